@@ -1,0 +1,495 @@
+"""The one codec: dataclasses to plain trees and back, every problem with its place.
+
+A value that cannot be read is reported and replaced by a stand-in (NaN for a number), so that the checks that
+follow can still look at the rest; a decoded object with errors is for checking only.
+"""
+
+import dataclasses
+import difflib
+import functools
+import re
+import types
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from pulmu.model.attribute import Bounds, Dimensions, Text, Unique
+from pulmu.model.document import Document, Path
+from pulmu.model.errors import InputError, problem
+from pulmu.model.period import Period
+from pulmu.model.problem import Problem
+from pulmu.model.quantity import Quantity, check_number, parse_number
+from pulmu.model.units import known_units, unit
+
+T = TypeVar("T")
+_NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded(Generic[T]):
+    """What was read, and everything that was wrong with it."""
+
+    value: T
+    problems: tuple[Problem, ...]
+
+    def unwrap(self) -> T:
+        """The value; `InputError` with all problems if there is any."""
+        if self.problems:
+            raise InputError(*self.problems)
+        return self.value
+
+
+def decode(kind: type[T], document: Document) -> Decoded[T]:
+    """Read a document as a dataclass; collects all problems."""
+    reader = _Reader(document)
+    value = reader.read(kind, document.tree, (), ())
+    return Decoded(value, tuple(reader.problems))
+
+
+@functools.cache
+def attributes(kind: type) -> dict[str, tuple[Any, Any]]:
+    """Type and default of each field of a dataclass; default `MISSING` where it must be given."""
+    hints = get_type_hints(kind, include_extras=True)
+    result = {}
+    for item in dataclasses.fields(kind):
+        default = item.default if item.default_factory is MISSING else item.default_factory()
+        result[item.name] = (hints[item.name], default)
+    return result
+
+
+def unwrap_annotated(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The bare type of an annotation and all metadata on it, outermost last."""
+    if get_origin(kind) is Annotated:
+        bare, inner = unwrap_annotated(kind.__origin__)
+        return bare, (*inner, *kind.__metadata__)
+    return kind, ()
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def complain(self, path: Path, code: str, message: str, mend: str, **values: object) -> None:
+        self.problems.append(problem(code, self.document.place(path), message, mend, **values))
+
+    def complain_as(self, path: Path, error: InputError) -> None:
+        place = self.document.place(path)
+        self.problems += [dataclasses.replace(item, place=place) for item in error.problems]
+
+    def read(self, kind: Any, tree: Any, path: Path, metadata: tuple[Any, ...]) -> Any:
+        bare, own = unwrap_annotated(kind)
+        metadata = (*metadata, *own)
+        origin = get_origin(bare)
+        if origin in (Union, types.UnionType):
+            return self.read_union(get_args(bare), tree, path, metadata)
+        if origin is Literal:
+            return self.read_choice(get_args(bare), tree, path)
+        if origin is tuple:
+            return self.read_list(get_args(bare)[0], tree, path, metadata)
+        if origin is dict:
+            return self.read_mapping(get_args(bare)[1], tree, path)
+        if bare in _SCALARS:
+            return self.read_scalar(bare, tree, path, metadata)
+        return self.read_object(bare, tree, path)
+
+    def read_union(self, kinds: tuple[Any, ...], tree: Any, path: Path, metadata: tuple[Any, ...]) -> Any:
+        if type(None) in kinds and tree is None:
+            return None
+        kinds = tuple(kind for kind in kinds if kind is not type(None))
+        for kind in kinds:
+            if get_origin(kind) is Literal and tree in get_args(kind):
+                return tree
+        return self.read(next(kind for kind in kinds if get_origin(kind) is not Literal), tree, path, metadata)
+
+    def read_choice(self, options: tuple[Any, ...], tree: Any, path: Path) -> Any:
+        if isinstance(tree, str | int) and tree in options:
+            return tree
+        near = difflib.get_close_matches(str(tree), [str(option) for option in options], n=1)
+        listed = ", ".join(str(option) for option in options)
+        mend = f"did you mean {near[0]!r}? Choose one of: {listed}" if near else f"choose one of: {listed}"
+        self.complain(
+            path,
+            "input.not_a_choice",
+            f"{_short(tree)} is not one of the choices",
+            mend,
+            text=_short(tree),
+            choices=listed,
+        )
+        return near[0] if near else options[0]
+
+    def read_list(self, kind: Any, tree: Any, path: Path, metadata: tuple[Any, ...]) -> Any:
+        if not isinstance(tree, list):
+            self.complain(
+                path,
+                "input.not_a_list",
+                f"a list is expected here, not {_short(tree)}",
+                "start each entry with '- '",
+                text=_short(tree),
+            )
+            return ()
+        result = tuple(self.read(kind, item, (*path, number), ()) for number, item in enumerate(tree))
+        for rule in metadata:
+            if isinstance(rule, Unique):
+                self.check_unique(result, rule.by, path)
+        return result
+
+    def check_unique(self, items: tuple[Any, ...], by: str, path: Path) -> None:
+        seen: set[str] = set()
+        for number, item in enumerate(items):
+            name = getattr(item, by, "")
+            if name and name in seen:
+                self.complain(
+                    (*path, number, by),
+                    "input.duplicate_id",
+                    f"{name!r} appears twice",
+                    "delete one entry or rename it",
+                    text=name,
+                )
+            seen.add(name)
+
+    def read_mapping(self, kind: Any, tree: Any, path: Path) -> Any:
+        if not isinstance(tree, dict):
+            self.complain(
+                path,
+                "input.not_a_mapping",
+                f"'name: value' lines are expected here, not {_short(tree)}",
+                "write one 'name: value' per line",
+                text=_short(tree),
+            )
+            return {}
+        return {str(name): self.read(kind, item, (*path, str(name)), ()) for name, item in tree.items()}
+
+    def read_object(self, kind: type, tree: Any, path: Path) -> Any:
+        wanted = attributes(kind)
+        if not isinstance(tree, dict):
+            self.complain(
+                path,
+                "input.not_a_mapping",
+                f"'name: value' lines are expected here, not {_short(tree)}",
+                "give: " + ", ".join(wanted),
+                text=_short(tree),
+            )
+            tree = {}
+        for name in tree:
+            if name not in wanted:
+                near = difflib.get_close_matches(str(name), wanted, n=1)
+                mend = f"did you mean {near[0]!r}?" if near else "known here: " + ", ".join(wanted)
+                self.complain(
+                    (*path, str(name)),
+                    "input.unknown_field",
+                    f"{_short(name)} is not a field here",
+                    mend,
+                    text=_short(name),
+                    known=", ".join(near or wanted),
+                )
+        given = {name: self.read_field(hint, default, tree, (*path, name)) for name, (hint, default) in wanted.items()}
+        return kind(**given)
+
+    def read_field(self, hint: Any, default: Any, tree: dict[str, Any], path: Path) -> Any:
+        name = path[-1]
+        if name in tree and not (tree[name] is None and default is not MISSING):
+            return self.read(hint, tree[name], path, ())
+        if default is not MISSING:
+            return default
+        self.complain(path, "input.missing_field", f"{name} is missing", "add it", text=name)
+        return _stand_in(hint)
+
+    def read_scalar(self, kind: type, tree: Any, path: Path, metadata: tuple[Any, ...]) -> Any:
+        try:
+            value = self.read_quantity(tree, path) if kind is Quantity else _SCALARS[kind](tree)
+            for rule in metadata:
+                _check_rule(rule, value)
+        except InputError as error:
+            self.complain_as(path, error)
+            return _stand_in(Annotated[kind, *metadata], tree)
+        return value
+
+    def read_quantity(self, tree: Any, path: Path) -> Quantity:
+        source = self.document.source(path)
+        if isinstance(tree, dict):
+            return self.read_quantity_object(tree, path).at(source)
+        if isinstance(tree, int | float) and not isinstance(tree, bool):
+            tree = f"{tree!r}"
+        if not isinstance(tree, str):
+            raise InputError.of(
+                "input.not_a_number",
+                "",
+                f"{_short(tree)} is not a number with a unit",
+                'write "1,250 t"',
+                text=_short(tree),
+            )
+        return Quantity.parse(tree).at(source)
+
+    def read_quantity_object(self, tree: dict[str, Any], path: Path) -> Quantity:
+        extra = [name for name in tree if name not in ("value", "unit", "evidence")]
+        if extra or "value" not in tree:
+            raise InputError.of(
+                "input.unknown_field",
+                "",
+                "a quantity has value, unit and evidence",
+                "write {value: 1250, unit: t, evidence: 'meter:gm1'}",
+                text=_short(extra),
+                known="value, unit, evidence",
+            )
+        symbol = tree.get("unit")
+        if not symbol:
+            raise InputError.of(
+                "input.unit_missing", "", "the quantity has no unit", "add its unit", text=_short(tree["value"])
+            )
+        evidence = self.read(Annotated[str, Text(400)], tree.get("evidence") or "", (*path, "evidence"), ())
+        return Quantity(_float(tree["value"]), unit(_text(symbol)).symbol, evidence)
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if not isinstance(value, dict | list) else ("a mapping" if isinstance(value, dict) else "a list")
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _float(tree: Any) -> float:
+    if isinstance(tree, str):
+        return parse_number(tree)
+    if isinstance(tree, bool) or not isinstance(tree, int | float):
+        raise InputError.of(
+            "input.not_a_number",
+            "",
+            f"{_short(tree)} is not a number",
+            "give digits, with a point for decimals",
+            text=_short(tree),
+        )
+    try:
+        return check_number(float(tree))
+    except OverflowError:
+        raise InputError.of(
+            "input.too_large",
+            "",
+            "the number is larger than any factory's figure",
+            "check the digits and the unit",
+            text=_short(tree),
+        ) from None
+
+
+def _int(tree: Any) -> int:
+    value = _float(tree)
+    if value != int(value):
+        raise InputError.of(
+            "input.not_whole", "", f"{_short(tree)} is not a whole number", "give a whole number", text=_short(tree)
+        )
+    return int(value)
+
+
+def _bool(tree: Any) -> bool:
+    if isinstance(tree, bool):
+        return tree
+    words = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "예": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "아니요": False,
+    }
+    if isinstance(tree, str) and tree.strip().lower() in words:
+        return words[tree.strip().lower()]
+    raise InputError.of(
+        "input.not_yes_or_no", "", f"{_short(tree)} is neither yes nor no", "write yes or no", text=_short(tree)
+    )
+
+
+def _text(tree: Any) -> str:
+    if isinstance(tree, int) and not isinstance(tree, bool):
+        return str(tree)
+    if not isinstance(tree, str):
+        raise InputError.of(
+            "input.not_a_text",
+            "",
+            f"text is expected here, not {_short(tree)}",
+            "write it in quotes",
+            text=_short(tree),
+        )
+    if any(ord(sign) < 32 and sign not in "\n\t" for sign in tree):
+        raise InputError.of(
+            "input.control_character", "", "the text holds a control character", "type it anew", text=_short(tree)
+        )
+    return tree.strip()
+
+
+def _date(tree: Any) -> date:
+    if isinstance(tree, date):
+        return tree
+    try:
+        return date.fromisoformat(str(tree).strip())
+    except ValueError:
+        raise InputError.of(
+            "input.not_a_date", "", f"{_short(tree)} is not a date", "write 2026-01-31", text=_short(tree)
+        ) from None
+
+
+def _period(tree: Any) -> Period:
+    if isinstance(tree, dict):
+        if tree.keys() != {"start", "end"}:
+            raise InputError.of(
+                "input.not_a_period",
+                "",
+                "a period has a start and an end",
+                "write 2026, or start and end as days",
+                text=_short(tree),
+            )
+        return Period(_date(tree["start"]), _date(tree["end"]))
+    try:
+        year = _int(tree)
+    except InputError:
+        year = 0
+    if not 1900 <= year <= 2200:
+        raise InputError.of(
+            "input.not_a_period",
+            "",
+            f"{_short(tree)} is not a year",
+            "write 2026, or start and end as days",
+            text=_short(tree),
+        )
+    return Period.of_year(year)
+
+
+_SCALARS: dict[type, Callable[[Any], Any]] = {
+    float: _float,
+    int: _int,
+    bool: _bool,
+    str: _text,
+    date: _date,
+    Period: _period,
+    Quantity: lambda tree: tree,
+}
+
+
+def _check_rule(rule: Any, value: Any) -> None:
+    if isinstance(rule, Bounds):
+        _check_bounds(rule, value)
+    elif isinstance(rule, Dimensions) and isinstance(value, Quantity) and value.dimension not in rule.allowed:
+        known = ", ".join(known_units(*rule.allowed)) or _example_unit(rule.allowed[0])
+        raise InputError.of(
+            "input.unit_mismatch",
+            "",
+            f"{value.unit} is a unit of {value.dimension}, not of {rule.allowed[0]}",
+            f"give {known}",
+            unit=value.unit,
+            wanted=known,
+        )
+    elif isinstance(rule, Text) and isinstance(value, str):
+        _check_text(rule, value)
+
+
+def _check_bounds(rule: Bounds, value: Any) -> None:
+    number = value.value if isinstance(value, Quantity) else value
+    if not isinstance(number, int | float):
+        return
+    if rule.low is not None and number < rule.low:
+        code = "input.negative" if rule.low == 0 else "input.out_of_range"
+        raise InputError.of(
+            code,
+            "",
+            f"{value} is below {rule.low:g}",
+            "check the sign and the digits",
+            text=value,
+            limit=f"{rule.low:g}",
+        )
+    if rule.high is not None and number > rule.high:
+        raise InputError.of(
+            "input.out_of_range",
+            "",
+            f"{value} is above {rule.high:g}",
+            "check the digits; 85 % is written 0.85",
+            text=value,
+            limit=f"{rule.high:g}",
+        )
+
+
+def _check_text(rule: Text, value: str) -> None:
+    if len(value) > rule.longest:
+        raise InputError.of(
+            "input.text_too_long",
+            "",
+            f"the text has {len(value)} signs",
+            f"use at most {rule.longest}",
+            limit=rule.longest,
+        )
+    if rule.pattern and not re.fullmatch(rule.pattern, value):
+        hint = f"write it like {rule.example}" if rule.example else "use letters, digits, '_', '.' and '-'; no spaces"
+        raise InputError.of(
+            "input.text_form",
+            "",
+            f"{_short(value)} is not written as it should be",
+            hint,
+            text=_short(value),
+            example=rule.example,
+        )
+
+
+def _example_unit(dimension: str) -> str:
+    above, per, below = dimension.partition(" per ")
+    return "/".join(known_units(part)[0] for part in ((above, below) if per else (above,)))
+
+
+def _stand_in(hint: Any, tree: Any = "") -> Any:
+    """A harmless value of the wanted type, so that the rest can still be checked."""
+    bare, metadata = unwrap_annotated(hint)
+    origin = get_origin(bare)
+    if bare is Quantity:
+        allowed = next((rule.allowed for rule in metadata if isinstance(rule, Dimensions)), ("ratio",))
+        return Quantity(_NAN, _example_unit(allowed[0]))
+    if origin in (Union, types.UnionType):
+        return _stand_in(get_args(bare)[0], tree)
+    if origin is Literal:
+        return get_args(bare)[0]
+    if origin in (tuple, dict):
+        return origin()
+    simple = {
+        float: _NAN,
+        int: 0,
+        bool: False,
+        str: tree if isinstance(tree, str) else "",
+        Period: Period.of_year(2026),
+    }
+    if bare in simple:
+        return simple[bare]
+    return bare(
+        **{
+            name: _stand_in(kind) if default is MISSING else default
+            for name, (kind, default) in attributes(bare).items()
+        }
+    )
+
+
+def encode(value: Any, *, full: bool = False) -> Any:
+    """A plain tree of an object; fields at their default are left out unless `full`. Floats keep every digit."""
+    if isinstance(value, Quantity):
+        return _encode_quantity(value)
+    if isinstance(value, Period):
+        return (
+            value.year if value.is_calendar_year else {"start": value.start.isoformat(), "end": value.end.isoformat()}
+        )
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        known = attributes(type(value))
+        pairs = ((name, getattr(value, name)) for name in known if not name.startswith("_"))
+        return {name: encode(item, full=full) for name, item in pairs if full or not _is_default(item, known[name][1])}
+    if isinstance(value, dict):
+        return {str(name): encode(item, full=full) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [encode(item, full=full) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _is_default(value: Any, default: Any) -> bool:
+    return default is not MISSING and type(value) is type(default) and bool(value == default)
+
+
+def _encode_quantity(value: Quantity) -> Any:
+    number = repr(value.value)
+    if value.evidence:
+        return {"value": value.value, "unit": value.unit, "evidence": value.evidence}
+    return f"{number.removesuffix('.0')} {value.unit}"

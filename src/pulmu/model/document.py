@@ -1,0 +1,50 @@
+"""A file as it was read: its tree of plain values, and where each of them stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulmu.model.source import Source
+
+Path = tuple[str | int, ...]
+
+
+def path_text(path: Path) -> str:
+    """A path as people write it: ``processes[0].goods[1].cn_code``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A tree of mappings, lists and scalars, with the line of each node.
+
+    Parameters
+    ----------
+    tree : dict, list, str, float, int, bool or None. In YAML every scalar is text; the codec decides.
+    name : File name, for people.
+    sha256 : Hash of the bytes read.
+    lines : Line of each path, where the format knows lines.
+    """
+
+    tree: Any
+    name: str
+    sha256: str = ""
+    lines: Mapping[Path, int] = field(default_factory=dict)
+
+    def place(self, path: Path) -> str:
+        """Where a path stands, for a problem."""
+        return ", ".join(part for part in (self.name, self._spot(path)) if part)
+
+    def source(self, path: Path) -> Source:
+        """Where a path stands, for a figure."""
+        return Source(self.name, self._spot(path), f"sha256 {self.sha256[:12]}" if self.sha256 else None)
+
+    def _spot(self, path: Path) -> str:
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        line = self.lines.get(known)
+        return ", ".join(part for part in (f"line {line}" if line else "", path_text(path)) if part)

@@ -1,0 +1,133 @@
+"""A number that can tell where it comes from."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from pulmu.model.errors import InputError
+from pulmu.model.quantity import Quantity
+from pulmu.model.source import Source
+from pulmu.model.units import conversion_factor
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A figure in its role for another: the formula's parameter, and its position where the parameter is a list."""
+
+    parameter: str
+    figure: "Figure"
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A value with unit, name, source and the figures it was made from.
+
+    Parameters
+    ----------
+    value : The number, full precision, in `unit`.
+    unit : Unit of the closed table.
+    name : What it is, in the field's words.
+    source : The article behind the formula, or the place a fact was read from.
+    because : Why this value, where a choice was made.
+    inputs : What the formula was given; empty for a leaf.
+    formula : Name of the formula, `pulmu.` left out; empty for a leaf.
+    subject : What it is a figure of: a good, a process, a supplier. For reading only.
+    """
+
+    value: float
+    unit: str
+    name: str
+    source: Source
+    because: str = ""
+    inputs: tuple[Input, ...] = ()
+    formula: str = ""
+    subject: str = ""
+    _key: list[str] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise InputError.of(
+                "input.not_finite",
+                self.name,
+                f"{self.value} is not a finite number",
+                "check the inputs of this figure for zeros and huge numbers",
+                text=self.value,
+            )
+
+    def to(self, unit: str) -> float:
+        """The value in another unit of the same dimension."""
+        return self.value if unit == self.unit else self.value * conversion_factor(self.unit, unit)
+
+    def of(self, subject: str, because: str = "") -> "Figure":
+        """The same figure, told what it is a figure of and, where a choice was made, why."""
+        return replace(self, subject=subject, because=because or self.because, _key=[])
+
+    @property
+    def key(self) -> str:
+        """Content hash: same value, story and inputs, same key."""
+        if not self._key:
+            story = [self.value.hex(), self.unit, self.name, str(self.source), self.because, self.formula, self.subject]
+            used = [[item.parameter, item.position, item.figure.key] for item in self.inputs]
+            text = json.dumps([story, used], ensure_ascii=False, separators=(",", ":"))
+            self._key.append(hashlib.sha256(text.encode()).hexdigest())
+        return self._key[0]
+
+    def walk(self) -> Iterator["Figure"]:
+        """Every figure of the tree once, inputs before what is made of them, this one last."""
+        seen: set[int] = set()
+        stack: list[tuple[Figure, bool]] = [(self, False)]
+        while stack:
+            figure, done = stack.pop()
+            if done:
+                yield figure
+            elif id(figure) not in seen:
+                seen.add(id(figure))
+                stack.append((figure, True))
+                stack.extend((item.figure, False) for item in reversed(figure.inputs))
+
+    def leaves(self) -> Iterator["Figure"]:
+        """The facts and table values it rests on."""
+        return (figure for figure in self.walk() if not figure.inputs)
+
+    def explain(self, depth: int | None = None) -> str:
+        """The tree as indented text; what was told once is not told again. `depth` cuts it."""
+        lines: list[str] = []
+        told: set[str] = set()
+        stack: list[tuple[Figure, int]] = [(self, 0)]
+        while stack:
+            figure, level = stack.pop()
+            again = bool(figure.inputs) and figure.key in told
+            lines.append("  " * level + figure.line() + (" (see above)" if again else ""))
+            told.add(figure.key)
+            if not again and (depth is None or level < depth):
+                stack.extend((item.figure, level + 1) for item in reversed(figure.inputs))
+        return "\n".join(lines)
+
+    def line(self) -> str:
+        """Name, value, source and reason in one line."""
+        name = f"{self.name} of {self.subject}" if self.subject else self.name
+        text = f"{name} = {format_value(self.value)}{'' if self.unit == '1' else ' ' + self.unit}  [{self.source}]"
+        return f"{text} - {self.because}" if self.because else text
+
+
+def format_value(value: float) -> str:
+    """A number for reading: thousands separated, at most six signs after what matters."""
+    if value == 0:
+        return "0"
+    digits = max(0, 6 - max(1, math.floor(math.log10(abs(value))) + 1)) if abs(value) >= 1 else None
+    if digits is None:
+        return f"{value:.6g}"
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def fact(quantity: Quantity, name: str, subject: str = "", unit: str | None = None, because: str = "") -> Figure:
+    """A leaf from a quantity the user gave, in `unit` if one is wanted; its evidence is told as the reason."""
+    told = because or quantity.evidence
+    source = quantity.source or Source("given", name)
+    if unit is None or unit == quantity.unit:
+        return Figure(quantity.value, quantity.unit, name, source, told, subject=subject)
+    return Figure(quantity.to(unit), unit, name, source, told, subject=subject)

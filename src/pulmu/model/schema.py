@@ -1,0 +1,122 @@
+"""JSON Schema of a dataclass, from the same attributes the codec reads."""
+
+import types
+from dataclasses import MISSING
+from datetime import date
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pulmu.model.attribute import Bounds, Dimensions, Doc, Text
+from pulmu.model.codec import attributes, encode, unwrap_annotated
+from pulmu.model.period import Period
+from pulmu.model.quantity import Quantity
+from pulmu.model.units import known_units
+
+Schema = dict[str, Any]
+
+_SIMPLE: dict[Any, Schema] = {
+    str: {"type": "string"},
+    float: {"type": "number"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    type(None): {"type": "null"},
+    Any: {},
+}
+
+
+def schema(kind: type, title: str = "") -> Schema:
+    """JSON Schema (2020-12) of a dataclass; each class once, under `$defs`."""
+    definitions: dict[str, Schema] = {}
+    top = _schema(kind, definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title or kind.__name__,
+        **top,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
+    bare, metadata = unwrap_annotated(kind)
+    result = _bare_schema(bare, definitions, metadata)
+    for item in metadata:
+        if isinstance(item, Doc):
+            result["description"] = item.text
+        elif isinstance(item, Text) and result.get("type") == "string":
+            result["maxLength"] = item.longest
+            if item.pattern:
+                result["pattern"] = f"^(?:{item.pattern})$"
+        elif isinstance(item, Bounds) and result.get("type") in ("number", "integer"):
+            result |= {
+                name: bound for name, bound in (("minimum", item.low), ("maximum", item.high)) if bound is not None
+            }
+    return result
+
+
+def _bare_schema(bare: Any, definitions: dict[str, Schema], metadata: tuple[Any, ...]) -> Schema:
+    origin = get_origin(bare)
+    if bare is Quantity:
+        return _quantity_schema(metadata)
+    if bare is Period:
+        return {
+            "anyOf": [
+                {"type": "integer"},
+                {
+                    "type": "object",
+                    "required": ["start", "end"],
+                    "additionalProperties": False,
+                    "properties": {"start": _SIMPLE[date], "end": _SIMPLE[date]},
+                },
+            ]
+        }
+    if bare in _SIMPLE:
+        return dict(_SIMPLE[bare])
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [_schema_with(part, definitions, metadata) for part in get_args(bare)]}
+    if origin is Literal:
+        return {"enum": list(get_args(bare))}
+    if origin is tuple:
+        return {"type": "array", "items": _schema(get_args(bare)[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _schema(get_args(bare)[1], definitions)}
+    return _object_schema(bare, definitions)
+
+
+def _schema_with(part: Any, definitions: dict[str, Schema], metadata: tuple[Any, ...]) -> Schema:
+    bare, own = unwrap_annotated(part)
+    return _bare_schema(bare, definitions, (*own, *metadata))
+
+
+def _quantity_schema(metadata: tuple[Any, ...]) -> Schema:
+    allowed = next((item.allowed for item in metadata if isinstance(item, Dimensions)), ())
+    units = ", ".join(known_units(*allowed)) or ", ".join(allowed)
+    text = {"type": "string", "pattern": r"^\s*[+-]?[\d.,_eE+-]+\s*\S.*$", "description": f"number and unit: {units}"}
+    shape = {
+        "type": "object",
+        "required": ["value", "unit"],
+        "additionalProperties": False,
+        "properties": {"value": {"type": "number"}, "unit": {"type": "string"}, "evidence": {"type": "string"}},
+    }
+    return {"anyOf": [text, shape]}
+
+
+def _object_schema(kind: type, definitions: dict[str, Schema]) -> Schema:
+    name = kind.__name__
+    if name not in definitions:
+        definitions[name] = {}
+        wanted = attributes(kind)
+        fields: dict[str, Schema] = {}
+        for attribute, (hint, default) in wanted.items():
+            if attribute.startswith("_"):
+                continue
+            fields[attribute] = _schema(hint, definitions)
+            if isinstance(default, str | int | float | bool):
+                fields[attribute]["default"] = encode(default)
+        definitions[name] = {
+            "type": "object",
+            "description": (kind.__doc__ or "").strip().splitlines()[0],
+            "properties": fields,
+            "required": [attribute for attribute, (_, default) in wanted.items() if default is MISSING],
+            "additionalProperties": False,
+        }
+    return {"$ref": f"#/$defs/{name}"}
