@@ -1,0 +1,132 @@
+"""Goods that are made from goods: resolve a production system in the order of its chain, loops as linear systems."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from pulmu.model import Figure, Formula, Source, formula, total
+from pulmu.model.formula import Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A good of the system: what it carries by itself, and what it takes per tonne from outside and from other goods.
+
+    Parameters
+    ----------
+    own : Of its process, per tonne; None where it is not known.
+    outside : (consumption, value) of bought inputs; a value None where it is not known.
+    inside : (good, consumption) of goods of the same system.
+    """
+
+    own: Figure | None
+    outside: tuple[tuple[Figure, Figure | None], ...] = ()
+    inside: tuple[tuple[str, Figure], ...] = ()
+
+
+@formula(Source("arithmetic", "sum of the consumptions of one good by another"))
+def joint_consumption(parts: Sequence[Ratio]) -> Ratio:
+    """Consumption of one good by another over several flows."""
+    return total(parts)
+
+
+def resolve(
+    nodes: Mapping[str, Node], chain: "Formula[...]", loop: "Formula[...]", first: str
+) -> dict[str, Figure | None]:
+    """Value per tonne of every good; None for a good whose own or whose inputs' value is not known.
+
+    Parameters
+    ----------
+    nodes : Goods by name.
+    chain : Formula of a good with known inputs: its first parameter (named `first`), consumption, precursors.
+    loop : Formula of goods that feed each other: own, shares.
+    """
+    solved: dict[str, Figure | None] = {}
+    for group in ordered_groups(nodes):
+        if len(group) == 1 and all(name != group[0] for name, _ in nodes[group[0]].inside):
+            solved[group[0]] = _chained(nodes[group[0]], nodes[group[0]].inside, solved, chain, first)
+        else:
+            solved |= _looped(group, nodes, solved, chain, loop, first)
+    return solved
+
+
+def ordered_groups(nodes: Mapping[str, Node]) -> list[list[str]]:
+    """Goods that feed each other together, every group after the groups it takes from."""
+    names = list(nodes)
+    number = {name: index for index, name in enumerate(names)}
+    edges = [(number[name], number[other]) for name, node in nodes.items() for other, _ in node.inside]
+    rows, columns = zip(*edges, strict=True) if edges else ((), ())
+    graph = csr_array((np.ones(len(edges)), (rows, columns)), shape=(len(names), len(names)))
+    _, labels = connected_components(graph, directed=True, connection="strong")
+    groups: dict[int, list[str]] = {}
+    for name, label in zip(names, labels.tolist(), strict=True):
+        groups.setdefault(label, []).append(name)
+    order: TopologicalSorter[int] = TopologicalSorter({label: set() for label in groups})
+    for row, column in edges:
+        if labels[row] != labels[column]:
+            order.add(int(labels[row]), int(labels[column]))
+    return [groups[label] for label in order.static_order()]
+
+
+def _chained(
+    node: Node,
+    inside: Sequence[tuple[str, Figure]],
+    solved: Mapping[str, Figure | None],
+    chain: "Formula[...]",
+    first: str,
+) -> Figure | None:
+    pairs: list[tuple[Figure, Figure | None]] = [
+        *node.outside,
+        *((consumption, solved[name]) for name, consumption in inside),
+    ]
+    values = [value for _, value in pairs if value is not None]
+    if node.own is None or len(values) < len(pairs):
+        return None
+    inputs: dict[str, Figure | Sequence[Figure]] = {first: node.own}
+    return chain.figure(**inputs, consumption=[used for used, _ in pairs], precursors=values)
+
+
+def _looped(
+    group: list[str],
+    nodes: Mapping[str, Node],
+    solved: Mapping[str, Figure | None],
+    chain: "Formula[...]",
+    loop: "Formula[...]",
+    first: str,
+) -> dict[str, Figure | None]:
+    members = set(group)
+    own: dict[str, Figure] = {}
+    for name in group:
+        before = [(other, used) for other, used in nodes[name].inside if other not in members]
+        carried = _chained(nodes[name], before, solved, chain, first)
+        if carried is None:
+            return dict.fromkeys(group)
+        own[name] = carried
+    shares = {name: _shares(nodes[name]) for name in group}
+    return {name: _solved(name, group, own, shares, loop) for name in group}
+
+
+def _shares(node: Node) -> dict[str, Figure]:
+    parts: dict[str, list[Figure]] = {}
+    for name, consumption in node.inside:
+        parts.setdefault(name, []).append(consumption)
+    return {name: used[0] if len(used) == 1 else joint_consumption.figure(parts=used) for name, used in parts.items()}
+
+
+_NOTHING = Figure(0.0, "1", "specific precursor consumption", Source("given", "no flow between these goods"))
+
+
+def _solved(
+    name: str,
+    group: list[str],
+    own: Mapping[str, Figure],
+    shares: Mapping[str, Mapping[str, Figure]],
+    loop: "Formula[...]",
+) -> Figure:
+    order = [name, *(other for other in group if other != name)]
+    rows = [shares[row].get(column, _NOTHING) for row in order for column in order]
+    return loop.figure(own=[own[other] for other in order], shares=rows)

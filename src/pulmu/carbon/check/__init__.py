@@ -1,0 +1,34 @@
+"""Everything that can be wrong with a plant's description, and every place where a figure could be silently wrong."""
+
+from collections.abc import Callable, Iterator
+
+from pulmu.carbon.check.balances import check_balances
+from pulmu.carbon.check.goods import check_goods
+from pulmu.carbon.check.precursors import check_precursors
+from pulmu.carbon.check.references import check_references
+from pulmu.carbon.check.scope import check_scope
+from pulmu.carbon.check.streams import check_streams
+from pulmu.model import Path, Plant, Problem, path_text
+
+Place = Callable[[Path], str]
+
+__all__ = ["check_plant"]
+
+
+def check_plant(plant: Plant, place: Place = path_text) -> list[Problem]:
+    """All problems of a plant: errors that stop a report, and warnings that go into it.
+
+    Parameters
+    ----------
+    place : Turns a path into the words for where it stands; `Document.place` names file and line.
+    """
+    return list(_problems(plant, place))
+
+
+def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
+    yield from check_scope(plant, place)
+    yield from check_references(plant, place)
+    yield from check_goods(plant, place)
+    yield from check_streams(plant, place)
+    yield from check_balances(plant, place)
+    yield from check_precursors(plant, place)

@@ -1,0 +1,241 @@
+"""Goods, their codes, and how they stand together in processes (M2547 Article 4)."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, is_primary_aluminium
+from pulmu.carbon.check.common import TOLERANCE, Place, good_of, placed, produced_tonnes, tonnes
+from pulmu.model import Path, Plant, Problem, Process, Product, PulmuError, problem, warning
+from pulmu.reference import find_good, is_cbam_good
+
+_SAME_PROPORTION = 0.05
+
+
+def check_goods(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Problems of goods and of their grouping into processes."""
+    for n, process in enumerate(plant.processes):
+        path: Path = ("processes", n)
+        if not process.goods:
+            yield problem(
+                "carbon.no_goods",
+                place(path),
+                f"process {process.id} makes no good",
+                "add what it makes",
+                process=process.id,
+            )
+        for m, product in enumerate(process.goods):
+            yield from _check_code(product, place((*path, "goods", m, "cn_code")))
+            yield from _check_output(process, product, place, (*path, "goods", m))
+        yield from _check_group(process, place(path))
+        yield from _check_joint(process, place, path)
+    yield from _check_codes_once(plant, place)
+    yield from _check_not_split(plant, place)
+    yield from _check_own_precursors(plant, place)
+
+
+def _check_code(product: Product, where: str) -> Iterator[Problem]:
+    if not product.cn_code:
+        return
+    try:
+        listed = is_cbam_good(product.cn_code)
+        good = find_good(product.cn_code) if product.cbam_good else None
+    except PulmuError as error:
+        yield from placed(error, where)
+        return
+    if not product.cbam_good and listed:
+        yield problem(
+            "carbon.cbam_flag",
+            where,
+            f"{product.cn_code} is a CBAM good, but cbam_good says no",
+            "delete cbam_good, or correct the code",
+            good=product.id,
+        )
+    if good is not None and good.goods_category not in COVERED_CATEGORIES:
+        yield problem(
+            "carbon.category_not_covered",
+            where,
+            f"goods of the category {good.goods_category} ({product.cn_code}) are not built yet",
+            "this edition covers iron or steel products, secondary aluminium and aluminium products",
+            cn_code=product.cn_code,
+            category=good.goods_category,
+        )
+    if good is not None and is_primary_aluminium(good, product.route):
+        yield problem(
+            "carbon.route_not_covered",
+            where,
+            f"primary aluminium ({product.cn_code}, route K) needs its perfluorocarbons, which are not built yet",
+            "this edition covers secondary melting, route L",
+            cn_code=product.cn_code,
+            route="K",
+        )
+
+
+def _check_output(process: Process, product: Product, place: Place, path: Path) -> Iterator[Problem]:
+    if product.produced is None and product.stock_method is None:
+        yield problem(
+            "carbon.no_output",
+            place(path),
+            f"{product.id} has no output",
+            "give produced, or stock_method",
+            process=process.id,
+        )
+    if product.produced is not None and product.stock_method is not None:
+        yield problem(
+            "carbon.two_outputs",
+            place(path),
+            f"{product.id} gives produced and stock_method",
+            "give one of them",
+            good=product.id,
+        )
+    made = produced_tonnes(product)
+    if made <= 0:
+        yield problem(
+            "carbon.no_output",
+            place((*path, "produced")),
+            f"process {process.id}: the output of {product.id} is {made:g} t",
+            "give the output, or move its emissions to another process",
+            process=process.id,
+        )
+    for quarter in product.exports_to_eu:
+        if not re.fullmatch(r"20[0-9]{2}Q[1-4]", quarter):
+            yield problem(
+                "input.quarter",
+                place((*path, "exports_to_eu", quarter)),
+                f"{quarter!r} is not a quarter",
+                "write 2026Q1",
+                period=quarter,
+            )
+    sent = sum(tonnes(mass) for mass in product.exports_to_eu.values())
+    if sent > made * (1 + TOLERANCE):
+        yield warning(
+            "carbon.exports_exceed_production",
+            place((*path, "exports_to_eu")),
+            f"{sent:,.1f} t of {product.id} went to the EU, but only {made:,.1f} t were made",
+            "check both; goods of another year carry that year's figure",
+            good=product.id,
+        )
+
+
+def _check_group(process: Process, where: str) -> Iterator[Problem]:
+    if len(process.goods) < 2:
+        return
+    categories = {good.goods_category if (good := good_of(product)) else "outside Annex I" for product in process.goods}
+    if len(categories) > 1:
+        yield problem(
+            "carbon.mixed_categories",
+            where,
+            f"process {process.id} mixes goods of different categories: {', '.join(sorted(categories))}",
+            "give each its own process; goods outside Annex I stand in a process of their own",
+            process=process.id,
+        )
+    elif not process.grouping_reason:
+        yield warning(
+            "carbon.several_goods",
+            where,
+            f"process {process.id} makes goods of {len(process.goods)} codes, with one figure per tonne",
+            "give grouping_reason if they go through the same physical process (Art 4(8)); else split it",
+            process=process.id,
+            goods=", ".join(product.id for product in process.goods),
+        )
+
+
+def _check_joint(process: Process, place: Place, path: Path) -> Iterator[Problem]:
+    for n, inner in enumerate(process.inner_precursors):
+        if inner.transferred_out is not None and inner.transferred_out.value > 0:
+            yield problem(
+                "carbon.joint_transferred_out",
+                place((*path, "inner_precursors", n)),
+                f"{inner.cn_code} leaves the joint process {process.id}",
+                "a precursor that is sold or passed on needs a process of its own (Art 4(9))",
+                process=process.id,
+                cn_code=inner.cn_code,
+            )
+
+
+def _check_codes_once(plant: Plant, place: Place) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for n, process in enumerate(plant.processes):
+        for m, product in enumerate(process.goods):
+            good = good_of(product)
+            code = good.cn_code if good else ""
+            if code and code in seen:
+                yield problem(
+                    "carbon.duplicate_cn",
+                    place(("processes", n, "goods", m, "cn_code")),
+                    f"{code} is made by {seen[code]} and by {process.id}",
+                    "put all routes of one CN code into one process (Art 4(1), 4(6))",
+                    cn_code=code,
+                    processes=f"{seen[code]}, {process.id}",
+                )
+            seen.setdefault(code, process.id)
+
+
+def _check_not_split(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Goods that differ only in size or shape, from the same precursors in the same proportion, are one process."""
+    recipes = [(n, process, _recipe(plant, process)) for n, process in enumerate(plant.processes)]
+    for (_, one, first), (number, other, second) in itertools.combinations(recipes, 2):
+        if first and _same_recipe(first, second) and _headings(one) & _headings(other):
+            yield warning(
+                "carbon.split_of_multifunctional",
+                place(("processes", number)),
+                f"{one.id} and {other.id} use the same precursors in the same proportion",
+                "goods that differ only in size or shape must stand in one multifunctional process (Annex II A.4)",
+                processes=f"{one.id}, {other.id}",
+            )
+
+
+def _headings(process: Process) -> set[str]:
+    goods = [good for product in process.goods if (good := good_of(product))]
+    return {good.cn_code[:4] for good in goods if good.goods_category == STEEL_PRODUCTS}
+
+
+def _recipe(plant: Plant, process: Process) -> dict[str, float]:
+    made = sum(produced_tonnes(product) for product in process.goods)
+    if not made > 0:
+        return {}
+    recipe = {name: tonnes(mass) / made for name, mass in process.own_precursors.items()}
+    for purchase in plant.purchases:
+        mass = purchase.used_by.get(process.id)
+        if mass is not None:
+            used = tonnes(purchase.received) if mass == "rest" else tonnes(mass)
+            recipe[purchase.cn_code] = recipe.get(purchase.cn_code, 0.0) + used / made
+    return recipe
+
+
+def _same_recipe(first: dict[str, float], second: dict[str, float]) -> bool:
+    return first.keys() == second.keys() and all(
+        abs(first[name] - second[name]) <= _SAME_PROPORTION * first[name] for name in first
+    )
+
+
+def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
+    products = {product.id: product for _, product in plant.products()}
+    used = dict.fromkeys(products, 0.0)
+    for n, process in enumerate(plant.processes):
+        for name, mass in process.own_precursors.items():
+            product = products.get(name)
+            if product is None:
+                continue
+            used[name] += tonnes(mass)
+            consumes = any(item.cbam_good for item in process.goods)
+            if consumes and not product.cbam_good:
+                yield problem(
+                    "carbon.own_precursor_not_cbam",
+                    place(("processes", n, "own_precursors", name)),
+                    f"{name} is no CBAM good, so it is no precursor: its emissions would get lost",
+                    "put its steps into the process that uses it",
+                    good=name,
+                )
+    for name, product in products.items():
+        made = produced_tonnes(product)
+        if used[name] > made * (1 + TOLERANCE):
+            yield warning(
+                "carbon.own_precursor_overused",
+                place(("processes",)),
+                f"{used[name]:,.1f} t of {name} were used, but only {made:,.1f} t were made",
+                "check both; stock of another year carries that year's figure",
+                good=name,
+                used=f"{used[name]:,.1f}",
+                produced=f"{made:,.1f}",
+            )

@@ -1,0 +1,148 @@
+"""Bought precursors: codes, origins, verification, and masses that can be true."""
+
+import math
+from collections.abc import Iterator
+
+from pulmu.carbon.check.common import TOLERANCE, Place, placed, produced_tonnes, tonnes
+from pulmu.carbon.precursors import FIRST_YEAR, is_unknown_origin, precursor_value, usable_verified_value
+from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, problem, warning
+from pulmu.reference import DEFAULT_EDITION, country, find_good
+
+_LEAST_YIELD_INPUT = 0.95
+
+
+def check_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Problems of purchases, and of processes that seem to lack an input."""
+    for n, purchase in enumerate(plant.purchases):
+        path: Path = ("purchases", n)
+        errors = list(_check_identity(purchase, place, path))
+        yield from errors
+        yield from _check_masses(purchase, place((*path, "used_by")))
+        if not errors and plant.period.year >= FIRST_YEAR:
+            yield from _check_basis(plant, purchase, place(path))
+    for n, process in enumerate(plant.processes):
+        yield from _check_enough_input(plant, process, place(("processes", n)))
+
+
+def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
+    if purchase.cn_code:
+        try:
+            good = find_good(purchase.cn_code)
+            if good.functional_unit != "tonne":
+                yield problem(
+                    "carbon.sector_not_covered",
+                    place((*path, "cn_code")),
+                    f"precursors of the sector {good.sector} ({purchase.cn_code}) are not built yet",
+                    "this edition covers iron, steel, aluminium and hydrogen precursors",
+                    cn_code=purchase.cn_code,
+                    sector=good.sector,
+                )
+        except PulmuError as error:
+            yield from placed(error, place((*path, "cn_code")))
+    if purchase.country_of_origin and not is_unknown_origin(purchase.country_of_origin):
+        try:
+            country(purchase.country_of_origin)
+        except PulmuError as error:
+            yield from placed(error, place((*path, "country_of_origin")))
+
+
+def _check_masses(purchase: Purchase, where: str) -> Iterator[Problem]:
+    name = purchase.name or purchase.id
+    if not purchase.used_by:
+        yield problem(
+            "carbon.not_assigned",
+            where,
+            f"no process uses {name}",
+            "name its process in used_by, with the mass",
+            flow=name,
+        )
+        return
+    rests = [user for user, mass in purchase.used_by.items() if not isinstance(mass, Quantity)]
+    used = sum(tonnes(mass) for mass in purchase.used_by.values() if isinstance(mass, Quantity))
+    received = tonnes(purchase.received)
+    if len(rests) > 1:
+        yield problem(
+            "carbon.several_rests",
+            where,
+            f"{name}: only one process may be 'rest'",
+            "give the mass of the others",
+            flow=name,
+        )
+    if rests and used > received:
+        yield problem(
+            "carbon.rest_negative", where, f"{name}: nothing is left for 'rest'", "check the masses", flow=name
+        )
+    if not received > 0 and not math.isnan(received):
+        yield problem(
+            "carbon.nothing_received",
+            where,
+            f"{name}: nothing was received",
+            "give the mass, or delete the purchase",
+            flow=name,
+        )
+    if used > received * (1 + TOLERANCE):
+        yield warning(
+            "carbon.precursor_overused",
+            where,
+            f"{used:,.1f} t of {name} were used, but only {received:,.1f} t received",
+            "check both; stock of another year may carry another figure (Art 13)",
+            precursor=name,
+            used=f"{used:,.1f}",
+            received=f"{received:,.1f}",
+        )
+
+
+def _check_basis(plant: Plant, purchase: Purchase, where: str) -> Iterator[Problem]:
+    try:
+        precursor_value(purchase, plant.period.year, plant.decisions, DEFAULT_EDITION)
+    except PulmuError as error:
+        yield from placed(error, where)
+    name, supplier = purchase.name or purchase.id, purchase.supplier or "supplier not named"
+    verified = purchase.verified
+    if verified is not None and verified.year is not None and verified.year < FIRST_YEAR:
+        yield warning(
+            "carbon.verified_wrong_year",
+            where,
+            f"precursor {name}: its verified value is of {verified.year}, before these rules; the default is taken",
+            "ask the supplier for a verified value of 2026 or later",
+            precursor=name,
+            year=verified.year,
+        )
+    elif verified is not None and verified.year is not None and verified.year != plant.period.year:
+        yield warning(
+            "carbon.verified_other_year",
+            where,
+            f"precursor {name}: its verified value is of {verified.year}, the report of {plant.period.year}",
+            "show the verifier that it was made in that year (Art 13), or ask for the value of the report's year",
+            precursor=name,
+            year=verified.year,
+        )
+    elif not usable_verified_value(purchase) and (verified is not None or purchase.stated_value is not None):
+        yield warning(
+            "carbon.precursor_unverified",
+            where,
+            f"precursor {name} ({supplier}): no verification report, so the actual value cannot be used",
+            "attach the report; until then the default value is taken",
+            precursor=name,
+            supplier=supplier,
+        )
+
+
+def _check_enough_input(plant: Plant, process: Process, where: str) -> Iterator[Problem]:
+    made = sum(produced_tonnes(product) for product in process.goods)
+    used = sum(tonnes(mass) for mass in process.own_precursors.values())
+    used += sum(tonnes(scrap.amount) for scrap in process.scrap_inputs)
+    for purchase in plant.purchases:
+        mass = purchase.used_by.get(process.id)
+        if mass is not None:
+            used += tonnes(purchase.received) if mass == "rest" else tonnes(mass)
+    if any(product.cbam_good for product in process.goods) and used < _LEAST_YIELD_INPUT * made:
+        yield warning(
+            "carbon.less_input_than_output",
+            where,
+            f"process {process.id} made {made:,.1f} t from {used:,.1f} t of inputs: one seems to be missing",
+            "add the missing purchase, own precursor or scrap; without it the figure is too low",
+            process=process.id,
+            made=f"{made:,.1f}",
+            used=f"{used:,.1f}",
+        )

@@ -1,0 +1,178 @@
+"""Names that must exist, names that must differ, and equipment that must lead somewhere."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from pulmu.carbon.check.common import Place, steps_of
+from pulmu.carbon.flows import OUTSIDE
+from pulmu.model import EmissionSource, HeatNet, Path, Plant, Problem, Quantity, problem
+
+
+def check_references(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Problems of names."""
+    yield from _check_unique(plant, place)
+    for path, name, known in _references(plant):
+        if name and name not in known:
+            yield _unknown(place(path), name, known)
+    for number, source in enumerate(plant.emission_sources):
+        yield from _check_source(plant, source, place(("emission_sources", number)))
+    for number, net in enumerate(plant.heat_nets):
+        yield from _check_net(net, place(("heat_nets", number)))
+    yield from _check_meters(plant, place)
+
+
+def _unknown(where: str, name: str, known: set[str]) -> Problem:
+    near = difflib.get_close_matches(name, known, n=1)
+    listed = ", ".join(sorted(known)) or "none"
+    mend = f"did you mean {near[0]!r}?" if near else f"use one of: {listed}"
+    return problem(
+        "carbon.unknown_reference",
+        where,
+        f"nothing here is called {name!r}",
+        mend,
+        name=name,
+        known=near[0] if near else listed,
+    )
+
+
+def _check_unique(plant: Plant, place: Place) -> Iterator[Problem]:
+    named: list[tuple[Path, str]] = [
+        (("emission_sources", n, "id"), item.id) for n, item in enumerate(plant.emission_sources)
+    ]
+    products: list[tuple[Path, str]] = []
+    for n, process in enumerate(plant.processes):
+        named.append((("processes", n, "id"), process.id))
+        named += [(("processes", n, "steps", m, "id"), step.id) for m, step in enumerate(process.steps)]
+        products += [(("processes", n, "goods", m, "id"), good.id) for m, good in enumerate(process.goods)]
+    for pairs, seen in ((named, {OUTSIDE}), (products, set[str]())):
+        for path, name in pairs:
+            if name and name in seen:
+                yield problem(
+                    "input.duplicate_id",
+                    place(path),
+                    f"{name!r} appears twice",
+                    "delete one entry or rename it",
+                    text=name,
+                )
+            seen.add(name)
+
+
+def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
+    processes = {process.id for process in plant.processes}
+    places = processes | set(steps_of(plant))
+    sources = {source.id for source in plant.emission_sources}
+    products = {product.id for _, product in plant.products()}
+    for n, stream in enumerate(plant.source_streams):
+        yield from _keys(("source_streams", n, "used_by"), stream.used_by, places | sources | {OUTSIDE})
+    for n, source in enumerate(plant.emission_sources):
+        yield from ((("emission_sources", n, "serves", m), name, places) for m, name in enumerate(source.serves))
+        yield from _keys(("emission_sources", n, "throughput"), source.throughput, set(source.serves))
+    for n, net in enumerate(plant.heat_nets):
+        yield from _keys(("heat_nets", n, "used_by"), net.used_by, places | {OUTSIDE})
+        yield from ((("heat_nets", n, "produced_by", m), name, sources) for m, name in enumerate(net.produced_by))
+        yield ("heat_nets", n, "recovered_from"), net.recovered_from, processes
+    yield from _keys(("electricity", "used_by"), plant.electricity.used_by, places | {OUTSIDE})
+    for n, process in enumerate(plant.processes):
+        yield from _keys(("processes", n, "own_precursors"), process.own_precursors, products)
+    for n, purchase in enumerate(plant.purchases):
+        yield from _keys(("purchases", n, "used_by"), purchase.used_by, processes)
+
+
+def _keys(path: Path, names: Iterable[str], known: set[str]) -> Iterator[tuple[Path, str, set[str]]]:
+    return (((*path, name), name, known) for name in names)
+
+
+def _check_source(plant: Plant, source: EmissionSource, where: str) -> Iterator[Problem]:
+    nets = [net.id for net in plant.heat_nets if source.id in net.produced_by]
+    if not nets and not source.serves:
+        yield problem(
+            "carbon.source_serves_nothing",
+            where,
+            f"emission source {source.id} serves no step, process or heat net",
+            "name what it serves, or list it in produced_by of a heat net",
+            source=source.id,
+        )
+    if len(nets) > 1 or (nets and source.serves):
+        yield problem(
+            "carbon.source_serves_twice",
+            where,
+            f"emission source {source.id} serves more than one heat net, or a heat net and a process",
+            "split it into two emission sources, each with its own fuel",
+            source=source.id,
+        )
+    if source.electricity_produced is None:
+        return
+    if nets:
+        yield problem(
+            "carbon.generator_chp",
+            where,
+            f"emission source {source.id} makes electricity and heat together, which is not built yet",
+            "leave it out and say so, or wait for the part that splits combined heat and power",
+            source=source.id,
+        )
+    if len({steps_of(plant).get(name, name) for name in source.serves}) > 1:
+        yield problem(
+            "carbon.generator_several",
+            where,
+            f"generator {source.id} serves several processes",
+            "name the one process whose boundary it stands in",
+            source=source.id,
+        )
+
+
+def _check_net(net: HeatNet, where: str) -> Iterator[Problem]:
+    origins = [bool(net.produced_by), bool(net.imported_from), bool(net.recovered_from)]
+    if sum(origins) != 1:
+        yield problem(
+            "carbon.heat_origin",
+            where,
+            f"heat net {net.id} needs exactly one origin",
+            "give one of produced_by, imported_from and recovered_from",
+            heat_net=net.id,
+        )
+    if not net.used_by and net.exported is None:
+        yield problem(
+            "carbon.not_assigned",
+            where,
+            f"nobody uses {net.id}",
+            "name its users in used_by, with amounts",
+            flow=net.id,
+        )
+
+
+def _check_meters(plant: Plant, place: Place) -> Iterator[Problem]:
+    known = {meter.id for meter in plant.meters}
+    for path, quantity in _quantities(plant):
+        cited = re.split(r"[;,\s]", quantity.evidence.removeprefix("meter:"), maxsplit=1)[0]
+        if quantity.evidence.startswith("meter:") and cited not in known:
+            yield problem(
+                "carbon.unknown_meter",
+                place(path),
+                f"no meter is called {cited!r}",
+                "add it to meters, or name one of: " + (", ".join(sorted(known)) or "none"),
+                meter=cited,
+            )
+
+
+def _quantities(plant: Plant) -> Iterator[tuple[Path, Quantity]]:
+    for n, stream in enumerate(plant.source_streams):
+        yield ("source_streams", n, "amount"), stream.amount
+        yield from _given(("source_streams", n, "used_by"), stream.used_by.items())
+    for n, net in enumerate(plant.heat_nets):
+        yield from _given(("heat_nets", n, "used_by"), net.used_by.items())
+        yield from _given(("heat_nets", n), (("heat_produced", net.heat_produced), ("exported", net.exported)))
+    yield from _given(("electricity", "used_by"), plant.electricity.used_by.items())
+    for n, supply in enumerate(plant.electricity.sources):
+        yield ("electricity", "sources", n, "amount"), supply.amount
+    for n, process in enumerate(plant.processes):
+        yield from _given(("processes", n, "own_precursors"), process.own_precursors.items())
+        for m, good in enumerate(process.goods):
+            yield from _given(("processes", n, "goods", m), (("produced", good.produced),))
+    for n, purchase in enumerate(plant.purchases):
+        yield ("purchases", n, "received"), purchase.received
+        yield from _given(("purchases", n, "used_by"), purchase.used_by.items())
+
+
+def _given(path: Path, pairs: Iterable[tuple[str, Quantity | str | None]]) -> Iterator[tuple[Path, Quantity]]:
+    return (((*path, name), item) for name, item in pairs if isinstance(item, Quantity))

@@ -1,0 +1,68 @@
+"""Whether the method applies at all: period, place, sector."""
+
+from collections.abc import Iterator
+
+from pulmu.carbon.check.common import Place, placed
+from pulmu.model import Plant, Problem, PulmuError, problem, warning
+from pulmu.reference import country
+
+FIRST_YEAR = 2026
+
+
+def check_scope(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Problems of period, country and the parts of a plant that must be there."""
+    yield from _check_period(plant, place)
+    yield from _check_country(plant, place)
+    if not plant.processes:
+        yield problem(
+            "carbon.no_process",
+            place(("processes",)),
+            "the plant has no process",
+            "add the process that makes your goods",
+        )
+    if not (plant.electricity.sources and plant.electricity.used_by):
+        yield warning(
+            "carbon.electricity_not_given",
+            place(("electricity",)),
+            "electricity is not given for the processes: the footprint cannot be told",
+            "give sources and used_by; certificates for steel and aluminium goods do not depend on it",
+        )
+
+
+def _check_period(plant: Plant, place: Place) -> Iterator[Problem]:
+    where, year = place(("period",)), plant.period.year
+    if year < FIRST_YEAR:
+        yield problem(
+            "rule.year_not_in_force",
+            where,
+            f"the rules of this method apply to production from 2026, not to {year}",
+            "give the figures of 2026 or later; law of one year is not applied to another",
+            year=year,
+        )
+    if not plant.period.is_calendar_year and plant.months_monitored is None:
+        yield problem(
+            "carbon.period_not_calendar_year",
+            where,
+            f"the reporting period is the calendar year, not {plant.period}",
+            "give the whole year; for a new installation add months_monitored",
+            period=plant.period,
+        )
+
+
+def _check_country(plant: Plant, place: Place) -> Iterator[Problem]:
+    where = place(("installation", "country"))
+    if not plant.installation.country:
+        return
+    try:
+        found = country(plant.installation.country)
+    except PulmuError as error:
+        yield from placed(error, where)
+        return
+    if found.exempt:
+        yield problem(
+            "carbon.installation_exempt",
+            where,
+            f"goods made in {found.name_en} bear no CBAM",
+            "check the country of the installation",
+            country=found.name_en,
+        )

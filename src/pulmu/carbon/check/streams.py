@@ -1,0 +1,170 @@
+"""Source streams: units, factors, and who uses them."""
+
+from collections.abc import Iterator, Mapping
+
+from pulmu.carbon.boundary import is_excluded_step
+from pulmu.carbon.check.common import Place, good_of, placed
+from pulmu.carbon.streams import stream_factors
+from pulmu.model import (
+    EmissionSource,
+    Plant,
+    Problem,
+    PulmuError,
+    Quantity,
+    SourceStream,
+    conversion_factor,
+    problem,
+    warning,
+)
+
+RECONCILIATION_TOLERANCE = 0.05
+
+
+def check_streams(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Problems of source streams, shared equipment and excluded steps."""
+    for n, stream in enumerate(plant.source_streams):
+        yield from _check_amount(plant, stream, place(("source_streams", n)), place(("source_streams", n, "amount")))
+        flow = stream.name or stream.id
+        nets = {name for net in plant.heat_nets for name in net.produced_by}
+        yield from check_users(flow, stream.amount, stream.used_by, place(("source_streams", n, "used_by")), nets)
+    for n, source in enumerate(plant.emission_sources):
+        if len(source.serves) > 1 and set(source.throughput) != set(source.serves):
+            yield _unmetered(place(("emission_sources", n)), source.name or source.id, source.serves)
+    yield from _check_excluded_steps(plant, place)
+
+
+def _check_amount(plant: Plant, stream: SourceStream, where: str, amount_place: str) -> Iterator[Problem]:
+    if stream.amount.unit in ("MJ", "GJ", "TJ", "kWh", "MWh", "GWh"):
+        yield problem(
+            "input.heating_value_basis",
+            amount_place,
+            f"{stream.amount.unit} is neither marked gross nor net",
+            f"look at the bill and write '{stream.amount.unit} gross' or '{stream.amount.unit} net'",
+            unit=stream.amount.unit,
+        )
+        return
+    if stream.zero_rated_fraction > 0 and not stream.biomass_evidence:
+        yield warning(
+            "carbon.biomass_without_evidence",
+            where,
+            f"{stream.name or stream.id}: biomass without proof of sustainability counts as fossil",
+            "give biomass_evidence (Union Database entry or proof of a recognised scheme)",
+            stream=stream.name or stream.id,
+        )
+    try:
+        stream_factors(stream, plant.installation.country)
+    except PulmuError as error:
+        yield from placed(error, where)
+
+
+def check_users(
+    flow: str,
+    total: Quantity,
+    used_by: Mapping[str, Quantity | str],
+    where: str,
+    boilers: set[str] = frozenset(),  # type: ignore[assignment]
+) -> Iterator[Problem]:
+    """Problems of how a flow is shared among its users; for fuels, heat and electricity alike."""
+    if not used_by:
+        yield problem(
+            "carbon.not_assigned", where, f"nobody uses {flow}", "name its users in used_by, with amounts", flow=flow
+        )
+        return
+    rests = [name for name, amount in used_by.items() if not isinstance(amount, Quantity)]
+    metered = [amount for amount in used_by.values() if isinstance(amount, Quantity)]
+    if any(amount.dimension != total.dimension for amount in metered):
+        yield problem(
+            "carbon.users_unit",
+            where,
+            f"{flow}: the users are not measured in the dimension of the total ({total.unit})",
+            f"give every user in {total.unit} or a unit of the same kind",
+            flow=flow,
+            unit=total.unit,
+        )
+        return
+    used = sum(amount.value * conversion_factor(amount.unit, total.unit) for amount in metered)
+    yield from _check_sum(flow, total, used, rests, where)
+    if len(rests) > 1 and boilers & set(rests) | ({"outside"} & set(rests)):
+        yield problem(
+            "carbon.several_rests",
+            where,
+            f"{flow}: a boiler or 'outside' stands among several users without meter, and has no goods to share by",
+            "give its amount by meter, or leave only one 'rest'",
+            flow=flow,
+        )
+    elif len(rests) > 1:
+        yield _unmetered(where, flow, rests)
+
+
+def _check_sum(flow: str, total: Quantity, used: float, rests: list[str], where: str) -> Iterator[Problem]:
+    if rests and used > total.value:
+        yield problem(
+            "carbon.rest_negative",
+            where,
+            f"{flow}: the metered users took {used:,.6g} {total.unit}, more than the total of {total.value:,.6g}",
+            "check the meters; nothing is left for 'rest'",
+            flow=flow,
+        )
+    if not rests and not used > 0 and total.value > 0:
+        yield problem(
+            "carbon.not_assigned",
+            where,
+            f"{flow}: its users took nothing",
+            "give their amounts, or 'rest' for one",
+            flow=flow,
+        )
+    elif not rests and used > 0 and abs(total.value / used - 1) > RECONCILIATION_TOLERANCE:
+        percent = f"{abs(used / total.value - 1) * 100:.1f}" if total.value else "100"
+        yield warning(
+            "carbon.reconciliation",
+            where,
+            f"{flow}: the users add up to {percent} % {'more' if used > total.value else 'less'} than the total",
+            "find the missing user or a wrong meter; all users were scaled by the reconciliation factor",
+            flow=flow,
+            percent=percent,
+            direction="more" if used > total.value else "less",
+        )
+
+
+def _unmetered(where: str, flow: str, users: "list[str] | tuple[str, ...]") -> Problem:
+    return warning(
+        "carbon.unmetered_split",
+        where,
+        f"{flow} is spread over {', '.join(users)} by the mass of their goods, because nothing is measured per user",
+        "meter each user, or give the mass each put through",
+        flow=flow,
+        users=", ".join(users),
+    )
+
+
+def _check_excluded_steps(plant: Plant, place: Place) -> Iterator[Problem]:
+    for n, process in enumerate(plant.processes):
+        good = good_of(process.goods[0]) if process.goods else None
+        category = good.goods_category if good else None
+        for m, step in enumerate(process.steps):
+            if is_excluded_step(category, step.kind) and not _is_metered(plant, step.id):
+                yield warning(
+                    "carbon.excluded_step_unmetered",
+                    place(("processes", n, "steps", m)),
+                    f"step {step.id} ({step.kind}) is outside the boundary but has no meter: its energy stays in {process.id}",
+                    "meter its fuel, heat or electricity and name the step as a user",
+                    step=step.id,
+                    process=process.id,
+                )
+
+
+def _is_metered(plant: Plant, step: str) -> bool:
+    sources = {step, *(source.id for source in plant.emission_sources if _only_serves(source, step))}
+    flows = [stream.used_by for stream in plant.source_streams]
+    flows += [net.used_by for net in plant.heat_nets]
+    flows.append(plant.electricity.used_by)
+    return any(_measured(used_by, sources) for used_by in flows)
+
+
+def _only_serves(source: EmissionSource, step: str) -> bool:
+    return source.serves == (step,) or step in source.throughput
+
+
+def _measured(used_by: Mapping[str, Quantity | str], names: set[str]) -> bool:
+    rests = [name for name, amount in used_by.items() if not isinstance(amount, Quantity)]
+    return any(name in used_by and (isinstance(used_by[name], Quantity) or len(rests) == 1) for name in names)

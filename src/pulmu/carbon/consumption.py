@@ -1,0 +1,72 @@
+"""What processes consume of precursors, bought and own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pulmu.carbon.attribution import remaining_amount
+from pulmu.carbon.precursors import PrecursorValue, mean_of
+from pulmu.carbon.product import specific_precursor_consumption
+from pulmu.carbon.totals import joined
+from pulmu.model import Figure, Plant, Process, Purchase, Quantity, fact
+from pulmu.reference import find_good
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """Bought precursors of one CN code in one process: mass, and the value per tonne they count with."""
+
+    cn_code: str
+    mass: Figure
+    per_tonne: Figure
+    value: PrecursorValue
+    deliveries: tuple[tuple[Purchase, PrecursorValue], ...]
+
+
+def bought_consumption(
+    plant: Plant, process: Process, activity: Figure, values: Mapping[str, PrecursorValue]
+) -> tuple[Consumption, ...]:
+    by_code: dict[str, list[Purchase]] = {}
+    for purchase in plant.purchases:
+        by_code.setdefault(find_good(purchase.cn_code).cn_code, []).append(purchase)
+    return tuple(
+        _consumed(code, deliveries, process, activity, values)
+        for code, deliveries in by_code.items()
+        if any(process.id in purchase.used_by for purchase in deliveries)
+    )
+
+
+def _consumed(
+    code: str,
+    deliveries: list[Purchase],
+    process: Process,
+    activity: Figure,
+    values: Mapping[str, PrecursorValue],
+) -> Consumption:
+    used = [purchase for purchase in deliveries if process.id in purchase.used_by]
+    mass = joined([_mass_used(purchase, process.id) for purchase in used], f"CN {code} in {process.id}")
+    proven = all(purchase.specific_use_evidence for purchase in used)
+    counted = tuple((purchase, values[purchase.id]) for purchase in (used if proven else deliveries))
+    reason = "Art 14(3): proven use of these deliveries only" if proven else "Art 14(2): mean over all received"
+    per_tonne = specific_precursor_consumption.figure(mass=mass, activity_level=activity).of(f"CN {code}")
+    return Consumption(code, mass, per_tonne, mean_of(counted, reason), counted)
+
+
+def _mass_used(purchase: Purchase, process: str) -> Figure:
+
+    name = purchase.name or purchase.id
+    amount = purchase.used_by[process]
+    if isinstance(amount, Quantity):
+        return fact(amount, "mass consumed", name, "t")
+    received = fact(purchase.received, "mass received", name, "t")
+    known = [
+        fact(other, "mass consumed", name, "t") for other in purchase.used_by.values() if isinstance(other, Quantity)
+    ]
+    return remaining_amount.figure(installation=received, known=known).of(name) if known else received
+
+
+def own_consumption(process: Process, activity: Figure) -> tuple[tuple[str, Figure], ...]:
+    return tuple(
+        (product, specific_precursor_consumption.figure(
+            mass=fact(mass, "mass consumed", product, "t"), activity_level=activity).of(product))
+        for product, mass in process.own_precursors.items()
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""Measurable heat: how much of it there is, and the emissions it carries to its users."""
+
+from collections.abc import Sequence
+
+from pulmu.carbon.law import method_regulation
+from pulmu.model import (
+    Ratio,
+    Terajoule,
+    TerajouleNet,
+    TerajoulePerTonne,
+    Tonne,
+    TonneCO2e,
+    TonneCO2PerTerajoule,
+    formula,
+    total,
+)
+
+
+@formula(method_regulation("Annex II C.1.2.1 (method 1)", "transitional"))
+def measured_heat(mass: Tonne, enthalpy_supplied: TerajoulePerTonne, enthalpy_returned: TerajoulePerTonne) -> Terajoule:
+    """Net heat of a medium: what it brought less what it took back."""
+    return mass * (enthalpy_supplied - enthalpy_returned)
+
+
+@formula(method_regulation("Annex II C.1.2.2-C.1.2.3 (methods 2 and 3)", "transitional"))
+def heat_by_efficiency(fuel_energy: TerajouleNet, efficiency: Ratio) -> Terajoule:
+    """Net heat of a boiler from its fuel and efficiency."""
+    return fuel_energy * efficiency
+
+
+@formula(method_regulation("Annex III A.2.2", "transitional"))
+def own_heat_emission_factor(emissions: TonneCO2e, heat_consumed: Sequence[Terajoule]) -> TonneCO2PerTerajoule:
+    """Emissions of own boilers per heat that reached a user, so that losses are shared and all is attributed."""
+    return emissions / total(heat_consumed)
+
+
+@formula(method_regulation("Annex III A.2.2 (2)", "extract"))
+def standard_heat_emission_factor(
+    emission_factor: TonneCO2PerTerajoule, boiler_efficiency: Ratio
+) -> TonneCO2PerTerajoule:
+    """Factor of heat from outside without verified data: the country's usual fuel over the standard efficiency."""
+    return emission_factor / boiler_efficiency
+
+
+@formula(method_regulation("Annex III A.3, Eq 52 (heat import and export)", "extract"))
+def heat_emissions(emission_factor: TonneCO2PerTerajoule, heat: Terajoule) -> TonneCO2e:
+    """Emissions that travel with measurable heat."""
+    return emission_factor * heat

@@ -1,0 +1,16 @@
+"""Plain sums of figures of one dimension."""
+
+from collections.abc import Sequence
+
+from pulmu.model import Amount, Figure, Source, formula, total
+
+
+@formula(Source("arithmetic", "sum"))
+def sum_of_amounts(parts: Sequence[Amount]) -> Amount:
+    """Sum of amounts of one dimension."""
+    return total(parts)
+
+
+def joined(figures: Sequence[Figure], subject: str) -> Figure:
+    """Sum of figures; one alone stands for itself."""
+    return figures[0] if len(figures) == 1 else sum_of_amounts.figure(parts=figures).of(subject)

@@ -1,0 +1,68 @@
+"""What law and handbooks say: dated tables with their source, one reader for them, and look-ups that cite the line."""
+
+from pulmu.reference.allocation import cross_sectoral_correction_factor, free_allocation_share, markup
+from pulmu.reference.benchmarks import Benchmark, benchmark_column_a, benchmark_column_b, benchmarks_of
+from pulmu.reference.categories import (
+    PrecursorCategory,
+    ProductionRoute,
+    precursor_categories,
+    route_meaning,
+    routes_of,
+)
+from pulmu.reference.countries import Country, country, list_countries
+from pulmu.reference.default_values import DefaultValue, default_value, unknown_origin_value
+from pulmu.reference.edition import DEFAULT_EDITION, Edition, edition_in_force, editions
+from pulmu.reference.fuels import FuelFactors, find_fuel, list_fuels
+from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, printed_code
+from pulmu.reference.korea import grid_emission_factor
+from pulmu.reference.meta import Column, TableMeta
+from pulmu.reference.parameters import Parameter, global_warming_potential, parameter
+from pulmu.reference.prices import certificate_price
+from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
+from pulmu.reference.table import Table, load_table, read_table
+
+__all__ = [
+    "DEFAULT_EDITION",
+    "Benchmark",
+    "Column",
+    "Country",
+    "DefaultValue",
+    "Edition",
+    "FuelFactors",
+    "Good",
+    "Parameter",
+    "PrecursorCategory",
+    "ProcessFactor",
+    "ProductionRoute",
+    "Table",
+    "TableMeta",
+    "benchmark_column_a",
+    "benchmark_column_b",
+    "benchmarks_of",
+    "certificate_price",
+    "country",
+    "cross_sectoral_correction_factor",
+    "default_value",
+    "edition_in_force",
+    "editions",
+    "find_fuel",
+    "find_good",
+    "free_allocation_share",
+    "global_warming_potential",
+    "grid_emission_factor",
+    "is_cbam_good",
+    "list_countries",
+    "list_fuels",
+    "list_goods",
+    "list_process_factors",
+    "load_table",
+    "markup",
+    "parameter",
+    "precursor_categories",
+    "printed_code",
+    "process_factor",
+    "read_table",
+    "route_meaning",
+    "routes_of",
+    "unknown_origin_value",
+]

@@ -1,0 +1,18 @@
+"""What all tests may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference material beside the repository; where it must be there, its absence is a failure."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        reason = "the folder `shared` is not beside the repository"
+        if "shared" in os.environ.get("PULMU_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
