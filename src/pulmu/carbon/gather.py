@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pulmu.carbon.allocate import divide, share_out
-from pulmu.carbon.attribution import directly_attributable_emissions
+from pulmu.carbon.attribution import directly_attributable_emissions, remaining_amount
 from pulmu.carbon.electricity import (
     electricity_emissions,
     mean_electricity_emission_factor,
@@ -140,7 +140,7 @@ def _walk_heat(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sums:
         all_taken = [figure for _, figure in taken] + ([exported] if exported is not None else [])
         factor = _heat_factor(plant, net, all_taken, sums)
         total = fact(net.heat_produced, "heat produced", name, "TJ") if net.heat_produced else joined(all_taken, name)
-        sums.shared.append(_shared(name, "heat", total, taken))
+        sums.shared.append(_heat_shared(name, total, taken, exported))
         for use, heat in taken:
             place = use.parts[0].destination
             if place.kind == "process":
@@ -151,6 +151,17 @@ def _walk_heat(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sums:
                 heat_emissions.figure(emission_factor=factor, heat=heat).of(f"{name} from {net.recovered_from}")
                 for heat in all_taken
             ]
+
+
+def _heat_shared(name: str, total: Figure, taken: list[tuple[Use, Figure]], exported: Figure | None) -> Shared:
+    """The heat of a net with its users; what was sold and what was lost are users too, so that all add up."""
+    users = [(use.consumer, heat) for use, heat in taken]
+    if exported is not None:
+        users.append(("exported", exported))
+    lost = remaining_amount.figure(installation=total, known=[heat for _, heat in users]).of(name)
+    if lost.value > 1e-9 * total.value:
+        users.append(("lost", lost))
+    return Shared(name, "heat", total, tuple(users))
 
 
 def _heat_taken(
@@ -164,13 +175,14 @@ def _heat_taken(
         total = fact(net.heat_produced, "heat produced", name, "TJ")
     else:
         energy = joined(sums.net_energy[net.id], name)
-        total = heat_by_efficiency.figure(fuel_energy=energy, efficiency=_efficiency(net)).of(name)
+        total = heat_by_efficiency.figure(fuel_energy=energy, efficiency=heat_efficiency(net)).of(name)
     outside = (Use("exported", net.exported, ()),) if net.exported is not None else ()
     shares = share_out(total, (*uses, *outside), activity)
     return [(use, heat) for use, heat in shares if use.parts]
 
 
-def _efficiency(net: HeatNet) -> Figure:
+def heat_efficiency(net: HeatNet) -> Figure:
+    """Efficiency of the boilers of a net: as given, else the fall-back."""
     if net.efficiency is None:
         return quoted(parameter("heat_fallback_efficiency"), "boiler efficiency", net.name or net.id, "fall-back")
     return Figure(
@@ -183,6 +195,12 @@ def _heat_factor(plant: Plant, net: HeatNet, taken: list[Figure], sums: Sums) ->
     if net.produced_by:
         emitted = directly_attributable_emissions.figure(parts=sums.nets[net.id]).of(name)
         return own_heat_emission_factor.figure(emissions=emitted, heat_consumed=taken).of(name)
+    return outside_heat_factor(plant, net)
+
+
+def outside_heat_factor(plant: Plant, net: HeatNet) -> Figure:
+    """Factor of heat that own boilers do not make: verified data of the supplier, else the standard factor."""
+    name = net.name or net.id
     if net.emission_factor is not None and net.emission_factor_verification:
         because = f"verified data of the supplier, {net.emission_factor_verification}"
         return fact(net.emission_factor, "heat emission factor", name, "t CO2/TJ", because)
@@ -216,16 +234,11 @@ def _processes_of(plant: Plant, names: tuple[str, ...]) -> list[str]:
 def _walk_electricity(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sums: Sums) -> None:
     if sums.indirect is None:
         return
-    sources = plant.electricity.sources
-    amounts = [fact(source.amount, "electricity", source.id, "MWh") for source in sources]
-    factors = [_grid_factor(plant, source.id) for source in sources]
-    known = [factor for factor in factors if factor is not None]
-    if len(known) < len(factors):
+    factor = electricity_factor(plant)
+    if factor is None:
         sums.indirect = None
         return
-    factor = known[0]
-    if len(known) > 1:
-        factor = mean_electricity_emission_factor.figure(amounts=amounts, emission_factors=known)
+    amounts = [fact(source.amount, "electricity", source.id, "MWh") for source in plant.electricity.sources]
     total = joined(amounts, "electricity")
     shares = share_out(total, flows.electricity, activity)
     sums.shared.append(_shared("electricity", "electricity", total, shares))
@@ -234,6 +247,18 @@ def _walk_electricity(plant: Plant, flows: Flows, activity: Mapping[str, Figure]
         if place.kind == "process":
             emitted = electricity_emissions.figure(electricity=amount, emission_factor=factor).of(use.consumer)
             sums.indirect[place.name].append(emitted)
+
+
+def electricity_factor(plant: Plant) -> Figure | None:
+    """Factor of the plant's electricity, mean over its sources (Article 9); None where one of them is not known."""
+    sources = plant.electricity.sources
+    factors = [factor for source in sources if (factor := _grid_factor(plant, source.id)) is not None]
+    if len(factors) < len(sources):
+        return None
+    if len(factors) == 1:
+        return factors[0]
+    amounts = [fact(source.amount, "electricity", source.id, "MWh") for source in sources]
+    return mean_electricity_emission_factor.figure(amounts=amounts, emission_factors=factors)
 
 
 def _grid_factor(plant: Plant, name: str) -> Figure | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pulmu.carbon import emissions
 from pulmu.carbon.quote import quoted
-from pulmu.model import Figure, Formula, Quantity, RuleError, Source, SourceStream, conversion_factor, fact
+from pulmu.model import Figure, Formula, Quantity, RuleError, Source, SourceStream, fact
 from pulmu.reference import find_fuel, process_factor
 
 _ENERGY: dict[str, tuple[str, Formula[Any], str]] = {
@@ -83,16 +83,16 @@ class StreamFactors:
         _, _, formula, name = _DIRECT[self.dimension]
         return formula.figure(**{name: amount, "emission_factor": self.emission_factor, **shares})
 
-    def row(self) -> tuple[float, float, float, float, float]:
-        """As numbers: unit factor, amount to energy (1 where none), emission factor, share, zero-rated fraction."""
-        to_base = conversion_factor(self.stream.amount.unit, _BASE[self.dimension])
+    def row(self) -> tuple[str, float, float, float, float]:
+        """As plain values: base unit, amount to energy (1 where none), emission factor, share, zero-rated fraction."""
         factor_unit = "t CO2/TJ" if self.per_energy else _DIRECT[self.dimension][1]
+        zero_rated = 0.0 if self.stream.method == "process" else self.zero_rated_fraction.value
         return (
-            to_base,
+            _BASE[self.dimension],
             self._multiplier(),
             self.emission_factor.to(factor_unit),
             self.share.value,
-            self.zero_rated_fraction.value,
+            zero_rated,
         )
 
     def _multiplier(self) -> float:

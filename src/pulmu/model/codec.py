@@ -203,7 +203,7 @@ class _Reader:
                 _check_rule(rule, value)
         except InputError as error:
             self.complain_as(path, error)
-            return _stand_in(Annotated[kind, *metadata], tree)
+            return _stand_in(Annotated[kind, *metadata] if metadata else kind, tree)
         return value
 
     def read_quantity(self, tree: Any, path: Path) -> Quantity:
@@ -452,6 +452,7 @@ def _stand_in(hint: Any, tree: Any = "") -> Any:
         bool: False,
         str: tree if isinstance(tree, str) else "",
         Period: Period.of_year(2026),
+        date: date(2026, 1, 1),
     }
     if bare in simple:
         return simple[bare]

@@ -8,16 +8,24 @@ import functools
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Annotated, Any, Generic, ParamSpec, get_args, get_origin, get_type_hints
 
+import numpy as np
+
+from pulmu.model.errors import SolveError
 from pulmu.model.figure import Figure, Input
 from pulmu.model.source import Source
 from pulmu.model.units import Unit, unit
+
+ANY_UNIT = Unit("*", "*", Fraction(1))
+"""Unit variable: every input marked with it is converted to the unit of the first, and the result carries that unit."""
 
 P = ParamSpec("P")
 Number = Any
 """A float, or an array of floats: a formula does not care which."""
 
+Amount = Annotated[Number, ANY_UNIT]
 Tonne = Annotated[Number, unit("t")]
 TonneCO2e = Annotated[Number, unit("t CO2e")]
 TonneCO2ePerTonne = Annotated[Number, unit("t CO2e/t")]
@@ -27,6 +35,16 @@ TonneCO2ePerMegawattHour = Annotated[Number, unit("t CO2e/MWh")]
 Terajoule = Annotated[Number, unit("TJ")]
 TerajouleNet = Annotated[Number, unit("TJ net")]
 MegawattHour = Annotated[Number, unit("MWh")]
+TerajoulePerTonne = Annotated[Number, unit("TJ/t")]
+TerajoulePerNormalCubicMetre = Annotated[Number, unit("TJ/Nm3")]
+TerajoulePerLitre = Annotated[Number, unit("TJ/L")]
+TerajouleGross = Annotated[Number, unit("TJ gross")]
+NormalCubicMetre = Annotated[Number, unit("Nm3")]
+Litre = Annotated[Number, unit("L")]
+TonneCO2PerNormalCubicMetre = Annotated[Number, unit("t CO2/Nm3")]
+TonneCO2PerLitre = Annotated[Number, unit("t CO2/L")]
+Certificates = Annotated[Number, unit("certificate")]
+CertificatesPerTonne = Annotated[Number, unit("certificate/t")]
 EuroPerTonneCO2e = Annotated[Number, unit("EUR/t CO2e")]
 EuroPerTonne = Annotated[Number, unit("EUR/t")]
 Euro = Annotated[Number, unit("EUR")]
@@ -66,25 +84,35 @@ class Formula(Generic[P]):
 
     def figure(self, **inputs: "Figure | Sequence[Figure]") -> Figure:
         """The result as a figure that keeps its inputs; units are converted here, at the door."""
-        wanted = {name: kind for name, kind in self.units.items() if name != "return"}
-        if wanted.keys() != inputs.keys():
-            raise TypeError(f"{self.identifier} takes {sorted(wanted)}, not {sorted(inputs)}")
-        numbers: dict[str, Any] = {}
-        used: list[Input] = []
-        for name, (kind, is_list) in wanted.items():
-            given = inputs[name]
-            if is_list and not isinstance(given, Figure):
-                numbers[name] = [figure.to(kind.symbol) for figure in given]
-                used += [Input(name, figure, position) for position, figure in enumerate(given)]
-            elif isinstance(given, Figure) and not is_list:
-                numbers[name] = given.to(kind.symbol)
-                used.append(Input(name, given))
+        units = self.units
+        if units.keys() - {"return"} != inputs.keys():
+            raise TypeError(f"{self.identifier} takes {sorted(units.keys() - {'return'})}, not {sorted(inputs)}")
+        used = [item for name, given in inputs.items() for item in self._inputs(name, given)]
+        common = next((item.figure.unit for item in used if units[item.parameter][0] is ANY_UNIT), "1")
+        numbers: dict[str, Any] = {name: [] for name, (_, is_list) in units.items() if is_list}
+        for item in used:
+            wanted = units[item.parameter][0]
+            value = item.figure.to(common if wanted is ANY_UNIT else wanted.symbol)
+            if item.position is None:
+                numbers[item.parameter] = value
             else:
-                raise TypeError(f"{self.identifier}: {name} takes {'a list' if is_list else 'one figure'}")
-        value = float(self.function(**numbers))  # type: ignore[call-arg]
+                numbers[item.parameter].append(value)
+        result = units["return"][0]
         return Figure(
-            value, self.units["return"][0].symbol, self.name, self.source, inputs=tuple(used), formula=self.identifier
+            value=float(self.function(**numbers)),  # type: ignore[call-arg]
+            unit=common if result is ANY_UNIT else result.symbol,
+            name=self.name,
+            source=self.source,
+            inputs=tuple(used),
+            formula=self.identifier,
         )
+
+    def _inputs(self, name: str, given: "Figure | Sequence[Figure]") -> list[Input]:
+        if isinstance(given, Figure) is self.units[name][1]:
+            raise TypeError(f"{self.identifier}: {name} takes {'a list' if self.units[name][1] else 'one figure'}")
+        if isinstance(given, Figure):
+            return [Input(name, given)]
+        return [Input(name, figure, position) for position, figure in enumerate(given)]
 
 
 def formula(source: Source) -> Callable[[Callable[P, Number]], Formula[P]]:
@@ -114,3 +142,28 @@ def dot(weights: Sequence[Number], values: Sequence[Number]) -> Number:
     for weight, value in zip(weights, values, strict=True):
         result = result + weight * value
     return result
+
+
+def not_negative(value: Number) -> Number:
+    """The value, or zero where it is below."""
+    return np.maximum(0.0, value)
+
+
+def solve_first(shares: Sequence[Number], own: Sequence[Number]) -> Number:
+    """First unknown of x = own + shares x, the shares given row by row.
+
+    Raises
+    ------
+    SolveError  The system has no single solution (`carbon.loop_not_solvable`).
+    """
+    size = len(own)
+    matrix = np.eye(size) - np.reshape(np.asarray(shares, dtype=float), (size, size))
+    try:
+        return np.linalg.solve(matrix, np.asarray(own, dtype=float))[0]
+    except np.linalg.LinAlgError:
+        raise SolveError.of(
+            "carbon.loop_not_solvable",
+            "",
+            "processes feed each other and nothing leaves the loop",
+            "check the masses they pass to each other against their production",
+        ) from None

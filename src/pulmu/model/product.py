@@ -7,7 +7,6 @@ from pulmu.model.attribute import Bounds, Dimensions, Doc, Text
 from pulmu.model.flow import Id, Mass, Words
 from pulmu.model.quantity import Quantity
 
-
 _NONE = Quantity(0.0, "t")
 
 

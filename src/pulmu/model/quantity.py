@@ -89,7 +89,7 @@ class Quantity:
                 "input.not_a_number", "", f"{text!r} is not a number with a unit", 'write "1,250 t"', text=text
             )
         number, symbol = found.groups()
-        if symbol[:1] == ",":
+        if symbol[:1] == "," or (symbol[:1].isdigit() and found.end(1) == found.start(2)):  # "1,2345 t"
             parse_number(number + symbol.split()[0])
         value = parse_number(number)
         if not symbol:

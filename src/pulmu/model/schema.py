@@ -38,11 +38,16 @@ def schema(kind: type, title: str = "") -> Schema:
 
 def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
     bare, metadata = unwrap_annotated(kind)
-    result = _bare_schema(bare, definitions, metadata)
+    result = _limited(_bare_schema(bare, definitions, metadata), metadata)
     for item in metadata:
         if isinstance(item, Doc):
             result["description"] = item.text
-        elif isinstance(item, Text) and result.get("type") == "string":
+    return result
+
+
+def _limited(result: Schema, metadata: tuple[Any, ...]) -> Schema:
+    for item in metadata:
+        if isinstance(item, Text) and result.get("type") == "string":
             result["maxLength"] = item.longest
             if item.pattern:
                 result["pattern"] = f"^(?:{item.pattern})$"
@@ -84,7 +89,7 @@ def _bare_schema(bare: Any, definitions: dict[str, Schema], metadata: tuple[Any,
 
 def _schema_with(part: Any, definitions: dict[str, Schema], metadata: tuple[Any, ...]) -> Schema:
     bare, own = unwrap_annotated(part)
-    return _bare_schema(bare, definitions, (*own, *metadata))
+    return _limited(_bare_schema(bare, definitions, (*own, *metadata)), (*own, *metadata))
 
 
 def _quantity_schema(metadata: tuple[Any, ...]) -> Schema:

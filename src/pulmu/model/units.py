@@ -140,6 +140,7 @@ def known_units(*dimensions: Dimension) -> list[str]:
     return [symbol for symbol, (dimension, _) in _ATOMS.items() if dimension in dimensions]
 
 
+@functools.cache
 def conversion_factor(from_unit: str, to_unit: str) -> float:
     """The number that turns a value in `from_unit` into one in `to_unit`.
 

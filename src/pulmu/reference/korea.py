@@ -48,3 +48,10 @@ def cited(row: Row) -> Source:
     """The citation of a national row."""
     place = f"{row['place']}, {row['item']}, {row['parameter']}"
     return Source(row["act"], place, row["period"], load_table("korea").meta.confidence)
+
+
+def national_acts(iso2: str) -> frozenset[str]:
+    """The acts the national rows of a country cite."""
+    if iso2 != "KR":
+        return frozenset()
+    return frozenset(row["act"] for row in load_table("korea").rows)

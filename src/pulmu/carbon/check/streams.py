@@ -146,7 +146,7 @@ def _check_excluded_steps(plant: Plant, place: Place) -> Iterator[Problem]:
                 yield warning(
                     "carbon.excluded_step_unmetered",
                     place(("processes", n, "steps", m)),
-                    f"step {step.id} ({step.kind}) is outside the boundary but has no meter: its energy stays in {process.id}",
+                    f"step {step.id} ({step.kind}) is outside the boundary, but has no meter: it stays in {process.id}",
                     "meter its fuel, heat or electricity and name the step as a user",
                     step=step.id,
                     process=process.id,

@@ -1,0 +1,46 @@
+# Two commands for people: `make demo` and `make test`. Each does its own set-up.
+PYTHON ?= python3.11
+ifeq (, $(shell command -v $(PYTHON) 2>/dev/null))
+PYTHON := python3
+endif
+VENV := .venv
+BIN := $(VENV)/bin
+LANGUAGE ?=
+
+.PHONY: demo test check bench soak docs clean
+
+demo: $(VENV)/demo.stamp
+	@$(BIN)/pulmu demo --out out $(if $(LANGUAGE),--lang $(LANGUAGE))
+
+test: $(VENV)/test.stamp
+	@tools/test.sh
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python tests/benchmark/bench.py
+
+docs: $(VENV)/test.stamp
+	$(BIN)/python tools/write_reference.py
+
+soak: $(VENV)/test.stamp
+	$(BIN)/pytest -m soak tests
+
+$(VENV)/bin/python:
+	$(PYTHON) tools/check_python.py
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/demo.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,54 @@
+"""What the drawings of a report have in common: names in the reader's language, exported masses, costs per tonne."""
+
+from pulmu.locale import Language, has_text, plain, text
+from pulmu.model import conversion_factor
+from pulmu.services.report import GoodResult, Report, Value
+
+LONGEST_NAME = 120
+
+
+def in_language(name: str, local: str, otherwise: str, language: Language, longest: int = LONGEST_NAME) -> str:
+    """A name for people: the local one in Korean where there is one, the id where there is none."""
+    chosen = (local if language == "ko" else "") or name
+    return plain(chosen, longest) or plain(otherwise, longest) or text("sankey.unnamed", language)
+
+
+def good_name(good: GoodResult, language: Language) -> str:
+    """A good by its name."""
+    return in_language(good.name, good.name_local, good.id, language)
+
+
+def plant_name(report: Report, language: Language) -> str:
+    """The installation by its name."""
+    return in_language(report.installation.name, report.installation.name_local, "", language, 80)
+
+
+def process_names(report: Report, language: Language) -> dict[str, str]:
+    """Name of each process by its id."""
+    return {item.id: in_language(item.name, item.name_local, item.id, language) for item in report.processes}
+
+
+def good_names(report: Report, language: Language) -> dict[str, str]:
+    """Name of each good by its id."""
+    return {item.id: good_name(item, language) for item in report.goods}
+
+
+def word(group: str, code: str, language: Language) -> str:
+    """A code of the report in words; the code itself where nobody translated it."""
+    return text(f"{group}.{code}", language) if has_text(f"{group}.{code}", language) else plain(code, LONGEST_NAME)
+
+
+def in_unit(value: Value, unit: str) -> float:
+    """A value in another unit of its dimension."""
+    return value.value if value.unit == unit else value.value * conversion_factor(value.unit, unit)
+
+
+def exported_mass(good: GoodResult) -> float:
+    """Tonnes of a good that went to the EU."""
+    return sum(in_unit(line.mass, "t") for line in good.cost_lines)
+
+
+def per_tonne(cost: Value | None, good: GoodResult) -> float | None:
+    """A good's cost per tonne sent to the EU, the mean over its quarters."""
+    mass = exported_mass(good)
+    return in_unit(cost, "EUR") / mass if cost is not None and mass > 0 else None

@@ -1,0 +1,166 @@
+"""The report for people: report.pdf, set by typst from a packaged template.
+
+What a stranger wrote reaches typst as data only, never as markup.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from pulmu.adapters._report_answer import answer, comparison
+from pulmu.adapters._report_names import in_unit, plant_name
+from pulmu.adapters._report_tables import Cell, Column, Table, facts, remark_text, report_tables, worst_first
+from pulmu.locale import Language, digits, period_text, place_text, plain, text, unit_symbol
+from pulmu.model import OutsideError
+from pulmu.services.report import Remark, Report, Value
+
+Picture = Callable[[Report, Language], str]
+"""Draws a report as SVG text."""
+
+_FIRST_REMARKS = 4
+_ALWAYS = ("goods", "precursors", "remarks", "confidence")
+"""Tables whose emptiness is an answer too."""
+_LONG_WORD = re.compile(r"\S{25,}")
+_BREAK = "\u200b"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReportWriter:
+    """Draws a report as a PDF, with a picture of where the emissions come from on its first page."""
+
+    picture: Picture
+    suffix: str = "pdf"
+
+    def __call__(self, report: Report, language: Language) -> bytes:
+        """The file's bytes; the same report gives the same bytes.
+
+        Raises
+        ------
+        OutsideError  The type setter failed (`outside.typst`).
+        """
+        data = json.dumps(_document(report, language, self.picture(report, language)), ensure_ascii=False)
+        try:
+            made = typst.compile(
+                _template(),
+                font_paths=[_font_folder()],
+                ignore_system_fonts=True,
+                format="pdf",
+                sys_inputs={"data": data},
+            )
+        except typst.TypstError as error:
+            raise OutsideError.of(
+                "outside.typst", "report.pdf", f"the page could not be set: {error}", "report this with the plant's file",
+                reason=str(error),
+            ) from error  # fmt: skip
+        if not isinstance(made, bytes):
+            raise TypeError("typst gave no bytes")
+        return made
+
+
+def _document(report: Report, language: Language, picture: str) -> dict[str, Any]:
+    """Everything the template shows, as words."""
+    year = report.period.year
+    tables = report_tables(report, language)
+    found = worst_first(report)
+    return {
+        "lang": language,
+        "title": text("report.title", language, year=year),
+        "kind": text("report.kind", language),
+        "period": period_text(report.period, language),
+        "unverified": text("report.unverified", language),
+        "copy": text("report.reading_copy", language),
+        "notice": text("report.notice", language),
+        "facts": [[name, breakable(value)] for name, value in facts(report, language)],
+        "answer": [breakable(line) for line in answer(report, language)],
+        "compare": _drawn(comparison(report, language), language),
+        "picture": picture,
+        "missing": _missing(found, language),
+        "tables": [_drawn(table, language) for table in tables.values() if table.rows or table.key in _ALWAYS],
+        "empty": text("table.empty", language),
+        "hash": [text("report.hash", language), report.sha256 or text("report.no_hash", language)],
+        "page": text("report.page", language, page="{page}", pages="{pages}"),
+        "running": breakable(f"{plant_name(report, language)} · {year}"),
+    }
+
+
+def _missing(found: list[Remark], language: Language) -> dict[str, Any]:
+    if not found:
+        return {"head": text("report.missing_none", language), "lines": [], "more": ""}
+    lines = [_remark_line(remark, language) for remark in found[:_FIRST_REMARKS]]
+    rest = len(found) - len(lines)
+    more = text("report.missing_more", language, count=rest) if rest else ""
+    return {"head": text("report.missing_some", language, count=len(found)), "lines": lines, "more": more}
+
+
+def _remark_line(remark: Remark, language: Language) -> list[str]:
+    where = plain(place_text(remark.place, language), 80)
+    return [breakable(where), breakable(plain(remark_text(remark, language).what, 220)), remark.severity]
+
+
+def _drawn(table: Table, language: Language) -> dict[str, Any]:
+    """A table as words: numbers with the decimals of their quantity, units in the heads."""
+    return {
+        "key": table.key,
+        "title": table.title,
+        "note": table.note,
+        "heads": [[column.head, _head_unit(column, language)] for column in table.columns],
+        "widths": [column.width for column in table.columns],
+        "numeric": [column.numeric for column in table.columns],
+        "rows": [
+            [_shown(cell, column, language) for cell, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ],
+    }
+
+
+def _head_unit(column: Column, language: Language) -> str:
+    return unit_symbol(column.unit, language)
+
+
+def _shown(cell: Cell, column: Column, language: Language) -> str:
+    if cell is None:
+        return text("number.missing", language)
+    if isinstance(cell, str):
+        return breakable(plain(cell, 400))
+    if isinstance(cell, Value):
+        unit = column.unit or cell.unit
+        return digits(in_unit(cell, unit), unit)
+    return str(cell) if isinstance(cell, int) else digits(cell, column.unit or "1")
+
+
+def breakable(words: str) -> str:
+    """The text with places to break inside words longer than a column."""
+    return _LONG_WORD.sub(lambda found: _BREAK.join(_pieces(found[0], 12)), words)
+
+
+def _pieces(word: str, size: int) -> list[str]:
+    return [word[start : start + size] for start in range(0, len(word), size)]
+
+
+@cache
+def _template() -> bytes:
+    return (files("pulmu.adapters") / "templates" / "report.typ").read_bytes()
+
+
+@cache
+def _font_folder() -> str:
+    """The folder of the packaged Hangul font, found without importing its package (which would import matplotlib)."""
+    found = find_spec("koreanize_matplotlib")
+    for place in (found.submodule_search_locations or []) if found else []:
+        folder = Path(place) / "fonts"
+        if (folder / "NanumGothic.ttf").is_file():
+            return str(folder)
+    raise OutsideError.of(
+        "outside.no_font",
+        "koreanize_matplotlib",
+        "the packaged Hangul font NanumGothic is not installed",
+        "install the package koreanize-matplotlib again",
+    )

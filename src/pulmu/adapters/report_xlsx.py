@@ -1,0 +1,279 @@
+"""The report as a workbook: report.xlsx, its numbers linked to the sheet of figures, and that one to itself by formulas.
+
+What a stranger wrote is stored as text and marked as text; it is never a formula.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pulmu.adapters._cell_formula import NotTranslatable, cell_formula
+from pulmu.adapters._report_answer import answer, comparison
+from pulmu.adapters._report_names import in_unit, plant_name
+from pulmu.adapters._report_tables import Cell, Column, Table, facts, report_tables
+from pulmu.locale import Language, decimals_of, period_text, plain, term, text, unit_symbol
+from pulmu.model import conversion_factor
+from pulmu.services.report import FigureRecord, Report, SourceRecord, Value
+
+_SHEETS = {
+    "goods": ("goods", "unknown_values"),
+    "processes": ("processes",),
+    "precursors": ("precursors", "precursor_use"),
+    "balances": ("balances",),
+    "certificates": ("certificates", "costs"),
+    "footprint": ("footprint",),
+    "remarks": ("remarks",),
+    "editions": ("editions", "choices", "confidence", "weak_basis"),
+}
+"""The tables on each sheet between the summary and the figures."""
+_FIGURE_COLUMNS = (
+    ("key", 12), ("name", 30), ("subject", 26), ("value", 17), ("unit", 13), ("source", 52), ("confidence", 15),
+    ("because", 40), ("formula", 44), ("note", 40),
+)  # fmt: skip
+_VALUE_COLUMN = "D"
+_FIRST_FIGURE = 4
+"""Row of the first figure, counted from one."""
+_HEAD_HEIGHT = 42
+"""Points: room for two lines of words and one of unit."""
+_LONGEST_TEXT = 32_000
+_MARKED = ("=", "+", "-", "@", "\t", "\r")
+
+
+class XlsxReportWriter:
+    """Draws a report as an Excel workbook."""
+
+    suffix = "xlsx"
+
+    def __call__(self, report: Report, language: Language) -> bytes:
+        """The file's bytes; the same report gives the same bytes."""
+        buffer = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        book = xlsxwriter.Workbook(buffer, options)
+        _Drawing(report, language, book).draw()
+        book.close()
+        return buffer.getvalue()
+
+
+@dataclass
+class _Drawing:
+    report: Report
+    language: Language
+    book: xlsxwriter.Workbook
+    formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def draw(self) -> None:
+        started = self.report.period.start
+        self.book.set_properties(
+            {
+                "title": self.say("report.title", year=self.report.period.year),
+                "comments": f"{self.say('report.unverified')} · {self.say('report.hash')} {self.report.sha256}",
+                "created": datetime(started.year, started.month, started.day),  # the same report, the same bytes
+            }
+        )
+        self.rows = {key: row for row, key in enumerate(self.report.figures, _FIRST_FIGURE)}
+        tables = report_tables(self.report, self.language)
+        self.summary()
+        for name, keys in _SHEETS.items():
+            sheet = self.sheet(name)
+            self.stack(sheet, [tables[key] for key in keys if tables[key].rows or key == keys[0]], 0)
+        self.figure_sheet()
+
+    def say(self, key: str, **values: object) -> str:
+        return text(key, self.language, **values)
+
+    def sheet(self, name: str) -> Worksheet:
+        sheet = self.book.add_worksheet(self.say(f"sheet.{name}"))
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+        state = " · ".join(part for part in (self.say("report.unverified"), self.say("report.reading_copy")) if part)
+        sheet.set_header(f"&L&8{_no_codes(plant_name(self.report, self.language))}&R&8{_no_codes(state)}")
+        sheet.set_footer(f"&L&6sha256 {_no_codes(self.report.sha256)}&R&8&P / &N")
+        return sheet
+
+    def style(self, **properties: Any) -> Format:
+        wanted = tuple(sorted(properties.items()))
+        if wanted not in self.formats:
+            base = {"font_name": "Malgun Gothic", "font_size": 10, "font_color": "#1B2228", "valign": "top"}
+            self.formats[wanted] = self.book.add_format(base | properties)
+        return self.formats[wanted]
+
+    def words(self, sheet: Worksheet, row: int, column: int, words: str, **properties: Any) -> None:
+        """A text, always as text; one that a spreadsheet could take for a formula carries Excel's own text mark."""
+        if words.startswith(_MARKED):
+            properties["quote_prefix"] = True
+        sheet.write_string(row, column, words[:_LONGEST_TEXT], self.style(**properties))
+
+    def summary(self) -> None:
+        sheet = self.sheet("summary")
+        title = self.say("report.title", year=self.report.period.year)
+        sheet.set_row(0, 26)
+        self.words(sheet, 0, 0, title, bold=True, font_size=16)
+        kind = f"{self.say('report.kind')} · {period_text(self.report.period, self.language)}"
+        self.words(sheet, 1, 0, kind, font_color="#5B6773")
+        row = 3
+        for sentence in answer(self.report, self.language):
+            self.words(sheet, row, 0, sentence, bold=row == 3, font_size=12)
+            row += 1
+        row = self.stack(sheet, [comparison(self.report, self.language)], row + 1)
+        for name, value in facts(self.report, self.language):
+            self.words(sheet, row, 0, name, font_color="#5B6773")
+            self.words(sheet, row, 1, value)
+            row += 1
+        self.words(sheet, row + 1, 0, self.say("report.notice"), font_color="#5B6773", italic=True)
+
+    def stack(self, sheet: Worksheet, tables: list[Table], row: int) -> int:
+        """Tables one below the other; the first one's head stays in view. Returns the next free row."""
+        widths: dict[int, float] = {}
+        for number, table in enumerate(tables):
+            row = self.table(sheet, table, row, widths, freeze=number == 0 and row == 0) + 2
+        for column, width in widths.items():
+            sheet.set_column(column, column, width)
+        return row
+
+    def table(self, sheet: Worksheet, table: Table, row: int, widths: dict[int, float], *, freeze: bool) -> int:
+        self.words(sheet, row, 0, table.title, bold=True, font_size=12)
+        self.words(sheet, row + 1, 0, table.note, font_color="#5B6773")
+        head = row + 2
+        sheet.set_row(head, _HEAD_HEIGHT)
+        for place, column in enumerate(table.columns):
+            self.head(sheet, head, place, column)
+            widths[place] = max(widths.get(place, 0.0), _width(column))
+        if freeze:
+            sheet.freeze_panes(head + 1, 1)
+            sheet.repeat_rows(head)
+        for below, cells in enumerate(table.rows, head + 1):
+            for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
+                self.cell(sheet, below, place, cell, column)
+        if not table.rows:
+            self.words(sheet, head + 1, 0, self.say("table.empty"), font_color="#5B6773")
+        return head + 1 + max(1, len(table.rows))
+
+    def head(self, sheet: Worksheet, row: int, place: int, column: Column) -> None:
+        unit = unit_symbol(column.unit, self.language)
+        words = f"{column.head}\n{unit}" if unit else column.head
+        align = "right" if column.numeric else "left"
+        self.words(sheet, row, place, words, bold=True, text_wrap=True, align=align, valign="bottom",
+                   bg_color="#EEF1F4", bottom=1, bottom_color="#5B6773")  # fmt: skip
+
+    def cell(self, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
+        line = {"bottom": 1, "bottom_color": "#D9DEE3"}
+        align = "right" if column.numeric else "left"
+        if isinstance(cell, Value):
+            unit = column.unit or cell.unit
+            value = in_unit(cell, unit)
+            look = self.style(num_format=number_format(value, unit), align="right", **line)
+            if cell.figure in self.rows:
+                sheet.write_formula(row, place, self.link(cell, unit), look, value)
+            else:
+                sheet.write_number(row, place, value, look)
+        elif isinstance(cell, int | float):
+            unit = column.unit or "1"
+            shape = "#,##0" if isinstance(cell, int) else number_format(cell, unit)
+            sheet.write_number(row, place, cell, self.style(num_format=shape, align="right", **line))
+        else:
+            words = self.say("number.missing") if cell is None else plain(cell, _LONGEST_TEXT)
+            self.words(sheet, row, place, words, text_wrap=True, align=align, **line)
+
+    def link(self, value: Value, unit: str) -> str:
+        """A formula that fetches a figure, in another unit where the column wants one."""
+        address = f"='{self.say('sheet.figures')}'!{_VALUE_COLUMN}{self.rows[value.figure]}"
+        factor = 1.0 if value.unit == unit else conversion_factor(value.unit, unit)
+        return address if factor == 1.0 else f"{address}*{repr(factor).upper()}"
+
+    def figure_sheet(self) -> None:
+        sheet = self.sheet("figures")
+        self.words(sheet, 0, 0, self.say("table.figures"), bold=True, font_size=12)
+        self.words(sheet, 1, 0, self.say("table.figures_note"), font_color="#5B6773")
+        sheet.set_row(_FIRST_FIGURE - 2, 20)
+        for place, (key, width) in enumerate(_FIGURE_COLUMNS):
+            self.head(sheet, _FIRST_FIGURE - 2, place, Column(self.say(f"column.{key}"), "", 1.0, key == "value"))
+            sheet.set_column(place, place, width)
+        sheet.freeze_panes(_FIRST_FIGURE - 1, 4)
+        sheet.repeat_rows(_FIRST_FIGURE - 2)
+        last = _FIRST_FIGURE - 2 + len(self.report.figures)
+        sheet.autofilter(_FIRST_FIGURE - 2, 0, last, len(_FIGURE_COLUMNS) - 1)
+        for key, record in self.report.figures.items():
+            self.figure(sheet, self.rows[key] - 1, key, record)
+
+    def figure(self, sheet: Worksheet, row: int, key: str, record: FigureRecord) -> None:
+        note = ""
+        look = self.style(num_format=full_format(record.value), align="right")
+        try:
+            made = self.live_formula(record)
+        except NotTranslatable as why:
+            made, reason = "", self.say(f"note.{why.key}", what=plain(why.what, 60))
+            note = self.say("note.no_live_formula", why=reason)
+        if made:
+            sheet.write_formula(row, 3, made, look, record.value)
+        else:
+            sheet.write_number(row, 3, record.value, look)
+        tag = record.source.confidence
+        texts = {
+            0: key[:10],
+            1: term(record.name, self.language),
+            2: record.subject,
+            4: unit_symbol(record.unit, self.language),
+            5: _source_text(record.source),
+            6: self.say(f"confidence.{tag}") if tag else "",
+            7: record.because,
+            8: self.arithmetic(record),
+            9: note,
+        }
+        for place, words in texts.items():
+            if words:
+                self.words(sheet, row, place, plain(words, 2_000))
+
+    def live_formula(self, record: FigureRecord) -> str:
+        """The cell formula of a figure; empty for a leaf."""
+        if not record.formula:
+            return ""
+        if record.formula not in self.report.formulas:
+            raise NotTranslatable("not_in_report")
+        formula = self.report.formulas[record.formula]
+        return cell_formula(record, formula, self.report.figures, lambda key: f"{_VALUE_COLUMN}{self.rows[key]}")
+
+    def arithmetic(self, record: FigureRecord) -> str:
+        formula = self.report.formulas.get(record.formula)
+        return formula.expression if formula else ""
+
+
+def number_format(value: float, unit: str) -> str:
+    """Excel's format for a value of a unit: the decimals people see everywhere else."""
+    decimals = decimals_of(value, unit)
+    if decimals is None:
+        return full_format(value)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def full_format(value: float) -> str:
+    """Excel's format that shows what a value has, without a point behind a whole number."""
+    if value == round(value):
+        return "#,##0"
+    return "#,##0.0#######" if abs(value) >= 1e-4 else "0.0#####E+00"
+
+
+def _width(column: Column) -> float:
+    return 15.0 if column.numeric else 9.0 + 10.0 * column.width
+
+
+def _source_text(source: SourceRecord) -> str:
+    return ", ".join(part for part in (source.act, source.place, source.edition) if part)
+
+
+def _no_codes(words: str) -> str:
+    """A text for a page header: Excel reads & as a code there and takes 255 signs in all."""
+    return words.replace("&", "&&")[:90]

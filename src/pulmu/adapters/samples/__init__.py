@@ -1,0 +1,36 @@
+"""Two sample plants, packaged: a maker of fasteners and an extruder of aluminium. The firms are invented."""
+
+from importlib import resources
+
+from pulmu.adapters._document import parse_document
+from pulmu.model import Document, InputError
+
+_SAMPLES = ("fasteners", "extrusions")
+
+
+def sample_names() -> tuple[str, ...]:
+    """Names of the sample plants, in the order a demonstration shows them."""
+    return _SAMPLES
+
+
+def read_sample(name: str) -> Document:
+    """The document of a sample plant.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    return parse_document(sample_text(name).encode(), f"{name}.yaml")
+
+
+def sample_text(name: str) -> str:
+    """The file of a sample plant, comments included: a start for a plant of one's own."""
+    if name not in _SAMPLES:
+        raise InputError.of(
+            "input.unknown_sample",
+            repr(name[:60]),
+            "there is no sample plant of that name",
+            "choose one of: " + ", ".join(_SAMPLES),
+            known=", ".join(_SAMPLES),
+        )
+    return resources.files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")

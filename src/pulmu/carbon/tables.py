@@ -1,0 +1,290 @@
+"""Many plants as one set of arrays: rows of every flow, numbered across all plants. Look-ups only, no arithmetic."""
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pulmu.carbon.activity import production
+from pulmu.carbon.flows import Part, Use, flows_of, process_of_products
+from pulmu.carbon.gather import electricity_factor, heat_efficiency, outside_heat_factor
+from pulmu.carbon.precursors import precursor_value
+from pulmu.carbon.streams import stream_factors
+from pulmu.model import (
+    Decisions,
+    HeatNet,
+    Plant,
+    Process,
+    Purchase,
+    Quantity,
+    SourceStream,
+    VerifiedValue,
+    conversion_factor,
+)
+from pulmu.reference import country, find_good
+
+Floats = np.typing.NDArray[np.float64]
+Integers = np.typing.NDArray[np.int64]
+OUTSIDE = -1
+CHANNELS = ("direct", "by_default", "indirect_counted")
+
+
+@dataclass(slots=True)
+class UseRows:
+    """Users of one kind of flow. A user without meter has amount NaN and the units of the total.
+
+    `flow` numbers the flow; `amount` is in the meter's own unit, `to_total` turns it into the total's, `to_base`
+    into the base unit the formulas take; `process` is where the whole goes, or OUTSIDE; its goods'
+    mass stands for the user where several share a rest.
+    """
+
+    total: list[float] = field(default_factory=list)
+    flow: list[int] = field(default_factory=list)
+    amount: list[float] = field(default_factory=list)
+    to_total: list[float] = field(default_factory=list)
+    to_base: list[float] = field(default_factory=list)
+    process: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PartRows:
+    """Where a stream's use goes: process, heat net or nowhere, with the mass put through (NaN: mass of goods)."""
+
+    use: list[int] = field(default_factory=list)
+    process: list[int] = field(default_factory=list)
+    net: list[int] = field(default_factory=list)
+    generator: list[int] = field(default_factory=list)
+    throughput: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tables:
+    """All rows of all plants."""
+
+    plants: list[str] = field(default_factory=list)
+    plant_of_process: list[int] = field(default_factory=list)
+    process: list[str] = field(default_factory=list)
+    activity_level: list[float] = field(default_factory=list)
+    streams: UseRows = field(default_factory=UseRows)
+    parts: PartRows = field(default_factory=PartRows)
+    stream_factors: list[tuple[float, float, float, float]] = field(default_factory=list)
+    heat: UseRows = field(default_factory=UseRows)
+    heat_exported: list[float] = field(default_factory=list)
+    heat_factor: list[float] = field(default_factory=list)
+    heat_efficiency: list[float] = field(default_factory=list)
+    heat_source: list[int] = field(default_factory=list)
+    electricity: UseRows = field(default_factory=UseRows)
+    electricity_factor: list[float] = field(default_factory=list)
+    generator_process: list[int] = field(default_factory=list)
+    generator_output: list[float] = field(default_factory=list)
+    bought_process: list[int] = field(default_factory=list)
+    bought_mass: list[float] = field(default_factory=list)
+    delivery_of: list[int] = field(default_factory=list)
+    delivery_mass: list[float] = field(default_factory=list)
+    delivery_values: list[tuple[float, ...]] = field(default_factory=list)
+    own_row: list[int] = field(default_factory=list)
+    own_column: list[int] = field(default_factory=list)
+    own_mass: list[float] = field(default_factory=list)
+
+
+def tabulate(plants: Sequence[Plant], edition: str) -> Tables:
+    """Rows of plants that have passed their checks."""
+    tables = Tables()
+    for plant in plants:
+        _add_plant(tables, plant, edition)
+    return tables
+
+
+def _add_plant(tables: Tables, plant: Plant, edition: str) -> None:
+    first = len(tables.process)
+    numbers = {process.id: first + n for n, process in enumerate(plant.processes)}
+    tables.plants.append(plant.installation.name)
+    tables.process += [process.id for process in plant.processes]
+    tables.plant_of_process += [len(tables.plants) - 1] * len(plant.processes)
+    tables.activity_level += [_activity_level(process) for process in plant.processes]
+    nets = {net.id: len(tables.heat.total) + n for n, net in enumerate(plant.heat_nets)}
+    generators = _add_generators(tables, plant, numbers)
+    flows = flows_of(plant)
+    iso2 = country(plant.installation.country).iso2
+    for flow in flows.streams:
+        _add_stream(tables, flow.stream, flow.uses, iso2, (numbers, nets, generators))
+    for heat in flows.heat:
+        _add_net(tables, plant, heat.net, heat.uses, numbers)
+    _add_electricity(tables, plant, flows.electricity, numbers)
+    _add_purchases(tables, plant, numbers, edition)
+    maker = process_of_products(plant.processes)
+    for process in plant.processes:
+        for product, mass in process.own_precursors.items():
+            tables.own_row.append(numbers[process.id])
+            tables.own_column.append(numbers[maker[product]])
+            tables.own_mass.append(mass.to("t"))
+
+
+def _activity_level(process: Process) -> float:
+    result = 0.0
+    for product in process.goods:
+        given = product.produced
+        result += given.to("t") if given is not None else production(product).value
+    return result
+
+
+def _ordered(uses: Iterable[Use]) -> list[Use]:
+    """Metered users first, as the figures take them."""
+    return sorted(uses, key=lambda use: use.amount is None)
+
+
+def _add_uses(rows: UseRows, total: Quantity, uses: Iterable[Use], base: str, numbers: dict[str, int]) -> None:
+    flow = len(rows.total)
+    rows.total.append(total.value)
+    own_to_base = conversion_factor(total.unit, base)
+    for use in _ordered(uses):
+        amount = use.amount
+        same = amount is None or amount.unit == total.unit
+        rows.flow.append(flow)
+        rows.amount.append(np.nan if amount is None else amount.value)
+        rows.to_total.append(1.0 if same or amount is None else conversion_factor(amount.unit, total.unit))
+        rows.to_base.append(own_to_base if same or amount is None else conversion_factor(amount.unit, base))
+        place = use.parts[0].destination
+        rows.process.append(numbers[place.name] if place.kind == "process" else OUTSIDE)
+
+
+def _add_stream(
+    tables: Tables,
+    stream: SourceStream,
+    uses: tuple[Use, ...],
+    iso2: str,
+    indexes: tuple[dict[str, int], dict[str, int], dict[str, int]],
+) -> None:
+    base, *factors = _factor_row(iso2, *_factor_key(stream))
+    first = len(tables.streams.flow)
+    _add_uses(tables.streams, stream.amount, uses, base, indexes[0])  # type: ignore[arg-type]
+    tables.stream_factors.append(tuple(factors))  # type: ignore[arg-type]
+    for number, use in enumerate(_ordered(uses), start=first):
+        for part in use.parts:
+            _add_part(tables.parts, number, part, *indexes)
+
+
+def _add_part(
+    rows: PartRows, use: int, part: Part, numbers: dict[str, int], nets: dict[str, int], generators: dict[str, int]
+) -> None:
+    place = part.destination
+    rows.use.append(use)
+    rows.process.append(numbers[place.name] if place.kind == "process" else OUTSIDE)
+    rows.net.append(nets[place.name] if place.kind == "heat_net" else OUTSIDE)
+    rows.generator.append(generators.get(place.generator, OUTSIDE) if place.kind == "process" else OUTSIDE)
+    rows.throughput.append(np.nan if part.throughput is None else part.throughput.to("t"))
+
+
+def _factor_key(stream: SourceStream) -> tuple[object, ...]:
+    return (
+        stream.method, stream.material, stream.amount.unit, stream.net_calorific_value, stream.emission_factor,
+        stream.net_to_gross_ratio, stream.oxidation_factor, stream.conversion_factor, stream.zero_rated_fraction,
+        bool(stream.biomass_evidence),
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=65536)
+def _factor_row(iso2: str, *key: object) -> tuple[object, ...]:
+    method, material, unit, calorific, factor, ratio, oxidation, conversion, zero, proven = key
+    stream = SourceStream(
+        id="-", method=method, material=material, amount=Quantity(1.0, unit),  # type: ignore[arg-type]
+        net_calorific_value=calorific, emission_factor=factor, net_to_gross_ratio=ratio,  # type: ignore[arg-type]
+        oxidation_factor=oxidation, conversion_factor=conversion, zero_rated_fraction=zero,  # type: ignore[arg-type]
+        biomass_evidence="given" if proven else "",
+    )  # fmt: skip
+    return stream_factors(stream, iso2).row()
+
+
+def _add_generators(tables: Tables, plant: Plant, numbers: dict[str, int]) -> dict[str, int]:
+    steps = {step.id: process.id for process in plant.processes for step in process.steps}
+    found: dict[str, int] = {}
+    for source in plant.emission_sources:
+        if source.electricity_produced is not None and source.serves:
+            found[source.id] = len(tables.generator_process)
+            tables.generator_process.append(numbers[steps.get(source.serves[0], source.serves[0])])
+            tables.generator_output.append(source.electricity_produced.to("MWh"))
+    return found
+
+
+def _add_net(tables: Tables, plant: Plant, net: HeatNet, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
+    produced = net.heat_produced if net.heat_produced is not None else Quantity(np.nan, "TJ")
+    _add_uses(tables.heat, Quantity(produced.to("TJ"), "TJ"), uses, "TJ", numbers)
+    tables.heat_exported.append(0.0 if net.exported is None else net.exported.to("TJ"))
+    tables.heat_factor.append(np.nan if net.produced_by else outside_heat_factor(plant, net).to("t CO2/TJ"))
+    tables.heat_efficiency.append(heat_efficiency(net).value)
+    tables.heat_source.append(numbers.get(net.recovered_from, OUTSIDE))
+
+
+def _add_electricity(tables: Tables, plant: Plant, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
+    """One flow per plant; its factor is NaN where electricity is not known."""
+    sources = plant.electricity.sources
+    factor = electricity_factor(plant) if sources and uses else None
+    tables.electricity_factor.append(np.nan if factor is None else factor.value)
+    total = 0.0
+    for source in sources:
+        total += source.amount.to("MWh")
+    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", numbers)
+
+
+def _add_purchases(tables: Tables, plant: Plant, numbers: dict[str, int], edition: str) -> None:
+    by_code: dict[str, list[Purchase]] = {}
+    for purchase in plant.purchases:
+        by_code.setdefault(find_good(purchase.cn_code).cn_code, []).append(purchase)
+    for process in plant.processes:
+        for deliveries in by_code.values():
+            used = [purchase for purchase in deliveries if process.id in purchase.used_by]
+            if used:
+                proven = all(purchase.specific_use_evidence for purchase in used)
+                _add_bought(tables, plant, process.id, used, used if proven else deliveries, edition)
+                tables.bought_process.append(numbers[process.id])
+
+
+def _add_bought(
+    tables: Tables, plant: Plant, process: str, used: list[Purchase], counted: list[Purchase], edition: str
+) -> None:
+    row = len(tables.bought_process)
+    mass = 0.0
+    for purchase in used:
+        mass += _mass_used(purchase, process)
+    tables.bought_mass.append(mass)
+    for purchase in counted:
+        values = _values(
+            purchase.cn_code, purchase.country_of_origin, purchase.variant, purchase.verified, plant.decisions,
+            plant.period.year, edition,
+        )  # fmt: skip
+        tables.delivery_of.append(row)
+        tables.delivery_mass.append(purchase.received.to("t"))
+        tables.delivery_values.append(values)
+
+
+def _mass_used(purchase: Purchase, process: str) -> float:
+    amount = purchase.used_by[process]
+    if isinstance(amount, Quantity):
+        return amount.to("t")
+    known = 0.0
+    for other in purchase.used_by.values():
+        known += other.to("t") if isinstance(other, Quantity) else 0.0
+    return purchase.received.to("t") - known
+
+
+@functools.lru_cache(maxsize=65536)
+def _values(
+    cn_code: str,
+    origin: str,
+    variant: str,
+    verified: VerifiedValue | None,
+    decisions: Decisions,
+    year: int,
+    edition: str,
+) -> tuple[float, ...]:
+    purchase = Purchase(
+        id="-",
+        cn_code=cn_code,
+        country_of_origin=origin,
+        received=Quantity(1.0, "t"),
+        variant=variant,
+        verified=verified,
+    )
+    value = precursor_value(purchase, year, decisions, edition)
+    return tuple(getattr(value, channel).value for channel in CHANNELS)

@@ -1,0 +1,233 @@
+"""Commands of Pulmu. Exit codes: 0 done; 1 the input has problems; 2 wrong usage; 3 an outside thing failed."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.screen import Screen, default_language
+from pulmu.model import OutsideError, Problem, PulmuError, has_errors
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="From a plant's description to its CBAM figures. 공장 자료에서 CBAM 배출량까지.",
+)
+
+
+class Lang(StrEnum):
+    """Language of screens and reading copies."""
+
+    KO = "ko"
+    EN = "en"
+
+
+class What(StrEnum):
+    """What `explain` explains."""
+
+    EMISSIONS = "emissions"
+    FREE_ALLOCATION = "free-allocation"
+    CERTIFICATES = "certificates"
+    COST = "cost"
+    DEFAULT = "default"
+    FOOTPRINT = "footprint"
+
+
+class Subject(StrEnum):
+    """What `schema` describes."""
+
+    PLANT = "plant"
+    REPORT = "report"
+
+
+PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .yaml or .json")]
+JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="language of the screen; else from the environment")]
+EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
+ScenarioOption = Annotated[
+    str | None, typer.Option("--scenario", help="price scenario of the plant, for quarters without a published price")
+]
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="folder for the reports")] = Path("out"),
+    lang: LangOption = None,
+) -> None:
+    """Compute the packaged sample plants, end to end."""
+    from pulmu.cli.demo import run_demo
+
+    run_demo(out, _screen(lang))
+
+
+@app.command()
+def schema(subject: Annotated[Subject, typer.Argument(help="plant or report")]) -> None:
+    """Print the JSON Schema of a plant file or of report.json."""
+    from pulmu.services.schemas import plant_schema, report_schema
+
+    tree = plant_schema() if subject is Subject.PLANT else report_schema()
+    _print(json.dumps(tree, ensure_ascii=False, indent=1))
+
+
+@app.command()
+def check(plant: PlantArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List all problems of a plant at once: where, what, how to mend."""
+    from pulmu.bootstrap import read_plant
+    from pulmu.services.check_plant import check_plant
+
+    screen = _screen(lang)
+    problems = check_plant(read_plant(plant)).problems
+    if as_json:
+        _print(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
+    else:
+        print_problems(problems, screen, sys.stderr if has_errors(problems) else sys.stdout)
+    raise typer.Exit(1 if has_errors(problems) else 0)
+
+
+@app.command()
+def report(
+    plant: PlantArgument,
+    out: Annotated[Path, typer.Option("--out", help="folder for report.json, report.xlsx and report.pdf")],
+    year: Annotated[int | None, typer.Option("--year", help="refuse a plant of another year")] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    edition: EditionOption = None,
+    scenario: ScenarioOption = None,
+) -> None:
+    """Compute a plant's report and write it as JSON, workbook and PDF."""
+    from pulmu.bootstrap import read_plant, report_files, save_files
+    from pulmu.cli.summary import print_summary
+    from pulmu.reference import DEFAULT_EDITION
+    from pulmu.services.report_cbam import report_cbam
+
+    screen = _screen(lang)
+    outcome = report_cbam(read_plant(plant), year=year, edition=edition or DEFAULT_EDITION, scenario=scenario)
+    if outcome.report is None:
+        _refuse(outcome.problems, screen, as_json)
+    files = report_files(outcome.report, screen.language)
+    save_files(out, files)
+    if as_json:
+        _print(files["report.json"].decode())
+        return
+    print_summary(outcome.report, screen)
+    screen.line("")
+    screen.line(screen.text("cli.written", folder=str(out), files=", ".join(files)))
+
+
+@app.command()
+def explain(
+    plant: PlantArgument,
+    good: Annotated[str, typer.Option("--good", help="CN code (or its beginning), or the id of the good")],
+    what: Annotated[What, typer.Option("--what", help="which figure")] = What.EMISSIONS,
+    depth: Annotated[int | None, typer.Option("--depth", min=0, help="cut the tree below this depth")] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    edition: EditionOption = None,
+    scenario: ScenarioOption = None,
+) -> None:
+    """Show the tree of one figure, down to each input's place, with article and confidence."""
+    from pulmu.bootstrap import read_plant
+    from pulmu.cli.tree import figure_tree, print_tree
+    from pulmu.reference import DEFAULT_EDITION
+    from pulmu.services.explain_good import explain_good
+
+    screen = _screen(lang)
+    found = explain_good(read_plant(plant), good, what.value, edition=edition or DEFAULT_EDITION, scenario=scenario)
+    if not found.figures:
+        _refuse(found.problems, screen, as_json)
+    if as_json:
+        _print(json.dumps([figure_tree(figure) for figure in found.figures], ensure_ascii=False, indent=1))
+        return
+    for figure in found.figures:
+        print_tree(figure, screen, depth)
+
+
+@app.command()
+def recompute(
+    file: Annotated[str, typer.Argument(metavar="REPORT.json", help="a report this program or another wrote")],
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Recompute every figure of a report.json from its inputs, and check its hash."""
+    from pulmu.bootstrap import read_plant
+    from pulmu.services.verify_report import verify_report
+
+    screen = _screen(lang)
+    problems = verify_report(read_plant(file))
+    if as_json:
+        _print(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
+    elif problems:
+        print_problems(problems, screen, sys.stderr)
+    else:
+        screen.line(screen.text("cli.recomputed"))
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def version() -> None:
+    """Print the version and the editions of the tables."""
+    import pulmu
+    from pulmu.reference import editions
+
+    _print(f"pulmu {pulmu.__version__}; default values: " + ", ".join(item.id for item in editions()))
+
+
+def run() -> None:
+    """Run the command line; no traceback reaches a user for what a user gave."""
+    _set_up_output()
+    try:
+        app()
+    except PulmuError as error:
+        as_json = "--json" in sys.argv
+        _report_error(error, _screen(_language_asked()), as_json)
+        raise SystemExit(3 if isinstance(error, OutsideError) else 1) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+def _language_asked() -> Lang | None:
+    words = sys.argv[1:]
+    for number, word in enumerate(words):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and number + 1 < len(words):
+            value = words[number + 1]
+        if value in ("ko", "en"):
+            return Lang(value)
+    return None
+
+
+def _report_error(error: PulmuError, screen: Screen, as_json: bool) -> None:
+    if as_json:
+        _print(json.dumps({"problems": problems_tree(error.problems, screen.language)}, ensure_ascii=False, indent=1))
+    else:
+        print_problems(error.problems, screen, sys.stderr)
+
+
+def _refuse(problems: tuple[Problem, ...], screen: Screen, as_json: bool) -> NoReturn:
+    if as_json:
+        _print(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
+    else:
+        print_problems(problems, screen, sys.stderr)
+    raise typer.Exit(1)
+
+
+def _screen(lang: Lang | None) -> Screen:
+    return Screen("ko" if lang is Lang.KO else "en" if lang is Lang.EN else default_language(), sys.stdout)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _set_up_output() -> None:
+    """A console that cannot show a sign (cp949, ASCII) shows a replacement instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

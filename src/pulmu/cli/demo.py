@@ -1,0 +1,30 @@
+"""The demo: one story that grows with every part. Today: two plants learn their figures and what they cost."""
+
+from pathlib import Path
+
+from pulmu.bootstrap import read_sample, report_files, sample_names, save_files
+from pulmu.cli.screen import Screen
+from pulmu.cli.summary import print_summary
+from pulmu.model import InputError
+from pulmu.services.report_cbam import report_cbam
+
+SCENARIO = "last_published_price"
+"""Price scenario of the sample plants for the quarters whose price is not published."""
+
+
+def run_demo(out: Path, screen: Screen) -> None:
+    """Compute the sample plants, write their reports, and say what a manager wants to know."""
+    for number, name in enumerate(sample_names(), start=1):
+        screen.line("=" * 78)
+        screen.line(screen.text("cli.demo_plant", number=number, name=name))
+        outcome = report_cbam(read_sample(name), scenario=SCENARIO)
+        if outcome.report is None:
+            raise InputError(*outcome.problems)
+        files = report_files(outcome.report, screen.language)
+        save_files(out / name, files)
+        print_summary(outcome.report, screen)
+        screen.line("")
+        screen.line(screen.text("cli.written", folder=str(out / name), files=", ".join(files)))
+    screen.line("=" * 78)
+    for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
+        screen.line(screen.text(key))

@@ -1,0 +1,29 @@
+"""The words shown to people, Korean and English: texts by key, terms, problems, numbers, dates, particles."""
+
+from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
+from pulmu.locale.particles import particle
+from pulmu.locale.problems import Said, place_text, problem_line, problem_text
+from pulmu.locale.terms import term
+from pulmu.locale.words import LANGUAGES, Language, has_text, plain, text
+
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Said",
+    "date_text",
+    "decimals_of",
+    "digits",
+    "has_text",
+    "number",
+    "particle",
+    "percent",
+    "period_text",
+    "place_text",
+    "plain",
+    "problem_line",
+    "problem_text",
+    "quarter_text",
+    "term",
+    "text",
+    "unit_symbol",
+]

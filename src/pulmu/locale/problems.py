@@ -1,0 +1,75 @@
+"""Problems in the reader's language, translated by their code."""
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pulmu.locale.words import PLACEHOLDER, Language, fill, load_data, text
+from pulmu.model import Problem
+
+_PLACES = (
+    (re.compile(r"\bline (\d+)"), r"\1행"),
+    (re.compile(r"\brow (\d+)"), r"\1행"),
+    (re.compile(r"\bcolumn (\d+)"), r"\1열"),
+    (re.compile(r"\bsheet (?=\S)"), "시트 "),
+    (re.compile(r"\bcell (?=[A-Z]+\d)"), "셀 "),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem as it is told: what is wrong, and how to mend it."""
+
+    what: str
+    mend: str
+
+
+def problem_text(
+    code: str, values: Mapping[str, str], language: Language, *, message: str = "", mend: str = ""
+) -> Said:
+    """A problem's sentences by its code.
+
+    English is the problem's own `message` and `mend`. So is the answer for a code nobody translated, or one that
+    lacks a value its sentence needs: a true sentence in the wrong language beats a sentence with a hole.
+    """
+    said = korean_problems().get(code) if language == "ko" else None
+    if said is None or not _needs(said) <= values.keys():
+        return Said(_sentence(message), _sentence(mend))
+    return Said(_sentence(fill(said.what, values)), _sentence(fill(said.mend, values)))
+
+
+def problem_line(problem: Problem, language: Language) -> str:
+    """A problem in one line: where, what, how to mend it."""
+    said = problem_text(problem.code, dict(problem.values), language, message=problem.message, mend=problem.mend)
+    place = place_text(problem.place, language)
+    line = f"{place}: {said.what}" if place else said.what
+    return f"{line} {text('problem.to_mend', language)}: {said.mend}" if said.mend else line
+
+
+def place_text(place: str, language: Language) -> str:
+    """Where a problem stands; lines, sheets and cells in the reader's words, names as they are."""
+    if language == "ko":
+        for pattern, words in _PLACES:
+            place = pattern.sub(words, place)
+    return place
+
+
+@functools.cache
+def korean_problems() -> dict[str, Said]:
+    """Every translated code."""
+    result = {}
+    for code, said in load_data("problems.ko.toml").items():
+        if not isinstance(said, dict):
+            raise TypeError(f"{code} is not a table")
+        result[code] = Said(said["what"], said["mend"])
+    return result
+
+
+def _needs(said: Said) -> set[str]:
+    return {name for template in (said.what, said.mend) for name, _ in PLACEHOLDER.findall(template)}
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if not words or words[-1] in ".?!…" else f"{words}."

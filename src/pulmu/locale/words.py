@@ -1,0 +1,74 @@
+"""The words shown to people, by key and language."""
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Literal, cast
+
+from pulmu.locale.particles import Pair, particle
+
+Language = Literal["ko", "en"]
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
+_JOINERS = "\u200c\u200d"
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """The words of a key such as ``report.title``, its placeholders filled.
+
+    Raises
+    ------
+    KeyError  The catalogue has no such key, or a placeholder has no value: a fault of the program, not of the user.
+    """
+    return fill(catalogue(language)[key], values)
+
+
+def has_text(key: str, language: Language) -> bool:
+    """Whether the catalogue has the key."""
+    return key in catalogue(language)
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A template with its values: ``{name}`` as it is, ``{name:은/는}`` followed by the particle that fits."""
+
+    def one(found: re.Match[str]) -> str:
+        value = str(values[found[1]])
+        return value + particle(value, cast("Pair", found[2])) if found[2] else value
+
+    return PLACEHOLDER.sub(one, template)
+
+
+@functools.cache
+def catalogue(language: Language) -> dict[str, str]:
+    """All keys of a language with their words."""
+    return _flat(load_data(f"{language}.toml"), "") | _flat(load_data(f"cli.{language}.toml"), "")
+
+
+def load_data(name: str) -> dict[str, object]:
+    """A packaged catalogue file."""
+    return tomllib.loads((files("pulmu.locale") / "data" / name).read_text(encoding="utf-8"))
+
+
+def plain(text: str, longest: int | None = None) -> str:
+    """A stranger's text as one calm line: no control or direction signs, no line breaks; cut with … if too long."""
+    kept = "".join(" " if sign in "\n\r\t" else sign for sign in text if sign in "\n\r\t" or _is_shown(sign))
+    line = " ".join(kept.split())
+    return line if longest is None or len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _is_shown(sign: str) -> bool:
+    return sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _flat(tree: Mapping[str, object], prefix: str) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for name, item in tree.items():
+        if isinstance(item, dict):
+            result.update(_flat(item, f"{prefix}{name}."))
+        else:
+            result[prefix + name] = str(item)
+    return result

@@ -1,0 +1,233 @@
+"""The report of a plant as data: what report.json holds, and what the workbook, the PDF and the screens draw.
+
+Every number is a `Value`: it names its figure, and the figures with their formulas travel in the same report, so that
+each can be recomputed from the file alone.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pulmu.model import Company, Confidence, Installation, Period
+from pulmu.model.attribute import Doc
+
+Kind = Literal[
+    "direct_fuel", "direct_process", "heat", "precursor_verified", "precursor_default", "exempt_precursor"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number with its unit and the key of its figure."""
+
+    value: float
+    unit: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """Where a figure or a formula comes from."""
+
+    act: str
+    place: str = ""
+    edition: str | None = None
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputRecord:
+    """One input of a figure: the parameter it fills, its position in a list, and its key."""
+
+    parameter: str
+    position: int | None
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRecord:
+    """A figure as stored; a leaf has no formula and no inputs."""
+
+    name: str
+    subject: str
+    value: float
+    unit: str
+    source: SourceRecord
+    because: str
+    formula: str
+    inputs: tuple[InputRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRecord:
+    """A formula as stored: its arithmetic as one line, the unit of each parameter and of the result."""
+
+    expression: str
+    units: dict[str, str]
+    source: SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class EditionUsed:
+    """A dated table the report rests on."""
+
+    table: str
+    title: str
+    act: str
+    place: str
+    edition: str
+    status: str
+    confidence: str
+    valid_from: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A switch where the law is open, as it was set."""
+
+    name: str
+    setting: str
+    open_point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A warning or a missing item, where it stands and how to mend it; in English, translated by code at the surface."""
+
+    code: str
+    place: str
+    message: str
+    mend: str
+    values: dict[str, str]
+    severity: Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A part of the embedded emissions of one good, over its whole activity level. The parts of a good add up."""
+
+    kind: Kind
+    label: Annotated[str, Doc("stream, heat net or purchase, by name")]
+    process: Annotated[str, Doc("process where it arises, by id")]
+    emissions: Annotated[float, Doc("t CO2e")]
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """Certificates and their cost for what one quarter brought into the EU, by actual and by default values."""
+
+    quarter: str
+    mass: Value
+    price: Annotated[Value | None, Doc("none: no price published and no scenario named")]
+    price_is_scenario: bool
+    certificates: Value | None
+    cost: Value | None
+    default_certificates: Value | None
+    default_cost: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoodResult:
+    """What there is to know of one good."""
+
+    id: str
+    name: str
+    name_local: str
+    cn_code: str
+    description: str
+    goods_category: str
+    process: str
+    cbam_good: bool
+    activity_level: Value
+    specific_embedded_emissions_direct: Value
+    specific_embedded_emissions_indirect: Annotated[
+        Value | None,
+        Doc("all electricity known, for the footprint; not part of the CBAM figure of steel and aluminium goods"),
+    ]
+    specific_embedded_emissions: Annotated[
+        Value, Doc("the CBAM figure: direct, and indirect only where the law counts it")
+    ]
+    share_of_default_values: Annotated[
+        Value, Doc("share of the CBAM figure that rests on default values; denominator: total")
+    ]
+    specific_embedded_free_allocation: Value | None
+    certificates_per_tonne: Value | None
+    default_value: Annotated[Value | None, Doc("default value of the good, mark-up left out")]
+    default_value_with_markup: Value | None
+    default_free_allocation: Value | None
+    default_certificates_per_tonne: Value | None
+    cost_lines: tuple[CostLine, ...]
+    cost: Annotated[Value | None, Doc("of all quarters; none if a price is missing")]
+    default_cost: Value | None
+    contributions: tuple[Contribution, ...]
+    explanation: Annotated[dict[str, str], Doc("why a value above is missing, by its name")] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessResult:
+    """Attributed emissions of one process and their parts (Eq 55)."""
+
+    id: str
+    name: str
+    name_local: str
+    goods: tuple[str, ...]
+    activity_level: Value
+    directly_attributable: Value
+    heat_imported: Value
+    heat_exported: Value
+    electricity_produced: Value
+    attributed_direct: Value
+    attributed_indirect: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrecursorResult:
+    """A bought precursor and the value it counts with."""
+
+    id: str
+    name: str
+    cn_code: str
+    supplier: str
+    country_of_origin: str
+    received: Value
+    basis: Literal["verified_actual", "default", "unknown_origin", "exempt_origin"]
+    specific_embedded_emissions: Value
+    stated_value: Annotated[Value | None, Doc("an unverified statement: shown, not used")]
+    used_by: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLine:
+    """A flow of the installation: its total, and what each user got; the users add up to the total."""
+
+    flow: Annotated[str, Doc("stream, heat net or electricity, by name")]
+    kind: Literal["source_stream", "heat", "electricity"]
+    total: Value
+    users: dict[str, Value]
+    reconciliation_factor: Annotated[float | None, Doc("site meter over sum of sub-meters, where it was applied")]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The operator's figures of one installation and year; unverified until a verifier says otherwise."""
+
+    format: Literal["pulmu.report/1"]
+    program: str
+    company: Company
+    installation: Installation
+    period: Period
+    scenario: str | None
+    plant_sha256: str
+    total_direct_emissions: Value
+    goods: tuple[GoodResult, ...]
+    processes: tuple[ProcessResult, ...]
+    precursors: tuple[PrecursorResult, ...]
+    balances: tuple[BalanceLine, ...]
+    remarks: Annotated[tuple[Remark, ...], Doc("what could make a figure silently wrong, and what is missing")]
+    choices: tuple[Choice, ...]
+    editions: tuple[EditionUsed, ...]
+    figures: dict[str, FigureRecord]
+    formulas: dict[str, FormulaRecord]
+    sha256: Annotated[str, Doc("hash of this report without this field, as canonical JSON")] = ""

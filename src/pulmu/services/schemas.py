@@ -1,0 +1,16 @@
+"""The published shapes of what goes in and what comes out."""
+
+from typing import Any
+
+from pulmu.model import Plant, schema
+from pulmu.services.report import Report
+
+
+def plant_schema() -> dict[str, Any]:
+    """JSON Schema of a plant file."""
+    return schema(Plant, "Pulmu plant, version 1")
+
+
+def report_schema() -> dict[str, Any]:
+    """JSON Schema of report.json."""
+    return schema(Report, "Pulmu CBAM report, version 1")

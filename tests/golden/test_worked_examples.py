@@ -1,0 +1,32 @@
+"""Worked examples of our own, with their arithmetic beside them."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from tests.golden.calls import as_arrays, called
+
+from pulmu.model import Quantity
+
+EXAMPLES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("worked_examples.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
+def test_the_formula_gives_what_was_computed_by_hand(example: dict[str, Any]) -> None:
+    figure = called(example)
+    expected = Quantity.parse(example["expect"])
+    assert expected.value == pytest.approx(figure.to(expected.unit), rel=example["tolerance"], abs=1e-15)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
+def test_arrays_give_the_number_of_the_figure(example: dict[str, Any]) -> None:
+    figure = called(example)
+    if figure.formula.endswith("_in_loop"):
+        pytest.skip("a linear system is solved plant by plant")
+    np.testing.assert_array_equal(as_arrays(figure), figure.value)
+
+
+def test_every_example_says_where_its_arithmetic_comes_from() -> None:
+    assert all(example["source"]["place"] for example in EXAMPLES)

@@ -1,0 +1,95 @@
+import math
+from dataclasses import replace
+
+import pytest
+
+from pulmu.model import Figure, Input, InputError, Quantity, Source, fact, format_value
+
+PLACE = Source("erp.csv", "row 88")
+LEAF = Figure(60.0, "t", "activity level", PLACE)
+
+
+def chain(length: int) -> Figure:
+    figure = LEAF
+    for number in range(length):
+        figure = Figure(float(number), "t", "step", PLACE, inputs=(Input("x", figure), Input("y", LEAF)), formula="f")
+    return figure
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_figure_is_finite(value: float) -> None:
+    with pytest.raises(InputError) as caught:
+        Figure(value, "t", "mass", PLACE)
+    assert caught.value.problems[0].code == "input.not_finite"
+
+
+def test_the_key_is_that_of_the_content() -> None:
+    assert LEAF.key == Figure(60.0, "t", "activity level", Source("erp.csv", "row 88")).key
+    changes = [
+        {"value": math.nextafter(60.0, 61.0)},
+        {"unit": "kg"},
+        {"name": "mass"},
+        {"source": Source("erp.csv", "row 89")},
+        {"because": "counted"},
+        {"subject": "bolts"},
+        {"formula": "f"},
+        {"inputs": (Input("x", LEAF),)},
+    ]
+    keys = {replace(LEAF, _key=[], **change).key for change in changes}  # type: ignore[arg-type]
+    assert len(keys - {LEAF.key}) == 8
+
+
+def test_an_input_in_another_role_is_another_figure() -> None:
+    one = replace(LEAF, _key=[], inputs=(Input("x", LEAF, 0), Input("x", LEAF, 1)))
+    assert one.key != replace(one, _key=[], inputs=(Input("x", LEAF, 1), Input("x", LEAF, 0))).key
+    assert one.key != replace(one, _key=[], inputs=(Input("y", LEAF, 0), Input("x", LEAF, 1))).key
+
+
+def test_told_what_it_is_of_it_has_a_key_of_its_own() -> None:
+    told = LEAF.of("bolts", "good parts only")
+    assert LEAF.key != told.key
+    assert told.explain() == "activity level of bolts = 60 t  [erp.csv, row 88] - good parts only"
+
+
+def test_the_walk_gives_inputs_first_and_each_once() -> None:
+    figures = list(chain(3).walk())
+    assert [LEAF.value, 0.0, 1.0, 2.0] == [figure.value for figure in figures]
+    assert list(chain(3).leaves()) == [LEAF]
+
+
+def test_a_tree_of_great_depth_is_walked_without_recursion() -> None:
+    assert len(list(chain(5_000).walk())) == 5_001
+
+
+def test_the_story_can_be_cut_and_tells_nothing_twice() -> None:
+    assert len(chain(3).explain(depth=0).splitlines()) == 1
+    shared = chain(1)
+    both = Figure(1.0, "t", "both", PLACE, inputs=(Input("a", shared), Input("b", shared)), formula="f")
+    assert both.explain().count("(see above)") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (2.0, "2"),
+        (120_000.0, "120,000"),
+        (1_912_400.4, "1,912,400"),
+        (2.34567891, "2.34568"),
+        (-12.5, "-12.5"),
+        (0.000123456789, "0.000123457"),
+        (100.0, "100"),
+        (1e15, "1,000,000,000,000,000"),
+    ],
+)
+def test_a_value_is_shown_for_reading(value: float, text: str) -> None:
+    assert text == format_value(value)
+
+
+def test_a_fact_tells_its_evidence_and_its_place() -> None:
+    place = Source("plant.yaml", "line 3, amount", "sha256 9f2c")
+    quantity = Quantity(1_000.0, "kg", "meter:wb_gate").at(place)
+    found = fact(quantity, "mass", unit="t")
+    assert found.explain() == "mass = 1 t  [plant.yaml, line 3, amount, sha256 9f2c] - meter:wb_gate"
+    assert (fact(quantity, "mass").value, fact(quantity, "mass").unit) == (1_000.0, "kg")
+    assert Source("given", "mass") == fact(Quantity(1.0, "t"), "mass").source

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The whole suite: style, types, layers, tests. Installs what it may; what is missing is named.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+
+install_tools() {
+  # PDF pages and workbooks are looked at with Debian's tools where this may be installed.
+  local missing=()
+  command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+  command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing ${missing[*]} for the tests"
+    if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/tmp/pulmu-apt.log 2>&1; then
+      echo "could not install ${missing[*]}; the tests that need them say so"
+    fi
+  else
+    echo "not installed: ${missing[*]}; the tests that need them are skipped and say so"
+  fi
+}
+
+install_tools
+$bin/ruff check .
+$bin/ruff format --check .
+$bin/mypy
+$bin/lint-imports
+exec $bin/pytest tests "$@"
