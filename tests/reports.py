@@ -1,4 +1,4 @@
-"""A small report made by hand for the tests of what draws it: two goods, two suppliers, one heat net, a non-CBAM co-product.
+"""A small report made by hand for the tests of what draws it: two goods, two suppliers, a non-CBAM co-product.
 
 The figures are made by formulas of its own, so that the drawing is tested apart from the carbon method.
 """
@@ -234,8 +234,10 @@ class _Maker:
             plant_sha256="9f2c" * 16,
             total_direct_emissions=total_direct,
             goods=goods,
-            processes=(self.process("wire", names.wire, names.wire_local, 0.0),)
-            + (self.process("fasteners", names.process, names.process_local, 12.0),),
+            processes=(
+                self.process("wire", names.wire, names.wire_local, 0.0),
+                self.process("fasteners", names.process, names.process_local, 12.0),
+            ),
             precursors=self.precursors(),
             balances=self.balances(),
             remarks=self.remarks(),
@@ -262,11 +264,19 @@ class _Maker:
 
     def by_product(self) -> GoodResult:
         good = self.good("clip", "Spring clips", "스프링 클립", "83024150", (310.0, 0.305, 1.2, 1.9))
-        none: dict[str, None] = dict.fromkeys(
-            ["specific_embedded_free_allocation", "certificates_per_tonne", "default_value", "default_cost", "cost"]
-            + ["default_value_with_markup", "default_free_allocation", "default_certificates_per_tonne"]
+        return replace(
+            good,
+            cbam_good=False,
+            goods_category="",
+            cost_lines=(),
+            cost=None,
+            default_cost=None,
+            certificates_per_tonne=None,
+            default_value=None,
+            default_value_with_markup=None,
+            default_certificates_per_tonne=None,
+            explanation={"default_value": "83024150 is no CBAM good"},
         )
-        return replace(good, cbam_good=False, goods_category="", cost_lines=(), **none)  # type: ignore[arg-type]
 
     def good(self, id: str, name: str, local: str, code: str, numbers: tuple[float, float, float, float]) -> GoodResult:
         mass, own_value, rod_value, default = numbers

@@ -33,8 +33,9 @@ def report_files(report: Report, language: Language) -> dict[str, bytes]:
     from pulmu.adapters.report_json import JsonReportWriter
     from pulmu.adapters.report_pdf import PdfReportWriter
     from pulmu.adapters.report_xlsx import XlsxReportWriter
+    from pulmu.adapters.sankey import sankey
 
-    writers: tuple[ReportWriter, ...] = (JsonReportWriter(), XlsxReportWriter(), PdfReportWriter())
+    writers: tuple[ReportWriter, ...] = (JsonReportWriter(), XlsxReportWriter(), PdfReportWriter(sankey))
     files = {f"report.{writer.suffix}": writer(report, "en") for writer in writers}
     if language != "en":
         files |= {f"report.{language}.{writer.suffix}": writer(report, language) for writer in writers[1:]}

@@ -1,5 +1,7 @@
 """What the drawings of a report have in common: names in the reader's language, exported masses, costs per tonne."""
 
+import unicodedata
+
 from pulmu.locale import Language, has_text, plain, text
 from pulmu.model import conversion_factor
 from pulmu.services.report import GoodResult, Report, Value
@@ -52,3 +54,14 @@ def per_tonne(cost: Value | None, good: GoodResult) -> float | None:
     """A good's cost per tonne sent to the EU, the mean over its quarters."""
     mass = exported_mass(good)
     return in_unit(cost, "EUR") / mass if cost is not None and mass > 0 else None
+
+
+def text_width(words: str, size: float = 1.0) -> float:
+    """About how wide a text is drawn: a Hangul syllable fills its square, a small Latin letter half of it."""
+    return size * sum(map(_sign_width, words))
+
+
+def _sign_width(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.0
+    return 0.66 if sign.isupper() else 0.54

@@ -50,16 +50,18 @@ class PdfReportWriter:
         try:
             made = typst.compile(
                 _template(),
-                font_paths=[_font_folder()],
-                ignore_system_fonts=True,
+                font_paths=_fonts(),
                 format="pdf",
                 sys_inputs={"data": data},
             )
         except typst.TypstError as error:
             raise OutsideError.of(
-                "outside.typst", "report.pdf", f"the page could not be set: {error}", "report this with the plant's file",
+                "outside.typst",
+                "report.pdf",
+                f"the page could not be set: {error}",
+                "tell the makers of Pulmu, with the plant's file",
                 reason=str(error),
-            ) from error  # fmt: skip
+            ) from error
         if not isinstance(made, bytes):
             raise TypeError("typst gave no bytes")
         return made
@@ -151,6 +153,11 @@ def _template() -> bytes:
 
 
 @cache
+def _fonts() -> typst.Fonts:
+    """The packaged Hangul font and typst's own; none of the machine, so that every machine makes the same bytes."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()])
+
+
 def _font_folder() -> str:
     """The folder of the packaged Hangul font, found without importing its package (which would import matplotlib)."""
     found = find_spec("koreanize_matplotlib")

@@ -1,11 +1,13 @@
-"""The report as a workbook: report.xlsx, its numbers linked to the sheet of figures, and that one to itself by formulas.
+"""The report as a workbook: report.xlsx. Its numbers link to the sheet of figures, whose cells are formulas.
 
 What a stranger wrote is stored as text and marked as text; it is never a formula.
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -14,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pulmu.adapters._cell_formula import NotTranslatable, cell_formula
 from pulmu.adapters._report_answer import answer, comparison
-from pulmu.adapters._report_names import in_unit, plant_name
+from pulmu.adapters._report_names import in_unit, plant_name, text_width
 from pulmu.adapters._report_tables import Cell, Column, Table, facts, report_tables
 from pulmu.locale import Language, decimals_of, period_text, plain, term, text, unit_symbol
 from pulmu.model import conversion_factor
@@ -32,14 +34,15 @@ _SHEETS = {
 }
 """The tables on each sheet between the summary and the figures."""
 _FIGURE_COLUMNS = (
-    ("key", 12), ("name", 30), ("subject", 26), ("value", 17), ("unit", 13), ("source", 52), ("confidence", 15),
-    ("because", 40), ("formula", 44), ("note", 40),
+    ("key", 12), ("name", 26), ("subject", 24), ("value", 17), ("unit", 12), ("source", 42), ("confidence", 16),
+    ("because", 26), ("formula", 36), ("note", 22),
 )  # fmt: skip
 _VALUE_COLUMN = "D"
+_AFTER_VALUE = 4
 _FIRST_FIGURE = 4
 """Row of the first figure, counted from one."""
-_HEAD_HEIGHT = 42
-"""Points: room for two lines of words and one of unit."""
+_LINE = 14.5
+"""Points a line of text takes."""
 _LONGEST_TEXT = 32_000
 _MARKED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -137,41 +140,44 @@ class _Drawing:
 
     def stack(self, sheet: Worksheet, tables: list[Table], row: int) -> int:
         """Tables one below the other; the first one's head stays in view. Returns the next free row."""
-        widths: dict[int, float] = {}
+        widths = _widths(tables)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         for number, table in enumerate(tables):
-            row = self.table(sheet, table, row, widths, freeze=number == 0 and row == 0) + 2
-        for column, width in widths.items():
-            sheet.set_column(column, column, width)
+            if number == 0 and row == 0:
+                sheet.freeze_panes(3, 1)
+                sheet.repeat_rows(2)
+            row = self.table(sheet, table, row, widths) + 2
         return row
 
-    def table(self, sheet: Worksheet, table: Table, row: int, widths: dict[int, float], *, freeze: bool) -> int:
+    def table(self, sheet: Worksheet, table: Table, row: int, widths: list[float]) -> int:
         self.words(sheet, row, 0, table.title, bold=True, font_size=12)
         self.words(sheet, row + 1, 0, table.note, font_color="#5B6773")
         head = row + 2
-        sheet.set_row(head, _HEAD_HEIGHT)
-        for place, column in enumerate(table.columns):
-            self.head(sheet, head, place, column)
-            widths[place] = max(widths.get(place, 0.0), _width(column))
-        if freeze:
-            sheet.freeze_panes(head + 1, 1)
-            sheet.repeat_rows(head)
+        heads = [self.head_words(column) for column in table.columns]
+        sheet.set_row(head, _height(heads, widths))
+        for place, (words, column) in enumerate(zip(heads, table.columns, strict=True)):
+            self.head(sheet, head, place, words, numeric=column.numeric)
         for below, cells in enumerate(table.rows, head + 1):
+            sheet.set_row(below, _height([cell if isinstance(cell, str) else "" for cell in cells], widths))
             for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
                 self.cell(sheet, below, place, cell, column)
         if not table.rows:
             self.words(sheet, head + 1, 0, self.say("table.empty"), font_color="#5B6773")
         return head + 1 + max(1, len(table.rows))
 
-    def head(self, sheet: Worksheet, row: int, place: int, column: Column) -> None:
+    def head_words(self, column: Column) -> str:
         unit = unit_symbol(column.unit, self.language)
-        words = f"{column.head}\n{unit}" if unit else column.head
-        align = "right" if column.numeric else "left"
-        self.words(sheet, row, place, words, bold=True, text_wrap=True, align=align, valign="bottom",
-                   bg_color="#EEF1F4", bottom=1, bottom_color="#5B6773")  # fmt: skip
+        return f"{column.head}\n{unit}" if unit else column.head
+
+    def head(self, sheet: Worksheet, row: int, place: int, words: str, *, numeric: bool = False) -> None:
+        align = {"align": "right"} if numeric else {"align": "left", "indent": 1}
+        self.words(sheet, row, place, words, bold=True, text_wrap=True, valign="bottom",
+                   bg_color="#EEF1F4", bottom=1, bottom_color="#5B6773", **align)  # fmt: skip
 
     def cell(self, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
-        line = {"bottom": 1, "bottom_color": "#D9DEE3"}
-        align = "right" if column.numeric else "left"
+        line: dict[str, Any] = {"bottom": 1, "bottom_color": "#D9DEE3"}
+        align = {"align": "right"} if column.numeric else {"align": "left", "indent": 1}
         if isinstance(cell, Value):
             unit = column.unit or cell.unit
             value = in_unit(cell, unit)
@@ -186,7 +192,7 @@ class _Drawing:
             sheet.write_number(row, place, cell, self.style(num_format=shape, align="right", **line))
         else:
             words = self.say("number.missing") if cell is None else plain(cell, _LONGEST_TEXT)
-            self.words(sheet, row, place, words, text_wrap=True, align=align, **line)
+            self.words(sheet, row, place, words, text_wrap=True, **align, **line)
 
     def link(self, value: Value, unit: str) -> str:
         """A formula that fetches a figure, in another unit where the column wants one."""
@@ -200,7 +206,7 @@ class _Drawing:
         self.words(sheet, 1, 0, self.say("table.figures_note"), font_color="#5B6773")
         sheet.set_row(_FIRST_FIGURE - 2, 20)
         for place, (key, width) in enumerate(_FIGURE_COLUMNS):
-            self.head(sheet, _FIRST_FIGURE - 2, place, Column(self.say(f"column.{key}"), "", 1.0, key == "value"))
+            self.head(sheet, _FIRST_FIGURE - 2, place, self.say(f"column.{key}"), numeric=key == "value")
             sheet.set_column(place, place, width)
         sheet.freeze_panes(_FIRST_FIGURE - 1, 4)
         sheet.repeat_rows(_FIRST_FIGURE - 2)
@@ -233,9 +239,11 @@ class _Drawing:
             8: self.arithmetic(record),
             9: note,
         }
-        for place, words in texts.items():
+        shown = [plain(texts.get(place, ""), 2_000) for place in range(len(_FIGURE_COLUMNS))]
+        sheet.set_row(row, _height(shown, [width for _, width in _FIGURE_COLUMNS]))
+        for place, words in enumerate(shown):
             if words:
-                self.words(sheet, row, place, plain(words, 2_000))
+                self.words(sheet, row, place, words, text_wrap=True, indent=int(place == _AFTER_VALUE))
 
     def live_formula(self, record: FigureRecord) -> str:
         """The cell formula of a figure; empty for a leaf."""
@@ -266,8 +274,26 @@ def full_format(value: float) -> str:
     return "#,##0.0#######" if abs(value) >= 1e-4 else "0.0#####E+00"
 
 
-def _width(column: Column) -> float:
-    return 15.0 if column.numeric else 9.0 + 10.0 * column.width
+def _widths(tables: list[Table]) -> list[float]:
+    """Widths of the columns the tables share."""
+    widths: list[float] = []
+    for table in tables:
+        for place, column in enumerate(table.columns):
+            wanted = 15.0 if column.numeric else 9.0 + 10.0 * column.width
+            if place == len(widths):
+                widths.append(wanted)
+            widths[place] = max(widths[place], wanted)
+    return widths
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Points a row of wrapped texts needs; a sheet does not find this out by itself in every program."""
+    return 3.0 + _LINE * max([_lines(words, width) for words, width in zip(texts, widths, strict=False)] or [1])
+
+
+def _lines(words: str, width: float) -> int:
+    """Lines a text takes in a column; a column's width counts in digits, of which a Hangul syllable takes two."""
+    return sum(max(1, ceil(text_width(line, 2.0) / max(1.0, width - 2))) for line in words.split("\n"))
 
 
 def _source_text(source: SourceRecord) -> str:

@@ -1,12 +1,11 @@
 """Where the embedded emissions come from, as an SVG: sources, processes, goods, each as high as its emissions."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal, get_args
 
-from pulmu.adapters._report_names import exported_mass, good_names, in_unit, process_names, word
+from pulmu.adapters._report_names import exported_mass, good_names, in_unit, process_names, text_width, word
 from pulmu.locale import Language, number, percent, text
 from pulmu.services.report import GoodResult, Kind, Report
 
@@ -122,7 +121,13 @@ def _is_small(emissions: float, rank: int, many: int, total: float) -> bool:
 
 
 def _renamed(flow: Flow, column: Column) -> Flow:
-    return replace(flow, **{column: OTHER})
+    match column:
+        case "kind":
+            return replace(flow, kind=OTHER)
+        case "process":
+            return replace(flow, process=OTHER)
+        case "good":
+            return replace(flow, good=OTHER)
 
 
 def _sums(flows: list[Flow], column: Column) -> dict[str, float]:
@@ -147,7 +152,7 @@ def _bars(
     bars: list[_Bar] = []
     for column in _COLUMNS:
         sums = _sums(flows, column)
-        known = sorted(sums, key=lambda name: _place(order, column, name))  # noqa: B023 - used at once
+        known = sorted(sums, key=lambda name: _place(order, column, name))
         bars += _stack(column, known, sums, total, counts)
     return _centred(bars)
 
@@ -253,8 +258,8 @@ def _nodes(
         if bar.name == OTHER:
             name, fill = text("sankey.other", language, count=bar.grouped), _OTHERS
         yield (
-            f'<g class="node" data-column="{bar.column}"><title>{escape(name)}</title>'
-            f'<rect x="{_X[bar.column]:.2f}" y="{bar.top:.4f}" width="{_BAR:g}" height="{bar.height:.4f}" fill="{fill}"/>'
+            f'<g class="node" data-column="{bar.column}"><title>{escape(name)}</title><rect class="bar" '
+            f'x="{_X[bar.column]:.2f}" y="{bar.top:.4f}" width="{_BAR:g}" height="{bar.height:.4f}" fill="{fill}"/>'
         )
         amount = f"{number(bar.emissions, 't CO2e', language)} · {percent(bar.emissions / total, language)}"
         yield from _label(bar, name, amount)
@@ -307,12 +312,6 @@ def _words(x: float, y: float, words: str, size: float, colour: str, anchor: str
         f'<text class="{kind}" x="{x:.2f}" y="{y:.2f}" font-size="{size:g}" fill="{colour}" text-anchor="{anchor}">'
         f"{escape(words)}</text>"
     )
-
-
-def text_width(words: str, size: float) -> float:
-    """About how wide a text is drawn: Hangul and capitals are wider than small Latin letters."""
-    return size * sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.66 if sign.isupper() else 0.54
-                      for sign in words)  # fmt: skip
 
 
 def fitted(words: str, room: float, size: float) -> str:

@@ -30,7 +30,10 @@ _DECIMALS = {
     "TJ gross": 3,
     "%": 1,
 }
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import io
 from importlib.resources import files
 
 from pulmu.locale.words import Language, has_text, text
@@ -26,6 +27,6 @@ def has_term(name: str) -> bool:
 @functools.cache
 def glossary() -> dict[str, str]:
     """Korean term by glossary id and by English term."""
-    with (files("pulmu.locale") / "data" / "glossary.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    table = (files("pulmu.locale") / "data" / "glossary.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
     return {row["en"].lower(): row["ko"] for row in rows} | {row["id"]: row["ko"] for row in rows}

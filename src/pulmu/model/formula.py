@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Generic, ParamSpec, get_args, get_origin, get_type_hints
 
-import numpy as np
-
 from pulmu.model.errors import SolveError
 from pulmu.model.figure import Figure, Input
 from pulmu.model.source import Source
@@ -146,6 +144,8 @@ def dot(weights: Sequence[Number], values: Sequence[Number]) -> Number:
 
 def not_negative(value: Number) -> Number:
     """The value, or zero where it is below."""
+    import numpy as np  # noqa: PLC0415 - a command that computes nothing does not wait for it
+
     return np.maximum(0.0, value)
 
 
@@ -156,6 +156,8 @@ def solve_first(shares: Sequence[Number], own: Sequence[Number]) -> Number:
     ------
     SolveError  The system has no single solution (`carbon.loop_not_solvable`).
     """
+    import numpy as np  # noqa: PLC0415 - likewise
+
     size = len(own)
     matrix = np.eye(size) - np.reshape(np.asarray(shares, dtype=float), (size, size))
     try:

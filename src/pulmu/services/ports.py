@@ -19,7 +19,10 @@ class PlantReader(Protocol):
 class ReportWriter(Protocol):
     """Draws a report as the bytes of one file."""
 
-    suffix: str
+    @property
+    def suffix(self) -> str:
+        """Ending of the file's name."""
+        ...
 
     def __call__(self, report: Report, language: Language) -> bytes:
         """The file's bytes; the same report gives the same bytes."""

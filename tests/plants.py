@@ -1,0 +1,397 @@
+"""Plants for tests: a small one to vary by hand, and a strategy for valid ones of every shape the method covers."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from pulmu.model import (
+    Company,
+    Decisions,
+    ElectricityBalance,
+    ElectricitySource,
+    EmissionSource,
+    HeatNet,
+    Installation,
+    Period,
+    Plant,
+    Process,
+    Product,
+    Purchase,
+    Quantity,
+    SourceStream,
+    Step,
+    VerifiedValue,
+)
+from pulmu.services.report import Report
+from pulmu.services.report_cbam import make_report
+
+EDITION = "2026-08"
+BOLT, NUT, STAINLESS_NUT, WIRE, WIRE_ROD = "73181588", "73181692", "73181639", "72171039", "72139149"
+STEEL_GOODS = (BOLT, NUT, WIRE, STAINLESS_NUT, "72172030", "73181542", "73079100", "73269098", "72155019", "72281020")
+"""Iron or steel products whose column A is the same for all routes, so that free allocation can always be told."""
+BILLETS, PRIMARY, PROFILES, HOLLOW_PROFILES = "76012040", "76011090", "76042990", "76042100"
+SINTERED_ORE, WASHERS = "26011200", "76161000"
+AMOUNTS = ("mass", "normal volume", "liquid volume", "energy", "net fuel energy", "gross fuel energy")
+"""Dimensions of what a period adds up; everything else is a property that does not grow with it."""
+
+
+def q(text: str) -> Quantity:
+    """A quantity as a person writes it."""
+    return Quantity.parse(text)
+
+
+def given_users(users: dict[str, str]) -> dict[str, Any]:
+    """Users of a flow with their amounts, or 'rest'."""
+    return {name: "rest" if amount == "rest" else q(amount) for name, amount in users.items()}
+
+
+def good(identifier: str, cn_code: str = BOLT, produced: str = "1000 t", **more: Any) -> Product:
+    """A good with its output."""
+    return Product(id=identifier, cn_code=cn_code, produced=q(produced), **more)
+
+
+def process(identifier: str, *goods: Product, own: dict[str, str] | None = None, steps: Sequence[tuple[str, str]] = (),
+            **more: Any) -> Process:  # fmt: skip
+    """A process; `own` is what it consumes of own goods, `steps` pairs of id and kind."""
+    return Process(
+        id=identifier,
+        goods=goods,
+        own_precursors=given_users(own or {}),
+        steps=tuple(Step(id=name, kind=kind) for name, kind in steps),  # type: ignore[arg-type]
+        **more,
+    )
+
+
+def fuel(identifier: str, material: str, amount: str, users: dict[str, str], **more: Any) -> SourceStream:
+    """A source stream with its users."""
+    return SourceStream(id=identifier, material=material, amount=q(amount), used_by=given_users(users), **more)
+
+
+def bought(identifier: str, users: dict[str, str], received: str = "1050 t", cn_code: str = WIRE_ROD,
+           country: str = "KR", direct: str = "", report: str = "VR-1", **more: Any) -> Purchase:  # fmt: skip
+    """A delivery; with `direct` a verified one, unless `report` is empty."""
+    verified = more.pop("verified", None)
+    if direct:
+        allocation, indirect = more.pop("free_allocation", None), more.pop("indirect", None)
+        verified = VerifiedValue(
+            direct=q(direct), verification_report=report, free_allocation=allocation, indirect=indirect
+        )
+    return Purchase(id=identifier, cn_code=cn_code, country_of_origin=country, received=q(received),
+                    used_by=given_users(users), verified=verified, **more)  # fmt: skip
+
+
+def heat_net(identifier: str, users: dict[str, str], **more: Any) -> HeatNet:
+    """A heat net with its users."""
+    return HeatNet(id=identifier, used_by=given_users(users), **more)
+
+
+def electricity(users: dict[str, str], *sources: ElectricitySource) -> ElectricityBalance:
+    """Electricity of the grid, unless sources are given."""
+    return ElectricityBalance(
+        sources=sources or (ElectricitySource(id="grid", amount=q("1000 MWh")),), used_by=given_users(users)
+    )
+
+
+def plant(*processes: Process, country: str = "KR", year: int = 2026, **more: Any) -> Plant:
+    """A plant of processes; without any, one that makes 1,000 t of bolts from 1,050 t of rod and 100,000 Nm3 of gas."""
+    if not processes:
+        processes = (process("bolts", good("bolt", exports_to_eu={"2026Q1": q("200 t")})),)
+        more = {
+            "source_streams": (fuel("gas", "city gas", "100000 Nm3", {"bolts": "rest"}),),
+            "purchases": (bought("rod", {"bolts": "1050 t"}, direct="2 t CO2e/t"),),
+        } | more
+    return Plant(
+        company=Company(name="Test Company", country=country),
+        installation=Installation(name="Test Plant", country=country),
+        period=Period.of_year(year),
+        processes=processes,
+        **more,
+    )
+
+
+def report_of(described: Plant, scenario: str | None = None) -> Report:
+    """The report of a plant, its checks left aside."""
+    return make_report(described, (), EDITION, scenario)
+
+
+def scaled(node: Any, by: float) -> Any:
+    """The same plant with every amount of the period multiplied."""
+    if isinstance(node, Quantity):
+        return dataclasses.replace(node, value=node.value * by) if node.dimension in AMOUNTS else node
+    if isinstance(node, tuple):
+        return tuple(scaled(item, by) for item in node)
+    if isinstance(node, dict):
+        return {name: scaled(item, by) for name, item in node.items()}
+    if dataclasses.is_dataclass(node) and not isinstance(node, type):
+        parts = {item.name: scaled(getattr(node, item.name), by) for item in dataclasses.fields(node) if item.init}
+        return dataclasses.replace(node, **parts)
+    return node
+
+
+def shuffled(described: Plant, choose: Any) -> Plant:
+    """The same plant with rows and users in another order; `choose` permutes a sequence."""
+
+    def users(item: Any, name: str) -> Any:
+        pairs = choose(list(getattr(item, name).items()))
+        return dataclasses.replace(item, **{name: dict(pairs)})
+
+    return dataclasses.replace(
+        described,
+        processes=tuple(
+            dataclasses.replace(users(item, "own_precursors"), goods=tuple(choose(list(item.goods))))
+            for item in choose(list(described.processes))
+        ),
+        source_streams=tuple(users(item, "used_by") for item in choose(list(described.source_streams))),
+        purchases=tuple(users(item, "used_by") for item in choose(list(described.purchases))),
+        heat_nets=tuple(users(item, "used_by") for item in choose(list(described.heat_nets))),
+        emission_sources=tuple(choose(list(described.emission_sources))),
+        electricity=users(described.electricity, "used_by"),
+    )
+
+
+def _amount(low: float, high: float) -> st.SearchStrategy[float]:
+    return st.floats(low, high, allow_nan=False).map(lambda value: float(f"{value:.4g}"))
+
+
+_FUELS: tuple[dict[str, Any], ...] = (
+    {"material": "city gas", "unit": "Nm3", "size": 1e6},
+    {"material": "city gas", "unit": "1000 Nm3", "size": 1e3},
+    {"material": "LPG", "unit": "t", "size": 800.0},
+    {"material": "LPG", "unit": "kg", "size": 800e3},
+    {"material": "diesel", "unit": "kL", "size": 1e3},
+    {"material": "Natural gas", "unit": "GJ net", "size": 4e4},
+    {"material": "city gas", "unit": "MJ gross", "size": 4e7, "net_to_gross_ratio": 0.903},
+    {"material": "Other bituminous coal", "unit": "t", "size": 1.5e3, "oxidation_factor": 0.98},
+    {"material": "wood", "unit": "t", "size": 2e3, "zero_rated_fraction": 0.9, "biomass_evidence": "UDB-1"},
+    {"material": "own blend", "unit": "t", "size": 800.0, "emission_factor": Quantity(2.9, "t CO2/t"),
+     "net_calorific_value": Quantity(40.0, "GJ/t"), "factor_evidence": "laboratory report 7"},
+    {"material": "own gas", "unit": "Nm3", "size": 1e6, "emission_factor": Quantity(56.0, "kg CO2/GJ"),
+     "net_calorific_value": Quantity(38.0, "MJ/Nm3"), "factor_evidence": "supplier's statement"},
+    {"material": "NaHCO3", "unit": "t", "size": 300.0, "method": "process", "conversion_factor": 0.95},
+)  # fmt: skip
+_PRECURSORS = (WIRE_ROD, "72279095", "72142000", SINTERED_ORE, WASHERS)
+_OUTSIDE_FUEL = tuple(item for item in _FUELS if item.get("method") != "process" and item["material"] != "own blend")
+
+
+class _Maker:
+    """Draws one plant; kept as an object so that each part sees what was drawn before it."""
+
+    def __init__(self, draw: Any) -> None:
+        self.draw = draw
+        self.sources: list[EmissionSource] = []
+        self.streams: list[SourceStream] = []
+        self.nets: list[HeatNet] = []
+
+    def some(self, items: Sequence[Any], least: int = 0, most: int = 3) -> list[Any]:
+        most = min(most, len(items))
+        return self.draw(st.lists(st.sampled_from(items), unique=True, min_size=min(least, most), max_size=most))
+
+    def maybe(self) -> bool:
+        return bool(self.draw(st.booleans()))
+
+    def split(self, whole: float, parts: int) -> list[float]:
+        weights = self.draw(st.lists(st.integers(1, 9), min_size=parts, max_size=parts))
+        return [float(f"{whole * weight / sum(weights):.6g}") for weight in weights]
+
+    def processes(self) -> tuple[Process, ...]:
+        count = self.draw(st.integers(1, 6))
+        codes = list(self.draw(st.permutations(STEEL_GOODS)))
+        made: list[list[Product]] = []
+        for number in range(count):
+            several = self.draw(st.integers(1, 2)) if len(codes) > count else 1
+            made.append([self.product(f"g{number}{letter}", codes.pop()) for letter in "ab"[:several]])
+        if self.maybe():
+            made.append([Product(id="other", cn_code="83024150", cbam_good=False, produced=q("500 t"))])
+        own = self.own(made, count)
+        return tuple(
+            Process(
+                id=f"p{number}",
+                goods=tuple(goods),
+                own_precursors=own[number],
+                grouping_reason="same machines",
+                steps=(
+                    Step(id=f"s{number}", kind="heat_treatment"),
+                    Step(id=f"x{number}", kind=self.draw(st.sampled_from(["plating", "cutting"]))),
+                ),
+            )
+            for number, goods in enumerate(made)
+        )
+
+    def product(self, identifier: str, cn_code: str) -> Product:
+        mass = self.draw(_amount(500, 9000))
+        quarters = self.some(["2026Q1", "2026Q2", "2026Q3"])
+        sent = {quarter: Quantity(round(mass / 8), "t") for quarter in quarters}
+        return Product(id=identifier, cn_code=cn_code, produced=Quantity(mass, "t"), exports_to_eu=sent)
+
+    def own(self, made: list[list[Product]], steel: int) -> list[dict[str, Quantity]]:
+        """Forwards, backwards and to itself; at most four fifths of a good, so that something leaves every loop."""
+        own: list[dict[str, Quantity]] = [{} for _ in made]
+        for goods in made[:steel]:
+            for product in goods:
+                users = self.some(range(len(made)), most=2)
+                assert product.produced is not None
+                for user in users:
+                    part = self.draw(_amount(0.05, 0.8)) / len(users)
+                    own[user][product.id] = Quantity(product.produced.value * part, "t")
+        return own
+
+    def users(self, total: float, unit: str, names: list[str], shareable: bool) -> dict[str, Any]:
+        """All metered to within 3 %, one rest, or several rests of processes."""
+        kind = self.draw(st.sampled_from(["metered", "rest", "rests"] if shareable else ["metered", "rest"]))
+        if kind == "metered":
+            off = self.draw(_amount(0.97, 1.03))
+            return {n: Quantity(a, unit) for n, a in zip(names, self.split(total * off, len(names)), strict=True)}
+        metered = names[1:] if kind == "rest" else names[2:]
+        amounts = self.split(total * 0.6, len(metered)) if metered else []
+        users: dict[str, Any] = dict.fromkeys(names[: len(names) - len(metered)], "rest")
+        return users | {n: Quantity(a, unit) for n, a in zip(metered, amounts, strict=True)}
+
+    def stream(self, number: int, places: list[str], outside: list[str], choice: dict[str, Any]) -> None:
+        choice = dict(choice)
+        unit, size = choice.pop("unit"), choice.pop("size")
+        total = self.draw(_amount(0.2, 1.0)) * size
+        names = self.some(places, least=1)
+        users = self.users(total, unit, names, shareable=len(names) > 1)
+        if outside and self.maybe():
+            users[outside[0]] = Quantity(total * 0.03, unit)
+        self.streams.append(SourceStream(id=f"f{number}", amount=Quantity(total, unit), used_by=users, **choice))
+
+    def furnaces(self, processes: tuple[Process, ...]) -> list[str]:
+        ids = [process.id for process in processes]
+        for number in range(self.draw(st.integers(0, 2))):
+            serves = self.some([*ids, *(step.id for process in processes for step in process.steps)], least=1, most=2)
+            throughput = {}
+            if len(serves) > 1 and self.maybe():
+                throughput = {name: Quantity(self.draw(_amount(100, 900)), "t") for name in serves}
+            self.sources.append(EmissionSource(id=f"furnace{number}", serves=tuple(serves), throughput=throughput))
+        return [source.id for source in self.sources]
+
+    def boilers(self, number: int) -> list[str]:
+        names = [f"boiler{number}{letter}" for letter in "ab"[: self.draw(st.integers(1, 2))]]
+        self.sources += [EmissionSource(id=name, kind="boiler") for name in names]
+        for name in names:
+            choice = self.draw(st.sampled_from(_OUTSIDE_FUEL))
+            amount = Quantity(choice["size"], choice["unit"])
+            rest = {key: value for key, value in choice.items() if key not in ("size", "unit")}
+            users: dict[str, Any] = {name: "rest" if self.maybe() else amount}
+            self.streams.append(SourceStream(id=f"f_{name}", amount=amount, used_by=users, **rest))
+        return names
+
+    def net(self, number: int, processes: tuple[Process, ...]) -> None:
+        places = [name for process in processes for name in (process.id, *(step.id for step in process.steps))]
+        names = self.some(places, least=1)
+        heat = self.draw(_amount(100, 4000))
+        users: dict[str, Any] = {
+            name: Quantity(amount, "GJ") for name, amount in zip(names, self.split(heat, len(names)), strict=True)
+        }
+        more: dict[str, Any] = {}
+        origin = self.draw(st.sampled_from(["boilers", "boilers", "imported", "recovered"]))
+        if self.maybe():
+            more["exported"] = Quantity(self.draw(_amount(10, 300)), "GJ")
+        if origin == "boilers":
+            more["produced_by"] = tuple(self.boilers(number))
+            if self.maybe():
+                more["heat_produced"] = Quantity(heat * 1.2 + 300, "GJ")
+            if self.maybe():
+                users[names[0]] = "rest"
+                more["efficiency"] = 0.9
+        elif origin == "imported":
+            more["imported_from"] = "neighbour"
+            if self.maybe():
+                more |= {"emission_factor": q("70 t CO2/TJ"), "emission_factor_verification": "VR-9"}
+        else:
+            more["recovered_from"] = self.draw(st.sampled_from([process.id for process in processes]))
+        self.nets.append(HeatNet(id=f"net{number}", used_by=users, **more))
+
+    def generator(self, processes: tuple[Process, ...]) -> None:
+        name = self.draw(st.sampled_from([process.id for process in processes]))
+        made = Quantity(self.draw(_amount(50, 500)), "MWh")
+        self.sources.append(EmissionSource(id="engine", kind="generator", serves=(name,), electricity_produced=made))
+        self.streams.append(
+            SourceStream(id="f_engine", material="diesel", amount=q("60 kL"), used_by={"engine": "rest"})
+        )
+
+    def purchases(self, processes: tuple[Process, ...]) -> tuple[Purchase, ...]:
+        ids = [process.id for process in processes]
+        found = []
+        for number in range(self.draw(st.integers(0, 4))):
+            users = self.some(ids, least=1)
+            received = self.draw(_amount(500, 5000))
+            split = self.split(received * 0.9, len(users))
+            used: dict[str, Any] = {name: Quantity(mass, "t") for name, mass in zip(users, split, strict=True)}
+            if self.maybe():
+                used[users[-1]] = "rest"
+            cn_code = self.draw(st.sampled_from(_PRECURSORS))
+            found.append(
+                Purchase(
+                    id=f"b{number}",
+                    cn_code=cn_code,
+                    country_of_origin=self.draw(st.sampled_from(["KR", "CN", "VN", "unknown", "DE", "NO"])),
+                    received=Quantity(received, "t"),
+                    used_by=used,
+                    verified=self.verified(cn_code),
+                    specific_use_evidence="batch cards" if self.maybe() else "",
+                )
+            )
+        return tuple(found)
+
+    def verified(self, cn_code: str) -> VerifiedValue | None:
+        if self.maybe():
+            return None
+        return VerifiedValue(
+            direct=Quantity(self.draw(_amount(0.1, 4)), "t CO2e/t"),
+            indirect=Quantity(self.draw(_amount(0.01, 0.5)), "t CO2e/t") if cn_code == SINTERED_ORE else None,
+            verification_report=self.draw(st.sampled_from(["VR-1", ""])),
+            free_allocation=Quantity(self.draw(_amount(0.05, 2)), "t CO2e/t") if self.maybe() else None,
+        )
+
+    def power(self, processes: tuple[Process, ...]) -> ElectricityBalance:
+        if self.maybe():
+            return ElectricityBalance()
+        sources = [ElectricitySource(id="grid", amount=q("4000 MWh"))]
+        if self.maybe():
+            sources.append(ElectricitySource(id="roof", kind="own_renewable", amount=q("900000 kWh")))
+        total = 4900.0 if len(sources) > 1 else 4000.0
+        names = self.some([process.id for process in processes], least=1)
+        return ElectricityBalance(
+            sources=tuple(sources), used_by=self.users(total, "MWh", names, shareable=len(names) > 1)
+        )
+
+    def plant(self, closed: bool) -> Plant:
+        processes = self.processes()
+        furnaces = [] if closed else self.furnaces(processes)
+        # An excluded step is named by itself only where it is metered or the one rest; both are drawn.
+        places = [*(process.id for process in processes), *(process.steps[0].id for process in processes), *furnaces]
+        outside = [] if closed else ["outside", *(process.steps[1].id for process in processes)]
+        for number in range(self.draw(st.integers(1, 3))):
+            self.stream(number, places, self.some(outside, most=1), self.draw(st.sampled_from(_FUELS)))
+        for number in range(self.draw(st.integers(0, 2))):
+            self.net(number, processes)
+        if self.maybe():
+            self.generator(processes)
+        decisions = Decisions(
+            markup_on_precursor_defaults=self.maybe(),
+            exempt_origin_free_allocation=self.draw(st.sampled_from(["undecided", "zero", "column_b"])),
+        )
+        return plant(
+            *processes,
+            source_streams=tuple(self.streams),
+            emission_sources=tuple(self.sources),
+            heat_nets=tuple(self.nets),
+            purchases=self.purchases(processes),
+            electricity=self.power(processes),
+            decisions=decisions,
+        )
+
+
+@st.composite
+def plants(draw: Any, closed: bool = False) -> Plant:
+    """A valid plant: chains, forks and loops of up to six steel processes and a co-product outside Annex I.
+
+    Parameters
+    ----------
+    closed : Nothing is burnt outside the processes, but for heat that is sold or goes to an excluded step.
+    """
+    return _Maker(draw).plant(closed)
