@@ -185,6 +185,8 @@ class _Maker:
         self.nets: list[HeatNet] = []
 
     def some(self, items: Sequence[Any], least: int = 0, most: int = 3) -> list[Any]:
+        if not items:
+            return []
         most = min(most, len(items))
         return self.draw(st.lists(st.sampled_from(items), unique=True, min_size=min(least, most), max_size=most))
 
@@ -222,7 +224,7 @@ class _Maker:
     def product(self, identifier: str, cn_code: str) -> Product:
         mass = self.draw(_amount(500, 9000))
         quarters = self.some(["2026Q1", "2026Q2", "2026Q3"])
-        sent = {quarter: Quantity(round(mass / 8), "t") for quarter in quarters}
+        sent = {quarter: Quantity(float(round(mass / 8)), "t") for quarter in quarters}
         return Product(id=identifier, cn_code=cn_code, produced=Quantity(mass, "t"), exports_to_eu=sent)
 
     def own(self, made: list[list[Product]], steel: int) -> list[dict[str, Quantity]]:

@@ -15,9 +15,12 @@ from typing import Any
 
 import typst
 
-from pulmu.adapters._report_answer import answer, comparison
-from pulmu.adapters._report_names import in_unit, plant_name
-from pulmu.adapters._report_tables import Cell, Column, Table, facts, remark_text, report_tables, worst_first
+from pulmu.adapters._report.answer import answer, comparison
+from pulmu.adapters._report.basis import remark_text, worst_first
+from pulmu.adapters._report.names import in_unit, plant_name
+from pulmu.adapters._report.plant import facts
+from pulmu.adapters._report.table import Cell, Column, Table
+from pulmu.adapters._report.tables import report_tables
 from pulmu.locale import Language, digits, period_text, place_text, plain, text, unit_symbol
 from pulmu.model import OutsideError
 from pulmu.services.report import Remark, Report, Value
@@ -74,12 +77,12 @@ def _document(report: Report, language: Language, picture: str) -> dict[str, Any
     found = worst_first(report)
     return {
         "lang": language,
-        "title": text("report.title", language, year=year),
-        "kind": text("report.kind", language),
+        "title": text("paper.title", language, year=year),
+        "kind": text("paper.kind", language),
         "period": period_text(report.period, language),
-        "unverified": text("report.unverified", language),
-        "copy": text("report.reading_copy", language),
-        "notice": text("report.notice", language),
+        "unverified": text("paper.unverified", language),
+        "copy": text("paper.reading_copy", language),
+        "notice": text("paper.notice", language),
         "facts": [[name, breakable(value)] for name, value in facts(report, language)],
         "answer": [breakable(line) for line in answer(report, language)],
         "compare": _drawn(comparison(report, language), language),
@@ -87,19 +90,19 @@ def _document(report: Report, language: Language, picture: str) -> dict[str, Any
         "missing": _missing(found, language),
         "tables": [_drawn(table, language) for table in tables.values() if table.rows or table.key in _ALWAYS],
         "empty": text("table.empty", language),
-        "hash": [text("report.hash", language), report.sha256 or text("report.no_hash", language)],
-        "page": text("report.page", language, page="{page}", pages="{pages}"),
+        "hash": [text("paper.hash", language), report.sha256 or text("paper.no_hash", language)],
+        "page": text("paper.page", language, page="{page}", pages="{pages}"),
         "running": breakable(f"{plant_name(report, language)} · {year}"),
     }
 
 
 def _missing(found: list[Remark], language: Language) -> dict[str, Any]:
     if not found:
-        return {"head": text("report.missing_none", language), "lines": [], "more": ""}
+        return {"head": text("paper.missing_none", language), "lines": [], "more": ""}
     lines = [_remark_line(remark, language) for remark in found[:_FIRST_REMARKS]]
     rest = len(found) - len(lines)
-    more = text("report.missing_more", language, count=rest) if rest else ""
-    return {"head": text("report.missing_some", language, count=len(found)), "lines": lines, "more": more}
+    more = text("paper.missing_more", language, count=rest) if rest else ""
+    return {"head": text("paper.missing_some", language, count=len(found)), "lines": lines, "more": more}
 
 
 def _remark_line(remark: Remark, language: Language) -> list[str]:

@@ -14,10 +14,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pulmu.adapters._cell_formula import NotTranslatable, cell_formula
-from pulmu.adapters._report_answer import answer, comparison
-from pulmu.adapters._report_names import in_unit, plant_name, text_width
-from pulmu.adapters._report_tables import Cell, Column, Table, facts, report_tables
+from pulmu.adapters._report.answer import answer, comparison
+from pulmu.adapters._report.cell_formula import NotTranslatable, cell_formula
+from pulmu.adapters._report.names import in_unit, plant_name, text_width
+from pulmu.adapters._report.plant import facts
+from pulmu.adapters._report.table import Cell, Column, Table
+from pulmu.adapters._report.tables import report_tables
 from pulmu.locale import Language, decimals_of, period_text, plain, term, text, unit_symbol
 from pulmu.model import conversion_factor
 from pulmu.services.report import FigureRecord, Report, SourceRecord, Value
@@ -38,7 +40,6 @@ _FIGURE_COLUMNS = (
     ("because", 26), ("formula", 36), ("note", 22),
 )  # fmt: skip
 _VALUE_COLUMN = "D"
-_AFTER_VALUE = 4
 _FIRST_FIGURE = 4
 """Row of the first figure, counted from one."""
 _LINE = 14.5
@@ -79,8 +80,8 @@ class _Drawing:
         started = self.report.period.start
         self.book.set_properties(
             {
-                "title": self.say("report.title", year=self.report.period.year),
-                "comments": f"{self.say('report.unverified')} · {self.say('report.hash')} {self.report.sha256}",
+                "title": self.say("paper.title", year=self.report.period.year),
+                "comments": f"{self.say('paper.unverified')} · {self.say('paper.hash')} {self.report.sha256}",
                 "created": datetime(started.year, started.month, started.day),  # the same report, the same bytes
             }
         )
@@ -102,7 +103,7 @@ class _Drawing:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-        state = " · ".join(part for part in (self.say("report.unverified"), self.say("report.reading_copy")) if part)
+        state = " · ".join(part for part in (self.say("paper.unverified"), self.say("paper.reading_copy")) if part)
         sheet.set_header(f"&L&8{_no_codes(plant_name(self.report, self.language))}&R&8{_no_codes(state)}")
         sheet.set_footer(f"&L&6sha256 {_no_codes(self.report.sha256)}&R&8&P / &N")
         return sheet
@@ -122,10 +123,10 @@ class _Drawing:
 
     def summary(self) -> None:
         sheet = self.sheet("summary")
-        title = self.say("report.title", year=self.report.period.year)
+        title = self.say("paper.title", year=self.report.period.year)
         sheet.set_row(0, 26)
         self.words(sheet, 0, 0, title, bold=True, font_size=16)
-        kind = f"{self.say('report.kind')} · {period_text(self.report.period, self.language)}"
+        kind = f"{self.say('paper.kind')} · {period_text(self.report.period, self.language)}"
         self.words(sheet, 1, 0, kind, font_color="#5B6773")
         row = 3
         for sentence in answer(self.report, self.language):
@@ -136,7 +137,7 @@ class _Drawing:
             self.words(sheet, row, 0, name, font_color="#5B6773")
             self.words(sheet, row, 1, value)
             row += 1
-        self.words(sheet, row + 1, 0, self.say("report.notice"), font_color="#5B6773", italic=True)
+        self.words(sheet, row + 1, 0, self.say("paper.notice"), font_color="#5B6773", italic=True)
 
     def stack(self, sheet: Worksheet, tables: list[Table], row: int) -> int:
         """Tables one below the other; the first one's head stays in view. Returns the next free row."""
@@ -243,7 +244,7 @@ class _Drawing:
         sheet.set_row(row, _height(shown, [width for _, width in _FIGURE_COLUMNS]))
         for place, words in enumerate(shown):
             if words:
-                self.words(sheet, row, place, words, text_wrap=True, indent=int(place == _AFTER_VALUE))
+                self.words(sheet, row, place, words, text_wrap=True, align="left", indent=1)
 
     def live_formula(self, record: FigureRecord) -> str:
         """The cell formula of a figure; empty for a leaf."""
@@ -293,7 +294,7 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
 
 def _lines(words: str, width: float) -> int:
     """Lines a text takes in a column; a column's width counts in digits, of which a Hangul syllable takes two."""
-    return sum(max(1, ceil(text_width(line, 2.0) / max(1.0, width - 2))) for line in words.split("\n"))
+    return sum(max(1, ceil(text_width(line, 1.8) / max(1.0, width - 2))) for line in words.split("\n"))
 
 
 def _source_text(source: SourceRecord) -> str:

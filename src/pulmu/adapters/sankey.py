@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Literal, get_args
+from typing import get_args
 
-from pulmu.adapters._report_names import exported_mass, good_names, in_unit, process_names, text_width, word
+from pulmu.adapters._report.flows import COLUMNS, OTHER, Column, Flow, emission_flows, group_small, sums
+from pulmu.adapters._report.names import good_names, process_names, text_width, word
 from pulmu.locale import Language, number, percent, text
-from pulmu.services.report import GoodResult, Kind, Report
+from pulmu.services.report import Kind, Report
 
 COLOURS = {
     "direct_fuel": "#37474F",
@@ -15,37 +16,19 @@ COLOURS = {
     "heat": "#8D6E63",
     "precursor_verified": "#3E6FA3",
     "precursor_default": "url(#default)",
-    "precursor_own": "#607D8B",
     "exempt_precursor": "#B4BEC8",
 }
 WIDTH = 720.0
 FULL = 230.0
 """Height of all emissions together; every band is exactly its share of it."""
-SMALLEST_SHARE = 0.01
-MOST_NODES = 12
-OTHER = "\0other"
-"""Name of the node that stands for the small ones; no id can be it."""
-
-Column = Literal["kind", "process", "good"]
-_COLUMNS: tuple[Column, ...] = ("kind", "process", "good")
 _FONTS = "Pretendard, 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif"
 _INK, _MUTED, _STEEL, _OTHERS = "#1B2228", "#5B6773", "#7B8794", "#98A2AC"
-_TOP, _BAR, _GAP, _LABEL, _SIDE = 50.0, 12.0, 10.0, 27.0, 178.0
+_TOP, _BAR, _GAP, _LABEL, _SIDE = 50.0, 12.0, 10.0, 27.0, 200.0
 _X = {"kind": _SIDE, "process": (WIDTH - _BAR) / 2, "good": WIDTH - _SIDE - _BAR}
 _HATCH = (
     '<pattern id="default" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="5" height="5" fill="#9DB8D6"/><rect width="1.6" height="5" fill="#5F86B3"/></pattern>'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Emissions of one kind, on their way through one process into one good. [t CO2e]"""
-
-    kind: str
-    process: str
-    good: str
-    emissions: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,65 +62,6 @@ def sankey(report: Report, language: Language) -> str:
     return _frame(_finding(grouped, total, names, language), note, height, parts)
 
 
-def emission_flows(report: Report, language: Language) -> tuple[list[Flow], str]:
-    """The flows to draw, and what they are a sum of.
-
-    Goods are weighed by what of them went to the EU, so that a good used on in the plant is not counted twice; only
-    for a report without any export everything made is drawn.
-    """
-    weights = {good.id: _exported_share(good) for good in report.goods}
-    note = "sankey.over_exports"
-    if not any(weights.values()):
-        weights, note = dict.fromkeys(weights, 1.0), "sankey.over_production"
-    flows = [
-        Flow(part.kind, part.process, good.id, part.emissions * weights[good.id])
-        for good in report.goods
-        for part in good.contributions
-        if weights[good.id]
-    ]
-    return flows, text(note, language)
-
-
-def _exported_share(good: GoodResult) -> float:
-    made = in_unit(good.activity_level, "t")
-    return exported_mass(good) / made if made > 0 else 0.0
-
-
-def group_small(flows: list[Flow], total: float) -> tuple[list[Flow], dict[Column, int]]:
-    """The flows with the small nodes of each column put together as `OTHER`, and how many those are."""
-    counts: dict[Column, int] = {}
-    for column in _COLUMNS:
-        sums = _sums(flows, column)
-        ranked = sorted(sums, key=lambda name: -sums[name])
-        small = {name for rank, name in enumerate(ranked) if _is_small(sums[name], rank, len(ranked), total)}
-        if len(small) > 1:
-            counts[column] = len(small)
-            flows = [_renamed(flow, column) if getattr(flow, column) in small else flow for flow in flows]
-    return flows, counts
-
-
-def _is_small(emissions: float, rank: int, many: int, total: float) -> bool:
-    return emissions < SMALLEST_SHARE * total or (many > MOST_NODES and rank >= MOST_NODES - 1)
-
-
-def _renamed(flow: Flow, column: Column) -> Flow:
-    match column:
-        case "kind":
-            return replace(flow, kind=OTHER)
-        case "process":
-            return replace(flow, process=OTHER)
-        case "good":
-            return replace(flow, good=OTHER)
-
-
-def _sums(flows: list[Flow], column: Column) -> dict[str, float]:
-    sums: dict[str, float] = {}
-    for flow in flows:
-        name = getattr(flow, column)
-        sums[name] = sums.get(name, 0.0) + flow.emissions
-    return sums
-
-
 def _names(report: Report, language: Language) -> dict[tuple[Column, str], str]:
     names: dict[tuple[Column, str], str] = {("kind", kind): word("kind", kind, language) for kind in get_args(Kind)}
     names |= {("process", id): name for id, name in process_names(report, language).items()}
@@ -150,10 +74,10 @@ def _bars(
     """Bars of all columns; each has a slot of its own, high enough for its label, so that labels never meet."""
     order = list(names)
     bars: list[_Bar] = []
-    for column in _COLUMNS:
-        sums = _sums(flows, column)
-        known = sorted(sums, key=lambda name: _place(order, column, name))
-        bars += _stack(column, known, sums, total, counts)
+    for column in COLUMNS:
+        amounts = sums(flows, column)
+        known = sorted(amounts, key=lambda name: _place(order, column, name))
+        bars += _stack(column, known, amounts, total, counts)
     return _centred(bars)
 
 
@@ -176,7 +100,7 @@ def _stack(
 
 
 def _centred(bars: list[_Bar]) -> list[_Bar]:
-    ends = {column: max(bar.top + bar.height for bar in bars if bar.column == column) for column in _COLUMNS}
+    ends = {column: max(bar.top + bar.height for bar in bars if bar.column == column) for column in COLUMNS}
     longest = max(ends.values())
     return [replace(bar, top=bar.top + (longest - ends[bar.column]) / 2) for bar in bars]
 
@@ -286,13 +210,13 @@ def _label(bar: _Bar, name: str, amount: str) -> Iterator[str]:
 
 def _finding(flows: list[Flow], total: float, names: Mapping[tuple[Column, str], str], language: Language) -> str:
     """The largest source, as a sentence: the title says what the picture shows."""
-    sums = _sums(flows, "kind")
-    kind = max(sums, key=lambda name: sums[name])
+    amounts = sums(flows, "kind")
+    kind = max(amounts, key=lambda name: amounts[name])
     other = text("sankey.other", language, count="")
     return text(
         "sankey.title",
         language,
-        share=percent(sums[kind] / total, language),
+        share=percent(amounts[kind] / total, language),
         total=number(total, "t CO2e", language),
         kind=names.get(("kind", kind), other),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from pulmu.model import Figure, Formula, Source, formula, total
+from pulmu.model import Figure, Formula, SolveError, Source, formula, total
 from pulmu.model.formula import Ratio
 
 
@@ -48,7 +48,8 @@ def resolve(
     solved: dict[str, Figure | None] = {}
     for group in ordered_groups(nodes):
         if len(group) == 1 and all(name != group[0] for name, _ in nodes[group[0]].inside):
-            solved[group[0]] = _chained(nodes[group[0]], nodes[group[0]].inside, solved, chain, first)
+            alone = _chained(nodes[group[0]], nodes[group[0]].inside, solved, chain, first)
+            solved[group[0]] = alone.of(group[0]) if alone is not None else None
         else:
             solved |= _looped(group, nodes, solved, chain, loop, first)
     return solved
@@ -129,4 +130,12 @@ def _solved(
 ) -> Figure:
     order = [name, *(other for other in group if other != name)]
     rows = [shares[row].get(column, _NOTHING) for row in order for column in order]
-    return loop.figure(own=[own[other] for other in order], shares=rows)
+    found = loop.figure(own=[own[other] for other in order], shares=rows)
+    if found.value < 0:  # more circulates than is made: the balance has a solution, but no plant has it
+        raise SolveError.of(
+            "carbon.loop_not_solvable",
+            ", ".join(group),
+            "processes feed each other and nothing leaves the loop",
+            "check the masses they pass to each other against their production",
+        )
+    return found.of(name)

@@ -141,7 +141,7 @@ def _exempt(purchase: Purchase, iso2: str, year: int, decisions: Decisions, edit
         no_allocation = _zero(purchase, "decision: no free allocation of exempt origin (open point 4)", law)
         return PrecursorValue("exempt_origin", zero, None, zero, zero, no_allocation)
     if decisions.exempt_origin_free_allocation == "column_b":
-        # No default route exists for an exempt origin: the line for unlisted countries names one.
+        # No default value names a route for an exempt origin: the line of unknown origin does.
         def of_other() -> Figure:
             line = unknown_origin_value(purchase.cn_code, edition, purchase.variant or None)
             return _allocation_by_default(purchase, line.routes, year)

@@ -29,6 +29,7 @@ def print_summary(report: Report, screen: Screen) -> None:
     sold = [good for good in report.goods if good.cbam_good and good.cost_lines] or [
         good for good in report.goods if good.cbam_good
     ]
+    _print_answer(sold, report, screen)
     _print_figures(report, screen)
     for good in _one_of_each_process(sold):
         _print_sources(good, report, screen)
@@ -51,6 +52,24 @@ def name_of(good: GoodResult, screen: Screen) -> str:
 
 def _shown(value: Value | None, screen: Screen) -> str:
     return screen.text("number.missing") if value is None else digits(value.value, value.unit)
+
+
+def _print_answer(goods: list[GoodResult], report: Report, screen: Screen) -> None:
+    """The first sentence: what it costs in all, and whether actual or default values cost less."""
+    priced = [good for good in goods if good.cost is not None and good.default_cost is not None]
+    if not priced or len(priced) < len([good for good in goods if good.cost_lines]):
+        return
+    actual = sum(good.cost.value for good in priced if good.cost)
+    default = sum(good.default_cost.value for good in priced if good.default_cost)
+    key = "cli.answer_less" if actual <= default else "cli.answer_more"
+    screen.line("")
+    screen.line(screen.text(
+        key,
+        year=report.period.year,
+        actual=digits(actual, "EUR"),
+        default=digits(default, "EUR"),
+        difference=digits(abs(default - actual), "EUR"),
+    ))  # fmt: skip
 
 
 def _print_figures(report: Report, screen: Screen) -> None:

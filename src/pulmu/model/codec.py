@@ -9,7 +9,7 @@ import difflib
 import functools
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -114,7 +114,7 @@ class _Reader:
             "input.not_a_choice",
             f"{_short(tree)} is not one of the choices",
             mend,
-            text=_short(tree),
+            text=_bare(tree),
             choices=listed,
         )
         return near[0] if near else options[0]
@@ -126,7 +126,7 @@ class _Reader:
                 "input.not_a_list",
                 f"a list is expected here, not {_short(tree)}",
                 "start each entry with '- '",
-                text=_short(tree),
+                text=_bare(tree),
             )
             return ()
         result = tuple(self.read(kind, item, (*path, number), ()) for number, item in enumerate(tree))
@@ -156,7 +156,7 @@ class _Reader:
                 "input.not_a_mapping",
                 f"'name: value' lines are expected here, not {_short(tree)}",
                 "write one 'name: value' per line",
-                text=_short(tree),
+                text=_bare(tree),
             )
             return {}
         return {str(name): self.read(kind, item, (*path, str(name)), ()) for name, item in tree.items()}
@@ -169,9 +169,14 @@ class _Reader:
                 "input.not_a_mapping",
                 f"'name: value' lines are expected here, not {_short(tree)}",
                 "give: " + ", ".join(wanted),
-                text=_short(tree),
+                text=_bare(tree),
             )
-            tree = {}
+            return _stand_in(kind)
+        self.complain_of_unknown(tree, wanted, path)
+        given = {name: self.read_field(hint, default, tree, (*path, name)) for name, (hint, default) in wanted.items()}
+        return kind(**given)
+
+    def complain_of_unknown(self, tree: dict[str, Any], wanted: Collection[str], path: Path) -> None:
         for name in tree:
             if name not in wanted:
                 near = difflib.get_close_matches(str(name), wanted, n=1)
@@ -181,15 +186,13 @@ class _Reader:
                     "input.unknown_field",
                     f"{_short(name)} is not a field here",
                     mend,
-                    text=_short(name),
+                    text=_bare(name),
                     known=", ".join(near or wanted),
                 )
-        given = {name: self.read_field(hint, default, tree, (*path, name)) for name, (hint, default) in wanted.items()}
-        return kind(**given)
 
     def read_field(self, hint: Any, default: Any, tree: dict[str, Any], path: Path) -> Any:
         name = path[-1]
-        if name in tree and not (tree[name] is None and default is not MISSING):
+        if tree.get(name) is not None or (name in tree and default is MISSING and _admits_none(hint)):
             return self.read(hint, tree[name], path, ())
         if default is not MISSING:
             return default
@@ -200,7 +203,7 @@ class _Reader:
         try:
             value = self.read_quantity(tree, path) if kind is Quantity else _SCALARS[kind](tree)
             for rule in metadata:
-                _check_rule(rule, value)
+                _check_rule(rule, value, str(path[-1]) if path else "")
         except InputError as error:
             self.complain_as(path, error)
             return _stand_in(Annotated[kind, *metadata] if metadata else kind, tree)
@@ -218,32 +221,54 @@ class _Reader:
                 "",
                 f"{_short(tree)} is not a number with a unit",
                 'write "1,250 t"',
-                text=_short(tree),
+                text=_bare(tree),
             )
         return Quantity.parse(tree).at(source)
 
     def read_quantity_object(self, tree: dict[str, Any], path: Path) -> Quantity:
-        extra = [name for name in tree if name not in ("value", "unit", "evidence")]
-        if extra or "value" not in tree:
-            raise InputError.of(
-                "input.unknown_field",
-                "",
-                "a quantity has value, unit and evidence",
-                "write {value: 1250, unit: t, evidence: 'meter:gm1'}",
-                text=_short(extra),
-                known="value, unit, evidence",
-            )
-        symbol = tree.get("unit")
-        if not symbol:
-            raise InputError.of(
-                "input.unit_missing", "", "the quantity has no unit", "add its unit", text=_short(tree["value"])
+        """All that is wrong with its parts is told at their own places; NaN stands in for a number."""
+        known = ("value", "unit", "evidence")
+        self.complain_of_unknown(tree, known, path)
+        number, symbol = _NAN, ""
+        if "value" in tree:
+            number = self.attempt(lambda: _float(tree["value"]), _NAN, path)
+        else:
+            self.complain((*path, "value"), "input.missing_field", "value is missing", "add the number", text="value")
+        if tree.get("unit"):
+            symbol = self.attempt(lambda: unit(_text(tree["unit"])).symbol, "", path)
+        else:
+            shown = _bare(tree.get("value", ""))
+            self.complain(
+                path, "input.unit_missing", "the quantity has no unit", 'add it, such as "unit: t"', text=shown
             )
         evidence = self.read(Annotated[str, Text(400)], tree.get("evidence") or "", (*path, "evidence"), ())
-        return Quantity(_float(tree["value"]), unit(_text(symbol)).symbol, evidence)
+        if not symbol:
+            raise InputError  # its problems are told; the caller puts a stand-in of the wanted unit
+        return Quantity(number, symbol, evidence)
+
+    def attempt(self, reading: Callable[[], T], instead: T, path: Path) -> T:
+        """What a reading gives; if it fails, its problems are noted and something stands in."""
+        try:
+            return reading()
+        except InputError as error:
+            self.complain_as(path, error)
+            return instead
+
+
+def _admits_none(hint: Any) -> bool:
+    return type(None) in get_args(unwrap_annotated(hint)[0])
 
 
 def _short(value: Any) -> str:
     text = repr(value) if not isinstance(value, dict | list) else ("a mapping" if isinstance(value, dict) else "a list")
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _bare(value: Any) -> str:
+    """The same for a translation, which sets its own quotes."""
+    if isinstance(value, dict | list):
+        return "{...}" if isinstance(value, dict) else "[...]"
+    text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -256,7 +281,7 @@ def _float(tree: Any) -> float:
             "",
             f"{_short(tree)} is not a number",
             "give digits, with a point for decimals",
-            text=_short(tree),
+            text=_bare(tree),
         )
     try:
         return check_number(float(tree))
@@ -266,7 +291,7 @@ def _float(tree: Any) -> float:
             "",
             "the number is larger than any factory's figure",
             "check the digits and the unit",
-            text=_short(tree),
+            text=_bare(tree),
         ) from None
 
 
@@ -274,7 +299,7 @@ def _int(tree: Any) -> int:
     value = _float(tree)
     if value != int(value):
         raise InputError.of(
-            "input.not_whole", "", f"{_short(tree)} is not a whole number", "give a whole number", text=_short(tree)
+            "input.not_whole", "", f"{_short(tree)} is not a whole number", "give a whole number", text=_bare(tree)
         )
     return int(value)
 
@@ -295,7 +320,7 @@ def _bool(tree: Any) -> bool:
     if isinstance(tree, str) and tree.strip().lower() in words:
         return words[tree.strip().lower()]
     raise InputError.of(
-        "input.not_yes_or_no", "", f"{_short(tree)} is neither yes nor no", "write yes or no", text=_short(tree)
+        "input.not_yes_or_no", "", f"{_short(tree)} is neither yes nor no", "write yes or no", text=_bare(tree)
     )
 
 
@@ -308,11 +333,11 @@ def _text(tree: Any) -> str:
             "",
             f"text is expected here, not {_short(tree)}",
             "write it in quotes",
-            text=_short(tree),
+            text=_bare(tree),
         )
     if any(ord(sign) < 32 and sign not in "\n\t" for sign in tree):
         raise InputError.of(
-            "input.control_character", "", "the text holds a control character", "type it anew", text=_short(tree)
+            "input.control_character", "", "the text holds a control character", "type it anew", text=_bare(tree)
         )
     return tree.strip()
 
@@ -324,7 +349,7 @@ def _date(tree: Any) -> date:
         return date.fromisoformat(str(tree).strip())
     except ValueError:
         raise InputError.of(
-            "input.not_a_date", "", f"{_short(tree)} is not a date", "write 2026-01-31", text=_short(tree)
+            "input.not_a_date", "", f"{_short(tree)} is not a date", "write 2026-01-31", text=_bare(tree)
         ) from None
 
 
@@ -336,7 +361,7 @@ def _period(tree: Any) -> Period:
                 "",
                 "a period has a start and an end",
                 "write 2026, or start and end as days",
-                text=_short(tree),
+                text=_bare(tree),
             )
         return Period(_date(tree["start"]), _date(tree["end"]))
     try:
@@ -349,7 +374,7 @@ def _period(tree: Any) -> Period:
             "",
             f"{_short(tree)} is not a year",
             "write 2026, or start and end as days",
-            text=_short(tree),
+            text=_bare(tree),
         )
     return Period.of_year(year)
 
@@ -365,7 +390,7 @@ _SCALARS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _check_rule(rule: Any, value: Any) -> None:
+def _check_rule(rule: Any, value: Any, name: str) -> None:
     if isinstance(rule, Bounds):
         _check_bounds(rule, value)
     elif isinstance(rule, Dimensions) and isinstance(value, Quantity) and value.dimension not in rule.allowed:
@@ -379,7 +404,7 @@ def _check_rule(rule: Any, value: Any) -> None:
             wanted=known,
         )
     elif isinstance(rule, Text) and isinstance(value, str):
-        _check_text(rule, value)
+        _check_text(rule, value, name)
 
 
 def _check_bounds(rule: Bounds, value: Any) -> None:
@@ -401,13 +426,13 @@ def _check_bounds(rule: Bounds, value: Any) -> None:
             "input.out_of_range",
             "",
             f"{value} is above {rule.high:g}",
-            "check the digits; 85 % is written 0.85",
+            "check the digits; 85 % is written 0.85" if rule.high == 1 else "check the digits and the unit",
             text=value,
             limit=f"{rule.high:g}",
         )
 
 
-def _check_text(rule: Text, value: str) -> None:
+def _check_text(rule: Text, value: str, name: str) -> None:
     if len(value) > rule.longest:
         raise InputError.of(
             "input.text_too_long",
@@ -417,14 +442,15 @@ def _check_text(rule: Text, value: str) -> None:
             limit=rule.longest,
         )
     if rule.pattern and not re.fullmatch(rule.pattern, value):
-        hint = f"write it like {rule.example}" if rule.example else "use letters, digits, '_', '.' and '-'; no spaces"
+        if not value:
+            raise InputError.of("input.missing_field", "", f"{name} is empty", "fill it in", text=name)
         raise InputError.of(
             "input.text_form",
             "",
             f"{_short(value)} is not written as it should be",
-            hint,
-            text=_short(value),
-            example=rule.example,
+            f"write it like {rule.example}" if rule.example else f"it must match the pattern {rule.pattern}",
+            text=_bare(value),
+            example=rule.example or rule.pattern,
         )
 
 

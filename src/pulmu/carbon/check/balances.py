@@ -3,27 +3,29 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place
+from pulmu.carbon.check.common import TOLERANCE, Place, is_known
 from pulmu.carbon.check.streams import check_users
 from pulmu.carbon.streams import stream_factors
-from pulmu.model import Figure, HeatNet, Plant, Problem, PulmuError, Quantity, SourceStream, fact, problem, warning
+from pulmu.model import HeatNet, Path, Plant, Problem, PulmuError, Quantity, SourceStream, fact, problem, warning
 
-_USUAL_EFFICIENCY = (0.4, 1.0)
+_LEAST_EFFICIENT = 0.4
+_MOST_EFFICIENT = 1.1
+"""Heat over net fuel energy; a condensing boiler passes one, because the net value leaves its gain out."""
 
 
 def check_balances(plant: Plant, place: Place) -> Iterator[Problem]:
     """Problems of heat nets and electricity."""
     for n, net in enumerate(plant.heat_nets):
-        yield from _check_net(plant, net, place(("heat_nets", n)))
+        yield from _check_net(plant, net, place, ("heat_nets", n))
     sources = plant.electricity.sources
     if sources and plant.electricity.used_by:
         bought = sum(source.amount.to("MWh") for source in sources)
         total = Quantity(bought, "MWh")
-        yield from check_users("electricity", total, plant.electricity.used_by, place(("electricity", "used_by")))
+        yield from check_users("electricity", total, plant.electricity.used_by, place, ("electricity", "used_by"))
 
 
-def _check_net(plant: Plant, net: HeatNet, where: str) -> Iterator[Problem]:
-    name = net.name or net.id
+def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:
+    name, where = net.name or net.id, place((*path, "used_by"))
     rests = [user for user, amount in net.used_by.items() if amount == "rest"]
     if len(rests) > 1:
         yield problem(
@@ -44,7 +46,7 @@ def _check_net(plant: Plant, net: HeatNet, where: str) -> Iterator[Problem]:
     if rests and net.heat_produced is None and net.efficiency is None and net.produced_by:
         yield warning(
             "carbon.heat_efficiency_assumed",
-            where,
+            place(path),
             f"{name}: neither a heat meter nor an efficiency is given; the fall-back of 0.70 is taken",
             "give heat_produced, or the boiler's efficiency by test or document",
             heat_net=name,
@@ -53,46 +55,59 @@ def _check_net(plant: Plant, net: HeatNet, where: str) -> Iterator[Problem]:
     taken += net.exported.to("TJ") if net.exported is not None else 0.0
     if not rests and net.used_by and not taken > 0 and not math.isnan(taken):
         yield problem("carbon.not_assigned", where, f"{name}: its users took nothing", "give their heat", flow=name)
-    available = _available(plant, net)
-    if available is None:
-        return
-    if taken > available * (1 + TOLERANCE):
-        yield problem(
-            "carbon.heat_exceeds_fuel",
-            where,
-            f"{name}: its users took {taken:.6g} TJ, more than the {available:.6g} TJ there were",
-            "check units and meters of heat and fuel",
-            heat_net=name,
-        )
-    elif not rests and net.produced_by and taken < _USUAL_EFFICIENCY[0] * available:
+    burnt = _fuel_energy(plant, net)
+    produced = math.nan if net.heat_produced is None else net.heat_produced.to("TJ")
+    if produced > burnt * _MOST_EFFICIENT:
+        where, source = place((*path, "heat_produced")), f"the {burnt:.6g} TJ of its fuel allow"
+        yield _too_much(where, name, f"{produced:.6g} TJ were sent out, more than {source}")
+    elif taken > produced * (1 + TOLERANCE):
+        yield _too_much(where, name, f"its users took {taken:.6g} TJ, more than the {produced:.6g} TJ sent out")
+    elif net.heat_produced is None and taken > burnt * _MOST_EFFICIENT:
+        yield _too_much(where, name, f"its users took {taken:.6g} TJ, more than the {burnt:.6g} TJ of its fuel allow")
+    elif not rests and net.used_by and taken < _LEAST_EFFICIENT * burnt:
         yield warning(
             "carbon.heat_mostly_lost",
             where,
-            f"{name}: its users took {taken / available:.0%} of the fuel's energy; the rest counts as loss on them",
+            f"{name}: its users took {taken / burnt:.0%} of the fuel's energy; the rest counts as loss on them",
             "check whether a user of heat is missing",
             heat_net=name,
-            percent=f"{taken / available * 100:.0f}",
+            percent=f"{taken / burnt * 100:.0f}",
         )
 
 
-def _available(plant: Plant, net: HeatNet) -> float | None:
-    """Heat by meter, or fuel energy of the boilers where all of it is metered."""
-    if net.heat_produced is not None:
-        return net.heat_produced.to("TJ")
-    energies: list[float] = []
-    for stream in plant.source_streams:
-        for name, amount in stream.used_by.items():
-            if name not in net.produced_by:
-                continue
-            energy = _energy(plant, stream, amount) if isinstance(amount, Quantity) else None
-            if energy is None:
-                return None
-            energies.append(energy.to("TJ net"))
-    return sum(energies) if energies else None
+def _too_much(where: str, name: str, what: str) -> Problem:
+    mend = "check units and meters of heat and fuel"
+    return problem("carbon.heat_exceeds_fuel", where, f"{name}: {what}", mend, heat_net=name)
 
 
-def _energy(plant: Plant, stream: SourceStream, amount: Quantity) -> Figure | None:
-    try:
-        return stream_factors(stream, plant.installation.country).energy(fact(amount, "amount", stream.id))
-    except PulmuError:
+def _fuel_energy(plant: Plant, net: HeatNet) -> float:
+    """Net energy of the fuel of its boilers; NaN where it is not known. [TJ]"""
+    energies = [
+        _energy(plant, stream, _amount(stream, name))
+        for stream in plant.source_streams
+        for name in stream.used_by
+        if name in net.produced_by
+    ]
+    return sum(energies) if energies else math.nan
+
+
+def _amount(stream: SourceStream, user: str) -> Quantity | None:
+    """What a user took; the rest, if it alone takes it."""
+    amount = stream.used_by[user]
+    if isinstance(amount, Quantity):
+        return amount
+    others = [other for name, other in stream.used_by.items() if name != user]
+    if not all(isinstance(other, Quantity) and other.dimension == stream.amount.dimension for other in others):
         return None
+    known = sum(other.to(stream.amount.unit) for other in others if isinstance(other, Quantity))
+    return Quantity(stream.amount.value - known, stream.amount.unit)
+
+
+def _energy(plant: Plant, stream: SourceStream, amount: Quantity | None) -> float:
+    if amount is None or not is_known(amount) or amount.value < 0 or amount.dimension == "energy":
+        return math.nan
+    try:
+        found = stream_factors(stream, plant.installation.country).energy(fact(amount, "amount", stream.id))
+    except PulmuError:
+        return math.nan
+    return math.nan if found is None else found.to("TJ net")

@@ -2,15 +2,19 @@
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
-from pulmu.model import Path, Plant, Problem, Product, PulmuError, Quantity
-from pulmu.reference import Good, find_good
+from pulmu.model import Path, Plant, Problem, Product, PulmuError, Quantity, problem
+from pulmu.reference import Good, country, find_good, is_cbam_good
 
 Place = Callable[[Path], str]
 
 TOLERANCE = 1e-3
 """Relative difference below which two masses count as one: stock lists are not kept to the kilogram."""
+
+
+_QUARTER = re.compile(r"20[0-9]{2}Q[1-4]")
 
 
 def placed(error: PulmuError, where: str) -> Iterator[Problem]:
@@ -26,6 +30,24 @@ def good_of(product: Product) -> Good | None:
         return find_good(product.cn_code)
     except PulmuError:
         return None
+
+
+def is_outside_annex_i(cn_code: str, error: PulmuError) -> bool:
+    """Whether a code was not found because it is none of the CBAM goods, not because it is misspelt."""
+    return error.problems[0].code == "input.cn_code_unknown" and not is_cbam_good(cn_code)
+
+
+def is_known(quantity: Quantity) -> bool:
+    """Whether its number could be read; what stands in for one that could not is NaN."""
+    return not math.isnan(quantity.value)
+
+
+def has_tables(name: str) -> bool:
+    """Whether goods of the country bear CBAM, so that its tables are worth a look."""
+    try:
+        return not country(name).exempt
+    except PulmuError:
+        return False
 
 
 def tonnes(quantity: Quantity | str | None) -> float:
@@ -47,6 +69,15 @@ def produced_tonnes(product: Product) -> float:
         + tonnes(stock.closing_stock)
         - tonnes(stock.returned)
     )
+
+
+def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[Problem]:
+    """Names that stand for quarters and are none."""
+    for name in names:
+        if not _QUARTER.fullmatch(name):
+            yield problem(
+                "input.quarter", place((*path, name)), f"{name!r} is not a quarter", "write 2026Q1", period=name
+            )
 
 
 def steps_of(plant: Plant) -> dict[str, str]:

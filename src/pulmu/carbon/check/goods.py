@@ -1,11 +1,19 @@
 """Goods, their codes, and how they stand together in processes (M2547 Article 4)."""
 
 import itertools
-import re
 from collections.abc import Iterator
 
 from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, is_primary_aluminium
-from pulmu.carbon.check.common import TOLERANCE, Place, good_of, placed, produced_tonnes, tonnes
+from pulmu.carbon.check.common import (
+    TOLERANCE,
+    Place,
+    check_quarters,
+    good_of,
+    is_outside_annex_i,
+    placed,
+    produced_tonnes,
+    tonnes,
+)
 from pulmu.model import Path, Plant, Problem, Process, Product, PulmuError, problem, warning
 from pulmu.reference import find_good, is_cbam_good
 
@@ -41,7 +49,16 @@ def _check_code(product: Product, where: str) -> Iterator[Problem]:
         listed = is_cbam_good(product.cn_code)
         good = find_good(product.cn_code) if product.cbam_good else None
     except PulmuError as error:
-        yield from placed(error, where)
+        if is_outside_annex_i(product.cn_code, error):
+            yield problem(
+                "carbon.cbam_flag",
+                where,
+                f"{product.cn_code} is no CBAM good",
+                "write 'cbam_good: no' for this good, or correct the code",
+                good=product.id,
+            )
+        else:
+            yield from placed(error, where)
         return
     if not product.cbam_good and listed:
         yield problem(
@@ -75,7 +92,7 @@ def _check_output(process: Process, product: Product, place: Place, path: Path) 
     if product.produced is None and product.stock_method is None:
         yield problem(
             "carbon.no_output",
-            place(path),
+            place((*path, "produced")),
             f"{product.id} has no output",
             "give produced, or stock_method",
             process=process.id,
@@ -83,7 +100,7 @@ def _check_output(process: Process, product: Product, place: Place, path: Path) 
     if product.produced is not None and product.stock_method is not None:
         yield problem(
             "carbon.two_outputs",
-            place(path),
+            place((*path, "stock_method")),
             f"{product.id} gives produced and stock_method",
             "give one of them",
             good=product.id,
@@ -97,15 +114,7 @@ def _check_output(process: Process, product: Product, place: Place, path: Path) 
             "give the output, or move its emissions to another process",
             process=process.id,
         )
-    for quarter in product.exports_to_eu:
-        if not re.fullmatch(r"20[0-9]{2}Q[1-4]", quarter):
-            yield problem(
-                "input.quarter",
-                place((*path, "exports_to_eu", quarter)),
-                f"{quarter!r} is not a quarter",
-                "write 2026Q1",
-                period=quarter,
-            )
+    yield from check_quarters(product.exports_to_eu, place, (*path, "exports_to_eu"))
     sent = sum(tonnes(mass) for mass in product.exports_to_eu.values())
     if sent > made * (1 + TOLERANCE):
         yield warning(
@@ -120,7 +129,12 @@ def _check_output(process: Process, product: Product, place: Place, path: Path) 
 def _check_group(process: Process, where: str) -> Iterator[Problem]:
     if len(process.goods) < 2:
         return
-    categories = {good.goods_category if (good := good_of(product)) else "outside Annex I" for product in process.goods}
+    known = [(product, good_of(product)) for product in process.goods]
+    categories = {
+        good.goods_category if good else "outside Annex I"
+        for product, good in known
+        if good or not product.cbam_good  # a code that cannot be read tells no category
+    }
     if len(categories) > 1:
         yield problem(
             "carbon.mixed_categories",
@@ -211,6 +225,11 @@ def _same_recipe(first: dict[str, float], second: dict[str, float]) -> bool:
 
 def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
     products = {product.id: product for _, product in plant.products()}
+    paths: dict[str, Path] = {
+        product.id: ("processes", n, "goods", m)
+        for n, process in enumerate(plant.processes)
+        for m, product in enumerate(process.goods)
+    }
     used = dict.fromkeys(products, 0.0)
     for n, process in enumerate(plant.processes):
         for name, mass in process.own_precursors.items():
@@ -232,7 +251,7 @@ def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
         if used[name] > made * (1 + TOLERANCE):
             yield warning(
                 "carbon.own_precursor_overused",
-                place(("processes",)),
+                place(paths[name]),
                 f"{used[name]:,.1f} t of {name} were used, but only {made:,.1f} t were made",
                 "check both; stock of another year carries that year's figure",
                 good=name,

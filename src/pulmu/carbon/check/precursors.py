@@ -1,9 +1,10 @@
 """Bought precursors: codes, origins, verification, and masses that can be true."""
 
+import dataclasses
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place, placed, produced_tonnes, tonnes
+from pulmu.carbon.check.common import TOLERANCE, Place, is_known, is_outside_annex_i, placed, produced_tonnes, tonnes
 from pulmu.carbon.precursors import FIRST_YEAR, is_unknown_origin, precursor_value, usable_verified_value
 from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, problem, warning
 from pulmu.reference import DEFAULT_EDITION, country, find_good
@@ -17,11 +18,19 @@ def check_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
         path: Path = ("purchases", n)
         errors = list(_check_identity(purchase, place, path))
         yield from errors
-        yield from _check_masses(purchase, place((*path, "used_by")))
-        if not errors and plant.period.year >= FIRST_YEAR:
-            yield from _check_basis(plant, purchase, place(path))
+        yield from _check_masses(purchase, place, path)
+        if not errors and _is_whole(purchase) and plant.period.year >= FIRST_YEAR:
+            yield from _check_basis(plant, purchase, place, path)
     for n, process in enumerate(plant.processes):
         yield from _check_enough_input(plant, process, place(("processes", n)))
+
+
+def _is_whole(purchase: Purchase) -> bool:
+    """Whether code and origin are given and the verified value could be read."""
+    verified = purchase.verified
+    numbers = () if verified is None else (verified.direct, verified.indirect, verified.free_allocation)
+    readable = all(is_known(number) for number in numbers if number is not None)
+    return bool(purchase.cn_code and purchase.country_of_origin) and readable
 
 
 def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
@@ -38,7 +47,10 @@ def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Pr
                     sector=good.sector,
                 )
         except PulmuError as error:
-            yield from placed(error, place((*path, "cn_code")))
+            mend = "delete the purchase: an input outside Annex I is no precursor; or correct the code"
+            outside = is_outside_annex_i(purchase.cn_code, error)
+            for item in placed(error, place((*path, "cn_code"))):
+                yield dataclasses.replace(item, mend=mend, values=(*item.values, ("known", "-"))) if outside else item
     if purchase.country_of_origin and not is_unknown_origin(purchase.country_of_origin):
         try:
             country(purchase.country_of_origin)
@@ -46,8 +58,8 @@ def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Pr
             yield from placed(error, place((*path, "country_of_origin")))
 
 
-def _check_masses(purchase: Purchase, where: str) -> Iterator[Problem]:
-    name = purchase.name or purchase.id
+def _check_masses(purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
+    name, where = purchase.name or purchase.id, place((*path, "used_by"))
     if not purchase.used_by:
         yield problem(
             "carbon.not_assigned",
@@ -75,7 +87,7 @@ def _check_masses(purchase: Purchase, where: str) -> Iterator[Problem]:
     if not received > 0 and not math.isnan(received):
         yield problem(
             "carbon.nothing_received",
-            where,
+            place((*path, "received")),
             f"{name}: nothing was received",
             "give the mass, or delete the purchase",
             flow=name,
@@ -92,7 +104,8 @@ def _check_masses(purchase: Purchase, where: str) -> Iterator[Problem]:
         )
 
 
-def _check_basis(plant: Plant, purchase: Purchase, where: str) -> Iterator[Problem]:
+def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
+    where, of_year = place(path), place((*path, "verified", "year"))
     try:
         precursor_value(purchase, plant.period.year, plant.decisions, DEFAULT_EDITION)
     except PulmuError as error:
@@ -102,7 +115,7 @@ def _check_basis(plant: Plant, purchase: Purchase, where: str) -> Iterator[Probl
     if verified is not None and verified.year is not None and verified.year < FIRST_YEAR:
         yield warning(
             "carbon.verified_wrong_year",
-            where,
+            of_year,
             f"precursor {name}: its verified value is of {verified.year}, before these rules; the default is taken",
             "ask the supplier for a verified value of 2026 or later",
             precursor=name,
@@ -111,7 +124,7 @@ def _check_basis(plant: Plant, purchase: Purchase, where: str) -> Iterator[Probl
     elif verified is not None and verified.year is not None and verified.year != plant.period.year:
         yield warning(
             "carbon.verified_other_year",
-            where,
+            of_year,
             f"precursor {name}: its verified value is of {verified.year}, the report of {plant.period.year}",
             "show the verifier that it was made in that year (Art 13), or ask for the value of the report's year",
             precursor=name,

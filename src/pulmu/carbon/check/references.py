@@ -1,24 +1,29 @@
 """Names that must exist, names that must differ, and equipment that must lead somewhere."""
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pulmu.carbon.check.common import Place, steps_of
 from pulmu.carbon.flows import OUTSIDE
-from pulmu.model import EmissionSource, HeatNet, Path, Plant, Problem, Quantity, problem
+from pulmu.model import EmissionSource, HeatNet, Path, Plant, Problem, Quantity, path_text, problem
+
+_METER = re.compile(r"meter:\s*(\w[\w.-]*)")
 
 
 def check_references(plant: Plant, place: Place) -> Iterator[Problem]:
     """Problems of names."""
     yield from _check_unique(plant, place)
-    for path, name, known in _references(plant):
+    # Without a process every name would lead nowhere; that there is none is told once.
+    for path, name, known in _references(plant) if plant.processes else ():
         if name and name not in known:
             yield _unknown(place(path), name, known)
     for number, source in enumerate(plant.emission_sources):
-        yield from _check_source(plant, source, place(("emission_sources", number)))
+        yield from _check_source(plant, source, place, ("emission_sources", number))
     for number, net in enumerate(plant.heat_nets):
-        yield from _check_net(net, place(("heat_nets", number)))
+        yield from _check_net(net, place, ("heat_nets", number))
     yield from _check_meters(plant, place)
 
 
@@ -45,17 +50,22 @@ def _check_unique(plant: Plant, place: Place) -> Iterator[Problem]:
         named.append((("processes", n, "id"), process.id))
         named += [(("processes", n, "steps", m, "id"), step.id) for m, step in enumerate(process.steps)]
         products += [(("processes", n, "goods", m, "id"), good.id) for m, good in enumerate(process.goods)]
-    for pairs, seen in ((named, {OUTSIDE}), (products, set[str]())):
-        for path, name in pairs:
-            if name and name in seen:
-                yield problem(
-                    "input.duplicate_id",
-                    place(path),
-                    f"{name!r} appears twice",
-                    "delete one entry or rename it",
-                    text=name,
-                )
-            seen.add(name)
+    yield from _check_names(named, place, {OUTSIDE: "a reserved word: it stands for what lies outside"})
+    yield from _check_names(products, place, {})
+
+
+def _check_names(named: list[tuple[Path, str]], place: Place, seen: dict[str, str]) -> Iterator[Problem]:
+    for path, name in named:
+        # Twice in one list is told by the reader of the file, at the same place.
+        if name and name in seen:
+            yield problem(
+                "input.duplicate_id",
+                place(path),
+                f"{name!r} appears twice, first as {seen[name]}",
+                "delete one entry or rename it, also where it is used",
+                text=name,
+            )
+        seen.setdefault(name, path_text(path))
 
 
 def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
@@ -83,7 +93,8 @@ def _keys(path: Path, names: Iterable[str], known: set[str]) -> Iterator[tuple[P
     return (((*path, name), name, known) for name in names)
 
 
-def _check_source(plant: Plant, source: EmissionSource, where: str) -> Iterator[Problem]:
+def _check_source(plant: Plant, source: EmissionSource, place: Place, path: Path) -> Iterator[Problem]:
+    where = place(path)
     nets = [net.id for net in plant.heat_nets if source.id in net.produced_by]
     if not nets and not source.serves:
         yield problem(
@@ -106,7 +117,7 @@ def _check_source(plant: Plant, source: EmissionSource, where: str) -> Iterator[
     if nets:
         yield problem(
             "carbon.generator_chp",
-            where,
+            place((*path, "electricity_produced")),
             f"emission source {source.id} makes electricity and heat together, which is not built yet",
             "leave it out and say so, or wait for the part that splits combined heat and power",
             source=source.id,
@@ -114,19 +125,19 @@ def _check_source(plant: Plant, source: EmissionSource, where: str) -> Iterator[
     if len({steps_of(plant).get(name, name) for name in source.serves}) > 1:
         yield problem(
             "carbon.generator_several",
-            where,
+            place((*path, "serves")),
             f"generator {source.id} serves several processes",
             "name the one process whose boundary it stands in",
             source=source.id,
         )
 
 
-def _check_net(net: HeatNet, where: str) -> Iterator[Problem]:
+def _check_net(net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:
     origins = [bool(net.produced_by), bool(net.imported_from), bool(net.recovered_from)]
     if sum(origins) != 1:
         yield problem(
             "carbon.heat_origin",
-            where,
+            place(path),
             f"heat net {net.id} needs exactly one origin",
             "give one of produced_by, imported_from and recovered_from",
             heat_net=net.id,
@@ -134,45 +145,37 @@ def _check_net(net: HeatNet, where: str) -> Iterator[Problem]:
     if not net.used_by and net.exported is None:
         yield problem(
             "carbon.not_assigned",
-            where,
-            f"nobody uses {net.id}",
+            place((*path, "used_by")),
+            f"nobody uses {net.name or net.id}",
             "name its users in used_by, with amounts",
-            flow=net.id,
+            flow=net.name or net.id,
         )
 
 
 def _check_meters(plant: Plant, place: Place) -> Iterator[Problem]:
     known = {meter.id for meter in plant.meters}
-    for path, quantity in _quantities(plant):
-        cited = re.split(r"[;,\s]", quantity.evidence.removeprefix("meter:"), maxsplit=1)[0]
-        if quantity.evidence.startswith("meter:") and cited not in known:
-            yield problem(
-                "carbon.unknown_meter",
-                place(path),
-                f"no meter is called {cited!r}",
-                "add it to meters, or name one of: " + (", ".join(sorted(known)) or "none"),
-                meter=cited,
-            )
+    for path, quantity in _quantities(plant, ()):
+        for cited in _METER.findall(quantity.evidence):
+            if cited not in known and cited.rstrip(".") not in known:
+                yield problem(
+                    "carbon.unknown_meter",
+                    place(path),
+                    f"no meter is called {cited!r}",
+                    "add it to meters, or name one of: " + (", ".join(sorted(known)) or "none"),
+                    meter=cited,
+                )
 
 
-def _quantities(plant: Plant) -> Iterator[tuple[Path, Quantity]]:
-    for n, stream in enumerate(plant.source_streams):
-        yield ("source_streams", n, "amount"), stream.amount
-        yield from _given(("source_streams", n, "used_by"), stream.used_by.items())
-    for n, net in enumerate(plant.heat_nets):
-        yield from _given(("heat_nets", n, "used_by"), net.used_by.items())
-        yield from _given(("heat_nets", n), (("heat_produced", net.heat_produced), ("exported", net.exported)))
-    yield from _given(("electricity", "used_by"), plant.electricity.used_by.items())
-    for n, supply in enumerate(plant.electricity.sources):
-        yield ("electricity", "sources", n, "amount"), supply.amount
-    for n, process in enumerate(plant.processes):
-        yield from _given(("processes", n, "own_precursors"), process.own_precursors.items())
-        for m, good in enumerate(process.goods):
-            yield from _given(("processes", n, "goods", m), (("produced", good.produced),))
-    for n, purchase in enumerate(plant.purchases):
-        yield ("purchases", n, "received"), purchase.received
-        yield from _given(("purchases", n, "used_by"), purchase.used_by.items())
-
-
-def _given(path: Path, pairs: Iterable[tuple[str, Quantity | str | None]]) -> Iterator[tuple[Path, Quantity]]:
-    return (((*path, name), item) for name, item in pairs if isinstance(item, Quantity))
+def _quantities(item: Any, path: Path) -> Iterator[tuple[Path, Quantity]]:
+    """Every quantity of a plant, wherever it stands."""
+    if isinstance(item, Quantity):
+        yield path, item
+    elif isinstance(item, dict):
+        for name, part in item.items():
+            yield from _quantities(part, (*path, name))
+    elif isinstance(item, tuple):
+        for number, part in enumerate(item):
+            yield from _quantities(part, (*path, number))
+    elif dataclasses.is_dataclass(item):
+        for field in dataclasses.fields(item):
+            yield from _quantities(getattr(item, field.name), (*path, field.name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, placed
+from pulmu.carbon.check.common import Place, check_quarters, placed
 from pulmu.model import Plant, Problem, PulmuError, problem, warning
 from pulmu.reference import country
 
@@ -20,6 +20,8 @@ def check_scope(plant: Plant, place: Place) -> Iterator[Problem]:
             "the plant has no process",
             "add the process that makes your goods",
         )
+    for name, prices in plant.price_scenarios.items():
+        yield from check_quarters(prices, place, ("price_scenarios", name))
     if not (plant.electricity.sources and plant.electricity.used_by):
         yield warning(
             "carbon.electricity_not_given",

@@ -1,12 +1,15 @@
 """Source streams: units, factors, and who uses them."""
 
-from collections.abc import Iterator, Mapping
+import dataclasses
+import math
+from collections.abc import Collection, Iterator, Mapping
 
 from pulmu.carbon.boundary import is_excluded_step
-from pulmu.carbon.check.common import Place, good_of, placed
+from pulmu.carbon.check.common import Place, good_of, has_tables, is_known
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import (
     EmissionSource,
+    Path,
     Plant,
     Problem,
     PulmuError,
@@ -18,73 +21,119 @@ from pulmu.model import (
 )
 
 RECONCILIATION_TOLERANCE = 0.05
+_BARE_ENERGY = {"MJ": "MJ", "GJ": "GJ", "TJ": "TJ", "kWh": "MJ", "MWh": "GJ", "GWh": "TJ"}
+"""Units that hide whether they are gross or net, and the unit in which it can be told."""
+_FIELDS = {"input.fuel_unknown": "material", "input.material_unknown": "material"}
 
 
 def check_streams(plant: Plant, place: Place) -> Iterator[Problem]:
     """Problems of source streams, shared equipment and excluded steps."""
     for n, stream in enumerate(plant.source_streams):
-        yield from _check_amount(plant, stream, place(("source_streams", n)), place(("source_streams", n, "amount")))
-        flow = stream.name or stream.id
-        nets = {name for net in plant.heat_nets for name in net.produced_by}
-        yield from check_users(flow, stream.amount, stream.used_by, place(("source_streams", n, "used_by")), nets)
+        path: Path = ("source_streams", n)
+        yield from _check_amount(stream, place, path)
+        if _can_look_up(stream) and has_tables(plant.installation.country):
+            yield from _check_factors(plant, stream, place, path)
+        boilers = {name for net in plant.heat_nets for name in net.produced_by}
+        users = (*path, "used_by")
+        yield from check_users(stream.name or stream.id, stream.amount, stream.used_by, place, users, boilers)
     for n, source in enumerate(plant.emission_sources):
         if len(source.serves) > 1 and set(source.throughput) != set(source.serves):
             yield _unmetered(place(("emission_sources", n)), source.name or source.id, source.serves)
     yield from _check_excluded_steps(plant, place)
 
 
-def _check_amount(plant: Plant, stream: SourceStream, where: str, amount_place: str) -> Iterator[Problem]:
-    if stream.amount.unit in ("MJ", "GJ", "TJ", "kWh", "MWh", "GWh"):
+def _check_amount(stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:
+    symbol = stream.amount.unit
+    if symbol in _BARE_ENERGY and symbol == _BARE_ENERGY[symbol]:
         yield problem(
             "input.heating_value_basis",
-            amount_place,
-            f"{stream.amount.unit} is neither marked gross nor net",
-            f"look at the bill and write '{stream.amount.unit} gross' or '{stream.amount.unit} net'",
-            unit=stream.amount.unit,
+            place((*path, "amount")),
+            f"{symbol} is neither marked gross nor net",
+            f"look at the bill and write '{symbol} gross' or '{symbol} net'",
+            unit=symbol,
         )
-        return
+    elif symbol in _BARE_ENERGY:
+        other = _BARE_ENERGY[symbol]
+        wanted = f"{other} gross, {other} net (1 {symbol} = 3.6 {other})"
+        yield problem(
+            "input.unit_mismatch",
+            place((*path, "amount")),
+            f"{symbol} of fuel is neither marked gross nor net",
+            f"look at the bill and give {wanted}",
+            unit=symbol,
+            wanted=wanted,
+        )
+    if stream.amount.dimension == "gross fuel energy" and stream.net_to_gross_ratio is None:
+        yield problem(
+            "input.missing_field",
+            place((*path, "net_to_gross_ratio")),
+            "gross energy needs net_to_gross_ratio, the net over the gross heating value",
+            "take both heating values from the bill, or give the amount in MJ net",
+            text="net_to_gross_ratio",
+        )
     if stream.zero_rated_fraction > 0 and not stream.biomass_evidence:
         yield warning(
             "carbon.biomass_without_evidence",
-            where,
+            place((*path, "zero_rated_fraction")),
             f"{stream.name or stream.id}: biomass without proof of sustainability counts as fossil",
             "give biomass_evidence (Union Database entry or proof of a recognised scheme)",
             stream=stream.name or stream.id,
         )
+
+
+def _can_look_up(stream: SourceStream) -> bool:
+    """Whether nothing is told yet that would make the factors fail as well."""
+    if stream.amount.unit in _BARE_ENERGY or not stream.material:
+        return False
+    if stream.amount.dimension == "gross fuel energy" and stream.net_to_gross_ratio is None:
+        return False
+    given = (stream.amount, stream.net_calorific_value, stream.emission_factor)
+    numbers = (stream.net_to_gross_ratio, stream.oxidation_factor, stream.conversion_factor, stream.zero_rated_fraction)
+    return all(is_known(item) for item in given if item is not None) and not any(
+        math.isnan(item) for item in numbers if item is not None
+    )
+
+
+def _check_factors(plant: Plant, stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:
     try:
         stream_factors(stream, plant.installation.country)
     except PulmuError as error:
-        yield from placed(error, where)
+        for item in error.problems:
+            field = _FIELDS.get(item.code)
+            yield dataclasses.replace(item, place=place((*path, field) if field else path))
 
 
 def check_users(
     flow: str,
     total: Quantity,
     used_by: Mapping[str, Quantity | str],
-    where: str,
-    boilers: set[str] = frozenset(),  # type: ignore[assignment]
+    place: Place,
+    path: Path,
+    boilers: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Problems of how a flow is shared among its users; for fuels, heat and electricity alike."""
+    where = place(path)
     if not used_by:
         yield problem(
             "carbon.not_assigned", where, f"nobody uses {flow}", "name its users in used_by, with amounts", flow=flow
         )
         return
     rests = [name for name, amount in used_by.items() if not isinstance(amount, Quantity)]
-    metered = [amount for amount in used_by.values() if isinstance(amount, Quantity)]
-    if any(amount.dimension != total.dimension for amount in metered):
+    metered = {name: amount for name, amount in used_by.items() if isinstance(amount, Quantity)}
+    strange = [name for name, amount in metered.items() if is_known(amount) and amount.dimension != total.dimension]
+    if is_known(total) and all(is_known(amount) for amount in metered.values()) and not strange:
+        used = sum(amount.value * conversion_factor(amount.unit, total.unit) for amount in metered.values())
+        yield from _check_sum(flow, total, used, rests, where)
+    for name in strange if is_known(total) else ():
         yield problem(
             "carbon.users_unit",
-            where,
-            f"{flow}: the users are not measured in the dimension of the total ({total.unit})",
-            f"give every user in {total.unit} or a unit of the same kind",
+            place((*path, name)),
+            f"{flow} is measured in {total.unit}, its user {name} in {metered[name].unit}",
+            f"give it in {total.unit} or a unit of the same kind",
             flow=flow,
             unit=total.unit,
         )
-        return
-    used = sum(amount.value * conversion_factor(amount.unit, total.unit) for amount in metered)
-    yield from _check_sum(flow, total, used, rests, where)
-    if len(rests) > 1 and boilers & set(rests) | ({"outside"} & set(rests)):
+    if len(rests) > 1 and {*boilers, "outside"} & set(rests):
         yield problem(
             "carbon.several_rests",
             where,

@@ -6,7 +6,8 @@ from pulmu.locale import Language, has_text, plain, text
 from pulmu.model import conversion_factor
 from pulmu.services.report import GoodResult, Report, Value
 
-LONGEST_NAME = 120
+LONGEST_NAME = 80
+_WIDE = frozenset("WMmw@%—…")
 
 
 def in_language(name: str, local: str, otherwise: str, language: Language, longest: int = LONGEST_NAME) -> str:
@@ -22,7 +23,7 @@ def good_name(good: GoodResult, language: Language) -> str:
 
 def plant_name(report: Report, language: Language) -> str:
     """The installation by its name."""
-    return in_language(report.installation.name, report.installation.name_local, "", language, 80)
+    return in_language(report.installation.name, report.installation.name_local, "", language, 60)
 
 
 def process_names(report: Report, language: Language) -> dict[str, str]:
@@ -64,4 +65,4 @@ def text_width(words: str, size: float = 1.0) -> float:
 def _sign_width(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in "WF":
         return 1.0
-    return 0.66 if sign.isupper() else 0.54
+    return 0.95 if sign in _WIDE else 0.68 if sign.isupper() else 0.55

@@ -1,7 +1,7 @@
 """The answers a reader comes for: what a tonne carries, what it costs, and what all of it costs."""
 
-from pulmu.adapters._report_names import exported_mass, good_name, in_unit, per_tonne
-from pulmu.adapters._report_tables import Cell, Column, Table, cbam_goods, code_text
+from pulmu.adapters._report.names import exported_mass, good_name, in_unit, per_tonne
+from pulmu.adapters._report.table import Cell, Table, cbam_goods, code_text, heads
 from pulmu.locale import Language, number, text
 from pulmu.services.report import GoodResult, Report, Value
 
@@ -10,20 +10,21 @@ def answer(report: Report, language: Language) -> list[str]:
     """The first lines of every report, as sentences with their numbers."""
     goods = cbam_goods(report)
     if not goods:
-        return [text("report.answer_no_goods", language)]
+        return [text("paper.answer_no_goods", language)]
     main = max(goods, key=_weight)
     see = main.specific_embedded_emissions
     value = number(in_unit(see, "t CO2e/t"), "t CO2e/t", language)
-    first = text("report.answer_emissions", language, good=good_name(main, language), value=value)
+    first = text("paper.answer_emissions", language, good=good_name(main, language), value=value)
     return [f"{first} {_cost_sentence(main, language)}", *_total_sentence(report, goods, language)]
 
 
 def comparison(report: Report, language: Language) -> Table:
     """Goods side by side: what a tonne carries and what it costs, by actual and by default values."""
-    columns = (
-        Column(text("column.good", language), "", 2.0),
-        Column(text("column.cn_code", language), "", 1.1),
-        *(_number(key, unit, language) for key, unit in _COMPARED),
+    columns = heads(
+        language,
+        ("good", 2.0),
+        ("cn_code", 1.1),
+        *_COMPARED,
     )
     none = text("number.not_applicable", language)
     rows = tuple(
@@ -55,24 +56,20 @@ def _costs(good: GoodResult) -> tuple[Cell, ...]:
     return per_tonne(good.cost, good), per_tonne(good.default_cost, good), good.cost, good.default_cost
 
 
-def _number(key: str, unit: str, language: Language) -> Column:
-    return Column(text(f"column.{key}", language), unit, 1.1, numeric=True)
-
-
 def _weight(good: GoodResult) -> tuple[float, float]:
     return exported_mass(good), in_unit(good.activity_level, "t")
 
 
 def _cost_sentence(good: GoodResult, language: Language) -> str:
     if exported_mass(good) <= 0:
-        return text("report.answer_not_exported", language)
+        return text("paper.answer_not_exported", language)
     actual, default = per_tonne(good.cost, good), per_tonne(good.default_cost, good)
     if actual is None:
-        return text("report.answer_no_cost", language)
+        return text("paper.answer_no_cost", language)
     spoken = number(actual, "EUR/t", language)
     if default is None:
-        return text("report.answer_cost_actual", language, actual=spoken)
-    return text("report.answer_cost", language, actual=spoken, default=number(default, "EUR/t", language))
+        return text("paper.answer_cost_actual", language, actual=spoken)
+    return text("paper.answer_cost", language, actual=spoken, default=number(default, "EUR/t", language))
 
 
 def _total_sentence(report: Report, goods: list[GoodResult], language: Language) -> list[str]:
@@ -82,7 +79,7 @@ def _total_sentence(report: Report, goods: list[GoodResult], language: Language)
     if not sent or actual is None or default is None:
         return []
     spoken = {"actual": number(actual, "EUR", language), "default": number(default, "EUR", language)}
-    return [text("report.answer_total", language, year=report.period.year, **spoken)]
+    return [text("paper.answer_total", language, year=report.period.year, **spoken)]
 
 
 def _sum(values: list[Value | None]) -> float | None:

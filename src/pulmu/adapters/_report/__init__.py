@@ -1,0 +1,1 @@
+"""What the drawings of a report share: names, tables, answers, flows, cell formulas."""

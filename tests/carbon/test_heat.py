@@ -1,0 +1,110 @@
+"""Heat that is made in one place and used in another."""
+
+from typing import Any
+
+import pytest
+from tests.plants import EDITION, NUT, fuel, good, heat_net, plant, process, q
+
+from pulmu.carbon.statement import Statement, state_emissions
+from pulmu.model import EmissionSource, HeatNet
+
+GAS = 38.9e-6 * 56.1
+"""Tonnes of CO2 of a normal cubic metre."""
+STANDARD = 56.1 / 0.9
+
+
+def stated(net: HeatNet, gas: str = "10000 Nm3", **more: Any) -> Statement:
+    boilers = tuple(EmissionSource(id=name, kind="boiler") for name in net.produced_by)
+    streams = (fuel("gas", "city gas", gas, dict.fromkeys(net.produced_by, "rest")),) if boilers else ()
+    streams += (fuel("oil", "diesel", "10 kL", {"a": "rest"}),)
+    described = plant(process("a", good("x"), steps=[("plating", "plating")]), process("b", good("y", NUT)),
+                      heat_nets=(net,), emission_sources=boilers, source_streams=streams, **more)  # fmt: skip
+    return state_emissions(described, EDITION)
+
+
+def imported(statement: Statement) -> dict[str, float]:
+    return {name: item.heat_imported.value for name, item in statement.processes.items()}
+
+
+def test_a_boiler_is_shared_by_heat_losses_and_the_outside_included() -> None:
+    net = heat_net("steam", {"a": "60 GJ", "b": "30 GJ"}, produced_by=("boiler",), exported=q("10 GJ"))
+    emitted = 10000 * GAS
+    assert imported(stated(net)) == pytest.approx({"a": 0.6 * emitted, "b": 0.3 * emitted}, rel=1e-12)
+
+
+def test_losses_fall_on_the_users_whatever_the_meter_at_the_boiler_says() -> None:
+    net = heat_net("steam", {"a": "60 GJ", "b": "30 GJ"}, produced_by=("boiler",), heat_produced=q("120 GJ"))
+    assert imported(stated(net)) == pytest.approx({"a": 10000 * GAS * 2 / 3, "b": 10000 * GAS / 3}, rel=1e-12)
+
+
+def test_an_excluded_step_takes_its_share_of_the_heat_out() -> None:
+    net = heat_net("steam", {"a": "60 GJ", "plating": "40 GJ"}, produced_by=("boiler",))
+    assert imported(stated(net))["a"] == pytest.approx(0.6 * 10000 * GAS, rel=1e-12)
+
+
+def test_the_user_without_meter_gets_what_the_heat_meter_leaves() -> None:
+    net = heat_net("steam", {"a": "60 GJ", "b": "rest"}, produced_by=("boiler",), heat_produced=q("100 GJ"),
+                   exported=q("20 GJ"))  # fmt: skip
+    assert imported(stated(net)) == pytest.approx({"a": 0.6 * 10000 * GAS, "b": 0.2 * 10000 * GAS}, rel=1e-12)
+
+
+@pytest.mark.parametrize(("given", "efficiency"), [({"efficiency": 0.9}, 0.9), ({}, 0.7)])
+def test_without_heat_meter_the_efficiency_tells_how_much_there_was(given: dict[str, float], efficiency: float) -> None:
+    net = heat_net("steam", {"a": "100 GJ", "b": "rest"}, produced_by=("boiler",), **given)
+    heat = 10000 * 38.9e-3 * efficiency  # GJ
+    expected = {"a": 10000 * GAS * 100 / heat, "b": 10000 * GAS * (heat - 100) / heat}
+    assert imported(stated(net)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_fuel_of_a_boiler_is_nobodys_direct_emission() -> None:
+    net = heat_net("steam", {"b": "60 GJ"}, produced_by=("boiler",))
+    statement = stated(net)
+    assert statement.processes["b"].directly_attributable.value == 0.0
+    assert statement.processes["b"].attributed_direct.value == pytest.approx(10000 * GAS, rel=1e-12)
+
+
+def test_bought_heat_counts_with_the_standard_factor_without_verification() -> None:
+    net = heat_net("heat", {"a": "60 GJ"}, imported_from="neighbour", emission_factor=q("20 t CO2/TJ"))
+    assert imported(stated(net))["a"] == pytest.approx(0.06 * STANDARD, rel=1e-12)
+
+
+def test_bought_heat_counts_with_the_suppliers_factor_if_it_is_verified() -> None:
+    net = heat_net("heat", {"a": "60 GJ"}, imported_from="neighbour", emission_factor=q("20 kg CO2/GJ"),
+                   emission_factor_verification="VR-H-1")  # fmt: skip
+    assert imported(stated(net))["a"] == pytest.approx(0.06 * 20, rel=1e-12)
+
+
+def test_bought_heat_by_another_standard_fuel() -> None:
+    net = heat_net("heat", {"a": "60 GJ"}, imported_from="neighbour", standard_fuel="Other bituminous coal")
+    assert imported(stated(net))["a"] == pytest.approx(0.06 * 94.6 / 0.9, rel=1e-12)
+
+
+def test_losses_of_bought_heat_fall_on_its_users() -> None:
+    # 100 GJ were bought and 90 arrived: all that was bought is attributed (Annex III A.2.2).
+    net = heat_net("heat", {"a": "60 GJ", "b": "30 GJ"}, imported_from="neighbour", heat_produced=q("100 GJ"))
+    assert sum(imported(stated(net)).values()) == pytest.approx(0.1 * STANDARD, rel=1e-12)
+
+
+def test_heat_recovered_from_a_process_leaves_it_and_enters_another() -> None:
+    net = heat_net("waste heat", {"b": "60 GJ"}, recovered_from="a", exported=q("20 GJ"))
+    statement = stated(net)
+    a, b = statement.processes["a"], statement.processes["b"]
+    oil = 10e3 * 35.2e-6 * 73.2
+    assert pytest.approx((a.heat_exported.value, b.heat_imported.value), rel=1e-12) == (
+        0.08 * STANDARD,
+        0.06 * STANDARD,
+    )
+    assert a.attributed_direct.value == pytest.approx(oil - 0.08 * STANDARD, rel=1e-12)
+
+
+def test_a_process_that_gives_away_more_than_it_burns_is_floored_at_zero() -> None:
+    net = heat_net("waste heat", {"b": "900 GJ"}, recovered_from="a")
+    assert stated(net).processes["a"].attributed_direct.value == 0.0
+
+
+def test_heat_of_no_measure_at_all_is_no_error() -> None:
+    net = heat_net("steam", {"a": "rest"}, produced_by=("boiler",), heat_produced=q("0 GJ"))
+    try:
+        stated(net, gas="0 Nm3")
+    except ZeroDivisionError:
+        pytest.fail("a plant that makes no heat is answered with a traceback")

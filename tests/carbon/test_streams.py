@@ -1,0 +1,147 @@
+"""Factors of a stream, and the emissions they give: the hierarchy, and every unit an amount may have."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.plants import fuel, q
+
+from pulmu.carbon.emissions import combustion_emissions, process_emissions
+from pulmu.carbon.streams import StreamFactors, stream_factors
+from pulmu.model import InputError, PulmuError, RuleError, SourceStream, fact
+
+
+def emitted(stream: SourceStream, country: str = "KR") -> float:
+    return stream_factors(stream, country).emissions(fact(stream.amount, "amount used")).to("t CO2e")
+
+
+def factors(material: str, amount: str, country: str = "KR", **more: Any) -> StreamFactors:
+    return stream_factors(fuel("f", material, amount, {}, **more), country)
+
+
+@pytest.mark.parametrize(
+    ("material", "amount", "more", "expected"),
+    [
+        ("city gas", "1000 1000 Nm3", {}, 1e6 * 38.9e-6 * 56.1),
+        ("도시가스", "1,000,000 Nm3", {}, 1e6 * 38.9e-6 * 56.1),
+        ("LPG", "10 t", {}, 10 * 47.3e-3 * 63.1),
+        ("LPG", "10000 kg", {}, 10 * 47.3e-3 * 63.1),
+        ("diesel", "20 kL", {}, 20e3 * 35.2e-6 * 73.2),
+        ("gasoline", "500 L", {}, 500 * 30.4e-6 * 71.6),
+        ("Other bituminous coal", "100 t", {"oxidation_factor": 0.98}, 100 * 25.8e-3 * 94.6 * 0.98),
+        ("city gas", "1000 GJ net", {}, 1.0 * 56.1),
+        ("city gas", "1000 GJ gross", {"net_to_gross_ratio": 0.9}, 0.9 * 56.1),
+        ("city gas", "1e6 MJ gross", {"net_to_gross_ratio": 0.9}, 0.9 * 56.1),
+    ],
+)
+def test_a_fuel_in_each_unit_it_is_billed_in(material: str, amount: str, more: dict[str, Any], expected: float) -> None:
+    assert expected == pytest.approx(emitted(fuel("f", material, amount, {}, **more)), rel=1e-12)
+
+
+def test_the_national_factor_comes_before_the_standard_one() -> None:
+    korean, german = factors("LNG", "1 Nm3"), factors("LNG", "1 t", country="DE")
+    assert korean.to_energy is not None
+    assert korean.to_energy.because == "type II national"
+    assert korean.to_energy.source.act.startswith("Reporting and certification guideline")
+    assert german.emission_factor.because == "type I standard"
+
+
+def test_the_korean_factor_of_city_gas_is_per_volume_so_a_mass_is_refused() -> None:
+    with pytest.raises(RuleError) as caught:
+        factors("city gas", "10 t")
+    assert caught.value.problems[0].code == "carbon.factor_mismatch"
+
+
+def test_a_fuel_without_national_factor_takes_the_standard_one() -> None:
+    assert factors("LPG", "1 t").emission_factor.because == "type I standard"
+
+
+def test_an_own_factor_comes_before_every_table_and_names_its_evidence() -> None:
+    own = factors("city gas", "1e6 Nm3", net_calorific_value=q("38.2 MJ/Nm3"), emission_factor=q("55.9 t CO2/TJ"),
+                  factor_evidence="supplier's analysis 2026")  # fmt: skip
+    assert (own.to_energy and own.to_energy.value, own.emission_factor.value) == (38.2, 55.9)
+    assert own.emission_factor.because == "supplier's analysis 2026"
+    assert pytest.approx(own.emissions(fact(q("1e6 Nm3"), "amount")).value, rel=1e-12) == 38.2 * 55.9
+
+
+@pytest.mark.parametrize(
+    ("amount", "factor", "expected"),
+    [
+        ("100 t", "2.9 t CO2/t", 290.0),
+        ("100000 Nm3", "2.1 kg CO2/Nm3", 210.0),
+        ("100 kL", "2.6 kg CO2/L", 260.0),
+        ("1000 GJ net", "56000 kg CO2/TJ", 56.0),
+        ("1000 GJ net", "56 kg CO2/GJ", 56.0),
+    ],
+)
+def test_an_own_factor_per_amount_needs_no_heating_value(amount: str, factor: str, expected: float) -> None:
+    stream = fuel("f", "own blend", amount, {}, emission_factor=q(factor))
+    assert expected == pytest.approx(emitted(stream), rel=1e-12)
+
+
+def test_an_own_factor_of_another_dimension_is_refused() -> None:
+    with pytest.raises(RuleError):
+        factors("own blend", "100 t", emission_factor=q("2.1 kg CO2/Nm3"))
+
+
+def test_gross_energy_without_the_ratio_is_refused() -> None:
+    with pytest.raises(RuleError) as caught:
+        factors("city gas", "100 GJ gross")
+    assert "net_to_gross_ratio" in caught.value.problems[0].mend
+
+
+def test_a_material_in_no_table_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        factors("unobtainium", "1 t")
+    assert caught.value.problems[0].code == "input.fuel_unknown"
+
+
+def test_biomass_counts_as_fossil_until_there_is_proof() -> None:
+    unproven = fuel("f", "wood", "100 t", {}, zero_rated_fraction=1.0)
+    proven = fuel("f", "wood", "100 t", {}, zero_rated_fraction=1.0, biomass_evidence="UDB-1")
+    assert (pytest.approx(emitted(unproven), rel=1e-12), emitted(proven)) == (100 * 15.6e-3 * 112, 0.0)
+
+
+@pytest.mark.parametrize(("material", "factor"), [("NaHCO3", 0.524), ("soda ash", 0.415), ("urea", 0.7328),
+                                                  ("석회석", 0.440)])  # fmt: skip
+def test_a_process_material_gives_off_its_standard_factor(material: str, factor: float) -> None:
+    stream = fuel("f", material, "10 t", {}, method="process", conversion_factor=0.9)
+    assert 10 * factor * 0.9 == pytest.approx(emitted(stream), rel=1e-12)
+
+
+def test_a_process_material_by_volume_is_refused() -> None:
+    with pytest.raises(RuleError):
+        factors("NaHCO3", "10 kL", method="process")
+
+
+def test_bare_energy_is_neither_gross_nor_net_and_never_computed() -> None:
+    with pytest.raises((PulmuError, KeyError)):
+        emitted(fuel("f", "city gas", "10 GJ", {}))
+
+
+@pytest.mark.parametrize(
+    ("material", "amount", "more"),
+    [
+        ("city gas", "3.3 1000 Nm3", {}),
+        ("LPG", "730 kg", {}),
+        ("diesel", "3.7 kL", {}),
+        ("city gas", "1.7e6 MJ gross", {"net_to_gross_ratio": 0.903}),
+        ("Other bituminous coal", "11.3 t", {"oxidation_factor": 0.98}),
+        ("wood", "11.3 t", {"zero_rated_fraction": 0.35, "biomass_evidence": "UDB-1"}),
+        ("own", "11.3 t", {"emission_factor": q("2901 kg CO2/t")}),
+    ],
+)
+def test_a_row_of_numbers_says_the_same_as_the_figures(material: str, amount: str, more: dict[str, Any]) -> None:
+    stream = fuel("f", material, amount, {}, **more)
+    base, to_energy, factor, share, zero = stream_factors(stream, "KR").row()
+    energy = np.array([stream.amount.to(base)]) * to_energy
+    assert emitted(stream) == combustion_emissions(energy, factor, share, zero)[0]
+
+
+def test_a_row_of_a_process_material_says_the_same_as_the_figures() -> None:
+    # A material that is not burnt has no zero-rated part: what the figures leave out the rows leave out.
+    stream = fuel("f", "NaHCO3", "11.3 t", {}, method="process", conversion_factor=0.9, zero_rated_fraction=0.5,
+                  biomass_evidence="UDB-1")  # fmt: skip
+    to_base, to_energy, factor, share, zero = stream_factors(stream, "KR").row()
+    assert emitted(stream) == process_emissions(11.3 * to_base, factor, share)
+    assert (to_energy, zero) == (1.0, 0.0)

@@ -1,0 +1,114 @@
+"""Every problem the program can raise has a Korean sentence, a way to mend it, and the values both need."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pulmu
+from pulmu.locale import place_text, problem_line, problem_text
+from pulmu.locale.problems import korean_problems
+from pulmu.locale.words import PLACEHOLDER
+from pulmu.model import Problem, problem
+
+CODE = re.compile(r"(?:input|rule|carbon|reference|report|outside|solve|meter|control|plan|support)\.[a-z_0-9]+")
+NOT_CODES = frozenset({"report.typ", "report.json", "report.xlsx", "report.pdf"})
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    folder = Path(pulmu.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        if not path.is_relative_to(folder / "locale"):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def written_codes(tree: ast.AST) -> set[str]:
+    """Every text of a source file that has the form of a code."""
+    return {node.value for node in ast.walk(tree) if _is_code(node)}  # type: ignore[attr-defined]
+
+
+def codes_with_values(tree: ast.AST) -> Iterator[tuple[str, set[str]]]:
+    """Codes that are told in the same call as their values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and all(item.arg for item in node.keywords):
+            given = {str(item.arg) for item in node.keywords}
+            yield from ((str(argument.value), given) for argument in node.args if _is_code(argument))  # type: ignore[attr-defined]
+
+
+def _is_code(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and CODE.fullmatch(node.value) is not None
+        and node.value not in NOT_CODES
+    )
+
+
+def all_codes() -> list[tuple[str, str]]:
+    return sorted({(code, path.name) for path, tree in sources() for code in written_codes(tree)})
+
+
+def test_the_scan_finds_the_codes_of_the_model() -> None:
+    assert {"input.unit_unknown", "input.not_a_number", "carbon.loop_not_solvable"} <= {code for code, _ in all_codes()}
+
+
+def test_every_code_has_korean_sentences() -> None:
+    missing = [f"{code} ({file})" for code, file in all_codes() if code not in korean_problems()]
+    assert missing == [], "add them to src/pulmu/locale/data/problems.ko.toml"
+
+
+def test_every_sentence_gets_the_values_it_needs() -> None:
+    short = []
+    for path, tree in sources():
+        for code, given in codes_with_values(tree):
+            said = korean_problems().get(code)
+            if said is None or not given:
+                continue  # an helper that takes the values elsewhere is checked by the tests of its module
+            needed = {name for name, _ in PLACEHOLDER.findall(said.what + said.mend)}
+            if not needed <= given:
+                short.append(f"{code} ({path.name}): {sorted(needed - given)} not given")
+    assert short == []
+
+
+@pytest.mark.parametrize("code", sorted(korean_problems()))
+def test_a_sentence_is_in_its_tone(code: str) -> None:
+    said = korean_problems()[code]
+    assert re.search(r"(니다|습니다)(\([^()]*\))?$", said.what), said.what
+    assert re.search(r"(세요|니다|\}|예: [^다]+)$", said.mend), said.mend
+    assert re.search(r"[가-힣]", said.mend)
+
+
+def test_a_problem_is_told_in_korean() -> None:
+    item = problem(
+        "input.not_a_number",
+        "meters.xlsx, sheet Power, cell C14",
+        "'12,40' is not a number",
+        "write 12.40; a comma separates thousands",
+        text="12,40",
+    )
+    assert problem_line(item, "ko") == (
+        "meters.xlsx, 시트 Power, 셀 C14: '12,40' 값은 숫자가 아닙니다. "
+        "해결 방법: 12.40처럼 숫자와 단위를 쓰세요. 쉼표는 천 단위를 나눌 때만 씁니다."
+    )
+    assert problem_line(item, "en") == str(item)
+
+
+def test_a_sentence_with_a_hole_falls_back_to_english() -> None:
+    said = problem_text("carbon.balance", {"flow": "gas"}, "ko", message="gas does not add up", mend="look")
+    assert (said.what, said.mend) == ("gas does not add up.", "look.")
+
+
+def test_an_unknown_code_falls_back_to_english() -> None:
+    assert problem_line(Problem("new.code", "", "so it is"), "ko") == "so it is."
+
+
+def test_values_are_never_read_as_templates() -> None:
+    said = problem_text("input.not_a_number", {"text": "{limit} {text:을/를}"}, "ko")
+    assert said.what == "'{limit} {text:을/를}' 값은 숫자가 아닙니다."
+
+
+def test_places_are_translated() -> None:
+    assert place_text("plant.yaml, line 14, goods[0]", "ko") == "plant.yaml, 14행, goods[0]"
+    assert place_text("line 14", "en") == "line 14"

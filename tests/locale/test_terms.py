@@ -1,0 +1,53 @@
+"""Names of figures in Korean."""
+
+import csv
+import hashlib
+import importlib
+import pkgutil
+import tomllib
+from importlib.resources import files
+
+import pulmu.carbon
+from pulmu.locale import term
+from pulmu.locale.terms import glossary, has_term
+from pulmu.model import Formula
+
+DATA = files("pulmu.locale") / "data"
+
+
+def formulas() -> list[str]:
+    names = set()
+    for module in pkgutil.walk_packages(pulmu.carbon.__path__, "pulmu.carbon."):
+        found = vars(importlib.import_module(module.name)).values()
+        names |= {item.name for item in found if isinstance(item, Formula)}
+    return sorted(names)
+
+
+def test_the_glossary_is_what_its_description_was_made_for() -> None:
+    content = (DATA / "glossary.csv").read_bytes()
+    said = tomllib.loads((DATA / "glossary.toml").read_text(encoding="utf-8"))
+    assert said["sha256"] == hashlib.sha256(content).hexdigest()
+    assert list(said["columns"]) == content.decode().splitlines()[0].split(",")
+
+
+def test_every_term_of_the_glossary_is_whole() -> None:
+    rows = list(csv.DictReader((DATA / "glossary.csv").read_text(encoding="utf-8").splitlines()))
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert [row["id"] for row in rows if not row["en"] or not row["ko"]] == []
+
+
+def test_every_formula_has_a_korean_name() -> None:
+    assert [name for name in formulas() if not has_term(name)] == [], "add them to [term] in ko.toml"
+
+
+def test_a_term_is_found_by_its_code_or_its_words() -> None:
+    assert term("specific_embedded_emissions", "ko") == "고유 내재배출량"
+    assert term("carbon.product.activity_level", "ko") == "활동수준"
+    assert term("activity level", "ko") == "활동수준"
+    assert term("Iron or steel products", "ko") == "철강 제품"
+    assert term("activity_level", "en") == "activity level"
+    assert term("never heard of", "ko") == "never heard of"
+
+
+def test_no_alternative_word_is_shown() -> None:
+    assert glossary()["precursor"] == "전구물질"
