@@ -28,6 +28,13 @@ def read_sample(name: str) -> Document:
     return read(name)
 
 
+def sample_text(name: str) -> str:
+    """The file of a packaged sample plant, to start one's own from."""
+    from pulmu.adapters.samples import sample_text as text
+
+    return text(name)
+
+
 def report_files(report: Report, language: Language) -> dict[str, bytes]:
     """Files of a report by name: the operator's in English, and a reading copy if another language is asked for."""
     from pulmu.adapters.report_json import JsonReportWriter

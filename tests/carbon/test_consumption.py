@@ -40,8 +40,11 @@ def test_with_evidence_a_process_counts_only_the_deliveries_it_used() -> None:
 
 
 def test_evidence_for_one_of_two_deliveries_proves_nothing() -> None:
-    found = consumed(delivery("r1", "1", "600 t", {"a": "500 t"}, "batch cards"), delivery("r2", "2", "400 t", {"a": "1 t"}),
-                     delivery("r3", "9", "1000 t", {"b": "1000 t"}))  # fmt: skip
+    found = consumed(
+        delivery("r1", "1", "600 t", {"a": "500 t"}, "batch cards"),
+        delivery("r2", "2", "400 t", {"a": "1 t"}),
+        delivery("r3", "9", "1000 t", {"b": "1000 t"}),
+    )
     assert found["a"][0].value.direct.value == pytest.approx((600 + 800 + 9000) / 2000, rel=1e-12)
 
 

@@ -35,8 +35,8 @@ def test_free_allocation_of_a_bolt_is_its_process_and_its_rod() -> None:
 
 
 def test_free_allocation_runs_down_the_chain_of_own_processes() -> None:
-    described = plant(process("wire", good("w", WIRE)), process("p", good("x"), own={"w": "1100 t"}),
-                      purchases=(bought("rod", {"wire": "1050 t"}, direct="2 t CO2e/t", free_allocation=q("1.3 t CO2e/t")),))  # fmt: skip
+    rod = bought("rod", {"wire": "1050 t"}, direct="2 t CO2e/t", free_allocation=q("1.3 t CO2e/t"))
+    described = plant(process("wire", good("w", WIRE)), process("p", good("x"), own={"w": "1100 t"}), purchases=(rod,))
     found = costs(described)["x"].free_allocation
     assert found is not None
     assert found.value == pytest.approx(0.975 * 0.038 + 1.1 * (0.975 * 0.038 + 1.05 * 1.3), rel=1e-12)

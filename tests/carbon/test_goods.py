@@ -80,8 +80,12 @@ def test_two_own_processes_that_feed_each_other() -> None:
         fuel("f1", "own", "50 t", {"wire": "rest"}, emission_factor=q("2 t CO2/t")),
         fuel("f2", "own", "100 t", {"bolts": "rest"}, emission_factor=q("2 t CO2/t")),
     )
-    described = plant(process("wire", good("w", WIRE), own={"x": "200 t"}), process("bolts", good("x"), own={"w": "900 t"}),
-                      purchases=(rod,), source_streams=own_fuel)  # fmt: skip
+    described = plant(
+        process("wire", good("w", WIRE), own={"x": "200 t"}),
+        process("bolts", good("x"), own={"w": "900 t"}),
+        purchases=(rod,),
+        source_streams=own_fuel,
+    )
     wire = (2.2 + 0.2 * 0.2) / (1 - 0.18)
     found = {name: item.counted.value for name, item in goods(described).items()}
     assert found == pytest.approx({"w": wire, "x": 0.2 + 0.9 * wire}, rel=1e-12)

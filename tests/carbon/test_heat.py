@@ -6,7 +6,7 @@ import pytest
 from tests.plants import EDITION, NUT, fuel, good, heat_net, plant, process, q
 
 from pulmu.carbon.statement import Statement, state_emissions
-from pulmu.model import EmissionSource, HeatNet
+from pulmu.model import EmissionSource, HeatNet, InputError
 
 GAS = 38.9e-6 * 56.1
 """Tonnes of CO2 of a normal cubic metre."""
@@ -102,9 +102,8 @@ def test_a_process_that_gives_away_more_than_it_burns_is_floored_at_zero() -> No
     assert stated(net).processes["a"].attributed_direct.value == 0.0
 
 
-def test_heat_of_no_measure_at_all_is_no_error() -> None:
+def test_fuel_whose_heat_reached_nobody_is_refused_and_not_lost() -> None:
     net = heat_net("steam", {"a": "rest"}, produced_by=("boiler",), heat_produced=q("0 GJ"))
-    try:
-        stated(net, gas="0 Nm3")
-    except ZeroDivisionError:
-        pytest.fail("a plant that makes no heat is answered with a traceback")
+    with pytest.raises(InputError) as caught:
+        stated(net)
+    assert caught.value.problems[0].code == "carbon.not_assigned"

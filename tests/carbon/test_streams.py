@@ -142,6 +142,6 @@ def test_a_row_of_a_process_material_says_the_same_as_the_figures() -> None:
     # A material that is not burnt has no zero-rated part: what the figures leave out the rows leave out.
     stream = fuel("f", "NaHCO3", "11.3 t", {}, method="process", conversion_factor=0.9, zero_rated_fraction=0.5,
                   biomass_evidence="UDB-1")  # fmt: skip
-    to_base, to_energy, factor, share, zero = stream_factors(stream, "KR").row()
-    assert emitted(stream) == process_emissions(11.3 * to_base, factor, share)
+    base, to_energy, factor, share, zero = stream_factors(stream, "KR").row()
+    assert emitted(stream) == process_emissions(stream.amount.to(base), factor, share)
     assert (to_energy, zero) == (1.0, 0.0)

@@ -96,7 +96,7 @@ def test_a_problem_is_told_in_korean() -> None:
 
 
 def test_a_sentence_with_a_hole_falls_back_to_english() -> None:
-    said = problem_text("carbon.balance", {"flow": "gas"}, "ko", message="gas does not add up", mend="look")
+    said = problem_text("carbon.reconciliation", {"flow": "gas"}, "ko", message="gas does not add up", mend="look")
     assert (said.what, said.mend) == ("gas does not add up.", "look.")
 
 

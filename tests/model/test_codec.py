@@ -103,11 +103,12 @@ class Thing:
         ({"name": "abc", "mass": 1}, {"mass": "input.unit_missing"}),
         ({"name": "abc", "mass": True}, {"mass": "input.not_a_number"}),
         ({"name": "abc", "mass": {"value": 1}}, {"mass": "input.unit_missing"}),
-        ({"name": "abc", "mass": {"value": 1, "unit": "stone"}}, {"mass": "input.unit_unknown"}),
+        ({"name": "abc", "mass": {"value": 1, "unit": "stone"}}, {"mass.unit": "input.unit_unknown"}),
         ({"name": "abc", "mass": {"value": 1, "unit": "t", "note": "x"}}, {"mass.note": "input.unknown_field"}),
         ({"name": "abc", "mass": {"unit": "t"}}, {"mass.value": "input.missing_field"}),
         ({"name": "abc", "mass": {"value": "x", "unitt": "t"}}, {
             "mass": "input.unit_missing",
+            "mass.value": "input.not_a_number",
             "mass.unitt": "input.unknown_field",
         }),
         ({"name": "abc", "parts": "x"}, {"parts": "input.not_a_list"}),

@@ -9,6 +9,7 @@ from pulmu.carbon.attribution import (
     share_by_functional_unit,
 )
 from pulmu.carbon.flows import Destination, Use
+from pulmu.carbon.totals import joined
 from pulmu.model import Figure, fact
 
 
@@ -33,12 +34,14 @@ def share_out(total: Figure, uses: tuple[Use, ...], activity: Mapping[str, Figur
         rest = remaining_amount.figure(installation=total, known=[amount for _, amount in metered])
     if len(open_uses) == 1:
         return [*metered, (open_uses[0], rest)]
-    masses = [_mass(use, activity) for use in open_uses]
+    masses = [_mass(use, open_uses, activity) for use in open_uses]
     shares = [share_by_functional_unit.figure(amount=rest, mass=mass, masses=masses) for mass in masses]
     return [*metered, *zip(open_uses, shares, strict=True)]
 
 
 def _reconciled(total: Figure, metered: list[tuple[Use, Figure]]) -> list[tuple[Use, Figure]]:
+    if all(amount.value == 0.0 for _, amount in metered):  # an idle flow; of one that ran the checks want its users
+        return metered
     factor = reconciliation_factor.figure(installation=total, sub_meters=[amount for _, amount in metered])
     if factor.value == 1.0:
         return metered
@@ -46,8 +49,18 @@ def _reconciled(total: Figure, metered: list[tuple[Use, Figure]]) -> list[tuple[
     return [(use, amount.of(use.consumer)) for use, amount in corrected]
 
 
-def _mass(use: Use, activity: Mapping[str, Figure]) -> Figure:
-    return activity[use.parts[0].destination.name]
+def _mass(use: Use, open_uses: list[Use], activity: Mapping[str, Figure]) -> Figure:
+    """Goods behind a user without meter; those of a process with several such users are divided among them."""
+    masses = []
+    for name in use.processes():
+        several = [activity[name] for other in open_uses if name in other.processes()]
+        alone = len(several) == 1
+        masses.append(
+            several[0]
+            if alone
+            else share_by_functional_unit.figure(amount=activity[name], mass=activity[name], masses=several)
+        )
+    return joined(masses, use.consumer)
 
 
 def divide(amount: Figure, use: Use, activity: Mapping[str, Figure]) -> list[tuple[Destination, Figure]]:

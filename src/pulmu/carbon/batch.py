@@ -62,9 +62,9 @@ def compute(tables: Tables) -> Batch:
     size = len(tables.process)
     activity = np.asarray(tables.activity_level)
     direct, net_emissions, net_energy, generated = _streams(tables, activity, size)
-    heat_in, heat_out = _heat(tables, activity, net_emissions, net_energy, size)
+    heat_in, heat_out = _heat(tables, net_emissions, net_energy, size)
     attributed = attributed_direct_emissions(direct, heat_in, heat_out, 0.0, 0.0, generated)
-    indirect = _electricity(tables, activity, size) + generated
+    indirect = _electricity(tables, size) + generated
     own = specific_attributed_emissions(attributed, activity)
     carried = _bought(tables, activity, size)
     carried[:, 0] += own
@@ -88,25 +88,24 @@ def _sums(index: Integers, values: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(index[kept], weights=values[kept], minlength=size)[:size], dtype=np.float64)
 
 
-def _amounts(rows: UseRows, total: Floats, activity: Floats, exported: Floats | None = None) -> Floats:
-    """Amount of every user in the base unit of its flow."""
+def _amounts(rows: UseRows, total: Floats, exported: Floats | None = None) -> Floats:
+    """Amount of every user, in the unit of its meter or, without one, of the total."""
     flow = np.asarray(rows.flow, dtype=np.int64)
     amount, to_total = np.asarray(rows.amount), np.asarray(rows.to_total)
-    process = np.asarray(rows.process, dtype=np.int64)
     is_open = np.isnan(amount)
     size = len(total)
     known = _sums(flow, np.where(is_open, 0.0, amount * to_total), size)
     rests = np.bincount(flow[is_open], minlength=size)[:size]
     with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.where(rests == 0, total / known, 1.0)
+        factor = np.where((rests == 0) & (known > 0), total / known, 1.0)
     rest = total - (known if exported is None else known + exported)
-    mass = np.where(is_open & (process >= 0), activity[process] if len(activity) else 0.0, 0.0)
+    mass = np.asarray(rows.mass)
     masses = _sums(flow, mass, size)
     with np.errstate(divide="ignore", invalid="ignore"):
         shared = share_by_functional_unit(rest[flow], mass, [masses[flow]])
     metered = amount if exported is not None else reconciled_amount(amount, factor[flow])
     opened = np.where(rests[flow] > 1, shared, rest[flow])
-    return np.asarray(np.where(is_open, opened, metered) * np.asarray(rows.to_base), dtype=np.float64)
+    return np.asarray(np.where(is_open, opened, metered), dtype=np.float64)
 
 
 def _streams(tables: Tables, activity: Floats, size: int) -> tuple[Floats, Floats, Floats, Floats]:
@@ -114,8 +113,9 @@ def _streams(tables: Tables, activity: Floats, size: int) -> tuple[Floats, Float
     parts = tables.parts
     use = np.asarray(parts.use, dtype=np.int64)
     process, net = np.asarray(parts.process, dtype=np.int64), np.asarray(parts.net, dtype=np.int64)
-    amounts = _amounts(tables.streams, np.asarray(tables.streams.total), activity)[use]
+    amounts = _amounts(tables.streams, np.asarray(tables.streams.total))[use]
     amounts = _divided(amounts, use, process, np.asarray(parts.throughput), activity)
+    amounts = amounts * np.asarray(tables.streams.to_base)[use]
     flow = np.asarray(tables.streams.flow, dtype=np.int64)[use]
     multiplier, factor, share, zero_rated = np.asarray(tables.stream_factors).reshape(-1, 4)[flow].T
     energy = amounts * multiplier
@@ -144,18 +144,20 @@ def _divided(amounts: Floats, use: Integers, process: Integers, throughput: Floa
     return np.where(several, shared, amounts)
 
 
-def _heat(tables: Tables, activity: Floats, emissions: Floats, energy: Floats, size: int) -> tuple[Floats, Floats]:
+def _heat(tables: Tables, emissions: Floats, energy: Floats, size: int) -> tuple[Floats, Floats]:
     """Emissions of heat imported and exported, per process."""
     produced = np.asarray(tables.heat.total)
     exported = np.asarray(tables.heat_exported)
     by_fuel = heat_by_efficiency(energy, np.asarray(tables.heat_efficiency))
     total = np.where(np.isnan(produced), by_fuel, produced)
     flow = np.asarray(tables.heat.flow, dtype=np.int64)
-    taken = _amounts(tables.heat, total, activity, exported)
+    taken = _amounts(tables.heat, total, exported) * np.asarray(tables.heat.to_base)
     all_taken = _sums(flow, taken, len(produced)) + exported
     outside = np.asarray(tables.heat_factor)
     with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.where(np.isnan(outside), emissions / all_taken, outside)
+        bought = np.asarray(tables.heat_bought, dtype=np.bool_) & ~np.isnan(produced)
+        emissions = np.where(bought, heat_emissions(outside, produced), emissions)
+        factor = np.where(np.isnan(outside) | bought, emissions / all_taken, outside)
     process = np.asarray(tables.heat.process, dtype=np.int64)
     moved = heat_emissions(factor[flow], taken)
     source = np.asarray(tables.heat_source, dtype=np.int64)
@@ -163,7 +165,7 @@ def _heat(tables: Tables, activity: Floats, emissions: Floats, energy: Floats, s
     return _sums(process, moved, size), out
 
 
-def _electricity(tables: Tables, activity: Floats, size: int) -> Floats:
+def _electricity(tables: Tables, size: int) -> Floats:
     """Emissions of consumed electricity per process; NaN where a plant does not know it."""
     rows = tables.electricity
     flow = np.asarray(rows.flow, dtype=np.int64)
@@ -171,7 +173,7 @@ def _electricity(tables: Tables, activity: Floats, size: int) -> Floats:
     known = ~np.isnan(factor[np.asarray(tables.plant_of_process, dtype=np.int64)])
     if not len(flow):
         return np.where(known, 0.0, np.nan)
-    amounts = _amounts(rows, np.asarray(rows.total), activity)
+    amounts = _amounts(rows, np.asarray(rows.total)) * np.asarray(rows.to_base)
     emitted = electricity_emissions(amounts, np.nan_to_num(factor)[flow])
     return np.where(known, _sums(np.asarray(rows.process, dtype=np.int64), emitted, size), np.nan)
 

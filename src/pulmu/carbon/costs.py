@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pulmu.carbon.certificates import (
     certificate_cost,
+    certificate_cost_per_tonne,
     certificates,
     certificates_per_tonne,
     default_free_allocation,
@@ -36,6 +37,8 @@ class QuarterCost:
     cost: Figure | None
     default_certificates: Figure | None
     default_cost: Figure | None
+    cost_per_tonne: Figure | None
+    default_cost_per_tonne: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +230,24 @@ def _quarter(
     elif price is None:
         missing[f"cost, {quarter}"] = problems
 
-    def of(per_tonne: Figure | None) -> tuple[Figure | None, Figure | None]:
-        if per_tonne is None:
-            return None, None
-        count = certificates.figure(mass=mass, per_tonne=per_tonne).of(name)
-        if price is None:
-            return count, None
-        return count, certificate_cost.figure(certificates=count, price=price).of(name)
+    count, cost, each = _priced(actual, mass, price, name)
+    default_count, default_cost, default_each = _priced(by_default, mass, price, name)
+    return QuarterCost(
+        quarter, mass, price, from_scenario, count, cost, default_count, default_cost, each, default_each
+    )
 
-    count, cost = of(actual)
-    default_count, default_cost = of(by_default)
-    return QuarterCost(quarter, mass, price, from_scenario, count, cost, default_count, default_cost)
+
+def _priced(
+    per_tonne: Figure | None, mass: Figure, price: Figure | None, name: str
+) -> tuple[Figure | None, Figure | None, Figure | None]:
+    """Certificates, their cost, and the cost per tonne; None as far as something is missing."""
+    if per_tonne is None:
+        return None, None, None
+    count = certificates.figure(mass=mass, per_tonne=per_tonne).of(name)
+    if price is None:
+        return count, None, None
+    cost = certificate_cost.figure(certificates=count, price=price).of(name)
+    return count, cost, certificate_cost_per_tonne.figure(per_tonne=per_tonne, price=price).of(name)
 
 
 def _sum(costs: list[Figure | None], name: str) -> Figure | None:

@@ -40,6 +40,10 @@ class Use:
     amount: Quantity | None
     parts: tuple[Part, ...]
 
+    def processes(self) -> tuple[str, ...]:
+        """The processes it leads to, each once."""
+        return tuple(dict.fromkeys(part.destination.name for part in self.parts if part.destination.kind == "process"))
+
 
 @dataclass(frozen=True, slots=True)
 class StreamFlow:

@@ -21,7 +21,7 @@ from pulmu.carbon.law import method_regulation
 from pulmu.carbon.quote import quoted
 from pulmu.carbon.streams import stream_factors
 from pulmu.carbon.totals import joined
-from pulmu.model import Figure, HeatNet, Plant, Source, fact
+from pulmu.model import Figure, HeatNet, InputError, Plant, Source, fact
 from pulmu.reference import country, find_fuel, grid_emission_factor, parameter
 
 GRID_YEAR = 2023
@@ -194,8 +194,26 @@ def _heat_factor(plant: Plant, net: HeatNet, taken: list[Figure], sums: Sums) ->
     name = net.name or net.id
     if net.produced_by:
         emitted = directly_attributable_emissions.figure(parts=sums.nets[net.id]).of(name)
-        return own_heat_emission_factor.figure(emissions=emitted, heat_consumed=taken).of(name)
-    return outside_heat_factor(plant, net)
+        return _per_heat_taken(emitted, taken, net)
+    factor = outside_heat_factor(plant, net)
+    if not net.imported_from or net.heat_produced is None:
+        return factor
+    # What was bought and lost on the way is attributed too: the losses fall on the users (Annex III A.2.2).
+    bought = fact(net.heat_produced, "heat bought", name, "TJ")
+    return _per_heat_taken(heat_emissions.figure(emission_factor=factor, heat=bought).of(name), taken, net)
+
+
+def _per_heat_taken(emitted: Figure, taken: list[Figure], net: HeatNet) -> Figure:
+    name = net.name or net.id
+    if not sum(figure.value for figure in taken) > 0:
+        raise InputError.of(
+            "carbon.not_assigned",
+            f"heat_nets, {net.id}",
+            f"{name}: its users took nothing",
+            "give their heat",
+            flow=name,
+        )
+    return own_heat_emission_factor.figure(emissions=emitted, heat_consumed=taken).of(name)
 
 
 def outside_heat_factor(plant: Plant, net: HeatNet) -> Figure:
@@ -213,7 +231,7 @@ def outside_heat_factor(plant: Plant, net: HeatNet) -> Figure:
 def _walk_generators(plant: Plant, sums: Sums) -> None:
     for source in plant.emission_sources:
         burnt = sums.generators.get(source.id)
-        if source.electricity_produced is None or not burnt:
+        if source.electricity_produced is None or not source.electricity_produced.value > 0 or not burnt:
             continue
         name = source.name or source.id
         produced = fact(source.electricity_produced, "net electricity produced", name, "MWh")
@@ -255,7 +273,7 @@ def electricity_factor(plant: Plant) -> Figure | None:
     factors = [factor for source in sources if (factor := _grid_factor(plant, source.id)) is not None]
     if len(factors) < len(sources):
         return None
-    if len(factors) == 1:
+    if len(factors) == 1 or not any(source.amount.value > 0 for source in sources):
         return factors[0]
     amounts = [fact(source.amount, "electricity", source.id, "MWh") for source in sources]
     return mean_electricity_emission_factor.figure(amounts=amounts, emission_factors=factors)

@@ -30,7 +30,7 @@ def heat_by_efficiency(fuel_energy: TerajouleNet, efficiency: Ratio) -> Terajoul
 
 @formula(method_regulation("Annex III A.2.2", "transitional"))
 def own_heat_emission_factor(emissions: TonneCO2e, heat_consumed: Sequence[Terajoule]) -> TonneCO2PerTerajoule:
-    """Emissions of own boilers per heat that reached a user, so that losses are shared and all is attributed."""
+    """Emissions of boilers, or of bought heat, per heat that reached a user: losses are shared, all is attributed."""
     return emissions / total(heat_consumed)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pulmu.carbon.activity import production
+from pulmu.carbon.attribution import share_by_functional_unit
 from pulmu.carbon.flows import Part, Use, flows_of, process_of_products
 from pulmu.carbon.gather import electricity_factor, heat_efficiency, outside_heat_factor
 from pulmu.carbon.precursors import precursor_value
@@ -35,8 +36,8 @@ class UseRows:
     """Users of one kind of flow. A user without meter has amount NaN and the units of the total.
 
     `flow` numbers the flow; `amount` is in the meter's own unit, `to_total` turns it into the total's, `to_base`
-    into the base unit the formulas take; `process` is where the whole goes, or OUTSIDE; its goods'
-    mass stands for the user where several share a rest.
+    into the base unit the formulas take; `process` is where the whole goes, or OUTSIDE; `mass` is that of
+    the goods behind a user without meter, by which several share a rest.
     """
 
     total: list[float] = field(default_factory=list)
@@ -45,6 +46,7 @@ class UseRows:
     to_total: list[float] = field(default_factory=list)
     to_base: list[float] = field(default_factory=list)
     process: list[int] = field(default_factory=list)
+    mass: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class Tables:
     heat_factor: list[float] = field(default_factory=list)
     heat_efficiency: list[float] = field(default_factory=list)
     heat_source: list[int] = field(default_factory=list)
+    heat_bought: list[bool] = field(default_factory=list)
     electricity: UseRows = field(default_factory=UseRows)
     electricity_factor: list[float] = field(default_factory=list)
     generator_process: list[int] = field(default_factory=list)
@@ -134,8 +137,16 @@ def _ordered(uses: Iterable[Use]) -> list[Use]:
     return sorted(uses, key=lambda use: use.amount is None)
 
 
-def _add_uses(rows: UseRows, total: Quantity, uses: Iterable[Use], base: str, numbers: dict[str, int]) -> None:
+def _add_uses(
+    rows: UseRows,
+    total: Quantity,
+    uses: Sequence[Use],
+    base: str,
+    numbers: dict[str, int],
+    activity: Sequence[float],
+) -> None:
     flow = len(rows.total)
+    open_uses = [use for use in uses if use.amount is None]
     rows.total.append(total.value)
     own_to_base = conversion_factor(total.unit, base)
     for use in _ordered(uses):
@@ -147,6 +158,17 @@ def _add_uses(rows: UseRows, total: Quantity, uses: Iterable[Use], base: str, nu
         rows.to_base.append(own_to_base if same or amount is None else conversion_factor(amount.unit, base))
         place = use.parts[0].destination
         rows.process.append(numbers[place.name] if place.kind == "process" else OUTSIDE)
+        rows.mass.append(_mass(use, open_uses, numbers, activity) if len(open_uses) > 1 and amount is None else 0.0)
+
+
+def _mass(use: Use, open_uses: list[Use], numbers: dict[str, int], activity: Sequence[float]) -> float:
+    """Goods behind a user without meter; those of a process with several such users are divided among them."""
+    result = 0.0
+    for name in use.processes():
+        mass = activity[numbers[name]]
+        several = [mass for other in open_uses if name in other.processes()]
+        result += mass if len(several) == 1 else share_by_functional_unit(mass, mass, several)
+    return result
 
 
 def _add_stream(
@@ -158,7 +180,7 @@ def _add_stream(
 ) -> None:
     base, *factors = _factor_row(iso2, *_factor_key(stream))
     first = len(tables.streams.flow)
-    _add_uses(tables.streams, stream.amount, uses, base, indexes[0])  # type: ignore[arg-type]
+    _add_uses(tables.streams, stream.amount, uses, base, indexes[0], tables.activity_level)  # type: ignore[arg-type]
     tables.stream_factors.append(tuple(factors))  # type: ignore[arg-type]
     for number, use in enumerate(_ordered(uses), start=first):
         for part in use.parts:
@@ -200,7 +222,7 @@ def _add_generators(tables: Tables, plant: Plant, numbers: dict[str, int]) -> di
     steps = {step.id: process.id for process in plant.processes for step in process.steps}
     found: dict[str, int] = {}
     for source in plant.emission_sources:
-        if source.electricity_produced is not None and source.serves:
+        if source.electricity_produced is not None and source.electricity_produced.value > 0 and source.serves:
             found[source.id] = len(tables.generator_process)
             tables.generator_process.append(numbers[steps.get(source.serves[0], source.serves[0])])
             tables.generator_output.append(source.electricity_produced.to("MWh"))
@@ -209,11 +231,12 @@ def _add_generators(tables: Tables, plant: Plant, numbers: dict[str, int]) -> di
 
 def _add_net(tables: Tables, plant: Plant, net: HeatNet, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
     produced = net.heat_produced if net.heat_produced is not None else Quantity(np.nan, "TJ")
-    _add_uses(tables.heat, Quantity(produced.to("TJ"), "TJ"), uses, "TJ", numbers)
+    _add_uses(tables.heat, Quantity(produced.to("TJ"), "TJ"), uses, "TJ", numbers, tables.activity_level)
     tables.heat_exported.append(0.0 if net.exported is None else net.exported.to("TJ"))
     tables.heat_factor.append(np.nan if net.produced_by else outside_heat_factor(plant, net).to("t CO2/TJ"))
     tables.heat_efficiency.append(heat_efficiency(net).value)
     tables.heat_source.append(numbers.get(net.recovered_from, OUTSIDE))
+    tables.heat_bought.append(bool(net.imported_from))
 
 
 def _add_electricity(tables: Tables, plant: Plant, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
@@ -224,7 +247,7 @@ def _add_electricity(tables: Tables, plant: Plant, uses: tuple[Use, ...], number
     total = 0.0
     for source in sources:
         total += source.amount.to("MWh")
-    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", numbers)
+    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", numbers, tables.activity_level)
 
 
 def _add_purchases(tables: Tables, plant: Plant, numbers: dict[str, int], edition: str) -> None:

@@ -1,7 +1,15 @@
-"""Commands of Pulmu. Exit codes: 0 done; 1 the input has problems; 2 wrong usage; 3 an outside thing failed."""
+"""Commands of Pulmu.
 
+Exit codes: 0 done; 1 the input has problems; 2 wrong usage; 3 an outside thing failed; 70 a fault of ours; 130 stopped
+by the user.
+"""
+
+import contextlib
 import json
+import os
 import sys
+import traceback
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -9,8 +17,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from pulmu.cli.problems import print_problems, problems_tree
-from pulmu.cli.screen import Screen, default_language
+from pulmu.cli.screen import ReaderGoneError, Screen, default_language, write_out
+from pulmu.locale import plain
 from pulmu.model import OutsideError, Problem, PulmuError, has_errors
+
+_OUTSIDE, _FAULT, _INTERRUPTED = 3, 70, 130
 
 app = typer.Typer(
     add_completion=False,
@@ -179,16 +190,55 @@ def version() -> None:
 
 
 def run() -> None:
-    """Run the command line; no traceback reaches a user for what a user gave."""
+    """Run the command line; whatever happens, a user is told in words and never sees a traceback."""
     _set_up_output()
+    code = _code_of(_run_command)
+    flushed = _code_of(lambda: write_out(sys.stdout, ""))
+    raise SystemExit(code or flushed)
+
+
+def _run_command() -> int:
     try:
         app()
-    except PulmuError as error:
-        as_json = "--json" in sys.argv
-        _report_error(error, _screen(_language_asked()), as_json)
-        raise SystemExit(3 if isinstance(error, OutsideError) else 1) from None
-    except BrokenPipeError:
-        raise SystemExit(0) from None
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    return 0
+
+
+def _code_of(action: Callable[[], int | None]) -> int:
+    """The exit code of an action."""
+    try:
+        return action() or 0
+    except ReaderGoneError:
+        _drop_output()
+        return _OUTSIDE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        if isinstance(error, OutsideError) and error.problems[0].code == "outside.output":
+            _drop_output()
+        with contextlib.suppress(ReaderGoneError, OSError, OutsideError):
+            _tell(error)
+        if not isinstance(error, PulmuError):
+            return _FAULT
+        return _OUTSIDE if isinstance(error, OutsideError) else 1
+
+
+def _tell(error: Exception) -> None:
+    screen = _screen(_language_asked())
+    if isinstance(error, PulmuError):
+        _report_error(error, screen, "--json" in sys.argv)
+        return
+    if os.environ.get("PULMU_DEBUG") == "1":
+        traceback.print_exception(error)
+    what = plain(f"{type(error).__name__}: {error}", 200)
+    Screen(screen.language, sys.stderr).line(screen.text("cli.fault", what=what))
+
+
+def _drop_output() -> None:
+    """What is still in the buffer goes nowhere, so that the end of the program does not stumble over it."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language_asked() -> Lang | None:
@@ -222,7 +272,7 @@ def _screen(lang: Lang | None) -> Screen:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    write_out(sys.stdout, text.rstrip("\n") + "\n")
 
 
 def _set_up_output() -> None:

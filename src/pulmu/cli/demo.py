@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pulmu.bootstrap import read_sample, report_files, sample_names, save_files
+from pulmu.bootstrap import read_sample, report_files, sample_names, sample_text, save_files
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import print_summary
 from pulmu.model import InputError
@@ -20,11 +20,11 @@ def run_demo(out: Path, screen: Screen) -> None:
         outcome = report_cbam(read_sample(name), scenario=SCENARIO)
         if outcome.report is None:
             raise InputError(*outcome.problems)
-        files = report_files(outcome.report, screen.language)
+        files = {"plant.yaml": sample_text(name).encode(), **report_files(outcome.report, "ko")}
         save_files(out / name, files)
         print_summary(outcome.report, screen)
         screen.line("")
         screen.line(screen.text("cli.written", folder=str(out / name), files=", ".join(files)))
     screen.line("=" * 78)
     for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
-        screen.line(screen.text(key))
+        screen.line(screen.text(key, sample=str(out / "fasteners" / "plant.yaml")))

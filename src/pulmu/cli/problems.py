@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from pulmu.cli.screen import Screen
-from pulmu.locale import Language, problem_line, problem_text
+from pulmu.locale import Language, plain, problem_line, problem_text
 from pulmu.model import Problem
 
 
@@ -13,9 +13,9 @@ def print_problems(problems: Sequence[Problem], screen: Screen, stream: TextIO) 
     shown = Screen(screen.language, stream)
     for item in sorted(problems, key=lambda item: item.severity):
         label = shown.text(f"severity.{item.severity}")
-        shown.line(
-            f"{shown.ember(label) if item.severity == 'error' else label}  {problem_line(item, screen.language)}"
-        )
+        # A key or a value of a stranger's file may hold signs that a terminal obeys.
+        words = plain(problem_line(item, screen.language))
+        shown.line(f"{shown.ember(label) if item.severity == 'error' else label}  {words}")
     errors = sum(item.severity == "error" for item in problems)
     shown.line(shown.text("cli.count", errors=errors, warnings=len(problems) - errors))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from pulmu.locale import Language, text
+from pulmu.model import OutsideError
 
 _EMBER = "\x1b[38;5;166m"
 _BOLD = "\x1b[1m"
@@ -27,7 +28,7 @@ class Screen:
 
     def line(self, words: str) -> None:
         """One line."""
-        self.stream.write(words + "\n")
+        write_out(self.stream, words + "\n")
 
     def title(self, words: str) -> None:
         """A heading, with space before it."""
@@ -52,6 +53,30 @@ class Screen:
         for row in (head, *rows):
             cells = [pad(cell, widths[n], right=n >= left) for n, cell in enumerate(row)]
             self.line("  " + "  ".join(cells).rstrip())
+
+
+class ReaderGoneError(Exception):
+    """Nobody reads the output any more: `| head` has seen enough."""
+
+
+def write_out(stream: TextIO, words: str) -> None:
+    """Write words; empty words flush.
+
+    Raises
+    ------
+    ReaderGoneError  The other end of the pipe is closed.
+    OutsideError  They cannot be written, because the disk is full, say (`outside.output`).
+    """
+    try:
+        stream.write(words)
+        if not words:
+            stream.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        mend = "check the disk's free space and where the output is sent"
+        raise OutsideError.of("outside.output", "", f"cannot write the output: {why}", mend, reason=why) from error
 
 
 def width_of(words: str) -> int:

@@ -8,7 +8,7 @@ from pulmu.model import Problem
 from pulmu.services.report import GoodResult, Report, Value
 
 _BAR = 30
-_NAME = 30
+_NAME = 40
 _COST_HEAD = (
     "cli.good",
     "cli.quarter",
@@ -135,8 +135,8 @@ def _cost_rows(good: GoodResult, screen: Screen) -> list[list[str]]:
         star = "*" if line.price_is_scenario else ""
         rows.append([
             name_of(good, screen), quarter_text(line.quarter, screen.language), _shown(line.mass, screen),
-            star + _shown(line.price, screen), _per_tonne(line.cost, line.mass, screen), _shown(line.cost, screen),
-            _per_tonne(line.default_cost, line.mass, screen), _shown(line.default_cost, screen),
+            star + _shown(line.price, screen), _shown(line.cost_per_tonne, screen), _shown(line.cost, screen),
+            _shown(line.default_cost_per_tonne, screen), _shown(line.default_cost, screen),
             _difference(line.cost, line.default_cost, screen),
         ])  # fmt: skip
     if rows:
@@ -149,12 +149,6 @@ def _cost_rows(good: GoodResult, screen: Screen) -> list[list[str]]:
     return rows
 
 
-def _per_tonne(cost: Value | None, mass: Value, screen: Screen) -> str:
-    if cost is None or mass.value == 0:
-        return screen.text("number.missing")
-    return digits(cost.value / mass.value, "EUR")
-
-
 def _difference(actual: Value | None, default: Value | None, screen: Screen) -> str:
     if actual is None or default is None:
         return screen.text("number.missing")
@@ -165,4 +159,4 @@ def _print_remarks(report: Report, screen: Screen) -> None:
     screen.title(screen.text("cli.remarks" if report.remarks else "cli.nothing_missing"))
     for item in report.remarks:
         known = Problem(item.code, item.place, item.message, item.mend, tuple(item.values.items()), item.severity)
-        screen.line(f"  {screen.ember('■')} {problem_line(known, screen.language)}")
+        screen.line(f"  {screen.ember('■')} {plain(problem_line(known, screen.language))}")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pulmu.cli.screen import Screen
-from pulmu.locale import term
+from pulmu.locale import plain, term
 from pulmu.model import Figure, format_value
 
 
@@ -30,8 +30,9 @@ def line_of(figure: Figure, screen: Screen) -> str:
     parts = [source.act, source.place, source.edition or ""]
     if source.confidence:
         parts.append(screen.text(f"confidence.{source.confidence}"))
-    because = f" - {figure.because}" if figure.because else ""
-    return f"{name} = {format_value(figure.value)}{unit}  [{', '.join(part for part in parts if part)}]{because}"
+    because = f" - {plain(figure.because)}" if figure.because else ""
+    parts = [plain(part) for part in parts if part]
+    return f"{plain(name)} = {format_value(figure.value)}{unit}  [{', '.join(parts)}]{because}"
 
 
 def figure_tree(figure: Figure) -> dict[str, Any]:

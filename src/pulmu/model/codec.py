@@ -191,7 +191,7 @@ class _Reader:
                 )
 
     def read_field(self, hint: Any, default: Any, tree: dict[str, Any], path: Path) -> Any:
-        name = path[-1]
+        name = str(path[-1])
         if tree.get(name) is not None or (name in tree and default is MISSING and _admits_none(hint)):
             return self.read(hint, tree[name], path, ())
         if default is not MISSING:
@@ -230,12 +230,12 @@ class _Reader:
         known = ("value", "unit", "evidence")
         self.complain_of_unknown(tree, known, path)
         number, symbol = _NAN, ""
-        if "value" in tree:
-            number = self.attempt(lambda: _float(tree["value"]), _NAN, path)
+        if tree.get("value") is not None:
+            number = self.attempt(lambda: _float(tree["value"]), _NAN, (*path, "value"))
         else:
             self.complain((*path, "value"), "input.missing_field", "value is missing", "add the number", text="value")
         if tree.get("unit"):
-            symbol = self.attempt(lambda: unit(_text(tree["unit"])).symbol, "", path)
+            symbol = self.attempt(lambda: unit(_text(tree["unit"])).symbol, "", (*path, "unit"))
         else:
             shown = _bare(tree.get("value", ""))
             self.complain(

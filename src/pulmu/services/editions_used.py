@@ -6,7 +6,7 @@ from pulmu.model import Figure, Plant
 from pulmu.reference import TableMeta, load_table, national_acts
 from pulmu.services.report import Choice, EditionUsed
 
-_ALWAYS = ("goods", "countries")
+_ALWAYS = ("goods", "headings", "countries")
 _BY_EDITION = ("default_values", "annex_iv_unknown_origin")
 _CITED = (
     *_BY_EDITION,

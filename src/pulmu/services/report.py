@@ -92,7 +92,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A warning or a missing item, where it stands and how to mend it; in English, translated by code at the surface."""
+    """A warning or a missing item, its place and how to mend it; in English, translated by code at the surface."""
 
     code: str
     place: str
@@ -124,6 +124,8 @@ class CostLine:
     cost: Value | None
     default_certificates: Value | None
     default_cost: Value | None
+    cost_per_tonne: Value | None = None
+    default_cost_per_tonne: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

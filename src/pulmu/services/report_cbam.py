@@ -139,6 +139,8 @@ def _cost_line(ledger: Ledger, quarter: QuarterCost) -> CostLine:
         cost=ledger.optional(quarter.cost),
         default_certificates=ledger.optional(quarter.default_certificates),
         default_cost=ledger.optional(quarter.default_cost),
+        cost_per_tonne=ledger.optional(quarter.cost_per_tonne),
+        default_cost_per_tonne=ledger.optional(quarter.default_cost_per_tonne),
     )
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from pulmu.adapters._document import parse_document
 from pulmu.adapters.samples import read_sample
 
 Tree = dict[str, Any]
@@ -121,7 +121,22 @@ def line_in_yaml(text: str, path: str) -> int:
     return line
 
 
-def line_in_json(text: str, path: str) -> int:
-    """Line of a path in JSON written with an indent, by counting what stands before it."""
-    document = parse_document(text.encode(), "plant.json")
-    return document.lines[tuple(steps(path))]
+def as_json(tree: Any) -> str:
+    """The tree as a JSON file, every entry on a line of its own."""
+    return json.dumps(tree, ensure_ascii=False, indent=1)
+
+
+def line_in_json(tree: Any, path: str) -> int:
+    """Line of a path in what `as_json` writes, by counting."""
+    lines: dict[tuple[Step, ...], int] = {(): 1}
+    _count(tree, (), 1, lines)
+    return lines[tuple(steps(path))]
+
+
+def _count(node: Any, path: tuple[Step, ...], line: int, lines: dict[tuple[Step, ...], int]) -> int:
+    """The last line of a node that begins on a line."""
+    pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, value in pairs:
+        lines[*path, name] = line + 1
+        line = _count(value, (*path, name), line + 1, lines)
+    return line + 1 if pairs and node else line

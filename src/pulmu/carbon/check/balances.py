@@ -55,6 +55,7 @@ def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator
     taken += net.exported.to("TJ") if net.exported is not None else 0.0
     if not rests and net.used_by and not taken > 0 and not math.isnan(taken):
         yield problem("carbon.not_assigned", where, f"{name}: its users took nothing", "give their heat", flow=name)
+    yield from _check_fuel(plant, net, place, path, by_fuel=bool(rests) and net.heat_produced is None)
     burnt = _fuel_energy(plant, net)
     produced = math.nan if net.heat_produced is None else net.heat_produced.to("TJ")
     if produced > burnt * _MOST_EFFICIENT:
@@ -73,6 +74,29 @@ def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator
             heat_net=name,
             percent=f"{taken / burnt * 100:.0f}",
         )
+
+
+def _check_fuel(plant: Plant, net: HeatNet, place: Place, path: Path, by_fuel: bool) -> Iterator[Problem]:
+    """Whether fuel reaches the boilers, and where the heat is told `by_fuel`, whether its energy is known."""
+    name = net.name or net.id
+    streams = [stream for stream in plant.source_streams if set(stream.used_by) & set(net.produced_by)]
+    if net.produced_by and not streams:
+        yield warning(
+            "carbon.boiler_without_fuel",
+            place((*path, "produced_by")),
+            f"{name}: no fuel reaches its boilers, so its heat carries no emissions",
+            "name the boiler among the users of its fuel; only an electric boiler has none",
+            heat_net=name,
+        )
+    for stream in streams if by_fuel else ():
+        if math.isnan(_energy(plant, stream, Quantity(1.0, stream.amount.unit))):
+            yield problem(
+                "carbon.no_calorific_value",
+                place((*path, "used_by")),
+                f"{name}: 'rest' needs the energy of {stream.name or stream.id}, whose calorific value is not known",
+                "give heat_produced, or an emission factor per TJ with a net calorific value",
+                stream=stream.name or stream.id,
+            )
 
 
 def _too_much(where: str, name: str, what: str) -> Problem:

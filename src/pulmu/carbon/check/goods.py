@@ -3,7 +3,9 @@
 import itertools
 from collections.abc import Iterator
 
-from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, is_primary_aluminium
+import numpy as np
+
+from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, UNWROUGHT_ALUMINIUM, is_primary_aluminium
 from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
@@ -35,11 +37,13 @@ def check_goods(plant: Plant, place: Place) -> Iterator[Problem]:
         for m, product in enumerate(process.goods):
             yield from _check_code(product, place((*path, "goods", m, "cn_code")))
             yield from _check_output(process, product, place, (*path, "goods", m))
+            yield from _check_exports(plant, product, place, (*path, "goods", m, "exports_to_eu"))
         yield from _check_group(process, place(path))
         yield from _check_joint(process, place, path)
     yield from _check_codes_once(plant, place)
     yield from _check_not_split(plant, place)
     yield from _check_own_precursors(plant, place)
+    yield from _check_loops(plant, place)
 
 
 def _check_code(product: Product, where: str) -> Iterator[Problem]:
@@ -86,6 +90,14 @@ def _check_code(product: Product, where: str) -> Iterator[Problem]:
             cn_code=product.cn_code,
             route="K",
         )
+    if good is not None and good.goods_category == UNWROUGHT_ALUMINIUM and not product.route:
+        yield warning(
+            "carbon.route_not_given",
+            where,
+            f"unwrought aluminium ({product.cn_code}) without a route is taken as secondary melting",
+            "give route L for secondary melting; primary aluminium (route K) has perfluorocarbons, not covered yet",
+            cn_code=product.cn_code,
+        )
 
 
 def _check_output(process: Process, product: Product, place: Place, path: Path) -> Iterator[Problem]:
@@ -124,6 +136,20 @@ def _check_output(process: Process, product: Product, place: Place, path: Path) 
             "check both; goods of another year carry that year's figure",
             good=product.id,
         )
+
+
+def _check_exports(plant: Plant, product: Product, place: Place, path: Path) -> Iterator[Problem]:
+    """Goods cannot arrive before the year they were made in; goods of an earlier year carry that year's figure."""
+    for quarter in product.exports_to_eu:
+        if quarter[:4].isdigit() and int(quarter[:4]) < plant.period.year:
+            yield problem(
+                "carbon.export_before_production",
+                place((*path, quarter)),
+                f"goods of {plant.period.year} cannot have been imported in {quarter}",
+                "correct the quarter; goods of another year carry that year's figure",
+                quarter=quarter,
+                year=plant.period.year,
+            )
 
 
 def _check_group(process: Process, where: str) -> Iterator[Problem]:
@@ -258,3 +284,27 @@ def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
                 used=f"{used[name]:,.1f}",
                 produced=f"{made:,.1f}",
             )
+
+
+def _check_loops(plant: Plant, place: Place) -> Iterator[Problem]:
+    """Processes that feed each other and keep all they make: no emissions per tonne can balance that."""
+    number = {product.id: n for n, process in enumerate(plant.processes) for product in process.goods}
+    made = [sum(produced_tonnes(product) for product in process.goods) for process in plant.processes]
+    shares = np.zeros((len(made), len(made)))
+    for n, process in enumerate(plant.processes):
+        for name, mass in process.own_precursors.items():
+            if name in number and made[n] > 0:
+                shares[n, number[name]] += tonnes(mass) / made[n]
+    told_already = len(number) < sum(len(process.goods) for process in plant.processes)
+    if told_already or not shares.any() or not np.isfinite(shares).all() or np.abs(np.linalg.eigvals(shares)).max() < 1:
+        return
+    reached = np.linalg.matrix_power((shares > 0) + np.eye(len(made)), len(made)) @ (shares > 0) > 0
+    members = [n for n in range(len(made)) if reached[n, n]]
+    names = ", ".join(plant.processes[n].id for n in members)
+    yield problem(
+        "carbon.loop_not_solvable",
+        place(("processes", members[0], "own_precursors")),
+        f"{names}: they feed each other all that they make, and nothing leaves the loop",
+        "check the masses they pass to each other against their production",
+        processes=names,
+    )

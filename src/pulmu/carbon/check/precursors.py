@@ -23,6 +23,7 @@ def check_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
             yield from _check_basis(plant, purchase, place, path)
     for n, process in enumerate(plant.processes):
         yield from _check_enough_input(plant, process, place(("processes", n)))
+        yield from _check_mean(plant, process, place(("processes", n)))
 
 
 def _is_whole(purchase: Purchase) -> bool:
@@ -112,6 +113,14 @@ def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> 
         yield from placed(error, where)
     name, supplier = purchase.name or purchase.id, purchase.supplier or "supplier not named"
     verified = purchase.verified
+    if verified is not None and verified.indirect is None and find_good(purchase.cn_code).indirect_counts:
+        yield problem(
+            "carbon.precursor_indirect_missing",
+            place((*path, "verified")),
+            f"precursor {name}: its indirect emissions count, but its verified value does not give them",
+            "give indirect from the verification report, 0 if it says so; or leave verified out for the default value",
+            precursor=name,
+        )
     if verified is not None and verified.year is not None and verified.year < FIRST_YEAR:
         yield warning(
             "carbon.verified_wrong_year",
@@ -159,3 +168,21 @@ def _check_enough_input(plant: Plant, process: Process, where: str) -> Iterator[
             made=f"{made:,.1f}",
             used=f"{used:,.1f}",
         )
+
+
+def _check_mean(plant: Plant, process: Process, where: str) -> Iterator[Problem]:
+    """A process that took only some deliveries of a code gets the mean over all, unless the use is proven (Art 14)."""
+    by_code: dict[str, list[Purchase]] = {}
+    for purchase in plant.purchases:
+        by_code.setdefault("".join(purchase.cn_code.split()), []).append(purchase)
+    for code, deliveries in by_code.items():
+        used = [purchase for purchase in deliveries if process.id in purchase.used_by]
+        if used and len(used) < len(deliveries) and not all(purchase.specific_use_evidence for purchase in used):
+            yield warning(
+                "carbon.mean_over_suppliers",
+                where,
+                f"process {process.id} used only some deliveries of {code}, but gets the mean over all of them",
+                "give specific_use_evidence to those deliveries if it can be shown which it used (Art 14(3))",
+                process=process.id,
+                cn_code=code,
+            )

@@ -39,6 +39,14 @@ def check_streams(plant: Plant, place: Place) -> Iterator[Problem]:
     for n, source in enumerate(plant.emission_sources):
         if len(source.serves) > 1 and set(source.throughput) != set(source.serves):
             yield _unmetered(place(("emission_sources", n)), source.name or source.id, source.serves)
+        if source.throughput and all(mass.value == 0 for mass in source.throughput.values()):
+            yield problem(
+                "carbon.not_assigned",
+                place(("emission_sources", n, "throughput")),
+                f"nothing was put through {source.name or source.id}",
+                "give the mass each put through, or leave throughput out",
+                flow=source.name or source.id,
+            )
     yield from _check_excluded_steps(plant, place)
 
 

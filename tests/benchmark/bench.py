@@ -1,0 +1,283 @@
+"""The numbers we promise, measured side by side in one run and written into docs/benchmarks.md.
+
+Run by `make bench`, or ``python tests/benchmark/bench.py --date 2026-11-23``; ``--quick`` measures less and writes
+nothing. It fails if the array path and the figures disagree; a promise that is missed is told, not hidden.
+"""
+
+import argparse
+import functools
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy
+from ten_processes import plant
+
+from pulmu.adapters.samples import read_sample
+from pulmu.bootstrap import report_files, save_files
+from pulmu.carbon.batch import Batch, compute, embedded_emissions_of_plants
+from pulmu.carbon.check import check_plant
+from pulmu.carbon.costs import state_costs
+from pulmu.carbon.statement import Statement, state_emissions
+from pulmu.carbon.tables import tabulate
+from pulmu.model import Plant, decode
+from pulmu.reference import DEFAULT_EDITION
+from pulmu.services.report_cbam import report_cbam
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+SCENARIO = "last_published_price"
+MOST_MILLISECONDS = 20.0
+LEAST_RATIO = 20.0
+TOLERANCE = 1e-12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the page."""
+
+    what: str
+    found: str
+    promise: str = ""
+    kept: bool | None = None
+
+
+def milliseconds(action: Callable[[], object], times: int) -> tuple[float, float]:
+    """Median and best of some runs, after one that is not counted."""
+    action()
+    taken = [seconds(action) * 1e3 for _ in range(times)]
+    return statistics.median(taken), min(taken)
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """One run by the clock."""
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun
+
+
+# One plant
+
+
+def one_plant(times: int) -> list[Line]:
+    """A plant in memory to its statement and costs."""
+    fasteners = decode(Plant, read_sample("fasteners")).unwrap()
+    extrusions = decode(Plant, read_sample("extrusions")).unwrap()
+    cases = (("fasteners (sample)", fasteners, SCENARIO), ("extrusions (sample)", extrusions, SCENARIO))
+    return [
+        _timed(name, item, scenario, times)
+        for name, item, scenario in (*cases, ("ten processes with a loop", plant(0), None))
+    ]
+
+
+def _timed(name: str, item: Plant, scenario: str | None, times: int) -> Line:
+    def run() -> None:
+        state_costs(state_emissions(item, DEFAULT_EDITION), DEFAULT_EDITION, scenario)
+
+    median, best = milliseconds(run, times)
+    return Line(
+        f"{name}: plant in memory to figures and costs",
+        f"{median:.1f} ms (best {best:.1f} ms)",
+        f"under {MOST_MILLISECONDS:.0f} ms",
+        median < MOST_MILLISECONDS,
+    )
+
+
+# A thousand plants
+
+
+def many_plants(number: int, rounds: int) -> list[Line]:
+    """One by one against one batch, with new plants in every round, so that nothing is remembered of them."""
+    embedded_emissions_of_plants([plant(-1)], DEFAULT_EDITION)  # the tables of law are read once, for both
+    singly: list[float] = []
+    together: list[float] = []
+    again: list[float] = []
+    alone: list[float] = []
+    for turn in range(rounds):
+        plants = [plant(number * turn + n) for n in range(number)]
+        batch = functools.partial(embedded_emissions_of_plants, plants, DEFAULT_EDITION)
+        together.append(seconds(batch))
+        again.append(seconds(batch))
+        tables = tabulate(plants, DEFAULT_EDITION)
+        alone.append(seconds(functools.partial(compute, tables)))
+        singly.append(seconds(functools.partial(_state_all, plants)))
+    check_agreement(plants, compute(tables))
+    single = statistics.median(singly)
+    rows = [("new plants, tabulation included", together), ("the same plants again, tabulation included", again)]
+    return [
+        Line(f"{number:,} plants of 10 processes one by one, with figures", f"{single:.2f} s"),
+        *(_ratio(f"in one batch, {name}", taken, single, promised=True) for name, taken in rows[:1]),
+        *(_ratio(f"in one batch, {name}", taken, single, promised=False) for name, taken in rows[1:]),
+        _ratio("in one batch, computing alone", alone, single, promised=False),
+    ]
+
+
+def _state_all(plants: Sequence[Plant]) -> None:
+    # The figures are let go, so that memory does not slow the one-by-one path.
+    for item in plants:
+        state_emissions(item, DEFAULT_EDITION)
+
+
+def _ratio(what: str, taken: Sequence[float], single: float, *, promised: bool) -> Line:
+    batch = statistics.median(taken)
+    found = f"{batch:.3f} s, {single / batch:.1f} × faster"
+    if not promised:
+        return Line(what, found)
+    return Line(what, found, f"at least {LEAST_RATIO:.0f} ×", single / batch >= LEAST_RATIO)
+
+
+def check_agreement(plants: Sequence[Plant], batch: Batch) -> None:
+    """The batch says what the figures say, to 1e-12."""
+    row = 0
+    for item in plants:
+        statement = state_emissions(item, DEFAULT_EDITION)
+        for process in item.processes:
+            for found, expected in _pairs(statement, process.id, process.goods[0].id, batch, row):
+                np.testing.assert_allclose(found, expected, rtol=TOLERANCE, atol=0.0)
+            row += 1
+    assert row == len(batch.process)
+
+
+def _pairs(statement: Statement, process: str, good: str, batch: Batch, row: int) -> list[tuple[float, float]]:
+    return [
+        (batch.counted[row], statement.goods[good].counted.value),
+        (batch.direct[row], statement.goods[good].direct.value),
+        (batch.attributed_direct[row], statement.processes[process].attributed_direct.value),
+    ]
+
+
+# A start
+
+
+def starts() -> list[Line]:
+    """Modules that a start loads, by name."""
+    return [
+        _loaded("import pulmu", "import pulmu"),
+        _loaded("pulmu --help", "import sys; sys.argv = ['pulmu', '--help']; from pulmu.main import main; main()"),
+    ]
+
+
+def _loaded(what: str, start: str) -> Line:
+    program = (
+        "import atexit, json, sys\nbefore = set(sys.modules)\n"
+        "atexit.register(lambda: print(json.dumps(sorted(set(sys.modules) - before)), file=sys.stderr))\n" + start
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    names = json.loads(done.stderr.splitlines()[-1])
+    ours = [name for name in names if name.partition(".")[0] == "pulmu"]
+    others = sorted({name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"pulmu"})
+    listed = ", ".join(f"`{name}`" for name in ours)
+    found = f"{len(names)} modules; {len(ours)} of Pulmu: {listed}; packages of others: {', '.join(others) or 'none'}"
+    return Line(f"`{what}` loads", found)
+
+
+# Files
+
+
+def files(times: int) -> list[Line]:
+    """A plant's text to the three files of its report on disk."""
+    document = read_sample("fasteners")
+    checked = milliseconds(lambda: check_plant(decode(Plant, document).unwrap()), times)[0]
+    outcome = report_cbam(document, scenario=SCENARIO)
+    assert outcome.report is not None
+    report = outcome.report
+    computed = milliseconds(lambda: report_cbam(document, scenario=SCENARIO), times)[0]
+    drawn = milliseconds(lambda: report_files(report, "en"), max(1, times // 3))[0]
+    with tempfile.TemporaryDirectory() as folder:
+        made = report_files(report, "en")
+        saved = milliseconds(lambda: save_files(Path(folder) / "out", made), times)[0]
+    return [
+        Line("fasteners: read and checked", f"{checked:.0f} ms"),
+        Line("fasteners: checked, computed and gathered into a report", f"{computed:.0f} ms"),
+        Line("fasteners: drawn as JSON, workbook and PDF", f"{drawn:.0f} ms"),
+        Line("fasteners: three files written and flushed", f"{saved:.0f} ms"),
+    ]
+
+
+# The page
+
+
+def machine() -> list[str]:
+    """What it ran on."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    changed = subprocess.run(
+        ["git", "status", "--porcelain", "src"], cwd=ROOT, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    name = (commit.stdout.strip() or "not known") + (" with changes" if changed.stdout.strip() else "")
+    return [
+        f"Processor: {processor()}, {os.cpu_count()} cores",
+        f"System: {platform.system()} {platform.machine()}",
+        f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}",
+        f"Commit: {name}",
+    ]
+
+
+def processor() -> str:
+    """Model of the processor, where the system tells it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or "not known"
+
+
+CAVEATS = (
+    "Times are medians, on a machine that others may use at the same time; ratios are worth more than times.",
+    "One by one means full figures with their sources, which can be explained and stored; the batch gives numbers.",
+    "The plants of each round are new; over the same plants again, the values of their precursors are remembered.",
+    "The batch is compared with the figures of every plant of the last round, to 1e-12 relative.",
+)
+
+
+def page(date: str, lines: Sequence[Line]) -> str:
+    """The page as Markdown."""
+    rows = [f"| {line.what} | {line.found} | {line.promise} | {_kept(line)} |" for line in lines]
+    return "\n".join([
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; do not edit. A promise that is missed stands here as missed.",
+        "",
+        f"- Date: {date}",
+        *(f"- {item}" for item in machine()),
+        "",
+        "| what | found | promised | |",
+        "| --- | --- | --- | --- |",
+        *rows,
+        "",
+        "## How to read it",
+        "",
+        *(f"- {item}" for item in CAVEATS),
+        "",
+    ])  # fmt: skip
+
+
+def _kept(line: Line) -> str:
+    return "" if line.kept is None else "kept" if line.kept else "**missed**"
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--date", default="not given", help="day of the run, for the page")
+    parser.add_argument("--quick", action="store_true", help="measure little and write nothing")
+    asked = parser.parse_args()
+    times, number, rounds = (3, 50, 1) if asked.quick else (15, 1_000, 3)
+    lines = [*one_plant(times), *many_plants(number, rounds), *starts(), *files(times)]
+    text = page(asked.date, lines)
+    sys.stdout.write(text)
+    if not asked.quick:
+        PAGE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
+
+from pulmu.adapters.report_json import JsonReportWriter
+from pulmu.adapters.samples import read_sample, sample_text
+from pulmu.bootstrap import read_plant
+from pulmu.cli import summary, tree
+from pulmu.cli.demo import SCENARIO
+from pulmu.cli.problems import print_problems
+from pulmu.cli.screen import Screen
+from pulmu.locale import Language
+from pulmu.services.check_plant import check_plant
+from pulmu.services.explain_good import explain_good
+from pulmu.services.report_cbam import report_cbam
+
+EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
+PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name]
+TUTORIALS: list[tuple[Path, Language]] = [
+    (ROOT / "docs" / "tutorials" / "first-report.md", "en"),
+    (ROOT / "docs" / "tutorials" / "first-report.ko.md", "ko"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as a reader has it: a plant and its report."""
+    outcome = report_cbam(read_sample("fasteners"), scenario=SCENARIO)
+    assert outcome.report is not None
+    (tmp_path / "my_plant.yaml").write_text(sample_text("fasteners"), encoding="utf-8")
+    (tmp_path / "report.json").write_bytes(JsonReportWriter()(outcome.report, "en"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def printed(block: Block) -> str:
+    """What a Python example prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(block.body, name_of(block.page), "exec"), {"__name__": "__main__"})
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("block", EXAMPLES, ids=lambda block: name_of(block.page))
+def test_every_python_example_runs(block: Block, folder: Path) -> None:
+    shown = printed(block)
+    assert shown
+    following = blocks(block.page)[blocks(block.page).index(block) + 1 :]
+    if following and following[0].language == "text":
+        assert re.sub(r"\d+", "N", following[0].body) == re.sub(r"\d+", "N", shown)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_the_check_without_pulmu_finds_a_changed_report(folder: Path) -> None:
+    script = next(block for block in EXAMPLES if block.page.name == "check-a-report.md")
+    assert "pulmu" not in script.body
+    report = folder / "report.json"
+    report.write_text(
+        report.read_text(encoding="utf-8").replace('"value": 8742.0', '"value": 8743.0'), encoding="utf-8"
+    )
+    assert "1 do not follow" in printed(script)
+
+
+class Console(io.StringIO):
+    """A console that shows every sign."""
+
+    encoding = "utf-8"  # type: ignore[assignment]
+
+
+def screen_of(language: Language) -> tuple[Screen, io.StringIO]:
+    out = Console()
+    return Screen(language, out), out
+
+
+def summary_of(document_name: str, language: Language, scenario: str | None = None) -> str:
+    """The first page of a plant, as the terminal shows it."""
+    document = read_sample(document_name) if "." not in document_name else read_plant(document_name)
+    outcome = report_cbam(document, scenario=scenario)
+    assert outcome.report is not None
+    screen, out = screen_of(language)
+    summary.print_summary(outcome.report, screen)
+    return out.getvalue()
+
+
+def assert_shown(page: Path, part: str, said: str) -> None:
+    """Every line of the page's text blocks that hold `part` stands in what the program says."""
+    lines = [line for block in blocks(page) if block.language == "text" and part in block.body
+             for line in block.body.splitlines()]  # fmt: skip
+    assert lines
+    assert [line for line in lines if line not in said.splitlines()] == []
+
+
+@pytest.mark.parametrize(("page", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_the_readme_shows_what_the_demo_prints(page: str, language: Language) -> None:
+    assert_shown(ROOT / page, "72171039", summary_of("fasteners", language, SCENARIO))
+
+
+@pytest.mark.parametrize("block", PLANTS, ids=lambda block: name_of(block.page))
+def test_the_plant_of_a_page_has_no_errors(block: Block, folder: Path) -> None:
+    (folder / block.name).write_text(block.body, encoding="utf-8")
+    assert check_plant(read_plant(block.name)).plant is not None
+
+
+@pytest.mark.parametrize(("page", "language"), TUTORIALS)
+def test_the_tutorial_shows_what_the_program_says(page: Path, language: Language, folder: Path) -> None:
+    plant = next(block.body for block in blocks(page) if block.name == "small.yaml")
+    (folder / "small.yaml").write_text(plant, encoding="utf-8")
+    screen, out = screen_of(language)
+    print_problems(check_plant(read_plant("small.yaml")).problems, screen, out)
+    out.write(summary_of("small.yaml", language))
+    for figure in explain_good(read_plant("small.yaml"), "bolts").figures:
+        tree.print_tree(figure, screen, 3)
+    broken = plant.replace("500000, unit: Nm3", "500000, unit: MJ").replace("73181588", "7318158")
+    (folder / "small.yaml").write_text(broken.replace("furnace: rest", "furnce: rest"), encoding="utf-8")
+    print_problems(check_plant(read_plant("small.yaml")).problems, screen, out)
+    hash_free = re.compile(r"sha256 [0-9a-f]{12}")
+    said = hash_free.sub("sha256", out.getvalue()).splitlines()
+    lines = [line for block in blocks(page) if block.language == "text" for line in block.body.splitlines()]
+    assert [line for line in lines if hash_free.sub("sha256", line) not in said] == []
+
+
+@pytest.mark.parametrize(("page", "language"), [("read-the-figures.md", "en"), ("read-the-figures.ko.md", "ko")])
+def test_the_page_on_figures_shows_what_explain_says(page: str, language: Language, folder: Path) -> None:
+    screen, out = screen_of(language)
+    for figure in explain_good(read_plant("my_plant.yaml"), "bolts").figures:
+        tree.print_tree(figure, screen)
+    hash_free = re.compile(r"sha256 [0-9a-f]{12}")
+    said = {hash_free.sub("sha256", line.strip()) for line in out.getvalue().splitlines()}
+    lines = [line for block in blocks(ROOT / "docs" / "howto" / page) if block.language == "text"
+             for line in block.body.splitlines()]  # fmt: skip
+    assert [line for line in lines if hash_free.sub("sha256", line.strip()) not in said] == []
+
+
+def test_the_page_on_prices_shows_what_the_program_says(folder: Path) -> None:
+    said = summary_of("my_plant.yaml", "en")
+    texts = [block for block in blocks(ROOT / "docs" / "howto" / "price-scenario.md") if block.language == "text"]
+    assert texts
+    assert [block.body for block in texts if block.body.rstrip("\n") not in said] == []

@@ -1,0 +1,71 @@
+"""Which modules a start loads: counted by name, not by the clock."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.surface.command import environment, write_sample
+
+DRAWING = {"matplotlib", "koreanize_matplotlib", "typst", "xlsxwriter", "rich", "openpyxl", "pypdf", "PIL"}
+NUMBERS = {"numpy", "scipy"}
+NETWORK = {"http.client", "urllib.request", "asyncio", "requests", "httpx"}
+
+PROGRAM = """
+import json, sys
+before = set(sys.modules)
+{start}
+print(json.dumps(sorted(set(sys.modules) - before)), file=sys.stderr)
+"""
+RUN = """
+sys.argv = ["pulmu", *{arguments!r}]
+from pulmu.main import main
+try:
+    main()
+except SystemExit as done:
+    assert done.code == 0, done.code
+"""
+
+
+def loaded_by(start: str) -> set[str]:
+    """Modules that a start loads on top of the interpreter's own, with the packages above them."""
+    program = [sys.executable, "-c", PROGRAM.format(start=start)]
+    done = subprocess.run(program, capture_output=True, text=True, env=environment(), timeout=30, check=False)
+    names = json.loads(done.stderr.splitlines()[-1])
+    assert done.returncode == 0, done.stderr
+    return {*names, *(name.partition(".")[0] for name in names)}
+
+
+def loaded_by_command(*arguments: object) -> set[str]:
+    """Modules that a command loads."""
+    return loaded_by(RUN.format(arguments=[str(argument) for argument in arguments]))
+
+
+def test_importing_pulmu_loads_pulmu_alone() -> None:
+    assert {"pulmu"} == loaded_by("import pulmu")
+
+
+def test_the_help_page_loads_no_law_no_numbers_and_nothing_that_draws() -> None:
+    loaded = loaded_by_command("--help")
+    assert set() == loaded & (DRAWING | NUMBERS | NETWORK | {"yaml"})
+    inside = {name for name in loaded if name.startswith("pulmu.")}
+    assert set() == {name for name in inside if name.startswith(("pulmu.carbon", "pulmu.reference", "pulmu.adapters"))}
+
+
+@pytest.mark.parametrize("command", ["version", "schema"])
+def test_a_small_answer_loads_no_numbers_and_nothing_that_draws(command: str) -> None:
+    loaded = loaded_by_command(command, *(["plant"] if command == "schema" else []))
+    assert set() == loaded & (DRAWING | NETWORK)
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_checking_and_explaining_load_nothing_that_draws(command: str, tmp_path: Path) -> None:
+    more = ("--good", "7318") if command == "explain" else ()
+    loaded = loaded_by_command(command, write_sample(tmp_path), *more)
+    assert set() == loaded & (DRAWING | NETWORK)
+
+
+def test_no_command_opens_a_connection(tmp_path: Path) -> None:
+    loaded = loaded_by_command("report", write_sample(tmp_path), "--out", tmp_path / "out")
+    assert set() == loaded & {"requests", "httpx", "aiohttp"}

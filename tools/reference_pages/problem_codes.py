@@ -1,0 +1,107 @@
+"""The problem codes: what the code says in English, what the catalogue says in Korean."""
+
+import ast
+import dataclasses
+import functools
+import re
+
+from pulmu.locale.problems import korean_problems
+from reference_pages.common import SOURCE, WORDS, page
+
+_CODE = re.compile(r"(?:input|carbon|rule|report|outside|reference)\.[a-z_]+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """A problem as the code states it."""
+
+    code: str
+    severity: str
+    what: str
+    mend: str
+
+
+@functools.cache
+def problems_in_code() -> tuple[Said, ...]:
+    """Every problem the code can raise, with its English sentences; a value stands as …."""
+    found: dict[str, list[Said]] = {}
+    for file in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        names = {target.id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
+                 for target in node.targets if isinstance(target, ast.Name)}  # fmt: skip
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (said := _said(node, names)):
+                found.setdefault(said.code, []).append(said)
+            elif isinstance(node, ast.Constant) and node.value in korean_problems():
+                found.setdefault(node.value, []).append(Said(node.value, "error", "…", ""))
+    return tuple(said for code in sorted(found) for said in _without_bare(list(dict.fromkeys(found[code]))))
+
+
+def _without_bare(sayings: list[Said]) -> list[Said]:
+    return [said for said in sayings if said.what.strip("…")] or sayings[:1]
+
+
+def _said(call: ast.Call, names: dict[str, ast.expr]) -> Said | None:
+    texts = [item.value if isinstance(item, ast.Constant) else None for item in call.args]
+    spot = next((n for n, text in enumerate(texts) if isinstance(text, str) and _CODE.fullmatch(text)), None)
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if spot is None or name not in ("problem", "warning", "of", "complain", "fail", "Problem"):
+        return None
+    code = str(texts[spot])
+    said = [_text(names.get(item.id, item) if isinstance(item, ast.Name) else item) for item in call.args[spot + 1 :]]
+    # After the code stands the place or the line, but where the path was given before it.
+    what, mend = [*(said if name in ("complain", "fail") and spot == 1 else said[1:]), "", ""][:2]
+    return Said(code, "warning" if name == "warning" else "error", what or "…", mend)
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(item.value) if isinstance(item, ast.Constant) else "…" for item in node.values)
+    if isinstance(node, ast.BinOp):
+        return _text(node.left) + _text(node.right)
+    return "…"
+
+
+def problem_codes() -> str:
+    """Every code, in both languages."""
+    introduction = WORDS["introduction"]["problem_codes"]["both"]
+    groups: dict[str, list[str]] = {}
+    order = ("input", "carbon", "rule", "report", "outside", "reference")
+    codes = dict.fromkeys(said.code for said in problems_in_code())
+    for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):
+        groups.setdefault(code.partition(".")[0], []).append(_problem(code))
+    titles = {"input": "input: what was given", "carbon": "carbon: the plant and the method",
+              "rule": "rule: no law for the case", "report": "report: recomputing a report.json",
+              "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip
+    return page("Problem codes · 문제 코드", introduction,
+                *(f"## {titles[name]}\n\n" + "\n".join(items) for name, items in groups.items()))  # fmt: skip
+
+
+def _problem(code: str) -> str:
+    sayings = [said for said in problems_in_code() if said.code == code]
+    severity = " / ".join(dict.fromkeys(said.severity for said in sayings))
+    lines = [f"### {code}\n", f"*{severity}*\n"]
+    lines += [f"- en: {_sentence(said.what)}{_mend(said.mend)}" for said in sayings]
+    korean = korean_problems().get(code)
+    if korean is not None:
+        lines.append(f"- ko: {_sentence(_filled(korean.what))} 해결 방법: {_sentence(_filled(korean.mend))}")
+    return "\n".join(lines) + "\n"
+
+
+def _mend(text: str) -> str:
+    return f" To mend: {_sentence(text)}" if text else ""
+
+
+def _sentence(text: str) -> str:
+    text = text.strip().replace("<", "&lt;")
+    return text if text.endswith((".", "?", "…")) else text + "."
+
+
+def _filled(template: str) -> str:
+    def one(found: re.Match[str]) -> str:
+        both = found[2] or ""
+        return "…" + (both.replace("/", "(") + ")" if both else "")
+
+    return re.sub(r"\{(\w+)(?::([^{}]+))?\}", one, template)
