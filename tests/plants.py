@@ -76,7 +76,7 @@ def bought(identifier: str, users: dict[str, str], received: str = "1050 t", cn_
     if direct:
         allocation, indirect = more.pop("free_allocation", None), more.pop("indirect", None)
         verified = VerifiedValue(
-            direct=q(direct), verification_report=report, free_allocation=allocation, indirect=indirect
+            direct=q(direct), verification_report=report, year=2026, free_allocation=allocation, indirect=indirect
         )
     return Purchase(id=identifier, cn_code=cn_code, country_of_origin=country, received=q(received),
                     used_by=given_users(users), verified=verified, **more)  # fmt: skip

@@ -70,3 +70,12 @@ def test_a_mean_with_one_unknown_free_allocation_has_none_and_says_why() -> None
     (used,) = consumed(delivery("r1", "2", "100 t", {"a": "90 t"}), exempt)["a"]
     assert used.value.free_allocation is None
     assert [item.code for item in used.value.why_no_allocation] == ["carbon.exempt_origin_undecided"]
+
+
+def test_a_delivery_proven_to_have_gone_elsewhere_lowers_no_others_mean() -> None:
+    found = consumed(delivery("r1", "1", "500 t", {"a": "500 t"}, "batch cards"),
+                     delivery("r2", "3", "500 t", {"b": "500 t"}))  # fmt: skip
+    values = {name: used[0].value.direct.value for name, used in found.items()}
+    assert values == {"a": 1.0, "b": 3.0}
+    carried = sum(used[0].mass.value * used[0].value.direct.value for used in found.values())
+    assert carried == 500 * 1.0 + 500 * 3.0

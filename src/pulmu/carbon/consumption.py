@@ -1,6 +1,6 @@
 """What processes consume of precursors, bought and own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pulmu.carbon.attribution import remaining_amount
@@ -43,16 +43,30 @@ def _consumed(
     values: Mapping[str, PrecursorValue],
 ) -> Consumption:
     used = [purchase for purchase in deliveries if process.id in purchase.used_by]
-    mass = joined([_mass_used(purchase, process.id) for purchase in used], f"CN {code} in {process.id}")
-    proven = all(purchase.specific_use_evidence for purchase in used)
-    counted = tuple((purchase, values[purchase.id]) for purchase in (used if proven else deliveries))
-    reason = "Art 14(3): proven use of these deliveries only" if proven else "Art 14(2): mean over all received"
+    mass = joined([mass_used(purchase, process.id) for purchase in used], f"CN {code} in {process.id}")
+    counted_purchases, reason = counted_deliveries(deliveries, process.id)
+    counted = tuple((purchase, values[purchase.id]) for purchase in counted_purchases)
     per_tonne = specific_precursor_consumption.figure(mass=mass, activity_level=activity).of(f"CN {code}")
     return Consumption(code, mass, per_tonne, mean_of(counted, reason), counted)
 
 
-def _mass_used(purchase: Purchase, process: str) -> Figure:
+def counted_deliveries(deliveries: Sequence[Purchase], process: str) -> tuple[list[Purchase], str]:
+    """The deliveries of one CN code whose mean a process takes, and why (M2547 Article 14).
 
+    With proof the deliveries it used; else all received but those proven to have gone elsewhere: a cheap delivery
+    cannot be claimed by one process and lower the mean of another.
+    """
+    used = [purchase for purchase in deliveries if process in purchase.used_by]
+    if all(purchase.specific_use_evidence for purchase in used):
+        return used, "Art 14(3): proven use of these deliveries only"
+    common = [item for item in deliveries if process in item.used_by or not item.specific_use_evidence]
+    if len(common) < len(deliveries):
+        return common, "Art 14(2): mean over all received, but what is proven to have gone elsewhere"
+    return common, "Art 14(2): mean over all received"
+
+
+def mass_used(purchase: Purchase, process: str) -> Figure:
+    """Mass of a delivery that a process consumed: as given, or what the others left."""
     name = purchase.name or purchase.id
     amount = purchase.used_by[process]
     if isinstance(amount, Quantity):

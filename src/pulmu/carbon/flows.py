@@ -92,6 +92,7 @@ class _Index:
         self.sources = {source.id: source for source in plant.emission_sources}
         self.net_of_boiler = {name: net.id for net in plant.heat_nets for name in net.produced_by}
         self.places = dict(_places(plant.processes))
+        self.known: dict[tuple[str, bool], tuple[Part, ...]] = {}
 
     def uses(self, used_by: Mapping[str, Quantity | str]) -> tuple[Use, ...]:
         metered = [name for name, amount in used_by.items() if isinstance(amount, Quantity)]
@@ -102,7 +103,9 @@ class _Index:
         measured = amount if isinstance(amount, Quantity) else None
         # An excluded step may only take out what was measured, or the one remainder: never a share by mass.
         unmeasured = measured is None and several_rests
-        return Use(name, measured, self.parts(name, unmeasured))
+        if (name, unmeasured) not in self.known:
+            self.known[name, unmeasured] = self.parts(name, unmeasured)
+        return Use(name, measured, self.known[name, unmeasured])
 
     def parts(self, name: str, unmeasured: bool) -> tuple[Part, ...]:
         source = self.sources.get(name)

@@ -8,7 +8,18 @@ from pulmu.carbon.certificates import default_free_allocation
 from pulmu.carbon.law import cbam_regulation, method_regulation
 from pulmu.carbon.product import default_value_with_markup, mean_by_mass
 from pulmu.carbon.quote import quoted
-from pulmu.model import Decisions, Figure, Problem, PulmuError, Purchase, Source, fact, warning
+from pulmu.model import (
+    Decisions,
+    Figure,
+    Problem,
+    PulmuError,
+    Purchase,
+    Quantity,
+    Source,
+    VerifiedValue,
+    fact,
+    warning,
+)
 from pulmu.reference import (
     DefaultValue,
     Good,
@@ -34,7 +45,6 @@ class PrecursorValue:
     Parameters
     ----------
     direct : Direct embedded emissions; of a default value its total, where the good counts direct emissions only.
-    indirect : All indirect emissions known, for the footprint; None if not known.
     indirect_counted : Indirect emissions that the law counts, following the precursor (M2547 Annex I 3.1).
     by_default : The part of direct and counted indirect that rests on default values.
     free_allocation : Specific embedded free allocation; None with `why_no_allocation` where it cannot be told.
@@ -42,7 +52,6 @@ class PrecursorValue:
 
     basis: Basis
     direct: Figure
-    indirect: Figure | None
     indirect_counted: Figure
     by_default: Figure
     free_allocation: Figure | None
@@ -64,24 +73,33 @@ def is_unknown_origin(text: str) -> bool:
     return text.strip().lower() in ("unknown", "not identifiable", "미상", "확인 불가")
 
 
+def precursor_basis(purchase: Purchase) -> Basis:
+    """What a delivery's value rests on: zero by origin, verified actual, default of the country, or the maximum."""
+    if is_unknown_origin(purchase.country_of_origin):
+        return "unknown_origin"
+    if country(purchase.country_of_origin).exempt:
+        return "exempt_origin"
+    return "verified_actual" if usable_verified_value(purchase) else "default"
+
+
 def precursor_value(purchase: Purchase, year: int, decisions: Decisions, edition: str) -> PrecursorValue:
-    """The value a delivery counts with: zero, verified actual, default of the country, or the unknown-origin maximum.
+    """The value a delivery counts with, by its basis.
 
     Raises
     ------
     RuleError  No default value for the code (`carbon.no_default_value`).
     """
-    good = find_good(purchase.cn_code)
-    if is_unknown_origin(purchase.country_of_origin):
+    good, basis = find_good(purchase.cn_code), precursor_basis(purchase)
+    if basis == "unknown_origin":
         line = unknown_origin_value(purchase.cn_code, edition, purchase.variant or None)
-        return _by_default(purchase, good, line, "unknown_origin", year, decisions)
-    origin = country(purchase.country_of_origin)
-    if origin.exempt:
-        return _exempt(purchase, origin.iso2, year, decisions, edition)
-    if usable_verified_value(purchase):
-        return _verified(purchase, good, origin.iso2, year, edition)
-    line = default_value(purchase.cn_code, origin.iso2, edition, purchase.variant or None)
-    return _by_default(purchase, good, line, "default", year, decisions)
+        return _by_default(purchase, good, line, basis, year, decisions)
+    iso2 = country(purchase.country_of_origin).iso2
+    if basis == "exempt_origin":
+        return _exempt(purchase, iso2, year, decisions, edition)
+    if basis == "verified_actual":
+        return _verified(purchase, good, iso2, year, edition)
+    line = default_value(purchase.cn_code, iso2, edition, purchase.variant or None)
+    return _by_default(purchase, good, line, basis, year, decisions)
 
 
 def _by_default(
@@ -100,22 +118,26 @@ def _by_default(
     # The total counts (recital 10 of 2026/1740); the printed direct and indirect parts are for information only.
     zero = _zero(purchase, "the default value's total counts as one", line.source)
     allocation, why = _attempt(lambda: _allocation_by_default(purchase, line.routes, year))
-    return PrecursorValue(basis, total, None, zero, total, allocation, why)
+    return PrecursorValue(basis, total, zero, total, allocation, why)
 
 
 def _verified(purchase: Purchase, good: Good, iso2: str, year: int, edition: str) -> PrecursorValue:
     verified = purchase.verified
     assert verified is not None  # noqa: S101 - usable_verified_value has looked
     because = f"verified actual value, report {verified.verification_report}"
-    direct = fact(verified.direct, f"direct {_SEE}", _name(purchase), "t CO2e/t", because)
-    indirect = None
-    if verified.indirect is not None:
-        indirect = fact(verified.indirect, f"indirect {_SEE}", _name(purchase), "t CO2e/t", because)
-    none = _zero(purchase, "indirect emissions do not count for this good", cbam_regulation("Annex II"))
-    counted = indirect if indirect is not None and good.indirect_counts else none
+    direct_value, indirect_value = verified_parts(verified, good)
+    direct = fact(direct_value, f"direct {_SEE}", _name(purchase), "t CO2e/t", because)
+    counted = _zero(purchase, "indirect emissions do not count for this good", cbam_regulation("Annex II"))
+    if indirect_value is not None:
+        counted = fact(indirect_value, f"indirect {_SEE}", _name(purchase), "t CO2e/t", because)
     allocation, why = _verified_allocation(purchase, iso2, year, edition)
     no_default = _zero(purchase, "verified actual value", method_regulation("Annex II E(3)", "extract"))
-    return PrecursorValue("verified_actual", direct, indirect, counted, no_default, allocation, why)
+    return PrecursorValue("verified_actual", direct, counted, no_default, allocation, why)
+
+
+def verified_parts(verified: VerifiedValue, good: Good) -> tuple[Quantity, Quantity | None]:
+    """Direct emissions of a verified value, and indirect where they count for the good (M2547 Annex I 3.1)."""
+    return verified.direct, verified.indirect if good.indirect_counts else None
 
 
 def _verified_allocation(
@@ -139,7 +161,7 @@ def _exempt(purchase: Purchase, iso2: str, year: int, decisions: Decisions, edit
     zero = _zero(purchase, f"origin {iso2}: embedded emissions count zero", law)
     if decisions.exempt_origin_free_allocation == "zero":
         no_allocation = _zero(purchase, "decision: no free allocation of exempt origin (open point 4)", law)
-        return PrecursorValue("exempt_origin", zero, None, zero, zero, no_allocation)
+        return PrecursorValue("exempt_origin", zero, zero, zero, no_allocation)
     if decisions.exempt_origin_free_allocation == "column_b":
         # No default value names a route for an exempt origin: the line of unknown origin does.
         def of_other() -> Figure:
@@ -147,7 +169,7 @@ def _exempt(purchase: Purchase, iso2: str, year: int, decisions: Decisions, edit
             return _allocation_by_default(purchase, line.routes, year)
 
         allocation, why = _attempt(of_other)
-        return PrecursorValue("exempt_origin", zero, None, zero, zero, allocation, why)
+        return PrecursorValue("exempt_origin", zero, zero, zero, allocation, why)
     undecided = warning(
         "carbon.exempt_origin_undecided",
         purchase.id,
@@ -155,7 +177,7 @@ def _exempt(purchase: Purchase, iso2: str, year: int, decisions: Decisions, edit
         "set decisions.exempt_origin_free_allocation to zero or column_b; until then no certificates are computed",
         precursor=_name(purchase),
     )
-    return PrecursorValue("exempt_origin", zero, None, zero, zero, None, (undecided,))
+    return PrecursorValue("exempt_origin", zero, zero, zero, None, (undecided,))
 
 
 def _allocation_by_default(purchase: Purchase, routes: tuple[str, ...], year: int) -> Figure:
@@ -194,7 +216,6 @@ def mean_of(purchases: Sequence[tuple[Purchase, PrecursorValue]], reason: str) -
     return replace(
         first,
         direct=mean(lambda value: value.direct) or first.direct,
-        indirect=mean(lambda value: value.indirect),
         indirect_counted=mean(lambda value: value.indirect_counted) or first.indirect_counted,
         by_default=mean(lambda value: value.by_default) or first.by_default,
         free_allocation=mean(lambda value: value.free_allocation),

@@ -8,9 +8,10 @@ import numpy as np
 
 from pulmu.carbon.activity import production
 from pulmu.carbon.attribution import share_by_functional_unit
+from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.flows import Part, Use, flows_of, process_of_products
 from pulmu.carbon.gather import electricity_factor, heat_efficiency, outside_heat_factor
-from pulmu.carbon.precursors import precursor_value
+from pulmu.carbon.precursors import precursor_basis, precursor_value, verified_parts
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import (
     Decisions,
@@ -20,7 +21,6 @@ from pulmu.model import (
     Purchase,
     Quantity,
     SourceStream,
-    VerifiedValue,
     conversion_factor,
 )
 from pulmu.reference import country, find_good
@@ -258,8 +258,8 @@ def _add_purchases(tables: Tables, plant: Plant, numbers: dict[str, int], editio
         for deliveries in by_code.values():
             used = [purchase for purchase in deliveries if process.id in purchase.used_by]
             if used:
-                proven = all(purchase.specific_use_evidence for purchase in used)
-                _add_bought(tables, plant, process.id, used, used if proven else deliveries, edition)
+                counted, _ = counted_deliveries(deliveries, process.id)
+                _add_bought(tables, plant, process.id, used, counted, edition)
                 tables.bought_process.append(numbers[process.id])
 
 
@@ -272,10 +272,7 @@ def _add_bought(
         mass += _mass_used(purchase, process)
     tables.bought_mass.append(mass)
     for purchase in counted:
-        values = _values(
-            purchase.cn_code, purchase.country_of_origin, purchase.variant, purchase.verified, plant.decisions,
-            plant.period.year, edition,
-        )  # fmt: skip
+        values = _values_of(purchase, plant, edition)
         tables.delivery_of.append(row)
         tables.delivery_mass.append(purchase.received.to("t"))
         tables.delivery_values.append(values)
@@ -291,23 +288,21 @@ def _mass_used(purchase: Purchase, process: str) -> float:
     return purchase.received.to("t") - known
 
 
-@functools.lru_cache(maxsize=65536)
-def _values(
-    cn_code: str,
-    origin: str,
-    variant: str,
-    verified: VerifiedValue | None,
-    decisions: Decisions,
-    year: int,
-    edition: str,
-) -> tuple[float, ...]:
-    purchase = Purchase(
-        id="-",
-        cn_code=cn_code,
-        country_of_origin=origin,
-        received=Quantity(1.0, "t"),
-        variant=variant,
-        verified=verified,
+def _values_of(purchase: Purchase, plant: Plant, edition: str) -> tuple[float, ...]:
+    """Direct, by default and counted indirect of a delivery. [t CO2e/t]"""
+    verified = purchase.verified
+    if verified is not None and precursor_basis(purchase) == "verified_actual":
+        direct, indirect = verified_parts(verified, find_good(purchase.cn_code))
+        return direct.to("t CO2e/t"), 0.0, 0.0 if indirect is None else indirect.to("t CO2e/t")
+    return _values_by_law(
+        purchase.cn_code, purchase.country_of_origin, purchase.variant, plant.decisions, plant.period.year, edition
     )
+
+
+@functools.lru_cache(maxsize=65536)
+def _values_by_law(
+    cn_code: str, origin: str, variant: str, decisions: Decisions, year: int, edition: str
+) -> tuple[float, ...]:
+    purchase = Purchase(id="-", cn_code=cn_code, country_of_origin=origin, received=Quantity(1.0, "t"), variant=variant)
     value = precursor_value(purchase, year, decisions, edition)
     return tuple(getattr(value, channel).value for channel in CHANNELS)

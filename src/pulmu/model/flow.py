@@ -170,6 +170,7 @@ class Purchase:
     cn_code: Annotated[str, Text(20, example="72139149"), Doc("8-digit CN code of the input")]
     supplier: Words = ""
     country_of_origin: Annotated[str, Text(60), Doc("country where it was made; 'unknown' if it cannot be shown")]
+    origin_evidence: Annotated[Words, Doc("proof of an exempt (EU, EFTA) origin, which counts zero")] = ""
     received: Annotated[Mass, Doc("mass received in the period, the weight for means over suppliers (Art 14)")]
     used_by: Annotated[
         dict[str, Annotated[Quantity | Rest, Dimensions(("mass",)), Bounds(0)]],

@@ -74,6 +74,9 @@ class Quantity:
     evidence: str = ""
     source: Source | None = field(default=None, compare=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", float(self.value))
+
     @classmethod
     def parse(cls, text: str) -> "Quantity":
         """The quantity a text such as "1,250 t" shows.

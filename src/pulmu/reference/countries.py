@@ -26,6 +26,7 @@ class Country:
     source: Source
 
 
+@functools.lru_cache(maxsize=4096)
 def country(text: str) -> Country:
     """The country a code of two or three letters, or an English or Korean name, stands for.
 

@@ -34,6 +34,7 @@ class Good:
     source: Source
 
 
+@functools.lru_cache(maxsize=4096)
 def find_good(cn_code: str) -> Good:
     """The CBAM good of an eight-digit code; spaces and points are ignored.
 

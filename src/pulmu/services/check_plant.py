@@ -23,8 +23,14 @@ def check_plant(document: Document, year: int | None = None) -> Checked:
     year : Refuse a plant of another year.
     """
     decoded = decode(Plant, document)
-    flawed: set[str] = {item.place for item in decoded.problems}
-    meaning = [item for item in check_description(decoded.value, document.place) if item.place not in flawed]
+    # What stands in for a flawed value is not looked at again, nor what would stand inside it.
+    flawed = {item.place for item in decoded.problems}
+    inside = tuple(place + sign for place in flawed for sign in ".[")
+    meaning = [
+        item
+        for item in check_description(decoded.value, document.place)
+        if item.place not in flawed and not item.place.startswith(inside)
+    ]
     found = [*decoded.problems, *meaning, *_other_year(decoded.value, document, year)]
     problems = tuple(sorted(dict.fromkeys(found), key=lambda item: item.severity))
     return Checked(None if has_errors(problems) else decoded.value, problems)

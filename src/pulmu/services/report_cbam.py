@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import pulmu
 from pulmu.carbon.attribution import attributed_direct_emissions
+from pulmu.carbon.consumption import mass_used
 from pulmu.carbon.costs import GoodCost, QuarterCost, state_costs
 from pulmu.carbon.gather import Shared
 from pulmu.carbon.goods import GoodStatement
 from pulmu.carbon.precursors import PrecursorValue
 from pulmu.carbon.processes import ProcessStatement
+from pulmu.carbon.product import counted_embedded_emissions
 from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.model import Document, Figure, Plant, Problem, PulmuError, Purchase, fact, warning
 from pulmu.reference import DEFAULT_EDITION, find_good
@@ -163,11 +165,8 @@ def _process(ledger: Ledger, item: ProcessStatement) -> ProcessResult:
 def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue) -> PrecursorResult:
     name = purchase.name or purchase.id
     stated = purchase.stated_value
-    users = {
-        process: fact(mass, "mass consumed", name, "t")
-        for process, mass in purchase.used_by.items()
-        if not isinstance(mass, str)
-    }
+    users = {process: mass_used(purchase, process) for process in purchase.used_by}
+    counted = counted_embedded_emissions.figure(direct=value.direct, indirect_counted=value.indirect_counted)
     return PrecursorResult(
         id=purchase.id,
         name=name,
@@ -176,7 +175,7 @@ def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue) -> Pre
         country_of_origin=purchase.country_of_origin,
         received=ledger.value(fact(purchase.received, "mass received", name, "t")),
         basis=value.basis,
-        specific_embedded_emissions=ledger.value(value.direct),
+        specific_embedded_emissions=ledger.value(counted.of(name)),
         stated_value=ledger.optional(
             fact(stated, "stated value, not verified", name, "t CO2e/t") if stated is not None else None
         ),

@@ -52,7 +52,7 @@ CONTENT: list[tuple[str, str, bytes, str, str]] = [
     ("a workbook by its name", "xlsx", b"PK\x03\x04", "input.file_kind", "plant.xlsx"),
     ("a text by its name", "txt", TEXT.encode(), "input.file_kind", "plant.txt"),
     ("YAML in JSON's clothes", "json", TEXT.encode(), "input.json_syntax", "line 1"),
-    ("comma twice", "json", COMMA, "input.json_syntax", "line 6"),
+    ("comma twice", "json", COMMA, "input.json_syntax", "line 7"),
     ("six megabytes", "yaml", b"# padding\n" * 600_000, "input.file_too_large", "plant.yaml"),
     ("very many entries", "json", b"[" + b"0," * 400_000 + b"0]", "input.too_many_nodes", "line 1"),
     ("one endless word", "yaml", b"company: " + b"x" * 4_000_000, "input.missing_field", "line 1"),

@@ -8,6 +8,7 @@ from pulmu.carbon.check.precursors import check_precursors
 from pulmu.carbon.check.references import check_references
 from pulmu.carbon.check.scope import check_scope
 from pulmu.carbon.check.streams import check_streams
+from pulmu.carbon.check.surprises import check_surprises
 from pulmu.model import Path, Plant, Problem, path_text
 
 Place = Callable[[Path], str]
@@ -32,3 +33,4 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_streams(plant, place)
     yield from check_balances(plant, place)
     yield from check_precursors(plant, place)
+    yield from check_surprises(plant, place)

@@ -71,6 +71,13 @@ def produced_tonnes(product: Product) -> float:
     )
 
 
+def check_given(text: str, place: Place, path: Path) -> Iterator[Problem]:
+    """A text that must be there and is empty; one that is left out is told by the reader of the file."""
+    if not text:
+        name = str(path[-1])
+        yield problem("input.missing_field", place(path), f"{name} is empty", "fill it in", text=name)
+
+
 def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[Problem]:
     """Names that stand for quarters and are none."""
     for name in names:

@@ -9,6 +9,7 @@ from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, UNWROUGHT_
 from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
+    check_given,
     check_quarters,
     good_of,
     is_outside_annex_i,
@@ -35,6 +36,7 @@ def check_goods(plant: Plant, place: Place) -> Iterator[Problem]:
                 process=process.id,
             )
         for m, product in enumerate(process.goods):
+            yield from check_given(product.cn_code, place, (*path, "goods", m, "cn_code"))
             yield from _check_code(product, place((*path, "goods", m, "cn_code")))
             yield from _check_output(process, product, place, (*path, "goods", m))
             yield from _check_exports(plant, product, place, (*path, "goods", m, "exports_to_eu"))

@@ -4,7 +4,17 @@ import dataclasses
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place, is_known, is_outside_annex_i, placed, produced_tonnes, tonnes
+from pulmu.carbon.check.common import (
+    TOLERANCE,
+    Place,
+    check_given,
+    is_known,
+    is_outside_annex_i,
+    placed,
+    produced_tonnes,
+    tonnes,
+)
+from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.precursors import FIRST_YEAR, is_unknown_origin, precursor_value, usable_verified_value
 from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, problem, warning
 from pulmu.reference import DEFAULT_EDITION, country, find_good
@@ -35,6 +45,8 @@ def _is_whole(purchase: Purchase) -> bool:
 
 
 def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
+    yield from check_given(purchase.cn_code, place, (*path, "cn_code"))
+    yield from check_given(purchase.country_of_origin, place, (*path, "country_of_origin"))
     if purchase.cn_code:
         try:
             good = find_good(purchase.cn_code)
@@ -177,7 +189,7 @@ def _check_mean(plant: Plant, process: Process, where: str) -> Iterator[Problem]
         by_code.setdefault("".join(purchase.cn_code.split()), []).append(purchase)
     for code, deliveries in by_code.items():
         used = [purchase for purchase in deliveries if process.id in purchase.used_by]
-        if used and len(used) < len(deliveries) and not all(purchase.specific_use_evidence for purchase in used):
+        if used and len(used) < len(counted_deliveries(deliveries, process.id)[0]):
             yield warning(
                 "carbon.mean_over_suppliers",
                 where,

@@ -1,8 +1,9 @@
 """Whether the method applies at all: period, place, sector."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from pulmu.carbon.check.common import Place, check_quarters, placed
+from pulmu.carbon.check.common import Place, check_given, check_quarters, placed
 from pulmu.model import Plant, Problem, PulmuError, problem, warning
 from pulmu.reference import country
 
@@ -13,6 +14,7 @@ def check_scope(plant: Plant, place: Place) -> Iterator[Problem]:
     """Problems of period, country and the parts of a plant that must be there."""
     yield from _check_period(plant, place)
     yield from _check_country(plant, place)
+    yield from _check_company(plant, place)
     if not plant.processes:
         yield problem(
             "carbon.no_process",
@@ -41,7 +43,8 @@ def _check_period(plant: Plant, place: Place) -> Iterator[Problem]:
             "give the figures of 2026 or later; law of one year is not applied to another",
             year=year,
         )
-    if not plant.period.is_calendar_year and plant.months_monitored is None:
+    last = plant.period.end - timedelta(days=1)
+    if not plant.period.is_calendar_year and (plant.months_monitored is None or last.year != year):
         yield problem(
             "carbon.period_not_calendar_year",
             where,
@@ -51,8 +54,18 @@ def _check_period(plant: Plant, place: Place) -> Iterator[Problem]:
         )
 
 
+def _check_company(plant: Plant, place: Place) -> Iterator[Problem]:
+    yield from check_given(plant.company.country, place, ("company", "country"))
+    if plant.company.country:
+        try:
+            country(plant.company.country)
+        except PulmuError as error:
+            yield from placed(error, place(("company", "country")))
+
+
 def _check_country(plant: Plant, place: Place) -> Iterator[Problem]:
     where = place(("installation", "country"))
+    yield from check_given(plant.installation.country, place, ("installation", "country"))
     if not plant.installation.country:
         return
     try:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from pulmu.carbon.boundary import is_excluded_step
-from pulmu.carbon.check.common import Place, good_of, has_tables, is_known
+from pulmu.carbon.check.common import Place, check_given, good_of, has_tables, is_known
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import (
     EmissionSource,
@@ -30,6 +30,7 @@ def check_streams(plant: Plant, place: Place) -> Iterator[Problem]:
     """Problems of source streams, shared equipment and excluded steps."""
     for n, stream in enumerate(plant.source_streams):
         path: Path = ("source_streams", n)
+        yield from check_given(stream.material, place, (*path, "material"))
         yield from _check_amount(stream, place, path)
         if _can_look_up(stream) and has_tables(plant.installation.country):
             yield from _check_factors(plant, stream, place, path)
