@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE ?=
 
-.PHONY: demo test check bench soak docs clean
+.PHONY: demo test check bench docs clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/pulmu demo --out out $(if $(LANGUAGE),--lang $(LANGUAGE))
@@ -26,9 +26,6 @@ bench: $(VENV)/test.stamp
 
 docs: $(VENV)/test.stamp
 	$(BIN)/python tools/write_reference.py
-
-soak: $(VENV)/test.stamp
-	$(BIN)/pytest -m soak tests
 
 $(VENV)/bin/python:
 	$(PYTHON) tools/check_python.py

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulmu.carbon import emissions
+from pulmu.carbon.law import method_regulation
 from pulmu.carbon.quote import quoted
 from pulmu.model import Figure, Formula, Quantity, RuleError, Source, SourceStream, fact
-from pulmu.reference import find_fuel, process_factor
+from pulmu.reference import find_fuel, parameter, process_factor
 
 _ENERGY: dict[str, tuple[str, Formula[Any], str]] = {
     "mass": ("TJ/t", emissions.fuel_energy_by_mass, "mass"),
@@ -109,8 +110,7 @@ def stream_factors(stream: SourceStream, country: str) -> StreamFactors:
     RuleError, InputError  The material is in no table; a factor does not fit the amount's unit.
     """
     dimension = stream.amount.dimension
-    zero = stream.zero_rated_fraction if stream.biomass_evidence else 0.0
-    zero_rated = _number(stream, zero, "zero-rated fraction", stream.biomass_evidence)
+    zero_rated = _zero_rated(stream)
     if stream.method == "process":
         factor = _own(stream, stream.emission_factor, "emission factor") or _process_factor(stream)
         _require(stream, dimension == "mass" and factor.unit == "t CO2/t", "give its mass, and its factor in t CO2/t")
@@ -174,10 +174,20 @@ def _own(stream: SourceStream, quantity: Quantity | None, name: str) -> Figure |
     return fact(quantity, name, stream.name or stream.id, because=quantity.evidence or stream.factor_evidence)
 
 
+def _zero_rated(stream: SourceStream) -> Figure:
+    if stream.zero_rated_fraction and stream.biomass_evidence:
+        return _number(stream, stream.zero_rated_fraction, "zero-rated fraction", stream.biomass_evidence)
+    law = method_regulation("Annex II B.3.3 (biomass needs evidence)", "extract")
+    return Figure(0.0, "1", "zero-rated fraction", law, "no biomass with proof", subject=stream.name or stream.id)
+
+
 def _share(stream: SourceStream) -> Figure:
+    name, value = "oxidation factor", stream.oxidation_factor
     if stream.method == "process":
-        return _number(stream, stream.conversion_factor, "conversion factor", "")
-    return _number(stream, stream.oxidation_factor, "oxidation factor", "")
+        name, value = "conversion factor", stream.conversion_factor
+    if value == 1.0:
+        return quoted(parameter(name.replace(" ", "_")), name, stream.name or stream.id, "always allowed")
+    return _number(stream, value, name, "")
 
 
 def _number(stream: SourceStream, value: float, name: str, because: str) -> Figure:

@@ -40,7 +40,7 @@ class Product:
     ] = None
     scrap: Annotated[Mass | None, Doc("scrap that arose: counts zero, told for completeness")] = None
     route: Annotated[
-        str, Text(1, "[A-L]?"), Doc("route letter of the benchmark table, where the benchmark differs by route")
+        str, Text(1, "[A-L]?", "C"), Doc("route letter of the benchmark table, where the benchmark differs by route")
     ] = ""
     exports_to_eu: Annotated[
         dict[str, Annotated[Quantity, Dimensions(("mass",)), Bounds(0)]],

@@ -72,6 +72,15 @@ def test_what_counts_as_given_is_not_complained_about(code: str, changes: dict[s
     assert code not in codes(dataclasses.replace(plant(), **changes))
 
 
+def test_a_plant_without_any_fuel_is_told() -> None:
+    assert codes(dataclasses.replace(plant(), source_streams=())).get("carbon.no_source_stream") == "warning"
+    assert "carbon.no_source_stream" not in codes(plant())
+
+
+def test_the_word_for_outside_is_no_name() -> None:
+    assert codes(plant(process("outside", good("x")))).get("carbon.reserved_id") == "error"
+
+
 def test_a_later_year_says_that_its_tables_will_be_revised() -> None:
     assert codes(plant(year=2027)).get("carbon.tables_to_be_revised") == "warning"
     assert "carbon.tables_to_be_revised" not in codes(plant(year=2026))

@@ -50,11 +50,21 @@ def _check_unique(plant: Plant, place: Place) -> Iterator[Problem]:
         named.append((("processes", n, "id"), process.id))
         named += [(("processes", n, "steps", m, "id"), step.id) for m, step in enumerate(process.steps)]
         products += [(("processes", n, "goods", m, "id"), good.id) for m, good in enumerate(process.goods)]
-    yield from _check_names(named, place, {OUTSIDE: "a reserved word: it stands for what lies outside"})
-    yield from _check_names(products, place, {})
+    for path, name in named:
+        if name == OUTSIDE:
+            yield problem(
+                "carbon.reserved_id",
+                place(path),
+                f"{name!r} stands for users outside every process",
+                "choose another name",
+                text=name,
+            )
+    yield from _check_names([pair for pair in named if pair[1] != OUTSIDE], place)
+    yield from _check_names(products, place)
 
 
-def _check_names(named: list[tuple[Path, str]], place: Place, seen: dict[str, str]) -> Iterator[Problem]:
+def _check_names(named: list[tuple[Path, str]], place: Place) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
     for path, name in named:
         # Twice in one list is told by the reader of the file, at the same place.
         if name and name in seen:

@@ -29,6 +29,13 @@ def check_surprises(plant: Plant, place: Place) -> Iterator[Problem]:
             "make the report anew when the new tables are out",
             year=plant.period.year,
         )
+    if not plant.source_streams:
+        yield warning(
+            "carbon.no_source_stream",
+            place(("source_streams",)),
+            "the plant uses no fuel and no process material: its direct emissions come from precursors alone",
+            "add gas, diesel, LPG and other fuels to source_streams; leave it so only if there are none",
+        )
     for n, stream in enumerate(plant.source_streams):
         yield from _check_stream(stream, place, ("source_streams", n))
     for n, net in enumerate(plant.heat_nets):
