@@ -57,3 +57,8 @@ def test_there_and_back_is_where_one_was(one: str, other: str) -> None:
     if unit(one).dimension == unit(other).dimension:
         assert Fraction(1) == unit(one).factor / unit(other).factor * (unit(other).factor / unit(one).factor)
         assert conversion_factor(one, other) * conversion_factor(other, one) == pytest.approx(1.0, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", ["GJ (총발열량)", "GJ(총발열량)", "GJ gross", "GJ (gross)", "gj HHV", "GJ 총발열량"])
+def test_a_heating_value_basis_is_read_however_the_bill_spells_it(text: str) -> None:
+    assert (unit(text).symbol, unit(text).dimension) == ("GJ gross", "gross fuel energy")

@@ -147,7 +147,13 @@ def _to_energy(stream: SourceStream, country: str) -> Figure | None:
             stream.net_to_gross_ratio is not None,
             "give net_to_gross_ratio from the bill, or the amount in MJ net",
         )
-        return _number(stream, stream.net_to_gross_ratio or 1.0, "net over gross heating value", stream.factor_evidence)
+        return _number(
+            stream,
+            stream.net_to_gross_ratio or 1.0,
+            "net_to_gross_ratio",
+            "net over gross heating value",
+            stream.factor_evidence,
+        )
     wanted = _ENERGY[dimension][0]
     own = _own(stream, stream.net_calorific_value, "net calorific value")
     if own is None:
@@ -176,7 +182,13 @@ def _own(stream: SourceStream, quantity: Quantity | None, name: str) -> Figure |
 
 def _zero_rated(stream: SourceStream) -> Figure:
     if stream.zero_rated_fraction and stream.biomass_evidence:
-        return _number(stream, stream.zero_rated_fraction, "zero-rated fraction", stream.biomass_evidence)
+        return _number(
+            stream,
+            stream.zero_rated_fraction,
+            "zero_rated_fraction",
+            "zero-rated fraction",
+            stream.biomass_evidence,
+        )
     law = method_regulation("Annex II B.3.3 (biomass needs evidence)", "extract")
     return Figure(0.0, "1", "zero-rated fraction", law, "no biomass with proof", subject=stream.name or stream.id)
 
@@ -187,11 +199,14 @@ def _share(stream: SourceStream) -> Figure:
         name, value = "conversion factor", stream.conversion_factor
     if value == 1.0:
         return quoted(parameter(name.replace(" ", "_")), name, stream.name or stream.id, "always allowed")
-    return _number(stream, value, name, "")
+    return _number(stream, value, name.replace(" ", "_"), name, "")
 
 
-def _number(stream: SourceStream, value: float, name: str, because: str) -> Figure:
-    source = stream.amount.source or Source("given", name)
+def _number(stream: SourceStream, value: float, field: str, name: str, because: str) -> Figure:
+    source = Source("given", field)
+    if stream.amount.source is not None:  # a plain number carries no place of its own: name its field beside the amount
+        spot = stream.amount.source.place.rpartition(", ")[2].rpartition(".")[0]
+        source = Source(stream.amount.source.act, f"{spot}.{field}", stream.amount.source.edition)
     return Figure(value, "1", name, source, because, subject=stream.name or stream.id)
 
 

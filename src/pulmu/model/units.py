@@ -6,6 +6,7 @@ dimensions on purpose: nothing converts one into the other without a stated rati
 
 import difflib
 import functools
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -82,19 +83,10 @@ _SPELLINGS = {
     "mwh": "MWh",
     "Mwh": "MWh",
     "": "1",
-    "MJ (net)": "MJ net",
-    "GJ (net)": "GJ net",
-    "TJ (net)": "TJ net",
-    "MJ (gross)": "MJ gross",
-    "GJ (gross)": "GJ gross",
-    "TJ (gross)": "TJ gross",
-    "MJ(순발열량)": "MJ net",
-    "GJ(순발열량)": "GJ net",
-    "TJ(순발열량)": "TJ net",
-    "MJ(총발열량)": "MJ gross",
-    "GJ(총발열량)": "GJ gross",
-    "TJ(총발열량)": "TJ gross",
 }
+
+
+_HEATING_VALUE = re.compile(r"(MJ|GJ|TJ)\s*\(?\s*(net|NCV|LHV|순발열량|gross|GCV|HHV|총발열량)\s*\)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +116,9 @@ def unit(text: str) -> Unit:
 
 def _atom(text: str, whole: str) -> Unit:
     symbol = _SPELLINGS.get(text, text)
+    if basis := _HEATING_VALUE.fullmatch(text):
+        is_net = basis[2].lower() in ("net", "ncv", "lhv", "순발열량")
+        symbol = f"{basis[1].upper()} {'net' if is_net else 'gross'}"
     if symbol not in _ATOMS:
         near = difflib.get_close_matches(text, [*_ATOMS, *_SPELLINGS], n=3, cutoff=0.6)
         known = sorted({_SPELLINGS.get(name, name) for name in near}) or ["t", "kg", "Nm3", "TJ", "MWh"]

@@ -1,5 +1,6 @@
 """What is given and would silently not be used, used with a doubt, or is far from what such things are."""
 
+import math
 from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, has_tables
@@ -46,6 +47,8 @@ def check_surprises(plant: Plant, place: Place) -> Iterator[Problem]:
 
 
 def _check_stream(stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:
+    if math.isnan(stream.amount.value):
+        return
     yield from _check_size(stream.net_calorific_value, place((*path, "net_calorific_value")))
     if stream.method == "combustion":
         yield from _check_size(stream.emission_factor, place((*path, "emission_factor")))
@@ -154,7 +157,7 @@ def _check_size(value: Quantity | None, where: str) -> Iterator[Problem]:
     if value is None or value.dimension not in _PLAUSIBLE:
         return
     unit, low, high = _PLAUSIBLE[value.dimension]
-    if not low <= value.to(unit) <= high and value.value == value.value:
+    if not low <= value.to(unit) <= high and not math.isnan(value.value):
         yield warning(
             "carbon.implausible",
             where,
