@@ -106,7 +106,7 @@ def _looped(
         carried = _chained(nodes[name], before, solved, chain, first)
         if carried is None:
             return dict.fromkeys(group)
-        own[name] = carried
+        own[name] = carried.of(name, "what it carries from outside the loop")
     shares = {name: _shares(nodes[name]) for name in group}
     return {name: _solved(name, group, own, shares, loop) for name in group}
 
