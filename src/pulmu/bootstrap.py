@@ -1,17 +1,31 @@
 """The only place that picks adapters and hands out services. What a command does not need is not loaded."""
 
+import os
 from pathlib import Path
 
-from pulmu.model import Document
-from pulmu.services.ports import Language, ReportWriter
+from pulmu.model import Document, InputError, Plant
+from pulmu.services.ports import Language, ReadingFile, ReadingStore, ReadingWish, ReportWriter
 from pulmu.services.report import Report
 
 
 def read_plant(path: str) -> Document:
-    """Read a plant's file."""
+    """Read a plant's file: a workbook if its content is one, else YAML or JSON."""
     from pulmu.adapters.plant_file import read_plant_file
 
-    return read_plant_file(path)
+    return read_plant_file(path, {b"PK": _read_workbook, b"\xd0\xcf\x11\xe0": _read_workbook})
+
+
+def _read_workbook(data: bytes, name: str) -> Document:
+    from pulmu.adapters.plant_workbook import read_workbook
+
+    return read_workbook(data, name)
+
+
+def template_workbook(language: Language, plant: Plant | None = None) -> bytes:
+    """The plant workbook to fill in; with a plant, filled in."""
+    from pulmu.adapters.plant_workbook import write_plant_workbook, write_template
+
+    return write_template(language) if plant is None else write_plant_workbook(plant, language)
 
 
 def sample_names() -> tuple[str, ...]:
@@ -49,8 +63,37 @@ def report_files(report: Report, language: Language) -> dict[str, bytes]:
     return files
 
 
+def save_new_file(path: Path, data: bytes) -> None:
+    """Put a finished file where no file stands yet.
+
+    Raises
+    ------
+    InputError  A file stands there (`input.file_exists`): it may be filled in, and is not replaced.
+    OutsideError  It cannot be written.
+    """
+    if os.path.lexists(path):
+        raise InputError.of(
+            "input.file_exists", str(path), "a file of this name exists", "give another name", file=path.name
+        )
+    save_files(path.parent, {path.name: data})
+
+
 def save_files(folder: Path, files: dict[str, bytes]) -> None:
     """Put finished files into a folder: all of them or none."""
     from pulmu.adapters.folder import write_folder
 
     write_folder(str(folder), files)
+
+
+def read_readings(path: str, wish: ReadingWish) -> ReadingFile:
+    """Readings of one meter from a file."""
+    from pulmu.adapters.readings_csv import read_readings_csv
+
+    return read_readings_csv(path, wish)
+
+
+def reading_store(folder: Path) -> ReadingStore:
+    """The readings kept in a folder."""
+    from pulmu.adapters.readings_store import ParquetReadingStore
+
+    return ParquetReadingStore(folder)

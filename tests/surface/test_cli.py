@@ -29,6 +29,10 @@ from pulmu.services.recompute import recompute
 SCENARIO = ("--scenario", "last_published_price")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 
+READINGS = "일시,사용전력량(kWh)\n" + "".join(
+    f"2026-03-04 {time},{value}\n" for time, value in (("09:15", 1.25), ("09:30", 1.5), ("10:00", 2.0), ("10:15", 1.0))
+)
+
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -38,6 +42,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         plant = write_sample(folder, name)
         answer = in_subprocess("report", plant, "--out", folder / name, *SCENARIO, timeout=120)
         assert answer.code == 0
+    readings = folder / "readings.csv"
+    readings.write_text(READINGS, encoding="utf-8")
+    answer = in_subprocess("meters", "import", readings, "--meter", "EM-01", "--store", folder / "store")
+    assert answer.code == 0
     return folder
 
 
@@ -56,15 +64,28 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "report": (("{plant}", "--out", "{tmp}/out", *SCENARIO), "Hexagon bolts"),
     "explain": (("{plant}", "--good", "73181588"), "embedded emissions of"),
     "recompute": (("{reports}/fasteners/report.json",), "Every figure follows"),
+    "template": (("{tmp}/new.xlsx",), "Template written to"),
     "version": ((), package.__version__),
+    "meters import": (("{reports}/readings.csv", "--meter", "EM-02", "--store", "{tmp}/store"), "4 added"),
+    "meters totals": (("--store", "{reports}/store", "--gaps", "none"), "2026-03   5.75"),
+    "meters gaps": (("--store", "{reports}/store", "--meter", "EM-01"), "2026-03-04 09:45"),
 }
-WITHOUT_JSON = {"demo", "schema", "version"}
+WITHOUT_JSON = {"demo", "schema", "template", "version"}
 """Schema is JSON already; the others have no answer that a program would ask for."""
 
 
 def commands() -> list[str]:
-    """What `pulmu --help` lists."""
-    return list(typer.main.get_command(pulmu.cli.app.app).commands)  # type: ignore[attr-defined]
+    """What `pulmu --help` lists, and below a group what its own help lists: "meters import"."""
+    return [name for name, item in every_command().items() if not hasattr(item, "commands")]
+
+
+def every_command() -> dict[str, Any]:
+    """Commands and groups with what is behind them."""
+    found: dict[str, Any] = {}
+    for name, item in typer.main.get_command(pulmu.cli.app.app).commands.items():  # type: ignore[attr-defined]
+        found[name] = item
+        found |= {f"{name} {below}": inner for below, inner in getattr(item, "commands", {}).items()}
+    return found
 
 
 def filled(arguments: tuple[str, ...], tmp_path: Path, reports: Path) -> list[str]:
@@ -79,13 +100,13 @@ def test_every_command_has_a_journey_here() -> None:
 def test_help_lists_every_command_in_a_terminal_of_80_columns(pulmu: Pulmu) -> None:
     answer = pulmu("--help")
     assert answer.code == 0
-    assert all(re.search(rf"^  {name} ", answer.out, re.MULTILINE) for name in commands())
+    assert all(re.search(rf"^  {name} ", answer.out, re.MULTILINE) for name in every_command() if " " not in name)
     assert max(map(len, answer.out.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_has_a_help_page(command: str, pulmu: Pulmu) -> None:
-    answer = pulmu(command, "--help")
+    answer = pulmu(*command.split(), "--help")
     assert answer.code == 0
     assert "Usage:" in answer.out
 
@@ -95,7 +116,7 @@ def test_every_command_and_each_of_its_options_is_in_the_reference(command: str)
     folder = ROOT / "docs" / "reference"
     pages = "\n".join(file.read_text("utf-8") for file in sorted(folder.glob("**/*.md")))
     assert f"pulmu {command}" in pages
-    parameters = typer.main.get_command(pulmu.cli.app.app).commands[command].params  # type: ignore[attr-defined]
+    parameters = every_command()[command].params
     options = {name for item in parameters for name in item.opts if name.startswith("--")} - {"--help"}
     assert {name for name in options if name not in pages} == set()
 
@@ -103,7 +124,7 @@ def test_every_command_and_each_of_its_options_is_in_the_reference(command: str)
 @pytest.mark.parametrize("command", commands())
 def test_every_command_does_its_job(command: str, pulmu: Pulmu, tmp_path: Path, reports: Path) -> None:
     arguments, words = JOURNEYS[command]
-    answer = pulmu(command, *filled(arguments, tmp_path, reports))
+    answer = pulmu(*command.split(), *filled(arguments, tmp_path, reports))
     assert answer.code == 0
     assert words in answer.out
     assert answer.err == ""
@@ -113,7 +134,7 @@ def test_every_command_does_its_job(command: str, pulmu: Pulmu, tmp_path: Path, 
 def test_json_on_standard_output_is_json_and_nothing_else(
     command: str, pulmu: Pulmu, tmp_path: Path, reports: Path
 ) -> None:
-    answer = pulmu(command, *filled(JOURNEYS[command][0], tmp_path, reports), "--json")
+    answer = pulmu(*command.split(), *filled(JOURNEYS[command][0], tmp_path, reports), "--json")
     assert answer.code == 0
     json.loads(answer.out)
     assert answer.err == ""
@@ -508,3 +529,47 @@ def test_a_broken_standard_error_hides_no_exit_code(
 
     monkeypatch.setattr(sys, "stderr", Broken())
     assert pulmu("check", tmp_path / "missing.yaml").code == 3
+
+
+# The plant workbook
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_plant_goes_into_a_workbook_and_gives_the_same_figures(
+    language: str, pulmu: Pulmu, reports: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "plant.xlsx"
+    assert pulmu("template", book, "--from", reports / "fasteners.yaml", "--lang", language).code == 0
+    answer = pulmu("report", book, "--out", tmp_path / "out", *SCENARIO, "--json")
+    assert answer.code == 0
+    ours, theirs = json.loads(answer.out), report_of(reports)
+    for name in ("activity_level", "specific_embedded_emissions", "share_of_default_values"):
+        values = [[good[name]["value"] for good in found["goods"]] for found in (theirs, ours)]
+        assert values[0] == values[1]
+    explained = pulmu("explain", book, "--good", "73181588", "--lang", language)
+    assert re.search(r"plant\.xlsx, (sheet|시트) .+, (cell|셀) [A-Z]+\d+", explained.out)
+
+
+def test_the_problems_of_a_workbook_are_told_in_korean_with_sheet_and_cell(pulmu: Pulmu, tmp_path: Path) -> None:
+    book = tmp_path / "plant.xlsx"
+    pulmu("template", book, "--lang", "ko")
+    answer = pulmu("check", book, "--lang", "ko")
+    assert answer.code == 1
+    assert "plant.xlsx, 시트 회사와 사업장, 셀 C4: name" in answer.err
+    assert "해결 방법" in answer.err
+
+
+def test_a_filled_workbook_is_never_replaced(pulmu: Pulmu, tmp_path: Path) -> None:
+    book = tmp_path / "plant.xlsx"
+    book.write_bytes(b"weeks of work")
+    answer = pulmu("template", book, "--lang", "en")
+    assert (answer.code, book.read_bytes()) == (1, b"weeks of work")
+    assert "a file of this name exists" in answer.err
+
+
+def test_a_plant_with_problems_fills_no_workbook(pulmu: Pulmu, tmp_path: Path) -> None:
+    flawed = write_sample(tmp_path)
+    flawed.write_text(flawed.read_text("utf-8").replace("period: 2026", "period: soon"), "utf-8")
+    answer = pulmu("template", tmp_path / "plant.xlsx", "--from", flawed)
+    assert answer.code == 1
+    assert not (tmp_path / "plant.xlsx").exists()

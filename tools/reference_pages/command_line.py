@@ -24,15 +24,17 @@ class Option:
 
 def commands_of_app() -> dict[str, tuple[str, list[Option]]]:
     """Every command with its sentence and its options."""
+    groups = [(f"{group.name} ", group.typer_instance) for group in commands.app.registered_groups]
     found = {}
-    for item in commands.app.registered_commands:
-        function = item.callback
-        if function is None:
-            continue
-        hints = get_type_hints(function, include_extras=True)
-        given = inspect.signature(function).parameters
-        options = [_option(name, hints[name], parameter.default) for name, parameter in given.items()]
-        found[item.name or function.__name__] = ((function.__doc__ or "").strip(), options)
+    for before, app in (("", commands.app), *groups):
+        for item in app.registered_commands if app is not None else ():
+            function = item.callback
+            if function is None:
+                continue
+            hints = get_type_hints(function, include_extras=True)
+            given = inspect.signature(function).parameters
+            options = [_option(name, hints[name], parameter.default) for name, parameter in given.items()]
+            found[before + (item.name or function.__name__)] = ((function.__doc__ or "").strip(), options)
     return found
 
 
@@ -43,12 +45,13 @@ def _option(name: str, hint: Any, default: Any) -> Option:
     info = metadata[-1]
     is_argument = type(info).__name__ == "ArgumentInfo"
     kinds = [part for part in get_args(bare) if part is not type(None)] or [bare]
-    named = {bool: "", int: "whole number", Path: "folder"}.get(kinds[0], "text")
-    values = ", ".join(f"`{item.value}`" for item in kinds[0]) if issubclass(kinds[0], enum.Enum) else named
+    kind = get_origin(kinds[0]) or kinds[0]
+    named = {bool: "", int: "whole number", float: "number", Path: "folder"}.get(kind, "text")
+    values = ", ".join(f"`{item.value}`" for item in kind) if issubclass(kind, enum.Enum) else named
     # Inside Annotated typer keeps the first name of an option where a default would stand.
     first = info.default if isinstance(info.default, str) else f"--{name.replace('_', '-')}"
     shown = (info.metavar or name.upper()) if is_argument else first
-    given = "" if default in (inspect.Parameter.empty, None, False) else f"`{getattr(default, 'value', default)}`"
+    given = "" if default in (inspect.Parameter.empty, None, False, "") else f"`{getattr(default, 'value', default)}`"
     needed = "required" if default is inspect.Parameter.empty else given
     return Option(shown, values, needed, info.help or "", is_argument)
 
@@ -78,7 +81,7 @@ def _usage(option: Option) -> str:
 
 
 def _values(option: Option, korean: bool) -> str:
-    names = {"text": "글", "whole number": "정수", "folder": "폴더"}
+    names = {"text": "글", "whole number": "정수", "number": "숫자", "folder": "폴더"}
     return names.get(option.values, option.values) if korean else option.values
 
 

@@ -6,7 +6,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "pulmu"
 TARGET = ROOT / "docs" / "reference"
-WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS = {
+    name: words
+    for file in (Path(__file__).parent / "words.toml", SOURCE / "locale" / "data" / "attributes.toml")
+    for name, words in tomllib.loads(file.read_text(encoding="utf-8")).items()
+}
 NOTE = "<!-- Written by tools/write_reference.py: change the code or the tables, not this page. -->\n"
 LETTERS = {"read": "V", "extract": "X", "transitional": "T", "secondary": "S", "memory": "memory"}
 

@@ -2,14 +2,21 @@
 
 import os
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pulmu.adapters._document import LARGEST_FILE, parse_document
 from pulmu.model import Document, OutsideError
 
+Reader = Callable[[bytes, str], Document]
 
-def read_plant_file(path: str) -> Document:
+
+def read_plant_file(path: str, others: Mapping[bytes, Reader] | None = None) -> Document:
     """The document in a file.
+
+    Parameters
+    ----------
+    others : Readers of other kinds of content, by the bytes it begins with; the name of a file decides nothing.
 
     Raises
     ------
@@ -21,7 +28,8 @@ def read_plant_file(path: str) -> Document:
         data = _read(path)
     except (OSError, ValueError) as error:  # ValueError: a name no file can have
         raise _cannot_read(path, error) from error
-    return parse_document(data, name)
+    reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), parse_document)
+    return reader(data, name)
 
 
 def _read(path: str) -> bytes:

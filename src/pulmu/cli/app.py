@@ -12,14 +12,19 @@ import traceback
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from pulmu.cli.meters import meters
+from pulmu.cli.options import JsonOption, Lang, LangOption
+from pulmu.cli.options import print_out as _print
+from pulmu.cli.options import refuse as _refuse
+from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.problems import print_problems, problems_tree
-from pulmu.cli.screen import ReaderGoneError, Screen, default_language, write_out
+from pulmu.cli.screen import ReaderGoneError, Screen, write_out
 from pulmu.locale import plain
-from pulmu.model import OutsideError, Problem, PulmuError, has_errors
+from pulmu.model import OutsideError, PulmuError, has_errors
 
 _OUTSIDE, _FAULT, _INTERRUPTED = 3, 70, 130
 
@@ -30,13 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From a plant's description to its CBAM figures. 공장 자료에서 CBAM 배출량까지.",
 )
-
-
-class Lang(StrEnum):
-    """Language of screens and reading copies."""
-
-    KO = "ko"
-    EN = "en"
+app.add_typer(meters, name="meters")
 
 
 class What(StrEnum):
@@ -57,9 +56,7 @@ class Subject(StrEnum):
     REPORT = "report"
 
 
-PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .yaml or .json")]
-JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="language of the screen; else from the environment")]
+PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")]
 EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
 ScenarioOption = Annotated[
     str | None, typer.Option("--scenario", help="price scenario of the plant, for quarters without a published price")
@@ -181,6 +178,23 @@ def recompute(
 
 
 @app.command()
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="the new workbook; a file that exists is kept")],
+    source: Annotated[str | None, typer.Option("--from", help="plant file to fill the workbook with")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Write the plant workbook to fill in, in Korean or English."""
+    from pulmu.bootstrap import read_plant, save_new_file, template_workbook
+    from pulmu.model import Plant, decode
+
+    screen = _screen(lang)
+    plant = decode(Plant, read_plant(source)).unwrap() if source is not None else None
+    save_new_file(out, template_workbook(screen.language, plant))
+    screen.line(screen.text("cli.template_written", file=str(out)))
+    screen.line(screen.text("cli.template_next", file=str(out)))
+
+
+@app.command()
 def version() -> None:
     """Print the version and the editions of the tables."""
     import pulmu
@@ -257,22 +271,6 @@ def _report_error(error: PulmuError, screen: Screen, as_json: bool) -> None:
         _print(json.dumps({"problems": problems_tree(error.problems, screen.language)}, ensure_ascii=False, indent=1))
     else:
         print_problems(error.problems, screen, sys.stderr)
-
-
-def _refuse(problems: tuple[Problem, ...], screen: Screen, as_json: bool) -> NoReturn:
-    if as_json:
-        _print(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
-    else:
-        print_problems(problems, screen, sys.stderr)
-    raise typer.Exit(1)
-
-
-def _screen(lang: Lang | None) -> Screen:
-    return Screen("ko" if lang is Lang.KO else "en" if lang is Lang.EN else default_language(), sys.stdout)
-
-
-def _print(text: str) -> None:
-    write_out(sys.stdout, text.rstrip("\n") + "\n")
 
 
 def _set_up_output() -> None:

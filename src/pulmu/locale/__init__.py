@@ -1,5 +1,6 @@
 """The words shown to people, Korean and English: texts by key, terms, problems, numbers, dates, particles."""
 
+from pulmu.locale.attributes import attribute_text, class_text
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text
@@ -10,6 +11,8 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "Said",
+    "attribute_text",
+    "class_text",
     "date_text",
     "decimals_of",
     "digits",

@@ -45,7 +45,11 @@ def fill(template: str, values: Mapping[str, object]) -> str:
 @functools.cache
 def catalogue(language: Language) -> dict[str, str]:
     """All keys of a language with their words."""
-    return _flat(load_data(f"{language}.toml"), "") | _flat(load_data(f"cli.{language}.toml"), "")
+    return (
+        _flat(load_data(f"{language}.toml"), "")
+        | _flat(load_data(f"cli.{language}.toml"), "")
+        | _flat(load_data(f"workbook.{language}.toml"), "")
+    )
 
 
 def load_data(name: str) -> dict[str, object]:

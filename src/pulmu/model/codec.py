@@ -44,7 +44,8 @@ def decode(kind: type[T], document: Document) -> Decoded[T]:
     """Read a document as a dataclass; collects all problems."""
     reader = _Reader(document)
     value = reader.read(kind, document.tree, (), ())
-    return Decoded(value, tuple(reader.problems))
+    told = {item.place for item in document.problems}
+    return Decoded(value, (*document.problems, *(item for item in reader.problems if item.place not in told)))
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pulmu.model.problem import Problem
 from pulmu.model.source import Source
 
 Path = tuple[str | int, ...]
@@ -19,7 +20,7 @@ def path_text(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A tree of mappings, lists and scalars, with the line of each node.
+    """A tree of mappings, lists and scalars, with the line or cell of each node.
 
     Parameters
     ----------
@@ -27,12 +28,16 @@ class Document:
     name : File name, for people.
     sha256 : Hash of the bytes read.
     lines : Line of each path, where the format knows lines.
+    places : Words for each path that name its place whole, such as "sheet Fuel, cell D7", where the format knows cells.
+    problems : What is wrong with the file beside its tree; told with what is wrong in the tree.
     """
 
     tree: Any
     name: str
     sha256: str = ""
     lines: Mapping[Path, int] = field(default_factory=dict)
+    places: Mapping[Path, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     def place(self, path: Path) -> str:
         """Where a path stands, for a problem."""
@@ -44,6 +49,10 @@ class Document:
 
     def _spot(self, path: Path) -> str:
         known = path
+        if self.places:
+            while known and known not in self.places:
+                known = known[:-1]
+            return ", ".join(part for part in (self.places.get(known, ""), path_text(path[len(known) :])) if part)
         while known and known not in self.lines:
             known = known[:-1]
         line = self.lines.get(known)

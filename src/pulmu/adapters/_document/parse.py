@@ -78,8 +78,8 @@ def _suffix(name: str) -> str:
         raise InputError.of(
             "input.file_kind",
             name,
-            "a workbook cannot be read yet",
-            "workbooks come later; use YAML or JSON",
+            "the name is a workbook's, the content is not",
+            "give a workbook saved as .xlsx, or a file that ends in .yaml, .yml or .json",
             kind=found,
         )
     if found not in _BUILDERS:
@@ -87,7 +87,7 @@ def _suffix(name: str) -> str:
             "input.file_kind",
             name,
             f"{found or 'a name without ending'} is not the ending of a plant's file",
-            "give a file that ends in .yaml, .yml or .json",
+            "give a file that ends in .xlsx, .yaml, .yml or .json",
             kind=found,
         )
     return found
@@ -100,7 +100,7 @@ def _refuse_containers(data: bytes, name: str) -> None:
                 "input.file_kind",
                 name,
                 f"the content is {kind}, whatever the name says",
-                "workbooks come later; use YAML or JSON",
+                "give a workbook saved as .xlsx, or a file in YAML or JSON",
                 kind=kind,
             )
 

@@ -1,0 +1,1 @@
+"""From the text of a readings file to its columns and times."""

@@ -1,0 +1,43 @@
+"""What the commands of all files share: options, the screen they ask for, and refusals."""
+
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, NoReturn
+
+import typer
+
+from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.screen import Screen, default_language, write_out
+from pulmu.model import Problem
+
+
+class Lang(StrEnum):
+    """Language of screens and reading copies."""
+
+    KO = "ko"
+    EN = "en"
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="language of the screen; else from the environment")]
+
+
+def screen_for(lang: Lang | None) -> Screen:
+    """The screen in the language asked for."""
+    return Screen("ko" if lang is Lang.KO else "en" if lang is Lang.EN else default_language(), sys.stdout)
+
+
+def print_out(text: str) -> None:
+    """A text on standard output."""
+    write_out(sys.stdout, text.rstrip("\n") + "\n")
+
+
+def refuse(problems: Sequence[Problem], screen: Screen, as_json: bool) -> NoReturn:
+    """Tell what stands in the way, and end with 1."""
+    if as_json:
+        print_out(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
+    else:
+        print_problems(problems, screen, sys.stderr)
+    raise typer.Exit(1)

@@ -1,0 +1,118 @@
+"""Slots: which are expected, which are filled, which are filled twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from pulmu.metering.series import BAD, Instants, Readings, joined
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Gap:
+    """A run of empty slots, half-open. [s since 1970, UTC]"""
+
+    start: int
+    end: int
+    slots: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month of a zone, half-open. [s since 1970, UTC]"""
+
+    year: int
+    month: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def expected_slots(start: int, end: int, interval: int) -> int:
+    """How many slots lie between two instants."""
+    return max(0, end - start) // interval
+
+
+def off_grid(local: Instants, interval: int) -> Instants:
+    """Positions of times that are no boundary between slots: slots are counted from the full hour of the clock.
+
+    Parameters
+    ----------
+    local : Seconds since 1970-01-01 00:00 on a clock of the zone.
+    """
+    return np.flatnonzero(local % interval != 0)
+
+
+def once(readings: Readings) -> tuple[Readings, tuple[int, ...]]:
+    """Readings in order of time, a repeated one once; and the slots that were given two different values."""
+    order = np.lexsort((readings.quality, readings.value, readings.start))
+    found = readings.take(order)
+    if len(found) < 2:
+        return found, ()
+    same_slot = np.diff(found.start) == 0
+    same = same_slot & (np.diff(found.value) == 0) & (np.diff(found.quality) == 0)
+    twice = tuple(np.unique(found.start[1:][same_slot & ~same]).tolist())
+    return found.take(np.concatenate(([True], ~same))), twice
+
+
+def latest(parts: Sequence[Readings]) -> Readings:
+    """One reading per slot, in order of time: of several parts the last one counts."""
+    whole = joined(*parts)
+    _, position = np.unique(whole.start[::-1], return_index=True)
+    return whole.take(len(whole) - 1 - position)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an import brings against what is kept already.
+
+    Parameters
+    ----------
+    fresh : Readings of empty slots.
+    different : Readings of slots that were never given this value.
+    known : How many readings were there already, or were corrected since.
+    """
+
+    fresh: Readings
+    different: Readings
+    known: int
+
+
+def news(parts: Sequence[Readings], incoming: Readings) -> News:
+    """Compare readings with the parts that are kept."""
+    kept = joined(*parts)
+    seen = set(kept.start.tolist())
+    given = set(zip(kept.start.tolist(), kept.value.tolist(), kept.quality.tolist(), strict=True))
+    rows = list(zip(incoming.start.tolist(), incoming.value.tolist(), incoming.quality.tolist(), strict=True))
+    is_fresh = np.array([row[0] not in seen for row in rows], np.bool_)
+    is_known = np.array([row in given for row in rows], np.bool_)
+    return News(incoming.take(is_fresh), incoming.take(~is_fresh & ~is_known), int(is_known.sum()))
+
+
+def gaps(readings: Readings, interval: int) -> tuple[Gap, ...]:
+    """Runs of empty slots between the first and the last reading; a slot with a bad value is empty.
+
+    Parameters
+    ----------
+    readings : Amounts of slots, one per slot, in order of time.
+    """
+    if not len(readings):
+        return ()
+    good = readings.start[readings.quality != BAD]
+    edges = np.concatenate(([readings.start[0] - interval], good, [readings.start[-1] + interval]))
+    missing = np.diff(edges) // interval - 1
+    return tuple(Gap(int(edges[n] + interval), int(edges[n + 1]), int(missing[n])) for n in np.flatnonzero(missing > 0))
+
+
+def months_between(start: int, end: int, zone: str) -> tuple[Month, ...]:
+    """All months of the calendar years that the span touches, by the clock of the zone."""
+    clock = ZoneInfo(zone)
+    first = datetime.fromtimestamp(start, UTC).astimezone(clock).year
+    last = datetime.fromtimestamp(max(start, end - 1), UTC).astimezone(clock).year
+    names = [(year, month) for year in range(first, last + 1) for month in range(1, 13)]
+    edges = [int(datetime(year, month, 1, tzinfo=clock).timestamp()) for year, month in [*names, (last + 1, 1)]]
+    return tuple(Month(*name, edges[n], edges[n + 1]) for n, name in enumerate(names))

@@ -1,0 +1,270 @@
+"""From files of a meter to its readings in a store: all of them or none."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from pulmu.metering import Exchange, Kind, Readings, Series, gaps, joined, latest, local_text, news, once
+from pulmu.metering.counters import amounts
+from pulmu.metering.slots import Gap
+from pulmu.model import InputError, Problem, conversion_factor, problem, raise_if_errors, unit
+from pulmu.model.quantity import LARGEST, parse_number
+from pulmu.services.ports import Evidence, Kept, Label, ReadingFile, ReadingReader, ReadingStore, ReadingWish
+
+SHOWN = 50
+"""Problems told one by one; beyond them only their number."""
+
+_METER = re.compile(r"[\w][\w.-]{0,59}")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOrder:
+    """What is to be imported, and as what.
+
+    Parameters
+    ----------
+    unit : Unit the series is kept in; empty for that of the series or of the file.
+    reason : Why values that are kept already are to be corrected; empty where they are not to be.
+    kind, zone : None for those of the series, else an interval series of Seoul.
+    """
+
+    meter: str
+    files: tuple[str, ...]
+    unit: str = ""
+    column: str = ""
+    label: Label | None = None
+    zone: str | None = None
+    site: str = ""
+    kind: Kind | None = None
+    modulus: float | None = None
+    exchanges: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did; `series` is None where problems stood in its way and nothing was added."""
+
+    problems: tuple[Problem, ...]
+    series: Series | None = None
+    files: tuple[ReadingFile, ...] = ()
+    added: int = 0
+    corrected: int = 0
+    known: int = 0
+    gaps: tuple[Gap, ...] = ()
+
+
+def import_readings(order: ImportOrder, read: ReadingReader, store: ReadingStore) -> Imported:
+    """Read files of one meter and add what is new; nothing is added if anything is wrong.
+
+    Raises
+    ------
+    OutsideError  A file cannot be opened, or the store cannot be used.
+    """
+    try:
+        _check_meter(order.meter)
+        _check_zone(order)
+        _check_modulus(order.modulus)
+        kept = store.read(order.meter)
+        files = tuple(read(path, _wish(order, kept)) for path in order.files)
+        _raise(item for file in files for item in file.problems)
+        series = _series(order, files, kept)
+        _check_read_otherwise(files, kept)
+        incoming = _together(order, series, files)
+        return _add(order, series, files, incoming, kept, store)
+    except InputError as error:
+        return Imported(problems=error.problems)
+
+
+def _raise(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    if len(found) > SHOWN:
+        more = len(found) - SHOWN
+        found = found[:SHOWN]
+        found.append(
+            problem(
+                "meter.more_problems",
+                "",
+                f"{more} more problems are not shown",
+                "mend those above first, then import again",
+                count=more,
+            )
+        )
+    raise_if_errors(found)
+
+
+def _check_meter(meter: str) -> None:
+    if not _METER.fullmatch(meter) or _RESERVED.fullmatch(meter):
+        raise InputError.of(
+            "meter.id",
+            "--meter",
+            f"{meter[:80]!r} cannot name a meter",
+            "use up to 60 letters, digits, '_', '.' and '-', and begin with a letter or digit",
+            text=meter[:80],
+        )
+
+
+def _check_zone(order: ImportOrder) -> None:
+    try:
+        ZoneInfo(order.zone or "Asia/Seoul")
+    except (KeyError, ValueError, OSError):
+        raise InputError.of(
+            "meter.zone",
+            "--zone",
+            f"{order.zone!r} is not a time zone we know",
+            "give a name such as Asia/Seoul",
+            text=str(order.zone),
+        ) from None
+
+
+def _check_modulus(modulus: float | None) -> None:
+    if modulus is not None and not 0 < modulus <= LARGEST:
+        raise InputError.of(
+            "meter.modulus",
+            "--modulus",
+            f"{modulus:g} is no standing at which a counter starts again",
+            "give the standing after the last one, such as 1000000 for six digits",
+            text=f"{modulus:g}",
+        )
+
+
+def _wish(order: ImportOrder, kept: Kept | None) -> ReadingWish:
+    known = kept.series if kept else None
+    return ReadingWish(
+        column=order.column,
+        unit=order.unit or (known.unit if known else ""),
+        label=order.label,
+        usual_label=kept.evidence[-1].label if kept and kept.evidence else "start",
+        zone=order.zone or (known.zone if known else "Asia/Seoul"),
+        kind=order.kind or (known.kind if known else "interval"),
+        interval=known.interval if known else None,
+    )
+
+
+def _series(order: ImportOrder, files: tuple[ReadingFile, ...], kept: Kept | None) -> Series:
+    """The series as it will be; what it is may not change, what is known about it may."""
+    wish = _wish(order, kept)
+    wanted = Series(
+        meter=order.meter,
+        unit=unit(order.unit).symbol if order.unit else (kept.series.unit if kept else files[0].unit),
+        interval=kept.series.interval if kept else files[0].interval,
+        zone=wish.zone,
+        kind=wish.kind,
+        site=order.site or (kept.series.site if kept else ""),
+        modulus=order.modulus if order.modulus is not None else (kept.series.modulus if kept else None),
+    )
+    exchanges = {*(_exchange(text, wanted) for text in order.exchanges), *(kept.series.exchanges if kept else ())}
+    wanted = replace(wanted, exchanges=tuple(sorted(exchanges)))
+    settled = ("meter", "unit", "zone", "kind") if kept else ()
+    differing = [(name, getattr(kept and kept.series, name), getattr(wanted, name)) for name in settled]
+    differing += [("interval", wanted.interval, file.interval) for file in files]
+    _raise(
+        problem(
+            "meter.series_differs",
+            order.meter,
+            f"the series has {name} {had}, and this import {has}",
+            "import it as another meter, or with the settings of the series",
+            name=name,
+            had=had,
+            has=has,
+        )
+        for name, had, has in differing
+        if had != has
+    )
+    return wanted
+
+
+def _exchange(text: str, series: Series) -> Exchange:
+    try:
+        when, removed, installed = (part.strip() for part in text.split(","))
+        at = datetime.strptime(when, "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(series.zone))
+        return Exchange(int(at.timestamp()), parse_number(removed), parse_number(installed))
+    except (ValueError, OverflowError, InputError):
+        raise InputError.of(
+            "meter.exchange",
+            "--exchange",
+            f"{text[:80]!r} does not say when which counter was exchanged",
+            "write time, last standing and first standing: '2026-05-02 09:15, 98765.4, 0'",
+            text=text[:80],
+        ) from None
+
+
+def _check_read_otherwise(files: tuple[ReadingFile, ...], kept: Kept | None) -> None:
+    before = {item.sha256: item for item in kept.evidence} if kept else {}
+    _raise(
+        problem(
+            "meter.read_otherwise",
+            file.name,
+            f"it was imported before with column {before[file.sha256].column!r}, label {before[file.sha256].label}",
+            "import it with the same settings; corrections come from a corrected file",
+            column=before[file.sha256].column,
+            label=before[file.sha256].label,
+        )
+        for file in files
+        if file.sha256 in before and before[file.sha256] != _evidence(file, before[file.sha256].name)
+    )
+
+
+def _evidence(file: ReadingFile, name: str) -> Evidence:
+    return Evidence(name, file.sha256, file.column, file.label)
+
+
+def _together(order: ImportOrder, series: Series, files: tuple[ReadingFile, ...]) -> Readings:
+    parts = []
+    for file in files:
+        factor = conversion_factor(file.unit, series.unit)
+        part = file.readings if factor == 1 else replace(file.readings, value=file.readings.value * factor)
+        parts.append(part)
+    incoming, twice = once(joined(*parts))
+    _raise(
+        problem(
+            "meter.files_differ",
+            f"{order.meter}, {local_text(start, series.zone)}",
+            "two files give different values for this time",
+            "import them one after the other, the later one with --correct and the reason",
+        )
+        for start in twice
+    )
+    return incoming
+
+
+def _add(
+    order: ImportOrder,
+    series: Series,
+    files: tuple[ReadingFile, ...],
+    incoming: Readings,
+    kept: Kept | None,
+    store: ReadingStore,
+) -> Imported:
+    parts = kept.parts if kept else ()
+    found = news(parts, incoming)
+    if len(found.different) and not order.reason:
+        _raise(
+            problem(
+                "meter.other_value",
+                f"{order.meter}, {local_text(start, series.zone)}",
+                f"the store has another value than {value:g}",
+                "leave the row out, or give the reason of the correction with --correct",
+                value=f"{value:g}",
+            )
+            for start, value in zip(found.different.start.tolist(), found.different.value.tolist(), strict=True)
+        )
+    part = joined(found.fresh, found.different)
+    part = part.take(np.argsort(part.start, kind="stable"))
+    if len(part) or kept is None or series != kept.series:
+        evidence = tuple(_evidence(file, file.name) for file in files)
+        store.append(series, part, reason=order.reason, evidence=evidence, after=len(parts))
+    return Imported(
+        problems=(),
+        series=series,
+        files=files,
+        added=len(found.fresh),
+        corrected=len(found.different),
+        known=found.known,
+        gaps=gaps(amounts(series, latest([*parts, part])), series.interval),
+    )

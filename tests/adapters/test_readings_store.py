@@ -1,0 +1,189 @@
+"""Readings on disk: never lost, never twice, and totals equal to their definition."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.surface.command import environment
+
+from pulmu.adapters.readings_store import ParquetReadingStore
+from pulmu.metering import Exchange, Readings, Series, latest, local_text, month_coverage
+from pulmu.model import OutsideError
+from pulmu.services.ports import Evidence
+
+NEW_YEAR = 1_767_193_200
+"""2026-01-01 00:00 in Seoul."""
+HOURLY = Series(meter="EM-01", unit="kWh", interval=3600)
+
+
+def readings(*rows: tuple[int, float, int]) -> Readings:
+    """Readings of hours after New Year."""
+    hours, values, qualities = zip(*rows, strict=True) if rows else ((), (), ())
+    return Readings(
+        NEW_YEAR + 3600 * np.array(hours, np.int64), np.array(values, np.float64), np.array(qualities, np.int8)
+    )
+
+
+def keep(store: ParquetReadingStore, series: Series, *parts: Readings) -> None:
+    for number, part in enumerate(parts):
+        store.append(series, part, reason="", evidence=(Evidence("a.csv", "9f2c", "Usage_kWh", "end"),), after=number)
+
+
+def rows_of(part: Readings) -> list[tuple[float, ...]]:
+    return list(zip(part.start.tolist(), part.value.tolist(), part.quality.tolist(), strict=True))
+
+
+# Quarters are exact in binary, so that no border of a rule hangs on the last bit.
+amounts = st.integers(0, 4000).map(lambda number: number / 4)
+rows = st.tuples(st.integers(600, 800) | st.integers(0, 3000), amounts, st.sampled_from([0, 0, 0, 1, 2]))
+part = st.lists(rows, max_size=40, unique_by=lambda row: row[0]).map(lambda found: readings(*found))
+parts = st.lists(part, min_size=1, max_size=3)
+exchanges = st.lists(
+    st.builds(
+        lambda hour, removed, installed: Exchange(NEW_YEAR + 3600 * hour + 600, removed, installed),
+        st.integers(0, 3000), amounts, amounts,
+    ),
+    max_size=3,
+)  # fmt: skip
+series = st.one_of(
+    st.just(HOURLY),
+    st.builds(
+        lambda modulus, changes, zone: replace(
+            HOURLY, kind="counter", modulus=modulus, exchanges=tuple(changes), zone=zone
+        ),
+        st.sampled_from([None, 1000.0, 1500.0]),
+        exchanges,
+        st.sampled_from(["Asia/Seoul", "Europe/Berlin", "UTC"]),
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(series, parts)
+def test_totals_of_the_database_are_those_of_the_definition(series: Series, parts: list[Readings]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = ParquetReadingStore(Path(folder))
+        keep(store, series, *parts)
+        defined, computed = month_coverage(series, latest(parts)), store.coverage("EM-01")
+    assert [(c.month, c.expected, c.measured_slots, c.estimated_slots) for c in defined] == [
+        (c.month, c.expected, c.measured_slots, c.estimated_slots) for c in computed
+    ]
+    for one, other in zip(defined, computed, strict=True):
+        assert other.measured == pytest.approx(one.measured, rel=1e-12, abs=1e-9)
+        assert other.estimated == pytest.approx(one.estimated, rel=1e-12, abs=1e-9)
+
+
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path / "store")
+    counter = replace(
+        HOURLY, kind="counter", modulus=1e6, exchanges=(Exchange(NEW_YEAR, 99.5, 0.0),), site="O'Hara 울산"
+    )
+    first, second = readings((0, 1.5, 0), (1, 2.0, 1)), readings((1, 2.5, 2))
+    keep(store, HOURLY, first)
+    store.append(
+        counter, second, reason="it's a correction", evidence=(Evidence("b'.csv", "aa", "x", "start"),), after=1
+    )
+    kept = store.read("EM-01")
+    assert kept is not None
+    assert kept.series == counter
+    assert [rows_of(first), rows_of(second)] == [rows_of(part) for part in kept.parts]
+    assert (Evidence("a.csv", "9f2c", "Usage_kWh", "end"), Evidence("b'.csv", "aa", "x", "start")) == kept.evidence
+    assert store.meters() == ("EM-01",)
+
+
+def test_a_store_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path / "none")
+    assert (store.meters(), store.read("EM-01"), store.coverage("EM-01")) == ((), None, ())
+
+
+def test_the_second_of_two_imports_at_once_is_refused(tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path)
+    keep(store, HOURLY, readings((0, 1.0, 0)))
+    with pytest.raises(OutsideError) as refused:
+        store.append(HOURLY, readings((0, 9.0, 0)), reason="", evidence=(), after=0)
+    assert refused.value.problems[0].code == "outside.store_busy"
+    assert [file.name for file in (tmp_path / "EM-01").iterdir()] == ["000001.parquet"]
+
+
+def test_a_disk_without_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    store = ParquetReadingStore(tmp_path)
+    keep(store, HOURLY, readings((0, 1.0, 0)), readings((1, 1.0, 0)))
+    assert len(store.coverage("EM-01")) == 12
+    with pytest.raises(OutsideError):
+        store.append(HOURLY, readings((0, 9.0, 0)), reason="", evidence=(), after=1)
+
+
+@pytest.mark.parametrize("damage", ["cut", "hole", "foreign", "no_head"])
+def test_a_damaged_store_is_told_and_not_guessed(damage: str, tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path)
+    keep(store, HOURLY, readings((0, 1.0, 0)), readings((1, 1.0, 0)))
+    first, second = sorted((tmp_path / "EM-01").glob("*.parquet"))
+    if damage == "cut":
+        second.write_bytes(second.read_bytes()[:-9])
+    elif damage == "hole":
+        first.unlink()
+    elif damage == "foreign":
+        second.write_bytes(b"not parquet at all")
+    else:
+        second.write_bytes(second.read_bytes().replace(b"pulmu", b"PULMU"))
+    for action in (lambda: store.read("EM-01"), lambda: store.coverage("EM-01")):
+        with pytest.raises(OutsideError) as told:
+            action()
+        assert told.value.problems[0].code == "outside.store_damaged"
+
+
+KILLED = """
+import sys, numpy as np
+from pathlib import Path
+from pulmu.adapters.readings_store import ParquetReadingStore
+from pulmu.metering import Readings, Series
+store, series = ParquetReadingStore(Path(sys.argv[1])), Series(meter="EM-01", unit="kWh", interval=3600)
+kept = store.read("EM-01")
+after = len(kept.parts) if kept else 0
+print("ready", flush=True)
+while True:
+    start = 1_767_193_200 + 3600 * (np.arange(500) + 500 * after)
+    part = Readings(start, np.ones(500), np.zeros(500, np.int8))
+    store.append(series, part, reason="", evidence=(), after=after)
+    after += 1
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_kill_leaves_every_import_whole_or_not_there(tmp_path: Path) -> None:
+    for number in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, env=environment()
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.05 + 0.037 * number)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        kept = ParquetReadingStore(tmp_path).read("EM-01")
+        assert kept is not None
+        assert {len(part) for part in kept.parts} == {500}
+        whole = latest(kept.parts)
+        assert len(whole) == 500 * len(kept.parts)
+    store = ParquetReadingStore(tmp_path)
+    keep_next = readings((9_000_00, 1.0, 0))
+    store.append(HOURLY, keep_next, reason="", evidence=(), after=len(kept.parts))
+    assert [file.name for file in (tmp_path / "EM-01").iterdir() if file.suffix == ".tmp"] == []
+
+
+def test_the_start_of_a_year_is_that_of_its_zone() -> None:
+    assert local_text(NEW_YEAR, "Asia/Seoul") == "2026-01-01 00:00"

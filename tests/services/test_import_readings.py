@@ -1,0 +1,179 @@
+"""Importing readings: once, whole, and what was corrected stays known."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pulmu.adapters.readings_csv import read_readings_csv
+from pulmu.adapters.readings_store import ParquetReadingStore
+from pulmu.model import InputError
+from pulmu.services.import_readings import Imported, ImportOrder, import_readings
+from pulmu.services.read_meters import meter_gaps, meter_totals
+
+HEAD = "date,Usage_kWh\n"
+ROWS = [f"2026-03-04 {hour:02d}:{minute:02d},{hour + 0.25}\n" for hour in range(9, 12) for minute in (0, 15, 30, 45)]
+ORDER = ImportOrder(meter="EM-01", files=())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ParquetReadingStore:
+    return ParquetReadingStore(tmp_path / "store")
+
+
+def write(tmp_path: Path, rows: list[str], name: str = "power.csv", head: str = HEAD) -> str:
+    file = tmp_path / name
+    file.write_text(head + "".join(rows), encoding="utf-8")
+    return str(file)
+
+
+def put(store: ParquetReadingStore, *files: str, order: ImportOrder = ORDER) -> Imported:
+    return import_readings(replace(order, files=files), read_readings_csv, store)
+
+
+def counts(done: Imported) -> tuple[int, int, int]:
+    return done.added, done.known, done.corrected
+
+
+def total(store: ParquetReadingStore) -> float | None:
+    [found] = meter_totals(store, "EM-01", "none")
+    return found.years[0].value
+
+
+def codes(done: Imported) -> list[str]:
+    return [item.code for item in done.problems]
+
+
+def files_of(store: ParquetReadingStore) -> list[str]:
+    return sorted(file.name for file in store.folder.rglob("*.parquet")) if store.folder.is_dir() else []
+
+
+def test_the_same_file_twice_changes_nothing(store: ParquetReadingStore, tmp_path: Path) -> None:
+    file = write(tmp_path, ROWS)
+    assert counts(put(store, file)) == (12, 0, 0)
+    before = files_of(store)
+    assert counts(put(store, file)) == (0, 12, 0)
+    assert files_of(store) == before
+    assert total(store) == 4 * (9.25 + 10.25 + 11.25)
+
+
+def test_files_that_overlap_add_what_is_new_in_any_order(store: ParquetReadingStore, tmp_path: Path) -> None:
+    late, early = write(tmp_path, ROWS[4:][::-1], "b.csv"), write(tmp_path, ROWS[:8], "a.csv")
+    assert counts(put(store, late)) == (8, 0, 0)
+    assert counts(put(store, early)) == (4, 4, 0)
+    assert total(store) == 4 * (9.25 + 10.25 + 11.25)
+    assert meter_gaps(store, "EM-01").gaps == ()
+
+
+def test_files_of_one_command_come_in_together_or_not_at_all(store: ParquetReadingStore, tmp_path: Path) -> None:
+    good, bad = write(tmp_path, ROWS[:6], "a.csv"), write(tmp_path, [*ROWS[6:], "x,y\n"], "b.csv")
+    assert codes(put(store, good, bad)) == ["meter.not_a_time", "input.not_a_number"]
+    assert files_of(store) == []
+    assert counts(put(store, good, write(tmp_path, ROWS[6:], "b.csv"))) == (12, 0, 0)
+    assert files_of(store) == ["000001.parquet"]
+
+
+def test_another_value_needs_a_reason_and_the_correction_counts(store: ParquetReadingStore, tmp_path: Path) -> None:
+    first = write(tmp_path, ROWS)
+    put(store, first)
+    second = write(tmp_path, ["2026-03-04 09:00,100\n", "2026-03-04 09:15,9.25\n"], "b.csv")
+    refused = put(store, second)
+    assert codes(refused) == ["meter.other_value"]
+    assert refused.problems[0].place == "EM-01, 2026-03-04 09:00"
+    done = put(store, second, order=replace(ORDER, reason="bill of March"))
+    assert counts(done) == (0, 1, 1)
+    assert total(store) == 4 * (9.25 + 10.25 + 11.25) - 9.25 + 100
+    assert counts(put(store, first)) == (0, 12, 0), "the first file does not undo the correction"
+    assert total(store) == 4 * (9.25 + 10.25 + 11.25) - 9.25 + 100
+
+
+def test_a_file_read_in_another_way_is_refused(store: ParquetReadingStore, tmp_path: Path) -> None:
+    file = write(tmp_path, ROWS)
+    put(store, file)
+    assert codes(put(store, file, order=replace(ORDER, label="end"))) == ["meter.read_otherwise"]
+
+
+def test_a_file_that_shows_no_label_is_read_as_the_last_one(store: ParquetReadingStore, tmp_path: Path) -> None:
+    put(store, write(tmp_path, ROWS[:6]), order=replace(ORDER, label="end"))
+    done = put(store, write(tmp_path, ROWS[6:], "b.csv"))
+    assert (done.files[0].label, done.gaps) == ("end", ())
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"kind": "counter"}, "meter.series_differs"),
+        ({"zone": "UTC"}, "meter.series_differs"),
+        ({"unit": "MWh"}, "meter.series_differs"),
+        ({"unit": "Nm3"}, "meter.series_differs"),
+        ({"unit": "kW"}, "meter.series_differs"),
+        ({"unit": "kg, I think"}, "input.unit_unknown"),
+        ({"zone": "Mars/Olympus"}, "meter.zone"),
+        ({"zone": "../etc"}, "meter.zone"),
+        ({"meter": "../EM"}, "meter.id"),
+        ({"meter": "nul"}, "meter.id"),
+        ({"exchanges": ("yesterday",)}, "meter.exchange"),
+        ({"exchanges": ("2026-05-02 09:15, nan, 0",)}, "meter.exchange"),
+        ({"modulus": float("nan")}, "meter.modulus"),
+        ({"modulus": 0.0}, "meter.modulus"),
+        ({"column": "Power"}, "meter.which_column"),
+    ],
+)
+def test_an_order_that_does_not_fit_is_refused(
+    change: dict[str, object], code: str, store: ParquetReadingStore, tmp_path: Path
+) -> None:
+    put(store, write(tmp_path, ROWS))
+    before = files_of(store)
+    assert codes(put(store, write(tmp_path, ROWS), order=replace(ORDER, **change))) == [code]  # type: ignore[arg-type]
+    assert files_of(store) == before
+
+
+def test_a_file_of_another_interval_is_refused(store: ParquetReadingStore, tmp_path: Path) -> None:
+    put(store, write(tmp_path, ROWS))
+    hours = [f"2026-03-05 {hour:02d}:00,1\n" for hour in range(6)]
+    assert codes(put(store, write(tmp_path, hours, "b.csv"))) == ["meter.series_differs"]
+
+
+def test_a_file_in_another_unit_is_converted(store: ParquetReadingStore, tmp_path: Path) -> None:
+    put(store, write(tmp_path, ROWS))
+    done = put(
+        store, write(tmp_path, ["2026-03-04 12:00,0.5\n", "2026-03-04 12:15,0.5\n"], "b.csv", "date,use (MWh)\n")
+    )
+    assert counts(done) == (2, 0, 0)
+    assert total(store) == pytest.approx(4 * (9.25 + 10.25 + 11.25) + 1000)
+
+
+def test_a_counter_with_its_exchange(store: ParquetReadingStore, tmp_path: Path) -> None:
+    rows = [f"2026-03-04 {hour:02d}:00,{value}\n" for hour, value in enumerate((100, 110, 3, 5))]
+    order = replace(ORDER, kind="counter")
+    assert put(store, write(tmp_path, rows, head="date,count (Nm3)\n"), order=order).gaps[0].slots == 1
+    found = meter_gaps(store, "EM-01")
+    assert [item.code for item in found.problems] == ["meter.reset"]
+    done = put(
+        store,
+        write(tmp_path, rows, head="date,count (Nm3)\n"),
+        order=replace(order, exchanges=("2026-03-04 01:30, 112, 0",)),
+    )
+    assert (counts(done), done.gaps) == ((0, 4, 0), ())
+    assert total(store) == 10 + 2 + 3 + 2
+    assert meter_gaps(store, "EM-01").problems == ()
+
+
+def test_of_many_problems_fifty_are_told_and_the_rest_counted(store: ParquetReadingStore, tmp_path: Path) -> None:
+    done = put(store, write(tmp_path, ["x,1\n"] * 80))
+    assert codes(done) == ["meter.not_a_time"] * 50 + ["meter.more_problems"]
+    assert dict(done.problems[-1].values) == {"count": "30"}
+
+
+def test_a_total_with_a_gap_is_refused_unless_a_policy_is_chosen(store: ParquetReadingStore, tmp_path: Path) -> None:
+    put(store, write(tmp_path, ROWS))
+    [refused] = meter_totals(store, None, "refuse")
+    assert (refused.years[0].value, [item.code for item in refused.problems]) == (None, ["meter.gap"])
+
+
+def test_a_meter_that_is_not_there_is_told(store: ParquetReadingStore) -> None:
+    assert meter_totals(store, None, "refuse") == ()
+    for action in (lambda: meter_totals(store, "EM-09", "refuse"), lambda: meter_gaps(store, "../x")):
+        with pytest.raises(InputError) as told:
+            action()
+        assert told.value.problems[0].code == "meter.unknown"
