@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
-from pulmu.bootstrap import read_sample, report_files, sample_names, sample_text, save_files
+from pulmu.bootstrap import (
+    read_sample,
+    report_files,
+    sample_names,
+    sample_text,
+    save_files,
+    template_workbook,
+)
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import print_summary
 from pulmu.model import InputError
+from pulmu.services.check_plant import check_plant
 from pulmu.services.report_cbam import report_cbam
 
 SCENARIO = "last_published_price"
@@ -17,14 +25,19 @@ def run_demo(out: Path, screen: Screen) -> None:
     for number, name in enumerate(sample_names(), start=1):
         screen.line("=" * 78)
         screen.line(screen.text("cli.demo_plant", number=number, name=name))
-        outcome = report_cbam(read_sample(name), scenario=SCENARIO)
+        document = read_sample(name)
+        outcome = report_cbam(document, scenario=SCENARIO)
         if outcome.report is None:
             raise InputError(*outcome.problems)
-        files = {"plant.yaml": sample_text(name).encode(), **report_files(outcome.report, "ko")}
+        files = {
+            "plant.yaml": sample_text(name).encode(),
+            "plant.xlsx": template_workbook(screen.language, check_plant(document).plant),
+            **report_files(outcome.report, "ko"),
+        }
         save_files(out / name, files)
         print_summary(outcome.report, screen)
         screen.line("")
         screen.line(screen.text("cli.written", folder=str(out / name), files=", ".join(files)))
     screen.line("=" * 78)
     for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
-        screen.line(screen.text(key, sample=str(out / "fasteners" / "plant.yaml")))
+        screen.line(screen.text(key, sample=str(out / "fasteners" / "plant.xlsx")))

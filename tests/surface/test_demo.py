@@ -1,0 +1,42 @@
+"""The demo, end to end: what `make demo` leaves behind, and that a person can go on from it."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from pulmu.bootstrap import read_plant, sample_names
+from pulmu.cli.demo import run_demo
+from pulmu.cli.screen import Screen
+from pulmu.locale import Language
+from pulmu.model import Plant, decode
+
+
+@pytest.fixture(scope="module", params=["en", "ko"])
+def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    language: Language = request.param
+    out, said = tmp_path_factory.mktemp("out"), io.StringIO()
+    run_demo(out, Screen(language, said))
+    return out, said.getvalue()
+
+
+def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Path, str]) -> None:
+    folder, _ = story
+    wanted = {"plant.yaml", "plant.xlsx", "report.json", "report.xlsx", "report.pdf", "report.ko.xlsx", "report.ko.pdf"}
+    assert {name: {file.name for file in (folder / name).iterdir()} for name in sample_names()} == dict.fromkeys(
+        sample_names(), wanted
+    )
+
+
+@pytest.mark.parametrize("name", sample_names())
+def test_the_workbook_describes_the_same_plant_as_the_yaml(story: tuple[Path, str], name: str) -> None:
+    folder, _ = story
+    plants = [decode(Plant, read_plant(str(folder / name / file))).unwrap() for file in ("plant.yaml", "plant.xlsx")]
+    assert plants[0] == plants[1]
+
+
+def test_it_tells_what_the_importer_pays_and_how_to_go_on(story: tuple[Path, str]) -> None:
+    folder, said = story
+    assert "440,561.17" in said
+    assert "710,711.34" in said
+    assert str(folder / "fasteners" / "plant.xlsx") in said
