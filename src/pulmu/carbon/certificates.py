@@ -85,9 +85,3 @@ def certificate_cost_per_tonne(per_tonne: CertificatesPerTonne, price: EuroPerTo
 def sum_of_costs(costs: Sequence[Euro]) -> Euro:
     """Cost of several import quarters together."""
     return total(costs)
-
-
-@formula(cbam_regulation("Article 6(2)"))
-def sum_of_certificates(parts: Sequence[Certificates]) -> Certificates:
-    """Certificates of several import quarters together."""
-    return total(parts)

@@ -57,9 +57,3 @@ def counted_embedded_emissions(direct: TonneCO2ePerTonne, indirect_counted: Tonn
 def share_of_default_values(by_default: TonneCO2ePerTonne, embedded: TonneCO2ePerTonne) -> Ratio:
     """Part of a good's embedded emissions that rests on default values."""
     return by_default / embedded
-
-
-@formula(cbam_regulation("Annex IV, point 2"))
-def embedded_emissions(mass: Tonne, specific: TonneCO2ePerTonne) -> TonneCO2e:
-    """Embedded emissions of a mass of goods."""
-    return mass * specific
