@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.plants import plants
 
-from pulmu.adapters.plant_workbook import container, read_workbook, write_plant_workbook, write_template
+from pulmu.adapters._untrusted import Limit
+from pulmu.adapters._workbook import PLANT as LIMITS
+from pulmu.adapters._workbook import container, read_sheets
+from pulmu.adapters.plant_workbook import read_workbook, write_plant_workbook, write_template
 from pulmu.adapters.plant_workbook.tables import FORMS, PRICES, TABLES, form_fields, plain_columns, price_columns
 from pulmu.adapters.samples import read_sample, sample_names
 from pulmu.locale import LANGUAGES, Language, problem_line, text
@@ -472,9 +476,10 @@ def test_a_hostile_container_is_refused(make: Callable[[], bytes], code: str) ->
     assert refusal(make()) == code
 
 
-def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "SECONDS", 0.001)
-    assert refusal(WHOLE) == "input.workbook_too_large"
+def test_a_child_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(InputError) as refused:
+        read_sheets(WHOLE, "plant.xlsx", replace(LIMITS, child=Limit(seconds=0.001)))
+    assert [item.code for item in refused.value.problems] == ["input.workbook_too_large"]
 
 
 def test_a_child_that_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulmu.adapters.plant_workbook.container import Sheet, read_sheets
+from pulmu.adapters._workbook import Sheet, cell_name, read_sheets
 from pulmu.adapters.plant_workbook.tables import (
     EXAMPLES,
     FORMS,
@@ -43,7 +43,7 @@ class _Row:
         column = self.at.get(key)
         cells = self.sheet.rows[self.number]
         value = cells[column] if column is not None and column < len(cells) else None
-        if column is not None and _name_of(column, self.number) in self.sheet.flawed:
+        if column is not None and cell_name(column, self.number) in self.sheet.flawed:
             return None
         value = value.strip() if isinstance(value, str) else value
         return None if value == "" else value
@@ -52,15 +52,15 @@ class _Row:
         """Sheet and cell; sheet and row without a name, or where the column was deleted."""
         if key not in self.at:
             return f"sheet {self.sheet.name}, row {self.number + 1}"
-        return f"sheet {self.sheet.name}, cell {_name_of(self.at[key], self.number)}"
+        return f"sheet {self.sheet.name}, cell {cell_name(self.at[key], self.number)}"
 
     @property
     def flawed(self) -> dict[str, str]:
         """Names of its cells that show no value, with the reason."""
         return {
-            key: self.sheet.flawed[_name_of(column, self.number)]
+            key: self.sheet.flawed[cell_name(column, self.number)]
             for key, column in self.at.items()
-            if _name_of(column, self.number) in self.sheet.flawed
+            if cell_name(column, self.number) in self.sheet.flawed
         }
 
     @property
@@ -189,7 +189,7 @@ class _Reader:
             text = str(cell).strip()
             if column == 0 or not text:
                 continue
-            place = f"sheet {sheet.name}, cell {_name_of(column, head)}"
+            place = f"sheet {sheet.name}, cell {cell_name(column, head)}"
             if text not in known:
                 near = difflib.get_close_matches(text, known, n=1)
                 mend = f"did you mean {near[0]!r}?" if near else "known here: " + ", ".join(known)
@@ -414,11 +414,3 @@ def _amount(column: Column, row: _Row) -> Any:
 def _text(value: Any) -> Any:
     """A number typed where a text is wanted, such as a CN code, is that text."""
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
-
-
-def _name_of(column: int, row: int) -> str:
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"

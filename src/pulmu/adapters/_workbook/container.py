@@ -1,27 +1,46 @@
 """Opens a workbook that nobody has looked at yet: first its directory, then its cells in a process with limits."""
 
 import io
-import json
-import os
-import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pulmu.adapters._document import LARGEST_FILE
+from pulmu.adapters._untrusted import Limit, ask_child
 from pulmu.model import InputError
 
 MOST_PARTS = 2_000
 LARGEST_UNPACKED = 100_000_000
 HIGHEST_RATIO = 200
-SECONDS = 30
 _SMALL = 1_000_000
 """Bytes up to which a part may be squeezed as far as it likes: empty rows squeeze well."""
 _OLD = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _CHILD = Path(__file__).with_name("child.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a workbook of one kind may be.
+
+    Parameters
+    ----------
+    file : Size as it lies on the disk. [bytes]
+    rows, columns : Of any sheet.
+    cells : Of all sheets together.
+    """
+
+    file: int
+    rows: int
+    columns: int
+    cells: int
+    child: Limit = Limit()  # noqa: RUF009 - frozen
+
+
+PLANT = Limits(5_000_000, 10_000, 200, 300_000)
+"""A workbook that people type."""
+TABLE = Limits(40_000_000, 1_048_576, 500, 2_000_000)
+"""A workbook that a program exported: readings, a ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +52,16 @@ class Sheet:
     flawed: dict[str, str]
 
 
-def read_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
+def read_sheets(data: bytes, name: str, limits: Limits = PLANT) -> tuple[Sheet, ...]:
     """The sheets of a workbook.
 
     Raises
     ------
     InputError  No workbook, damaged, protected by a password, with macros or links, or too large.
     """
-    _check_kind(data, name)
+    _check_kind(data, name, limits)
     _check_directory(data, name)
-    answer = _ask_child(data)
+    answer = ask_child(_CHILD, data, limits.child, (limits.rows, limits.columns, limits.cells))
     if "refused" in answer:
         raise _refusal(str(answer["refused"]), name, str(answer.get("where", "")))
     return tuple(
@@ -50,14 +69,23 @@ def read_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     )
 
 
-def _check_kind(data: bytes, name: str) -> None:
-    if len(data) > LARGEST_FILE:
+def cell_name(column: int, row: int) -> str:
+    """Name of a cell, such as C14; both are counted from zero."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def _check_kind(data: bytes, name: str, limits: Limits) -> None:
+    if len(data) > limits.file:
         raise InputError.of(
             "input.file_too_large",
             name,
-            f"the file is larger than {LARGEST_FILE // 1_000_000} MB",
+            f"the file is larger than {limits.file // 1_000_000} MB",
             "give the plant's file only; meter readings are imported on their own",
-            limit=f"{LARGEST_FILE // 1_000_000} MB",
+            limit=f"{limits.file // 1_000_000} MB",
         )
     if data.startswith(_OLD):
         if _LOCKED in data:
@@ -103,26 +131,6 @@ def _check_part(part: zipfile.ZipInfo, name: str) -> None:
         raise _refusal("damaged", name, path)
     if part.file_size > _SMALL and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
         raise _refusal("too_large", name, path)
-
-
-def _ask_child(data: bytes) -> dict[str, Any]:
-    # Not `-m`: the child is to load the fewest modules, and none from the folder it is started in.
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
-    known = os.pathsep.join(str(Path(item).resolve()) for item in sys.path if item)
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and file, no text of the user
-            [sys.executable, "-P", str(_CHILD)],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": known, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=SECONDS,
-            check=False,
-        )
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        return {"refused": "too_large"}
-    return answer if isinstance(answer, dict) else {"refused": "damaged"}
 
 
 def _refusal(reason: str, name: str, where: str) -> InputError:
