@@ -1,6 +1,7 @@
 """What readings mean: series, counters, slots, gaps, totals."""
 
 from pulmu.metering.counters import Steps, amounts, resets, steps
+from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, QUALITIES, Exchange, Kind, Readings, Series, joined
 from pulmu.metering.slots import Gap, Month, News, expected_slots, gaps, latest, months_between, news, off_grid, once
@@ -21,6 +22,8 @@ __all__ = [
     "MEASURED",
     "QUALITIES",
     "Coverage",
+    "Entry",
+    "EntryKind",
     "Exchange",
     "Gap",
     "GapPolicy",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from pulmu.metering import Coverage, Kind, Readings, Series
+from pulmu.metering import Coverage, Entry, Kind, Readings, Series
 from pulmu.model import Document, Problem
 from pulmu.services.report import Report
 
@@ -139,3 +139,23 @@ class ReadingStore(Protocol):
     def coverage(self, meter: str) -> tuple[Coverage, ...]:
         """The same as `pulmu.metering.month_coverage` of the latest readings."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFile:
+    """What a bill, an invoice or an export holds; nothing of it may be used where there are problems.
+
+    Parameters
+    ----------
+    kind : What the document was taken for: `electricity_bill`, `city_gas_bill`, `fuel_invoice`, `export`.
+    reading : How it was read, in words that change when it is read otherwise: the columns taken, the layout known.
+    is_guess : Whether a person must confirm the entries or the columns before they count (a PDF, unknown heads).
+    """
+
+    name: str
+    sha256: str
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    reading: tuple[tuple[str, str], ...] = ()
+    is_guess: bool = False
+    problems: tuple[Problem, ...] = ()
