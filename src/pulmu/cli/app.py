@@ -17,7 +17,15 @@ from typing import Annotated
 import typer
 
 from pulmu.cli.meters import meters
-from pulmu.cli.options import JsonOption, Lang, LangOption
+from pulmu.cli.options import (
+    CitedGapsOption,
+    CitedStoreOption,
+    GapsChoice,
+    JsonOption,
+    Lang,
+    LangOption,
+    read_cited_plant,
+)
 from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
@@ -84,13 +92,18 @@ def schema(subject: Annotated[Subject, typer.Argument(help="plant or report")]) 
 
 
 @app.command()
-def check(plant: PlantArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def check(
+    plant: PlantArgument,
+    store: CitedStoreOption = None,
+    gaps: CitedGapsOption = GapsChoice.REFUSE,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
     """List all problems of a plant at once: where, what, how to mend."""
-    from pulmu.bootstrap import read_plant
     from pulmu.services.check_plant import check_plant
 
     screen = _screen(lang)
-    problems = check_plant(read_plant(plant)).problems
+    problems = check_plant(read_cited_plant(plant, store, gaps)).problems
     if as_json:
         _print(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
     else:
@@ -103,19 +116,22 @@ def report(
     plant: PlantArgument,
     out: Annotated[Path, typer.Option("--out", help="folder for report.json, report.xlsx and report.pdf")],
     year: Annotated[int | None, typer.Option("--year", help="refuse a plant of another year")] = None,
+    store: CitedStoreOption = None,
+    gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,
     edition: EditionOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
     """Compute a plant's report and write it as JSON, workbook and PDF."""
-    from pulmu.bootstrap import read_plant, report_files, save_files
+    from pulmu.bootstrap import report_files, save_files
     from pulmu.cli.summary import print_summary
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.report_cbam import report_cbam
 
     screen = _screen(lang)
-    outcome = report_cbam(read_plant(plant), year=year, edition=edition or DEFAULT_EDITION, scenario=scenario)
+    document = read_cited_plant(plant, store, gaps)
+    outcome = report_cbam(document, year=year, edition=edition or DEFAULT_EDITION, scenario=scenario)
     if outcome.report is None:
         _refuse(outcome.problems, screen, as_json)
     files = report_files(outcome.report, screen.language)
@@ -134,19 +150,21 @@ def explain(
     good: Annotated[str, typer.Option("--good", help="CN code (or its beginning), or the id of the good")],
     what: Annotated[What, typer.Option("--what", help="which figure")] = What.EMISSIONS,
     depth: Annotated[int | None, typer.Option("--depth", min=0, help="cut the tree below this depth")] = None,
+    store: CitedStoreOption = None,
+    gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,
     edition: EditionOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
     """Show the tree of one figure, down to each input's place, with article and confidence."""
-    from pulmu.bootstrap import read_plant
     from pulmu.cli.tree import figure_tree, print_tree
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.explain_good import explain_good
 
     screen = _screen(lang)
-    found = explain_good(read_plant(plant), good, what.value, edition=edition or DEFAULT_EDITION, scenario=scenario)
+    document = read_cited_plant(plant, store, gaps)
+    found = explain_good(document, good, what.value, edition=edition or DEFAULT_EDITION, scenario=scenario)
     if not found.figures:
         _refuse(found.problems, screen, as_json)
     if as_json:
@@ -186,9 +204,10 @@ def template(
     """Write the plant workbook to fill in, in Korean or English."""
     from pulmu.bootstrap import read_plant, save_new_file, template_workbook
     from pulmu.model import Plant, decode
+    from pulmu.services.cite import keep_citations
 
     screen = _screen(lang)
-    plant = decode(Plant, read_plant(source)).unwrap() if source is not None else None
+    plant = decode(Plant, keep_citations(read_plant(source))).unwrap() if source is not None else None
     save_new_file(out, template_workbook(screen.language, plant))
     screen.line(screen.text("cli.template_written", file=str(out)))
     screen.line(screen.text("cli.template_next", file=str(out)))

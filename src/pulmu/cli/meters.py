@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.options import GapsChoice, JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
 from pulmu.model import has_errors
@@ -38,14 +38,6 @@ class KindChoice(StrEnum):
 
     INTERVAL = "interval"
     COUNTER = "counter"
-
-
-class GapsChoice(StrEnum):
-    """What a missing slot counts as."""
-
-    REFUSE = "refuse"
-    NONE = "none"
-    MONTH_MEAN = "month_mean"
 
 
 StoreOption = Annotated[Path, typer.Option("--store", help="folder that keeps the readings")]
@@ -80,6 +72,10 @@ def import_files(
     correct: Annotated[
         str, typer.Option("--correct", help="replace values that are kept already, for this reason")
     ] = "",
+    shift_days: Annotated[
+        int,
+        typer.Option("--shift-days", help="move old readings by so many days, to try things out; they stay marked"),
+    ] = 0,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -100,6 +96,7 @@ def import_files(
         modulus=modulus,
         exchanges=tuple(exchange or ()),
         reason=correct,
+        shift_days=shift_days,
     )
     done = import_readings(order, read_readings, reading_store(store))
     if done.series is None:

@@ -4,13 +4,17 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen, default_language, write_out
 from pulmu.model import Problem
+
+if TYPE_CHECKING:
+    from pulmu.model import Document
 
 
 class Lang(StrEnum):
@@ -20,8 +24,32 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class GapsChoice(StrEnum):
+    """What a missing slot counts as."""
+
+    REFUSE = "refuse"
+    NONE = "none"
+    MONTH_MEAN = "month_mean"
+
+
 JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="language of the screen; else from the environment")]
+
+CitedStoreOption = Annotated[
+    Path | None, typer.Option("--store", help="folder of the readings and books that the plant cites")
+]
+CitedGapsOption = Annotated[
+    GapsChoice,
+    typer.Option("--gaps", help="missing slots of cited readings: no total, only what is there, or their month's mean"),
+]
+
+
+def read_cited_plant(plant: str, store: Path | None, gaps: GapsChoice) -> "Document":
+    """A plant's file with the totals of what it cites."""
+    from pulmu.bootstrap import read_plant, reading_store
+    from pulmu.services.cite import cite_totals
+
+    return cite_totals(read_plant(plant), reading_store(store) if store is not None else None, gaps.value)
 
 
 def screen_for(lang: Lang | None) -> Screen:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Literal
 
 EntryKind = Literal["used", "received", "produced", "sent_out", "returned", "opening_stock", "closing_stock", "scrap"]
-"""What happened to the amount: used up by the plant (energy bills), received (deliveries, purchases), produced, sent out
-(sales, exports), returned into the process, stood in stock at the start of `start` or at the end of the day before `end`,
-or left as scrap."""
+"""What happened to the amount: used up by the plant (energy bills), received (deliveries, purchases), produced, sent
+out (sales, exports), returned into the process, stood in stock at the start of `start` or at the end of the day before
+`end`, or left as scrap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Entry:
     partner : Supplier or customer as the document names it.
     number : Number of the invoice, voucher or contract as the document gives it.
     quality : Whether the utility or the person measured or estimated it.
-    document, sha256, place : File, its hash, and where in it: "sheet 1, cell C14", "row 12", "page 1, 82 mm from the top".
+    document, sha256, place : File, its hash, and where in it: "sheet 1, cell C14", "row 12", "page 1, 82 mm down".
     details : What else the document says of the amount, by name: a correction factor, gross MJ, a contract demand.
     """
 

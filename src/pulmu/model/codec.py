@@ -7,6 +7,7 @@ follow can still look at the rest; a decoded object with errors is for checking 
 import dataclasses
 import difflib
 import functools
+import math
 import re
 import types
 from collections.abc import Callable, Collection
@@ -19,11 +20,12 @@ from pulmu.model.document import Document, Path
 from pulmu.model.errors import InputError, problem
 from pulmu.model.period import Period
 from pulmu.model.problem import Problem
-from pulmu.model.quantity import Quantity, check_number, parse_number
+from pulmu.model.quantity import CITATION, Quantity, check_number, parse_number
 from pulmu.model.units import known_units, unit
 
 T = TypeVar("T")
 _NAN = float("nan")
+_QUANTITY_PARTS = ("value", "unit", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ class _Reader:
 
     def read_scalar(self, kind: type, tree: Any, path: Path, metadata: tuple[Any, ...]) -> Any:
         try:
+            if kind is Quantity and self.keeps_citation(tree, path):
+                return _kept_citation(tree)
             value = self.read_quantity(tree, path) if kind is Quantity else _SCALARS[kind](tree)
             for rule in metadata:
                 _check_rule(rule, value, str(path[-1]) if path else "")
@@ -210,8 +214,40 @@ class _Reader:
             return _stand_in(Annotated[kind, *metadata] if metadata else kind, tree)
         return value
 
+    def keeps_citation(self, tree: Any, path: Path) -> bool:
+        """Whether the amount is cited and the citation is to stay one."""
+        known = self.document.cited
+        where = (*path, "value") if isinstance(tree, dict) else path
+        return where in known and known[where] is None and _cites(_value_of(tree))
+
+    def read_cited(self, tree: Any, path: Path) -> Quantity:
+        """The total of the series or book that is cited."""
+        where = (*path, "value") if isinstance(tree, dict) else path
+        text = str(_value_of(tree)).strip()
+        found = self.document.cited.get(where)
+        if found is None:
+            raise InputError.of(
+                "input.citation_without_store",
+                "",
+                f"{text!r} cites what a store keeps, and none was given",
+                "give its folder with --store, or type the number",
+                text=text,
+            )
+        if isinstance(found, Problem):
+            raise InputError(found)
+        if math.isnan(found.value):
+            raise InputError  # another problem stands in its way and is told; the caller puts a stand-in
+        if not isinstance(tree, dict):
+            return found
+        self.complain_of_unknown(tree, _QUANTITY_PARTS, path)
+        wanted = unit(_text(tree["unit"])).symbol if tree.get("unit") else found.unit
+        evidence = self.read(Annotated[str, Text(400)], tree.get("evidence") or "", (*path, "evidence"), ())
+        return dataclasses.replace(found, value=found.to(wanted), unit=wanted, evidence=evidence)
+
     def read_quantity(self, tree: Any, path: Path) -> Quantity:
         source = self.document.source(path)
+        if _cites(_value_of(tree)):
+            return self.read_cited(tree, path).at(source)
         if isinstance(tree, dict):
             return self.read_quantity_object(tree, path).at(source)
         if isinstance(tree, int | float) and not isinstance(tree, bool):
@@ -228,8 +264,7 @@ class _Reader:
 
     def read_quantity_object(self, tree: dict[str, Any], path: Path) -> Quantity:
         """All that is wrong with its parts is told at their own places; NaN stands in for a number."""
-        known = ("value", "unit", "evidence")
-        self.complain_of_unknown(tree, known, path)
+        self.complain_of_unknown(tree, _QUANTITY_PARTS, path)
         number, symbol = _NAN, ""
         if tree.get("value") is not None:
             number = self.attempt(lambda: _float(tree["value"]), _NAN, (*path, "value"))
@@ -254,6 +289,21 @@ class _Reader:
         except InputError as error:
             self.complain_as(path, error)
             return instead
+
+
+def _value_of(tree: Any) -> Any:
+    return tree.get("value") if isinstance(tree, dict) else tree
+
+
+def _cites(tree: Any) -> bool:
+    return isinstance(tree, str) and CITATION.fullmatch(tree.strip()) is not None
+
+
+def _kept_citation(tree: Any) -> Quantity:
+    """The citation itself, without a number; its unit is empty where none is wanted."""
+    given = tree if isinstance(tree, dict) else {}
+    symbol = unit(_text(given["unit"])).symbol if given.get("unit") else ""
+    return Quantity(0.0, symbol, _text(given.get("evidence") or ""), cites=_value_of(tree).strip())
 
 
 def _admits_none(hint: Any) -> bool:
@@ -518,6 +568,11 @@ def _is_default(value: Any, default: Any) -> bool:
 
 def _encode_quantity(value: Quantity) -> Any:
     number = repr(value.value)
+    if value.cites:
+        if not (value.unit or value.evidence):
+            return value.cites
+        given = {"value": value.cites, "unit": value.unit, "evidence": value.evidence}
+        return {name: part for name, part in given.items() if part}
     if value.evidence:
         return {"value": value.value, "unit": value.unit, "evidence": value.evidence}
     return f"{number.removesuffix('.0')} {value.unit}"

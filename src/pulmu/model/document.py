@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulmu.model.problem import Problem
+from pulmu.model.quantity import Quantity
 from pulmu.model.source import Source
 
 Path = tuple[str | int, ...]
@@ -30,6 +31,8 @@ class Document:
     lines : Line of each path, where the format knows lines.
     places : Words for each path that name its place whole, such as "sheet Fuel, cell D7", where the format knows cells.
     problems : What is wrong with the file beside its tree; told with what is wrong in the tree.
+    cited : For each path at which an amount is cited from readings or a book: its total (NaN until
+        another problem is mended), or why there is none; None where the citation is to be kept as it stands.
     """
 
     tree: Any
@@ -38,6 +41,7 @@ class Document:
     lines: Mapping[Path, int] = field(default_factory=dict)
     places: Mapping[Path, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    cited: Mapping[Path, Quantity | Problem | None] = field(default_factory=dict)
 
     def place(self, path: Path) -> str:
         """Where a path stands, for a problem."""

@@ -125,8 +125,9 @@ def format_value(value: float) -> str:
 
 
 def fact(quantity: Quantity, name: str, subject: str = "", unit: str | None = None, because: str = "") -> Figure:
-    """A leaf from a quantity the user gave, in `unit` if one is wanted; its evidence is told as the reason."""
-    told = because or quantity.evidence
+    """A leaf from a quantity the user gave, in `unit` if one is wanted; its evidence and what it cites are told
+    as the reason."""
+    told = "; ".join(filter(None, (because or quantity.evidence, quantity.cites, quantity.basis)))
     source = quantity.source or Source("given", name)
     if unit is None or unit == quantity.unit:
         return Figure(quantity.value, quantity.unit, name, source, told, subject=subject)

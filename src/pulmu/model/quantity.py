@@ -11,6 +11,9 @@ from pulmu.model.units import conversion_factor, unit
 LARGEST = 1e15
 """No fact of a factory is larger; a number beyond it is a slip of the keyboard, and would overflow further on."""
 
+CITATION = re.compile(r"(meter|book):(\w[\w.-]{0,59})(?:/([a-z_]+))?")
+"""How an amount cites a series of readings, or a book and what of it: ``meter:EM-01``, ``book:rod/received``."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*|\d*(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d+)?")
 _TEXT = re.compile(rf"\s*({_NUMBER.pattern})\s*(.*?)\s*", re.DOTALL)
 
@@ -67,12 +70,16 @@ class Quantity:
     unit : A unit of the closed table, in its standard spelling.
     evidence : What proves it: a bill, a meter, a stock list.
     source : The place it was read from; None if it was made in memory. Not part of equality.
+    cites : The series or book whose total it is, as the plant cites it; empty for a number that was typed.
+    basis : What that total rests on, in words. Not part of equality.
     """
 
     value: float
     unit: str
     evidence: str = ""
     source: Source | None = field(default=None, compare=False)
+    cites: str = ""
+    basis: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", float(self.value))

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Text
 from pulmu.model.codec import attributes, encode, unwrap_annotated
 from pulmu.model.period import Period
-from pulmu.model.quantity import Quantity
+from pulmu.model.quantity import CITATION, Quantity
 from pulmu.model.units import known_units
 
 Schema = dict[str, Any]
@@ -96,13 +96,24 @@ def _quantity_schema(metadata: tuple[Any, ...]) -> Schema:
     allowed = next((item.allowed for item in metadata if isinstance(item, Dimensions)), ())
     units = ", ".join(known_units(*allowed)) or ", ".join(allowed)
     text = {"type": "string", "pattern": r"^\s*[+-]?[\d.,_eE+-]+\s*\S.*$", "description": f"number and unit: {units}"}
+    cited = {
+        "type": "string",
+        "pattern": rf"^\s*(?:{CITATION.pattern})\s*$",
+        "description": "total of a series of readings (meter:ID) or of a book (book:ID/received)",
+    }
     shape = {
         "type": "object",
-        "required": ["value", "unit"],
+        "required": ["value"],
         "additionalProperties": False,
-        "properties": {"value": {"type": "number"}, "unit": {"type": "string"}, "evidence": {"type": "string"}},
+        "properties": {
+            "value": {"anyOf": [{"type": "number"}, cited]},
+            "unit": {"type": "string"},
+            "evidence": {"type": "string"},
+        },
+        "if": {"properties": {"value": {"type": "number"}}},
+        "then": {"required": ["unit"]},
     }
-    return {"anyOf": [text, shape]}
+    return {"anyOf": [text, cited, shape]}
 
 
 def _object_schema(kind: type, definitions: dict[str, Schema]) -> Schema:

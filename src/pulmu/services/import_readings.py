@@ -31,6 +31,7 @@ class ImportOrder:
     unit : Unit the series is kept in; empty for that of the series or of the file.
     reason : Why values that are kept already are to be corrected; empty where they are not to be.
     kind, zone : None for those of the series, else an interval series of Seoul.
+    shift_days : Days by which old readings are moved to stand for another time; they stay marked for good.
     """
 
     meter: str
@@ -44,6 +45,7 @@ class ImportOrder:
     modulus: float | None = None
     exchanges: tuple[str, ...] = ()
     reason: str = ""
+    shift_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def import_readings(order: ImportOrder, read: ReadingReader, store: ReadingStore
         files = tuple(read(path, _wish(order, kept)) for path in order.files)
         _raise(item for file in files for item in file.problems)
         series = _series(order, files, kept)
-        _check_read_otherwise(files, kept)
+        _check_read_otherwise(files, kept, order.shift_days)
         incoming = _together(order, series, files)
         return _add(order, series, files, incoming, kept, store)
     except InputError as error:
@@ -194,24 +196,26 @@ def _exchange(text: str, series: Series) -> Exchange:
         ) from None
 
 
-def _check_read_otherwise(files: tuple[ReadingFile, ...], kept: Kept | None) -> None:
+def _check_read_otherwise(files: tuple[ReadingFile, ...], kept: Kept | None, shift_days: int) -> None:
     before = {item.sha256: item for item in kept.evidence} if kept else {}
     _raise(
         problem(
             "meter.read_otherwise",
             file.name,
-            f"it was imported before with column {before[file.sha256].column!r}, label {before[file.sha256].label}",
+            f"it was imported before with column {before[file.sha256].column!r}, label {before[file.sha256].label}, "
+            f"moved by {before[file.sha256].shifted_days} days",
             "import it with the same settings; corrections come from a corrected file",
             column=before[file.sha256].column,
             label=before[file.sha256].label,
+            days=before[file.sha256].shifted_days,
         )
         for file in files
-        if file.sha256 in before and before[file.sha256] != _evidence(file, before[file.sha256].name)
+        if file.sha256 in before and before[file.sha256] != _evidence(file, before[file.sha256].name, shift_days)
     )
 
 
-def _evidence(file: ReadingFile, name: str) -> Evidence:
-    return Evidence(name, file.sha256, file.column, file.label)
+def _evidence(file: ReadingFile, name: str, shift_days: int) -> Evidence:
+    return Evidence(name, file.sha256, file.column, file.label, shift_days)
 
 
 def _together(order: ImportOrder, series: Series, files: tuple[ReadingFile, ...]) -> Readings:
@@ -220,7 +224,7 @@ def _together(order: ImportOrder, series: Series, files: tuple[ReadingFile, ...]
         factor = conversion_factor(file.unit, series.unit)
         part = file.readings if factor == 1 else replace(file.readings, value=file.readings.value * factor)
         parts.append(part)
-    incoming, twice = once(joined(*parts))
+    incoming, twice = once(_moved(joined(*parts), order.shift_days, series.zone))
     _raise(
         problem(
             "meter.files_differ",
@@ -231,6 +235,26 @@ def _together(order: ImportOrder, series: Series, files: tuple[ReadingFile, ...]
         for start in twice
     )
     return incoming
+
+
+def _moved(readings: Readings, days: int, zone: str) -> Readings:
+    """Readings some days later (or earlier, if negative), at the same time by the clock."""
+    if not days:
+        return readings
+    moved = replace(readings, start=readings.start + days * 86_400)
+    clock = ZoneInfo(zone)
+    for before, after in zip(np.unique(readings.start // 86_400), np.unique(moved.start // 86_400), strict=True):
+        offsets = {datetime.fromtimestamp(int(day) * 86_400, clock).utcoffset() for day in (before, after)}
+        if len(offsets) > 1:
+            raise InputError.of(
+                "meter.shift_zone",
+                "--shift-days",
+                f"clocks of {zone} stand differently on days {days:,} days apart",
+                "shift by whole years, or choose a zone whose clocks are not changed",
+                zone=zone,
+                days=f"{days:,}",
+            )
+    return moved
 
 
 def _add(
@@ -257,7 +281,7 @@ def _add(
     part = joined(found.fresh, found.different)
     part = part.take(np.argsort(part.start, kind="stable"))
     if len(part) or kept is None or series != kept.series:
-        evidence = tuple(_evidence(file, file.name) for file in files)
+        evidence = tuple(_evidence(file, file.name, order.shift_days) for file in files)
         store.append(series, part, reason=order.reason, evidence=evidence, after=len(parts))
     return Imported(
         problems=(),

@@ -97,12 +97,18 @@ class ReadingReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that was imported, and how it was read."""
+    """A file that was imported, and how it was read.
+
+    Parameters
+    ----------
+    shifted_days : Days by which its readings were moved to stand for another time; 0 for readings as they were taken.
+    """
 
     name: str
     sha256: str
     column: str
     label: Label
+    shifted_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

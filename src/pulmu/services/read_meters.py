@@ -65,7 +65,7 @@ def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
     found = amounts(kept.series, latest(kept.parts))
     step = kept.series.interval
     first, last = (int(found.start[0]), int(found.start[-1]) + step) if len(found) else (0, 0)
-    return MeterGaps(kept.series, first, last, (last - first) // step, gaps(found, step), _resets(kept))
+    return MeterGaps(kept.series, first, last, (last - first) // step, gaps(found, step), reset_warnings(kept))
 
 
 def _totals(store: ReadingStore, meter: str, policy: GapPolicy) -> MeterTotals:
@@ -84,10 +84,11 @@ def _totals(store: ReadingStore, meter: str, policy: GapPolicy) -> MeterTotals:
         for year in years
         if year.value is None
     )
-    return MeterTotals(kept.series, months, years, (*refused, *_resets(kept)))
+    return MeterTotals(kept.series, months, years, (*refused, *reset_warnings(kept)))
 
 
-def _resets(kept: Kept) -> tuple[Problem, ...]:
+def reset_warnings(kept: Kept) -> tuple[Problem, ...]:
+    """Where a counter stood lower than before, for no known reason."""
     if kept.series.kind != "counter":
         return ()
     return tuple(
@@ -101,16 +102,24 @@ def _resets(kept: Kept) -> tuple[Problem, ...]:
     )
 
 
-def _kept(store: ReadingStore, meter: str) -> Kept:
+def known_meter(store: ReadingStore, meter: str) -> Kept | Problem:
+    """What the store holds of a meter, or the problem that it does not."""
     names = store.meters()
     kept = store.read(meter) if meter in names else None
-    if kept is None:
-        known = ", ".join(names[:10]) or "none"
-        raise InputError.of(
-            "meter.unknown",
-            meter,
-            "the store does not hold this meter",
-            f"check --store and --meter; it holds: {known}",
-            known=known,
-        )
-    return kept
+    if kept is not None:
+        return kept
+    known = ", ".join(names[:10]) or "none"
+    return problem(
+        "meter.unknown",
+        meter,
+        "the store does not hold this meter",
+        f"check --store and the meter's id; it holds: {known}",
+        known=known,
+    )
+
+
+def _kept(store: ReadingStore, meter: str) -> Kept:
+    found = known_meter(store, meter)
+    if isinstance(found, Problem):
+        raise InputError(found)
+    return found

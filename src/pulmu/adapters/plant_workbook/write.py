@@ -349,7 +349,7 @@ class _Writing:
 
     def amount(self, value: Any) -> list[Any]:
         if isinstance(value, Quantity):
-            return [value.value, value.unit, value.evidence or None]
+            return [value.cites or value.value, value.unit or None, value.evidence or None]
         return list(value) if isinstance(value, tuple) else [value, None, None]
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Any, style: Format | None = None) -> None:

@@ -165,7 +165,7 @@ def _check_net(net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:
 def _check_meters(plant: Plant, place: Place) -> Iterator[Problem]:
     known = {meter.id for meter in plant.meters}
     for path, quantity in _quantities(plant, ()):
-        for cited in _METER.findall(quantity.evidence):
+        for cited in _METER.findall(f"{quantity.cites} {quantity.evidence}"):
             if cited not in known and cited.rstrip(".") not in known:
                 yield problem(
                     "carbon.unknown_meter",

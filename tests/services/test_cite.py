@@ -1,0 +1,170 @@
+"""A plant that cites its meters: totals where they are whole, problems where they are not."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from pulmu.adapters.samples import read_sample
+from pulmu.metering import Coverage, Readings, Series, latest, month_coverage
+from pulmu.model import Document, Plant, Quantity, decode, encode
+from pulmu.services.check_plant import check_plant
+from pulmu.services.cite import cite_totals, keep_citations
+from pulmu.services.ports import Evidence, Kept
+from pulmu.services.report_cbam import report_cbam
+
+SEOUL = ZoneInfo("Asia/Seoul")
+HOURS = 8_760
+
+
+class Store:
+    """Series in memory; what it does not answer is not asked here."""
+
+    def __init__(self, *kept: Kept) -> None:
+        self.kept = {item.series.meter: item for item in kept}
+
+    def meters(self) -> tuple[str, ...]:
+        return tuple(self.kept)
+
+    def read(self, meter: str) -> Kept | None:
+        return self.kept.get(meter)
+
+    def append(self, *_: object, **__: object) -> None:
+        raise AssertionError
+
+    def coverage(self, meter: str) -> tuple[Coverage, ...]:
+        kept = self.kept[meter]
+        return month_coverage(kept.series, latest(kept.parts))
+
+
+def year(meter: str, unit: str, *, each: float = 1.0, left_out: int = 0, shifted_days: int = 0) -> Kept:
+    """Hours of 2026, the last ones left out."""
+    first = int(datetime(2026, 1, 1, tzinfo=SEOUL).timestamp())
+    count = HOURS - left_out
+    part = Readings(first + 3600 * np.arange(count), np.full(count, each), np.zeros(count, np.int8))
+    evidence = Evidence("power.csv", "9f2c" * 16, "kWh", "end", shifted_days)
+    return Kept(Series(meter=meter, unit=unit, interval=3600), (part,), (evidence,))
+
+
+def citing(amount: object, **exports: object) -> Document:
+    """The fastener maker, its grid electricity cited."""
+    document = read_sample("fasteners")
+    tree = dict(document.tree)
+    tree["electricity"] = {**tree["electricity"], "sources": [{"id": "grid", "kind": "grid", "amount": amount}]}
+    return replace(document, tree=tree)
+
+
+def amount_of(document: Document) -> Quantity:
+    return decode(Plant, document).unwrap().electricity.sources[0].amount
+
+
+def test_a_year_is_the_sum_of_its_slots_and_says_what_it_rests_on() -> None:
+    found = amount_of(cite_totals(citing("meter:em_main"), Store(year("em_main", "kWh", each=1124.5))))
+    assert (found.value, found.unit, found.cites) == (1124.5 * HOURS, "kWh", "meter:em_main")
+    assert found.basis == "8,760 of 8,760 slots measured, 2026-01-01 to 2026-12-31; power.csv (sha256 9f2c9f2c9f2c)"
+
+
+def test_a_cited_total_is_converted_to_the_unit_beside_it() -> None:
+    given = {"value": "meter:em_main", "unit": "MWh", "evidence": "bills"}
+    found = amount_of(cite_totals(citing(given), Store(year("em_main", "kWh", each=1000.0))))
+    assert (found.value, found.unit, found.evidence) == (8760.0, "MWh", "bills")
+
+
+def test_a_quarter_counts_under_the_quarter_it_stands_under() -> None:
+    document = read_sample("fasteners")
+    exports = document.tree["processes"][1]["goods"][0]["exports_to_eu"]
+    exports["2026Q1"], exports["2026Q4"] = "meter:sc_packing", "meter:sc_packing"
+    plant = decode(Plant, cite_totals(document, Store(year("sc_packing", "kg")))).unwrap()
+    found = plant.processes[1].goods[0].exports_to_eu
+    assert [found[name].value for name in ("2026Q1", "2026Q4")] == [24.0 * 90, 24.0 * 92]
+
+
+def test_the_same_report_comes_out_as_with_the_typed_number() -> None:
+    cited = report_cbam(cite_totals(citing("meter:em_main"), Store(year("em_main", "kWh", each=1000.0)))).report
+    typed = report_cbam(citing("8760 MWh")).report
+    assert cited is not None
+    assert typed is not None
+    assert any("meter:em_main; 8,760 of 8,760 slots measured" in item.because for item in cited.figures.values())
+    for one, other in zip(cited.goods, typed.goods, strict=True):
+        assert one.specific_embedded_emissions.value == other.specific_embedded_emissions.value
+        electricity = one.specific_embedded_emissions_indirect, other.specific_embedded_emissions_indirect
+        assert electricity[0] is not None
+        assert electricity[1] is not None
+        assert electricity[0].value == pytest.approx(electricity[1].value, rel=1e-12)
+
+
+def problems(document: Document) -> list[tuple[str, str, str]]:
+    return [(item.code, item.severity, item.place) for item in check_plant(document).problems]
+
+
+def test_without_a_store_a_citation_is_a_problem() -> None:
+    found = problems(citing("meter:em_main"))
+    assert [item[:2] for item in found if item[1] == "error"] == [("input.citation_without_store", "error")]
+    assert found[0][2].endswith("electricity.sources[0].amount")
+
+
+def test_a_gap_stands_where_it_is_cited() -> None:
+    document = cite_totals(citing("meter:em_main"), Store(year("em_main", "kWh", left_out=72)))
+    (found,) = [item for item in check_plant(document).problems if item.severity == "error"]
+    assert (found.code, dict(found.values)) == ("meter.gap", {"missing": "72", "expected": "8760"})
+    assert found.place.endswith("electricity.sources[0].amount")
+
+
+@pytest.mark.parametrize(("policy", "value"), [("none", 8760.0 - 72), ("month_mean", 8760.0)])
+def test_a_filled_gap_is_a_warning_and_told_with_the_total(policy: str, value: float) -> None:
+    store = Store(year("em_main", "kWh", left_out=72))
+    document = cite_totals(citing("meter:em_main"), store, policy)  # type: ignore[arg-type]
+    found = amount_of(replace(document, problems=()))
+    assert found.value == pytest.approx(value, rel=1e-12)
+    assert f"72 missing, gap policy {policy}" in found.basis
+    assert "meter.filled" in {item.code for item in check_plant(document).problems if item.severity == "warning"}
+
+
+def test_a_year_without_any_reading_has_all_its_slots_missing() -> None:
+    empty = Kept(Series(meter="em_main", unit="kWh", interval=900), (Readings(),), ())
+    (found,) = [
+        item for item in check_plant(cite_totals(citing("meter:em_main"), Store(empty), "none")).problems
+        if item.severity == "error"
+    ]  # fmt: skip
+    assert (found.code, dict(found.values)["missing"]) == ("meter.gap", "35040")
+
+
+def test_shifted_readings_stay_marked_in_the_report() -> None:
+    store = Store(year("em_main", "kWh", each=1000.0, shifted_days=2919))
+    document = cite_totals(citing("meter:em_main"), store)
+    report = report_cbam(document).report
+    assert report is not None
+    assert "meter.shifted" in {item.code for item in report.remarks}
+    assert "shifted by 2,919 days" in amount_of(replace(document, problems=())).basis
+
+
+def test_a_meter_the_store_does_not_hold_is_told_with_those_it_holds() -> None:
+    document = cite_totals(citing("meter:em_main"), Store(year("EM-01", "kWh")))
+    (found,) = [item for item in check_plant(document).problems if item.severity == "error"]
+    assert (found.code, "EM-01" in found.mend) == ("meter.unknown", True)
+
+
+def test_a_total_of_another_dimension_is_refused() -> None:
+    codes = [code for code, *_ in problems(cite_totals(citing("meter:em_main"), Store(year("em_main", "t"))))]
+    assert "input.unit_mismatch" in codes
+
+
+def test_a_cited_meter_must_stand_among_the_meters_of_the_plant() -> None:
+    codes = [code for code, *_ in problems(cite_totals(citing("meter:em_new"), Store(year("em_new", "kWh"))))]
+    assert "carbon.unknown_meter" in codes
+
+
+def test_a_period_that_cannot_be_read_is_told_alone() -> None:
+    document = citing("meter:em_main")
+    document.tree["period"] = "next year"
+    codes = {code for code, severity, _ in problems(cite_totals(document, Store(year("em_main", "kWh"))))
+             if severity == "error"}  # fmt: skip
+    assert codes == {"input.not_a_period"}
+
+
+@pytest.mark.parametrize("amount", ["meter:em_main", {"value": "meter:em_main", "unit": "MWh", "evidence": "bills"}])
+def test_a_kept_citation_is_written_as_it_stands(amount: object) -> None:
+    kept = amount_of(keep_citations(citing(amount)))
+    assert encode(kept) == amount
