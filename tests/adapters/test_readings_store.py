@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tests.surface.command import environment
 
 from pulmu.adapters.readings_store import ParquetReadingStore
-from pulmu.metering import Exchange, Readings, Series, latest, local_text, month_coverage
+from pulmu.metering import Coverage, Exchange, Readings, Series, latest, local_text, month_coverage, period_coverage
 from pulmu.model import OutsideError
 from pulmu.services.ports import Evidence
 
@@ -72,7 +73,24 @@ def test_totals_of_the_database_are_those_of_the_definition(series: Series, part
     with tempfile.TemporaryDirectory() as folder:
         store = ParquetReadingStore(Path(folder))
         keep(store, series, *parts)
-        defined, computed = month_coverage(series, latest(parts)), store.coverage("EM-01")
+        equal(month_coverage(series, latest(parts)), store.coverage("EM-01"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(series, parts, st.integers(-40, 150), st.integers(1, 100))
+def test_a_period_of_the_database_is_that_of_the_definition(
+    series: Series, parts: list[Readings], first: int, days: int
+) -> None:
+    start = date(2026, 1, 1) + timedelta(days=first)
+    period = start, start + timedelta(days=days)
+    with tempfile.TemporaryDirectory() as folder:
+        store = ParquetReadingStore(Path(folder))
+        keep(store, series, *parts)
+        equal(period_coverage(series, latest(parts), *period), store.period_coverage("EM-01", *period))
+        assert store.period_coverage("EM-02", *period) == ()
+
+
+def equal(defined: tuple[Coverage, ...], computed: tuple[Coverage, ...]) -> None:
     assert [(c.month, c.expected, c.measured_slots, c.estimated_slots) for c in defined] == [
         (c.month, c.expected, c.measured_slots, c.estimated_slots) for c in computed
     ]

@@ -1,14 +1,14 @@
 """A plant that cites its meters: totals where they are whole, problems where they are not."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from pulmu.adapters.samples import read_sample
-from pulmu.metering import Coverage, Readings, Series, latest, month_coverage
+from pulmu.metering import Coverage, Readings, Series, latest, month_coverage, period_coverage
 from pulmu.model import Document, Plant, Quantity, decode, encode
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import cite_totals, keep_citations
@@ -37,6 +37,10 @@ class Store:
     def coverage(self, meter: str) -> tuple[Coverage, ...]:
         kept = self.kept[meter]
         return month_coverage(kept.series, latest(kept.parts))
+
+    def period_coverage(self, meter: str, start: date, end: date) -> tuple[Coverage, ...]:
+        kept = self.kept[meter]
+        return period_coverage(kept.series, latest(kept.parts), start, end)
 
 
 def year(meter: str, unit: str, *, each: float = 1.0, left_out: int = 0, shifted_days: int = 0) -> Kept:

@@ -1,6 +1,7 @@
 """Importing readings: once, whole, and what was corrected stays known."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pulmu.adapters.readings_csv import read_readings_csv
 from pulmu.adapters.readings_store import ParquetReadingStore
 from pulmu.model import InputError
 from pulmu.services.import_readings import Imported, ImportOrder, import_readings
-from pulmu.services.read_meters import meter_gaps, meter_totals
+from pulmu.services.read_meters import meter_gaps, meter_period, meter_totals
 
 HEAD = "date,Usage_kWh\n"
 ROWS = [f"2026-03-04 {hour:02d}:{minute:02d},{hour + 0.25}\n" for hour in range(9, 12) for minute in (0, 15, 30, 45)]
@@ -169,6 +170,18 @@ def test_a_total_with_a_gap_is_refused_unless_a_policy_is_chosen(store: ParquetR
     put(store, write(tmp_path, ROWS))
     [refused] = meter_totals(store, None, "refuse")
     assert (refused.years[0].value, [item.code for item in refused.problems]) == (None, ["meter.gap"])
+
+
+def test_a_period_with_a_gap_is_refused_and_one_without_is_not(store: ParquetReadingStore, tmp_path: Path) -> None:
+    put(store, write(tmp_path, [f"2026-03-04 {hour:02d}:00,1.5\n" for hour in range(24)]))
+    whole = meter_period(store, "EM-01", date(2026, 3, 4), date(2026, 3, 5), "refuse")
+    assert (whole.total.value, whole.problems, whole.evidence[0].name) == (36.0, (), "power.csv")
+    refused = meter_period(store, "EM-01", date(2026, 3, 4), date(2026, 3, 6), "refuse")
+    assert (refused.total.value, refused.total.missing_slots) == (None, 24)
+    assert [(item.code, item.place) for item in refused.problems] == [("meter.gap", "EM-01, 2026-03-04/2026-03-06")]
+    with pytest.raises(InputError) as told:
+        meter_period(store, "EM-01", date(2026, 3, 5), date(2026, 3, 5), "none")
+    assert told.value.problems[0].code == "meter.no_day"
 
 
 def test_a_meter_that_is_not_there_is_told(store: ParquetReadingStore) -> None:

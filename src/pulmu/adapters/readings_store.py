@@ -7,13 +7,25 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 
-from pulmu.metering import BAD, ESTIMATED, Coverage, Exchange, Readings, Series, expected_slots, months_between
+from pulmu.metering import (
+    BAD,
+    ESTIMATED,
+    Coverage,
+    Exchange,
+    Month,
+    Readings,
+    Series,
+    expected_slots,
+    months_between,
+    months_within,
+)
 from pulmu.metering.counters import ROUNDING
 from pulmu.model import OutsideError
 from pulmu.services.ports import Evidence, Kept
@@ -128,16 +140,31 @@ class ParquetReadingStore:
 
     def coverage(self, meter: str) -> tuple[Coverage, ...]:
         """The same as `pulmu.metering.month_coverage` of the latest readings, computed by the database."""
+        with self._steps_of(meter) as (database, series):
+            if series is None:
+                return ()
+            first, last = database.execute("SELECT min(start), max(stop) FROM step").fetchall()[0]
+            months = () if first is None else months_between(first, last, series.zone)
+            return _coverage(database, series, months)
+
+    def period_coverage(self, meter: str, start: date, end: date) -> tuple[Coverage, ...]:
+        """The same as `pulmu.metering.period_coverage` of the latest readings, computed by the database."""
+        with self._steps_of(meter) as (database, series):
+            return () if series is None else _coverage(database, series, months_within(start, end, series.zone))
+
+    @contextlib.contextmanager
+    def _steps_of(self, meter: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, Series | None]]:
+        """A database with the amounts of a meter in the table `step`; without a series if the meter is not known."""
         home = self.folder / meter
         with _outside(home), _database() as database:
             files = _parts(home)
-            if not files:
-                return ()
-            series = _series(_head(database, files[-1])["series"])
-            return _coverage(database, series, [str(file) for file in files])
+            series = _series(_head(database, files[-1])["series"]) if files else None
+            if series is not None:
+                _make_steps(database, series, [str(file) for file in files])
+            yield database, series
 
 
-def _coverage(database: duckdb.DuckDBPyConnection, series: Series, files: list[str]) -> tuple[Coverage, ...]:
+def _make_steps(database: duckdb.DuckDBPyConnection, series: Series, files: list[str]) -> None:
     database.execute(_LATEST, {"files": files})
     if series.kind == "interval":
         database.execute(_INTERVALS, {"interval": series.interval})
@@ -146,10 +173,11 @@ def _coverage(database: duckdb.DuckDBPyConnection, series: Series, files: list[s
         jumps = [item.removed - item.installed for item in series.exchanges]
         given = {"moments": moments, "jumps": jumps, "modulus": series.modulus, "interval": series.interval}
         database.execute(_STANDINGS, given)
-    first, last = database.execute("SELECT min(start), max(stop) FROM step").fetchall()[0]
-    if first is None:
+
+
+def _coverage(database: duckdb.DuckDBPyConnection, series: Series, months: tuple[Month, ...]) -> tuple[Coverage, ...]:
+    if not months:
         return ()
-    months = months_between(first, last, series.zone)
     given = {
         "starts": [month.start for month in months],
         "stops": [month.end for month in months],

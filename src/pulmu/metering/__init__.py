@@ -4,7 +4,19 @@ from pulmu.metering.counters import Steps, amounts, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, QUALITIES, Exchange, Kind, Readings, Series, joined
-from pulmu.metering.slots import Gap, Month, News, expected_slots, gaps, latest, months_between, news, off_grid, once
+from pulmu.metering.slots import (
+    Gap,
+    Month,
+    News,
+    expected_slots,
+    gaps,
+    latest,
+    months_between,
+    months_within,
+    news,
+    off_grid,
+    once,
+)
 from pulmu.metering.totals import (
     GAP_POLICIES,
     Coverage,
@@ -12,6 +24,9 @@ from pulmu.metering.totals import (
     Total,
     month_coverage,
     month_totals,
+    period_coverage,
+    period_total,
+    total_of_period,
     year_totals,
 )
 
@@ -47,11 +62,15 @@ __all__ = [
     "month_coverage",
     "month_totals",
     "months_between",
+    "months_within",
     "news",
     "off_grid",
     "once",
+    "period_coverage",
+    "period_total",
     "resets",
     "steps",
     "to_instants",
+    "total_of_period",
     "year_totals",
 ]

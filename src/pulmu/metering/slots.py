@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from pulmu.metering.series import BAD, Instants, Readings, joined
+from pulmu.model import InputError
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,3 +117,32 @@ def months_between(start: int, end: int, zone: str) -> tuple[Month, ...]:
     names = [(year, month) for year in range(first, last + 1) for month in range(1, 13)]
     edges = [int(datetime(year, month, 1, tzinfo=clock).timestamp()) for year, month in [*names, (last + 1, 1)]]
     return tuple(Month(*name, edges[n], edges[n + 1]) for n, name in enumerate(names))
+
+
+def months_within(start: date, end: date, zone: str) -> tuple[Month, ...]:
+    """The calendar months of a period of days, its first and last month only as far as the period goes.
+
+    Parameters
+    ----------
+    start, end : Half-open; days of the zone.
+
+    Raises
+    ------
+    InputError  The period has no day (`meter.no_day`).
+    """
+    if end <= start:
+        raise InputError.of(
+            "meter.no_day",
+            f"{start} to {end}",
+            "the period ends before it has a day",
+            "give a last day that is not before the first",
+            start=start,
+            end=end,
+        )
+    clock = ZoneInfo(zone)
+    last = end - timedelta(days=1)
+    count = 12 * (last.year - start.year) + last.month - start.month + 1
+    names = [divmod(12 * start.year + start.month - 1 + number, 12) for number in range(count)]
+    days = [start, *(date(year, month + 1, 1) for year, month in names[1:]), end]
+    edges = [int(datetime(day.year, day.month, day.day, tzinfo=clock).timestamp()) for day in days]
+    return tuple(Month(year, month + 1, edges[n], edges[n + 1]) for n, (year, month) in enumerate(names))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal, get_args
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from pulmu.metering.counters import amounts
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, Readings, Series
-from pulmu.metering.slots import Month, expected_slots, months_between
+from pulmu.metering.slots import Month, expected_slots, months_between, months_within
 
 GapPolicy = Literal["refuse", "none", "month_mean"]
 """What a total is where slots are missing: not given; the sum of what is there; or missing slots at the mean of the
@@ -40,11 +41,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Amount of a month or a year under a gap policy.
+    """Amount of a month, a year or another period under a gap policy.
 
     Parameters
     ----------
-    period : "2026-03" or "2026".
+    period : "2026-03" or "2026"; any other span of days as "2026-03-10/2026-04-10", the last day excluded.
     filled : What the policy put into the missing slots.
     value : The total; None where the policy refuses one.
     """
@@ -81,6 +82,25 @@ def month_coverage(series: Series, readings: Readings) -> tuple[Coverage, ...]:
     return tuple(_coverage(month, series.interval, good) for month in months)
 
 
+def period_coverage(series: Series, readings: Readings, start: date, end: date) -> tuple[Coverage, ...]:
+    """Coverage of each month of a period of days; the first and the last only as far as the period goes.
+
+    This is the definition; a store may compute the same in its own way.
+
+    Parameters
+    ----------
+    readings : One reading per slot, in order of time.
+    start, end : Half-open; days of the zone of the series.
+
+    Raises
+    ------
+    InputError  The period has no day (`meter.no_day`).
+    """
+    found = amounts(series, readings)
+    good = found.take(found.quality != BAD)
+    return tuple(_coverage(month, series.interval, good) for month in months_within(start, end, series.zone))
+
+
 def _coverage(month: Month, interval: int, good: Readings) -> Coverage:
     first, last = np.searchsorted(good.start, [month.start, month.end])
     inside = good.take(np.arange(first, last))
@@ -104,7 +124,40 @@ def month_totals(coverage: Iterable[Coverage], policy: GapPolicy) -> tuple[Total
 def year_totals(coverage: Iterable[Coverage], policy: GapPolicy) -> tuple[Total, ...]:
     """Totals of years, from their months under the same policy."""
     years = groupby(coverage, key=lambda item: item.month.year)
-    return tuple(_year_total(str(year), month_totals(items, policy)) for year, items in years)
+    return tuple(_sum(str(year), month_totals(items, policy)) for year, items in years)
+
+
+def period_total(series: Series, readings: Readings, start: date, end: date, policy: GapPolicy) -> Total:
+    """Total of a period of days under a gap policy.
+
+    Parameters
+    ----------
+    readings : One reading per slot, in order of time.
+    start, end : Half-open; days of the zone of the series.
+
+    Returns
+    -------
+    Its value is None where a month of it, as far as the period goes, has none under the policy.
+
+    Raises
+    ------
+    InputError  The period has no day (`meter.no_day`).
+    """
+    return total_of_period(period_coverage(series, readings, start, end), start, end, policy)
+
+
+def total_of_period(coverage: Iterable[Coverage], start: date, end: date, policy: GapPolicy) -> Total:
+    """Total of a period of days from the coverage of its months, `period_coverage`."""
+    return _sum(_period_name(start, end), month_totals(coverage, policy))
+
+
+def _period_name(start: date, end: date) -> str:
+    if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and end.year == start.year + 1:
+        return f"{start.year:04d}"
+    last = end - timedelta(days=1)
+    if start.day == 1 and end.day == 1 and (start.year, start.month) == (last.year, last.month):
+        return f"{start.year:04d}-{start.month:02d}"
+    return f"{start}/{end}"
 
 
 def _month_total(item: Coverage, policy: GapPolicy) -> Total:
@@ -124,10 +177,10 @@ def _month_total(item: Coverage, policy: GapPolicy) -> Total:
     )
 
 
-def _year_total(year: str, months: Sequence[Total]) -> Total:
+def _sum(period: str, months: Sequence[Total]) -> Total:
     values = [month.value for month in months if month.value is not None]
     return Total(
-        year,
+        period,
         sum(month.expected for month in months),
         sum(month.measured_slots for month in months),
         sum(month.estimated_slots for month in months),

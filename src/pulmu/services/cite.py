@@ -4,15 +4,14 @@ import dataclasses
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from pulmu.metering import GapPolicy, Series, Total, month_totals
-from pulmu.model import Document, Path, Period, Problem, Quantity, decode, problem, warning
+from pulmu.metering import GapPolicy
+from pulmu.model import Document, InputError, Path, Period, Problem, Quantity, decode, problem, warning
 from pulmu.model.quantity import CITATION
-from pulmu.services.ports import Evidence, Kept, ReadingStore
-from pulmu.services.read_meters import known_meter, reset_warnings
+from pulmu.services.ports import Evidence, ReadingStore
+from pulmu.services.read_meters import MeterPeriod, meter_period
 
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 _SHOWN_FILES = 3
@@ -98,62 +97,37 @@ def _total(
 ) -> tuple[Quantity | Problem, tuple[Problem, ...]]:
     parts = CITATION.fullmatch(citation)
     meter = parts[2] if parts else citation
-    kept = known_meter(store, meter)
-    if isinstance(kept, Problem):
-        return kept, ()
-    months = _months_in(month_totals(store.coverage(meter), policy), span)
-    if months is None:
-        mend = "give months as the plant's period, or type the number with its unit"
-        return problem("meter.period_months", "", f"the period {span} does not end with a month", mend, period=span), ()
-    if any(month.value is None for month in months):
-        return _refused(kept.series, months, span), ()
-    value = math.fsum(month.value for month in months if month.value is not None)
-    quantity = Quantity(value, kept.series.unit, cites=citation, basis=_basis(kept, months, span, policy))
-    return quantity, (*_filled(kept.series, months, policy), *_shifted(kept), *reset_warnings(kept))
+    try:
+        found = meter_period(store, meter, span.start, span.end, policy)
+    except InputError as error:
+        return error.problems[0], ()
+    total = found.total
+    if total.value is None or total.missing_slots == total.expected:
+        return _refused(found), ()
+    quantity = Quantity(total.value, found.series.unit, cites=citation, basis=_basis(found, span, policy))
+    return quantity, (*_filled(found, policy), *_shifted(found), *found.problems)
 
 
-def _months_in(months: tuple[Total, ...], span: Period) -> tuple[Total, ...] | None:
-    """The months of a span, those without any reading too; None where the span is not made of months."""
-    if span.start.day != 1 or span.end.day != 1:
-        return None
-    known = {month.period: month for month in months}
-    first, last = (12 * day.year + day.month - 1 for day in (span.start, span.end))
-    names = [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last)]
-    return tuple(known.get(name, Total(name, 0, 0, 0, 0.0, 0.0, 0.0, None)) for name in names)
-
-
-def _refused(series: Series, months: tuple[Total, ...], span: Period) -> Problem:
-    expected = _slots(series, span)
-    present = sum(month.measured_slots + month.estimated_slots for month in months)
+def _refused(found: MeterPeriod) -> Problem:
+    missing, expected = found.total.missing_slots, found.total.expected
     return problem(
         "meter.gap",
         "",
-        f"{expected - present} of {expected} slots have no value, so there is no total",
+        f"{missing} of {expected} slots have no value, so there is no total",
         "import what is missing, or choose with --gaps what a missing slot counts as",
-        missing=expected - present,
+        missing=missing,
         expected=expected,
     )
 
 
-def _slots(series: Series, span: Period) -> int:
-    clock = ZoneInfo(series.zone)
-    start, end = (
-        datetime(day.year, day.month, day.day, tzinfo=clock).astimezone(UTC) for day in (span.start, span.end)
-    )
-    return int((end - start).total_seconds()) // series.interval
-
-
-def _basis(kept: Kept, months: tuple[Total, ...], span: Period, policy: GapPolicy) -> str:
-    measured, estimated = (
-        sum(getattr(month, f"{name}_slots") for month in months) for name in ("measured", "estimated")
-    )
-    missing = sum(month.missing_slots for month in months)
+def _basis(found: MeterPeriod, span: Period, policy: GapPolicy) -> str:
+    total, files = found.total, found.evidence
     parts = [
-        f"{measured:,} of {_slots(kept.series, span):,} slots measured, {span}",
-        f"{estimated:,} estimated" if estimated else "",
-        f"{missing:,} missing, gap policy {policy}" if missing else "",
-        *(_file(item) for item in kept.evidence[:_SHOWN_FILES]),
-        f"{len(kept.evidence) - _SHOWN_FILES} more files" if len(kept.evidence) > _SHOWN_FILES else "",
+        f"{total.measured_slots:,} of {total.expected:,} slots measured, {span}",
+        f"{total.estimated_slots:,} estimated" if total.estimated_slots else "",
+        f"{total.missing_slots:,} missing, gap policy {policy}" if total.missing_slots else "",
+        *(_file(item) for item in files[:_SHOWN_FILES]),
+        f"{len(files) - _SHOWN_FILES} more files" if len(files) > _SHOWN_FILES else "",
     ]
     return "; ".join(part for part in parts if part)
 
@@ -163,29 +137,29 @@ def _file(item: Evidence) -> str:
     return f"{item.name} (sha256 {item.sha256[:12]}){shift}"
 
 
-def _filled(series: Series, months: tuple[Total, ...], policy: GapPolicy) -> tuple[Problem, ...]:
-    missing = sum(month.missing_slots for month in months)
+def _filled(found: MeterPeriod, policy: GapPolicy) -> tuple[Problem, ...]:
+    missing = found.total.missing_slots
     if not missing:
         return ()
     return (
         warning(
             "meter.filled",
-            series.meter,
+            found.series.meter,
             f"{missing} slots have no value; the gap policy {policy} was chosen for them",
             "import what is missing before the report is used",
             missing=missing,
             policy=policy,
-            amount=f"{math.fsum(month.filled for month in months):,.6g} {series.unit}",
+            amount=f"{found.total.filled:,.6g} {found.series.unit}",
         ),
     )
 
 
-def _shifted(kept: Kept) -> tuple[Problem, ...]:
-    days = sorted({item.shifted_days for item in kept.evidence if item.shifted_days})
+def _shifted(found: MeterPeriod) -> tuple[Problem, ...]:
+    days = sorted({item.shifted_days for item in found.evidence if item.shifted_days})
     return tuple(
         warning(
             "meter.shifted",
-            kept.series.meter,
+            found.series.meter,
             f"readings of another time stand here, moved by {number:,} days",
             "use the report to try things out only; it describes no real year",
             days=f"{number:,}",

@@ -1,6 +1,7 @@
 """What the services ask of the outside world."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from pulmu.metering import Coverage, Entry, Kind, Readings, Series
@@ -144,6 +145,10 @@ class ReadingStore(Protocol):
 
     def coverage(self, meter: str) -> tuple[Coverage, ...]:
         """The same as `pulmu.metering.month_coverage` of the latest readings."""
+        ...
+
+    def period_coverage(self, meter: str, start: date, end: date) -> tuple[Coverage, ...]:
+        """The same as `pulmu.metering.period_coverage` of the latest readings; empty if the meter is not known."""
         ...
 
 

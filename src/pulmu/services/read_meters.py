@@ -1,6 +1,7 @@
 """From the readings of a store to totals and gaps."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pulmu.metering import (
     Gap,
@@ -13,10 +14,11 @@ from pulmu.metering import (
     local_text,
     month_totals,
     resets,
+    total_of_period,
     year_totals,
 )
 from pulmu.model import InputError, Problem, problem, warning
-from pulmu.services.ports import Kept, ReadingStore
+from pulmu.services.ports import Evidence, Kept, ReadingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,16 @@ class MeterTotals:
     series: Series
     months: tuple[Total, ...]
     years: tuple[Total, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeterPeriod:
+    """Total of one meter over a period of days, and what stands in its way where it is not given."""
+
+    series: Series
+    total: Total
+    evidence: tuple[Evidence, ...]
     problems: tuple[Problem, ...]
 
 
@@ -53,6 +65,19 @@ def meter_totals(store: ReadingStore, meter: str | None, policy: GapPolicy) -> t
     return tuple(_totals(store, name, policy) for name in names)
 
 
+def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy: GapPolicy) -> MeterPeriod:
+    """Total of a meter over a half-open period of days of its zone.
+
+    Raises
+    ------
+    InputError  The store does not hold the meter (`meter.unknown`), or the period has no day (`meter.no_day`).
+    OutsideError  The store cannot be used.
+    """
+    kept = _kept(store, meter)
+    total = total_of_period(store.period_coverage(meter, start, end), start, end, policy)
+    return MeterPeriod(kept.series, total, kept.evidence, (*_refused(meter, (total,)), *_resets(kept)))
+
+
 def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
     """Where readings are missing.
 
@@ -65,30 +90,32 @@ def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
     found = amounts(kept.series, latest(kept.parts))
     step = kept.series.interval
     first, last = (int(found.start[0]), int(found.start[-1]) + step) if len(found) else (0, 0)
-    return MeterGaps(kept.series, first, last, (last - first) // step, gaps(found, step), reset_warnings(kept))
+    return MeterGaps(kept.series, first, last, (last - first) // step, gaps(found, step), _resets(kept))
 
 
 def _totals(store: ReadingStore, meter: str, policy: GapPolicy) -> MeterTotals:
     kept = _kept(store, meter)
     coverage = store.coverage(meter)
     months, years = month_totals(coverage, policy), year_totals(coverage, policy)
-    refused = tuple(
+    return MeterTotals(kept.series, months, years, (*_refused(meter, years), *_resets(kept)))
+
+
+def _refused(meter: str, totals: tuple[Total, ...]) -> tuple[Problem, ...]:
+    return tuple(
         problem(
             "meter.gap",
-            f"{meter}, {year.period}",
-            f"{year.missing_slots} of {year.expected} slots have no value, so there is no total",
+            f"{meter}, {total.period}",
+            f"{total.missing_slots} of {total.expected} slots have no value, so there is no total",
             "import what is missing, or choose with --gaps what a missing slot counts as",
-            missing=year.missing_slots,
-            expected=year.expected,
+            missing=total.missing_slots,
+            expected=total.expected,
         )
-        for year in years
-        if year.value is None
+        for total in totals
+        if total.value is None
     )
-    return MeterTotals(kept.series, months, years, (*refused, *reset_warnings(kept)))
 
 
-def reset_warnings(kept: Kept) -> tuple[Problem, ...]:
-    """Where a counter stood lower than before, for no known reason."""
+def _resets(kept: Kept) -> tuple[Problem, ...]:
     if kept.series.kind != "counter":
         return ()
     return tuple(
@@ -102,24 +129,16 @@ def reset_warnings(kept: Kept) -> tuple[Problem, ...]:
     )
 
 
-def known_meter(store: ReadingStore, meter: str) -> Kept | Problem:
-    """What the store holds of a meter, or the problem that it does not."""
+def _kept(store: ReadingStore, meter: str) -> Kept:
     names = store.meters()
     kept = store.read(meter) if meter in names else None
-    if kept is not None:
-        return kept
-    known = ", ".join(names[:10]) or "none"
-    return problem(
-        "meter.unknown",
-        meter,
-        "the store does not hold this meter",
-        f"check --store and the meter's id; it holds: {known}",
-        known=known,
-    )
-
-
-def _kept(store: ReadingStore, meter: str) -> Kept:
-    found = known_meter(store, meter)
-    if isinstance(found, Problem):
-        raise InputError(found)
-    return found
+    if kept is None:
+        known = ", ".join(names[:10]) or "none"
+        raise InputError.of(
+            "meter.unknown",
+            meter,
+            "the store does not hold this meter",
+            f"check --store and --meter; it holds: {known}",
+            known=known,
+        )
+    return kept
