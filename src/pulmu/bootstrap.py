@@ -49,6 +49,13 @@ def sample_text(name: str) -> str:
     return text(name)
 
 
+def sample_readings() -> dict[str, bytes]:
+    """Files of readings of the fastener maker's electricity meters, by name."""
+    from pulmu.adapters.samples import sample_readings as readings
+
+    return readings()
+
+
 def report_files(report: Report, language: Language) -> dict[str, bytes]:
     """Files of a report by name: the operator's in English, and a reading copy if another language is asked for."""
     from pulmu.adapters.report_json import JsonReportWriter

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pulmu.bootstrap import read_plant, sample_names
+from pulmu.bootstrap import read_plant, reading_store, sample_names
 from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language
 from pulmu.model import Plant, decode
+from pulmu.services.check_plant import check_plant
+from pulmu.services.cite import cite_totals
 
 
 @pytest.fixture(scope="module", params=["en", "ko"])
@@ -23,9 +25,26 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Path, str]) -> None:
     folder, _ = story
     wanted = {"plant.yaml", "plant.xlsx", "report.json", "report.xlsx", "report.pdf", "report.ko.xlsx", "report.ko.pdf"}
-    assert {name: {file.name for file in (folder / name).iterdir()} for name in sample_names()} == dict.fromkeys(
-        sample_names(), wanted
+    found = {name: {file.name for file in (folder / name).iterdir() if file.is_file()} for name in sample_names()}
+    assert found == dict.fromkeys(sample_names(), wanted)
+
+
+def test_the_plant_that_cites_its_meters_gives_the_same_figures(story: tuple[Path, str], tmp_path: Path) -> None:
+    folder, said = story
+    cited = cite_totals(
+        read_plant(str(folder / "fasteners/cited/plant.yaml")), reading_store(folder / "fasteners/store")
     )
+    plants = [check_plant(document).plant for document in (cited, read_plant(str(folder / "fasteners/plant.yaml")))]
+    assert plants[0] is not None
+    assert plants[1] is not None
+    balances = [plant.electricity for plant in plants if plant is not None]
+    assert balances[0].sources[0].amount.value == pytest.approx(9_850_000, rel=1e-12)
+    amounts = [
+        {name: item if isinstance(item, str) else item.to("MWh") for name, item in balance.used_by.items()}
+        for balance in balances
+    ]
+    assert amounts[0] == pytest.approx(amounts[1])
+    assert "9,850 MWh [meter:em_main]" in said
 
 
 @pytest.mark.parametrize("name", sample_names())

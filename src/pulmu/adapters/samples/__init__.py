@@ -3,7 +3,10 @@
 from importlib import resources
 
 from pulmu.adapters._document import parse_document
+from pulmu.adapters.samples.readings import sample_readings
 from pulmu.model import Document, InputError
+
+__all__ = ["read_sample", "sample_names", "sample_readings", "sample_text"]
 
 _SAMPLES = ("fasteners", "extrusions")
 
