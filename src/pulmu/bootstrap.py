@@ -4,7 +4,16 @@ import os
 from pathlib import Path
 
 from pulmu.model import Document, InputError, Plant
-from pulmu.services.ports import Language, ReadingFile, ReadingStore, ReadingWish, ReportWriter
+from pulmu.services.ports import (
+    BookStore,
+    DocumentFile,
+    DocumentWish,
+    Language,
+    ReadingFile,
+    ReadingStore,
+    ReadingWish,
+    ReportWriter,
+)
 from pulmu.services.report import Report
 
 
@@ -104,3 +113,19 @@ def reading_store(folder: Path) -> ReadingStore:
     from pulmu.adapters.readings_store import ParquetReadingStore
 
     return ParquetReadingStore(folder)
+
+
+def read_document(path: str, wish: DocumentWish) -> DocumentFile:
+    """A bill, an invoice or an export: the first reader that knows the content reads it."""
+    from pulmu.adapters.document_file import ContentReader, read_document_file
+
+    # Bills first: they are told by their layout. An export is any other table.
+    readers: tuple[ContentReader, ...] = ()
+    return read_document_file(path, wish, readers)
+
+
+def book_store(folder: Path) -> BookStore:
+    """The books kept in a folder."""
+    from pulmu.adapters.book_store import FolderBookStore
+
+    return FolderBookStore(folder)

@@ -1,5 +1,7 @@
-"""What readings mean: series, counters, slots, gaps, totals."""
+"""What readings mean: series, counters, slots, gaps, totals, books of entries."""
 
+from pulmu.metering.book import BookNews, Change, Difference, book_news, standing
+from pulmu.metering.book_total import BOOK_QUANTITIES, BookQuantity, BookTotal, Days, DocumentUse, book_total
 from pulmu.metering.counters import Steps, amounts, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
@@ -32,11 +34,19 @@ from pulmu.metering.totals import (
 
 __all__ = [
     "BAD",
+    "BOOK_QUANTITIES",
     "ESTIMATED",
     "GAP_POLICIES",
     "MEASURED",
     "QUALITIES",
+    "BookNews",
+    "BookQuantity",
+    "BookTotal",
+    "Change",
     "Coverage",
+    "Days",
+    "Difference",
+    "DocumentUse",
     "Entry",
     "EntryKind",
     "Exchange",
@@ -51,6 +61,8 @@ __all__ = [
     "Steps",
     "Total",
     "amounts",
+    "book_news",
+    "book_total",
     "close_days",
     "expected_slots",
     "find_interval",
@@ -69,6 +81,7 @@ __all__ = [
     "period_coverage",
     "period_total",
     "resets",
+    "standing",
     "steps",
     "to_instants",
     "total_of_period",

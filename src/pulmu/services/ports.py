@@ -1,10 +1,10 @@
 """What the services ask of the outside world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from pulmu.metering import Coverage, Entry, Kind, Readings, Series
+from pulmu.metering import Change, Coverage, Entry, Kind, Readings, Series
 from pulmu.model import Document, Problem
 from pulmu.services.report import Report
 
@@ -161,6 +161,9 @@ class DocumentFile:
     kind : What the document was taken for: `electricity_bill`, `city_gas_bill`, `fuel_invoice`, `export`.
     reading : How it was read, in words that change when it is read otherwise: the columns taken, the layout known.
     is_guess : Whether a person must confirm the entries or the columns before they count (a PDF, unknown heads).
+    columns : What each column was taken for, to be looked at.
+    left_out : Rows that are no entries, such as totals.
+    problems : Errors, and warnings that do not stand in the way.
     """
 
     name: str
@@ -169,4 +172,90 @@ class DocumentFile:
     entries: tuple[Entry, ...] = ()
     reading: tuple[tuple[str, str], ...] = ()
     is_guess: bool = False
+    columns: tuple["Column", ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an export: its head, what it was taken for (empty: for nothing), and some of its values."""
+
+    head: str
+    meaning: str
+    samples: tuple[str, ...]
+
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names and texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentWish:
+    """How a document is to be read.
+
+    Parameters
+    ----------
+    columns : Meanings and the heads (or fixed values) they stand for, such as ("quantity", "수량"), ("unit", "kg").
+    item : Name of the item where the document names none.
+    where : Heads and the value that a row must have there to be taken.
+    piece_weights : Items and the weight of one piece, such as ("M8x40", "0.021 kg"); of all items, with an empty one.
+    remembered : Readings that a person confirmed, by the fingerprint of the heads.
+    """
+
+    columns: Pairs = ()
+    item: str = ""
+    where: Pairs = ()
+    piece_weights: Pairs = ()
+    remembered: tuple[tuple[str, Pairs], ...] = ()
+
+
+class DocumentReader(Protocol):
+    """Reads a bill, an invoice or an export, with all that is wrong in it."""
+
+    def __call__(self, path: str, wish: DocumentWish) -> DocumentFile:
+        """`OutsideError` if it cannot be opened."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookFile:
+    """A document that was taken into a book, how it was read, and what it changed."""
+
+    name: str
+    sha256: str
+    kind: str
+    reading: Pairs = ()
+    change: Change = field(default_factory=Change)
+
+
+@dataclass(frozen=True, slots=True)
+class BookPart:
+    """One import: the documents in order, and why kept entries were corrected."""
+
+    files: tuple[BookFile, ...]
+    reason: str = ""
+
+
+class BookStore(Protocol):
+    """Keeps books and confirmed readings; nothing in a book is ever changed, only added to."""
+
+    def books(self) -> tuple[str, ...]:
+        """Books it holds, in order."""
+        ...
+
+    def read(self, book: str) -> tuple[BookPart, ...]:
+        """Imports of a book, in order; none if it is not known."""
+        ...
+
+    def append(self, book: str, part: BookPart, *, after: int) -> None:
+        """Add one part, whole or not at all; `OutsideError` if it cannot, or if there are more than `after` parts."""
+        ...
+
+    def remembered(self) -> tuple[tuple[str, Pairs], ...]:
+        """Confirmed readings by the fingerprint of the heads."""
+        ...
+
+    def remember(self, fingerprint: str, reading: Pairs) -> None:
+        """Keep a confirmed reading, instead of an earlier one."""
+        ...

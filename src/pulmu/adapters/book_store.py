@@ -1,0 +1,166 @@
+"""Keeps books as JSON files, one per import, that are only ever added; and confirmed readings of columns."""
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pulmu.adapters._parts import flush, numbered, publish, sweep, work_file
+from pulmu.metering import Change, Entry
+from pulmu.model import OutsideError
+from pulmu.services.ports import BookFile, BookPart, Pairs
+
+_VERSION = 1
+
+
+class FolderBookStore:
+    """A folder with `books/ID/`, in it one file per import, and `mappings/`, in it one file per set of heads.
+
+    An import appears by one link of a file that is whole and flushed. Each file carries the hash of its content, so
+    that a change by another hand is told and not counted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def books(self) -> tuple[str, ...]:
+        """Books it holds, in order."""
+        home = self.folder / "books"
+        with _outside(home):
+            if not home.is_dir():
+                return ()
+            return tuple(sorted(item.name for item in home.iterdir() if item.is_dir() and numbered(item, ".json")))
+
+    def read(self, book: str) -> tuple[BookPart, ...]:
+        """Imports of a book, in order; none if it is not known."""
+        home = self.folder / "books" / book
+        with _outside(home):
+            return tuple(_part(_read(file)) for file in numbered(home, ".json"))
+
+    def append(self, book: str, part: BookPart, *, after: int) -> None:
+        """Add one part, whole or not at all.
+
+        Raises
+        ------
+        OutsideError  It cannot be written, or another import came first (`outside.store_busy`).
+        """
+        home = self.folder / "books" / book
+        number = after + 1
+        with _outside(home):
+            home.mkdir(parents=True, exist_ok=True)
+            work = work_file(home, number)
+            try:
+                _write(work, _tree(part))
+                publish(work, home / f"{number:06d}.json")
+            finally:
+                work.unlink(missing_ok=True)
+            sweep(home, number)
+
+    def remembered(self) -> tuple[tuple[str, Pairs], ...]:
+        """Confirmed readings by the fingerprint of the heads."""
+        home = self.folder / "mappings"
+        with _outside(home):
+            files = sorted(home.glob("*.json")) if home.is_dir() else []
+            return tuple((file.stem, _pairs(_read(file)["reading"])) for file in files)
+
+    def remember(self, fingerprint: str, reading: Pairs) -> None:
+        """Keep a confirmed reading, instead of an earlier one."""
+        home = self.folder / "mappings"
+        with _outside(home):
+            home.mkdir(parents=True, exist_ok=True)
+            work = work_file(home, 0)
+            try:
+                _write(work, {"reading": reading})
+                work.replace(home / f"{fingerprint}.json")
+                flush(home)
+            finally:
+                work.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _outside(where: Path) -> Iterator[None]:
+    shown = "".join(sign if sign.isprintable() else "?" for sign in str(where))
+    try:
+        yield
+    except FileExistsError as error:
+        mend = "run the command again; nothing was added"
+        raise OutsideError.of(
+            "outside.store_busy", shown, "another import came first, or a file stands in the way", mend
+        ) from error
+    except OSError as error:
+        why = getattr(error, "strerror", None) or str(error)
+        mend = "check the folder, its rights and the disk's free space"
+        raise OutsideError.of("outside.store", shown, f"the store cannot be used: {why}", mend, reason=why) from error
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise OutsideError.of(
+            "outside.store_damaged",
+            shown,
+            f"a file of the store cannot be read: {why}",
+            "bring back the folder from a backup, or import the files into a new store",
+            reason=why,
+        ) from error
+
+
+def _write(work: Path, content: dict[str, Any]) -> None:
+    """A head with the hash of the line that follows it."""
+    body = json.dumps(content, ensure_ascii=False)
+    head = json.dumps({"version": _VERSION, "sha256": hashlib.sha256(body.encode()).hexdigest()})
+    work.write_bytes(f"{head}\n{body}\n".encode())
+    flush(work)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    head, _, body = file.read_bytes().decode("utf-8").removesuffix("\n").partition("\n")
+    said = json.loads(head)
+    if said["version"] != _VERSION:
+        raise ValueError(f"{file.name} is of version {said['version']}")
+    if said["sha256"] != hashlib.sha256(body.encode()).hexdigest():
+        raise ValueError(f"{file.name} was changed")
+    found: dict[str, Any] = json.loads(body)
+    return found
+
+
+def _tree(part: BookPart) -> dict[str, Any]:
+    return {"reason": part.reason, "files": [_file_tree(file) for file in part.files]}
+
+
+def _file_tree(file: BookFile) -> dict[str, Any]:
+    added, corrected = (
+        [_entry_tree(entry) for entry in entries] for entries in (file.change.added, file.change.corrected)
+    )
+    said = {"name": file.name, "sha256": file.sha256, "kind": file.kind, "reading": file.reading}
+    return {**said, "added": added, "corrected": corrected}
+
+
+def _entry_tree(entry: Entry) -> dict[str, Any]:
+    tree = dataclasses.asdict(entry)
+    return {**tree, "start": entry.start.isoformat(), "end": entry.end.isoformat()}
+
+
+def _part(tree: dict[str, Any]) -> BookPart:
+    return BookPart(tuple(_file(item) for item in tree["files"]), tree["reason"])
+
+
+def _file(tree: dict[str, Any]) -> BookFile:
+    added, corrected = (tuple(_entry(item) for item in tree[name]) for name in ("added", "corrected"))
+    return BookFile(
+        name=tree["name"],
+        sha256=tree["sha256"],
+        kind=tree["kind"],
+        reading=_pairs(tree["reading"]),
+        change=Change(added, corrected),
+    )
+
+
+def _entry(tree: dict[str, Any]) -> Entry:
+    days = {name: date.fromisoformat(tree[name]) for name in ("start", "end")}
+    return Entry(**{**tree, **days, "details": _pairs(tree["details"])})
+
+
+def _pairs(items: Any) -> Pairs:
+    return tuple((str(name), str(text)) for name, text in items)

@@ -1,0 +1,274 @@
+"""From documents to the entries of a book: all of them or none, and nothing that nobody has looked at."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pulmu.metering import BookNews, Change, Difference, Entry, book_news
+from pulmu.model import InputError, Problem, has_errors, problem, raise_if_errors, unit, warning
+from pulmu.services.ports import BookFile, BookPart, BookStore, DocumentFile, DocumentReader, DocumentWish, Pairs
+
+SHOWN = 50
+"""Problems told one by one; beyond them only their number."""
+
+HEADS = "heads"
+"""Name under which a reading tells the fingerprint of the heads it may be remembered by."""
+WHERE = "where"
+"""Name under which a reading tells which rows it took."""
+
+_BOOK = re.compile(r"[\w][\w.-]{0,59}")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookOrder:
+    """What is to be taken into which book.
+
+    Parameters
+    ----------
+    confirm : The code that was shown with the columns or entries, of one who looked at them.
+    reason : Why entries that are kept already are to be corrected; empty where they are not to be.
+    """
+
+    book: str
+    files: tuple[str, ...]
+    wish: DocumentWish = field(default_factory=DocumentWish)
+    confirm: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookImport:
+    """What an import did, or what must be looked at before.
+
+    Parameters
+    ----------
+    problems : With an error among them nothing was added.
+    code : To confirm with, where the columns or entries are a guess that nobody has confirmed.
+    """
+
+    book: str
+    problems: tuple[Problem, ...]
+    files: tuple[DocumentFile, ...] = ()
+    code: str = ""
+    added: int = 0
+    corrected: int = 0
+    known: int = 0
+    remembered: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the book now holds what the files say."""
+        return not has_errors(self.problems)
+
+
+def import_book(order: BookOrder, read: DocumentReader, store: BookStore) -> BookImport:
+    """Read documents and add what is new to a book; nothing is added if anything is wrong or not confirmed.
+
+    Raises
+    ------
+    OutsideError  A file cannot be opened, or the store cannot be used.
+    """
+    files: tuple[DocumentFile, ...] = ()
+    try:
+        check_book_id(order.book)
+        parts = store.read(order.book)
+        wish = replace(order.wish, remembered=store.remembered())
+        files = tuple(read(path, wish) for path in order.files)
+        _raise(item for file in files for item in file.problems)
+        _check_read_otherwise(files, parts)
+        _check_dimensions(files, parts)
+        code = confirmation_code(files)
+        if code and order.confirm.strip().lower() != code:
+            return BookImport(
+                book=order.book, problems=(*_warnings(files), _unconfirmed(order, code)), files=files, code=code
+            )
+        return _add(order, files, parts, store)
+    except InputError as error:
+        return BookImport(book=order.book, problems=error.problems, files=files)
+
+
+def check_book_id(book: str) -> None:
+    """Refuse an id that cannot name a book.
+
+    Raises
+    ------
+    InputError  `book.id`.
+    """
+    if not _BOOK.fullmatch(book) or _RESERVED.fullmatch(book):
+        raise InputError.of(
+            "book.id",
+            "--book",
+            f"{book[:80]!r} cannot name a book",
+            "use up to 60 letters, digits, '_', '.' and '-', and begin with a letter or digit",
+            text=book[:80],
+        )
+
+
+def confirmation_code(files: Iterable[DocumentFile]) -> str:
+    """A short code that fits what was shown of the guessed files and nothing else; empty if none is a guess."""
+    guesses = [file for file in files if file.is_guess]
+    if not guesses:
+        return ""
+    shown = [[file.sha256, file.kind, file.reading, [_shown(entry) for entry in file.entries]] for file in guesses]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:8]
+
+
+def _shown(entry: Entry) -> list[str]:
+    return [entry.kind, str(entry.start), str(entry.end), repr(entry.value), entry.unit, entry.item, entry.place]
+
+
+def _unconfirmed(order: BookOrder, code: str) -> Problem:
+    said = "the code fits other columns or another file" if order.confirm else "nobody has confirmed the columns"
+    return problem(
+        "book.unconfirmed",
+        order.book,
+        f"{said}, so nothing was taken in",
+        f"look at the columns and values, then run the command again with --confirm {code}",
+        confirm=code,
+    )
+
+
+def _warnings(files: Iterable[DocumentFile]) -> tuple[Problem, ...]:
+    return tuple(item for file in files for item in file.problems if item.severity == "warning")
+
+
+def _raise(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    errors = [item for item in found if item.severity == "error"]
+    if len(errors) > SHOWN:
+        more = len(errors) - SHOWN
+        found = errors[:SHOWN]
+        found.append(
+            problem(
+                "book.more_problems",
+                "",
+                f"{more} more problems are not shown",
+                "mend those above first, then import again",
+                count=more,
+            )
+        )
+    raise_if_errors(found)
+
+
+def _check_read_otherwise(files: Sequence[DocumentFile], parts: Sequence[BookPart]) -> None:
+    """A file whose columns were taken otherwise before would count twice, under other days or names."""
+    before = {item.sha256: item for part in parts for item in part.files}
+    _raise(
+        problem(
+            "book.read_otherwise",
+            file.name,
+            f"it was taken in before, read otherwise: {', '.join(_differing(file, before[file.sha256]))}",
+            "import it as before; corrections come from a corrected file",
+            names=", ".join(_differing(file, before[file.sha256])),
+        )
+        for file in files
+        if file.sha256 in before and _differing(file, before[file.sha256])
+    )
+
+
+def _differing(file: DocumentFile, before: BookFile) -> list[str]:
+    now, then = dict(file.reading), dict(before.reading)
+    return sorted(name for name in now.keys() | then.keys() if name != WHERE and now.get(name) != then.get(name))
+
+
+def _check_dimensions(files: Sequence[DocumentFile], parts: Sequence[BookPart]) -> None:
+    kept = (entry for part in parts for file in part.files for entry in (*file.change.added, *file.change.corrected))
+    given = [entry for file in files for entry in file.entries]
+    first = next(kept, None) or (given[0] if given else None)
+    if first is None:
+        return
+    wanted = unit(first.unit)
+    _raise(
+        problem(
+            "book.unit_differs",
+            place_of(entry),
+            f"{entry.unit} is a unit of {unit(entry.unit).dimension}; the book is kept in {wanted.symbol}",
+            "keep it in a book of its own, or give the amounts in a unit of the book",
+            unit=entry.unit,
+            wanted=wanted.symbol,
+        )
+        for entry in given
+        if unit(entry.unit).dimension != wanted.dimension
+    )
+
+
+def place_of(entry: Entry) -> str:
+    """Where an entry was read."""
+    return ", ".join(filter(None, (entry.document, entry.place)))
+
+
+def _add(order: BookOrder, files: tuple[DocumentFile, ...], parts: Sequence[BookPart], store: BookStore) -> BookImport:
+    changes = [file.change for part in parts for file in part.files]
+    read_before = {(item.sha256, item.reading) for part in parts for item in part.files}
+    taken: list[tuple[DocumentFile, BookNews]] = []
+    for file in files:
+        if (file.sha256, file.reading) in read_before and not order.reason:
+            taken.append((file, BookNews(Change(), len(file.entries), (), ())))
+            continue
+        found = book_news(changes, file.entries, correct=bool(order.reason))
+        taken.append((file, found))
+        changes.append(found.change)
+    if not order.reason:
+        _raise(_other_value(item) for _, found in taken for item in found.differing)
+    part = _part(order, taken, read_before)
+    if part.files:
+        store.append(order.book, part, after=len(parts))
+    return BookImport(
+        book=order.book,
+        problems=(*_warnings(files), *(_fewer(item) for _, found in taken for item in found.fewer)),
+        files=files,
+        added=sum(len(found.change.added) for _, found in taken),
+        corrected=sum(len(found.change.corrected) for _, found in taken),
+        known=sum(found.known for _, found in taken),
+        remembered=_remember(files, store),
+    )
+
+
+def _part(
+    order: BookOrder, taken: Iterable[tuple[DocumentFile, BookNews]], read_before: set[tuple[str, Pairs]]
+) -> BookPart:
+    """What changed, and documents that were never read before even if they bring nothing new."""
+    return BookPart(
+        tuple(
+            BookFile(name=file.name, sha256=file.sha256, kind=file.kind, reading=file.reading, change=found.change)
+            for file, found in taken
+            if found.change != Change() or (file.sha256, file.reading) not in read_before
+        ),
+        order.reason,
+    )
+
+
+def _remember(files: Iterable[DocumentFile], store: BookStore) -> tuple[str, ...]:
+    """Keep confirmed columns by their heads; names of the files."""
+    fresh = [file for file in files if file.is_guess and HEADS in dict(file.reading)]
+    for file in fresh:
+        store.remember(dict(file.reading)[HEADS], tuple(pair for pair in file.reading if pair[0] != WHERE))
+    return tuple(file.name for file in fresh)
+
+
+def _other_value(found: Difference) -> Problem:
+    kept, given = (" + ".join(f"{item.value:,.12g} {item.unit}" for item in side) for side in (found.kept, found.given))
+    first = found.kept[0]
+    return problem(
+        "book.other_value",
+        place_of(found.given[0]),
+        f"it says {given}; the book has {kept} from {place_of(first)}",
+        "leave the row out, give another delivery its own number, or correct the book with --correct and the reason",
+        given=given,
+        kept=kept,
+        document=place_of(first),
+    )
+
+
+def _fewer(found: Difference) -> Problem:
+    return warning(
+        "book.fewer_rows",
+        place_of(found.given[0]),
+        f"the book has {len(found.kept)} such entries and the file {len(found.given)}; all of the book's still count",
+        "if one was cancelled, import the file with --correct and the reason",
+        kept=len(found.kept),
+        given=len(found.given),
+    )
