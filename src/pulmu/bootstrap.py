@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from pulmu.model import Document, InputError, Plant
+from pulmu.services.cite import Kept
 from pulmu.services.ports import (
     BookStore,
     DocumentFile,
@@ -129,3 +130,8 @@ def book_store(folder: Path) -> BookStore:
     from pulmu.adapters.book_store import FolderBookStore
 
     return FolderBookStore(folder)
+
+
+def kept_in(folder: Path) -> Kept:
+    """The readings and books of a folder, for plants that cite them."""
+    return Kept(reading_store(folder), book_store(folder))

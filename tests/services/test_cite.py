@@ -1,18 +1,20 @@
 """A plant that cites its meters: totals where they are whole, problems where they are not."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from pulmu.adapters.samples import read_sample
-from pulmu.metering import Coverage, Readings, Series, latest, month_coverage, period_coverage
+from pulmu.metering import Change, Coverage, Entry, EntryKind, Readings, Series, latest, month_coverage, period_coverage
 from pulmu.model import Document, Plant, Quantity, decode, encode
 from pulmu.services.check_plant import check_plant
+from pulmu.services.cite import Kept as Sources
 from pulmu.services.cite import cite_totals, keep_citations
-from pulmu.services.ports import Evidence, Kept
+from pulmu.services.ports import BookFile, BookPart, Evidence, Kept, Pairs
 from pulmu.services.report_cbam import report_cbam
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -43,6 +45,34 @@ class Store:
         return period_coverage(kept.series, latest(kept.parts), start, end)
 
 
+class Books:
+    """Books in memory."""
+
+    def __init__(self, **entries: list[Entry]) -> None:
+        self.entries = entries
+
+    def books(self) -> tuple[str, ...]:
+        return tuple(self.entries)
+
+    def read(self, book: str) -> tuple[BookPart, ...]:
+        change = Change(tuple(self.entries[book]))
+        return (BookPart((BookFile(name=f"{book}.xlsx", sha256="ab" * 32, kind="export", change=change),)),)
+
+    def append(self, *_: object, **__: object) -> None:
+        raise AssertionError
+
+    def remembered(self) -> tuple[tuple[str, Pairs], ...]:
+        return ()
+
+    def remember(self, *_: object) -> None:
+        raise AssertionError
+
+
+def kept(*series: Kept, **books: list[Entry]) -> Sources:
+    """What a folder holds."""
+    return Sources(Store(*series), Books(**books))
+
+
 def year(meter: str, unit: str, *, each: float = 1.0, left_out: int = 0, shifted_days: int = 0) -> Kept:
     """Hours of 2026, the last ones left out."""
     first = int(datetime(2026, 1, 1, tzinfo=SEOUL).timestamp())
@@ -65,14 +95,14 @@ def amount_of(document: Document) -> Quantity:
 
 
 def test_a_year_is_the_sum_of_its_slots_and_says_what_it_rests_on() -> None:
-    found = amount_of(cite_totals(citing("meter:em_main"), Store(year("em_main", "kWh", each=1124.5))))
+    found = amount_of(cite_totals(citing("meter:em_main"), kept(year("em_main", "kWh", each=1124.5))))
     assert (found.value, found.unit, found.cites) == (1124.5 * HOURS, "kWh", "meter:em_main")
     assert found.basis == "8,760 of 8,760 slots measured, 2026-01-01 to 2026-12-31; power.csv (sha256 9f2c9f2c9f2c)"
 
 
 def test_a_cited_total_is_converted_to_the_unit_beside_it() -> None:
     given = {"value": "meter:em_main", "unit": "MWh", "evidence": "bills"}
-    found = amount_of(cite_totals(citing(given), Store(year("em_main", "kWh", each=1000.0))))
+    found = amount_of(cite_totals(citing(given), kept(year("em_main", "kWh", each=1000.0))))
     assert (found.value, found.unit, found.evidence) == (8760.0, "MWh", "bills")
 
 
@@ -80,13 +110,13 @@ def test_a_quarter_counts_under_the_quarter_it_stands_under() -> None:
     document = read_sample("fasteners")
     exports = document.tree["processes"][1]["goods"][0]["exports_to_eu"]
     exports["2026Q1"], exports["2026Q4"] = "meter:sc_packing", "meter:sc_packing"
-    plant = decode(Plant, cite_totals(document, Store(year("sc_packing", "kg")))).unwrap()
+    plant = decode(Plant, cite_totals(document, kept(year("sc_packing", "kg")))).unwrap()
     found = plant.processes[1].goods[0].exports_to_eu
     assert [found[name].value for name in ("2026Q1", "2026Q4")] == [24.0 * 90, 24.0 * 92]
 
 
 def test_the_same_report_comes_out_as_with_the_typed_number() -> None:
-    cited = report_cbam(cite_totals(citing("meter:em_main"), Store(year("em_main", "kWh", each=1000.0)))).report
+    cited = report_cbam(cite_totals(citing("meter:em_main"), kept(year("em_main", "kWh", each=1000.0)))).report
     typed = report_cbam(citing("8760 MWh")).report
     assert cited is not None
     assert typed is not None
@@ -110,7 +140,7 @@ def test_without_a_store_a_citation_is_a_problem() -> None:
 
 
 def test_a_gap_stands_where_it_is_cited() -> None:
-    document = cite_totals(citing("meter:em_main"), Store(year("em_main", "kWh", left_out=72)))
+    document = cite_totals(citing("meter:em_main"), kept(year("em_main", "kWh", left_out=72)))
     (found,) = [item for item in check_plant(document).problems if item.severity == "error"]
     assert (found.code, dict(found.values)) == ("meter.gap", {"missing": "72", "expected": "8760"})
     assert found.place.endswith("electricity.sources[0].amount")
@@ -118,7 +148,7 @@ def test_a_gap_stands_where_it_is_cited() -> None:
 
 @pytest.mark.parametrize(("policy", "value"), [("none", 8760.0 - 72), ("month_mean", 8760.0)])
 def test_a_filled_gap_is_a_warning_and_told_with_the_total(policy: str, value: float) -> None:
-    store = Store(year("em_main", "kWh", left_out=72))
+    store = kept(year("em_main", "kWh", left_out=72))
     document = cite_totals(citing("meter:em_main"), store, policy)  # type: ignore[arg-type]
     found = amount_of(replace(document, problems=()))
     assert found.value == pytest.approx(value, rel=1e-12)
@@ -129,14 +159,14 @@ def test_a_filled_gap_is_a_warning_and_told_with_the_total(policy: str, value: f
 def test_a_year_without_any_reading_has_all_its_slots_missing() -> None:
     empty = Kept(Series(meter="em_main", unit="kWh", interval=900), (Readings(),), ())
     (found,) = [
-        item for item in check_plant(cite_totals(citing("meter:em_main"), Store(empty), "none")).problems
+        item for item in check_plant(cite_totals(citing("meter:em_main"), kept(empty), "none")).problems
         if item.severity == "error"
     ]  # fmt: skip
     assert (found.code, dict(found.values)["missing"]) == ("meter.gap", "35040")
 
 
 def test_shifted_readings_stay_marked_in_the_report() -> None:
-    store = Store(year("em_main", "kWh", each=1000.0, shifted_days=2919))
+    store = kept(year("em_main", "kWh", each=1000.0, shifted_days=2919))
     document = cite_totals(citing("meter:em_main"), store)
     report = report_cbam(document).report
     assert report is not None
@@ -145,25 +175,25 @@ def test_shifted_readings_stay_marked_in_the_report() -> None:
 
 
 def test_a_meter_the_store_does_not_hold_is_told_with_those_it_holds() -> None:
-    document = cite_totals(citing("meter:em_main"), Store(year("EM-01", "kWh")))
+    document = cite_totals(citing("meter:em_main"), kept(year("EM-01", "kWh")))
     (found,) = [item for item in check_plant(document).problems if item.severity == "error"]
     assert (found.code, "EM-01" in found.mend) == ("meter.unknown", True)
 
 
 def test_a_total_of_another_dimension_is_refused() -> None:
-    codes = [code for code, *_ in problems(cite_totals(citing("meter:em_main"), Store(year("em_main", "t"))))]
+    codes = [code for code, *_ in problems(cite_totals(citing("meter:em_main"), kept(year("em_main", "t"))))]
     assert "input.unit_mismatch" in codes
 
 
 def test_a_cited_meter_must_stand_among_the_meters_of_the_plant() -> None:
-    codes = [code for code, *_ in problems(cite_totals(citing("meter:em_new"), Store(year("em_new", "kWh"))))]
+    codes = [code for code, *_ in problems(cite_totals(citing("meter:em_new"), kept(year("em_new", "kWh"))))]
     assert "carbon.unknown_meter" in codes
 
 
 def test_a_period_that_cannot_be_read_is_told_alone() -> None:
     document = citing("meter:em_main")
     document.tree["period"] = "next year"
-    codes = {code for code, severity, _ in problems(cite_totals(document, Store(year("em_main", "kWh"))))
+    codes = {code for code, severity, _ in problems(cite_totals(document, kept(year("em_main", "kWh"))))
              if severity == "error"}  # fmt: skip
     assert codes == {"input.not_a_period"}
 
@@ -172,3 +202,73 @@ def test_a_period_that_cannot_be_read_is_told_alone() -> None:
 def test_a_kept_citation_is_written_as_it_stands(amount: object) -> None:
     kept = amount_of(keep_citations(citing(amount)))
     assert encode(kept) == amount
+
+
+# Books
+
+
+def entry(kind: EntryKind, first: date, value: float, last: date | None = None, **more: Any) -> Entry:
+    end = (last or first) + timedelta(days=1)
+    return Entry(kind=kind, start=first, end=end, value=value, unit="t", document="erp.xlsx", sha256="cd" * 32, **more)
+
+
+def monthly(kind: EntryKind, value: float) -> list[Entry]:
+    return [entry(kind, date(2026, month, 15), value) for month in range(1, 13)]
+
+
+def purchase(**amounts: Any) -> Document:
+    document = read_sample("fasteners")
+    document.tree["purchases"][0].update(amounts)
+    return document
+
+
+def received(document: Document) -> Quantity:
+    return decode(Plant, document).unwrap().purchases[0].received
+
+
+def test_a_book_gives_what_the_attribute_means() -> None:
+    books = {"rod": monthly("received", 500.0) + monthly("sent_out", 1.0)}
+    found = received(cite_totals(purchase(received="book:rod"), kept(**books)))
+    assert (found.value, found.unit, found.cites) == (6000.0, "t", "book:rod")
+    assert found.basis == "received: 12 entries, 2026-01-01 to 2026-12-31; erp.xlsx (sha256 cdcdcdcdcdcd)"
+
+
+def test_a_named_quantity_comes_before_what_the_attribute_means() -> None:
+    books = {"rod": monthly("received", 500.0) + monthly("sent_out", 1.0)}
+    assert received(cite_totals(purchase(received="book:rod/sent_out"), kept(**books))).value == 12.0
+
+
+def test_a_quarter_of_a_book_stands_under_its_quarter() -> None:
+    document = read_sample("fasteners")
+    exports = document.tree["processes"][1]["goods"][0]["exports_to_eu"]
+    exports["2026Q2"] = "book:bolts_eu"
+    plant = decode(Plant, cite_totals(document, kept(bolts_eu=monthly("sent_out", 7.0)))).unwrap()
+    assert plant.processes[1].goods[0].exports_to_eu["2026Q2"].value == 21.0
+
+
+@pytest.mark.parametrize(
+    ("books", "citation", "code"),
+    [
+        ({"rod": monthly("received", 5.0) + monthly("sent_out", 1.0)}, "book:rod/profit", "book.which_quantity"),
+        ({"rod": monthly("produced", 5.0) + monthly("sent_out", 1.0)}, "book:rod", "book.which_quantity"),
+        ({"rod": [entry("received", date(2025, 3, 1), 5.0)]}, "book:rod", "book.gap"),
+        ({"rod": monthly("received", 5.0)}, "book:wire", "book.unknown"),
+        ({"rod": monthly("received", 5.0)}, "meter:rod", "meter.unknown"),
+    ],
+)
+def test_a_book_that_does_not_say_it_is_a_problem(books: dict[str, list[Entry]], citation: str, code: str) -> None:
+    document = cite_totals(purchase(received=citation), kept(**books))
+    found = [item for item in check_plant(document).problems if item.severity == "error"]
+    assert [item.code for item in found] == [code]
+    assert found[0].place.endswith("purchases[0].received")
+    assert found[0].mend
+
+
+def test_a_year_without_entries_is_no_zero() -> None:
+    document = cite_totals(purchase(received="book:rod"), kept(rod=[entry("received", date(2025, 3, 1), 5.0)]), "none")
+    assert [item.code for item in check_plant(document).problems if item.severity == "error"] == ["book.no_entries"]
+
+
+def test_readings_have_no_quantities() -> None:
+    document = cite_totals(citing("meter:em_main/used"), kept(year("em_main", "kWh")))
+    assert "meter.no_quantity" in {item.code for item in check_plant(document).problems}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pulmu.bootstrap import read_plant, reading_store, sample_names
+from pulmu.bootstrap import kept_in, read_plant, sample_names
 from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language
@@ -29,12 +29,10 @@ def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Pa
     assert found == dict.fromkeys(sample_names(), wanted)
 
 
-def test_the_plant_that_cites_its_meters_gives_the_same_figures(story: tuple[Path, str], tmp_path: Path) -> None:
-    folder, said = story
-    cited = cite_totals(
-        read_plant(str(folder / "fasteners/cited/plant.yaml")), reading_store(folder / "fasteners/store")
-    )
-    plants = [check_plant(document).plant for document in (cited, read_plant(str(folder / "fasteners/plant.yaml")))]
+def test_the_plant_that_cites_its_meters_gives_the_same_figures(story: tuple[Path, str]) -> None:
+    folder, said = story[0] / "fasteners", story[1]
+    cited = cite_totals(read_plant(str(folder / "cited" / "plant.yaml")), kept_in(folder / "store"))
+    plants = [check_plant(document).plant for document in (cited, read_plant(str(folder / "plant.yaml")))]
     assert plants[0] is not None
     assert plants[1] is not None
     balances = [plant.electricity for plant in plants if plant is not None]

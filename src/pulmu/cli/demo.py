@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pulmu.bootstrap import (
+    kept_in,
     read_plant,
     read_readings,
     read_sample,
@@ -73,7 +74,7 @@ def read_meters(folder: Path, screen: Screen) -> None:
         screen.line("  " + screen.text("cli.demo_meter", file=file, meter=meter, **counts))
     text = cited_sample()
     save_files(folder / "cited", {"plant.yaml": text.encode()})
-    plant = check_plant(cite_totals(read_plant(str(folder / "cited" / "plant.yaml")), store)).plant
+    plant = check_plant(cite_totals(read_plant(str(folder / "cited" / "plant.yaml")), kept_in(folder / "store"))).plant
     if plant is None:
         raise AssertionError("the sample plant cites what its meters do not hold")
     amount = plant.electricity.sources[0].amount

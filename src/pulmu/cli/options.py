@@ -46,10 +46,10 @@ CitedGapsOption = Annotated[
 
 def read_cited_plant(plant: str, store: Path | None, gaps: GapsChoice) -> "Document":
     """A plant's file with the totals of what it cites."""
-    from pulmu.bootstrap import read_plant, reading_store
+    from pulmu.bootstrap import kept_in, read_plant
     from pulmu.services.cite import cite_totals
 
-    return cite_totals(read_plant(plant), reading_store(store) if store is not None else None, gaps.value)
+    return cite_totals(read_plant(plant), kept_in(store) if store is not None else None, gaps.value)
 
 
 def screen_for(lang: Lang | None) -> Screen:

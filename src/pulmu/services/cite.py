@@ -1,16 +1,18 @@
-"""From a plant that cites readings to the totals it cites."""
+"""From a plant that cites readings and books to the totals it cites."""
 
 import dataclasses
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pulmu.metering import GapPolicy
 from pulmu.model import Document, InputError, Path, Period, Problem, Quantity, decode, problem, warning
 from pulmu.model.quantity import CITATION
-from pulmu.services.ports import Evidence, ReadingStore
+from pulmu.services._cite_book import USUAL_QUANTITIES, total_of_book
+from pulmu.services.ports import BookStore, Evidence, ReadingStore
 from pulmu.services.read_meters import MeterPeriod, meter_period
 
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
@@ -23,22 +25,30 @@ def keep_citations(document: Document) -> Document:
     return dataclasses.replace(document, cited=dict.fromkeys(_citations(document)))
 
 
-def cite_totals(document: Document, store: ReadingStore | None, policy: GapPolicy = "refuse") -> Document:
-    """The document with the total of each series it cites, over the plant's period or the quarter it stands under.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where totals come from: the readings and the books of one folder."""
 
-    What a total rests on is told with it. A series that is not there, or has gaps the policy does not fill, is a
-    problem where it is cited; filled slots, readings of another year and counters that fell are warnings there.
+    readings: ReadingStore
+    books: BookStore
+
+
+def cite_totals(document: Document, kept: Kept | None, policy: GapPolicy = "refuse") -> Document:
+    """The document with the totals it cites, each over the plant's period or the quarter it stands under.
+
+    What a total rests on is told with it. A series or book that is not there, or has gaps the policy does not fill, is
+    a problem where it is cited; filled slots, readings of another year and counters that fell are warnings there.
 
     Parameters
     ----------
-    store : Without one, a citation is a problem.
+    kept : Without it, a citation is a problem.
 
     Raises
     ------
     OutsideError  The store cannot be used.
     """
     found = _citations(document)
-    if not found or store is None:
+    if not found or kept is None:
         return document
     period = _period(document)
     if period is None:
@@ -46,9 +56,11 @@ def cite_totals(document: Document, store: ReadingStore | None, policy: GapPolic
     cited: dict[Path, Quantity | Problem | None] = {}
     told: list[Problem] = []
     for path, citation in found.items():
-        value, warnings = _total(store, citation, _span(path, period), policy)
+        try:
+            cited[path], warnings = _total(kept, citation, path, _span(path, period), policy)
+        except InputError as error:
+            cited[path], warnings = error.problems[0], ()
         place = document.place(path)
-        cited[path] = dataclasses.replace(value, place=place) if isinstance(value, Problem) else value
         told += [dataclasses.replace(item, place=f"{place}, {item.place}") for item in warnings]
     return dataclasses.replace(document, cited=cited, problems=(*document.problems, *told))
 
@@ -93,19 +105,25 @@ def _span(path: Path, period: Period) -> Period:
 
 
 def _total(
-    store: ReadingStore, citation: str, span: Period, policy: GapPolicy
+    kept: Kept, citation: str, path: Path, span: Period, policy: GapPolicy
 ) -> tuple[Quantity | Problem, tuple[Problem, ...]]:
     parts = CITATION.fullmatch(citation)
-    meter = parts[2] if parts else citation
-    try:
-        found = meter_period(store, meter, span.start, span.end, policy)
-    except InputError as error:
-        return error.problems[0], ()
+    kind, name, what = parts.groups() if parts else ("meter", citation, None)
+    if kind == "book":
+        return total_of_book(kept.books, citation, name, what or _usual_quantity(path), span, policy)
+    if what:
+        return problem("meter.no_quantity", "", f"readings have no {what}", f"write meter:{name}", what=what), ()
+    found = meter_period(kept.readings, name, span.start, span.end, policy)
     total = found.total
     if total.value is None or total.missing_slots == total.expected:
         return _refused(found), ()
     quantity = Quantity(total.value, found.series.unit, cites=citation, basis=_basis(found, span, policy))
     return quantity, (*_filled(found, policy), *_shifted(found), *found.problems)
+
+
+def _usual_quantity(path: Path) -> str:
+    """What of a book an amount means, by the attribute it stands under; empty where it shows none."""
+    return next((USUAL_QUANTITIES[part] for part in reversed(path) if part in USUAL_QUANTITIES), "")
 
 
 def _refused(found: MeterPeriod) -> Problem:

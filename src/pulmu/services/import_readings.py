@@ -19,7 +19,7 @@ SHOWN = 50
 """Problems told one by one; beyond them only their number."""
 
 _METER = re.compile(r"[\w][\w.-]{0,59}")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|books|mappings", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
