@@ -1,10 +1,11 @@
 """What readings mean: series, counters, slots, gaps, totals."""
 
-from pulmu.metering.counters import Steps, amounts, resets, steps
+from pulmu.metering.counters import Steps, amounts, extent, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, QUALITIES, Exchange, Kind, Readings, Series, joined
 from pulmu.metering.slots import (
+    Extent,
     Gap,
     Month,
     News,
@@ -40,6 +41,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Exchange",
+    "Extent",
     "Gap",
     "GapPolicy",
     "Kind",
@@ -53,6 +55,7 @@ __all__ = [
     "amounts",
     "close_days",
     "expected_slots",
+    "extent",
     "find_interval",
     "find_midnights",
     "gaps",
