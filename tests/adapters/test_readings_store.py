@@ -16,7 +16,20 @@ from hypothesis import strategies as st
 from tests.surface.command import environment
 
 from pulmu.adapters.readings_store import ParquetReadingStore
-from pulmu.metering import Coverage, Exchange, Readings, Series, latest, local_text, month_coverage, period_coverage
+from pulmu.metering import (
+    Coverage,
+    Exchange,
+    Readings,
+    Series,
+    extent,
+    joined,
+    latest,
+    local_text,
+    month_coverage,
+    news,
+    period_coverage,
+    resets,
+)
 from pulmu.model import OutsideError
 from pulmu.services.ports import Evidence
 
@@ -41,6 +54,8 @@ def keep(store: ParquetReadingStore, series: Series, *parts: Readings) -> None:
 def rows_of(part: Readings) -> list[tuple[float, ...]]:
     return list(zip(part.start.tolist(), part.value.tolist(), part.quality.tolist(), strict=True))
 
+
+# What the database answers, against the definition
 
 # Quarters are exact in binary, so that no border of a rule hangs on the last bit.
 amounts = st.integers(0, 4000).map(lambda number: number / 4)
@@ -76,6 +91,60 @@ def test_totals_of_the_database_are_those_of_the_definition(series: Series, part
         equal(month_coverage(series, latest(parts)), store.coverage("EM-01"))
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(series, parts), max_size=4))
+def test_all_meters_at_once_are_each_as_the_definition_says(meters: list[tuple[Series, list[Readings]]]) -> None:
+    named = [(replace(one, meter=f"EM-{number:02d}"), found) for number, (one, found) in enumerate(meters)]
+    with tempfile.TemporaryDirectory() as folder:
+        store = ParquetReadingStore(Path(folder))
+        for one, found in named:
+            keep(store, one, *found)
+        computed = store.coverage_of_all()
+    assert [item.series for item in computed] == [one for one, _ in named]
+    for item, (one, found) in zip(computed, named, strict=True):
+        equal(month_coverage(one, latest(found)), item.coverage)
+
+
+def test_meters_are_worked_on_in_batches_and_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pulmu.adapters._store.latest.ROWS_AT_ONCE", 3)
+    store = ParquetReadingStore(tmp_path)
+    whole = [readings(*((hour, 1.0 + number, 0) for hour in range(1 + number))) for number in range(6)]
+    for number, found in enumerate([*whole, Readings()]):
+        kind = "counter" if number % 2 else "interval"
+        keep(store, replace(HOURLY, meter=f"EM-{number}", kind=kind), found)
+    slots = [sum(month.measured_slots for month in item.coverage) for item in store.coverage_of_all()]
+    assert slots == [1, 1, 3, 3, 5, 5, 0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(series, parts)
+def test_gaps_and_resets_of_the_database_are_those_of_the_definition(series: Series, parts: list[Readings]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = ParquetReadingStore(Path(folder))
+        keep(store, series, *parts)
+        assert store.extent("EM-01") == extent(series, latest(parts))
+        assert store.resets("EM-01").tolist() == resets(series, latest(parts)).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(parts, part, st.lists(st.tuples(st.integers(0, 2), st.integers(0, 39)), max_size=30))
+def test_what_is_new_to_the_database_is_what_is_new_by_the_definition(
+    parts: list[Readings], fresh: Readings, again: list[tuple[int, int]]
+) -> None:
+    # Rows that were given before, corrected since or not, among rows that may be new.
+    old = [parts[part % len(parts)] for part, _ in again]
+    old = [part.take(np.array([row % len(part)])) for part, (_, row) in zip(old, again, strict=True) if len(part)]
+    incoming = joined(fresh, *old)
+    with tempfile.TemporaryDirectory() as folder:
+        store = ParquetReadingStore(Path(folder))
+        keep(store, HOURLY, *parts)
+        found, defined = store.news("EM-01", incoming), news(parts, incoming)
+        assert store.news("EM-02", incoming).fresh is incoming
+    assert rows_of(found.fresh) == rows_of(defined.fresh)
+    assert rows_of(found.different) == rows_of(defined.different)
+    assert found.known == defined.known
+
+
 @settings(max_examples=40, deadline=None)
 @given(series, parts, st.integers(-40, 150), st.integers(1, 100))
 def test_a_period_of_the_database_is_that_of_the_definition(
@@ -91,8 +160,8 @@ def test_a_period_of_the_database_is_that_of_the_definition(
 
 
 def equal(defined: tuple[Coverage, ...], computed: tuple[Coverage, ...]) -> None:
-    assert [(c.month, c.expected, c.measured_slots, c.estimated_slots) for c in defined] == [
-        (c.month, c.expected, c.measured_slots, c.estimated_slots) for c in computed
+    assert [(c.month, c.expected, c.measured_slots, c.estimated_slots, c.resets) for c in defined] == [
+        (c.month, c.expected, c.measured_slots, c.estimated_slots, c.resets) for c in computed
     ]
     for one, other in zip(defined, computed, strict=True):
         assert other.measured == pytest.approx(one.measured, rel=1e-12, abs=1e-9)
@@ -187,6 +256,8 @@ def test_a_kill_leaves_every_import_whole_or_not_there(tmp_path: Path) -> None:
         )
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
+        while not (tmp_path / "EM-01" / "000001.parquet").exists():
+            assert process.poll() is None
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.05 + 0.037 * number)
         process.send_signal(signal.SIGKILL)
@@ -205,3 +276,13 @@ def test_a_kill_leaves_every_import_whole_or_not_there(tmp_path: Path) -> None:
 
 def test_the_start_of_a_year_is_that_of_its_zone() -> None:
     assert local_text(NEW_YEAR, "Asia/Seoul") == "2026-01-01 00:00"
+
+
+def test_a_folder_may_be_called_what_a_pattern_looks_like(tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path / "it's [1] ~*?")
+    keep(store, HOURLY, readings((0, 1.0, 0)), readings((0, 2.0, 0)))
+    assert store.coverage("EM-01")[0].measured == 2.0
+    assert store.news("EM-01", readings((0, 1.0, 0))).known == 1
+    kept = store.read("EM-01")
+    assert kept is not None
+    assert len(kept.parts) == 2

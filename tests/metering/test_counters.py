@@ -6,7 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pulmu.metering import BAD, ESTIMATED, MEASURED, Exchange, Readings, Series, amounts, resets
+from pulmu.metering import (
+    BAD,
+    ESTIMATED,
+    MEASURED,
+    Exchange,
+    Extent,
+    Gap,
+    Readings,
+    Series,
+    amounts,
+    extent,
+    month_coverage,
+    resets,
+)
 
 HOUR = 3600
 COUNTER = Series(meter="GM-01", unit="Nm3", interval=HOUR, kind="counter")
@@ -35,6 +48,19 @@ def test_a_counter_that_falls_was_reset_and_its_hour_is_missing() -> None:
     readings = standings(10, 15, 2, 4)
     assert shown(COUNTER, readings) == [(5.0, MEASURED), (0.0, BAD), (2.0, MEASURED)]
     assert resets(COUNTER, readings).tolist() == [2 * HOUR]
+    assert resets(replace(COUNTER, kind="interval"), readings).tolist() == []
+
+
+def test_a_reset_is_counted_in_the_month_of_the_hour_that_is_missing() -> None:
+    new_year = 1_767_193_200 // HOUR
+    readings = standings(10, 15, 2, 4, hours=tuple(range(new_year + 742, new_year + 746)))
+    found = month_coverage(replace(COUNTER, zone="Asia/Seoul"), readings)
+    assert [(item.measured_slots, item.resets) for item in found[:2]] == [(1, 1), (1, 0)]
+
+
+def test_readings_reach_from_the_first_amount_to_the_last() -> None:
+    assert extent(COUNTER, standings(10, 15, 2, 4)) == Extent(0, 3 * HOUR, (Gap(HOUR, 2 * HOUR, 1),))
+    assert extent(COUNTER, standings(10)) == Extent(0, 0, ())
 
 
 def test_a_counter_that_rolls_over_goes_on() -> None:

@@ -9,12 +9,24 @@ import numpy as np
 import pytest
 
 from pulmu.adapters.samples import read_sample
-from pulmu.metering import Change, Coverage, Entry, EntryKind, Readings, Series, latest, month_coverage, period_coverage
+from pulmu.metering import (
+    Change,
+    Coverage,
+    Entry,
+    EntryKind,
+    Readings,
+    Series,
+    latest,
+    month_coverage,
+    period_coverage,
+    resets,
+)
+from pulmu.metering.series import Instants
 from pulmu.model import Document, Plant, Quantity, decode, encode
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import Kept as Sources
 from pulmu.services.cite import cite_totals, keep_citations
-from pulmu.services.ports import BookFile, BookPart, Evidence, Kept, Pairs
+from pulmu.services.ports import BookFile, BookPart, Evidence, Kept, Pairs, SeriesHead
 from pulmu.services.report_cbam import report_cbam
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -33,8 +45,17 @@ class Store:
     def read(self, meter: str) -> Kept | None:
         return self.kept.get(meter)
 
+    def head(self, meter: str) -> SeriesHead | None:
+        found = self.kept.get(meter)
+        return SeriesHead(found.series, found.evidence, len(found.parts)) if found else None
+
+    def resets(self, meter: str) -> Instants:
+        return resets(self.kept[meter].series, latest(self.kept[meter].parts))
+
     def append(self, *_: object, **__: object) -> None:
         raise AssertionError
+
+    news = extent = coverage_of_all = append
 
     def coverage(self, meter: str) -> tuple[Coverage, ...]:
         kept = self.kept[meter]

@@ -257,6 +257,7 @@ def _total_tree(item: "Total") -> dict[str, Any]:
         "measured_slots": item.measured_slots,
         "estimated_slots": item.estimated_slots,
         "missing_slots": item.missing_slots,
+        "resets": item.resets,
     }
     return {**{name: getattr(item, name) for name in names}, **slots}
 

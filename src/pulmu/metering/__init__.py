@@ -2,11 +2,12 @@
 
 from pulmu.metering.book import BookNews, Change, Difference, book_news, standing
 from pulmu.metering.book_total import BOOK_QUANTITIES, BookQuantity, BookTotal, Days, DocumentUse, book_total
-from pulmu.metering.counters import Steps, amounts, resets, steps
+from pulmu.metering.counters import Steps, amounts, extent, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, QUALITIES, Exchange, Kind, Readings, Series, joined
 from pulmu.metering.slots import (
+    Extent,
     Gap,
     Month,
     News,
@@ -50,6 +51,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Exchange",
+    "Extent",
     "Gap",
     "GapPolicy",
     "Kind",
@@ -65,6 +67,7 @@ __all__ = [
     "book_total",
     "close_days",
     "expected_slots",
+    "extent",
     "find_interval",
     "find_midnights",
     "gaps",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, Instants, Readings, Series, Values
+from pulmu.metering.slots import Extent, gaps
 
 ROUNDING = 1e-6
 """A counter that falls by less has not moved: the rest is arithmetic."""
@@ -52,7 +53,9 @@ def steps(series: Series, readings: Readings) -> Steps:
 
 
 def resets(series: Series, readings: Readings) -> Instants:
-    """Instants at which a counter stood lower than before, for no known reason. [s since 1970, UTC]"""
+    """Instants at which a counter stood lower than before for no known reason; none of an interval series. [s, UTC]"""
+    if series.kind == "interval":
+        return np.zeros(0, np.int64)
     found = steps(series, readings)
     return found.end[np.isnan(found.amount)]
 
@@ -75,3 +78,18 @@ def amounts(series: Series, readings: Readings) -> Readings:
     quality = np.where(found.is_estimated, ESTIMATED, MEASURED)
     quality = np.where(np.isnan(found.amount), BAD, quality).astype(np.int8)
     return Readings(start, value, quality[which])
+
+
+def extent(series: Series, readings: Readings) -> Extent:
+    """From the first amount to the last, and what is missing between.
+
+    This is the definition; a store may compute the same in its own way.
+
+    Parameters
+    ----------
+    readings : One reading per slot, in order of time.
+    """
+    found = amounts(series, readings)
+    if not len(found):
+        return Extent(0, 0, ())
+    return Extent(int(found.start[0]), int(found.start[-1]) + series.interval, gaps(found, series.interval))

@@ -20,6 +20,21 @@ class Gap:
     slots: int
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far readings reach. [s since 1970, UTC]
+
+    Parameters
+    ----------
+    first, last : Start of the first slot and end of the last, a bad value included; both 0 where there is none.
+    gaps : Runs of empty slots between them.
+    """
+
+    first: int
+    last: int
+    gaps: tuple[Gap, ...]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A calendar month of a zone, half-open. [s since 1970, UTC]"""

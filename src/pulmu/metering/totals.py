@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from pulmu.metering.counters import amounts
-from pulmu.metering.series import BAD, ESTIMATED, MEASURED, Readings, Series
+from pulmu.metering.counters import amounts, resets
+from pulmu.metering.series import BAD, ESTIMATED, MEASURED, Instants, Readings, Series
 from pulmu.metering.slots import Month, expected_slots, months_between, months_within
 
 GapPolicy = Literal["refuse", "none", "month_mean"]
@@ -29,6 +29,8 @@ class Coverage:
     expected : Slots of the whole month.
     measured_slots, estimated_slots : Slots with a measured and with an estimated amount.
     measured, estimated : The amounts in them, in the unit of the series.
+    resets : How often a counter stood lower than before for no known reason, told in the month of the last missing
+        slot.
     """
 
     month: Month
@@ -37,6 +39,7 @@ class Coverage:
     estimated_slots: int
     measured: float
     estimated: float
+    resets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Total:
     estimated: float
     filled: float
     value: float | None
+    resets: int = 0
 
     @property
     def missing_slots(self) -> int:
@@ -74,12 +78,11 @@ def month_coverage(series: Series, readings: Readings) -> tuple[Coverage, ...]:
     ----------
     readings : One reading per slot, in order of time.
     """
-    found = amounts(series, readings)
-    good = found.take(found.quality != BAD)
+    good = _good_amounts(series, readings)
     if not len(good):
         return ()
     months = months_between(int(good.start[0]), int(good.start[-1]) + series.interval, series.zone)
-    return tuple(_coverage(month, series.interval, good) for month in months)
+    return _coverages(series, readings, good, months)
 
 
 def period_coverage(series: Series, readings: Readings, start: date, end: date) -> tuple[Coverage, ...]:
@@ -96,12 +99,21 @@ def period_coverage(series: Series, readings: Readings, start: date, end: date) 
     ------
     InputError  The period has no day (`meter.no_day`).
     """
+    months = months_within(start, end, series.zone)
+    return _coverages(series, readings, _good_amounts(series, readings), months)
+
+
+def _good_amounts(series: Series, readings: Readings) -> Readings:
     found = amounts(series, readings)
-    good = found.take(found.quality != BAD)
-    return tuple(_coverage(month, series.interval, good) for month in months_within(start, end, series.zone))
+    return found.take(found.quality != BAD)
 
 
-def _coverage(month: Month, interval: int, good: Readings) -> Coverage:
+def _coverages(series: Series, readings: Readings, good: Readings, months: Iterable[Month]) -> tuple[Coverage, ...]:
+    fallen = resets(series, readings) - series.interval
+    return tuple(_coverage(month, series.interval, good, fallen) for month in months)
+
+
+def _coverage(month: Month, interval: int, good: Readings, fallen: Instants) -> Coverage:
     first, last = np.searchsorted(good.start, [month.start, month.end])
     inside = good.take(np.arange(first, last))
     measured = inside.value[inside.quality == MEASURED]
@@ -113,6 +125,7 @@ def _coverage(month: Month, interval: int, good: Readings) -> Coverage:
         len(estimated),
         math.fsum(measured.tolist()),
         math.fsum(estimated.tolist()),
+        int(np.count_nonzero((month.start <= fallen) & (fallen < month.end))),
     )
 
 
@@ -174,6 +187,7 @@ def _month_total(item: Coverage, policy: GapPolicy) -> Total:
         item.estimated,
         filled,
         there + filled if is_given else None,
+        item.resets,
     )
 
 
@@ -188,4 +202,5 @@ def _sum(period: str, months: Sequence[Total]) -> Total:
         math.fsum(month.estimated for month in months),
         math.fsum(month.filled for month in months),
         math.fsum(values) if len(values) == len(months) else None,
+        sum(month.resets for month in months),
     )

@@ -8,12 +8,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from pulmu.metering import Exchange, Kind, Readings, Series, gaps, joined, latest, local_text, news, once
-from pulmu.metering.counters import amounts
-from pulmu.metering.slots import Gap
+from pulmu.metering import Exchange, Gap, Kind, Readings, Series, joined, local_text, once
 from pulmu.model import InputError, Problem, conversion_factor, problem, raise_if_errors, unit
 from pulmu.model.quantity import LARGEST, parse_number
-from pulmu.services.ports import Evidence, Kept, Label, ReadingFile, ReadingReader, ReadingStore, ReadingWish
+from pulmu.services.ports import Evidence, Label, ReadingFile, ReadingReader, ReadingStore, ReadingWish, SeriesHead
 
 SHOWN = 50
 """Problems told one by one; beyond them only their number."""
@@ -72,7 +70,7 @@ def import_readings(order: ImportOrder, read: ReadingReader, store: ReadingStore
         _check_meter(order.meter)
         _check_zone(order)
         _check_modulus(order.modulus)
-        kept = store.read(order.meter)
+        kept = store.head(order.meter)
         files = tuple(read(path, _wish(order, kept)) for path in order.files)
         _raise(item for file in files for item in file.problems)
         series = _series(order, files, kept)
@@ -135,7 +133,7 @@ def _check_modulus(modulus: float | None) -> None:
         )
 
 
-def _wish(order: ImportOrder, kept: Kept | None) -> ReadingWish:
+def _wish(order: ImportOrder, kept: SeriesHead | None) -> ReadingWish:
     known = kept.series if kept else None
     return ReadingWish(
         column=order.column,
@@ -148,7 +146,7 @@ def _wish(order: ImportOrder, kept: Kept | None) -> ReadingWish:
     )
 
 
-def _series(order: ImportOrder, files: tuple[ReadingFile, ...], kept: Kept | None) -> Series:
+def _series(order: ImportOrder, files: tuple[ReadingFile, ...], kept: SeriesHead | None) -> Series:
     """The series as it will be; what it is may not change, what is known about it may."""
     wish = _wish(order, kept)
     wanted = Series(
@@ -196,7 +194,7 @@ def _exchange(text: str, series: Series) -> Exchange:
         ) from None
 
 
-def _check_read_otherwise(files: tuple[ReadingFile, ...], kept: Kept | None, shift_days: int) -> None:
+def _check_read_otherwise(files: tuple[ReadingFile, ...], kept: SeriesHead | None, shift_days: int) -> None:
     before = {item.sha256: item for item in kept.evidence} if kept else {}
     _raise(
         problem(
@@ -262,11 +260,10 @@ def _add(
     series: Series,
     files: tuple[ReadingFile, ...],
     incoming: Readings,
-    kept: Kept | None,
+    kept: SeriesHead | None,
     store: ReadingStore,
 ) -> Imported:
-    parts = kept.parts if kept else ()
-    found = news(parts, incoming)
+    found = store.news(order.meter, incoming)
     if len(found.different) and not order.reason:
         _raise(
             problem(
@@ -282,7 +279,7 @@ def _add(
     part = part.take(np.argsort(part.start, kind="stable"))
     if len(part) or kept is None or series != kept.series:
         evidence = tuple(_evidence(file, file.name, order.shift_days) for file in files)
-        store.append(series, part, reason=order.reason, evidence=evidence, after=len(parts))
+        store.append(series, part, reason=order.reason, evidence=evidence, after=kept.parts if kept else 0)
     return Imported(
         problems=(),
         series=series,
@@ -290,5 +287,5 @@ def _add(
         added=len(found.fresh),
         corrected=len(found.different),
         known=found.known,
-        gaps=gaps(amounts(series, latest([*parts, part])), series.interval),
+        gaps=store.extent(order.meter).gaps,
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from pulmu.metering import Change, Coverage, Entry, Kind, Readings, Series
+from pulmu.metering import Change, Coverage, Entry, Extent, Kind, News, Readings, Series
+from pulmu.metering.series import Instants
 from pulmu.model import Document, Problem
 from pulmu.services.report import Report
 
@@ -126,11 +127,37 @@ class Kept:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesHead:
+    """What a store knows of one meter besides its readings.
+
+    Parameters
+    ----------
+    parts : How many imports added to it.
+    """
+
+    series: Series
+    evidence: tuple[Evidence, ...]
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeterCoverage:
+    """Coverage of one meter's months."""
+
+    series: Series
+    coverage: tuple[Coverage, ...]
+
+
 class ReadingStore(Protocol):
     """Keeps readings; nothing in it is ever changed, only added to."""
 
     def meters(self) -> tuple[str, ...]:
         """Meters it holds, in order."""
+        ...
+
+    def head(self, meter: str) -> SeriesHead | None:
+        """What is known of a meter besides its readings; None if it is not known."""
         ...
 
     def read(self, meter: str) -> Kept | None:
@@ -143,8 +170,24 @@ class ReadingStore(Protocol):
         """Add one part, whole or not at all; `OutsideError` if it cannot, or if there are more than `after` parts."""
         ...
 
+    def news(self, meter: str, incoming: Readings) -> News:
+        """The same as `pulmu.metering.news` of the parts; all is fresh if the meter is not known."""
+        ...
+
+    def extent(self, meter: str) -> Extent:
+        """The same as `pulmu.metering.extent` of the latest readings."""
+        ...
+
+    def resets(self, meter: str) -> Instants:
+        """The same as `pulmu.metering.resets` of the latest readings."""
+        ...
+
     def coverage(self, meter: str) -> tuple[Coverage, ...]:
         """The same as `pulmu.metering.month_coverage` of the latest readings."""
+        ...
+
+    def coverage_of_all(self) -> tuple[MeterCoverage, ...]:
+        """The coverage of every meter, in order; faster than one by one."""
         ...
 
     def period_coverage(self, meter: str, start: date, end: date) -> tuple[Coverage, ...]:

@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from pulmu.metering import (
+    Coverage,
     Gap,
     GapPolicy,
     Series,
     Total,
-    amounts,
-    gaps,
-    latest,
+    expected_slots,
     local_text,
     month_totals,
-    resets,
     total_of_period,
     year_totals,
 )
 from pulmu.model import InputError, Problem, problem, warning
-from pulmu.services.ports import Evidence, Kept, ReadingStore
+from pulmu.services.ports import Evidence, ReadingStore, SeriesHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,9 @@ def meter_totals(store: ReadingStore, meter: str | None, policy: GapPolicy) -> t
     InputError  The store does not hold the meter (`meter.unknown`).
     OutsideError  The store cannot be used.
     """
-    names = (meter,) if meter is not None else store.meters()
-    return tuple(_totals(store, name, policy) for name in names)
+    if meter is None:
+        return tuple(_totals(store, one.series, one.coverage, policy) for one in store.coverage_of_all())
+    return (_totals(store, _head(store, meter).series, store.coverage(meter), policy),)
 
 
 def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy: GapPolicy) -> MeterPeriod:
@@ -73,9 +72,10 @@ def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy
     InputError  The store does not hold the meter (`meter.unknown`), or the period has no day (`meter.no_day`).
     OutsideError  The store cannot be used.
     """
-    kept = _kept(store, meter)
+    head = _head(store, meter)
     total = total_of_period(store.period_coverage(meter, start, end), start, end, policy)
-    return MeterPeriod(kept.series, total, kept.evidence, (*_refused(meter, (total,)), *_resets(kept)))
+    problems = (*_refused(meter, (total,)), *_reset(store, head.series))
+    return MeterPeriod(head.series, total, head.evidence, problems)
 
 
 def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
@@ -86,18 +86,16 @@ def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
     InputError  The store does not hold the meter (`meter.unknown`).
     OutsideError  The store cannot be used.
     """
-    kept = _kept(store, meter)
-    found = amounts(kept.series, latest(kept.parts))
-    step = kept.series.interval
-    first, last = (int(found.start[0]), int(found.start[-1]) + step) if len(found) else (0, 0)
-    return MeterGaps(kept.series, first, last, (last - first) // step, gaps(found, step), _resets(kept))
+    series = _head(store, meter).series
+    found = store.extent(meter)
+    expected = expected_slots(found.first, found.last, series.interval)
+    return MeterGaps(series, found.first, found.last, expected, found.gaps, _reset(store, series))
 
 
-def _totals(store: ReadingStore, meter: str, policy: GapPolicy) -> MeterTotals:
-    kept = _kept(store, meter)
-    coverage = store.coverage(meter)
+def _totals(store: ReadingStore, series: Series, coverage: tuple[Coverage, ...], policy: GapPolicy) -> MeterTotals:
     months, years = month_totals(coverage, policy), year_totals(coverage, policy)
-    return MeterTotals(kept.series, months, years, (*_refused(meter, years), *_resets(kept)))
+    fell = _reset(store, series) if any(year.resets for year in years) else ()
+    return MeterTotals(series, months, years, (*_refused(series.meter, years), *fell))
 
 
 def _refused(meter: str, totals: tuple[Total, ...]) -> tuple[Problem, ...]:
@@ -115,24 +113,24 @@ def _refused(meter: str, totals: tuple[Total, ...]) -> tuple[Problem, ...]:
     )
 
 
-def _resets(kept: Kept) -> tuple[Problem, ...]:
-    if kept.series.kind != "counter":
+def _reset(store: ReadingStore, series: Series) -> tuple[Problem, ...]:
+    if series.kind != "counter":
         return ()
     return tuple(
         warning(
             "meter.reset",
-            f"{kept.series.meter}, {local_text(at, kept.series.zone)}",
+            f"{series.meter}, {local_text(at, series.zone)}",
             "the counter stands lower than before",
             "if it was exchanged, import again with --exchange; if it went past its end, with --modulus",
         )
-        for at in resets(kept.series, latest(kept.parts)).tolist()
+        for at in store.resets(series.meter).tolist()
     )
 
 
-def _kept(store: ReadingStore, meter: str) -> Kept:
+def _head(store: ReadingStore, meter: str) -> SeriesHead:
     names = store.meters()
-    kept = store.read(meter) if meter in names else None
-    if kept is None:
+    head = store.head(meter) if meter in names else None
+    if head is None:
         known = ", ".join(names[:10]) or "none"
         raise InputError.of(
             "meter.unknown",
@@ -141,4 +139,4 @@ def _kept(store: ReadingStore, meter: str) -> Kept:
             f"check --store and --meter; it holds: {known}",
             known=known,
         )
-    return kept
+    return head

@@ -1,0 +1,1 @@
+"""How readings lie on disk, and what the database works out of them."""

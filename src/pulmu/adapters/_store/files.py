@@ -1,0 +1,198 @@
+"""Files of a store: one folder per meter, in it one numbered Parquet file per import."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pulmu.metering import Exchange, Readings, Series
+from pulmu.model import OutsideError
+from pulmu.services.ports import Evidence
+
+_PART = re.compile(r"(\d{6})\.parquet")
+_WORK = re.compile(r"\.(\d{6})-[0-9a-f]+\.tmp")
+_PATTERN = re.compile(r"[*?\[]")
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    # Nothing is fetched from anywhere, whatever a query asks for, and nothing is put beside the user's files.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "temp_directory": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a file says of its rows without being read: how many, and the first and the last instant."""
+
+    rows: int
+    first: int
+    last: int
+
+
+@contextlib.contextmanager
+def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, gone afterwards."""
+    database = duckdb.connect(config=_SETTINGS)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextlib.contextmanager
+def outside(where: Path) -> Iterator[None]:
+    """Whatever goes wrong with files or the database becomes an `OutsideError`."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in str(where))
+    try:
+        yield
+    except FileExistsError as error:
+        mend = "run the command again; nothing was added"
+        raise OutsideError.of(
+            "outside.store_busy", shown, "another import came first, or a file stands in the way", mend
+        ) from error
+    except OSError as error:
+        why = getattr(error, "strerror", None) or str(error)
+        mend = "check the folder, its rights and the disk's free space"
+        raise OutsideError.of("outside.store", shown, f"the store cannot be used: {why}", mend, reason=why) from error
+    except (duckdb.Error, KeyError, TypeError, ValueError) as error:
+        why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise OutsideError.of(
+            "outside.store_damaged",
+            shown,
+            f"a file of the store cannot be read: {why}",
+            "bring back the folder from a backup, or import the files into a new store",
+            reason=why,
+        ) from error
+
+
+def parts_of(home: Path) -> list[str]:
+    """Files of a meter in order; a hole means that one was taken away."""
+    if not home.is_dir():
+        return []
+    names = sorted(item.name for item in home.iterdir() if _PART.fullmatch(item.name))
+    if [int(name[:6]) for name in names] != list(range(1, len(names) + 1)):
+        raise KeyError("a numbered file is missing")
+    return [str(home.absolute() / name) for name in names]
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(files: Iterable[str]) -> str:
+    """Files as SQL lists them; signs of a pattern in their names mean themselves."""
+    return "[" + ", ".join(quoted(_PATTERN.sub(r"[\g<0>]", file)) for file in files) + "]"
+
+
+def heads_of(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[dict[str, Any]]:
+    """What files say they are about: series, evidence, reason."""
+    query = f"SELECT file_name, value FROM parquet_kv_metadata({listed(files)}) WHERE key = 'pulmu'::BLOB"  # noqa: S608
+    rows = database.execute(query).fetchall() if files else []
+    texts = dict(rows)
+    return [json.loads(texts[file]) for file in files]
+
+
+def spans_of(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[Span]:
+    """Rows of files and the instants they lie between; a file without rows lies nowhere."""
+    query = f"""
+        SELECT file_name, sum(row_group_num_rows)::BIGINT, min(stats_min_value::BIGINT), max(stats_max_value::BIGINT)
+        FROM parquet_metadata({listed(files)}) WHERE path_in_schema = 'start' AND row_group_num_rows > 0
+        GROUP BY file_name
+    """  # noqa: S608 - names of ours, quoted
+    rows = database.execute(query).fetchall() if files else []
+    found = {file: Span(*rest) for file, *rest in rows}
+    return [found.get(file, Span(0, 0, -1)) for file in files]
+
+
+def series_of(head: dict[str, Any]) -> Series:
+    """The series a file belongs to."""
+    tree = head["series"]
+    exchanges = tuple(Exchange(**item) for item in tree["exchanges"])
+    return Series(**{**tree, "exchanges": exchanges})
+
+
+def evidence_of(heads: Sequence[dict[str, Any]]) -> tuple[Evidence, ...]:
+    """The files that were imported, in order."""
+    return tuple(Evidence(**item) for head in heads for item in head["evidence"])
+
+
+def add_part(
+    home: Path, number: int, series: Series, part: Readings, reason: str, evidence: tuple[Evidence, ...]
+) -> None:
+    """Write a part beside its place, then give it its number: all of it or nothing.
+
+    Raises
+    ------
+    FileExistsError  The number is taken.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    work = home / f".{number:06d}-{secrets.token_hex(8)}.tmp"
+    tree = {
+        "version": 1,
+        "series": dataclasses.asdict(series),
+        "evidence": [dataclasses.asdict(item) for item in evidence],
+        "reason": reason,
+    }
+    try:
+        write_part(work, number, part, reason, json.dumps(tree))
+        _publish(work, home / f"{number:06d}.parquet")
+    finally:
+        work.unlink(missing_ok=True)
+    _sweep(home, number)
+
+
+def write_part(work: Path, number: int, part: Readings, reason: str, head: str) -> None:
+    """Write the rows of a part, in order of time, and flush them.
+
+    Version 2 of the format packs instants as differences: half the time to read, and a quarter less space.
+    """
+    with open_database() as database:
+        database.register("part", {"start": part.start, "value": part.value, "quality": part.quality})
+        rows = f"SELECT {number} AS part, start, value, quality, {quoted(reason)} AS reason FROM part ORDER BY start"  # noqa: S608
+        query = (
+            f"COPY ({rows}) TO {quoted(str(work))} "
+            f"(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, KV_METADATA {{pulmu: {quoted(head)}}})"
+        )
+        database.execute(query)
+    _flush(work)
+
+
+def _publish(work: Path, target: Path) -> None:
+    """Give the file its name, never over another's."""
+    try:
+        os.link(work, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, such as a memory stick
+        if target.exists():
+            raise FileExistsError(str(target)) from None
+        work.replace(target)
+    _flush(target.parent)
+
+
+def _flush(path: Path) -> None:
+    # Windows cannot open a folder, and flushes a file only through a handle that may write.
+    with contextlib.suppress(PermissionError):
+        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sweep(home: Path, number: int) -> None:
+    """Take away what killed imports left: whoever still writes a part of that number comes too late anyway."""
+    for item in home.iterdir():
+        found = _WORK.fullmatch(item.name)
+        if found and int(found[1]) <= number:
+            with contextlib.suppress(OSError):
+                item.unlink()
