@@ -104,9 +104,9 @@ def save_files(folder: Path, files: dict[str, bytes]) -> None:
 
 def read_readings(path: str, wish: ReadingWish) -> ReadingFile:
     """Readings of one meter from a file."""
-    from pulmu.adapters.readings_csv import read_readings_csv
+    from pulmu.adapters.readings_file import read_readings_file
 
-    return read_readings_csv(path, wish)
+    return read_readings_file(path, wish)
 
 
 def reading_store(folder: Path) -> ReadingStore:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pulmu.adapters.readings_csv import read_readings_csv
+from pulmu.adapters.readings_file import read_readings_file
 from pulmu.adapters.readings_store import ParquetReadingStore
 from pulmu.model import InputError
 from pulmu.services.import_readings import Imported, ImportOrder, import_readings
@@ -29,7 +29,7 @@ def write(tmp_path: Path, rows: list[str], name: str = "power.csv", head: str = 
 
 
 def put(store: ParquetReadingStore, *files: str, order: ImportOrder = ORDER) -> Imported:
-    return import_readings(replace(order, files=files), read_readings_csv, store)
+    return import_readings(replace(order, files=files), read_readings_file, store)
 
 
 def counts(done: Imported) -> tuple[int, int, int]:

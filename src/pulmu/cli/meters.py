@@ -11,7 +11,7 @@ import typer
 from pulmu.cli.options import GapsChoice, JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
-from pulmu.model import has_errors
+from pulmu.model import Problem, has_errors
 
 if TYPE_CHECKING:
     from pulmu.metering import Gap, Total
@@ -46,12 +46,14 @@ MeterOption = Annotated[str, typer.Option("--meter", help="id of the meter")]
 
 @meters.command("import")
 def import_files(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV files of one meter")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="files of one meter: CSV, XLSX, Parquet")],
     meter: MeterOption,
     store: StoreOption,
     site: Annotated[str, typer.Option("--site", help="where the meter stands")] = "",
     unit: Annotated[str, typer.Option("--unit", help="unit to keep, and of a column that names none")] = "",
     column: Annotated[str, typer.Option("--column", help="head of the column of values")] = "",
+    sheet: Annotated[str, typer.Option("--sheet", help="name of the sheet, where several could be meant")] = "",
+    only: Annotated[str, typer.Option("--only", help="the meter whose rows are read, where rows name theirs")] = "",
     label: Annotated[
         LabelChoice | None,
         typer.Option(
@@ -97,14 +99,19 @@ def import_files(
         exchanges=tuple(exchange or ()),
         reason=correct,
         shift_days=shift_days,
+        sheet=sheet,
+        only=only,
     )
     done = import_readings(order, read_readings, reading_store(store))
     if done.series is None:
         refuse(done.problems, screen, as_json)
     if as_json:
-        print_out(json.dumps(_import_tree(done), ensure_ascii=False, indent=1))
+        tree = {**_import_tree(done), "problems": problems_tree(_warnings(done), screen.language)}
+        print_out(json.dumps(tree, ensure_ascii=False, indent=1))
     else:
         _print_import(done, screen)
+        if _warnings(done):
+            print_problems(_warnings(done), screen, sys.stderr)
 
 
 @meters.command("totals")
@@ -157,6 +164,11 @@ def list_gaps(store: StoreOption, meter: MeterOption, as_json: JsonOption = Fals
     _print_gaps(found, screen)
     if found.problems:
         print_problems(found.problems, screen, sys.stderr)
+
+
+def _warnings(done: "Imported") -> list[Problem]:
+    """What is to be known of the files although they were read."""
+    return [item for file in done.files for item in file.problems]
 
 
 def _import_tree(done: "Imported") -> dict[str, Any]:

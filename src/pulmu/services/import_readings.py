@@ -44,6 +44,8 @@ class ImportOrder:
     exchanges: tuple[str, ...] = ()
     reason: str = ""
     shift_days: int = 0
+    sheet: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,9 @@ def _wish(order: ImportOrder, kept: SeriesHead | None) -> ReadingWish:
         zone=order.zone or (known.zone if known else "Asia/Seoul"),
         kind=order.kind or (known.kind if known else "interval"),
         interval=known.interval if known else None,
+        kind_is_given=order.kind is not None or known is not None,
+        sheet=order.sheet,
+        only=order.only,
     )
 
 

@@ -54,6 +54,9 @@ class ReadingWish:
     label : Whether a time names the start or the end of its interval; None where the file shows it.
     usual_label : The same, for a file that does not show it.
     interval : Length of a slot where it is known already. [s]
+    kind_is_given : Whether somebody said which kind it is; else nothing that speaks of a counter is taken for amounts.
+    sheet : Name of the sheet; empty where only one has readings.
+    only : The meter whose rows are read, where rows name their meter.
     """
 
     column: str = ""
@@ -63,6 +66,9 @@ class ReadingWish:
     zone: str = "Asia/Seoul"
     kind: Kind = "interval"
     interval: int | None = None
+    kind_is_given: bool = False
+    sheet: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

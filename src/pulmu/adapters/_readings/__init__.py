@@ -1,1 +1,1 @@
-"""From the text of a readings file to its columns and times."""
+"""Readings of a meter out of tables of any kind."""

@@ -1,18 +1,31 @@
 """Dates with times as people and programs write them."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 _DATE = r"(\d{1,4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,4})\s*[일.]?"
 _COMPACT = r"(\d{4})(\d{2})(\d{2})"
-_TIME = r"(?:(오전|오후|AM|PM)\s*)?(\d{1,2})\s*[:시]\s*(\d{1,2})\s*분?(?::?\s*(\d{1,2})(?:\.0*)?\s*초?)?\s*(AM|PM)?"
+_WEEKDAY = r"(?:\s*\(?(?:[월화수목금토일](?:요일)?|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)?)?"
+_TIME = (
+    r"(?:(오전|오후|AM|PM)\s*)?(\d{1,2})\s*(?:[:시]\s*(\d{1,2})\s*분?(?::?\s*(\d{1,2})(?:\.0*)?\s*초?)?|시)\s*(AM|PM)?"
+)
 _SHORT = r"(\d{2})(\d{2})(\d{2})?"
 _ZONE = r"\s*(Z|[+-]\d{2}:?\d{2})?"
-_STAMP = re.compile(rf"(?:{_DATE}|{_COMPACT})(?:[\sT]*(?:{_TIME}|(?<![-/.]){_SHORT})){_ZONE}", re.IGNORECASE)
+_STAMP = re.compile(rf"(?:{_DATE}|{_COMPACT}){_WEEKDAY}(?:[\sT]*(?:{_TIME}|(?<![-/.]){_SHORT})){_ZONE}", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1)
+
+_PLAIN_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}").fullmatch
+_PLAIN_CLOCK = re.compile(r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:Z|[+-]\d{2}:?\d{2})?").fullmatch
+_BEGINS = re.compile(rf"(?:{_DATE}|{_COMPACT})")
+
+NO_OFFSET = -1_000_000
+"""Stands where a text names no zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,11 @@ def parse_stamp(text: str) -> Stamp | None:
     return Stamp((numbers[0], numbers[1], numbers[2]), seconds, _offset(parts[14]))
 
 
+def begins_with_date(text: str) -> bool:
+    """Whether a text begins as a date does, whatever follows."""
+    return bool(_BEGINS.match(text))
+
+
 def _of_half_day(hour: int, half: str) -> int:
     if not half:
         return hour
@@ -62,9 +80,67 @@ def _offset(text: str | None) -> int | None:
     return -size if text[0] == "-" else size
 
 
-def day_is_first(stamps: Sequence[Stamp]) -> bool | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamps:
+    """Many dates with times.
+
+    Parameters
+    ----------
+    day : Position of the date among `days`; -1 where the text is no date with a time.
+    seconds : After midnight.
+    offset : Of the zone that the text names, else `NO_OFFSET`. [s]
+    """
+
+    days: Sequence[tuple[int, int, int]]
+    day: NDArray[np.int64]
+    seconds: NDArray[np.int64]
+    offset: NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class StampReader:
+    """Reads many texts. A date and a time it has seen before are not read again.
+
+    Parameters
+    ----------
+    parse : The careful reader of one text; what is remembered never differs from it.
+    """
+
+    parse: Callable[[str], Stamp | None] = parse_stamp
+    days: list[tuple[int, int, int]] = field(default_factory=list)
+    _days: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    _dates: dict[str, int] = field(default_factory=dict)
+    _clocks: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def read(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """Day, seconds and offset of each text, as in `Stamps`. (texts, 3)"""
+        found: list[tuple[int, int, int]] = []
+        dates, clocks = self._dates.get, self._clocks.get
+        for text in texts:
+            date, _, clock = text.rpartition(" ") if " " in text else text.partition("T")
+            day, at = dates(date), clocks(clock)
+            found.append(self._carefully(text, date, clock) if day is None or at is None else (day, *at))
+        return np.array(found, np.int64).reshape(-1, 3)
+
+    def _carefully(self, text: str, date: str, clock: str) -> tuple[int, int, int]:
+        stamp = self.parse(text)
+        if stamp is None:
+            return -1, 0, NO_OFFSET
+        if stamp.numbers not in self._days:
+            self._days[stamp.numbers] = len(self.days)
+            self.days.append(stamp.numbers)
+        day = self._days[stamp.numbers]
+        offset = NO_OFFSET if stamp.offset is None else stamp.offset
+        # Between a plain date and a plain time nothing can be shared out in two ways.
+        if _PLAIN_DATE(date) and _PLAIN_CLOCK(clock):
+            self._dates[date] = day
+            self._clocks[clock] = (stamp.seconds, offset)
+        return day, stamp.seconds, offset
+
+
+def day_is_first(days: Sequence[tuple[int, int, int]]) -> bool | None:
     """Whether dates that end with the year begin with the day; None where the file does not show it."""
-    short = [stamp.numbers for stamp in stamps if not stamp.year_is_first]
+    short = [numbers for numbers in days if numbers[0] <= 99]
     if any(numbers[0] > 12 for numbers in short):
         return True
     if any(numbers[1] > 12 for numbers in short):
@@ -72,19 +148,57 @@ def day_is_first(stamps: Sequence[Stamp]) -> bool | None:
     return None if short else True
 
 
-def local_seconds(stamp: Stamp, *, day_first: bool, zone: str) -> int | None:
-    """Seconds since 1970-01-01 00:00 on a clock of the zone; None where there is no such day."""
-    year, month, day = stamp.numbers
-    if not stamp.year_is_first:
-        day, month, year = stamp.numbers if day_first else (month, year, day)
+@dataclass(frozen=True, slots=True, eq=False)
+class Local:
+    """What clocks of a zone show at many stamps.
+
+    Parameters
+    ----------
+    seconds : Since 1970-01-01 00:00 on a clock of the zone; 0 where there is no such day.
+    exists : Whether there is such a day.
+    instants : Where the text names its offset; else without meaning. [s since 1970, UTC]
+    has_offset : Whether the text names its offset.
+    """
+
+    seconds: NDArray[np.int64]
+    exists: NDArray[np.bool_]
+    instants: NDArray[np.int64]
+    has_offset: NDArray[np.bool_]
+
+
+def local_seconds(stamps: Stamps, *, day_first: bool, zone: str) -> Local:
+    """Stamps on a clock of a zone."""
+    midnights = np.array([_midnight(numbers, day_first) for numbers in stamps.days] or [-1], np.int64)
+    exists = midnights[stamps.day] >= 0
+    local = np.where(exists, midnights[stamps.day] + stamps.seconds, 0)
+    has_offset = exists & (stamps.offset != NO_OFFSET)
+    instants = local - stamps.offset
+    if has_offset.any():
+        known, where = np.unique(instants[has_offset], return_inverse=True)
+        shifts = np.array([_shift(instant, zone) for instant in known.tolist()], np.int64)
+        local[has_offset] = (known + shifts)[where]
+    return Local(local, exists, instants, has_offset)
+
+
+def _midnight(numbers: tuple[int, int, int], day_first: bool) -> int:
+    year, month, day = numbers
+    if numbers[0] <= 99:
+        day, month, year = numbers if day_first else (numbers[1], numbers[0], numbers[2])
     try:
-        shown = datetime(year, month, day) + timedelta(seconds=stamp.seconds)
-        if stamp.offset is not None:
-            instant = shown - timedelta(seconds=stamp.offset)
-            shown = instant + (
-                instant.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-            )
+        seconds = int((datetime(year, month, day) - _EPOCH).total_seconds())
     except (ValueError, OverflowError):
-        return None
-    seconds = int((shown - _EPOCH).total_seconds())
-    return seconds if 1970 < shown.year < 2200 else None
+        return -1
+    return seconds if 1970 < year < 2200 else -1
+
+
+def steady_offset(local: NDArray[np.int64], zone: str) -> int | None:
+    """The one offset that a zone has on all days of these local times; None where clocks are put on or back. [s]"""
+    days = np.unique(np.add.outer(np.unique(local // 86_400), (-1, 0, 1, 2)))
+    found = {_shift(day * 86_400, zone) for day in days.tolist()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _shift(instant: int, zone: str) -> int:
+    """Offset of a zone at an instant. [s]"""
+    clock = datetime.fromtimestamp(instant, ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    return int((clock.utcoffset() or timedelta()).total_seconds())

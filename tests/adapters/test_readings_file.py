@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pulmu.adapters.readings_csv import read_readings_csv
+from pulmu.adapters.readings_file import read_readings_file
 from pulmu.metering import local_text
 from pulmu.model import OutsideError
 from pulmu.services.ports import ReadingFile, ReadingWish
@@ -18,7 +18,7 @@ VALUES = [1.5, 2.0, 2.25]
 def read(tmp_path: Path, content: str | bytes, wish: ReadingWish | None = None, encoding: str = "utf-8") -> ReadingFile:
     file = tmp_path / "power.csv"
     file.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-    return read_readings_csv(str(file), wish or ReadingWish())
+    return read_readings_file(str(file), wish or ReadingWish())
 
 
 def times(found: ReadingFile, zone: str = "Asia/Seoul") -> list[str]:
@@ -117,11 +117,11 @@ def test_a_row_without_a_value_is_counted_as_blank(tmp_path: Path) -> None:
 
 REFUSED = {
     "decimal comma": (PLAIN.replace("2.25", '"12,40"'), "input.not_a_number", "power.csv, row 4, Usage_kWh"),
-    "words": (PLAIN.replace("2.25", "결측"), "input.not_a_number", "power.csv, row 4, Usage_kWh"),
+    "words": (PLAIN.replace("2.25", "약 2"), "input.not_a_number", "power.csv, row 4, Usage_kWh"),
     "infinite": (PLAIN.replace("2.25", "inf"), "input.not_finite", "power.csv, row 4, Usage_kWh"),
     "too large": (PLAIN.replace("2.25", "1e300"), "input.too_large", "power.csv, row 4, Usage_kWh"),
     "negative": (PLAIN.replace("2.25", "-2.25"), "input.negative", "power.csv, row 4, Usage_kWh"),
-    "no time": (PLAIN.replace("2026-03-04 09:30", "합계"), "meter.not_a_time", "power.csv, row 4, date"),
+    "no time": (PLAIN.replace("2026-03-04 09:30", "어제"), "meter.not_a_time", "power.csv, row 4, date"),
     "a date alone": (PLAIN.replace("04 09:30", "04"), "meter.not_a_time", "power.csv, row 4, date"),
     "25:00": (PLAIN.replace("09:30", "25:00"), "meter.not_a_time", "power.csv, row 4, date"),
     "no such day": (PLAIN.replace("04 09:30", "32 09:30"), "input.not_a_date", "power.csv, row 4, date"),
@@ -140,8 +140,8 @@ REFUSED = {
     "heads alone": ("date,Usage_kWh\n", "meter.no_readings", "power.csv"),
     "one reading": ("date,Usage_kWh\n2026-03-04 09:00,1\n", "meter.no_interval", "power.csv"),
     "empty": ("", "meter.no_heads", "power.csv"),
-    "a workbook": (b"PK\x03\x04" + b"x" * 99, "meter.file_kind", "power.csv"),
-    "no text": (b"\x00\x01\x02", "input.encoding", "power.csv"),
+    "a workbook": (b"PK\x03\x04" + b"x" * 99, "input.workbook_damaged", "power.csv"),
+    "no text": (b"\x00\x01\x02", "input.encoding", "power.csv, row 1"),
     "broken Korean": (b"date,Usage_kWh\n\xff\xfe\xfd", "input.encoding", "power.csv"),
 }  # fmt: skip
 
@@ -170,7 +170,7 @@ def test_every_problem_is_told_at_once_in_the_order_of_rows(tmp_path: Path) -> N
 def test_a_file_that_is_not_there_is_an_outside_problem(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(OutsideError):
-            read_readings_csv(str(path), ReadingWish())
+            read_readings_file(str(path), ReadingWish())
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,46 @@
+"""What is wrong with a table, each with its place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pulmu.adapters._readings.grid import Grid
+from pulmu.model import InputError, Problem, problem, warning
+
+
+@dataclass(slots=True)
+class Complaints:
+    """Problems of one table."""
+
+    grid: Grid
+    heads: Sequence[str]
+    found: list[tuple[int, int, Problem]] = field(default_factory=list)
+
+    def cell(self, line: int, column: int, code: str, message: str, mend: str, **values: object) -> None:
+        """A cell is wrong."""
+        self.found.append((line, column, problem(code, self.place(line, column), message, mend, **values)))
+
+    def cell_as(self, line: int, column: int, said: Problem) -> None:
+        """A cell is wrong as somebody else found."""
+        told = Problem(said.code, self.place(line, column), said.message, said.mend, said.values, said.severity)
+        self.found.append((line, column, told))
+
+    def warn(self, code: str, message: str, mend: str, **values: object) -> None:
+        """Something about the whole table is to be known."""
+        self.found.append((0, 0, warning(code, self.grid.whole, message, mend, **values)))
+
+    def place(self, line: int, column: int) -> str:
+        """Where a cell stands."""
+        return self.grid.place(line, column, self.heads[column] if column < len(self.heads) else "")
+
+    def whole(self, code: str, message: str, mend: str, **values: object) -> InputError:
+        """The table is wrong, and nothing in it can be read."""
+        return InputError.of(code, self.grid.whole, message, mend, **values)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is an error."""
+        return any(item.severity == "error" for _, _, item in self.found)
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """In the order of rows."""
+        return tuple(item for _, _, item in sorted(self.found, key=lambda entry: entry[:2]))

@@ -1,0 +1,103 @@
+"""Reads readings of one meter from a file of any kind that holds a table, with all that is wrong in it."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from pulmu.adapters._readings.content import open_content
+from pulmu.adapters._readings.grid import Grid
+from pulmu.adapters._readings.layout import Layout, find_layout
+from pulmu.adapters._readings.table import TableReader
+from pulmu.metering import Readings
+from pulmu.model import InputError, OutsideError
+from pulmu.services.ports import ReadingFile, ReadingWish
+
+LARGEST_FILE = 200_000_000
+"""Bytes. A year of quarter-hours takes two or three megabytes."""
+
+
+def read_readings_file(path: str, wish: ReadingWish) -> ReadingFile:
+    """The readings in a file.
+
+    Raises
+    ------
+    OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
+    """
+    name = "".join(sign if sign.isprintable() else "?" for sign in Path(path).name)
+    try:
+        data = _read(path)
+    except (OSError, ValueError) as error:
+        raise _cannot_read(path, error) from error
+    return read_readings(data, name, wish)
+
+
+def read_readings(data: bytes, name: str, wish: ReadingWish | None = None) -> ReadingFile:
+    """The readings in the bytes of a file, whatever its name says; with problems and no readings if any is wrong."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        if len(data) > LARGEST_FILE:
+            raise _too_large(name)
+        grid, layout = _choose(open_content(data, name), name, wish or ReadingWish())
+        return TableReader(grid, layout, wish or ReadingWish(), digest).read()
+    except InputError as error:
+        return ReadingFile(name=name, sha256=digest, readings=Readings(), problems=error.problems)
+
+
+def _choose(grids: Sequence[Grid], name: str, wish: ReadingWish) -> tuple[Grid, Layout]:
+    """The one table that has readings."""
+    sheets = [grid.sheet for grid in grids]
+    if wish.sheet:
+        grids = [grid for grid in grids if grid.sheet == wish.sheet]
+        if not grids:
+            known = ", ".join(sheets) if any(sheets) else "-"
+            raise InputError.of(
+                "meter.no_such_sheet",
+                name,
+                f"there is no sheet {wish.sheet!r}",
+                f"give --sheet with one of: {known}",
+                text=wish.sheet,
+                known=known,
+            )
+    found = [(grid, layout) for grid in grids if (layout := find_layout(grid))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        known = ", ".join(grid.sheet for grid, _ in found)
+        raise InputError.of(
+            "meter.which_sheet",
+            name,
+            f"{len(found)} sheets could hold the readings",
+            f"name one with --sheet: {known}",
+            count=len(found),
+            known=known,
+        )
+    raise InputError.of(
+        "meter.no_heads",
+        name,
+        "no row names a column of times",
+        "give the first row heads such as 'date' or '일시'",
+    )
+
+
+def _read(path: str) -> bytes:
+    # Without waiting: a name may be a pipe into which nobody ever writes.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is not a regular file")
+        return file.read(LARGEST_FILE + 1)
+
+
+def _cannot_read(path: str, error: Exception) -> OutsideError:
+    why = getattr(error, "strerror", None) or str(error)
+    shown = "".join(sign if sign.isprintable() else "?" for sign in path)
+    mend = "check the name, the folder and the rights to read it"
+    return OutsideError.of("outside.cannot_read", shown, f"cannot read the file: {why}", mend, reason=why)
+
+
+def _too_large(name: str) -> InputError:
+    limit = f"{LARGEST_FILE // 1_000_000} MB"
+    mend = "split the file by months"
+    return InputError.of("meter.file_too_large", name, f"the file is larger than {limit}", mend, limit=limit)
