@@ -134,7 +134,7 @@ def _file_tree(file: BookFile) -> dict[str, Any]:
         [_entry_tree(entry) for entry in entries] for entries in (file.change.added, file.change.corrected)
     )
     said = {"name": file.name, "sha256": file.sha256, "kind": file.kind, "reading": file.reading}
-    return {**said, "added": added, "corrected": corrected}
+    return {**said, "added": added, "corrected": corrected, "replaces": file.change.replaces}
 
 
 def _entry_tree(entry: Entry) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _file(tree: dict[str, Any]) -> BookFile:
         sha256=tree["sha256"],
         kind=tree["kind"],
         reading=_pairs(tree["reading"]),
-        change=Change(added, corrected),
+        change=Change(added, corrected, tuple(map(str, tree["replaces"]))),
     )
 
 

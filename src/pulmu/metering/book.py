@@ -21,16 +21,18 @@ Amount = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one document changed in a book.
+    """What one document changed in a book; first all that it `replaces` is taken out.
 
     Parameters
     ----------
+    replaces : Hashes of documents that do not count any more, because they were read wrongly.
     added : Entries beside those of the same identity.
     corrected : Entries instead of all earlier ones of the same identity.
     """
 
     added: tuple[Entry, ...] = ()
     corrected: tuple[Entry, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,18 @@ def _beyond(given: Iterable[Entry], held: Counter[Amount]) -> list[Entry]:
 def _states(changes: Iterable[Change]) -> dict[Identity, _State]:
     states: dict[Identity, _State] = {}
     for change in changes:
+        if change.replaces:
+            _take_out(states, change.replaces)
         for key, entries in _grouped(change.corrected).items():
             states.setdefault(key, _State()).replace(entries)
         for key, entries in _grouped(change.added).items():
             states.setdefault(key, _State()).entries.extend(entries)
     return states
+
+
+def _take_out(states: dict[Identity, _State], documents: Sequence[str]) -> None:
+    for state in states.values():
+        state.entries = [entry for entry in state.entries if entry.sha256 not in documents]
 
 
 def _grouped(entries: Iterable[Entry]) -> dict[Identity, list[Entry]]:

@@ -78,7 +78,8 @@ def import_book(order: BookOrder, read: DocumentReader, store: BookStore) -> Boo
         wish = replace(order.wish, remembered=store.remembered())
         files = tuple(read(path, wish) for path in order.files)
         _raise(item for file in files for item in file.problems)
-        _check_read_otherwise(files, parts)
+        if not order.reason:
+            _check_read_otherwise(files, parts)
         _check_dimensions(files, parts)
         code = confirmation_code(files)
         if code and order.confirm.strip().lower() != code:
@@ -155,22 +156,29 @@ def _raise(problems: Iterable[Problem]) -> None:
 
 def _check_read_otherwise(files: Sequence[DocumentFile], parts: Sequence[BookPart]) -> None:
     """A file whose columns were taken otherwise before would count twice, under other days or names."""
-    before = {item.sha256: item for part in parts for item in part.files}
     _raise(
         problem(
             "book.read_otherwise",
             file.name,
-            f"it was taken in before, read otherwise: {', '.join(_differing(file, before[file.sha256]))}",
-            "import it as before; corrections come from a corrected file",
-            names=", ".join(_differing(file, before[file.sha256])),
+            f"it was taken in before, read otherwise: {', '.join(_differing(file, parts))}",
+            "import it as before; if it was read wrongly then, import it with --correct and the reason",
+            names=", ".join(_differing(file, parts)),
         )
         for file in files
-        if file.sha256 in before and _differing(file, before[file.sha256])
+        if _is_read_otherwise(file, parts)
     )
 
 
-def _differing(file: DocumentFile, before: BookFile) -> list[str]:
-    now, then = dict(file.reading), dict(before.reading)
+def _is_read_otherwise(file: DocumentFile, parts: Sequence[BookPart]) -> bool:
+    return bool(_differing(file, parts))
+
+
+def _differing(file: DocumentFile, parts: Sequence[BookPart]) -> list[str]:
+    """What of a file's reading is not as it was the last time; which rows were chosen may be."""
+    before = [dict(item.reading) for part in parts for item in part.files if item.sha256 == file.sha256]
+    if not before:
+        return []
+    now, then = dict(file.reading), before[-1]
     return sorted(name for name in now.keys() | then.keys() if name != WHERE and now.get(name) != then.get(name))
 
 
@@ -208,7 +216,9 @@ def _add(order: BookOrder, files: tuple[DocumentFile, ...], parts: Sequence[Book
         if (file.sha256, file.reading) in read_before and not order.reason:
             taken.append((file, BookNews(Change(), len(file.entries), (), ())))
             continue
-        found = book_news(changes, file.entries, correct=bool(order.reason))
+        replaces = (file.sha256,) if _is_read_otherwise(file, parts) else ()
+        found = book_news([*changes, Change(replaces=replaces)], file.entries, correct=bool(order.reason))
+        found = replace(found, change=replace(found.change, replaces=replaces))
         taken.append((file, found))
         changes.append(found.change)
     if not order.reason:
