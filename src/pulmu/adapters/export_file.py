@@ -400,7 +400,9 @@ class _Rows:
             self.export.unweighed[item] = (place, count + 1)
             return None
         told = (("pieces", f"{value:.15g}"), ("piece_weight", f"{weight.value:.15g} {weight.unit}"))
-        return value * weight.value, weight.unit, told
+        return (
+            (value * weight.to("kg"), "kg", told) if weight.unit == "g" else (value * weight.value, weight.unit, told)
+        )
 
     def _complain_of_unit(self, row: Row, column: int, text: str) -> None:
         head = self.sheet.heads[column]
@@ -450,7 +452,7 @@ class _Rows:
             self.export.problems.append(
                 warning(
                     "book.ledger_row",
-                    f"{self.export.name}, {self._place(row, self.amounts[-1][1])}",
+                    f"{self.export.name}, {self._place(row, dict(self.amounts)['closing_stock'])}",
                     f"opening and what came and went make {come - gone:,.12g}, the closing stock is "
                     f"{of['closing_stock']:,.12g}",
                     "see whether a column was taken for another, or stock was adjusted",

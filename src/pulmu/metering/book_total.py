@@ -33,7 +33,7 @@ class Days:
 
     def __str__(self) -> str:
         last = self.end - _DAY
-        return str(self.start) if last <= self.start else f"{self.start} to {last}"
+        return str(self.start) if last <= self.start else f"{self.start}~{last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def _of_number(number: float, *, is_month: bool) -> Told:
 
 
 def _of_text(text: str, *, is_month: bool) -> Told:
+    if len(text) == 5 and text.isdecimal() and int(text) in _SERIALS:
+        return _spread(_EPOCH + timedelta(days=int(text)), is_month=is_month)
     found = _FULL.fullmatch(text) or _COMPACT.fullmatch(text)
     if found:
         day = _date(*map(int, found.groups()[:3]))

@@ -13,7 +13,7 @@ from pulmu.adapters._workbook import TABLE, cell_name, read_sheets
 from pulmu.model import InputError
 
 Cell = str | float
-_ZIP, _OLD, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_ZIP, _OLD, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
 _SEARCHED = 40
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})*|\d{1,7})(?:\.\d*)?")
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 500
@@ -91,7 +91,7 @@ def _cell(value: Any) -> Cell:
 
 
 def _csv(text: str, name: str) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     found = []
     try:
         for row in reader:

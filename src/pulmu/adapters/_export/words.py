@@ -47,7 +47,9 @@ def bare(head: str) -> str:
 def meaning_of(head: str) -> str:
     """What a head says its column is; empty if it is not known."""
     word = bare(head)
-    return _BY_HEAD.get(word) or _BY_HEAD.get(word.rstrip("s"), "")
+    found = _BY_HEAD.get(word) or _BY_HEAD.get(word.rstrip("s"), "")
+    stem = re.sub("(?:수량|중량|물량)$", "", word)
+    return found or (_BY_HEAD.get(stem, "") if _BY_HEAD.get(stem) in KINDS else "")
 
 
 def kind_of_title(text: str) -> str | None:
