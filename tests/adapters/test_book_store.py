@@ -84,6 +84,6 @@ def test_a_file_in_the_way_is_an_outside_problem(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_killed_imports_leave_every_entry_once() -> None:
-    told = run(5)
+    told = run(4)
     assert (told["wrong"], told["leftovers"], told["entries"]) == (0, 0, 5 * ROWS)
     assert told["kills"] >= 1

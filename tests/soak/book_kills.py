@@ -52,6 +52,8 @@ def run(count: int, *, seed: int = 1) -> dict[str, int]:
             told["wrong"] += _wrong(held, (number, number - 1))
             _import(folder, file)
             told["wrong"] += _wrong(_numbers(store), (number,))
+        _import(folder, _export(folder, count + 1))  # sweeps what the last kill left
+        told["wrong"] += _wrong(_numbers(store), (count + 1,))
         told["entries"] = sum(_numbers(store).values())
         told["leftovers"] = len(list((folder / "store" / "books" / "wire").glob(".*.tmp")))
     return told

@@ -239,7 +239,7 @@ def _part_tree(part: "BookPart") -> dict[str, Any]:
             "reading": dict(file.reading),
             "added": [_entry_tree(entry) for entry in file.change.added],
             "corrected": [_entry_tree(entry) for entry in file.change.corrected],
-            "replaces": list(file.change.replaces),
+            "withdrawn": [_entry_tree(entry) for entry in file.change.withdrawn],
         }
         for file in part.files
     ]

@@ -395,6 +395,17 @@ def test_columns_confirmed_by_mistake_can_be_mended(pulmu: Pulmu, tmp_path: Path
     assert [(entry["start"], entry["value"]) for entry in shown["entries"]] == [("2026-02-02", 5.0)]
 
 
+def test_a_month_given_by_hand_holds_for_one_file(pulmu: Pulmu, tmp_path: Path) -> None:
+    store, rows = tmp_path / "store", [["품명", "입고량(kg)"], ["선재", "5"]]
+    first, second = write_csv(tmp_path, rows, "1월.csv"), write_csv(tmp_path, changed(rows, 1, 1, "7"), "2월.csv")
+    take_in(pulmu, store, first, "--map", "date=2026-01")
+    forgotten = pulmu("books", "import", second, "--book", "wire", "--store", store, "--json")
+    assert [item["code"] for item in forgotten.problems()] == ["book.no_dates"]
+    known = pulmu("books", "import", second, "--book", "wire", "--store", store, "--map", "date=2026-02", "--json")
+    assert (known.code, json.loads(known.out)["added"]) == (0, 1)
+    assert totals_of(pulmu, store) == {"received": 12.0}
+
+
 def test_every_entry_keeps_its_evidence(pulmu: Pulmu, tmp_path: Path) -> None:
     import hashlib
 

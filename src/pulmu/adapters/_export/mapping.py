@@ -22,12 +22,21 @@ def choose(sheet: Sheet, wish: DocumentWish, name: str) -> tuple[Mapping, bool, 
     known = {meaning: head for meaning, head in remembered or () if meaning in MEANINGS}
     base = known or guess(sheet)
     if not wish.columns:
-        return base, bool(known), []
+        return base, bool(known) and "date" in known, []
     asked, problems = _asked(sheet, wish.columns, name)
     if any(meaning in (*KINDS, "quantity") for meaning in asked):
         base = {meaning: head for meaning, head in base.items() if meaning not in (*KINDS, "quantity")}
     mapping = {meaning: head for meaning, head in {**base, **asked}.items() if head}
-    return mapping, mapping == known, problems
+    return mapping, _lasting(mapping) == known, problems
+
+
+def _is_given(meaning: str, head: str) -> bool:
+    """Whether it is a value for one file only: the unit and the kind hold for all files with the same heads."""
+    return head.startswith("=") and head != TITLE and meaning not in ("unit", "kind")
+
+
+def _lasting(mapping: Mapping) -> Mapping:
+    return {meaning: head for meaning, head in mapping.items() if not _is_given(meaning, head)}
 
 
 def _asked(sheet: Sheet, columns: Pairs, name: str) -> tuple[Mapping, list[Problem]]:
@@ -100,13 +109,14 @@ def reading_of(sheets: Sequence[Sheet], mapping: Mapping, wish: DocumentWish) ->
     """How the sheets are read, in words that change when they are read otherwise."""
     first = sheets[0]
     told = [(FINGERPRINT, first.fingerprint), (HEADS, " | ".join(first.heads))]
-    told += [(meaning, mapping[meaning]) for meaning in MEANINGS if meaning in mapping]
+    taken = [(meaning, mapping[meaning]) for meaning in MEANINGS if meaning in mapping]
+    told += [(f"{meaning}_given" if _is_given(meaning, head) else meaning, head) for meaning, head in taken]
     if wish.item:
-        told.append(("item_given", wish.item))
+        told.append(("default_item_given", wish.item))
     if wish.where:
         told.append(("where", " and ".join(f"{head}={value}" for head, value in wish.where)))
     if wish.piece_weights:
-        told.append(("piece_weights", ", ".join(f"{item}={weight}" for item, weight in wish.piece_weights)))
+        told.append(("piece_weights_given", ", ".join(f"{item}={weight}" for item, weight in wish.piece_weights)))
     return tuple(told)
 
 
