@@ -1,9 +1,11 @@
 """Books on disk: never lost, never twice, never changed unseen."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.soak.book_kills import ROWS, run
 
 from pulmu.adapters.book_store import FolderBookStore
 from pulmu.metering import Change, Entry
@@ -78,3 +80,10 @@ def test_a_file_in_the_way_is_an_outside_problem(tmp_path: Path) -> None:
     with pytest.raises(OutsideError) as told:
         FolderBookStore(tmp_path).append("wire", PART, after=0)
     assert told.value.problems[0].code in ("outside.store", "outside.store_busy")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_killed_imports_leave_every_entry_once() -> None:
+    told = run(4)
+    assert (told["wrong"], told["leftovers"], told["entries"]) == (0, 0, 5 * ROWS)
+    assert told["kills"] >= 1

@@ -77,6 +77,22 @@ def test_another_amount_is_told_and_counts_only_as_a_correction() -> None:
     assert (late.known, late.change) == (2, Change())
 
 
+def test_what_seems_to_be_kept_under_another_name_is_told() -> None:
+    first = book_news([], [entry(item="선재", number="V1"), entry(7.0, item="선재")])
+    renamed = [entry(item="선재 SWRCH10A", number="V1", sha256="b"), entry(7.0, item="선재 SWRCH10A", sha256="b")]
+    found = book_news([first.change], renamed)
+    assert [(item.kept[0].value, item.given[0].value) for item in found.renamed] == [(5.0, 5.0), (7.0, 7.0)]
+    both = book_news([first.change], [*first.change.added, *renamed])
+    assert both.renamed == ()
+    other = book_news([first.change], [entry(item="선재 SWRCH10A", number="V2", sha256="b")])
+    assert other.renamed == ()
+
+
+def test_what_is_withdrawn_does_not_count() -> None:
+    first = Change((entry(), entry(), entry(7.0)))
+    assert values([first, Change(withdrawn=(entry(),))]) == [5.0, 7.0]
+
+
 def test_an_estimate_is_not_the_measured_amount() -> None:
     first = book_news([], [entry(quality="estimated")])
     assert len(book_news([first.change], [entry()]).differing) == 1
@@ -123,6 +139,22 @@ def test_two_documents_of_the_same_days_are_not_added_up_silently() -> None:
 def test_three_lines_of_one_bill_are_no_overlap() -> None:
     lines = [bill(*YEAR, value, item="", number="1", sha256="one") for value in (1.0, 2.0, 4.0)]
     assert book_total(lines, *YEAR, what="used", unit=None, policy="refuse").value == 7.0
+
+
+def test_daily_rows_and_their_monthly_sum_are_an_overlap_whatever_their_names() -> None:
+    daily = [entry(2.0, item="선재 SWRCH10A", partner="포스코"), entry(3.0, item="선재 SWRCH18A", partner="포스코")]
+    month = entry(5.0, item="선재", start=date(2026, 3, 1), end=date(2026, 4, 1), sha256="ledger")
+    span = (date(2026, 3, 1), date(2026, 4, 1))
+    total = book_total([*daily, month], *span, what="received", unit=None, policy="refuse")
+    assert (total.value, total.overlaps) == (None, (Days(DAY, DAY + timedelta(1)),))
+
+
+def test_two_items_of_two_documents_are_no_overlap() -> None:
+    span = {"start": date(2026, 3, 1), "end": date(2026, 4, 1)}
+    found = [entry(2.0, item="A", **span), entry(3.0, item="B", sha256="b", **span)]
+    assert book_total(found, *span.values(), what="received", unit=None, policy="refuse").value == 5.0
+    unnamed = [*found, entry(4.0, sha256="c", **span)]
+    assert book_total(unnamed, *span.values(), what="received", unit=None, policy="refuse").value is None
 
 
 def deliveries(*at: date) -> list[Entry]:

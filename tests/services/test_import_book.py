@@ -1,5 +1,6 @@
 """Documents into a book: what is new, once, and nothing unseen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -95,6 +96,36 @@ def test_a_file_read_otherwise_would_count_twice_and_is_refused(store: FolderBoo
     refused = take_in(store, document("a.csv", (9, 5.0), date="입고일"))
     assert (codes(refused), dict(refused.problems[0].values)) == (["book.read_otherwise"], {"names": "date"})
     assert counts(take_in(store, document("a.csv", (4, 5.0), where="item=B"))) == (1, 0, 0)
+
+
+def test_a_known_file_needs_no_second_look(store: FolderBookStore) -> None:
+    file = document("a.pdf", (1, 5.0), guess=True)
+    take_in(store, file, confirm=take_in(store, file).code)
+    assert counts(take_in(store, file)) == (0, 1, 0)
+
+
+def test_an_unconfirmed_file_tells_all_that_stands_in_its_way(store: FolderBookStore) -> None:
+    take_in(store, document("a.csv", (1, 5.0)))
+    assert codes(take_in(store, document("b.csv", (1, 6.0), guess=True))) == ["book.unconfirmed", "book.other_value"]
+
+
+def named(name: str, item: str, number: str) -> DocumentFile:
+    entries = tuple(replace(entry(1, 5.0, document=name, number=number), item=item) for _ in range(1))
+    return replace(document(name), entries=entries)
+
+
+def test_the_same_voucher_under_another_name_counts_once(store: FolderBookStore) -> None:
+    take_in(store, named("a.csv", "wire", "V-1"))
+    other = named("b.csv", "wire SWRCH10A", "V-1")
+    assert codes(take_in(store, other)) == ["book.renamed"]
+    assert counts(take_in(store, other, reason="specification added")) == (1, 0, 0)
+    assert [(item.item, item.value) for item in book_entries(store, "wire").entries] == [("wire SWRCH10A", 5.0)]
+
+
+def test_the_same_day_and_amount_under_another_name_is_a_doubt(store: FolderBookStore) -> None:
+    take_in(store, named("a.csv", "wire", ""))
+    assert codes(take_in(store, named("b.csv", "coil", ""))) == ["book.maybe_twice"]
+    assert len(book_entries(store, "wire").entries) == 2
 
 
 def test_a_book_keeps_one_dimension(store: FolderBookStore) -> None:

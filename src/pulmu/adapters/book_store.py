@@ -130,11 +130,12 @@ def _tree(part: BookPart) -> dict[str, Any]:
 
 
 def _file_tree(file: BookFile) -> dict[str, Any]:
-    added, corrected = (
-        [_entry_tree(entry) for entry in entries] for entries in (file.change.added, file.change.corrected)
+    change = file.change
+    added, corrected, withdrawn = (
+        [_entry_tree(entry) for entry in entries] for entries in (change.added, change.corrected, change.withdrawn)
     )
     said = {"name": file.name, "sha256": file.sha256, "kind": file.kind, "reading": file.reading}
-    return {**said, "added": added, "corrected": corrected}
+    return {**said, "added": added, "corrected": corrected, "withdrawn": withdrawn}
 
 
 def _entry_tree(entry: Entry) -> dict[str, Any]:
@@ -147,13 +148,14 @@ def _part(tree: dict[str, Any]) -> BookPart:
 
 
 def _file(tree: dict[str, Any]) -> BookFile:
-    added, corrected = (tuple(_entry(item) for item in tree[name]) for name in ("added", "corrected"))
+    names = ("added", "corrected", "withdrawn")
+    added, corrected, withdrawn = (tuple(_entry(item) for item in tree[name]) for name in names)
     return BookFile(
         name=tree["name"],
         sha256=tree["sha256"],
         kind=tree["kind"],
         reading=_pairs(tree["reading"]),
-        change=Change(added, corrected),
+        change=Change(added, corrected, withdrawn),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from pulmu.cli.books import books
 from pulmu.cli.meters import meters
 from pulmu.cli.options import (
     CitedGapsOption,
@@ -44,6 +45,7 @@ app = typer.Typer(
     help="From a plant's description to its CBAM figures. 공장 자료에서 CBAM 배출량까지.",
 )
 app.add_typer(meters, name="meters")
+app.add_typer(books, name="books")
 
 
 class What(StrEnum):

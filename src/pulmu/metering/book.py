@@ -21,16 +21,18 @@ Amount = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one document changed in a book.
+    """What one document changed in a book: first what it withdraws, then what it corrects, then what it adds.
 
     Parameters
     ----------
     added : Entries beside those of the same identity.
     corrected : Entries instead of all earlier ones of the same identity.
+    withdrawn : Earlier entries that do not count any more: their document was read wrongly, or names them otherwise.
     """
 
     added: tuple[Entry, ...] = ()
     corrected: tuple[Entry, ...] = ()
+    withdrawn: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ class BookNews:
     known : How many entries were there already, or were corrected since.
     differing : Identities with other amounts; corrected if a correction was asked for.
     fewer : Identities of which the book keeps more entries than the document gives.
+    renamed : Entries of other documents that the document seems to give under another item, partner or number: of the
+        same kind, days and amount, and not among its own.
     """
 
     change: Change
     known: int
     differing: tuple[Difference, ...]
     fewer: tuple[Difference, ...]
+    renamed: tuple[Difference, ...] = ()
 
 
 def identity(entry: Entry) -> Identity:
@@ -124,7 +129,32 @@ def book_news(changes: Sequence[Change], incoming: Iterable[Entry], *, correct: 
                 fewer.append(Difference(tuple(state.entries), tuple(given)))
         else:
             differing.append(Difference(tuple(state.entries), tuple(given)))
-    return BookNews(Change(tuple(added), tuple(corrected)), known, tuple(differing), tuple(fewer))
+    renamed = _renamed(states, groups, added)
+    return BookNews(Change(tuple(added), tuple(corrected)), known, tuple(differing), tuple(fewer), renamed)
+
+
+def _renamed(
+    states: dict[Identity, _State], groups: dict[Identity, list[Entry]], added: Iterable[Entry]
+) -> tuple[Difference, ...]:
+    """New entries that stand for kept ones which the document does not give."""
+    left: dict[tuple[EntryKind, date, date, Amount], list[Entry]] = {}
+    for key, state in states.items():
+        if key not in groups:
+            for entry in state.entries:
+                left.setdefault((*key[:3], amount_key(entry)), []).append(entry)
+    found = []
+    for entry in added:
+        twins = left.get((entry.kind, entry.start, entry.end, amount_key(entry)), [])
+        twin = next((item for item in twins if item.sha256 != entry.sha256 and _may_be(item, entry)), None)
+        if twin is not None:
+            twins.remove(twin)
+            found.append(Difference((twin,), (entry,)))
+    return tuple(found)
+
+
+def _may_be(kept: Entry, given: Entry) -> bool:
+    """Whether two entries may be one: no two numbers that differ."""
+    return not kept.number or not given.number or kept.number == given.number
 
 
 def _beyond(given: Iterable[Entry], held: Counter[Amount]) -> list[Entry]:
@@ -142,6 +172,9 @@ def _beyond(given: Iterable[Entry], held: Counter[Amount]) -> list[Entry]:
 def _states(changes: Iterable[Change]) -> dict[Identity, _State]:
     states: dict[Identity, _State] = {}
     for change in changes:
+        for entry in change.withdrawn:
+            entries = states[identity(entry)].entries
+            entries.remove(entry)
         for key, entries in _grouped(change.corrected).items():
             states.setdefault(key, _State()).replace(entries)
         for key, entries in _grouped(change.added).items():

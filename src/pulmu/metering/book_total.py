@@ -33,7 +33,7 @@ class Days:
 
     def __str__(self) -> str:
         last = self.end - _DAY
-        return str(self.start) if last <= self.start else f"{self.start} to {last}"
+        return str(self.start) if last <= self.start else f"{self.start}~{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,25 +275,39 @@ def _empty_months(spans: Sequence[Days], period: Days, gaps: Sequence[Days]) -> 
 
 
 def _overlaps(entries: Sequence[Entry]) -> tuple[Days, ...]:
-    """Days that two documents cover for the same item; single days beside each other are deliveries."""
-    groups: dict[tuple[str, str], dict[str, list[Days]]] = {}
+    """Days that two documents cover for what may be the same item.
+
+    Single days beside each other are deliveries. A single day within a longer span of another document is told whatever
+    its item: daily rows and a monthly sum of them rarely bear the same name.
+    """
+    documents: dict[str, dict[tuple[str, str], list[Days]]] = {}
     for entry in entries:
         key = (entry.item, "" if entry.kind == "used" else entry.partner)
-        groups.setdefault(key, {}).setdefault(entry.sha256, []).append(Days(entry.start, entry.end))
-    found = []
-    for documents in groups.values():
-        longer = {name: _merged(span for span in spans if len(span) > 1) for name, spans in documents.items()}
-        whole = {name: _merged(spans) for name, spans in documents.items()}
-        names = sorted(documents)
-        found += [
-            _cut(one, other)
-            for first in names
-            for second in names
-            if first != second
-            for one in longer[first]
-            for other in whole[second]
-        ]
+        documents.setdefault(entry.sha256, {}).setdefault(key, []).append(Days(entry.start, entry.end))
+    whole = {name: _merged(span for spans in groups.values() for span in spans) for name, groups in documents.items()}
+    found = [
+        common
+        for name, groups in documents.items()
+        for other, others in documents.items()
+        if name != other and _common(whole[name], whole[other])
+        for key, spans in groups.items()
+        for common in _common(
+            [span for span in spans if len(span) > 1],
+            [span for one, beside in others.items() for span in beside if len(span) == 1 or _may_be_one(key, one)],
+        )
+    ]
     return _merged(found)
+
+
+def _common(spans: Iterable[Days], others: Iterable[Days]) -> list[Days]:
+    """Days of both."""
+    right = _merged(others)
+    return [common for span in _merged(spans) for other in right if len(common := _cut(span, other))]
+
+
+def _may_be_one(key: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether items and partners are the same, or one document does not name them."""
+    return all(not one or not beside or one == beside for one, beside in zip(key, other, strict=True))
 
 
 def _filled(amounts: _Amounts, covered: Sequence[Days], gaps: Sequence[Days]) -> float | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pulmu.metering import BookNews, Change, Difference, Entry, book_news
+from pulmu.metering import BookNews, Change, Difference, Entry, book_news, standing
 from pulmu.model import InputError, Problem, has_errors, problem, raise_if_errors, unit, warning
 from pulmu.services.ports import BookFile, BookPart, BookStore, DocumentFile, DocumentReader, DocumentWish, Pairs
 
@@ -17,6 +17,8 @@ HEADS = "heads"
 """Name under which a reading tells the fingerprint of the heads it may be remembered by."""
 WHERE = "where"
 """Name under which a reading tells which rows it took."""
+GIVEN = "_given"
+"""End of the names under which a reading tells what holds for one file only, and is not remembered."""
 
 _BOOK = re.compile(r"[\w][\w.-]{0,59}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -78,14 +80,21 @@ def import_book(order: BookOrder, read: DocumentReader, store: BookStore) -> Boo
         wish = replace(order.wish, remembered=store.remembered())
         files = tuple(read(path, wish) for path in order.files)
         _raise(item for file in files for item in file.problems)
-        _check_read_otherwise(files, parts)
+        if not order.reason:
+            _check_read_otherwise(files, parts)
         _check_dimensions(files, parts)
-        code = confirmation_code(files)
+        taken = _compare(order, files, parts)
+        code = confirmation_code(file for file, _ in taken if (file.sha256, file.reading) not in _read_before(parts))
+        errors = () if order.reason else _clashes(taken)
         if code and order.confirm.strip().lower() != code:
-            return BookImport(
-                book=order.book, problems=(*_warnings(files), _unconfirmed(order, code)), files=files, code=code
-            )
-        return _add(order, files, parts, store)
+            errors = (_unconfirmed(order, code), *errors)
+        told = (
+            *(item for file in files for item in file.problems),
+            *(item for _, found in taken for item in _doubts(found)),
+        )
+        if errors:
+            return BookImport(book=order.book, problems=(*_shortened(errors), *told), files=files, code=code)
+        return replace(_add(order, taken, parts, store), problems=told)
     except InputError as error:
         return BookImport(book=order.book, problems=error.problems, files=files)
 
@@ -131,46 +140,53 @@ def _unconfirmed(order: BookOrder, code: str) -> Problem:
     )
 
 
-def _warnings(files: Iterable[DocumentFile]) -> tuple[Problem, ...]:
-    return tuple(item for file in files for item in file.problems if item.severity == "warning")
-
-
 def _raise(problems: Iterable[Problem]) -> None:
-    found = list(problems)
-    errors = [item for item in found if item.severity == "error"]
-    if len(errors) > SHOWN:
-        more = len(errors) - SHOWN
-        found = errors[:SHOWN]
-        found.append(
-            problem(
-                "book.more_problems",
-                "",
-                f"{more} more problems are not shown",
-                "mend those above first, then import again",
-                count=more,
-            )
-        )
-    raise_if_errors(found)
+    found = tuple(problems)
+    if has_errors(found):
+        raise_if_errors(_shortened(item for item in found if item.severity == "error"))
+
+
+def _shortened(errors: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first errors, and how many there are beyond."""
+    found = tuple(errors)
+    if len(found) <= SHOWN:
+        return found
+    more = len(found) - SHOWN
+    rest = problem(
+        "book.more_problems",
+        "",
+        f"{more} more problems are not shown",
+        "mend those above first, then import again",
+        count=more,
+    )
+    return (*found[:SHOWN], rest)
 
 
 def _check_read_otherwise(files: Sequence[DocumentFile], parts: Sequence[BookPart]) -> None:
     """A file whose columns were taken otherwise before would count twice, under other days or names."""
-    before = {item.sha256: item for part in parts for item in part.files}
     _raise(
         problem(
             "book.read_otherwise",
             file.name,
-            f"it was taken in before, read otherwise: {', '.join(_differing(file, before[file.sha256]))}",
-            "import it as before; corrections come from a corrected file",
-            names=", ".join(_differing(file, before[file.sha256])),
+            f"it was taken in before, read otherwise: {', '.join(_differing(file, parts))}",
+            "import it as before; if it was read wrongly then, import it with --correct and the reason",
+            names=", ".join(_differing(file, parts)),
         )
         for file in files
-        if file.sha256 in before and _differing(file, before[file.sha256])
+        if _is_read_otherwise(file, parts)
     )
 
 
-def _differing(file: DocumentFile, before: BookFile) -> list[str]:
-    now, then = dict(file.reading), dict(before.reading)
+def _is_read_otherwise(file: DocumentFile, parts: Sequence[BookPart]) -> bool:
+    return bool(_differing(file, parts))
+
+
+def _differing(file: DocumentFile, parts: Sequence[BookPart]) -> list[str]:
+    """What of a file's reading is not as it was the last time; which rows were chosen may be."""
+    before = [dict(item.reading) for part in parts for item in part.files if item.sha256 == file.sha256]
+    if not before:
+        return []
+    now, then = dict(file.reading), before[-1]
     return sorted(name for name in now.keys() | then.keys() if name != WHERE and now.get(name) != then.get(name))
 
 
@@ -200,25 +216,40 @@ def place_of(entry: Entry) -> str:
     return ", ".join(filter(None, (entry.document, entry.place)))
 
 
-def _add(order: BookOrder, files: tuple[DocumentFile, ...], parts: Sequence[BookPart], store: BookStore) -> BookImport:
+_Taken = Sequence[tuple[DocumentFile, BookNews]]
+"""Documents in their order, and what each brings after those before it."""
+
+
+def _read_before(parts: Iterable[BookPart]) -> set[tuple[str, Pairs]]:
+    return {(item.sha256, item.reading) for part in parts for item in part.files}
+
+
+def _compare(order: BookOrder, files: Iterable[DocumentFile], parts: Sequence[BookPart]) -> _Taken:
     changes = [file.change for part in parts for file in part.files]
-    read_before = {(item.sha256, item.reading) for part in parts for item in part.files}
-    taken: list[tuple[DocumentFile, BookNews]] = []
+    read_before = _read_before(parts)
+    taken = []
     for file in files:
-        if (file.sha256, file.reading) in read_before and not order.reason:
-            taken.append((file, BookNews(Change(), len(file.entries), (), ())))
-            continue
-        found = book_news(changes, file.entries, correct=bool(order.reason))
+        is_known = (file.sha256, file.reading) in read_before and not order.reason
+        known = BookNews(Change(), len(file.entries), (), ())
+        found = known if is_known else _news(file, parts, changes, correct=bool(order.reason))
         taken.append((file, found))
         changes.append(found.change)
-    if not order.reason:
-        _raise(_other_value(item) for _, found in taken for item in found.differing)
-    part = _part(order, taken, read_before)
+    return taken
+
+
+def _clashes(taken: _Taken) -> tuple[Problem, ...]:
+    values = tuple(_other_value(item) for _, found in taken for item in found.differing)
+    return (*values, *(_renamed(item) for _, found in taken for item in found.renamed if item.given[0].number))
+
+
+def _add(order: BookOrder, taken: _Taken, parts: Sequence[BookPart], store: BookStore) -> BookImport:
+    part = _part(order, taken, _read_before(parts))
     if part.files:
         store.append(order.book, part, after=len(parts))
+    files = tuple(file for file, _ in taken)
     return BookImport(
         book=order.book,
-        problems=(*_warnings(files), *(_fewer(item) for _, found in taken for item in found.fewer)),
+        problems=(),
         files=files,
         added=sum(len(found.change.added) for _, found in taken),
         corrected=sum(len(found.change.corrected) for _, found in taken),
@@ -227,9 +258,17 @@ def _add(order: BookOrder, files: tuple[DocumentFile, ...], parts: Sequence[Book
     )
 
 
-def _part(
-    order: BookOrder, taken: Iterable[tuple[DocumentFile, BookNews]], read_before: set[tuple[str, Pairs]]
-) -> BookPart:
+def _news(file: DocumentFile, parts: Sequence[BookPart], changes: Sequence[Change], *, correct: bool) -> BookNews:
+    """What a document brings; as a correction it withdraws what it was read as before, and names otherwise."""
+    before = standing(changes) if _is_read_otherwise(file, parts) else ()
+    withdrawn = [entry for entry in before if entry.sha256 == file.sha256]
+    found = book_news([*changes, Change(withdrawn=tuple(withdrawn))], file.entries, correct=correct)
+    if correct:
+        withdrawn += [item.kept[0] for item in found.renamed if item.given[0].number]
+    return replace(found, change=replace(found.change, withdrawn=tuple(withdrawn)))
+
+
+def _part(order: BookOrder, taken: _Taken, read_before: set[tuple[str, Pairs]]) -> BookPart:
     """What changed, and documents that were never read before even if they bring nothing new."""
     return BookPart(
         tuple(
@@ -245,8 +284,12 @@ def _remember(files: Iterable[DocumentFile], store: BookStore) -> tuple[str, ...
     """Keep confirmed columns by their heads; names of the files."""
     fresh = [file for file in files if file.is_guess and HEADS in dict(file.reading)]
     for file in fresh:
-        store.remember(dict(file.reading)[HEADS], tuple(pair for pair in file.reading if pair[0] != WHERE))
+        store.remember(dict(file.reading)[HEADS], _lasting(file.reading))
     return tuple(file.name for file in fresh)
+
+
+def _lasting(reading: Pairs) -> Pairs:
+    return tuple((name, text) for name, text in reading if name != WHERE and not name.endswith(GIVEN))
 
 
 def _other_value(found: Difference) -> Problem:
@@ -260,6 +303,37 @@ def _other_value(found: Difference) -> Problem:
         given=given,
         kept=kept,
         document=place_of(first),
+    )
+
+
+def _renamed(found: Difference) -> Problem:
+    return problem(
+        "book.renamed",
+        place_of(found.given[0]),
+        f"the book has the same amount of number {found.given[0].number or '-'} under other names, "
+        f"from {place_of(found.kept[0])}",
+        "if it is the same, import the file with --correct and the reason, so that it counts once",
+        number=found.given[0].number,
+        document=place_of(found.kept[0]),
+    )
+
+
+def _doubts(found: BookNews) -> tuple[Problem, ...]:
+    twins = [item for item in found.renamed if not item.given[0].number]
+    fewer = tuple(_fewer(item) for item in found.fewer)
+    return (*fewer, _twins(twins)) if twins else fewer
+
+
+def _twins(found: Sequence[Difference]) -> Problem:
+    first = found[0]
+    return warning(
+        "book.maybe_twice",
+        place_of(first.given[0]),
+        f"{len(found)} new entries have the day and the amount of kept ones under other names, "
+        f"the first of {place_of(first.kept[0])}",
+        "see whether they are the same; if so, import this file with the columns of the other and --correct",
+        count=len(found),
+        document=place_of(first.kept[0]),
     )
 
 
