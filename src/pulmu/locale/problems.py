@@ -12,6 +12,9 @@ _PLACES = (
     (re.compile(r"\bline (\d+)"), r"\1행"),
     (re.compile(r"\brow (\d+)"), r"\1행"),
     (re.compile(r"\bcolumn (\d+)"), r"\1열"),
+    (re.compile(r"\bpage (\d+)"), r"\1쪽"),
+    (re.compile(r"\b(\d+) mm from the left"), r"왼쪽에서 \1 mm"),
+    (re.compile(r"\b(\d+) mm from the top"), r"위에서 \1 mm"),
     (re.compile(r"\bsheet (?=\S)"), "시트 "),
     (re.compile(r"\bcell (?=[A-Z]+\d)"), "셀 "),
 )

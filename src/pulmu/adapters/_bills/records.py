@@ -1,0 +1,239 @@
+"""Which value stands at which label: forms (label left of or above its value), and tables labelled on two sides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pulmu.adapters._bills.cells import Cell, Row, Sheaf
+from pulmu.adapters._bills.labels import BANDS, OTHER_MONTHS, THIS_MONTH, head_of, is_total, label_of, squeezed, unit_of
+from pulmu.adapters._bills.values import looks_like_number, number_shape
+
+_ENERGY = ("kWh", "MWh", "GWh", "")
+_WON = ("KRW", "1000 KRW", "")
+_FIELD_UNITS = {
+    "amount": (*_ENERGY, "m3", "Nm3", "MJ", "GJ"),
+    **dict.fromkeys(BANDS, _ENERGY),
+    **dict.fromkeys(("peak_demand", "billed_demand", "contract_demand"), ("kW", "")),
+    **dict.fromkeys(("power_factor", "leading_power_factor"), ("%", "")),
+    **dict.fromkeys(("measured_volume", "standing", "last_standing"), ("m3", "kWh", "")),
+    "normal_volume": ("Nm3", "m3", ""),
+    "heating_value": ("MJ/Nm3", "MJ/m3", "MJ", ""),
+    "heat": ("MJ", "GJ", ""),
+    "days": ("days", ""),
+    **dict.fromkeys(("correction_factor", "net_ratio"), ("",)),
+    "quantity": ("L", "kL", "kg", "t", "m3", "Nm3", ""),
+}
+TEXTS = frozenset(("customer", "meter", "supplier", "number", "item", "spec", "unit", "reading_kind"))
+DAYS = frozenset(
+    (
+        "span",
+        "start",
+        "end",
+        "date",
+        "last_reading_day",
+        "reading_day",
+        "month",
+        "month_of_year",
+        "day_of_month",
+        "month_and_day",
+    )
+)
+SHARED = ("customer", "meter", "supplier", "number", "date", "span", "start", "end", "reading_kind", "heating_value")
+"""What a form above a table says of each of its rows."""
+_BUYER = "공급받는자"
+"""After this word in a line, a name is not the supplier's."""
+_BELOW = 12.0
+"""How far below its label a value may stand. [mm]"""
+_ASIDE = 12.0
+"""How far beside the column's head a value may stand. [mm]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text at a label; `unit` and `basis` are what the label says of it."""
+
+    text: str
+    place: str
+    label: str
+    unit: str = ""
+    basis: str = ""
+
+
+Record = dict[str, list[Found]]
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a sheet or page says once, and what it says row by row; values at unknown labels stand under "other".
+
+    A table of one row says its values once.
+    """
+
+    form: Record = field(default_factory=dict)
+    rows: list[Record] = field(default_factory=list)
+
+
+def units_of(name: str) -> tuple[str, ...]:
+    """Units a value of the field may carry."""
+    return _FIELD_UNITS.get(name, _WON)
+
+
+def contents_of(sheaf: Sheaf) -> Contents:
+    """Labels and values of a sheet or page."""
+    contents, number = Contents(), 0
+    while number < len(sheaf.rows):
+        number = _Reader(sheaf, contents).take(number)
+    return contents
+
+
+class _Reader:
+    """Takes rows, one block after the other."""
+
+    def __init__(self, sheaf: Sheaf, contents: Contents) -> None:
+        self.sheaf, self.rows, self.contents = sheaf, sheaf.rows, contents
+
+    def take(self, number: int) -> int:
+        """Read the block that begins at a row; the number of the row after it."""
+        head = self.rows[number]
+        if not any(looks_like_number(cell.text) for cell in head) and number + 1 < len(self.rows):
+            names = {squeezed(cell.text) for cell in head}
+            fields = [found[0] for cell in head if (found := head_of(cell.text)) and found[0]]
+            is_sided = label_of(self.rows[number + 1][0].text) is not None
+            if is_sided and sum(name in BANDS for name in fields) > 1:
+                return self._bands(head, number + 1)
+            if is_sided and names & THIS_MONTH and names & OTHER_MONTHS:
+                return self._this_month(head, number + 1)
+            if len(set(fields)) > 2 and not is_sided:
+                return self._table(head, number + 1)
+        self._form_row(number)
+        return number + 1
+
+    def _table(self, head: Row, number: int) -> int:
+        records: list[Record] = []
+        number = self._table_rows(head, number, records)
+        if len(records) > 1:
+            self.contents.rows += records
+        for name, found in records[0].items() if len(records) == 1 else ():
+            self.contents.form.setdefault(name, []).extend(found)
+        return number
+
+    def _table_rows(self, head: Row, number: int, records: list[Record]) -> int:
+        while number < len(self.rows):
+            row = self.rows[number]
+            labels = sum(label_of(cell.text) is not None for cell in row)
+            if not is_total(row[0].text) and (labels > 1 or label_of(row[0].text)):
+                break
+            number += 1
+            if is_total(row[0].text):
+                continue
+            record = self._table_row(head, row)
+            if sum(name != "other" for name in record) > 1:
+                records.append(record)
+            elif self.sheaf.is_page:
+                break
+        return number
+
+    def _table_row(self, head: Row, row: Row) -> Record:
+        record: Record = {}
+        for column in head:
+            texts = [cell for cell in row if self._head_above(head, cell) is column]
+            if texts:
+                name, unit, basis = head_of(column.text) or ("other", "", "")
+                text = " ".join(cell.text for cell in texts)
+                record.setdefault(name, []).append(Found(text, texts[0].place, column.text, unit, basis))
+        record.pop("", None)
+        return record
+
+    def _head_above(self, head: Row, cell: Cell) -> Cell | None:
+        def distance(column: Cell) -> tuple[float, float]:
+            apart = max(column.left - cell.right, cell.left - column.right, 0.0)
+            return apart, abs(column.left + column.right - cell.left - cell.right)
+
+        near = min(head, key=distance)
+        is_near = distance(near)[0] <= _ASIDE if self.sheaf.is_page else near.left == cell.left
+        return near if is_near else None
+
+    def _bands(self, head: Row, number: int) -> int:
+        while number < len(self.rows) and len(self.rows[number]) > 2:
+            side, *cells = self.rows[number]
+            if not any(looks_like_number(cell.text) for cell in cells):
+                break
+            number += 1
+            name, unit, _ = label_of(side.text) or ("", "", "")
+            for cell in cells if name == "amount" else ():
+                column = self._head_above(head, cell)
+                if column is None or not number_shape(cell.text):
+                    continue
+                of_column = "amount" if is_total(column.text) else (head_of(column.text) or ("",))[0]
+                if of_column in (*BANDS, "amount"):
+                    self._note(of_column, Found(cell.text, cell.place, f"{side.text}, {column.text}", unit))
+        return number
+
+    def _this_month(self, head: Row, number: int) -> int:
+        while number < len(self.rows) and (found := label_of(self.rows[number][0].text)) and found[0]:
+            side, *cells = self.rows[number]
+            if not any(looks_like_number(cell.text) for cell in cells):
+                break
+            number += 1
+            for cell in cells:
+                column = self._head_above(head, cell)
+                if column is not None and squeezed(column.text) in THIS_MONTH:
+                    self._note(found[0], Found(cell.text, cell.place, side.text, found[1], found[2]))
+        return number
+
+    def _form_row(self, number: int) -> None:
+        row = self.rows[number]
+        is_buyer = False
+        for position, cell in enumerate(row):
+            found = label_of(cell.text)
+            is_buyer = is_buyer or squeezed(cell.text) == _BUYER
+            if is_buyer and found and found[0] == "supplier":
+                continue
+            if found is None:
+                self._note_unknown(cell, row[position + 1 : position + 2])
+            elif found[0]:
+                name, unit, basis = found
+                values = _values(name, row[position + 1 :]) or self._below(name, cell, number)
+                for value in values:
+                    self._note(name, Found(value.text, value.place, cell.text, unit, basis))
+
+    def _note_unknown(self, cell: Cell, following: Sequence[Cell]) -> None:
+        if not looks_like_number(cell.text) and following and number_shape(following[0].text):
+            self._note("other", Found(following[0].text, following[0].place, cell.text))
+
+    def _below(self, name: str, label: Cell, number: int) -> list[Cell]:
+        for row in self.rows[number + 1 : number + 3]:
+            if row[0].top - label.top > (_BELOW if self.sheaf.is_page else 1):
+                break
+            under = [cell for cell in row if cell.left < label.right and cell.right > label.left]
+            if any(label_of(cell.text) for cell in under):
+                break
+            if found := _values(name, under):
+                return found
+        return []
+
+    def _note(self, name: str, found: Found) -> None:
+        self.contents.form.setdefault(name, []).append(found)
+
+
+def _values(name: str, cells: Iterable[Cell]) -> list[Cell]:
+    """The cells, up to the next label, that can be a value of the field."""
+    found: list[Cell] = []
+    for cell in cells:
+        if label_of(cell.text):
+            break
+        if name in TEXTS:
+            return [cell]
+        if name in DAYS:
+            if any(sign.isdigit() for sign in cell.text):
+                return [cell]
+        elif found and unit_of(cell.text) in units_of(name)[:-1] and not unit_of_value(found[-1].text):
+            found[-1] = Cell(f"{found[-1].text} {cell.text}", found[-1].place, found[-1].left, cell.right, cell.top)
+        elif (shape := number_shape(cell.text)) and shape[1] in units_of(name):
+            found.append(cell)
+    return found
+
+
+def unit_of_value(text: str) -> str:
+    """The unit printed at a number; empty if none."""
+    shape = number_shape(text)
+    return shape[1] if shape else ""
