@@ -4,6 +4,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from pulmu.adapters._bills.bill import Bill
 from pulmu.adapters._bills.bills import matches, place_of, records_of, texts
@@ -15,10 +16,10 @@ from pulmu.adapters._bills.kinds import LOOKED_FOR, BillKind, kind_of
 from pulmu.adapters._bills.pdf import read_pages
 from pulmu.adapters._bills.records import Found, Record
 from pulmu.metering import Entry
-from pulmu.model import InputError, Problem, problem
+from pulmu.model import InputError, Problem, problem, warning
 from pulmu.services.ports import Column, DocumentFile, DocumentWish
 
-LARGEST_TABLE = 5_000_000
+LARGEST_TABLE = 2_000_000
 """Bytes. A larger table is no bill."""
 
 
@@ -168,9 +169,12 @@ class _Document:
         if self.kind == "fuel_invoice":
             return
         ordered = sorted(self.entries, key=lambda entry: (entry.start, entry.end))
-        for before, entry in itertools.pairwise(ordered):
-            if entry.start < before.end:
-                self.problems.append(_overlap(before, entry))
+        pairs = list(itertools.pairwise(ordered))
+        if pairs and all((before.end - entry.start).days == 1 for before, entry in pairs):
+            self.entries = [replace(entry, end=entry.end - timedelta(days=1)) for entry in self.entries]
+            self.problems.append(_shared_days(ordered[0]))
+            return
+        self.problems += [_overlap(before, entry) for before, entry in pairs if entry.start < before.end]
 
     def finished(self, name: str, digest: str) -> tuple[Entry, ...]:
         """The entries with their evidence; none if any record has an error."""
@@ -203,6 +207,15 @@ def _nothing_there(records: list[Record], wish: DocumentWish) -> Problem:
         f"look at --where; the document has: {shown}",
         asked=asked,
         known=shown,
+    )
+
+
+def _shared_days(first: Entry) -> Problem:
+    return warning(
+        "bill.shared_days",
+        first.place,
+        "each bill ends on the day the next one begins: its last day is taken as the day of reading, and counts once",
+        "compare with the document",
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pulmu.adapters._bills.records import Found, Record
-from pulmu.adapters._bills.values import Days, next_day, parse_amount, parse_day, parse_span
+from pulmu.adapters._bills.values import Days, is_estimated, next_day, parse_amount, parse_day, parse_span
 from pulmu.metering import Entry
 from pulmu.model import InputError, Problem, problem, warning
 
-_ESTIMATED = ("추정", "인정", "estimated")
 _MEASURED = ("정상", "실측", "원격", "순회", "자가", "정기", "검침원", "현장", "실검침", "measured", "actual")
+_NOTED = ("amount", "measured_volume", "normal_volume", "heat")
 _LONGEST_SPAN, _SHORTEST_SPAN = 40, 20
 
 
@@ -148,7 +148,8 @@ class Bill:
     def quality(self) -> str:
         """Whether the amount was measured or estimated."""
         text = self.keep_text("reading_kind")
-        if any(word in text.lower() for word in _ESTIMATED):
+        noted = (item.text for name in _NOTED for item in self.record.get(name, ()))
+        if is_estimated(text) or any(map(is_estimated, noted)):
             return "estimated"
         if text and not any(word in text.lower() for word in _MEASURED):
             self.warn(
@@ -269,7 +270,7 @@ class Bill:
             value=amount.value,
             unit=unit,
             partner=self.text("supplier"),
-            number=self.text("customer"),
+            number="".join(sign for sign in self.text("customer") if sign.isalnum()),
             quality="estimated" if is_estimated else "measured",
             place=amount.place,
             details=tuple(self.details),

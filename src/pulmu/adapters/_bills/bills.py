@@ -16,6 +16,7 @@ _KEYS: dict[BillKind, set[str]] = {
     "city_gas_bill": _AMOUNTS,
     "fuel_invoice": {"quantity"},
 }
+_PLACES = ("quantity", "normal_volume", "amount", "measured_volume", "heat")
 _SHARED: dict[BillKind, tuple[str, ...]] = {"fuel_invoice": (*SHARED, "item", "unit", "spec")}
 
 
@@ -51,12 +52,13 @@ def _records(contents: Contents, kind: BillKind) -> list[Record]:
     if not rows:
         return [form] if form.keys() & keys else []
     shared = {name: found for name, found in form.items() if name in _SHARED.get(kind, SHARED)}
-    return [{**shared, **row} for row in rows]
+    return [{**row, **{name: found for name, found in shared.items() if name not in row}} for row in rows]
 
 
 def place_of(record: Record) -> str:
-    """Where a record stands: the place of its first value."""
-    return next((found[0].place for found in record.values() if found), "")
+    """Where a record stands: the place of its amount, else of its first value."""
+    names = (*(name for name in _PLACES if name in record), *record)
+    return next((record[name][0].place for name in names if record[name]), "")
 
 
 def matches(record: Record, where: Pairs) -> bool:

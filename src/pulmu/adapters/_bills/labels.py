@@ -70,6 +70,7 @@ _LABELS = {
 FIELDS: Mapping[str, str] = MappingProxyType(
     {word: field for field, words in _LABELS.items() for word in words.split()}
 )
+_FIRST_SIGNS = frozenset(word[0] for word in FIELDS)
 
 _ONLY_HEADS = {"월": "month_of_year", "일": "day_of_month"}
 """Words that name a column, and elsewhere belong to a date."""
@@ -114,7 +115,7 @@ def head_of(text: str) -> tuple[str, str, str] | None:
 def label_of(text: str) -> tuple[str, str, str] | None:
     """Field, unit and basis ("gross", "net" or "") that a label names; None if it is no label."""
     bare = squeezed(text)
-    if not bare or len(bare) > _LONGEST:
+    if not bare or len(bare) > _LONGEST or bare[0] not in _FIRST_SIGNS:
         return None
     notes = [note for note in _NOTE.findall(bare) if note]
     basis = next((name for name, word in (("net", "순발열"), ("gross", "총발열")) if word in bare), "")

@@ -1,11 +1,11 @@
 """Which value stands at which label: forms (label left of or above its value), and tables labelled on two sides."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pulmu.adapters._bills.cells import Cell, Row, Sheaf
 from pulmu.adapters._bills.labels import BANDS, OTHER_MONTHS, THIS_MONTH, head_of, is_total, label_of, squeezed, unit_of
-from pulmu.adapters._bills.values import looks_like_number, number_shape
+from pulmu.adapters._bills.values import looks_like_number, number_shape, parse_span
 
 _ENERGY = ("kWh", "MWh", "GWh", "")
 _WON = ("KRW", "1000 KRW", "")
@@ -39,6 +39,7 @@ DAYS = frozenset(
 )
 SHARED = ("customer", "meter", "supplier", "number", "date", "span", "start", "end", "reading_kind", "heating_value")
 """What a form above a table says of each of its rows."""
+_ENDS = {"시작": "시작일", "부터": "시작일", "종료": "종료일", "까지": "종료일"}
 _BUYER = "공급받는자"
 """After this word in a line, a name is not the supplier's."""
 _BELOW = 12.0
@@ -97,13 +98,14 @@ class _Reader:
         if not any(looks_like_number(cell.text) for cell in head) and number + 1 < len(self.rows):
             names = {squeezed(cell.text) for cell in head}
             fields = [found[0] for cell in head if (found := head_of(cell.text)) and found[0]]
-            is_sided = label_of(self.rows[number + 1][0].text) is not None
+            after = self.rows[number + 1]
+            is_sided = label_of(after[0].text) is not None and any(looks_like_number(cell.text) for cell in after)
             if is_sided and sum(name in BANDS for name in fields) > 1:
                 return self._bands(head, number + 1)
             if is_sided and names & THIS_MONTH and names & OTHER_MONTHS:
                 return self._this_month(head, number + 1)
             if len(set(fields)) > 2 and not is_sided:
-                return self._table(head, number + 1)
+                return self._table(*_two_rows(head, after, number + 1))
         self._form_row(number)
         return number + 1
 
@@ -215,14 +217,35 @@ class _Reader:
         self.contents.form.setdefault(name, []).append(found)
 
 
+def _two_rows(head: Row, after: Row, number: int) -> tuple[Row, int]:
+    """Heads in two rows made one, such as "사용량(kWh)" above "경부하" and "합계"; and the number of the row after."""
+    if any(looks_like_number(cell.text) for cell in after):
+        return head, number
+    if not all(squeezed(cell.text) in _ENDS or is_total(cell.text) or head_of(cell.text) for cell in after):
+        return head, number
+    below: list[Cell] = []
+    parents: list[Cell] = []
+    for cell in after:
+        parent = max((one for one in head if one.left <= cell.left + 1e-6), key=lambda one: one.left, default=cell)
+        parents.append(parent)
+        unit = (head_of(parent.text) or ("", "", ""))[1]
+        text = parent.text if is_total(cell.text) else _ENDS.get(squeezed(cell.text), cell.text)
+        below.append(replace(cell, text=f"{text}({unit})" if unit and not (head_of(text) or ("", ""))[1] else text))
+    kept = [cell for cell in head if cell not in parents]
+    return tuple(sorted((*kept, *below), key=lambda cell: cell.left)), number + 1
+
+
 def _values(name: str, cells: Iterable[Cell]) -> list[Cell]:
     """The cells, up to the next label, that can be a value of the field."""
+    cells = list(cells)
     found: list[Cell] = []
     for cell in cells:
         if label_of(cell.text):
             break
         if name in TEXTS:
             return [cell]
+        if name == "span":
+            return _span_cells(cells)
         if name in DAYS:
             if any(sign.isdigit() for sign in cell.text):
                 return [cell]
@@ -231,6 +254,15 @@ def _values(name: str, cells: Iterable[Cell]) -> list[Cell]:
         elif (shape := number_shape(cell.text)) and shape[1] in units_of(name):
             found.append(cell)
     return found
+
+
+def _span_cells(cells: Sequence[Cell]) -> list[Cell]:
+    """A span of days, which may lie in several cells: first day, a tilde, last day."""
+    for count in range(1, min(len(cells), 4) + 1):
+        text = " ".join(cell.text for cell in cells[:count])
+        if parse_span(text):
+            return [replace(cells[0], text=text, right=cells[count - 1].right)]
+    return [cell for cell in cells[:1] if any(sign.isdigit() for sign in cell.text)]
 
 
 def unit_of_value(text: str) -> str:

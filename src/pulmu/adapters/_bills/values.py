@@ -15,6 +15,8 @@ _SPAN = re.compile(
     rf"(?:{_DATE}|(\d{{4}})(\d{{2}})(\d{{2}}))\s*(?:~|∼|〜|–|—|-|부터|to)\s*(?:{_DATE}|(\d{{4}})(\d{{2}})(\d{{2}})|{_SHORT})"
     r"\s*(?:까지)?\s*(?:[(\[]?\s*(\d{1,3})\s*(?:일간|일|days)\s*[)\]]?)?"
 )
+_ESTIMATED = re.compile(r"추정|인정|estimated", re.IGNORECASE)
+_ESTIMATED_NOTE = re.compile(r"\s*[(\[](추정|인정|estimated)(검침|치|값)?[)\]]$", re.IGNORECASE)
 _MINUS = ("-", "△", "▲", "−", "(")
 
 
@@ -36,14 +38,23 @@ class Days:
     printed: int | None
 
 
+def _without_note(text: str) -> str:
+    return _ESTIMATED_NOTE.sub("", plain(text))
+
+
 def looks_like_number(text: str) -> bool:
     """Whether the text is meant as a number, well-formed or not."""
     return bool(re.match(r"[(+△▲−-]?\s*[₩\\]?\s*\d", plain(text)))
 
 
+def is_estimated(text: str) -> bool:
+    """Whether a text says that the meter was not read."""
+    return bool(_ESTIMATED.search(plain(text)))
+
+
 def number_shape(text: str) -> tuple[str, str] | None:
     """Digits and unit of a text that is meant as a number with no more than a known unit; None for any other text."""
-    found = _AMOUNT.fullmatch(plain(text))
+    found = _AMOUNT.fullmatch(_without_note(text))
     if not found:
         return None
     unit = unit_of(found[3]) if found[3] else ""
@@ -57,7 +68,7 @@ def parse_amount(text: str) -> Amount:
     ------
     InputError  No number of this form (`input.not_a_number`); "12,40" is refused, not guessed.
     """
-    shown = plain(text)
+    shown = _without_note(text)
     found = _AMOUNT.fullmatch(shown)
     if not found:
         return Amount(parse_number(shown), "", 0.0)
