@@ -17,7 +17,7 @@ from pulmu.adapters._bills.pdf import read_pages
 from pulmu.adapters._bills.records import Found, Record
 from pulmu.metering import Entry
 from pulmu.model import InputError, Problem, problem, warning
-from pulmu.services.ports import Column, DocumentFile, DocumentWish
+from pulmu.services.ports import DocumentFile, DocumentWish
 
 LARGEST_TABLE = 2_000_000
 """Bytes. A larger table is no bill."""
@@ -61,7 +61,6 @@ def read_bill(data: bytes, name: str, wish: DocumentWish) -> DocumentFile | None
         entries=document.finished(name, hashlib.sha256(data).hexdigest()),
         reading=document.reading(is_pdf=is_pdf),
         is_guess=is_pdf,
-        columns=tuple(Column(label, "", (text,)) for label, text in document.seen) if is_pdf else (),
         left_out=tuple((place_of(record), _said(record, "item")) for record in left_out),
         problems=_placed((*document.problems, *_without_value(sheaves)), name),
     )
@@ -227,5 +226,5 @@ def _overlap(before: Entry, entry: Entry) -> Problem:
         entry.place,
         f"its days overlap those of {before.place}{said}",
         "keep one meter in a book, with --where; leave out a bill that another one replaced",
-        other=before.place + said,
+        places=before.place + said,
     )

@@ -18,6 +18,8 @@ _PLACES = (
     (re.compile(r"\bsheet (?=\S)"), "시트 "),
     (re.compile(r"\bcell (?=[A-Z]+\d)"), "셀 "),
 )
+_PLACES_NAME = "places"
+"""Name of a value that tells places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ def problem_text(
     said = korean_problems().get(code) if language == "ko" else None
     if said is None or not _needs(said) <= values.keys():
         return Said(_sentence(message), _sentence(mend))
-    return Said(_sentence(fill(said.what, values)), _sentence(fill(said.mend, values)))
+    told = {name: place_text(value, language) if name == _PLACES_NAME else value for name, value in values.items()}
+    return Said(_sentence(fill(said.what, told)), _sentence(fill(said.mend, told)))
 
 
 def problem_line(problem: Problem, language: Language) -> str:

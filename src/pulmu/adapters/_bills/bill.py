@@ -110,7 +110,7 @@ class Bill:
             f"{len(told)} values could be meant by '{label}': {shown}",
             "type the right one into a table (.xlsx, .csv) and give that",
             label=label,
-            shown=shown,
+            places=shown,
             count=len(told),
         )
 
