@@ -9,6 +9,7 @@ from tests import bills
 
 from pulmu.adapters.bill_file import read_bill
 from pulmu.metering import Entry
+from pulmu.model import InputError
 from pulmu.services.ports import DocumentFile, DocumentWish
 
 Pairs = tuple[tuple[str, str], ...]
@@ -324,3 +325,85 @@ def test_heads_in_two_rows_are_one() -> None:
     assert dict(found[1].details)["light_load"] == "170000 kWh"
     wrong = [*sheet[:3], [*sheet[3][:4], 150_400, *sheet[3][5:]]]
     assert codes(bills.as_workbook({"2026": wrong})) == ["bill.bands_do_not_add"]
+
+
+def test_notes_between_rows_take_nothing_away() -> None:
+    rows = [
+        ["전기요금 청구 내역"],
+        ["사용기간", "사용량(kWh)", "요금적용전력(kW)"],
+        ["2026.01.13 ~ 2026.02.12", "100", "50"],
+        ["비고", "2월에 정전이 있었습니다"],
+        ["2026.02.13 ~ 2026.03.12", "110", "50"],
+        ["사용기간", "사용량(kWh)", "요금적용전력(kW)"],
+        ["2026.03.13 ~ 2026.04.12", "120", "50"],
+        ["합계", "330", ""],
+    ]
+    assert [entry.value for entry in entries(bills.as_csv(rows))] == [100.0, 110.0, 120.0]
+    rows[4] = ["", "110", ""]
+    assert codes(bills.as_csv(rows)) == ["bill.no_span"]
+
+
+def test_bands_may_stand_on_either_side() -> None:
+    rows = [
+        ["전기요금 청구서"],
+        ["사용기간", "2026.01.13 ~ 2026.02.12"],
+        ["구분", "당월지침", "전월지침", "배수", "사용량(kWh)"],
+        ["경부하", "1,800", "1,650", "1200", "180,000"],
+        ["중간부하", "1,503", "1,378", "1200", "150,300"],
+        ["최대부하", "820", "752", "1200", "82,000"],
+        ["합계", "", "", "", "412,300"],
+        ["요금적용전력", "1,250 kW"],
+    ]
+    entry = one(bills.as_csv(rows))
+    assert (entry.value, dict(entry.details)["mid_load"], dict(entry.details)["billed_demand"]) == (
+        412_300.0,
+        "150300 kWh",
+        "1250 kW",
+    )
+
+
+def test_units_may_stand_below_the_heads() -> None:
+    rows = [
+        ["전기요금 청구 내역"],
+        ["사용기간", "사용량", "요금적용전력", "청구금액"],
+        ["", "(kWh)", "(kW)", "(원)"],
+        ["2026.01.13 ~ 2026.02.12", "100", "50", "20,000"],
+        ["2026.02.13 ~ 2026.03.12", "110", "50", "21,000"],
+    ]
+    assert [(entry.value, entry.unit) for entry in entries(bills.as_csv(rows))] == [(100.0, "kWh"), (110.0, "kWh")]
+
+
+def test_lines_of_an_invoice_that_runs_over_pages_all_count() -> None:
+    first = bills.invoice_pdf(
+        ("3", "5", "경유(0.001%)", "L", "2,000", "1,350", "2,700,000", "270,000"),
+        ("3", "6", "경유(0.001%)", "L", "1,000", "1,350", "1,350,000", "135,000"),
+    )
+    last = bills.invoice_pdf(("3", "9", "경유(0.001%)", "L", "500", "1,350", "675,000", "67,500"))
+
+    def add(book: bills.PdfWriter) -> None:
+        book.add_page(bills.PdfReader(bills.io.BytesIO(last)).pages[0])
+
+    assert [entry.value for entry in entries(bills.mended(first, add))] == [2_000.0, 1_000.0, 500.0]
+
+
+def test_two_gas_meters_of_the_same_days_are_told_apart() -> None:
+    rows = [
+        ["도시가스 고지서"],
+        ["사용기간", "계량기번호", "검침량(㎥)", "온압보정계수", "보정량(N㎥)"],
+        ["2026.02.01~2026.02.28", "A1", "10,000", "0.9876", "9,876"],
+        ["2026.02.01~2026.02.28", "B2", "1,000", "0.9876", "988"],
+    ]
+    found = read(bills.as_csv(rows))
+    assert [item.code for item in found.problems] == ["bill.overlap"]
+    assert "meters A1 and B2" in found.problems[0].message
+    assert one(bills.as_csv(rows), where=(("계량기번호", "B2"),)).value == 988.0
+
+
+def test_a_workbook_of_two_kinds_is_refused() -> None:
+    sheets = {
+        "전기": [list(bills.ELECTRICITY), list(bills.ELECTRICITY.values())],
+        "가스": [list(pair) for pair in bills.GAS.items()],
+    }
+    with pytest.raises(InputError) as refused:
+        read(bills.as_workbook(sheets))
+    assert refused.value.problems[0].code == "bill.several_kinds"

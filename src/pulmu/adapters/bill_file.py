@@ -52,6 +52,7 @@ def read_bill(data: bytes, name: str, wish: DocumentWish) -> DocumentFile | None
         if is_pdf:
             raise _unknown(name)
         return None
+    _check_one_kind(sheaves, name)
     document = _Document(kind, wish)
     document.read(records)
     return DocumentFile(
@@ -82,6 +83,19 @@ def _unknown(name: str) -> InputError:
         "give the bill itself, or type its values into a table (.xlsx, .csv)",
         looked_for=LOOKED_FOR,
     )
+
+
+def _check_one_kind(sheaves: Iterable[Sheaf], name: str) -> None:
+    kinds = {sheaf.name: kind for sheaf in sheaves if not sheaf.is_page and (kind := kind_of([sheaf]))}
+    if len(set(kinds.values())) > 1:
+        shown = ", ".join(f"{sheet} ({kind})" for sheet, kind in kinds.items())
+        raise InputError.of(
+            "bill.several_kinds",
+            name,
+            f"the sheets hold bills of different kinds: {shown}",
+            "put each kind into a file of its own",
+            known=shown,
+        )
 
 
 def _without_value(sheaves: Iterable[Sheaf]) -> list[Problem]:

@@ -38,7 +38,8 @@ def _joined(pages: Iterable[Contents]) -> list[Contents]:
             continue
         for name, found in page.form.items():
             bills[-1].form.setdefault(name, []).extend(found)
-        bills[-1].rows.extend(page.rows)
+        for heads, records in page.tables.items():
+            bills[-1].tables.setdefault(heads, []).extend(records)
     return bills
 
 
@@ -47,8 +48,14 @@ def _spans(page: Contents) -> set[object]:
 
 
 def _records(contents: Contents, kind: BillKind) -> list[Record]:
-    keys, form = _KEYS[kind], contents.form
-    rows = contents.rows if any(row.keys() & keys for row in contents.rows) else []
+    keys, form = _KEYS[kind], {name: list(found) for name, found in contents.form.items()}
+    rows: list[Record] = []
+    for records in contents.tables.values():
+        if len(records) == 1:  # a table of one row says its values once, as a form does
+            for name, found in records[0].items():
+                form.setdefault(name, []).extend(found)
+        elif any(record.keys() & keys for record in records):
+            rows += records
     if not rows:
         return [form] if form.keys() & keys else []
     shared = {name: found for name, found in form.items() if name in _SHARED.get(kind, SHARED)}

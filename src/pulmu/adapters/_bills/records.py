@@ -40,6 +40,7 @@ DAYS = frozenset(
 SHARED = ("customer", "meter", "supplier", "number", "date", "span", "start", "end", "reading_kind", "heating_value")
 """What a form above a table says of each of its rows."""
 _ENDS = {"시작": "시작일", "부터": "시작일", "종료": "종료일", "까지": "종료일"}
+_AMOUNTS = {"amount", "quantity", "normal_volume", "measured_volume", "heat", *BANDS}
 _BUYER = "공급받는자"
 """After this word in a line, a name is not the supplier's."""
 _BELOW = 12.0
@@ -66,11 +67,13 @@ Record = dict[str, list[Found]]
 class Contents:
     """What a sheet or page says once, and what it says row by row; values at unknown labels stand under "other".
 
-    A table of one row says its values once.
+    Parameters
+    ----------
+    tables : Rows of tables by their heads.
     """
 
     form: Record = field(default_factory=dict)
-    rows: list[Record] = field(default_factory=list)
+    tables: dict[tuple[str, ...], list[Record]] = field(default_factory=dict)
 
 
 def units_of(name: str) -> tuple[str, ...]:
@@ -95,43 +98,50 @@ class _Reader:
     def take(self, number: int) -> int:
         """Read the block that begins at a row; the number of the row after it."""
         head = self.rows[number]
-        if not any(looks_like_number(cell.text) for cell in head) and number + 1 < len(self.rows):
-            names = {squeezed(cell.text) for cell in head}
-            fields = [found[0] for cell in head if (found := head_of(cell.text)) and found[0]]
-            after = self.rows[number + 1]
-            is_sided = label_of(after[0].text) is not None and any(looks_like_number(cell.text) for cell in after)
-            if is_sided and sum(name in BANDS for name in fields) > 1:
-                return self._bands(head, number + 1)
-            if is_sided and names & THIS_MONTH and names & OTHER_MONTHS:
-                return self._this_month(head, number + 1)
-            if len(set(fields)) > 2 and not is_sided:
-                return self._table(*_two_rows(head, after, number + 1))
+        layout = self._layout(number)
+        if layout == "crossed":
+            return self._crossed(head, number + 1)
+        if layout == "months":
+            return self._this_month(head, number + 1)
+        if layout == "table":
+            return self._table(*_two_rows(head, self.rows[number + 1], number + 1))
         self._form_row(number)
         return number + 1
 
-    def _table(self, head: Row, number: int) -> int:
-        records: list[Record] = []
-        number = self._table_rows(head, number, records)
-        if len(records) > 1:
-            self.contents.rows += records
-        for name, found in records[0].items() if len(records) == 1 else ():
-            self.contents.form.setdefault(name, []).extend(found)
-        return number
+    def _layout(self, number: int) -> str:
+        """What begins at a row: a table, one with labels on two sides, or (empty) a line of a form."""
+        head = self.rows[number]
+        if number + 1 >= len(self.rows) or any(looks_like_number(cell.text) for cell in head):
+            return ""
+        names = {squeezed(cell.text) for cell in head}
+        fields = {found[0] for cell in head if (found := head_of(cell.text)) and found[0]}
+        side, *values = self.rows[number + 1]
+        beside = label_of(side.text)
+        if beside is None or not any(looks_like_number(cell.text) for cell in values):
+            return "table" if len(fields) > 2 else ""
+        if len(fields & set(BANDS)) > 1 or ("amount" in fields and beside[0] in BANDS):
+            return "crossed"
+        return "months" if names & THIS_MONTH and names & OTHER_MONTHS else ""
 
-    def _table_rows(self, head: Row, number: int, records: list[Record]) -> int:
+    def _table(self, head: Row, number: int) -> int:
+        """Rows below heads. In a sheet the table goes on below a line of a form; on a page it ends there."""
+        heads = tuple(squeezed(cell.text) for cell in head)
+        records = self.contents.tables.setdefault(heads, [])
         while number < len(self.rows):
             row = self.rows[number]
-            labels = sum(label_of(cell.text) is not None for cell in row)
-            if not is_total(row[0].text) and (labels > 1 or label_of(row[0].text)):
+            if self._layout(number) and tuple(squeezed(cell.text) for cell in row) != heads:
                 break
-            number += 1
-            if is_total(row[0].text):
-                continue
-            record = self._table_row(head, row)
-            if sum(name != "other" for name in record) > 1:
+            if is_total(row[0].text) or self._layout(number):
+                pass
+            elif sum(label_of(cell.text) is not None for cell in row) > 1 or label_of(row[0].text):
+                if self.sheaf.is_page:
+                    break
+                self._form_row(number)
+            elif _is_line(record := self._table_row(head, row)):
                 records.append(record)
             elif self.sheaf.is_page:
                 break
+            number += 1
         return number
 
     def _table_row(self, head: Row, row: Row) -> Record:
@@ -154,21 +164,31 @@ class _Reader:
         is_near = distance(near)[0] <= _ASIDE if self.sheaf.is_page else near.left == cell.left
         return near if is_near else None
 
-    def _bands(self, head: Row, number: int) -> int:
-        while number < len(self.rows) and len(self.rows[number]) > 2:
+    def _crossed(self, head: Row, number: int) -> int:
+        """Bands on one side and amounts on the other, whichever way; other rows and columns are standings or won."""
+        while number < len(self.rows) and len(self.rows[number]) > 1:
             side, *cells = self.rows[number]
-            if not any(looks_like_number(cell.text) for cell in cells):
+            is_other = len(cells) == 1 and (label_of(side.text) or ("",))[0] not in ("amount", "total", *BANDS)
+            if is_other or not any(looks_like_number(cell.text) for cell in cells):
                 break
             number += 1
-            name, unit, _ = label_of(side.text) or ("", "", "")
-            for cell in cells if name == "amount" else ():
+            for cell in cells:
                 column = self._head_above(head, cell)
-                if column is None or not number_shape(cell.text):
-                    continue
-                of_column = "amount" if is_total(column.text) else (head_of(column.text) or ("",))[0]
-                if of_column in (*BANDS, "amount"):
-                    self._note(of_column, Found(cell.text, cell.place, f"{side.text}, {column.text}", unit))
+                if column is not None and number_shape(cell.text):
+                    self._note_crossed(side, column, cell)
         return number
+
+    def _note_crossed(self, side: Cell, column: Cell, cell: Cell) -> None:
+        nothing = ("", "", "")
+        (of_row, unit, _), (of_column, other_unit, _) = (head_of(one.text) or nothing for one in (side, column))
+        is_row, is_column = (name == "amount" for name in (of_row, of_column))
+        if not is_row and not is_column:
+            return
+        band, label = (of_column, column) if is_row else (of_row, side)
+        name = "amount" if is_total(label.text) else band
+        if name in (*BANDS, "amount"):
+            found = Found(cell.text, cell.place, f"{side.text}, {column.text}", unit or other_unit)
+            self._note(name, found)
 
     def _this_month(self, head: Row, number: int) -> int:
         while number < len(self.rows) and (found := label_of(self.rows[number][0].text)) and found[0]:
@@ -217,22 +237,35 @@ class _Reader:
         self.contents.form.setdefault(name, []).append(found)
 
 
+def _is_line(record: Record) -> bool:
+    known = record.keys() - {"other"}
+    return len(known) > 1 or bool(known & _AMOUNTS)
+
+
 def _two_rows(head: Row, after: Row, number: int) -> tuple[Row, int]:
     """Heads in two rows made one, such as "사용량(kWh)" above "경부하" and "합계"; and the number of the row after."""
     if any(looks_like_number(cell.text) for cell in after):
         return head, number
-    if not all(squeezed(cell.text) in _ENDS or is_total(cell.text) or head_of(cell.text) for cell in after):
+    if not all(_unit_alone(cell) or is_total(cell.text) or head_of(_below_head(cell)) for cell in after):
         return head, number
     below: list[Cell] = []
     parents: list[Cell] = []
     for cell in after:
         parent = max((one for one in head if one.left <= cell.left + 1e-6), key=lambda one: one.left, default=cell)
         parents.append(parent)
-        unit = (head_of(parent.text) or ("", "", ""))[1]
-        text = parent.text if is_total(cell.text) else _ENDS.get(squeezed(cell.text), cell.text)
+        unit = _unit_alone(cell) or (head_of(parent.text) or ("", "", ""))[1]
+        text = parent.text if is_total(cell.text) or _unit_alone(cell) else _below_head(cell)
         below.append(replace(cell, text=f"{text}({unit})" if unit and not (head_of(text) or ("", ""))[1] else text))
     kept = [cell for cell in head if cell not in parents]
     return tuple(sorted((*kept, *below), key=lambda cell: cell.left)), number + 1
+
+
+def _unit_alone(cell: Cell) -> str:
+    return unit_of(squeezed(cell.text).strip("()[]"))
+
+
+def _below_head(cell: Cell) -> str:
+    return _ENDS.get(squeezed(cell.text), cell.text)
 
 
 def _values(name: str, cells: Iterable[Cell]) -> list[Cell]:
