@@ -118,11 +118,12 @@ def reading_store(folder: Path) -> ReadingStore:
 
 def read_document(path: str, wish: DocumentWish) -> DocumentFile:
     """A bill, an invoice or an export: the first reader that knows the content reads it."""
+    from pulmu.adapters.bill_file import read_bill
     from pulmu.adapters.document_file import ContentReader, read_document_file
     from pulmu.adapters.export_file import read_export
 
     # Bills first: they are told by their layout. An export is any other table.
-    readers: tuple[ContentReader, ...] = (read_export,)
+    readers: tuple[ContentReader, ...] = (read_bill, read_export)
     return read_document_file(path, wish, readers)
 
 

@@ -8,7 +8,7 @@ import re
 from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
-_CODE = re.compile(r"(?:input|meter|book|carbon|rule|report|outside|reference)\.[a-z_]+")
+_CODE = re.compile(r"(?:input|meter|book|bill|document|carbon|rule|report|outside|reference)\.[a-z_]+")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,13 +45,13 @@ def _said(call: ast.Call, names: dict[str, ast.expr]) -> Said | None:
     texts = [item.value if isinstance(item, ast.Constant) else None for item in call.args]
     spot = next((n for n, text in enumerate(texts) if isinstance(text, str) and _CODE.fullmatch(text)), None)
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if spot is None or name not in ("problem", "warning", "of", "complain", "fail", "Problem"):
+    if spot is None or name not in ("problem", "warning", "of", "complain", "fail", "Problem", "warn"):
         return None
     code = str(texts[spot])
     said = [_text(names.get(item.id, item) if isinstance(item, ast.Name) else item) for item in call.args[spot + 1 :]]
     # After the code stands the place or the line, but where the path was given before it.
     what, mend = [*(said if name in ("complain", "fail") and spot == 1 else said[1:]), "", ""][:2]
-    return Said(code, "warning" if name == "warning" else "error", what or "…", mend)
+    return Said(code, "warning" if name in ("warning", "warn") else "error", what or "…", mend)
 
 
 def _text(node: ast.expr) -> str:
@@ -68,11 +68,12 @@ def problem_codes() -> str:
     """Every code, in both languages."""
     introduction = WORDS["introduction"]["problem_codes"]["both"]
     groups: dict[str, list[str]] = {}
-    order = ("input", "meter", "book", "carbon", "rule", "report", "outside", "reference")
+    order = ("input", "meter", "book", "bill", "document", "carbon", "rule", "report", "outside", "reference")
     codes = dict.fromkeys(said.code for said in problems_in_code())
     for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):
         groups.setdefault(code.partition(".")[0], []).append(_problem(code))
     titles = {"input": "input: what was given", "meter": "meter: readings", "book": "book: bills, invoices, exports",
+              "bill": "bill: values of bills and fuel invoices", "document": "document: files that cannot be read",
               "carbon": "carbon: the plant and the method",
               "rule": "rule: no law for the case", "report": "report: recomputing a report.json",
               "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip

@@ -38,7 +38,7 @@ def _print_reading(file: "DocumentFile", screen: Screen) -> None:
     taken = [column.head for column in file.columns]
     fixed = [(name, text) for name, text in file.reading if name not in _NOT_COLUMNS and text not in taken]
     for name, text in fixed:
-        shown = screen.text("cli.books.from_title") if text == "=title" else plain(_value(text, screen), 80)
+        shown = screen.text("cli.books.from_title") if text == "=title" else plain(_value(text, screen), 120)
         screen.line(f"  {_meanings(name, screen)}: {shown}")
     if file.entries:
         _print_amounts(file, screen)
@@ -47,7 +47,9 @@ def _print_reading(file: "DocumentFile", screen: Screen) -> None:
 
 def _value(text: str, screen: Screen) -> str:
     word = text.removeprefix("=")
-    return _meanings(word, screen) if has_text(_MEANINGS + word, screen.language) else word
+    if has_text(_MEANINGS + word, screen.language):
+        return _meanings(word, screen)
+    return place_text(word, screen.language)
 
 
 def _meanings(text: str, screen: Screen) -> str:

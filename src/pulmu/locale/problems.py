@@ -12,9 +12,14 @@ _PLACES = (
     (re.compile(r"\bline (\d+)"), r"\1행"),
     (re.compile(r"\brow (\d+)"), r"\1행"),
     (re.compile(r"\bcolumn (\d+)"), r"\1열"),
+    (re.compile(r"\bpage (\d+)"), r"\1쪽"),
+    (re.compile(r"\b(\d+) mm from the left"), r"왼쪽에서 \1 mm"),
+    (re.compile(r"\b(\d+) mm from the top"), r"위에서 \1 mm"),
     (re.compile(r"\bsheet (?=\S)"), "시트 "),
     (re.compile(r"\bcell (?=[A-Z]+\d)"), "셀 "),
 )
+_PLACES_NAME = "places"
+"""Name of a value that tells places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ def problem_text(
     said = korean_problems().get(code) if language == "ko" else None
     if said is None or not _needs(said) <= values.keys():
         return Said(_sentence(message), _sentence(mend))
-    return Said(_sentence(fill(said.what, values)), _sentence(fill(said.mend, values)))
+    told = {name: place_text(value, language) if name == _PLACES_NAME else value for name, value in values.items()}
+    return Said(_sentence(fill(said.what, told)), _sentence(fill(said.mend, told)))
 
 
 def problem_line(problem: Problem, language: Language) -> str:
