@@ -66,6 +66,13 @@ def sample_readings() -> dict[str, bytes]:
     return readings()
 
 
+def sample_documents() -> dict[str, bytes]:
+    """Bills and an export of the fastener maker, by name."""
+    from pulmu.adapters.samples import sample_documents as documents
+
+    return documents()
+
+
 def report_files(report: Report, language: Language) -> dict[str, bytes]:
     """Files of a report by name: the operator's in English, and a reading copy if another language is asked for."""
     from pulmu.adapters.report_json import JsonReportWriter

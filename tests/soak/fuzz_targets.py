@@ -1,41 +1,148 @@
 """The readers of strangers' files, and whole files to begin with."""
 
+import csv
+import io
 import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import duckdb
+import xlsxwriter
 from fuzz import Target
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests import bills
+
 from pulmu.adapters._document import parse_document
+from pulmu.adapters.bill_file import read_bill
+from pulmu.adapters.export_file import read_export
 from pulmu.adapters.plant_workbook import read_workbook, write_plant_workbook
+from pulmu.adapters.readings_file import read_readings
 from pulmu.adapters.samples import read_sample, sample_names, sample_readings, sample_text
-from pulmu.model import Plant, decode, encode
+from pulmu.model import InputError, Plant, decode, encode
 from pulmu.services.check_plant import check_plant
+from pulmu.services.ports import DocumentFile, DocumentWish, ReadingFile
+
+Rows = list[list[str]]
 
 
-def _yaml(data: bytes) -> object:
-    return check_plant(parse_document(data, "plant.yaml"))
+def _receipt(month: int) -> list[str]:
+    return [f"2026-{month:02d}-05", f"P-{month:03d}", "포스코", "선재", "SWRCH10A", f"{25_000 + month:,}"]
 
 
-def _json(data: bytes) -> object:
-    return check_plant(parse_document(data, "plant.json"))
+RECEIPTS = [
+    ["입고현황"],
+    ["입고일", "전표번호", "거래처", "품명", "규격", "중량(KG)"],
+    *[_receipt(month) for month in range(1, 13)],
+    ["합계", "", "", "", "", "300,078"],
+]
+LEDGER = [
+    ["품목", "단위", "기초재고", "입고", "출고", "기말재고"],
+    *[["선재", "KG", "100", str(50 * month), "30", str(70 + 50 * month)] for month in range(1, 6)],
+]
+
+
+def _plant(name: str) -> Callable[[bytes], object]:
+    return lambda data: check_plant(parse_document(data, name))
 
 
 def _workbook(data: bytes) -> object:
     return check_plant(read_workbook(data, "plant.xlsx"))
 
 
+def _told(found: ReadingFile | DocumentFile | None) -> object:
+    """A reader that collects its problems refuses as one that raises them."""
+    errors = [item for item in found.problems if item.severity == "error"] if found else []
+    if errors:
+        raise InputError(*errors)
+    return found
+
+
+def _readings(data: bytes) -> object:
+    return _told(read_readings(data, "readings"))
+
+
+def _export(data: bytes) -> object:
+    return _told(read_export(data, "export", DocumentWish()))
+
+
+def _bill(data: bytes) -> object:
+    return _told(read_bill(data, "bill", DocumentWish()))
+
+
 def _plants() -> list[Plant]:
     return [decode(Plant, read_sample(name)).unwrap() for name in sample_names()]
 
 
-def _short_readings() -> list[bytes]:
-    return [b"".join(data.splitlines(keepends=True)[:200]) for data in sample_readings().values()]
+def _reading_rows() -> Rows:
+    text = next(iter(sample_readings().values())).decode("cp949")
+    return list(csv.reader(text.splitlines()[1:200]))
 
 
-TARGETS = {
-    target.name: target
-    for target in (
-        Target("plant.yaml", _yaml, lambda: [sample_text(name).encode() for name in sample_names()]),
-        Target("plant.json", _json, lambda: [json.dumps(encode(plant)).encode() for plant in _plants()]),
-        Target("plant.xlsx", _workbook, lambda: [write_plant_workbook(plant, "ko") for plant in _plants()], True),
-    )
-}
+def _wide_rows() -> Rows:
+    heads = ["일자", *[f"{hour:02d}:00" for hour in range(1, 25)]]
+    return [heads, *[[f"2026-03-{day:02d}", *[f"{day + hour / 10:.1f}" for hour in range(24)]] for day in range(1, 29)]]
+
+
+def _text(rows: Rows, encoding: str = "utf-8") -> bytes:
+    target = io.StringIO()
+    csv.writer(target).writerows(rows)
+    return target.getvalue().encode(encoding)
+
+
+def _page(rows: Rows) -> bytes:
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><meta charset=utf-8><table>{lines}</table></html>".encode()
+
+
+def _book(rows: Rows) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_numbers": True}) as book:
+        sheet = book.add_worksheet("사용량")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return target.getvalue()
+
+
+def _parquet() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "readings.parquet"
+        duckdb.sql(
+            "COPY (SELECT TIMESTAMP '2026-01-01' + INTERVAL (n * 15) MINUTE AS date, n::DOUBLE AS \"Usage_kWh\" "
+            f"FROM range(200) t(n)) TO '{file}' (FORMAT parquet)"
+        )
+        return file.read_bytes()
+
+
+def _bills() -> list[bytes]:
+    return [bills.table(bills.ELECTRICITY), bills.form(bills.GAS), bills.invoice(bills.DIESEL)]
+
+
+_ALL: list[Any] = [
+    Target("plant.yaml", _plant("plant.yaml"), lambda: [sample_text(name).encode() for name in sample_names()]),
+    Target("plant.json", _plant("plant.json"), lambda: [json.dumps(encode(plant)).encode() for plant in _plants()]),
+    Target("plant.xlsx", _workbook, lambda: [write_plant_workbook(plant, "ko") for plant in _plants()], True),
+    Target(
+        "readings.csv",
+        _readings,
+        lambda: [
+            _text(_reading_rows(), "cp949"),
+            _text(_wide_rows()),
+            _text(_reading_rows(), "utf-16"),
+            _page(_wide_rows()),
+        ],
+    ),
+    Target("readings.xlsx", _readings, lambda: [_book(_reading_rows()), _book(_wide_rows())], True),
+    Target("readings.parquet", _readings, lambda: [_parquet()], True),
+    Target("export.csv", _export, lambda: [_text(RECEIPTS), _text(RECEIPTS, "cp949"), _text(LEDGER), _page(RECEIPTS)]),
+    Target("export.xlsx", _export, lambda: [_book(RECEIPTS), _book(LEDGER)], True),
+    Target("bill.csv", _bill, _bills),
+    Target(
+        "bill.pdf", _bill, lambda: [bills.electricity_pdf(), bills.gas_pdf(), bills.hand_pdf((50, 700, "전력"))], True
+    ),
+]
+TARGETS: dict[str, Target] = {target.name: target for target in _ALL}

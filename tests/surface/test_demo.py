@@ -42,7 +42,11 @@ def test_the_plant_that_cites_its_meters_gives_the_same_figures(story: tuple[Pat
         for balance in balances
     ]
     assert amounts[0] == pytest.approx(amounts[1])
-    assert "9,850 MWh [meter:em_main]" in said
+    received = [[item.received.to("t") for item in plant.purchases] for plant in plants if plant is not None]
+    assert received[0] == pytest.approx(received[1], rel=1e-12)
+    assert [plant.source_streams[0].amount.value for plant in plants if plant is not None] == [1_912_400.0] * 2
+    assert "9,850,000 kWh [meter:em_main]" in said
+    assert "1,912,400 Nm3 [book:city_gas]" in said
 
 
 @pytest.mark.parametrize("name", sample_names())

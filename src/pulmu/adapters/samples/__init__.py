@@ -3,10 +3,11 @@
 from importlib import resources
 
 from pulmu.adapters._document import parse_document
+from pulmu.adapters.samples.documents import sample_documents
 from pulmu.adapters.samples.readings import sample_readings
 from pulmu.model import Document, InputError
 
-__all__ = ["read_sample", "sample_names", "sample_readings", "sample_text"]
+__all__ = ["read_sample", "sample_documents", "sample_names", "sample_readings", "sample_text"]
 
 _SAMPLES = ("fasteners", "extrusions")
 
