@@ -3,7 +3,7 @@
 A reader may answer, or refuse with problems that each have a code, a place and a way to mend. Anything else (another
 exception, an answer that takes too long, memory beyond the limit, a problem without words) is a finding.
 
-``python tests/soak/fuzz.py TARGET SECONDS ENGINE SEED`` runs one engine on one reader and prints one line of JSON:
+``python -m tests.soak.fuzz TARGET SECONDS ENGINE SEED`` runs one engine on one reader and prints one line of JSON:
 ``bytes`` is raw bytes, guided by coverage (atheris); ``edits`` is hypothesis on edits of whole files, inside zips too.
 """
 
@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[2]
 MEMORY = 2_000_000_000
 """Address space of a fuzzing process and, by inheritance, of each child. [bytes]"""
 SLOWEST = 70
@@ -83,10 +84,10 @@ def attempt(target: Target, data: bytes, found: Found) -> None:
 
 def _note(found: Found, data: bytes, what: str) -> None:
     if len(found.findings) < 20:
-        kept = Path("out") / "fuzz" / f"{abs(hash(data)):x}.bin"
+        kept = ROOT / "out" / "fuzz" / f"{abs(hash(data)):x}.bin"
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(data)
-        found.findings.append(f"{what[:200]} ({kept})")
+        found.findings.append(f"{what[:200]} ({kept.relative_to(ROOT)})")
 
 
 @contextlib.contextmanager
@@ -235,8 +236,8 @@ def told(found: Found) -> dict[str, Any]:
 
 def run_one(name: str, seconds: float, engine: str, seed: int) -> dict[str, Any]:
     """One engine on one reader in a process of its own; a process that dies is a finding."""
-    command = [sys.executable, __file__, name, str(seconds), engine, str(seed)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 300, check=False)
+    command = [sys.executable, "-m", "tests.soak.fuzz", name, str(seconds), engine, str(seed)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=seconds + 300, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith('{"tries"')]
     if not lines:
         last = " ".join(done.stderr.split()[-40:])
@@ -260,7 +261,7 @@ def main() -> None:
     name, seconds, engine, seed = sys.argv[1], float(sys.argv[2]), sys.argv[3], int(sys.argv[4])
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     with _instrumented(engine):
-        from fuzz_targets import TARGETS
+        from tests.soak.fuzz_targets import TARGETS
     target = TARGETS[name]
     found = (by_edits if engine == "edits" else by_bytes)(target, seconds, seed)
     _say(found)

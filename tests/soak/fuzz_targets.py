@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +10,8 @@ from typing import Any
 
 import duckdb
 import xlsxwriter
-from fuzz import Target
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from tests import bills
+from tests.soak.fuzz import Target
 
 from pulmu.adapters._document import parse_document
 from pulmu.adapters.bill_file import read_bill
