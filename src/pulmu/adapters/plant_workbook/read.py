@@ -3,10 +3,12 @@
 import difflib
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from pulmu.adapters._workbook import Sheet, cell_name, read_sheets
+from pulmu.adapters.plant_workbook.filling import EMPTY
 from pulmu.adapters.plant_workbook.tables import (
     EXAMPLES,
     FORMS,
@@ -21,13 +23,13 @@ from pulmu.adapters.plant_workbook.tables import (
     form_fields,
     price_columns,
 )
+from pulmu.adapters.plant_workbook.words import codes_of, meant, near_words, plain_word
 from pulmu.model import Document, InputError, Path, Problem, problem
 
 _SEARCHED = 20
 """Rows in which the row of names is looked for."""
-_SEPARATOR = re.compile(r"[,;\n]")
-_EMPTY = '""'
-"""How a cell says that a text is empty on purpose, where leaving the cell blank would mean the default."""
+_SEPARATOR = re.compile(r"[,;\n，、]")
+_DAY = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,7 @@ class _Reader:
         value = _value(column, row)
         if value is None:
             return
+        self.check_choice(column, value, row.place(column.key))
         node = self.tree
         for part in path[:-1]:
             if not isinstance(node.setdefault(part, {}), dict):
@@ -329,9 +332,25 @@ class _Reader:
         for column in columns:
             value = _value(column, row)
             self.note_cells((*path, column.key), column, row)
+            self.check_choice(column, value, row.place(column.key))
             if value is not None:
                 node[column.key] = value
         return node
+
+    def check_choice(self, column: Column, value: Any, place: str) -> None:
+        """A word that is no choice is told with the words of its language; the codec then finds it told."""
+        if column.kind != "choice" or value is None or plain_word(str(value)) in codes_of(column):
+            return
+        found, words = near_words(column, str(value))
+        listed = ", ".join(words)
+        self.complain(
+            place,
+            "input.not_a_choice",
+            f"{str(value)[:60]!r} is not one of the choices",
+            f"did you mean {found[0]!r}? Choose one of: {listed}" if found else f"choose one of: {listed}",
+            text=str(value)[:60],
+            choices=f"{found[0]} ({listed})" if found else listed,
+        )
 
     def note_cells(self, path: Path, column: Column, row: _Row) -> None:
         self.places[path] = row.place(column.key)
@@ -392,23 +411,46 @@ def _value(column: Column, row: _Row) -> Any:
     if column.kind == "amount":
         return _amount(column, row)
     if column.kind == "text":
-        return "" if value == _EMPTY else _text(value)
+        found = _text(value)
+        return "" if found == EMPTY else meant(column, found) if isinstance(found, str) else found
     if column.kind == "names":
         text = _text(value)
         return None if text is None else [part.strip() for part in _SEPARATOR.split(str(text)) if part.strip()]
-    return value
+    if not isinstance(value, str):
+        return value
+    if column.kind == "choice":
+        return meant(column, value)
+    return _iso_date(_narrow(value)) if column.kind == "date" else _narrow(value)
 
 
 def _amount(column: Column, row: _Row) -> Any:
     value, symbol, evidence = (row.get(key) for key in column.cells)
     if value is None and symbol is None and evidence is None:
         return None
+    if isinstance(value, str):
+        value = _narrow(value)
     if column.rest and isinstance(value, str) and value.lower() in REST:
         return REST[0]
     if isinstance(value, str) and symbol is None and evidence is None:
         return value  # "1,250 t" in one cell
-    parts = {"value": value, "unit": _text(symbol), "evidence": _text(evidence)}
+    parts = {"value": value, "unit": _unit_text(symbol), "evidence": _text(evidence)}
     return {name: part for name, part in parts.items() if part is not None}
+
+
+def _unit_text(symbol: Any) -> Any:
+    found = _text(symbol)
+    return _narrow(found) if isinstance(found, str) else found
+
+
+def _narrow(text: str) -> str:
+    """Full-width digits and signs, as Korean keyboards type them, in their usual width."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _iso_date(text: str) -> str:
+    """A day as Korean and other documents write it, year first, as 2026-01-31; any other text as it stands."""
+    found = _DAY.fullmatch(text)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
 def _text(value: Any) -> Any:
