@@ -379,7 +379,7 @@ def test_a_problem_names_its_sheet_and_cell(sheet: str, key: str, value: Any, co
     [
         ("Source streams", "material", "city gaz (LNG)", "carbon.unknown_fuel", "city gas"),
         ("Users of streams", "name", "anealing_furnace", "carbon.unknown_reference", "annealing_furnace"),
-        ("Goods", "cn_code", "7217103", "", "8"),
+        ("Goods", "cn_code", "7217103", "", "7217 10 39"),
     ],
 )
 def test_near_misses_are_named_where_they_stand(sheet: str, key: str, value: str, code: str, mend: str) -> None:
@@ -645,3 +645,68 @@ def test_damage_anywhere_is_told_in_words(at: int, noise: bytes) -> None:
         decode(Plant, read_workbook(WHOLE[:at] + noise + WHOLE[at + len(noise) :], "plant.xlsx"))
     except InputError as error:
         assert error.problems
+
+
+# Near misses: one problem, at its cell, with the word that was meant
+
+
+NEAR = [
+    ("Source streams", "amount.unit", "Nm", "input.unit_unknown", "Nm3"),
+    ("Source streams", "amount.unit", "m3N", "input.unit_unknown", "Nm3"),
+    ("Electricity", "amount.unit", "MW h", "input.unit_unknown", "MWh"),
+    ("Verified values", "direct.unit", "kgCO2e/ton.", "input.unit_unknown", "t"),
+    ("Goods", "cn_code", "72171038", "input.cn_code_unknown", "7217 10 39"),
+    ("Goods", "cn_code", "721710", "input.cn_code", "7217 10 39"),
+    ("Goods", "cn_code", "7217103", "input.cn_code", "7217 10 39"),
+    ("Goods", "cn_code", 7217103, "input.cn_code", "zero in front"),
+    ("Goods", "cn_code", "7217103900", "input.cn_code", "first six"),
+    ("Source streams", "material", "city gaz (LNG)", "input.fuel_unknown", "city gas"),
+    ("Source streams", "material", "LNG가스", "input.fuel_unknown", "LNG"),
+    ("Source streams", "material", "도시가쓰", "input.fuel_unknown", "도시가스"),
+    ("Users of streams", "name", "anealing_furnace", "carbon.unknown_reference", "annealing_furnace"),
+    ("Users of purchases", "name", "Wire drawing", "carbon.unknown_reference", "drawn_wire"),
+    ("Users of purchases", "name", "신선", "carbon.unknown_reference", "drawn_wire"),
+    ("Users of purchases", "name", "drawn wire", "carbon.unknown_reference", "drawn_wire"),
+    ("Users of heat", "name", "pikling", "carbon.unknown_reference", "pickling"),
+    ("Goods", "processes", "drawn_wier", "input.owner_unknown", "drawn_wire"),
+    ("Goods", "processes", "신 선", "input.owner_unknown", "drawn_wire"),
+    ("Goods", "processes", "wire drawing", "input.owner_unknown", "drawn_wire"),
+    ("Purchases", "country_of_origin", "Koria, Republic of", "input.country_unknown", "Korea, Republic of"),
+    ("Purchases", "country_of_origin", "대한민곡", "input.country_unknown", "대한민국"),
+    ("Steps", "kind", "소둔로", "input.not_a_choice", "소둔"),
+    ("Steps", "kind", "pikling", "input.not_a_choice", "pickling"),
+    ("Source streams", "method", "연 소ㅎ", "input.not_a_choice", "연소"),
+    ("Exports per quarter", "name", "2026 1분기", "input.quarter", "2026Q1"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "key", "value", "code", "meant_word"), NEAR)
+def test_a_near_miss_is_one_problem_with_what_was_meant(
+    sheet: str, key: str, value: Any, code: str, meant_word: str
+) -> None:
+    data, place = edited(sheet, key, value)
+    found = [item for item in check_plant(read_workbook(data, "plant.xlsx")).problems if item.severity == "error"]
+    # What else depends on a code that cannot be read is another sheet's; here one thing is told.
+    assert [(item.code, item.place) for item in found] == [(code, place)]
+    assert meant_word in found[0].mend
+    line = problem_line(found[0], "ko")
+    mend = line.partition("해결 방법")[2]
+    assert HANGUL.search(mend)
+    assert meant_word in mend or meant_word in ("zero in front", "first six")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "value"),
+    [
+        ("Electricity", "amount.unit", "mwh"),
+        ("Goods", "cn_code", "7217 10 39"),
+        ("Goods", "cn_code", "7217.10.39"),
+        ("Goods", "cn_code", 72171039),
+        ("Source streams", "material", "city gas"),
+        ("Purchases", "country_of_origin", "대한민국"),
+        ("Verified values", "direct.unit", "tCO2e/t"),
+    ],
+)
+def test_what_is_written_in_another_way_is_no_problem(sheet: str, key: str, value: Any) -> None:
+    data, _ = edited(sheet, key, value)
+    assert [item for item in check_plant(read_workbook(data, "plant.xlsx")).problems if item.severity == "error"] == []

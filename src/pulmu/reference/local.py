@@ -9,7 +9,7 @@ from pulmu.reference.table import load_table
 
 @functools.cache
 def local_names(language: Literal["ko", "en"]) -> Mapping[str, str]:
-    """The usual name of fuels and process materials by their name in the tables. The tables are English: none for it."""
+    """The usual name of fuels and process materials by their name in the tables. They are English: none for it."""
     if language == "en":
         return {}
     found: dict[str, str] = {}

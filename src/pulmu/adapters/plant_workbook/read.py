@@ -23,8 +23,8 @@ from pulmu.adapters.plant_workbook.tables import (
     form_fields,
     price_columns,
 )
-from pulmu.adapters.plant_workbook.words import codes_of, meant, near_words, plain_word
-from pulmu.model import Document, InputError, Path, Problem, problem
+from pulmu.adapters.plant_workbook.words import codes_of, meant, near, near_words, plain_word
+from pulmu.model import KEY, Document, InputError, Path, Problem, problem
 
 _SEARCHED = 20
 """Rows in which the row of names is looked for."""
@@ -312,19 +312,31 @@ class _Reader:
             return None
         if str(text) not in known:
             title = self.sheets[table][0].name if table in self.sheets else table
-            near = difflib.get_close_matches(str(text), known, n=1)
-            listed = ", ".join(filter(None, known)) or "none"
+            found = self.owner_meant(table, str(text))
+            listed = ", ".join(filter(None, known)) or "-"
             self.complain(
                 row.place(table),
                 "input.owner_unknown",
                 f"nothing on sheet {title!r} is called {str(text)[:60]!r}",
-                f"did you mean {near[0]!r}?" if near else f"use one of: {listed}",
+                f"did you mean {found!r}?" if found else f"use one of: {listed}",
                 text=str(text)[:60],
                 sheet=title,
-                known=near[0] if near else listed,
+                known=found or listed,
             )
-            return known[near[0]] if near else None  # told; what depends on the row can still be checked
+            return known.get(found)  # told; what depends on the row can still be checked
         return known[str(text)]
+
+    def owner_meant(self, table: str, text: str) -> str:
+        """The id a person means who writes a name instead of it, or misspells one or the other; empty if unclear."""
+        called: dict[str, str] = {}
+        for identifier, (node, _) in self.owners[table].items():
+            for words in (node.get("name"), node.get("name_local"), identifier):
+                if words:
+                    called[str(words)] = identifier
+        exact = {plain_word(words): identifier for words, identifier in called.items()}
+        if plain_word(text) in exact:
+            return exact[plain_word(text)]
+        return next((called[words] for words in near(text, called)), "")
 
     def read_object(self, columns: tuple[Column, ...], path: Path, row: _Row) -> dict[str, Any]:
         self.places[path] = row.place()
@@ -369,6 +381,7 @@ class _Reader:
             self.complain_of_double(row.place(named.key), str(name))
         else:
             self.note_cells((*path, str(name)), amount, row)
+            self.places[*path, str(name), KEY] = row.place(named.key)
             value = _value(amount, row)
             if value is not None:
                 entries[str(name)] = value
