@@ -19,6 +19,9 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.table import TableSortField
 
 
+_STRING = 2  # com.sun.star.sheet.FormulaResult
+
+
 def prop(name, value):
     found = PropertyValue()
     found.Name, found.Value = name, value
@@ -51,9 +54,23 @@ class Desk:
         self.document.CurrentController.select(self.cell(sheet, address))
 
     def type(self, sheet, address, words):
-        """As from the keyboard: the program decides what is a number, a date, a formula."""
+        """What is typed, as the program takes it: it decides what is a number, a date, a text, a formula."""
+        cell = self.cell(sheet, address)
+        if cell.CellProtection.IsLocked:
+            raise ValueError(f"{sheet} {address} is locked")
+        cell.FormulaLocal = words
+
+    def press(self, sheet, address, words):
+        """The same key by key, with what the program refuses; without a screen it stands only one refusal."""
         self.select(sheet, address)
         self.dispatch(".uno:EnterString", prop("StringName", words))
+
+    def choose(self, sheet, address, words):
+        """As from the drop-down: the words must be in it."""
+        offered = self.choices(sheet, address)
+        if words not in offered["words"]:
+            raise ValueError(f"{words!r} is not offered in {sheet} {address}: {offered['words'][:40]}")
+        self.type(sheet, address, words)
 
     def insert_row(self, sheet, address):
         self.select(sheet, address)
@@ -72,7 +89,7 @@ class Desk:
     def write_locked(self, sheet, address, words):
         """What stands in a locked cell after one tried to type into it."""
         before = self.cell(sheet, address).getFormula()
-        self.type(sheet, address, words)
+        self.press(sheet, address, words)
         return {"before": before, "after": self.cell(sheet, address).getFormula()}
 
     def shown(self, sheet, address):
@@ -93,7 +110,7 @@ class Desk:
             cell = enumeration.nextElement()
             address = cell.getCellAddress()
             name = cell.AbsoluteName.rpartition(".")[2].replace("$", "")
-            text = cell.FormulaResultType2 == 4
+            text = cell.FormulaResultType2 == _STRING
             found[name] = cell.getString() if text or cell.getError() else cell.getValue()
             if cell.getError():
                 found[name] = f"error {cell.getError()}"
@@ -108,19 +125,30 @@ class Desk:
         if not sheets.hasByName("scratch"):
             sheets.insertNewByName("scratch", sheets.Count)
         scratch = sheets.getByName("scratch")
-        scratch.getCellRangeByName("A1").setFormula(f"=ROWS({formula})")
-        count = int(scratch.getCellRangeByName("A1").getValue())
-        words = []
-        for number in range(1, count + 1):
-            scratch.getCellRangeByName("B1").setFormula(f"=INDEX({formula};{number};1)")
-            words.append(scratch.getCellRangeByName("B1").getString())
-        sheets.removeByName("scratch")
+        size, area = scratch.getCellRangeByName("C1"), scratch.getCellRangeByName("A1:A400")
+        area.setArrayFormula("")
+        area.clearContents(1023)
+        size.setFormula(f"=ROWS({formula})")
+        area.setArrayFormula(f"={formula}")
+        words = [str(row[0]) for row in area.getDataArray()[: int(size.getValue())]]
+        area.clearContents(1023)
+        size.setFormula("")
         return {"words": words, "type": rule.Type.value, "shows_list": rule.ShowList}
+
+    def best_height(self, sheet, row):
+        """The height a row has, and the one its texts need. [1/100 mm]"""
+        self.sheet(sheet).unprotect("")
+        found = self.sheet(sheet).Rows.getByIndex(row)
+        before = found.Height
+        found.OptimalHeight = True
+        return {"is": before, "needs": found.Height}
 
     def recalculate(self):
         self.document.calculateAll()
 
     def save(self, path):
+        if self.document.Sheets.hasByName("scratch"):
+            self.document.Sheets.removeByName("scratch")
         self.document.storeToURL(uno.systemPathToFileUrl(path), (prop("FilterName", "Calc MS Excel 2007 XML"),))
 
     def save_pdf(self, path):
@@ -153,7 +181,11 @@ def main():
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         desk = Desk(desktop, context)
         for verb, *arguments in json.loads(pathlib.Path(steps).read_text(encoding="utf-8")):
-            answer = getattr(desk, verb)(*arguments)
+            try:
+                answer = getattr(desk, verb)(*arguments)
+            except Exception:
+                print("in the step", verb, arguments, file=sys.stderr)
+                raise
             if answer is not None:
                 found.append(answer)
         with contextlib.suppress(Exception):  # it hangs up while it ends

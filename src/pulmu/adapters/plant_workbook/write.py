@@ -23,16 +23,16 @@ from pulmu.locale import Language, attribute_text, has_text, text
 from pulmu.model import Company, Decisions, Installation, Plant
 
 _KINDS = {kind.__name__: kind for kind in (Plant, Company, Installation, Decisions, *(item.kind for item in TABLES))}
-_ORDER = (
-    "plant", "processes", "steps", "goods", "stock", "exports", "own_precursors", "source_streams", "stream_users",
-    "emission_sources", "throughput", "heat_nets", "heat_users", "electricity", "electricity_users", "purchases",
-    "purchase_users", "verified", "scrap", "inner_precursors", "meters", "decisions", PRICES,
+SHEETS = (
+    "plant", "meters", "processes", "steps", "goods", "stock", "exports", "own_precursors", "emission_sources",
+    "throughput", "source_streams", "stream_users", "heat_nets", "heat_users", "electricity", "electricity_users",
+    "purchases", "purchase_users", "verified", "scrap", "inner_precursors", "decisions", PRICES,
 )  # fmt: skip
-"""Sheets in the order in which one fills them in."""
+"""In the order in which one fills them in: names stand before where they are chosen."""
 _NEEDED = ("plant", "processes", "goods")
 _COLOURS = {"plant": "#B4532A", "processes": "#2F6690", "goods": "#2F6690", "steps": "#2F6690", "checks": "#4F7A5B"}
 _ALLOWED = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
-_WIDE = tuple(name for name in _ORDER if name not in FORMS)
+_WIDE = tuple(name for name in SHEETS if name not in FORMS)
 """Sheets printed over several pages side by side."""
 _WIDTHS = {"name": 40, "cn_code": 14, "cbam_good": 15, "unlocode": 12, "grouping_reason": 60, "quarter": 14}
 _VALUE_WIDTH = 46
@@ -56,12 +56,12 @@ def _bytes(plant: Plant | None, language: Language) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": text("workbook.title", language), "created": datetime(2026, 1, 1)})
-    paper, names = Paper(book, language), ("start", *_ORDER, "checks", "lists")
+    paper, names = Paper(book, language), ("start", *SHEETS, "checks", "lists")
     sheets = {name: book.add_worksheet(paper.say(f"sheet.{name}")) for name in names}
     lists = Lists(sheets["lists"], language, plant)
     writing = _Writing(paper, Filling(plant, language), Chooser(lists, language))
-    Start(paper, writing.filling, _ORDER, _NEEDED).write(sheets["start"])
-    for name in _ORDER:
+    Start(paper, writing.filling, SHEETS, _NEEDED).write(sheets["start"])
+    for name in SHEETS:
         writing.sheet(sheets[name], name)
     Checks(paper, lists, plant).write(sheets["checks"])
     for name in ("checks", "lists"):
