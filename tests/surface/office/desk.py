@@ -8,7 +8,9 @@ Pulmu: it is the user's own program that is tried.
 
 import contextlib
 import json
+import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -17,7 +19,6 @@ import uuid
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import TableSortField
-
 
 _STRING = 2  # com.sun.star.sheet.FormulaResult
 
@@ -174,7 +175,8 @@ def main():
     quiet = ["--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
     user = f"-env:UserInstallation={pathlib.Path(profile).as_uri()}"
     command = [office, user, *quiet, f"--accept=pipe,name={pipe};urp;"]
-    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # A session of its own: the command is a wrapper, and what it starts must end with it.
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     found = []
     try:
         context = connect(pipe, time.monotonic() + 90)
@@ -184,17 +186,18 @@ def main():
             try:
                 answer = getattr(desk, verb)(*arguments)
             except Exception:
-                print("in the step", verb, arguments, file=sys.stderr)
+                sys.stderr.write(f"in the step {verb} {arguments}\n")
                 raise
             if answer is not None:
                 found.append(answer)
         with contextlib.suppress(Exception):  # it hangs up while it ends
             desktop.terminate()
-        started.wait(30)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(30)
     finally:
-        if started.poll() is None:
-            started.kill()
-            started.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
     pathlib.Path(answers).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
