@@ -1,5 +1,6 @@
 """The plant workbook in LibreOffice, as a new user works with it: open, fill, save, read."""
 
+import dataclasses
 import io
 import json
 import re
@@ -21,7 +22,7 @@ from pulmu.adapters.plant_workbook.tables import FORMS, PRICES, TABLES
 from pulmu.adapters.plant_workbook.write import SHEETS
 from pulmu.adapters.samples import read_sample
 from pulmu.locale import LANGUAGES, Language, text
-from pulmu.model import Plant, decode
+from pulmu.model import Plant, Quantity, StockMethod, decode
 
 PLANT = decode(Plant, read_sample("fasteners")).unwrap()
 CHOSEN = ("kind", "method", "measures", "material", "country", "country_of_origin", "cbam_good")
@@ -132,10 +133,39 @@ def figures(folder: Path) -> list[Any]:
     return sorted(found, key=repr)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_formulas_computed_by_the_program_equal_those_computed_here(language: Language, tmp_path: Path) -> None:
+def mixed() -> Plant:
+    """The sample with units of several sizes and kinds, a rest, citations, and what is not given."""
+    stream, net, (grid,) = PLANT.source_streams[0], PLANT.heat_nets[0], PLANT.electricity.sources
+    users = {
+        "annealing_furnace": Quantity(470.3, "1000 Nm3"),
+        "boiler": Quantity(2, "t"),
+        "plating_dryer": Quantity(0, "", cites="meter:gm_plating"),
+        "galvanising_furnace": "rest",
+    }
+    cited = dataclasses.replace(stream, id="oil", amount=Quantity(0, "", cites="book:oil/used"), used_by=users)
+    wire, fasteners = PLANT.processes
+    good = dataclasses.replace(wire.goods[0], produced=None, stock_method=StockMethod(sent_out=Quantity(9000, "t")))
+    return dataclasses.replace(
+        PLANT,
+        source_streams=(dataclasses.replace(stream, used_by=users), cited),
+        heat_nets=(dataclasses.replace(net, heat_produced=None),),
+        electricity=dataclasses.replace(
+            PLANT.electricity, sources=(grid, dataclasses.replace(grid, id="own", amount=Quantity(3600, "GJ")))
+        ),
+        processes=(dataclasses.replace(wire, goods=(good,)), fasteners),
+    )
+
+
+@pytest.mark.parametrize(
+    ("plant", "language"),
+    [pytest.param(PLANT, "ko", id="sample-ko"), pytest.param(PLANT, "en", id="sample-en"),
+     pytest.param(mixed(), "ko", id="mixed-ko")],
+)  # fmt: skip
+def test_formulas_computed_by_the_program_equal_those_computed_here(
+    plant: Plant, language: Language, tmp_path: Path
+) -> None:
     file = tmp_path / "plant.xlsx"
-    data = write_plant_workbook(PLANT, language)
+    data = write_plant_workbook(plant, language)
     file.write_bytes(data)
     names = [title(name, language) for name in ("start", "checks", "lists")]
     answers = work(tmp_path, [["open", str(file)], ["recalculate"], *(["formulas", name] for name in names)])

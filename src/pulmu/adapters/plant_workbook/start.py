@@ -64,6 +64,10 @@ class Start:
         first, last = head + 2, head + 1 + len(self.order)
         ember: dict[str, Any] = {"type": "cell", "criteria": ">", "value": 0}
         sheet.conditional_format(f"F{first}:F{last}", ember | {"format": paper.style(bold=True, font_color=EMBER)})
+        none: dict[str, Any] = {"type": "cell", "criteria": "==", "value": 0}
+        for row, name in enumerate(self.order, head + 2):
+            if name in self.needed and name not in FORMS:
+                sheet.conditional_format(f"E{row}", none | {"format": paper.style(bold=True, font_color=EMBER)})
         self.total(sheet, head - 1, f"SUM(F{first}:F{last})")
 
     def total(self, sheet: Worksheet, row: int, total: str) -> None:
