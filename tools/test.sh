@@ -9,6 +9,8 @@ install_tools() {
   local missing=()
   command -v pdftoppm >/dev/null || missing+=(poppler-utils)
   command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
+  /usr/bin/python3 -c "import uno" 2>/dev/null || missing+=(python3-uno)
+  fc-list :lang=ko 2>/dev/null | grep -q . || missing+=(fonts-nanum)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${missing[*]} for the tests"

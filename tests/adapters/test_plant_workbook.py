@@ -24,7 +24,16 @@ from pulmu.adapters._untrusted import Limit
 from pulmu.adapters._workbook import PLANT as LIMITS
 from pulmu.adapters._workbook import container, read_sheets
 from pulmu.adapters.plant_workbook import read_workbook, write_plant_workbook, write_template
-from pulmu.adapters.plant_workbook.tables import FORMS, PRICES, TABLES, form_fields, plain_columns, price_columns
+from pulmu.adapters.plant_workbook.tables import (
+    FORMS,
+    PRICES,
+    TABLES,
+    Column,
+    form_fields,
+    plain_columns,
+    price_columns,
+)
+from pulmu.adapters.plant_workbook.words import country_word, meant, word_of
 from pulmu.adapters.samples import read_sample, sample_names
 from pulmu.locale import LANGUAGES, Language, problem_line, text
 from pulmu.model import InputError, Plant, Problem, Quantity, decode
@@ -33,6 +42,7 @@ from pulmu.services.check_plant import check_plant
 
 PLANT = decode(Plant, read_sample("fasteners")).unwrap()
 WHOLE = write_plant_workbook(PLANT, "en")
+HANGUL = re.compile("[가-힣]")
 Change = Callable[[openpyxl.Workbook], None]
 
 
@@ -191,7 +201,7 @@ def test_every_attribute_of_a_plant_has_its_cell() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_template_has_heads_notes_and_drop_downs_but_no_macros_and_no_formulas(language: Language) -> None:
+def test_a_template_has_heads_notes_and_drop_downs_but_no_macros(language: Language) -> None:
     data = write_template(language)
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
@@ -203,7 +213,12 @@ def test_a_template_has_heads_notes_and_drop_downs_but_no_macros_and_no_formulas
         sheet = book[text(f"workbook.sheet.{name}", language)]
         assert [item.value for item in sheet[5][1:]] == [key for column in columns for key in column.cells]
         assert all(item.value for row in (sheet[3], sheet[4]) for item in row[1:])
-    assert not [item for sheet in book.worksheets for row in sheet.iter_rows() for item in row if item.data_type == "f"]
+    formulas = [item for sheet in book.worksheets for row in sheet.iter_rows() for item in row if item.data_type == "f"]
+    assert {item.parent.title for item in formulas} == {
+        text(f"workbook.sheet.{name}", language) for name in ("start", "checks", "lists")
+    }
+    assert all(item.protection.locked and item.parent.protection.sheet for item in formulas)
+    assert book[text("workbook.sheet.lists", language)].sheet_state == "hidden"
     goods = book[text("workbook.sheet.goods", language)]
     assert len(goods.data_validations.dataValidation) >= 5
 
@@ -219,6 +234,103 @@ def test_what_is_filled_in_may_be_changed_and_what_explains_may_not() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_example_row_is_not_read_in_either_language(language: Language) -> None:
     assert read_workbook(write_template(language), "t.xlsx").tree["processes"] == []
+
+
+# Words of choices
+
+
+CHOICES = [
+    (table.name, column) for table in TABLES for column in table.columns() if column.kind == "choice"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column"), CHOICES, ids=[f"{table}.{column.key}" for table, column in CHOICES])
+def test_each_choice_has_a_word_of_its_own_in_both_languages(table: str, column: Column) -> None:
+    codes = [str(code) for code in column.choices]
+    for language in LANGUAGES:
+        words = [word_of(code, language) for code in codes]
+        assert len(set(words)) == len(words)
+        assert [meant(column, word) for word in words] == codes
+        assert language == "en" or all(HANGUL.search(word) for word in words), table
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_drop_down_offers_words_and_the_cell_holds_one(language: Language) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_plant_workbook(PLANT, language)))
+    steps = book[text("workbook.sheet.steps", language)]
+    assert cell(steps, "kind").value == ("산세" if language == "ko" else "pickling")
+    assert cell(steps, "kind", 1).value == ("신선" if language == "ko" else "wire drawing")
+    streams = book[text("workbook.sheet.source_streams", language)]
+    assert cell(streams, "material").value == ("도시가스 [city gas (LNG)]" if language == "ko" else "city gas (LNG)")
+    lists = book[text("workbook.sheet.lists", language)]
+    offered = {item.value for row in lists.iter_rows() for item in row}
+    assert {word_of(code, language) for code in ("annealing", "combustion", "grid", "boiler")} <= offered
+    assert {country_word("KR", language), country_word("CN", language)} <= offered
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "words"),
+    [
+        ("Steps", "kind", "산세"),
+        ("Steps", "kind", "pickling"),
+        ("Steps", "kind", " Pickling "),
+        ("Source streams", "method", "연소"),
+        ("Source streams", "material", "도시가스 [city gas (LNG)]"),
+        ("Meters", "measures", "가 스"),
+        ("Electricity", "kind", "계통 전력"),
+        ("Purchases", "country_of_origin", "대한민국 [KR]"),
+        ("Purchases", "country_of_origin", "Korea, Republic of [KR]"),
+        ("Goods", "cbam_good", "예"),
+        ("Source streams", "amount", "１，９１２，４００"),
+        ("Source streams", "amount.unit", "Ｎｍ３"),
+        ("Source streams", "amount.unit", "N㎥"),
+    ],
+)
+def test_words_of_both_languages_and_codes_are_read_alike(sheet: str, key: str, words: str) -> None:
+    data, _ = edited(sheet, key, words)
+    assert read(data) == PLANT
+
+
+@pytest.mark.parametrize("words", ["도시가스", "도시가스(LNG)", "도시 가스", "LNG", "City Gas"])
+def test_a_fuel_may_be_called_as_people_call_it(words: str) -> None:
+    data, _ = edited("Source streams", "material", words)
+    checked = check_plant(read_workbook(data, "plant.xlsx"))
+    assert checked.plant is not None
+    assert checked.plant.source_streams[0].material == words
+
+
+@pytest.mark.parametrize("days", ["2026. 1. 1.", "2026/1/1", "2026년 1월 1일", "２０２６-０１-０１"])
+def test_a_day_may_be_written_as_in_korean_documents(days: str) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Plant and company"]
+        for key, words in (("period", None), ("period.start", days), ("period.end", "2027-01-01")):
+            sheet.cell(next(item.row for item in sheet["A"] if item.value == key), 3).value = words
+
+    assert read(changed(change)) == PLANT
+
+
+# Sums that follow what is typed
+
+
+def stored(data: bytes, name: str, area: str) -> list[list[Any]]:
+    """Values as the file stores them."""
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    return [[item.value for item in row] for row in book[name][area]]
+
+
+def test_the_sums_of_the_sample_are_those_of_its_file() -> None:
+    rows = {row[0]: row[1:] for row in stored(WHOLE, "Balances", "B4:I75") if row[0]}
+    assert rows["city_gas"][:4] == ["Nm3", 1912400, 470300 + 741800 + 297900 + 61400 + 312300, 28700]
+    assert rows["steam"][:4] == ["GJ", 10430, 6320 + 3080 + 720, 310]
+    assert rows["wire_rod_korea"][:4] == ["t", 6250, 6180, 70]
+    assert rows["drawn_wire"][:4] == ["t", 6180 + 2880, 8788 + 38 + 214, 20]
+    assert rows["fasteners"][:3] == ["t", 8742, 5690 + 58 + 341 + 2440 + 28 + 157]
+    assert rows["all electricity"][2:3] + rows["all electricity"][5:6] == [3990, 1]
+
+
+def test_the_first_sheet_counts_what_is_still_empty() -> None:
+    assert stored(write_template("en"), "Start here", "B15:B15") == [["5 required cells are empty"]]
+    assert stored(WHOLE, "Start here", "B15:B15") == [["no required cell is empty"]]
 
 
 # Problems and their places
@@ -267,7 +379,7 @@ def test_a_problem_names_its_sheet_and_cell(sheet: str, key: str, value: Any, co
     [
         ("Source streams", "material", "city gaz (LNG)", "carbon.unknown_fuel", "city gas"),
         ("Users of streams", "name", "anealing_furnace", "carbon.unknown_reference", "annealing_furnace"),
-        ("Goods", "cn_code", "7217103", "", "8"),
+        ("Goods", "cn_code", "7217103", "", "7217 10 39"),
     ],
 )
 def test_near_misses_are_named_where_they_stand(sheet: str, key: str, value: str, code: str, mend: str) -> None:
@@ -533,3 +645,68 @@ def test_damage_anywhere_is_told_in_words(at: int, noise: bytes) -> None:
         decode(Plant, read_workbook(WHOLE[:at] + noise + WHOLE[at + len(noise) :], "plant.xlsx"))
     except InputError as error:
         assert error.problems
+
+
+# Near misses: one problem, at its cell, with the word that was meant
+
+
+NEAR = [
+    ("Source streams", "amount.unit", "Nm", "input.unit_unknown", "Nm3"),
+    ("Source streams", "amount.unit", "m3N", "input.unit_unknown", "Nm3"),
+    ("Electricity", "amount.unit", "MW h", "input.unit_unknown", "MWh"),
+    ("Verified values", "direct.unit", "kgCO2e/ton.", "input.unit_unknown", "t"),
+    ("Goods", "cn_code", "72171038", "input.cn_code_unknown", "7217 10 39"),
+    ("Goods", "cn_code", "721710", "input.cn_code", "7217 10 39"),
+    ("Goods", "cn_code", "7217103", "input.cn_code", "7217 10 39"),
+    ("Goods", "cn_code", 7217103, "input.cn_code", "zero in front"),
+    ("Goods", "cn_code", "7217103900", "input.cn_code", "first six"),
+    ("Source streams", "material", "city gaz (LNG)", "input.fuel_unknown", "city gas"),
+    ("Source streams", "material", "LNG가스", "input.fuel_unknown", "LNG"),
+    ("Source streams", "material", "도시가쓰", "input.fuel_unknown", "도시가스"),
+    ("Users of streams", "name", "anealing_furnace", "carbon.unknown_reference", "annealing_furnace"),
+    ("Users of purchases", "name", "Wire drawing", "carbon.unknown_reference", "drawn_wire"),
+    ("Users of purchases", "name", "신선", "carbon.unknown_reference", "drawn_wire"),
+    ("Users of purchases", "name", "drawn wire", "carbon.unknown_reference", "drawn_wire"),
+    ("Users of heat", "name", "pikling", "carbon.unknown_reference", "pickling"),
+    ("Goods", "processes", "drawn_wier", "input.owner_unknown", "drawn_wire"),
+    ("Goods", "processes", "신 선", "input.owner_unknown", "drawn_wire"),
+    ("Goods", "processes", "wire drawing", "input.owner_unknown", "drawn_wire"),
+    ("Purchases", "country_of_origin", "Koria, Republic of", "input.country_unknown", "Korea, Republic of"),
+    ("Purchases", "country_of_origin", "대한민곡", "input.country_unknown", "대한민국"),
+    ("Steps", "kind", "소둔로", "input.not_a_choice", "소둔"),
+    ("Steps", "kind", "pikling", "input.not_a_choice", "pickling"),
+    ("Source streams", "method", "연 소ㅎ", "input.not_a_choice", "연소"),
+    ("Exports per quarter", "name", "2026 1분기", "input.quarter", "2026Q1"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "key", "value", "code", "meant_word"), NEAR)
+def test_a_near_miss_is_one_problem_with_what_was_meant(
+    sheet: str, key: str, value: Any, code: str, meant_word: str
+) -> None:
+    data, place = edited(sheet, key, value)
+    found = [item for item in check_plant(read_workbook(data, "plant.xlsx")).problems if item.severity == "error"]
+    # What else depends on a code that cannot be read is another sheet's; here one thing is told.
+    assert [(item.code, item.place) for item in found] == [(code, place)]
+    assert meant_word in found[0].mend
+    line = problem_line(found[0], "ko")
+    mend = line.partition("해결 방법")[2]
+    assert HANGUL.search(mend)
+    assert meant_word in mend or meant_word in ("zero in front", "first six")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "value"),
+    [
+        ("Electricity", "amount.unit", "mwh"),
+        ("Goods", "cn_code", "7217 10 39"),
+        ("Goods", "cn_code", "7217.10.39"),
+        ("Goods", "cn_code", 72171039),
+        ("Source streams", "material", "city gas"),
+        ("Purchases", "country_of_origin", "대한민국"),
+        ("Verified values", "direct.unit", "tCO2e/t"),
+    ],
+)
+def test_what_is_written_in_another_way_is_no_problem(sheet: str, key: str, value: Any) -> None:
+    data, _ = edited(sheet, key, value)
+    assert [item for item in check_plant(read_workbook(data, "plant.xlsx")).problems if item.severity == "error"] == []

@@ -486,7 +486,7 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=10)
     assert process.returncode == 130
-    assert err == ""
+    assert err == "Stopped. Files are written whole or not at all.\n"
 
 
 def failing(error: BaseException) -> Callable[..., Any]:
@@ -515,9 +515,12 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(
 
 def test_an_interrupt_anywhere_gives_130(pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pulmu.bootstrap.read_plant", failing(KeyboardInterrupt()))
-    answer = pulmu("check", "plant.yaml")
-    assert answer.code == 130
-    assert answer.err == ""
+    for language, word in (("en", "Stopped"), ("ko", "중단")):
+        answer = pulmu("check", "plant.yaml", "--lang", language)
+        assert answer.code == 130
+        assert answer.out == ""
+        assert answer.err.count("\n") == 1
+        assert word in answer.err
 
 
 def test_a_broken_standard_error_hides_no_exit_code(

@@ -228,6 +228,8 @@ def run() -> None:
     """Run the command line; whatever happens, a user is told in words and never sees a traceback."""
     _set_up_output()
     code = _code_of(_run_command)
+    if code == _INTERRUPTED:
+        _code_of(_tell_interrupted)
     flushed = _code_of(lambda: write_out(sys.stdout, ""))
     raise SystemExit(code or flushed)
 
@@ -268,6 +270,12 @@ def _tell(error: Exception) -> None:
         traceback.print_exception(error)
     what = plain(f"{type(error).__name__}: {error}", 200)
     Screen(screen.language, sys.stderr).line(screen.text("cli.fault", what=what))
+
+
+def _tell_interrupted() -> int:
+    screen = _screen(_language_asked())
+    Screen(screen.language, sys.stderr).line(screen.text("cli.interrupted"))
+    return _INTERRUPTED
 
 
 def _drop_output() -> None:

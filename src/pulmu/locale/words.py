@@ -52,8 +52,9 @@ def catalogue(language: Language) -> dict[str, str]:
     )
 
 
+@functools.cache
 def load_data(name: str) -> dict[str, object]:
-    """A packaged catalogue file."""
+    """A packaged catalogue file; read only."""
     return tomllib.loads((files("pulmu.locale") / "data" / name).read_text(encoding="utf-8"))
 
 

@@ -2,7 +2,7 @@
 
 from pulmu.model.codec import Decoded, decode, encode
 from pulmu.model.company import Company
-from pulmu.model.document import Document, Path, path_text
+from pulmu.model.document import KEY, Document, Path, path_text
 from pulmu.model.errors import (
     ControlRefused,
     InputError,
@@ -74,6 +74,7 @@ from pulmu.model.units import conversion_factor, known_units, unit
 
 __all__ = [
     "ANY_UNIT",
+    "KEY",
     "Amount",
     "Answer",
     "Certificates",

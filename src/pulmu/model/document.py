@@ -9,6 +9,8 @@ from pulmu.model.quantity import Quantity
 from pulmu.model.source import Source
 
 Path = tuple[str | int, ...]
+KEY = ""
+"""At the end of a path: the name itself and not what is said of it. Only where names have a cell of their own."""
 
 
 def path_text(path: Path) -> str:
@@ -52,6 +54,8 @@ class Document:
         return Source(self.name, self._spot(path), f"sha256 {self.sha256[:12]}" if self.sha256 else None)
 
     def _spot(self, path: Path) -> str:
+        if path and path[-1] == KEY and path not in self.places:
+            path = path[:-1]
         known = path
         if self.places:
             while known and known not in self.places:

@@ -15,6 +15,7 @@ from pulmu.reference.edition import DEFAULT_EDITION, Edition, edition_in_force, 
 from pulmu.reference.fuels import FuelFactors, find_fuel, list_fuels
 from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, printed_code
 from pulmu.reference.korea import grid_emission_factor, national_acts
+from pulmu.reference.local import local_names
 from pulmu.reference.meta import Column, TableMeta
 from pulmu.reference.parameters import Parameter, global_warming_potential, parameter
 from pulmu.reference.prices import certificate_price
@@ -56,6 +57,7 @@ __all__ = [
     "list_goods",
     "list_process_factors",
     "load_table",
+    "local_names",
     "markup",
     "national_acts",
     "parameter",

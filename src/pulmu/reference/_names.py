@@ -19,6 +19,11 @@ def near(text: str, names: Iterable[str], count: int = 4) -> list[str]:
     return [known[key] for key in difflib.get_close_matches(plain(text), known, n=count, cutoff=0.5)]
 
 
+def listed(text: str, names: Iterable[str]) -> str:
+    """The near names in one line, for a sentence in any language; a dash where none is near."""
+    return "; ".join(near(text, names)) or "-"
+
+
 def hint(text: str, names: Iterable[str], otherwise: str) -> str:
     """How to mend an unknown name: the near ones, which may be other things, and what to do otherwise."""
     found = near(text, names)

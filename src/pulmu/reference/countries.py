@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pulmu.model.errors import InputError
 from pulmu.model.source import Source
-from pulmu.reference._names import hint, plain
+from pulmu.reference._names import hint, listed, plain
 from pulmu.reference.table import load_table
 
 
@@ -39,7 +39,8 @@ def country(text: str) -> Country:
         names = [name for item in list_countries() for name in (item.name_en, item.name_ko)]
         names += [row["alternative"] for row in load_table("country_names").rows]
         raise InputError.of("input.country_unknown", "", f"{text!r} is not a country we know",
-                            hint(text, names, "give the two-letter code, such as KR"), text=text)  # fmt: skip
+                            hint(text, names, "give the two-letter code, such as KR"),
+                            text=text, known=listed(text, names))  # fmt: skip
     return found
 
 

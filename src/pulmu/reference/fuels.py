@@ -7,7 +7,7 @@ from typing import Literal
 
 from pulmu.model.errors import InputError
 from pulmu.model.source import Source
-from pulmu.reference._names import hint, plain
+from pulmu.reference._names import hint, listed, plain
 from pulmu.reference.countries import country as find_country
 from pulmu.reference.korea import cited, national_rows
 from pulmu.reference.parameters import Parameter
@@ -56,7 +56,7 @@ def find_fuel(name: str, country: str = "KR") -> FuelFactors:
         known += [row["alternative"] for row in load_table("fuel_names").rows]
         raise InputError.of("input.fuel_unknown", "", f"{name!r} is not a fuel we have factors for",
                             hint(name, known, "give your own net heating value and emission factor with their source"),
-                            name=name)  # fmt: skip
+                            name=name, known=listed(name, known))  # fmt: skip
     return found
 
 

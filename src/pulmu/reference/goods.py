@@ -9,6 +9,8 @@ from pulmu.model.errors import InputError
 from pulmu.model.source import Source
 from pulmu.reference.table import load_table
 
+_SUBHEADING = 6
+"""Digits in which the codes of all countries agree."""
 _SCRAP_HEADINGS = ("7204", "7602")
 
 
@@ -87,10 +89,14 @@ def cn_digits(cn_code: str) -> str:
     """
     digits = re.sub(r"[\s.]", "", cn_code)
     if not re.fullmatch(r"[0-9]{8}", digits):
-        mend = "give the eight digits of the EU's Combined Nomenclature, such as 7318 15 88"
+        known = ", ".join(printed_code(found) for found in _begun(digits)) or "7318 15 88"
+        mend = f"give the eight digits of the EU's Combined Nomenclature, such as {known}"
+        if re.fullmatch(r"[0-9]{7}", digits):
+            mend += "; a spreadsheet drops a zero in front: type it as text"
         if re.fullmatch(r"[0-9-]{10,11}", digits):
             mend += "; a Korean HSK or EU TARIC code has ten, and HSK and CN agree in the first six only"
-        raise InputError.of("input.cn_code", "", f"{cn_code!r} is not an eight-digit code", mend, cn_code=cn_code)
+        raise InputError.of("input.cn_code", "", f"{cn_code!r} is not an eight-digit code", mend,
+                            cn_code=cn_code, known=known)  # fmt: skip
     return digits
 
 
@@ -104,6 +110,12 @@ def _miss(digits: str) -> InputError:
     known = ", ".join(printed_code(found) for found in _near(digits))
     mend = f"check the code; near ones: {known}" if known else "check the code; goods outside CBAM need no report"
     return InputError.of("input.cn_code_unknown", "", message, mend, cn_code=code, known=known)
+
+
+def _begun(digits: str) -> list[str]:
+    """Some codes that begin as one that has too few digits or too many; none where it has too few to tell."""
+    beginning = digits[: 7 if len(digits) == 7 else _SUBHEADING]
+    return [code for code in _goods() if len(digits) >= _SUBHEADING and code.startswith(beginning)][:5]
 
 
 def _near(digits: str) -> list[str]:

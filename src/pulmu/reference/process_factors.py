@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pulmu.model.errors import InputError
 from pulmu.model.source import Source
-from pulmu.reference._names import hint, plain
+from pulmu.reference._names import hint, listed, plain
 from pulmu.reference.parameters import Parameter, parameter
 from pulmu.reference.table import load_table
 
@@ -47,7 +47,7 @@ def process_factor(name: str) -> ProcessFactor:
         known += [factor.name for factor in list_process_factors()]
         raise InputError.of("input.material_unknown", "", f"{name!r} is not a process material we have factors for",
                             hint(name, known, "give your own carbon content or emission factor with its source"),
-                            name=name)  # fmt: skip
+                            name=name, known=listed(name, known))  # fmt: skip
     return found
 
 

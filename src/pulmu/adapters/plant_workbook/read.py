@@ -2,11 +2,11 @@
 
 import difflib
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from pulmu.adapters._workbook import Sheet, cell_name, read_sheets
+from pulmu.adapters.plant_workbook.row import Row, text_of, value_of
 from pulmu.adapters.plant_workbook.tables import (
     EXAMPLES,
     FORMS,
@@ -14,59 +14,17 @@ from pulmu.adapters.plant_workbook.tables import (
     MARK,
     OWNERS,
     PRICES,
-    REST,
     TABLES,
     Column,
     Table,
     form_fields,
     price_columns,
 )
-from pulmu.model import Document, InputError, Path, Problem, problem
+from pulmu.adapters.plant_workbook.words import codes_of, near, near_words, plain_word
+from pulmu.model import KEY, Document, InputError, Path, Problem, problem
 
 _SEARCHED = 20
 """Rows in which the row of names is looked for."""
-_SEPARATOR = re.compile(r"[,;\n]")
-_EMPTY = '""'
-"""How a cell says that a text is empty on purpose, where leaving the cell blank would mean the default."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of a table: its cells by name."""
-
-    sheet: Sheet
-    number: int
-    at: dict[str, int]
-
-    def get(self, key: str) -> Any:
-        """What stands in the cell; None if nothing does."""
-        column = self.at.get(key)
-        cells = self.sheet.rows[self.number]
-        value = cells[column] if column is not None and column < len(cells) else None
-        if column is not None and cell_name(column, self.number) in self.sheet.flawed:
-            return None
-        value = value.strip() if isinstance(value, str) else value
-        return None if value == "" else value
-
-    def place(self, key: str = "") -> str:
-        """Sheet and cell; sheet and row without a name, or where the column was deleted."""
-        if key not in self.at:
-            return f"sheet {self.sheet.name}, row {self.number + 1}"
-        return f"sheet {self.sheet.name}, cell {cell_name(self.at[key], self.number)}"
-
-    @property
-    def flawed(self) -> dict[str, str]:
-        """Names of its cells that show no value, with the reason."""
-        return {
-            key: self.sheet.flawed[cell_name(column, self.number)]
-            for key, column in self.at.items()
-            if cell_name(column, self.number) in self.sheet.flawed
-        }
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing of the table stands in it."""
-        return not self.flawed and all(self.get(key) is None for key in self.at)
 
 
 def read_workbook(data: bytes, name: str) -> Document:
@@ -170,13 +128,13 @@ class _Reader:
 
     # Rows
 
-    def rows_of(self, name: str, columns: tuple[Column, ...]) -> list[_Row]:
+    def rows_of(self, name: str, columns: tuple[Column, ...]) -> list[Row]:
         """Rows to be read: no examples, no blank ones."""
         if name not in self.sheets:
             return []
         sheet, head = self.sheets[name]
         at = self.heads_of(sheet, head, [key for column in columns for key in column.cells])
-        rows = [_Row(sheet, number, at) for number in range(head + 1, len(sheet.rows))]
+        rows = [Row(sheet, number, at) for number in range(head + 1, len(sheet.rows))]
         found = [row for row in rows if not row.is_blank and not self.is_example(row)]
         for row in found:
             for key, reason in row.flawed.items():
@@ -209,7 +167,7 @@ class _Reader:
                 at[text] = column
         return at
 
-    def is_example(self, row: _Row) -> bool:
+    def is_example(self, row: Row) -> bool:
         text = str(row.sheet.rows[row.number][0]).strip()
         if text and text.lower() not in EXAMPLES:
             self.complain(
@@ -247,16 +205,17 @@ class _Reader:
             key = str(sheet.rows[number][0]).strip()
             if key in fields:
                 path, column = fields[key]
-                row = _Row(sheet, number, {column.key: 2})
+                row = Row(sheet, number, {column.key: 2})
                 for reason in row.flawed.values():
                     self.complain_of_flawed(row.place(column.key), reason)
                 self.put_form_value(path, column, row)
 
-    def put_form_value(self, path: tuple[str, ...], column: Column, row: _Row) -> None:
+    def put_form_value(self, path: tuple[str, ...], column: Column, row: Row) -> None:
         self.places.setdefault(path, row.place(column.key))
-        value = _value(column, row)
+        value = value_of(column, row)
         if value is None:
             return
+        self.check_choice(column, value, row.place(column.key))
         node = self.tree
         for part in path[:-1]:
             if not isinstance(node.setdefault(part, {}), dict):
@@ -271,7 +230,7 @@ class _Reader:
             node = node[part]
         node[path[-1]] = value
 
-    def read_row(self, table: Table, columns: tuple[Column, ...], row: _Row) -> None:
+    def read_row(self, table: Table, columns: tuple[Column, ...], row: Row) -> None:
         node, base = self.tree, ()  # type: tuple[dict[str, Any], Path]
         if table.owner:
             owner = self.owner_of(table.owner, row)
@@ -300,8 +259,8 @@ class _Reader:
                 node.setdefault("goods", [])
             self.owners[table].setdefault(str(node.get("id", "")), (node, path))
 
-    def owner_of(self, table: str, row: _Row) -> tuple[dict[str, Any], Path] | None:
-        text = _text(row.get(table))
+    def owner_of(self, table: str, row: Row) -> tuple[dict[str, Any], Path] | None:
+        text = text_of(row.get(table))
         known = self.owners[table]
         if text is None:
             if table not in row.flawed:
@@ -309,40 +268,68 @@ class _Reader:
             return None
         if str(text) not in known:
             title = self.sheets[table][0].name if table in self.sheets else table
-            near = difflib.get_close_matches(str(text), known, n=1)
-            listed = ", ".join(filter(None, known)) or "none"
+            found = self.owner_meant(table, str(text))
+            listed = ", ".join(filter(None, known)) or "-"
             self.complain(
                 row.place(table),
                 "input.owner_unknown",
                 f"nothing on sheet {title!r} is called {str(text)[:60]!r}",
-                f"did you mean {near[0]!r}?" if near else f"use one of: {listed}",
+                f"did you mean {found!r}?" if found else f"use one of: {listed}",
                 text=str(text)[:60],
                 sheet=title,
-                known=near[0] if near else listed,
+                known=found or listed,
             )
-            return known[near[0]] if near else None  # told; what depends on the row can still be checked
+            return known.get(found)  # told; what depends on the row can still be checked
         return known[str(text)]
 
-    def read_object(self, columns: tuple[Column, ...], path: Path, row: _Row) -> dict[str, Any]:
+    def owner_meant(self, table: str, text: str) -> str:
+        """The id a person means who writes a name instead of it, or misspells one or the other; empty if unclear."""
+        called: dict[str, str] = {}
+        for identifier, (node, _) in self.owners[table].items():
+            for words in (node.get("name"), node.get("name_local"), identifier):
+                if words:
+                    called[str(words)] = identifier
+        exact = {plain_word(words): identifier for words, identifier in called.items()}
+        if plain_word(text) in exact:
+            return exact[plain_word(text)]
+        return next((called[words] for words in near(text, called)), "")
+
+    def read_object(self, columns: tuple[Column, ...], path: Path, row: Row) -> dict[str, Any]:
         self.places[path] = row.place()
         node = {}
         for column in columns:
-            value = _value(column, row)
+            value = value_of(column, row)
             self.note_cells((*path, column.key), column, row)
+            self.check_choice(column, value, row.place(column.key))
             if value is not None:
                 node[column.key] = value
         return node
 
-    def note_cells(self, path: Path, column: Column, row: _Row) -> None:
+    def check_choice(self, column: Column, value: Any, place: str) -> None:
+        """A word that is no choice is told with the words of its language; the codec then finds it told."""
+        if column.kind != "choice" or value is None or plain_word(str(value)) in codes_of(column):
+            return
+        found, words = near_words(column, str(value))
+        listed = ", ".join(words)
+        self.complain(
+            place,
+            "input.not_a_choice",
+            f"{str(value)[:60]!r} is not one of the choices",
+            f"did you mean {found[0]!r}? Choose one of: {listed}" if found else f"choose one of: {listed}",
+            text=str(value)[:60],
+            choices=f"{found[0]} ({listed})" if found else listed,
+        )
+
+    def note_cells(self, path: Path, column: Column, row: Row) -> None:
         self.places[path] = row.place(column.key)
         if column.kind == "amount":
             for part, key in zip(("value", "unit", "evidence"), column.cells, strict=True):
                 self.places[*path, part] = row.place(key)
 
-    def read_entry(self, entries: dict[str, Any], path: Path, columns: tuple[Column, ...], row: _Row) -> None:
+    def read_entry(self, entries: dict[str, Any], path: Path, columns: tuple[Column, ...], row: Row) -> None:
         """A row of name and amount."""
         named, amount = columns
-        name = _text(row.get(named.key))
+        name = text_of(row.get(named.key))
         if name is None:
             if named.key not in row.flawed:
                 self.complain_of_missing(row.place(named.key), named.key)
@@ -350,15 +337,16 @@ class _Reader:
             self.complain_of_double(row.place(named.key), str(name))
         else:
             self.note_cells((*path, str(name)), amount, row)
-            value = _value(amount, row)
+            self.places[*path, str(name), KEY] = row.place(named.key)
+            value = value_of(amount, row)
             if value is not None:
                 entries[str(name)] = value
             elif amount.key not in row.flawed:
                 self.complain_of_missing(row.place(amount.key), amount.key)
 
-    def read_price(self, row: _Row) -> None:
+    def read_price(self, row: Row) -> None:
         scenario, quarter, price = price_columns()
-        name = _text(row.get(scenario.key))
+        name = text_of(row.get(scenario.key))
         if name is None:
             if scenario.key not in row.flawed:
                 self.complain_of_missing(row.place(scenario.key), scenario.key)
@@ -384,33 +372,3 @@ def _mark_of(sheet: Sheet) -> tuple[str, int] | None:
         if row and isinstance(row[0], str) and row[0].strip().startswith(MARK):
             return row[0].strip().removeprefix(MARK), number
     return None
-
-
-def _value(column: Column, row: _Row) -> Any:
-    """What the codec is to read; None if the cell is blank."""
-    value = row.get(column.key)
-    if column.kind == "amount":
-        return _amount(column, row)
-    if column.kind == "text":
-        return "" if value == _EMPTY else _text(value)
-    if column.kind == "names":
-        text = _text(value)
-        return None if text is None else [part.strip() for part in _SEPARATOR.split(str(text)) if part.strip()]
-    return value
-
-
-def _amount(column: Column, row: _Row) -> Any:
-    value, symbol, evidence = (row.get(key) for key in column.cells)
-    if value is None and symbol is None and evidence is None:
-        return None
-    if column.rest and isinstance(value, str) and value.lower() in REST:
-        return REST[0]
-    if isinstance(value, str) and symbol is None and evidence is None:
-        return value  # "1,250 t" in one cell
-    parts = {"value": value, "unit": _text(symbol), "evidence": _text(evidence)}
-    return {name: part for name, part in parts.items() if part is not None}
-
-
-def _text(value: Any) -> Any:
-    """A number typed where a text is wanted, such as a CN code, is that text."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value

@@ -201,7 +201,8 @@ def form_fields(form: str) -> tuple[tuple[tuple[str, ...], Column], ...]:
 
 
 FORMS = ("plant", "decisions")
-HELPERS = ("start", "lists")
+HELPERS = ("start", "checks", "lists")
+"""Sheets that are not read."""
 PRICES = "price_scenarios"
 MARK = "pulmu:"
 """What the row of names begins with, in column A; the name of the table follows."""

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from pulmu.model import Path, Plant, Problem, Product, PulmuError, Quantity, problem
+from pulmu.model import KEY, Path, Plant, Problem, Product, PulmuError, Quantity, problem
 from pulmu.reference import Good, country, find_good, is_cbam_good
 
 Place = Callable[[Path], str]
@@ -83,7 +83,7 @@ def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[P
     for name in names:
         if not _QUARTER.fullmatch(name):
             yield problem(
-                "input.quarter", place((*path, name)), f"{name!r} is not a quarter", "write 2026Q1", period=name
+                "input.quarter", place((*path, name, KEY)), f"{name!r} is not a quarter", "write 2026Q1", period=name
             )
 
 

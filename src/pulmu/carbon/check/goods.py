@@ -17,7 +17,7 @@ from pulmu.carbon.check.common import (
     produced_tonnes,
     tonnes,
 )
-from pulmu.model import Path, Plant, Problem, Process, Product, PulmuError, problem, warning
+from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, problem, warning
 from pulmu.reference import find_good, is_cbam_good
 
 _SAME_PROPORTION = 0.05
@@ -146,7 +146,7 @@ def _check_exports(plant: Plant, product: Product, place: Place, path: Path) -> 
         if quarter[:4].isdigit() and int(quarter[:4]) < plant.period.year:
             yield problem(
                 "carbon.export_before_production",
-                place((*path, quarter)),
+                place((*path, quarter, KEY)),
                 f"goods of {plant.period.year} cannot have been imported in {quarter}",
                 "correct the quarter; goods of another year carry that year's figure",
                 quarter=quarter,

@@ -3,12 +3,13 @@
 import dataclasses
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pulmu.carbon.check.common import Place, steps_of
 from pulmu.carbon.flows import OUTSIDE
-from pulmu.model import EmissionSource, HeatNet, Path, Plant, Problem, Quantity, path_text, problem
+from pulmu.model import KEY, EmissionSource, HeatNet, Path, Plant, Problem, Quantity, path_text, problem
 
 _METER = re.compile(r"meter:\s*(\w[\w.-]*)")
 
@@ -17,9 +18,10 @@ def check_references(plant: Plant, place: Place) -> Iterator[Problem]:
     """Problems of names."""
     yield from _check_unique(plant, place)
     # Without a process every name would lead nowhere; that there is none is told once.
+    called = _called(plant)
     for path, name, known in _references(plant) if plant.processes else ():
         if name and name not in known:
-            yield _unknown(place(path), name, known)
+            yield _unknown(place(path), name, known, called)
     for number, source in enumerate(plant.emission_sources):
         yield from _check_source(plant, source, place, ("emission_sources", number))
     for number, net in enumerate(plant.heat_nets):
@@ -27,8 +29,34 @@ def check_references(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from _check_meters(plant, place)
 
 
-def _unknown(where: str, name: str, known: set[str]) -> Problem:
-    near = difflib.get_close_matches(name, known, n=1)
+def _called(plant: Plant) -> dict[str, str]:
+    """The id of whatever people call by its name, in either language."""
+    things: list[Any] = [*plant.processes, *(step for process in plant.processes for step in process.steps)]
+    things += [*plant.emission_sources, *(product for _, product in plant.products())]
+    return {
+        _heard(words): thing.id
+        for thing in things
+        for words in (thing.name, getattr(thing, "name_local", ""))
+        if words.strip()
+    }
+
+
+def _heard(words: str) -> str:
+    """A name without what people write in different ways."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def _nearest(name: str, known: set[str], called: dict[str, str]) -> list[str]:
+    """The id a person means who writes a name instead of it, or misspells one or the other."""
+    ids = {_heard(item): item for item in sorted(known)}
+    words = {heard: found for heard, found in called.items() if found in known} | ids
+    if _heard(name) in words:
+        return [words[_heard(name)]]
+    return [words[item] for item in difflib.get_close_matches(_heard(name), words, n=1)]
+
+
+def _unknown(where: str, name: str, known: set[str], called: dict[str, str]) -> Problem:
+    near = _nearest(name, known, called)
     listed = ", ".join(sorted(known)) or "none"
     mend = f"did you mean {near[0]!r}?" if near else f"use one of: {listed}"
     return problem(
@@ -100,7 +128,7 @@ def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
 
 
 def _keys(path: Path, names: Iterable[str], known: set[str]) -> Iterator[tuple[Path, str, set[str]]]:
-    return (((*path, name), name, known) for name in names)
+    return (((*path, name, KEY), name, known) for name in names)
 
 
 def _check_source(plant: Plant, source: EmissionSource, place: Place, path: Path) -> Iterator[Problem]:
