@@ -1,0 +1,5 @@
+"""The workbook a supplier fills in: written, and read back; the Commission's communication template read too."""
+
+from pulmu.adapters.supplier_workbook.write import write_request_workbook
+
+__all__ = ["write_request_workbook"]
