@@ -16,6 +16,7 @@ from pulmu.services.ports import (
     ReportWriter,
 )
 from pulmu.services.report import Report
+from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
 
@@ -145,6 +146,36 @@ def book_store(folder: Path) -> BookStore:
 def kept_in(folder: Path) -> Kept:
     """The readings and books of a folder, for plants that cite them."""
     return Kept(reading_store(folder), book_store(folder))
+def plant_file(plant: Plant, name: str, language: Language) -> bytes:
+    """A plant as the file its name asks for: workbook, YAML or JSON. Comments and layout are not part of a plant.
+
+    Raises
+    ------
+    InputError  The name ends in none of them (`input.plant_file_name`).
+    """
+    from pulmu.adapters.plant_file import write_plant_json, write_plant_yaml
+
+    match Path(name).suffix.lower():
+        case ".xlsx":
+            return template_workbook(language, plant)
+        case ".yaml" | ".yml":
+            return write_plant_yaml(plant)
+        case ".json":
+            return write_plant_json(plant)
+        case ending:
+            said = f"a plant is not written as {ending!r}"
+            raise InputError.of(
+                "input.plant_file_name", name, said, "end the name in .xlsx, .yaml or .json", text=ending
+            )
+
+
+def read_supplier_reply(path: str) -> ReplyFile:
+    """What a supplier sent back."""
+    from pulmu.adapters.supplier_workbook import read_reply
+
+    return read_reply(path)
+
+
 def request_files(requests: tuple[SupplierRequest, ...]) -> dict[str, bytes]:
     """Files for suppliers by name, three for each: the letter in Korean and English, and the workbook to fill in."""
     from pulmu.adapters.supplier_letter import write_letter

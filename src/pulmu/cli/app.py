@@ -32,7 +32,7 @@ from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import ReaderGoneError, Screen, write_out
-from pulmu.cli.suppliers import supplier_request
+from pulmu.cli.suppliers import supplier_reply, supplier_request
 from pulmu.locale import plain
 from pulmu.model import OutsideError, PulmuError, has_errors
 
@@ -217,6 +217,7 @@ def template(
 
 
 app.command("supplier-request")(supplier_request)
+app.command("supplier-reply")(supplier_reply)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Commands for suppliers: ask them for emissions data, and take in what they answer."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,12 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, screen_for
+from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
+from pulmu.cli.summary import name_of
+from pulmu.locale import has_text, place_text
 from pulmu.model import InputError
 
 if TYPE_CHECKING:
+    from pulmu.services.supplier_reply import GoodChange, TakenIn
     from pulmu.services.supplier_request import Requests
 
+EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
 PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")]
 
 
@@ -48,6 +54,128 @@ def supplier_request(
     if files:
         screen.line("")
         screen.line(screen.text("cli.suppliers.written", folder=str(out), files=", ".join(files)))
+
+
+def supplier_reply(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="our workbook filled in, or the Commission's communication template")
+    ],
+    plant: Annotated[str, typer.Option("--plant", help="plant file the reply is for; it is not changed")],
+    purchase: Annotated[str, typer.Option("--purchase", help="id of the purchase in the plant file")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="new plant file: .yaml, .json or .xlsx; else the change is only shown")
+    ] = None,
+    product: Annotated[
+        str, typer.Option("--product", help="product of the template, by name or row, where several have the code")
+    ] = "",
+    verification_report: Annotated[
+        str, typer.Option("--verification-report", help="number of the verification report that came beside the file")
+    ] = "",
+    verifier: Annotated[str, typer.Option("--verifier", help="verifier of that report")] = "",
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    edition: EditionOption = None,
+) -> None:
+    """Take a supplier's reply into a new plant file, as the purchase's value with its basis and evidence."""
+    from pulmu.bootstrap import plant_file, read_plant, read_supplier_reply, save_new_file
+    from pulmu.reference import DEFAULT_EDITION
+    from pulmu.services.supplier_reply import ReplyOrder, take_in_reply
+
+    screen = screen_for(lang)
+    order = ReplyOrder(
+        purchase=purchase, product=product, verification_report=verification_report.strip(), verifier=verifier.strip()
+    )
+    taken = take_in_reply(read_plant(plant), read_supplier_reply(file), order, edition or DEFAULT_EDITION)
+    if out is not None:
+        save_new_file(out, plant_file(taken.plant, out.name, screen.language))
+    if as_json:
+        print_out(json.dumps(_reply_tree(taken, out, screen), ensure_ascii=False, indent=1))
+        return
+    _print_reply(taken, screen)
+    screen.line("")
+    key = "cli.suppliers.not_written" if out is None else "cli.suppliers.plant_written"
+    screen.line(screen.text(key, file=str(out)))
+
+
+def _print_reply(taken: "TakenIn", screen: Screen) -> None:
+    """What was read and from where, what it counts as, and what that changes."""
+    from pulmu.locale import plain
+
+    form = screen.text(f"cli.suppliers.form_{taken.file.form}")
+    screen.line(screen.text("cli.suppliers.read", file=plain(taken.file.name, 100), form=form))
+    head = [screen.text(f"cli.suppliers.{key}") for key in ("field", "value", "place")]
+    rows = [[_field(item.name, screen), plain(item.value, 60), place_text(item.place, screen.language)]
+            for item in taken.values]  # fmt: skip
+    screen.table(head, rows, left=3)
+    if taken.file.form == "communication_template":
+        screen.line("  " + screen.text("cli.suppliers.template_share"))
+    screen.line("")
+    screen.line(screen.text(f"cli.suppliers.basis_{taken.why}", purchase=plain(taken.purchase.id, 60)))
+    if taken.goods and all(change.before == change.after for change in taken.goods):
+        screen.line(screen.text("cli.suppliers.no_change"))
+    else:
+        for change in taken.goods:
+            screen.line(_change(change, "cli.suppliers.change", screen))
+    for change in taken.if_verified:
+        screen.line(_change(change, "cli.suppliers.if_verified", screen))
+    if taken.problems:
+        print_problems(taken.problems, screen, sys.stderr)
+
+
+def _field(name: str, screen: Screen) -> str:
+    key = f"supplier.field.{name}"
+    return screen.text(key if has_text(key, screen.language) else f"cli.suppliers.field_{name}")
+
+
+def _change(change: "GoodChange", key: str, screen: Screen) -> str:
+    from pulmu.locale import digits, unit_symbol
+
+    said = {
+        "good": name_of(change.good, screen),
+        "after": digits(change.after, "t CO2e/t"),
+        "before": digits(change.before, "t CO2e/t"),
+        "unit": unit_symbol("t CO2e/t", screen.language),
+    }
+    if change.certificates_before is None or change.certificates_after is None:
+        return screen.text(key, **said)
+    counts = {
+        "certificates_after": digits(change.certificates_after, "certificate"),
+        "certificates_before": digits(change.certificates_before, "certificate"),
+    }
+    return screen.text(key, **said) + screen.text("cli.suppliers.certificates", **counts)
+
+
+def _reply_tree(taken: "TakenIn", out: Path | None, screen: Screen) -> dict[str, Any]:
+    from pulmu.model import encode
+
+    file = taken.file
+    return {
+        "file": {"name": file.name, "sha256": file.sha256, "form": file.form, "version": file.version},
+        "purchase": taken.purchase.id,
+        "basis": taken.basis,
+        "why": taken.why,
+        "year": taken.year,
+        "values": [{"name": item.name, "value": item.value, "place": item.place} for item in taken.values],
+        "before": _counted(encode(taken.replaced)),
+        "after": _counted(encode(taken.purchase)),
+        "goods": [_change_tree(item) for item in taken.goods],
+        "if_verified": [_change_tree(item) for item in taken.if_verified],
+        "problems": problems_tree(taken.problems, screen.language),
+        "out": None if out is None else str(out),
+    }
+
+
+def _change_tree(item: "GoodChange") -> dict[str, Any]:
+    return {
+        "good": item.good.id,
+        "cn_code": item.good.cn_code,
+        "specific_embedded_emissions": {"before": item.before, "after": item.after, "unit": "t CO2e/t"},
+        "certificates": {"before": item.certificates_before, "after": item.certificates_after},
+    }
+
+
+def _counted(purchase: dict[str, Any]) -> dict[str, Any]:
+    return {name: purchase.get(name) for name in ("verified", "stated_value")}
 
 
 def print_requests(found: "Requests", screen: Screen) -> None:

@@ -1,10 +1,14 @@
 """The questions of the workbook: one table for writing and for reading it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from pulmu.locale import LANGUAGES, text
 
 MARK = "pulmu:supplier-reply/"
 VERSION = "1"
+CHOICE = " / "
+"""What parts the two languages of a choice."""
 HEADS = ("key", "question", "value", "unit", "note", "example")
 """Names of the columns, in small print beside the mark: by them the answers are found."""
 
@@ -56,3 +60,17 @@ QUESTIONS = (
     Question("contact", example="name@example.com"),
     Question("remarks"),
 )
+
+
+def both(key: str, joint: str = "\n") -> str:
+    """Words in Korean and English; once where they are the same."""
+    korean, english = (text(f"supplier.{key}", language) for language in LANGUAGES)
+    return korean if korean == english else f"{korean}{joint}{english}"
+
+
+def chosen_words(answer: Any) -> Any:
+    """The English words of a choice; any other answer as it is."""
+    keys = (key for question in QUESTIONS for key in question.choices)
+    return next(
+        (text(f"supplier.choice.{key}", "en") for key in keys if both(f"choice.{key}", CHOICE) == answer), answer
+    )

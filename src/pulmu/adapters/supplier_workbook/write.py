@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pulmu.adapters.supplier_workbook.fields import HEADS, MARK, QUESTIONS, VERSION, Question
+from pulmu.adapters.supplier_workbook.fields import CHOICE, HEADS, MARK, QUESTIONS, VERSION, Question, both
 from pulmu.locale import LANGUAGES, Language, date_text, plain, text
 from pulmu.services.supplier_request import AskedGood, SupplierRequest
 
@@ -35,12 +35,6 @@ def write_request_workbook(request: SupplierRequest) -> bytes:
     writing.list_sheet()
     book.close()
     return buffer.getvalue()
-
-
-def both(key: str, joint: str = "\n") -> str:
-    """Words in Korean and English; once where they are the same."""
-    korean, english = (text(f"supplier.{key}", language) for language in LANGUAGES)
-    return korean if korean == english else f"{korean}{joint}{english}"
 
 
 @dataclass
@@ -137,7 +131,7 @@ class _Writing:
         sheet = self.book.add_worksheet(_LIST_SHEET)
         for column, choices in enumerate(_LISTS):
             for row, key in enumerate(choices):
-                sheet.write_string(row, column, both(f"choice.{key}", " / "))
+                sheet.write_string(row, column, both(f"choice.{key}", CHOICE))
         sheet.protect("")
         sheet.hide()
 
