@@ -6,7 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.surface.command import Pulmu, contents, write_sample
+from tests.supplier_replies import reply
+from tests.surface.command import ROOT, Pulmu, contents, write_sample
 
 NUMBER = "2026-5F1A-10EE-0B3C"
 FILES = {f"Jiangnan-Wire-Rod-Co-Ltd.{end}" for end in ("request.xlsx", "letter.ko.pdf", "letter.en.pdf")}
@@ -84,3 +85,23 @@ def test_the_workbook_holds_the_number_and_nothing_of_the_plants_own_affairs(
     assert NUMBER in words and "요청 번호\nRequest number" in words
     secret = ("Donghae", "wire_rod_china", "2940", "2880", "2.05", "73181588")
     assert [item for item in secret if item in words] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_guide_shows_what_the_commands_print(pulmu: Pulmu, plant: Path, tmp_path: Path, language: str) -> None:
+    page = ROOT / "docs" / "howto" / f"get-verified-data-from-a-supplier{'' if language == 'en' else '.ko'}.md"
+    shown = [
+        body
+        for body in page.read_text(encoding="utf-8").split("```text\n")[1:]
+        if "2026-5F1A" in body or "3.205" in body
+    ]
+    (tmp_path / "reply.xlsx").write_bytes(reply())
+    where = ("--plant", plant, "--purchase", "wire_rod_china", "--lang", language)
+    said = [
+        pulmu("supplier-request", plant, "--out", tmp_path / "ask", "--due", "2027-01-31", "--lang", language),
+        pulmu("supplier-reply", tmp_path / "reply.xlsx", *where),
+    ]
+    assert len(shown) == 2
+    for body, answer in zip(shown, said, strict=True):
+        lines = body.partition("\n```")[0].splitlines()
+        assert [line for line in lines if line not in answer.out.splitlines()] == []
