@@ -146,6 +146,8 @@ def book_store(folder: Path) -> BookStore:
 def kept_in(folder: Path) -> Kept:
     """The readings and books of a folder, for plants that cite them."""
     return Kept(reading_store(folder), book_store(folder))
+
+
 def plant_file(plant: Plant, name: str, language: Language) -> bytes:
     """A plant as the file its name asks for: workbook, YAML or JSON. Comments and layout are not part of a plant.
 

@@ -68,7 +68,19 @@ def problem_codes() -> str:
     """Every code, in both languages."""
     introduction = WORDS["introduction"]["problem_codes"]["both"]
     groups: dict[str, list[str]] = {}
-    order = ("input", "meter", "book", "bill", "document", "supplier", "carbon", "rule", "report", "outside", "reference")
+    order = (
+        "input",
+        "meter",
+        "book",
+        "bill",
+        "document",
+        "supplier",
+        "carbon",
+        "rule",
+        "report",
+        "outside",
+        "reference",
+    )
     codes = dict.fromkeys(said.code for said in problems_in_code())
     for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):
         groups.setdefault(code.partition(".")[0], []).append(_problem(code))

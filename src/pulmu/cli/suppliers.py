@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pulmu.cli.options import JsonOption, LangOption, print_out, screen_for
+from pulmu.cli.options import (
+    CitedGapsOption,
+    CitedStoreOption,
+    GapsChoice,
+    JsonOption,
+    LangOption,
+    print_out,
+    read_cited_plant,
+    screen_for,
+)
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import name_of
@@ -39,11 +48,13 @@ def supplier_request(
 ) -> None:
     """Write the request for emissions data to each supplier whose goods count by default: letters and a workbook."""
     from pulmu.bootstrap import read_plant, request_files, save_files
+    from pulmu.services.cite import keep_citations
     from pulmu.services.supplier_request import request_suppliers
 
     screen = screen_for(lang)
     day = None if due is None else _day(due)
-    found = request_suppliers(read_plant(plant), today=date.today(), due=day, supplier=supplier, everything=everything)
+    document = keep_citations(read_plant(plant))  # what is cited are amounts, and no amount is asked about
+    found = request_suppliers(document, today=date.today(), due=day, supplier=supplier, everything=everything)
     files = request_files(found.requests)
     if files:
         save_files(out, files)
@@ -72,12 +83,14 @@ def supplier_reply(
         str, typer.Option("--verification-report", help="number of the verification report that came beside the file")
     ] = "",
     verifier: Annotated[str, typer.Option("--verifier", help="verifier of that report")] = "",
+    store: CitedStoreOption = None,
+    gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,
     edition: EditionOption = None,
 ) -> None:
     """Take a supplier's reply into a new plant file, as the purchase's value with its basis and evidence."""
-    from pulmu.bootstrap import plant_file, read_plant, read_supplier_reply, save_new_file
+    from pulmu.bootstrap import plant_file, read_supplier_reply, save_new_file
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.supplier_reply import ReplyOrder, take_in_reply
 
@@ -85,7 +98,8 @@ def supplier_reply(
     order = ReplyOrder(
         purchase=purchase, product=product, verification_report=verification_report.strip(), verifier=verifier.strip()
     )
-    taken = take_in_reply(read_plant(plant), read_supplier_reply(file), order, edition or DEFAULT_EDITION)
+    document = read_cited_plant(plant, store, gaps)
+    taken = take_in_reply(document, read_supplier_reply(file), order, edition or DEFAULT_EDITION)
     if out is not None:
         save_new_file(out, plant_file(taken.plant, out.name, screen.language))
     if as_json:

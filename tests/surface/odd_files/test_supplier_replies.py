@@ -14,6 +14,7 @@ from tests.supplier_replies import ROWS, SENT, SHEET, Change, reply
 from tests.surface.command import HANGUL, Answer, Pulmu, contents, write_sample
 
 from pulmu.adapters.plant_workbook import write_template
+from pulmu.bootstrap import sample_readings
 
 OWN = f"reply.xlsx, sheet {SHEET}"
 PAGE = "reply.xlsx, sheet Summary_Communication"
@@ -421,3 +422,20 @@ def test_an_odd_template_gives_the_exact_value(desk: Desk, template: Filled, cha
     assert tree["after"]["stated_value"]["value"] == 1.987654321
     told = {item["code"] for item in tree["problems"]}
     assert not code or code in told
+
+
+def test_a_plant_that_cites_its_meters_still_cites_them_in_the_new_file(desk: Desk, tmp_path: Path) -> None:
+    text = desk.plant.read_text(encoding="utf-8")
+    typed = '{value: 9850, unit: MWh, evidence: "meter:em_main; KEPCO bills 2026-01 to 2026-12"}'
+    assert typed in text
+    desk.plant.write_text(text.replace(typed, '"meter:em_main"'), encoding="utf-8")
+    asked = desk.pulmu("supplier-request", desk.plant, "--out", tmp_path / "ask")
+    assert asked.code == 0
+    assert {code for code, _ in desk.refused(reply())} == {"input.citation_without_store"}
+    file = next(name for name in sample_readings() if Path(name).stem == "em_main")
+    (tmp_path / file).write_bytes(sample_readings()[file])
+    store = ("--store", tmp_path / "store")
+    assert desk.pulmu("meters", "import", tmp_path / file, "--meter", "em_main", *store).code == 0
+    assert desk.taken(reply(), *store)["basis"] == "verified"
+    assert "meter:em_main" in desk.new.read_text(encoding="utf-8")
+    assert desk.pulmu("report", desk.new, "--out", tmp_path / "report", *store).code == 0
