@@ -9,6 +9,7 @@ from pulmu.services.supplier_answer import Answered, ReplyFile
 from pulmu.services.supplier_request import request_id
 
 _SHORTEST_HEADING = 4
+_LISTED = 20
 
 
 def choose_answer(reply: ReplyFile, plant: Plant, purchase: Purchase, product: str) -> Answered:
@@ -25,8 +26,9 @@ def choose_answer(reply: ReplyFile, plant: Plant, purchase: Purchase, product: s
     found = numbered or _by_code([item for item in reply.answers if not item.request_id], purchase)
     if not found:
         raise _nothing_fits(reply, plant, purchase)
-    if product:
-        found = _named(found, product) or found
+    if product and not (named := _named(found, product)):
+        raise _not_named(found, reply, product)
+    found = named if product else found
     if len(found) > 1:
         raise _several(found, reply, purchase)
     return found[0]
@@ -114,7 +116,21 @@ def _several(found: list[Answered], reply: ReplyFile, purchase: Purchase) -> Inp
     )
 
 
-def _listed(answers: Sequence[Answered]) -> str:
-    return "; ".join(
-        " ".join(part for part in (item.cn_code or "-", item.product, f"({item.place})") if part) for item in answers
+def _not_named(found: list[Answered], reply: ReplyFile, product: str) -> InputError:
+    listed = _listed(found)
+    return InputError.of(
+        "supplier.product_unknown",
+        reply.name,
+        f"no product of the purchase's code has the name or row {product!r}; there are: {listed}",
+        "give the name as the reply spells it, or the row, such as 'row 27'",
+        text=product,
+        listed=listed,
     )
+
+
+def _listed(answers: Sequence[Answered]) -> str:
+    shown = "; ".join(
+        " ".join(part for part in (item.cn_code[:20] or "-", item.product[:80], f"({item.place})") if part)
+        for item in answers[:_LISTED]
+    )
+    return shown if len(answers) <= _LISTED else f"{shown}; ..."

@@ -398,6 +398,9 @@ def test_one_of_several_products_is_chosen_by_name_or_row(desk: Desk, template: 
     for wish in ("rod b", "row 27"):
         desk.new.unlink(missing_ok=True)
         assert desk.taken(data, "--product", wish)["after"]["stated_value"]["value"] == 1.5
+    desk.new.unlink()
+    assert desk.refused(data, "--product", "Rod D") == [("supplier.product_unknown", "reply.xlsx")]
+    assert desk.refused(data, "--product", "row 2") == [("supplier.product_unknown", "reply.xlsx")]
 
 
 ODD_TEMPLATES: list[tuple[str, Change, str]] = [
