@@ -43,6 +43,11 @@ def test_nothing_of_the_plants_own_affairs_stands_in_it(language: Language) -> N
     assert [item for item in secret if item in found] == []
 
 
+def test_the_mark_up_is_told_only_where_the_plant_counts_it() -> None:
+    assert "raised by a mark-up" in words(REQUEST, "en")
+    assert "raised by a mark-up" not in words(dataclasses.replace(REQUEST, with_markup=False), "en")
+
+
 def test_the_same_request_gives_the_same_bytes() -> None:
     assert write_letter(REQUEST, "ko", "a") == write_letter(REQUEST, "ko", "a")
 

@@ -30,6 +30,7 @@ def _document(request: SupplierRequest, language: Language, workbook: str) -> di
         return text(f"supplier.letter.{key}", language, **values)
 
     due = date_text(request.due, language)
+    instead = "instead_with_markup" if request.with_markup else "instead"
     return {
         "lang": language,
         "title": say("subject", year=request.year),
@@ -47,7 +48,7 @@ def _document(request: SupplierRequest, language: Language, workbook: str) -> di
         "items": [say(f"item_{number}") for number in range(1, _ITEMS + 1)],
         "parts": [
             [say("how_title"), breakable(say("how", file=workbook))],
-            [say("without_title"), say("without")],
+            [say("without_title"), f"{say('without')} {say(instead)}"],
             [say("secret_title"), say("secret")],
         ],
         "closing": say("closing"),

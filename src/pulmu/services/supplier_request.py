@@ -38,7 +38,7 @@ class AskedGood:
     ----------
     request_id : By which the answer is recognised; it says nothing to a stranger.
     reason : Why it is asked for: no verified value, or one of another year.
-    counted : What counts without an answer: the default value, with its mark-up. [t CO2e/t]
+    counted : What counts without an answer: the default value as the plant counts it. [t CO2e/t]
     """
 
     request_id: str
@@ -53,7 +53,12 @@ class AskedGood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierRequest:
-    """What one supplier is asked: nothing of other suppliers, no quantities."""
+    """What one supplier is asked: nothing of other suppliers, no quantities.
+
+    Parameters
+    ----------
+    with_markup : Whether what counts without an answer is raised by the mark-up, as the plant decided (open point 3).
+    """
 
     supplier: str
     company: Company
@@ -61,6 +66,7 @@ class SupplierRequest:
     year: int
     written: date
     due: date
+    with_markup: bool
     goods: tuple[AskedGood, ...]
 
 
@@ -145,6 +151,7 @@ def _request(plant: Plant, supplier: str, goods: list[AskedGood], today: date, d
         year=plant.period.year,
         written=today,
         due=due,
+        with_markup=plant.decisions.markup_on_precursor_defaults,
         goods=tuple(goods),
     )
 
