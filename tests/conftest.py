@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.communication_template import Filled, rod_mill
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,9 @@ def shared() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+@pytest.fixture(scope="session")
+def template(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """The Commission's communication template, filled in by a rod mill."""
+    return rod_mill(shared, tmp_path_factory.mktemp("template"))

@@ -16,6 +16,8 @@ from pulmu.services.ports import (
     ReportWriter,
 )
 from pulmu.services.report import Report
+from pulmu.services.supplier_answer import ReplyFile
+from pulmu.services.supplier_request import SupplierRequest
 
 
 def read_plant(path: str) -> Document:
@@ -144,3 +146,61 @@ def book_store(folder: Path) -> BookStore:
 def kept_in(folder: Path) -> Kept:
     """The readings and books of a folder, for plants that cite them."""
     return Kept(reading_store(folder), book_store(folder))
+
+
+def plant_file(plant: Plant, name: str, language: Language) -> bytes:
+    """A plant as the file its name asks for: workbook, YAML or JSON. Comments and layout are not part of a plant.
+
+    Raises
+    ------
+    InputError  The name ends in none of them (`input.plant_file_name`).
+    """
+    from pulmu.adapters.plant_file import write_plant_json, write_plant_yaml
+
+    match Path(name).suffix.lower():
+        case ".xlsx":
+            return template_workbook(language, plant)
+        case ".yaml" | ".yml":
+            return write_plant_yaml(plant)
+        case ".json":
+            return write_plant_json(plant)
+        case ending:
+            said = f"a plant is not written as {ending!r}"
+            raise InputError.of(
+                "input.plant_file_name", name, said, "end the name in .xlsx, .yaml or .json", text=ending
+            )
+
+
+def read_supplier_reply(path: str) -> ReplyFile:
+    """What a supplier sent back."""
+    from pulmu.adapters.supplier_workbook import read_reply
+
+    return read_reply(path)
+
+
+def request_files(requests: tuple[SupplierRequest, ...]) -> dict[str, bytes]:
+    """Files for suppliers by name, three for each: the letter in Korean and English, and the workbook to fill in."""
+    from pulmu.adapters.supplier_letter import write_letter
+    from pulmu.adapters.supplier_workbook import write_request_workbook
+
+    files: dict[str, bytes] = {}
+    for request in requests:
+        base = _file_base(request.supplier, files)
+        workbook = f"{base}.request.xlsx"
+        files[workbook] = write_request_workbook(request)
+        files[f"{base}.letter.ko.pdf"] = write_letter(request, "ko", workbook)
+        files[f"{base}.letter.en.pdf"] = write_letter(request, "en", workbook)
+    return files
+
+
+def _file_base(supplier: str, taken: dict[str, bytes]) -> str:
+    """A file name that tells the supplier, different from those of the others on any file system."""
+    words = "".join(sign if sign.isalnum() else " " for sign in supplier).split()
+    base = "-".join(words)[:60] or "supplier"
+    used = {name.partition(".")[0].casefold() for name in taken}
+    number = next(number for number in range(1, len(taken) + 2) if _numbered(base, number).casefold() not in used)
+    return _numbered(base, number)
+
+
+def _numbered(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}-{number}"

@@ -4,19 +4,22 @@ import json
 import math
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.plants import plants
 
 from pulmu.adapters._document import parse_document, tree
 from pulmu.adapters._document.tree import TreeBuilder
 from pulmu.adapters._document.yaml_tree import build_from_yaml
-from pulmu.adapters.plant_file import read_plant_file
-from pulmu.model import Document, InputError, OutsideError, decode
+from pulmu.adapters.plant_file import read_plant_file, write_plant_json, write_plant_yaml
+from pulmu.adapters.samples import sample_text
+from pulmu.model import Document, InputError, OutsideError, Plant, decode
 from pulmu.model.company import Company
 
 
@@ -338,3 +341,23 @@ def test_json_reads_as_the_standard_library_reads_it(data: Any, indent: int | No
 def test_nothing_is_printed_or_run(capsys: pytest.CaptureFixture[str]) -> None:
     refusal("a: !!python/object/apply:builtins.print [hacked]\n")
     assert capsys.readouterr().out == ""
+
+
+# Writing
+
+TRAPS = ("yes", "NO", "1_000", "12:30", "~", "# a", "- a", "a: b", "'\"", "한빛", "é\u2028x", "0x1", "=")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plant=plants(), words=st.text(st.characters(exclude_categories=("C", "Z")), max_size=40))
+def test_a_plant_written_down_is_the_same_plant_when_read(plant: Plant, words: str) -> None:
+    named = replace(plant, company=replace(plant.company, name="x" + words, name_local=words))
+    for write, name in ((write_plant_yaml, "plant.yaml"), (write_plant_json, "plant.json")):
+        assert decode(Plant, parse_document(write(named), name)).unwrap() == named
+
+
+@pytest.mark.parametrize("words", TRAPS)
+def test_words_that_mean_something_in_yaml_stay_words(words: str) -> None:
+    sample = decode(Plant, parse_document(sample_text("fasteners").encode(), "plant.yaml")).unwrap()
+    named = replace(sample, company=replace(sample.company, name_local=words))
+    assert decode(Plant, parse_document(write_plant_yaml(named), "plant.yaml")).unwrap() == named

@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 from tests.reports import HOSTILE, Names, sample_report
 
-from pulmu.adapters.report_pdf import PdfReportWriter, breakable
+from pulmu.adapters._typeset import breakable
+from pulmu.adapters.report_pdf import PdfReportWriter
 from pulmu.adapters.sankey import sankey
 from pulmu.services.report import Report
 
@@ -130,7 +131,7 @@ def test_long_words_can_break() -> None:
 
 def test_the_font_is_found_without_importing_matplotlib() -> None:
     code = (
-        "import sys; from pulmu.adapters import report_pdf; report_pdf._fonts(); "
+        "import sys; from pulmu.adapters import _typeset; _typeset.fonts(); "
         "assert 'matplotlib' not in sys.modules and 'koreanize_matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)}, timeout=60)

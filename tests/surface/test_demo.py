@@ -49,6 +49,15 @@ def test_the_plant_that_cites_its_meters_gives_the_same_figures(story: tuple[Pat
     assert "1,912,400 Nm3 [book:city_gas]" in said
 
 
+def test_the_fastener_maker_asks_its_chinese_supplier(story: tuple[Path, str]) -> None:
+    folder, said = story
+    ends = ("letter.en.pdf", "letter.ko.pdf", "request.xlsx")
+    assert sorted(file.name for file in (folder / "fasteners" / "supplier-request").iterdir()) == [
+        f"Jiangnan-Wire-Rod-Co-Ltd.{end}" for end in ends
+    ]
+    assert "2026-5F1A-10EE-0B3C" in said
+
+
 @pytest.mark.parametrize("name", sample_names())
 def test_the_workbook_describes_the_same_plant_as_the_yaml(story: tuple[Path, str], name: str) -> None:
     folder, _ = story

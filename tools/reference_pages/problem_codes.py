@@ -8,7 +8,7 @@ import re
 from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
-_CODE = re.compile(r"(?:input|meter|book|bill|document|carbon|rule|report|outside|reference)\.[a-z_]+")
+_CODE = re.compile(r"(?:input|meter|book|bill|document|supplier|carbon|rule|report|outside|reference)\.[a-z_]+")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,12 +68,25 @@ def problem_codes() -> str:
     """Every code, in both languages."""
     introduction = WORDS["introduction"]["problem_codes"]["both"]
     groups: dict[str, list[str]] = {}
-    order = ("input", "meter", "book", "bill", "document", "carbon", "rule", "report", "outside", "reference")
+    order = (
+        "input",
+        "meter",
+        "book",
+        "bill",
+        "document",
+        "supplier",
+        "carbon",
+        "rule",
+        "report",
+        "outside",
+        "reference",
+    )
     codes = dict.fromkeys(said.code for said in problems_in_code())
     for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):
         groups.setdefault(code.partition(".")[0], []).append(_problem(code))
     titles = {"input": "input: what was given", "meter": "meter: readings", "book": "book: bills, invoices, exports",
               "bill": "bill: values of bills and fuel invoices", "document": "document: files that cannot be read",
+              "supplier": "supplier: requests and answers",
               "carbon": "carbon: the plant and the method",
               "rule": "rule: no law for the case", "report": "report: recomputing a report.json",
               "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip

@@ -1,12 +1,13 @@
-"""Reads a plant's file from disk: YAML or JSON."""
+"""Reads a plant's file from disk, YAML or JSON, and writes one."""
 
-import os
-import stat
+import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
+
+import yaml
 
 from pulmu.adapters._document import LARGEST_FILE, parse_document
-from pulmu.model import Document, OutsideError
+from pulmu.adapters._file import read_bytes, shown_name
+from pulmu.model import Document, Plant, encode
 
 Reader = Callable[[bytes, str], Document]
 
@@ -23,32 +24,17 @@ def read_plant_file(path: str, others: Mapping[bytes, Reader] | None = None) -> 
     InputError  The file cannot be a plant's (`input.file_kind`, `input.yaml_syntax`, ...): all that was found.
     OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
     """
-    name = "".join(sign if sign.isprintable() else "?" for sign in Path(path).name)
-    try:
-        data = _read(path)
-    except (OSError, ValueError) as error:  # ValueError: a name no file can have
-        raise _cannot_read(path, error) from error
+    name = shown_name(path)
+    data = read_bytes(path, LARGEST_FILE + 1)
     reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), parse_document)
     return reader(data, name)
 
 
-def _read(path: str) -> bytes:
-    if not stat.S_ISREG(Path(path).stat().st_mode):
-        raise OSError("it is not a regular file")
-    # Without waiting: the name may have become a pipe since, and nobody may ever write into it.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is not a regular file")
-        return file.read(LARGEST_FILE + 1)
+def write_plant_yaml(plant: Plant) -> bytes:
+    """A plant as YAML; reading it gives the same plant. Comments of a file it was read from are not in it."""
+    return yaml.safe_dump(encode(plant), allow_unicode=True, sort_keys=False, width=110).encode()
 
 
-def _cannot_read(path: str, error: Exception) -> OutsideError:
-    if isinstance(error, FileNotFoundError):
-        why, mend = "there is no such file", "check the name and the folder"
-    elif isinstance(error, PermissionError):
-        why, mend = "it may not be read", "ask its owner, or close the program that holds it open"
-    else:
-        why, mend = getattr(error, "strerror", None) or str(error), "give the name of a file on this computer"
-    shown = "".join(sign if sign.isprintable() else "?" for sign in path)
-    return OutsideError.of("outside.cannot_read", shown, f"cannot read the file: {why}", mend, reason=why)
+def write_plant_json(plant: Plant) -> bytes:
+    """A plant as JSON; reading it gives the same plant."""
+    return (json.dumps(encode(plant), ensure_ascii=False, indent=1) + "\n").encode()

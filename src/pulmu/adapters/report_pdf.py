@@ -3,17 +3,9 @@
 What a stranger wrote reaches typst as data only, never as markup.
 """
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from pulmu.adapters._report.answer import answer, comparison
 from pulmu.adapters._report.basis import remark_text, worst_first
@@ -21,8 +13,8 @@ from pulmu.adapters._report.names import in_unit, plant_name
 from pulmu.adapters._report.plant import facts
 from pulmu.adapters._report.table import Cell, Column, Table
 from pulmu.adapters._report.tables import report_tables
+from pulmu.adapters._typeset import breakable, typeset
 from pulmu.locale import Language, digits, period_text, place_text, plain, text, unit_symbol
-from pulmu.model import OutsideError
 from pulmu.services.report import Remark, Report, Value
 
 Picture = Callable[[Report, Language], str]
@@ -31,8 +23,6 @@ Picture = Callable[[Report, Language], str]
 _FIRST_REMARKS = 4
 _ALWAYS = ("goods", "precursors", "remarks", "confidence")
 """Tables whose emptiness is an answer too."""
-_LONG_WORD = re.compile(r"\S{25,}")
-_BREAK = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +37,9 @@ class PdfReportWriter:
 
         Raises
         ------
-        OutsideError  The type setter failed (`outside.typst`).
+        OutsideError  The type setter failed (`outside.typst`), or its font is missing (`outside.no_font`).
         """
-        data = json.dumps(_document(report, language, self.picture(report, language)), ensure_ascii=False)
-        try:
-            made = typst.compile(
-                _template(),
-                font_paths=_fonts(),
-                format="pdf",
-                sys_inputs={"data": data},
-            )
-        except typst.TypstError as error:
-            raise OutsideError.of(
-                "outside.typst",
-                "report.pdf",
-                f"the page could not be set: {error}",
-                "tell the makers of Pulmu, with the plant's file",
-                reason=str(error),
-            ) from error
-        if not isinstance(made, bytes):
-            raise TypeError("typst gave no bytes")
-        return made
+        return typeset("report.typ", _document(report, language, self.picture(report, language)), "report.pdf")
 
 
 def _document(report: Report, language: Language, picture: str) -> dict[str, Any]:
@@ -139,38 +111,3 @@ def _shown(cell: Cell, column: Column, language: Language) -> str:
         unit = column.unit or cell.unit
         return digits(in_unit(cell, unit), unit)
     return str(cell) if isinstance(cell, int) else digits(cell, column.unit or "1")
-
-
-def breakable(words: str) -> str:
-    """The text with places to break inside words longer than a column."""
-    return _LONG_WORD.sub(lambda found: _BREAK.join(_pieces(found[0], 12)), words)
-
-
-def _pieces(word: str, size: int) -> list[str]:
-    return [word[start : start + size] for start in range(0, len(word), size)]
-
-
-@cache
-def _template() -> bytes:
-    return (files("pulmu.adapters") / "templates" / "report.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The packaged Hangul font and typst's own; none of the machine, so that every machine makes the same bytes."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()])
-
-
-def _font_folder() -> str:
-    """The folder of the packaged Hangul font, found without importing its package (which would import matplotlib)."""
-    found = find_spec("koreanize_matplotlib")
-    for place in (found.submodule_search_locations or []) if found else []:
-        folder = Path(place) / "fonts"
-        if (folder / "NanumGothic.ttf").is_file():
-            return str(folder)
-    raise OutsideError.of(
-        "outside.no_font",
-        "koreanize_matplotlib",
-        "the packaged Hangul font NanumGothic is not installed",
-        "install the package koreanize-matplotlib again",
-    )

@@ -32,6 +32,7 @@ from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import ReaderGoneError, Screen, write_out
+from pulmu.cli.suppliers import supplier_reply, supplier_request
 from pulmu.locale import plain
 from pulmu.model import OutsideError, PulmuError, has_errors
 
@@ -213,6 +214,10 @@ def template(
     save_new_file(out, template_workbook(screen.language, plant))
     screen.line(screen.text("cli.template_written", file=str(out)))
     screen.line(screen.text("cli.template_next", file=str(out)))
+
+
+app.command("supplier-request")(supplier_request)
+app.command("supplier-reply")(supplier_reply)
 
 
 @app.command()

@@ -1,10 +1,12 @@
 """The demo: one story that grows with every part. Two plants learn their figures and what they cost."""
 
+from datetime import date
 from pathlib import Path
 
 from pulmu.bootstrap import (
     read_sample,
     report_files,
+    request_files,
     sample_names,
     sample_text,
     save_files,
@@ -13,12 +15,16 @@ from pulmu.bootstrap import (
 from pulmu.cli.demo_documents import MEASURED, gather
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import print_summary
+from pulmu.cli.suppliers import print_requests
 from pulmu.model import InputError
 from pulmu.services.check_plant import check_plant
 from pulmu.services.report_cbam import report_cbam
+from pulmu.services.supplier_request import request_suppliers
 
 SCENARIO = "last_published_price"
 """Price scenario of the sample plants for the quarters whose price is not published."""
+WRITTEN = date(2026, 12, 1)
+"""Day on which the sample plant writes to its suppliers: the demo leaves the same files on any day."""
 
 
 def run_demo(out: Path, screen: Screen) -> None:
@@ -29,6 +35,8 @@ def run_demo(out: Path, screen: Screen) -> None:
         if name == MEASURED:
             gather(out / name, screen)
         report_sample(name, out / name, screen)
+        if name == MEASURED:
+            ask_suppliers(out / name / "supplier-request", screen)
     screen.line("=" * 78)
     for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
         screen.line(screen.text(key, sample=str(out / "fasteners" / "plant.xlsx")))
@@ -48,3 +56,13 @@ def report_sample(name: str, folder: Path, screen: Screen) -> None:
     print_summary(outcome.report, screen)
     screen.line("")
     screen.line(screen.text("cli.written", folder=str(folder), files=", ".join(files)))
+
+
+def ask_suppliers(folder: Path, screen: Screen) -> None:
+    """The fastener maker asks for the figure it lacks: that of its Chinese wire rod."""
+    found = request_suppliers(read_sample(MEASURED), today=WRITTEN)
+    files = request_files(found.requests)
+    save_files(folder, files)
+    screen.title(screen.text("cli.suppliers.title"))
+    print_requests(found, screen)
+    screen.line(screen.text("cli.suppliers.written", folder=str(folder), files=", ".join(files)))

@@ -49,6 +49,7 @@ def catalogue(language: Language) -> dict[str, str]:
         _flat(load_data(f"{language}.toml"), "")
         | _flat(load_data(f"cli.{language}.toml"), "")
         | _flat(load_data(f"workbook.{language}.toml"), "")
+        | _flat(load_data(f"supplier.{language}.toml"), "")
     )
 
 
