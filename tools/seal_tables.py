@@ -9,15 +9,17 @@ import re
 import tomllib
 from pathlib import Path
 
-DATA = Path(__file__).parents[1] / "src" / "pulmu" / "reference" / "data"
+PACKAGE = Path(__file__).parents[1] / "src" / "pulmu"
+FOLDERS = (PACKAGE / "reference" / "data", PACKAGE / "locale" / "data")
 
 
 def seal(folder: Path) -> list[str]:
     """Bring the hashes of all descriptions in a folder up to date; the names of those that changed."""
     changed = []
-    for file in sorted(folder.glob("*.toml")):
+    for table in sorted(folder.glob("*.csv")):
+        file = table.with_suffix(".toml")
         text = before = file.read_text(encoding="utf-8")
-        text = _set(text, "sha256", _hash(file.with_suffix(".csv")))
+        text = _set(text, "sha256", _hash(table))
         if base := tomllib.loads(text).get("based_on"):
             text = _set(text, "based_on_sha256", _hash(folder / f"{base}.csv"))
         if text != before:
@@ -35,5 +37,5 @@ def _set(text: str, name: str, value: str) -> str:
 
 
 if __name__ == "__main__":
-    for name in seal(DATA):
+    for name in (name for folder in FOLDERS for name in seal(folder)):
         print(f"sealed {name}")  # noqa: T201 - a developer's tool speaks to its developer
