@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pulmu.adapters._readings.clocks import DAY, clock_text, parse_clock, parse_day
 from pulmu.adapters._readings.grid import Grid, Row
@@ -9,9 +10,12 @@ from pulmu.adapters._readings.heads import clean, is_sum
 from pulmu.adapters._readings.layout import Layout, full_date
 from pulmu.adapters._readings.numbers import BLANKS
 from pulmu.adapters._readings.stamps import begins_with_date, parse_stamp
+from pulmu.model import InputError
 
 CHUNK = 20_000
 """Rows that stand in memory as texts at one time."""
+MOST_ROWS = 4_000_000
+"""A hundred years of quarter-hours."""
 
 
 @dataclass(slots=True)
@@ -87,14 +91,12 @@ class Gatherer:
         if self.layout.shape == "days across":
             yield self._days_across()
             return
-        cells = Cells()
-        add = self._row if self.layout.shape == "rows" else self._times_across
-        for line, row in self._wanted():
-            add(cells, line, row)
-            if len(cells.lines) >= CHUNK:
-                yield cells
-                cells = Cells()
-        yield cells
+        yield Cells()
+        rows = self._wanted()
+        while batch := list(islice(rows, CHUNK if self.layout.shape == "rows" else CHUNK // 50)):
+            if self.aside.rows > MOST_ROWS:
+                raise _too_many(self.grid.whole)
+            yield self._rows(batch) if self.layout.shape == "rows" else self._times_across(batch)
 
     def _wanted(self) -> Iterator[Row]:
         width, aside = len(self.layout.heads), self.aside
@@ -117,15 +119,24 @@ class Gatherer:
             self.aside.meters.setdefault(name)
         return not self.only or self._name == self.only
 
-    def _row(self, cells: Cells, line: int, row: list[str]) -> None:
-        assert self.value is not None  # noqa: S101 - a row per time has its column
-        quality = clean(row[self.quality]) if self.quality is not None else ""
-        cells.add(line, self.value, self._time(row), clean(row[self.value]), quality, row)
+    def _rows(self, batch: Sequence[Row]) -> Cells:
+        value, quality = self.value, self.quality
+        assert value is not None  # noqa: S101 - a row per time has its column
+        rows = [row for _, row in batch]
+        date = self.layout.stamps[0]
+        is_one = len(self.layout.stamps) == 1
+        return Cells(
+            lines=[line for line, _ in batch],
+            columns=[value] * len(rows),
+            times=[clean(row[date]) for row in rows] if is_one else [self._time(row) for row in rows],
+            values=[clean(row[value]) for row in rows],
+            qualities=[""] * len(rows) if quality is None else [clean(row[quality]) for row in rows],
+            rows=rows,
+        )
 
     def _time(self, row: list[str]) -> str:
+        """The time of a row that has its date and its time apart."""
         first = clean(row[self.layout.stamps[0]])
-        if len(self.layout.stamps) == 1:
-            return first
         second = clean(row[self.layout.stamps[1]])
         known = self._clocks.get(second)
         if known is None:
@@ -150,7 +161,13 @@ class Gatherer:
         self.aside.ranges += 1
         return clock_text(end if self.by_end else start)
 
-    def _times_across(self, cells: Cells, line: int, row: list[str]) -> None:
+    def _times_across(self, batch: Sequence[Row]) -> Cells:
+        cells = Cells()
+        for line, row in batch:
+            self._day_across(cells, line, row)
+        return cells
+
+    def _day_across(self, cells: Cells, line: int, row: list[str]) -> None:
         day = self._day_text(row)
         quality = clean(row[self.quality]) if self.quality is not None else ""
         values = [clean(row[column]) for column in self.layout.columns]
@@ -199,6 +216,16 @@ class Gatherer:
         else:
             return False
         return True
+
+
+def _too_many(place: str) -> InputError:
+    return InputError.of(
+        "meter.too_many_rows",
+        place,
+        f"the table has more than {MOST_ROWS:,} rows",
+        "split the file by years",
+        limit=f"{MOST_ROWS:,}",
+    )
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:

@@ -37,7 +37,10 @@ def read(data: bytes) -> dict[str, Any]:
         raise RefusedError("too_large")
     heads = [str(kind[0])[:200] for kind in kinds]
     wanted = ", ".join(_as_text(f'"{kind[0].replace(chr(34), chr(34) * 2)}"', kind[1]) for kind in kinds)
-    cells = database.execute(f"SELECT {wanted} FROM read_parquet($path)", {"path": path}).fetchall()  # noqa: S608
+    asked = f"SELECT {wanted} FROM read_parquet($path) LIMIT {MOST_ROWS + 1}"  # noqa: S608 - names are quoted
+    cells = database.execute(asked, {"path": path}).fetchall()
+    if len(cells) != count:
+        raise RefusedError("damaged")
     columns = [list(column) for column in zip(*cells, strict=True)] if cells else [[] for _ in heads]
     return {"heads": heads, "columns": columns}
 
