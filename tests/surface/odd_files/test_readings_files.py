@@ -206,6 +206,21 @@ ODD = {
         text(lambda: table([["날짜", "시각", "kWh"], *(
             [f"{at:%Y-%m-%d}" if at.hour == at.minute == 0 else "", end_of(at)[11:], v] for at, v in ROWS)]))
     ),
+    "one day, named above": Odd(
+        text(lambda: table([["조회일자", "2026년 3월 4일"], ["시간", "사용량(kWh)", "수요(kW)", "무효(kVarh)", ""],
+             ["", "", "", "지상", "진상"], *([end_of(at)[11:], v, 4 * v, 0, 0] for at, v in ROWS[:96])]), "cp949"),
+        lambda: instants(ROWS[:96]),
+    ),
+    "units in a second row of heads": Odd(
+        text(lambda: table([["일시", "사용량", "역률"], ["", "kWh", "%"], *(
+            [f"{at:%Y-%m-%d %H:%M}", v, 90] for at, v in ROWS)]))
+    ),
+    "one of two meters, times across": Odd(
+        text(lambda: table([["계기번호", "일자", *quarter_ends()], *(
+            [name if n == 0 else "", f"{ROWS[n][0]:%Y-%m-%d}", *(v + more for v in VALUES[n : n + 96])]
+            for name, more in (("A", 1), ("B", 0)) for n in (0, 96))])),
+        options=("--only", "B", "--unit", "kWh"),
+    ),
     "times with both ends": Odd(
         text(lambda: table([["날짜", "시간대", "kWh"], *(
             [f"{at:%Y-%m-%d}", f"{at:%H:%M}~{end_of(at)[11:]}", v] for at, v in ROWS)]))
@@ -378,6 +393,13 @@ BROKEN = {
         "meter.not_a_time", "power.csv, row 5, 일자"),
     "days without their month": Broken(
         text(lambda: wide(quarter_ends(), title="(kWh)", day="%d일")), "meter.no_month", "power.csv"),
+    "times without a day": Broken(
+        text(lambda: table([["시간", "kWh"], *([end_of(at)[11:], v] for at, v in ROWS[:96])])),
+        "meter.no_day", "power.csv"),
+    "two meters, times across": Broken(
+        text(lambda: table([["계기번호", "일자", *quarter_ends()], ["A", "2026-03-04", *VALUES[:96]],
+                            ["B", "2026-03-05", *VALUES[:96]]])),
+        "meter.several_meters", "power.csv", ("--unit", "kWh")),
     "a month without its name": Broken(text(lambda: month(title="조회,(kWh)")), "meter.no_month", "power.csv"),
     "a quotation mark that is not closed": Broken(
         text(lambda: lines((4, '2026-03-04 00:30,"1'))), "meter.csv_syntax", "power.csv, row 4"),

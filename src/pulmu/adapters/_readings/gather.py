@@ -124,7 +124,7 @@ class Gatherer:
         assert value is not None  # noqa: S101 - a row per time has its column
         rows = [row for _, row in batch]
         date = self.layout.stamps[0]
-        is_one = len(self.layout.stamps) == 1
+        is_one = len(self.layout.stamps) == 1 and not self.layout.days
         return Cells(
             lines=[line for line, _ in batch],
             columns=[value] * len(rows),
@@ -136,8 +136,8 @@ class Gatherer:
 
     def _time(self, row: list[str]) -> str:
         """The time of a row that has its date and its time apart."""
-        first = clean(row[self.layout.stamps[0]])
-        second = clean(row[self.layout.stamps[1]])
+        second = clean(row[self.layout.stamps[-1]])
+        first = self.layout.days[0] if self.layout.days else clean(row[self.layout.stamps[0]])
         known = self._clocks.get(second)
         if known is None:
             known = self._clocks.setdefault(second, self._clock(second))

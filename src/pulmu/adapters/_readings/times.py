@@ -136,7 +136,8 @@ class _Placing:
     def _midnights(self, local: Instants, seconds: NDArray[np.int64], interval: int) -> Instants:
         found = find_midnights(local, interval)
         # Only neighbours that follow one another show which day a midnight belongs to.
-        if not found.closing or (np.diff(local) == interval).sum() * 2 < len(local) - 1:
+        follows = np.isin(np.diff(local), (interval, interval - _DAY, interval + _DAY))
+        if not found.closing or follows.sum() * 2 < len(local) - 1:
             return local
         for number in [*found.opening, *np.flatnonzero(seconds == _DAY).tolist()]:
             self._complain(
