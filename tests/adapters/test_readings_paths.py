@@ -146,7 +146,7 @@ def test_a_system_without_files_in_memory_lends_the_child_a_temporary_one(
     make: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "made.parquet"
-    duckdb.sql(f"COPY (SELECT TIMESTAMP '2026-03-04' + INTERVAL (15 * n) MINUTE AS date, n AS use_kWh FROM range(9) t(n)) "
+    duckdb.sql("COPY (SELECT TIMESTAMP '2026-03-04' + INTERVAL (15 * n) MINUTE AS date, n AS use_kWh FROM range(9) t(n)) "
                f"TO '{file}' (FORMAT PARQUET)")  # fmt: skip
     data = make(file.read_bytes())
     usual = everything(read_readings(data, "x"))
