@@ -146,8 +146,9 @@ def test_a_system_without_files_in_memory_lends_the_child_a_temporary_one(
     make: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "made.parquet"
-    duckdb.sql("COPY (SELECT TIMESTAMP '2026-03-04' + INTERVAL (15 * n) MINUTE AS date, n AS use_kWh FROM range(9) t(n)) "
-               f"TO '{file}' (FORMAT PARQUET)")  # fmt: skip
+    select = "SELECT TIMESTAMP '2026-03-04' + INTERVAL (15 * n) MINUTE AS date, n AS use_kWh FROM range(9) t(n)"
+    with duckdb.connect() as database:
+        database.execute(f"COPY ({select}) TO '{file}' (FORMAT PARQUET)")
     data = make(file.read_bytes())
     usual = everything(read_readings(data, "x"))
     lent = tmp_path / "lent"

@@ -395,7 +395,7 @@ BROKEN = {
         text(lambda: wide(quarter_ends(), title="(kWh)", day="%d일")), "meter.no_month", "power.csv"),
     "times without a day": Broken(
         text(lambda: table([["시간", "kWh"], *([end_of(at)[11:], v] for at, v in ROWS[:96])])),
-        "meter.no_day", "power.csv"),
+        "meter.times_without_day", "power.csv"),
     "two meters, times across": Broken(
         text(lambda: table([["계기번호", "일자", *quarter_ends()], ["A", "2026-03-04", *VALUES[:96]],
                             ["B", "2026-03-05", *VALUES[:96]]])),

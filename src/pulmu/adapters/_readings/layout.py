@@ -92,13 +92,13 @@ def _day_above(grid: Grid, number: int) -> str:
 
     Raises
     ------
-    InputError  They name none, or several (`meter.no_day`).
+    InputError  They name none, or several (`meter.times_without_day`).
     """
     titles = [cell for _, cells in grid.top[:number] for cell in cells if cell]
     found = days_named(titles)
     if len(found) != 1:
         raise InputError.of(
-            "meter.no_day",
+            "meter.times_without_day",
             grid.whole,
             "the times have no date, and no title above names one day",
             "write the date into a column of its own, or into a row above: 2026-03-04",
