@@ -221,6 +221,14 @@ ODD = {
             for name, more in (("A", 1), ("B", 0)) for n in (0, 96))])),
         options=("--only", "B", "--unit", "kWh"),
     ),
+    "thousands between semicolons": Odd(
+        text(lambda: table([["일시", "kWh"], *([f"{at:%Y-%m-%d %H:%M}", f"{v + 1000:,}"] for at, v in ROWS)], ";")),
+        lambda: instants((at, value + 1000) for at, value in ROWS),
+    ),
+    "days of a year named above": Odd(
+        text(lambda: wide([f"{n}시" for n in range(1, 25)], HOURS, title="2026년 사용량(kWh)", day="%m/%d")),
+        hours_expected,
+    ),
     "times with both ends": Odd(
         text(lambda: table([["날짜", "시간대", "kWh"], *(
             [f"{at:%Y-%m-%d}", f"{at:%H:%M}~{end_of(at)[11:]}", v] for at, v in ROWS)]))
@@ -393,6 +401,12 @@ BROKEN = {
         "meter.not_a_time", "power.csv, row 5, 일자"),
     "days without their month": Broken(
         text(lambda: wide(quarter_ends(), title="(kWh)", day="%d일")), "meter.no_month", "power.csv"),
+    "commas between semicolons": Broken(
+        text(lambda: plain().replace(",", ";").replace("2026-03-04 00:30;19.0", "2026-03-04 00:30;1,523")),
+        "meter.comma", "power.csv, row 4, 사용전력량(kWh)"),
+    "times with both ends and with one": Broken(
+        text(lambda: "날짜,시간,kWh\n2026-03-04,00:00~00:15,1\n2026-03-04,00:30,2\n2026-03-04,00:45,3\n"),
+        "meter.mixed_times", "power.csv"),
     "times without a day": Broken(
         text(lambda: table([["시간", "kWh"], *([end_of(at)[11:], v] for at, v in ROWS[:96])])),
         "meter.times_without_day", "power.csv"),

@@ -127,6 +127,11 @@ def days_named(texts: Sequence[str]) -> set[str]:
     return {f"{year:04d}-{month:02d}-{day:02d}" for year, month, day in found if 1 <= month <= 12 and 1 <= day <= 31}
 
 
+def years_named(texts: Sequence[str]) -> set[int]:
+    """Years that the titles of a table name: "2026년"."""
+    return {int(year) for text in texts for year in re.findall(r"(?<!\d)(20\d{2})\s*년", text)}
+
+
 def months_named(texts: Sequence[str]) -> set[tuple[int, int]]:
     """Months that the titles of a table name: "2026년 3월", "2026-03"."""
     found = {(int(year), int(month)) for text in texts for year, month in _MONTH.findall(text)}

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pulmu.adapters._readings.clocks import Span, clock_heads, days_named, months_named, parse_clock, parse_day
+from pulmu.adapters._readings.clocks import (
+    Span,
+    clock_heads,
+    days_named,
+    months_named,
+    parse_clock,
+    parse_day,
+    years_named,
+)
 from pulmu.adapters._readings.grid import Grid, Row
 from pulmu.adapters._readings.heads import (
     is_corner,
@@ -164,7 +172,8 @@ def full_date(day: tuple[int | None, int | None, int], titles: Sequence[str], pl
     year, month, number = day
     if year is None:
         named = months_named(titles)
-        years, months = {item[0] for item in named}, {item[1] for item in named}
+        years = {item[0] for item in named} or years_named(titles)
+        months = {item[1] for item in named}
         if len(years) != 1 or (month is None and len(months) != 1):
             raise InputError.of(
                 "meter.no_month",
