@@ -14,8 +14,8 @@ from pulmu.model import InputError
 
 CHUNK = 20_000
 """Rows that stand in memory as texts at one time."""
-MOST_ROWS = 4_000_000
-"""A hundred years of quarter-hours."""
+MOST_ROWS = 2_000_000
+"""Fifty years of quarter-hours."""
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 It is started by its path and imports nothing of Pulmu but its guard.
 """
 
+import contextlib
 import os
 import sys
 from typing import Any
@@ -25,6 +26,7 @@ def read(data: bytes) -> dict[str, Any]:
     import duckdb  # noqa: PLC0415 - only once the limits are set
 
     path = PATH or _in_memory(data)
+    _write_nothing()
     database = duckdb.connect(":memory:", config={**_OFFLINE, "memory_limit": "800MB", "temp_directory": ""})
     # The file and nothing else: not what it might name, not what a query might ask for.
     database.execute("SET allowed_paths = [$path]", {"path": path})
@@ -51,6 +53,14 @@ def _in_memory(data: bytes) -> str:
     while view:
         view = view[os.write(held, view) :]
     return f"/proc/self/fd/{held}"
+
+
+def _write_nothing() -> None:
+    """No file grows from here on: what DuckDB does, the guard does not see."""
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: PLC0415 - POSIX only
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _as_text(column: str, kind: str) -> str:
