@@ -14,7 +14,7 @@ from pulmu.metering import Readings
 from pulmu.model import InputError, OutsideError
 from pulmu.services.ports import ReadingFile, ReadingWish
 
-LARGEST_FILE = 200_000_000
+LARGEST_FILE = 100_000_000
 """Bytes. A year of quarter-hours takes two or three megabytes."""
 
 

@@ -106,6 +106,7 @@ def _compact(heads: Sequence[str]) -> list[tuple[int, Span]]:
 
 
 _DAY_HEAD = re.compile(r"(?:(\d{4})\s*[-/.년]\s*)?(?:(\d{1,2})\s*[-/.월]\s*)?(\d{1,2})\s*[일.]?(?:\s*\([^)]*\))?")
+_FULL = re.compile(r"(?<!\d)(20\d{2})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d{2})\s*[-/.년]\s*(\d{1,2})(?!\d)")
 
 
@@ -118,6 +119,17 @@ def parse_day(text: str) -> tuple[int | None, int | None, int] | None:
     if day is None or not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
     return year, month, day
+
+
+def days_named(texts: Sequence[str]) -> set[str]:
+    """Days that the titles of a table name in full: "2026년 3월 4일", "2026-03-04"."""
+    found = {tuple(map(int, parts)) for text in texts for parts in _FULL.findall(text)}
+    return {f"{year:04d}-{month:02d}-{day:02d}" for year, month, day in found if 1 <= month <= 12 and 1 <= day <= 31}
+
+
+def years_named(texts: Sequence[str]) -> set[int]:
+    """Years that the titles of a table name: "2026년"."""
+    return {int(year) for text in texts for year in re.findall(r"(?<!\d)(20\d{2})\s*년", text)}
 
 
 def months_named(texts: Sequence[str]) -> set[tuple[int, int]]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pulmu.adapters._readings.grid import Grid
 from pulmu.model import InputError, Problem, problem, warning
 
+MOST = 1_000
+"""Problems after which reading stops."""
+
 
 @dataclass(slots=True)
 class Complaints:
@@ -15,14 +18,24 @@ class Complaints:
     heads: Sequence[str]
     found: list[tuple[int, int, Problem]] = field(default_factory=list)
 
+    def _add(self, line: int, column: int, said: Problem) -> None:
+        self.found.append((line, column, said))
+        if len(self.found) >= MOST:
+            raise self.whole(
+                "meter.too_many_problems",
+                f"{MOST:,} cells are wrong; the rest was not looked at",
+                "look whether the file is one of readings, and whether its columns are the right ones",
+                limit=f"{MOST:,}",
+            )
+
     def cell(self, line: int, column: int, code: str, message: str, mend: str, **values: object) -> None:
         """A cell is wrong."""
-        self.found.append((line, column, problem(code, self.place(line, column), message, mend, **values)))
+        self._add(line, column, problem(code, self.place(line, column), message, mend, **values))
 
     def cell_as(self, line: int, column: int, said: Problem) -> None:
         """A cell is wrong as somebody else found."""
         told = Problem(said.code, self.place(line, column), said.message, said.mend, said.values, said.severity)
-        self.found.append((line, column, told))
+        self._add(line, column, told)
 
     def warn(self, code: str, message: str, mend: str, **values: object) -> None:
         """Something about the whole table is to be known."""

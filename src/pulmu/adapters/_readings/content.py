@@ -11,10 +11,10 @@ from pulmu.adapters._readings.markup import read_markup
 from pulmu.adapters._readings.parquet import read_parquet
 from pulmu.adapters._readings.text import read_text
 from pulmu.adapters._readings.workbook import sheet_grid
-from pulmu.adapters._workbook import TABLE, read_sheets
+from pulmu.adapters._workbook import TABLE, Sheet, read_sheets
 from pulmu.model import InputError
 
-LARGEST_UNPACKED = 200_000_000
+LARGEST_UNPACKED = 100_000_000
 """Bytes that a packed file may hold."""
 
 _MARKUP = re.compile(
@@ -79,7 +79,21 @@ def _zip(data: bytes, name: str, *, is_packed: bool) -> Sequence[Grid]:
                 return open_content(_unzip(archive, parts[0], name), name, is_packed=True)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, IndexError):
         pass  # what is wrong with it is told by the reader of workbooks
-    return [sheet_grid(sheet, name) for sheet in read_sheets(data, name, TABLE)]
+    return [sheet_grid(sheet, name) for sheet in _sheets(data, name)]
+
+
+def _sheets(data: bytes, name: str) -> Sequence[Sheet]:
+    try:
+        return read_sheets(data, name, TABLE)
+    except InputError as error:
+        if error.problems[0].code not in ("input.workbook_too_large", "input.file_too_large"):
+            raise
+        raise InputError.of(
+            "meter.workbook_too_large",
+            error.problems[0].place,
+            "the workbook holds more than readings of a few years",
+            "keep the sheet of one meter and split it by years, or save it as CSV",
+        ) from error
 
 
 def _is_droppings(path: str) -> bool:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from pulmu.adapters._readings.clocks import DAY, clock_text, parse_clock, parse_day
 from pulmu.adapters._readings.grid import Grid, Row
-from pulmu.adapters._readings.heads import clean, is_sum
+from pulmu.adapters._readings.heads import clean, clean_all, is_sum
 from pulmu.adapters._readings.layout import Layout, full_date
 from pulmu.adapters._readings.numbers import BLANKS
 from pulmu.adapters._readings.stamps import begins_with_date, parse_stamp
+from pulmu.model import InputError
 
 CHUNK = 20_000
 """Rows that stand in memory as texts at one time."""
+MOST_ROWS = 2_000_000
+"""Fifty years of quarter-hours."""
 
 
 @dataclass(slots=True)
@@ -43,7 +47,14 @@ class Cells:
 
 @dataclass(slots=True)
 class Aside:
-    """Rows of a table that hold no readings, by why."""
+    """What a table holds beside its readings.
+
+    Parameters
+    ----------
+    sums, heads, notes : Rows that are totals, repeated heads, notes.
+    longer, filled : Rows with more cells than heads, all of them empty or not.
+    ranges, singles : Different times of the day that name both ends of their interval, and one.
+    """
 
     sums: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
@@ -52,6 +63,7 @@ class Aside:
     filled: list[int] = field(default_factory=list)
     rows: int = 0
     ranges: int = 0
+    singles: int = 0
     meters: dict[str, None] = field(default_factory=dict)
 
 
@@ -87,27 +99,30 @@ class Gatherer:
         if self.layout.shape == "days across":
             yield self._days_across()
             return
-        cells = Cells()
-        add = self._row if self.layout.shape == "rows" else self._times_across
-        for line, row in self._wanted():
-            add(cells, line, row)
-            if len(cells.lines) >= CHUNK:
-                yield cells
-                cells = Cells()
-        yield cells
+        yield Cells()
+        for batch in self._batches(CHUNK if self.layout.shape == "rows" else CHUNK // 50):
+            yield self._rows(batch) if self.layout.shape == "rows" else self._times_across(batch)
 
-    def _wanted(self) -> Iterator[Row]:
-        width, aside = len(self.layout.heads), self.aside
-        for line, cells in self.grid.rows(self.layout.first):
-            row = cells
-            aside.rows += 1
-            if len(row) > width:
-                (aside.filled if any(map(str.strip, row[width:])) else aside.longer).append(line)
-            elif len(row) < width:
-                row = row + [""] * (width - len(row))
-            if self.meter is not None and not self._is_of_meter(row):
-                continue
-            yield line, row
+    def _batches(self, size: int) -> Iterator[list[Row]]:
+        """Rows that are wanted, as wide as the heads."""
+        rows = self.grid.rows(self.layout.first)
+        width = {len(self.layout.heads)}
+        while batch := list(islice(rows, size)):
+            self.aside.rows += len(batch)
+            if self.aside.rows > MOST_ROWS:
+                raise _too_many(self.grid.whole)
+            if self.meter is None and {len(row) for _, row in batch} == width:
+                yield batch
+            else:
+                yield [(line, row) for line, cells in batch if (row := self._fitted(line, cells)) is not None]
+
+    def _fitted(self, line: int, row: list[str]) -> list[str] | None:
+        """A row as wide as the heads, what is beyond them noted; None if it is of a meter that is not wanted."""
+        width = len(self.layout.heads)
+        if len(row) > width:
+            (self.aside.filled if any(map(str.strip, row[width:])) else self.aside.longer).append(line)
+        row = row + [""] * (width - len(row))
+        return row if self.meter is None or self._is_of_meter(row) else None
 
     def _is_of_meter(self, row: Sequence[str]) -> bool:
         assert self.meter is not None  # noqa: S101 - asked above
@@ -117,16 +132,25 @@ class Gatherer:
             self.aside.meters.setdefault(name)
         return not self.only or self._name == self.only
 
-    def _row(self, cells: Cells, line: int, row: list[str]) -> None:
-        assert self.value is not None  # noqa: S101 - a row per time has its column
-        quality = clean(row[self.quality]) if self.quality is not None else ""
-        cells.add(line, self.value, self._time(row), clean(row[self.value]), quality, row)
+    def _rows(self, batch: Sequence[Row]) -> Cells:
+        value, quality = self.value, self.quality
+        assert value is not None  # noqa: S101 - a row per time has its column
+        rows = [row for _, row in batch]
+        date = self.layout.stamps[0]
+        is_one = len(self.layout.stamps) == 1 and not self.layout.days
+        return Cells(
+            lines=[line for line, _ in batch],
+            columns=[value] * len(rows),
+            times=clean_all([row[date] for row in rows]) if is_one else [self._time(row) for row in rows],
+            values=clean_all([row[value] for row in rows]),
+            qualities=[""] * len(rows) if quality is None else clean_all([row[quality] for row in rows]),
+            rows=rows,
+        )
 
     def _time(self, row: list[str]) -> str:
-        first = clean(row[self.layout.stamps[0]])
-        if len(self.layout.stamps) == 1:
-            return first
-        second = clean(row[self.layout.stamps[1]])
+        """The time of a row that has its date and its time apart."""
+        second = clean(row[self.layout.stamps[-1]])
+        first = self.layout.days[0] if self.layout.days else clean(row[self.layout.stamps[0]])
         known = self._clocks.get(second)
         if known is None:
             known = self._clocks.setdefault(second, self._clock(second))
@@ -143,14 +167,22 @@ class Gatherer:
         span = parse_clock(text)
         if span is None:
             hour = text.isdigit() and len(text) < 3 and int(text) <= 24
+            self.aside.singles += hour
             return clock_text(int(text) * 3600) if hour else text
         start, end = span
         if end is None:
+            self.aside.singles += 1
             return clock_text(start) if start == DAY or ":" not in text or " " in text else text
         self.aside.ranges += 1
         return clock_text(end if self.by_end else start)
 
-    def _times_across(self, cells: Cells, line: int, row: list[str]) -> None:
+    def _times_across(self, batch: Sequence[Row]) -> Cells:
+        cells = Cells()
+        for line, row in batch:
+            self._day_across(cells, line, row)
+        return cells
+
+    def _day_across(self, cells: Cells, line: int, row: list[str]) -> None:
         day = self._day_text(row)
         quality = clean(row[self.quality]) if self.quality is not None else ""
         values = [clean(row[column]) for column in self.layout.columns]
@@ -169,7 +201,7 @@ class Gatherer:
 
     def _days_across(self) -> Cells:
         rows = []
-        for line, row in self._wanted():
+        for line, row in chain.from_iterable(self._batches(CHUNK)):
             span = self._side(row)
             values = [clean(row[column]) for column in self.layout.columns]
             if span or not self.is_aside(line, row, blank=all(value.lower() in BLANKS for value in values)):
@@ -199,6 +231,16 @@ class Gatherer:
         else:
             return False
         return True
+
+
+def _too_many(place: str) -> InputError:
+    return InputError.of(
+        "meter.too_many_rows",
+        place,
+        f"the table has more than {MOST_ROWS:,} rows",
+        "split the file by years",
+        limit=f"{MOST_ROWS:,}",
+    )
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Grid:
     rest : The others as they are, read once.
     sheet : Name of the sheet; empty for a file that has none.
     flawed : Cells of a workbook that show no value: `error`, or a `formula` nobody computed.
+    comma_is_open : Whether a comma in a number may as well be the decimal sign: columns are parted by semicolons.
     folded : Rows of a text that run over several lines, as far as it has been read: heads may, readings never do.
     """
 
@@ -33,11 +34,12 @@ class Grid:
     sheet: str = ""
     flawed: Mapping[str, str] = field(default_factory=dict)
     folded: list[int] = field(default_factory=list)
+    comma_is_open: bool = False
 
     @classmethod
     def of(cls, name: str, rows: Iterator[Row], sheet: str = "", flawed: Mapping[str, str] | None = None) -> "Grid":
         """A grid of rows; empty ones are left out."""
-        filled = (row for row in rows if any(map(str.strip, row[1])))
+        filled = (row for row in rows if row[1] and (row[1][0].strip() or any(map(str.strip, row[1]))))
         top = tuple((line, [clean(cell) for cell in cells]) for line, cells in islice(filled, TOP))
         return cls(name, top, filled, sheet, flawed or {})
 

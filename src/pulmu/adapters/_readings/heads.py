@@ -49,6 +49,11 @@ def clean(cell: str) -> str:
     return cell.strip() if cell.isascii() else unicodedata.normalize("NFKC", cell).strip()
 
 
+def clean_all(cells: Sequence[str]) -> list[str]:
+    """Many cells, as `clean` makes each of them."""
+    return list(map(str.strip if "".join(cells).isascii() else clean, cells))
+
+
 def _bare(head: str) -> str:
     return re.sub(r"[\s_]|[(\[].*", "", head).lower()
 

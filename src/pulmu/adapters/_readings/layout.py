@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pulmu.adapters._readings.clocks import Span, clock_heads, months_named, parse_clock, parse_day
+from pulmu.adapters._readings.clocks import (
+    Span,
+    clock_heads,
+    days_named,
+    months_named,
+    parse_clock,
+    parse_day,
+    years_named,
+)
 from pulmu.adapters._readings.grid import Grid, Row
 from pulmu.adapters._readings.heads import (
     is_corner,
@@ -33,7 +41,7 @@ class Layout:
     stamps : Columns of the date and, where it stands apart, of the time; with days across, of the time.
     columns : Columns of values; empty for a row per time, whose column is chosen later.
     spans : With times across, the time each column names.
-    days : With days across, the date each column names.
+    days : With days across, the date each column names; with a row per time, the one date of all its times.
     label : Which end of its interval a time names, where the heads show it.
     left_out : Heads of columns that are neither: totals, weekdays.
     """
@@ -58,18 +66,52 @@ def find_layout(grid: Grid) -> Layout | None:
     """
     for number, (_, row) in enumerate(grid.top):
         below = grid.top[number + 1 :]
-        found = _times_across(row, number, below) or _days_across(grid, row, number, below) or _rows(row, number)
+        found = (
+            _times_across(row, number, below)
+            or _days_across(grid, row, number, below)
+            or _rows(grid, row, number, below)
+        )
         if found:
             return found
     return None
 
 
-def _rows(row: Sequence[str], number: int) -> Layout | None:
+def _rows(grid: Grid, row: Sequence[str], number: int, below: Sequence[Row]) -> Layout | None:
     stamps = stamp_columns(row)
     others = [cell for column, cell in enumerate(row) if cell and column not in stamps]
     if not stamps or not any(any(map(str.isalpha, cell)) and not begins_with_date(cell) for cell in others):
         return None
-    return Layout("rows", tuple(row), number + 1, stamps)
+    second = _second_row(row, stamps, below)
+    days = () if len(stamps) > 1 or not _clocks_below(stamps[0], below) else (_day_above(grid, number),)
+    return Layout("rows", second or tuple(row), number + (2 if second else 1), stamps, days=days)
+
+
+def _second_row(row: Sequence[str], stamps: Sequence[int], below: Sequence[Row]) -> tuple[str, ...]:
+    """Heads with what a second row of heads adds to them, such as their units; empty if there is none."""
+    cells = list(below[0][1]) if below else []
+    cells += [""] * (len(row) - len(cells))
+    if not any(cells) or any(cells[column] for column in stamps) or any(map(str.isdigit, "".join(cells))):
+        return ()
+    return tuple(f"{head} {cells[n]}".strip() if not head.endswith((")", "]")) else head for n, head in enumerate(row))
+
+
+def _day_above(grid: Grid, number: int) -> str:
+    """The one day that the rows above name, where the rows below have times alone.
+
+    Raises
+    ------
+    InputError  They name none, or several (`meter.times_without_day`).
+    """
+    titles = [cell for _, cells in grid.top[:number] for cell in cells if cell]
+    found = days_named(titles)
+    if len(found) != 1:
+        raise InputError.of(
+            "meter.times_without_day",
+            grid.whole,
+            "the times have no date, and no title above names one day",
+            "write the date into a column of its own, or into a row above: 2026-03-04",
+        )
+    return found.pop()
 
 
 def _times_across(row: Sequence[str], number: int, below: Sequence[Row]) -> Layout | None:
@@ -116,7 +158,8 @@ def _days_across(grid: Grid, row: Sequence[str], number: int, below: Sequence[Ro
 
 def _clocks_below(column: int, below: Sequence[Row]) -> bool:
     cells = [row[column] for _, row in below[:_SHOWN] if column < len(row) and row[column]]
-    return len(cells) > 1 and all(parse_clock(cell) or cell.isdigit() for cell in cells)
+    clocks = [cell for cell in cells if parse_clock(cell) or (cell.isdigit() and len(cell) < 3)]
+    return len(clocks) > 1 and len(clocks) == len(cells)
 
 
 def full_date(day: tuple[int | None, int | None, int], titles: Sequence[str], place: str) -> str:
@@ -129,7 +172,8 @@ def full_date(day: tuple[int | None, int | None, int], titles: Sequence[str], pl
     year, month, number = day
     if year is None:
         named = months_named(titles)
-        years, months = {item[0] for item in named}, {item[1] for item in named}
+        years = {item[0] for item in named} or years_named(titles)
+        months = {item[1] for item in named}
         if len(years) != 1 or (month is None and len(months) != 1):
             raise InputError.of(
                 "meter.no_month",

@@ -8,10 +8,10 @@ from pulmu.adapters._readings.grid import Grid
 from pulmu.adapters._untrusted import Limit, ask_child
 from pulmu.model import InputError
 
-LARGEST = 40_000_000
-"""Bytes. A page of a year of quarter-hours takes five megabytes."""
+LARGEST = 20_000_000
+"""Bytes. A page of a year of quarter-hours takes three megabytes."""
 _CHILD = Path(__file__).with_name("markup_child.py")
-_LIMIT = Limit(seconds=60, memory=1_500_000_000)
+_LIMIT = Limit(seconds=30)
 
 
 def read_markup(data: bytes, name: str) -> Sequence[Grid]:

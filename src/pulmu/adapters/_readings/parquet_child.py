@@ -3,6 +3,7 @@
 It is started by its path and imports nothing of Pulmu but its guard.
 """
 
+import contextlib
 import os
 import sys
 from typing import Any
@@ -25,6 +26,7 @@ def read(data: bytes) -> dict[str, Any]:
     import duckdb  # noqa: PLC0415 - only once the limits are set
 
     path = PATH or _in_memory(data)
+    _write_nothing()
     database = duckdb.connect(":memory:", config={**_OFFLINE, "memory_limit": "800MB", "temp_directory": ""})
     # The file and nothing else: not what it might name, not what a query might ask for.
     database.execute("SET allowed_paths = [$path]", {"path": path})
@@ -37,7 +39,10 @@ def read(data: bytes) -> dict[str, Any]:
         raise RefusedError("too_large")
     heads = [str(kind[0])[:200] for kind in kinds]
     wanted = ", ".join(_as_text(f'"{kind[0].replace(chr(34), chr(34) * 2)}"', kind[1]) for kind in kinds)
-    cells = database.execute(f"SELECT {wanted} FROM read_parquet($path)", {"path": path}).fetchall()  # noqa: S608
+    asked = f"SELECT {wanted} FROM read_parquet($path) LIMIT {MOST_ROWS + 1}"  # noqa: S608 - names are quoted
+    cells = database.execute(asked, {"path": path}).fetchall()
+    if len(cells) != count:
+        raise RefusedError("damaged")
     columns = [list(column) for column in zip(*cells, strict=True)] if cells else [[] for _ in heads]
     return {"heads": heads, "columns": columns}
 
@@ -48,6 +53,14 @@ def _in_memory(data: bytes) -> str:
     while view:
         view = view[os.write(held, view) :]
     return f"/proc/self/fd/{held}"
+
+
+def _write_nothing() -> None:
+    """No file grows from here on: what DuckDB does, the guard does not see."""
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: PLC0415 - POSIX only
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _as_text(column: str, kind: str) -> str:

@@ -71,6 +71,7 @@ class TableReader:
         )
         taken = [self._take(cells, gatherer) for cells in gatherer.chunks()]
         check_meters(tuple(gatherer.aside.meters), wish, self.complain)
+        self._check_times(gatherer.aside)
         self._tell_aside(gatherer.aside)
         symbol = self._unit(column)
         placed = place_in_time(Taken.joined(taken), self.stamps.days, self._wish_of(gatherer), layout, self.complain)
@@ -222,6 +223,16 @@ class TableReader:
             )
         if said:
             self.cell_units.add(said)
+        if self.grid.comma_is_open and "," in number and "." not in number:
+            self.complain.cell(
+                line,
+                column,
+                "meter.comma",
+                f"the comma in {text[:40]!r} may part thousands or decimals, as semicolons part the columns",
+                "write 1523 or 1.523",
+                text=text[:40],
+            )
+            return _NAN
         return parse_number(number)
 
     def _qualities(self, cells: Cells, keep: NDArray[np.bool_]) -> NDArray[np.int8]:
@@ -244,6 +255,14 @@ class TableReader:
             text=text[:40],
             choices=choices,
         )
+
+    def _check_times(self, aside: Aside) -> None:
+        if aside.ranges and aside.singles:
+            raise self.complain.whole(
+                "meter.mixed_times",
+                "some times name both ends of their interval, and others one of them",
+                "write all times in one way",
+            )
 
     def _tell_aside(self, aside: Aside) -> None:
         """Rows and columns that are no readings are left out, and said."""

@@ -30,7 +30,9 @@ def read_text(data: bytes, name: str) -> Grid:
             "save it again as CSV with the encoding UTF-8",
         )
     folded: list[int] = []
-    return dataclasses.replace(Grid.of(name, _rows(text, name, folded)), folded=folded)
+    delimiter = _delimiter(text)
+    grid = Grid.of(name, _rows(text, name, delimiter, folded))
+    return dataclasses.replace(grid, folded=folded, comma_is_open=delimiter == ";")
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -44,9 +46,9 @@ def _wide_encoding(data: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _rows(text: str, name: str, folded: list[int]) -> Iterator[Row]:
+def _rows(text: str, name: str, delimiter: str, folded: list[int]) -> Iterator[Row]:
     lines = (found.group() for found in _LINE.finditer(text))
-    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     before = 0
     try:
         for row in reader:

@@ -1,7 +1,7 @@
 """Puts readings into time: which instants their labels mean, and what does not fit the grid of slots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,17 @@ class Taken:
     @classmethod
     def joined(cls, parts: Sequence["Taken"]) -> "Taken":
         """Parts one after the other."""
-        names = ("lines", "columns", "times", "values", "qualities", "blank")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        return cls(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(cls)))
+
+    def reversed(self) -> "Taken":
+        """The last one first."""
+        return Taken(*(getattr(self, item.name)[::-1] for item in fields(self)))
+
+
+def _falls(taken: Taken) -> bool:
+    """Whether the latest reading stands first: what neighbours show is then read from the last row up."""
+    seconds = np.diff(taken.times[:, 1])
+    return bool((seconds < 0).sum() > (seconds > 0).sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +75,7 @@ def place_in_time(
     InputError  Nothing shows the order of day and month, or the length of an interval; or there are no readings.
     """
     wish, shown = wanted
+    taken = taken.reversed() if _falls(taken) else taken
     if taken.blank.all():
         raise complain.whole("meter.no_readings", "the file has heads and no readings", "choose another file")
     return _Placing(taken, wish, shown, layout, complain).place(days)
@@ -80,6 +90,7 @@ class _Placing:
     complain: Complaints
 
     def place(self, days: Sequence[tuple[int, int, int]]) -> Placed:
+        """Instants of all readings."""
         day, seconds, offset = self.taken.times.T
         first = day_is_first([days[number] for number in np.unique(day).tolist()])
         if first is None:
@@ -111,6 +122,8 @@ class _Placing:
     def _interval(self, local: Instants) -> int:
         # A few corrected rows may stand far apart; a whole file of another interval is told apart by its steps.
         found = find_interval(local)
+        if found and (np.abs(np.diff(local)) == found).sum() * 2 < len(local) - 1:  # the rows stand in no order
+            found = find_interval(np.unique(local))
         interval = self.wish.interval if self.wish.interval and len(local) < 5 else found
         if interval is None:
             raise self.complain.whole(
@@ -122,7 +135,9 @@ class _Placing:
 
     def _midnights(self, local: Instants, seconds: NDArray[np.int64], interval: int) -> Instants:
         found = find_midnights(local, interval)
-        if not found.closing:
+        # Only neighbours that follow one another show which day a midnight belongs to.
+        follows = np.isin(np.diff(local), (interval, interval - _DAY, interval + _DAY))
+        if not found.closing or follows.sum() * 2 < len(local) - 1:
             return local
         for number in [*found.opening, *np.flatnonzero(seconds == _DAY).tolist()]:
             self._complain(
