@@ -127,14 +127,18 @@ def test_gaps_and_resets_of_the_database_are_those_of_the_definition(series: Ser
 
 
 @settings(max_examples=60, deadline=None)
-@given(parts, part, st.lists(st.tuples(st.integers(0, 2), st.integers(0, 39)), max_size=30))
+@given(parts, part, st.lists(st.tuples(st.integers(0, 2), st.integers(0, 39), st.sampled_from([0, 0, 1])), max_size=30))
 def test_what_is_new_to_the_database_is_what_is_new_by_the_definition(
-    parts: list[Readings], fresh: Readings, again: list[tuple[int, int]]
+    parts: list[Readings], fresh: Readings, again: list[tuple[int, int, int]]
 ) -> None:
     # Rows that were given before, corrected since or not, among rows that may be new.
-    old = [parts[part % len(parts)] for part, _ in again]
-    old = [part.take(np.array([row % len(part)])) for part, (_, row) in zip(old, again, strict=True) if len(part)]
-    incoming = joined(fresh, *old)
+    given_before = [
+        Readings(one.start, one.value, ((one.quality + change) % 3).astype(np.int8))
+        for number, row, change in again
+        if len(whole := parts[number % len(parts)])
+        for one in [whole.take(np.array([row % len(whole)]))]
+    ]
+    incoming = joined(fresh, *given_before)
     with tempfile.TemporaryDirectory() as folder:
         store = ParquetReadingStore(Path(folder))
         keep(store, HOURLY, *parts)
