@@ -79,12 +79,26 @@ series = st.one_of(
         exchanges,
         st.sampled_from(["Asia/Seoul", "Europe/Berlin", "UTC"]),
     ),
+    st.builds(
+        lambda interval, kind, changes: replace(HOURLY, interval=3600 * interval, kind=kind, exchanges=tuple(changes)),
+        st.sampled_from([2, 6, 24]),
+        st.sampled_from(["interval", "counter"]),
+        exchanges,
+    ),
 )
+
+
+def fit(series: Series, parts: list[Readings]) -> list[Readings]:
+    """Readings of hours, moved to the slots of a series."""
+    return [
+        replace(part, start=NEW_YEAR + (part.start - NEW_YEAR) // 3600 * series.interval) for part in parts
+    ]  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)
 @given(series, parts)
 def test_totals_of_the_database_are_those_of_the_definition(series: Series, parts: list[Readings]) -> None:
+    parts = fit(series, parts)
     with tempfile.TemporaryDirectory() as folder:
         store = ParquetReadingStore(Path(folder))
         keep(store, series, *parts)
@@ -94,7 +108,7 @@ def test_totals_of_the_database_are_those_of_the_definition(series: Series, part
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(series, parts), max_size=4))
 def test_all_meters_at_once_are_each_as_the_definition_says(meters: list[tuple[Series, list[Readings]]]) -> None:
-    named = [(replace(one, meter=f"EM-{number:02d}"), found) for number, (one, found) in enumerate(meters)]
+    named = [(replace(one, meter=f"EM-{number:02d}"), fit(one, found)) for number, (one, found) in enumerate(meters)]
     with tempfile.TemporaryDirectory() as folder:
         store = ParquetReadingStore(Path(folder))
         for one, found in named:
@@ -119,6 +133,7 @@ def test_meters_are_worked_on_in_batches_and_none_is_lost(tmp_path: Path, monkey
 @settings(max_examples=40, deadline=None)
 @given(series, parts)
 def test_gaps_and_resets_of_the_database_are_those_of_the_definition(series: Series, parts: list[Readings]) -> None:
+    parts = fit(series, parts)
     with tempfile.TemporaryDirectory() as folder:
         store = ParquetReadingStore(Path(folder))
         keep(store, series, *parts)
@@ -156,6 +171,7 @@ def test_a_period_of_the_database_is_that_of_the_definition(
 ) -> None:
     start = date(2026, 1, 1) + timedelta(days=first)
     period = start, start + timedelta(days=days)
+    parts = fit(series, parts)
     with tempfile.TemporaryDirectory() as folder:
         store = ParquetReadingStore(Path(folder))
         keep(store, series, *parts)

@@ -17,7 +17,7 @@ import numpy as np
 from measure import Line
 from year_of_meters import NEW_YEAR, write_year
 
-from pulmu.adapters.readings_csv import read_readings_csv
+from pulmu.adapters.readings_file import read_readings_file
 from pulmu.adapters.readings_store import ParquetReadingStore
 from pulmu.metering import Readings, Series
 from pulmu.services.import_readings import ImportOrder, import_readings
@@ -142,7 +142,7 @@ def imports(home: Path, times: int) -> list[Line]:
 def _import(folder: Path, file: Path, meter: str) -> float:
     begun = time.perf_counter()
     order = ImportOrder(meter=meter, files=(str(file),), column="Usage_kWh")
-    done = import_readings(order, read_readings_csv, ParquetReadingStore(folder))
+    done = import_readings(order, read_readings_file, ParquetReadingStore(folder))
     taken = time.perf_counter() - begun
     assert (done.problems, done.known) == ((), 0)
     return taken
