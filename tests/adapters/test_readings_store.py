@@ -306,3 +306,15 @@ def test_a_folder_may_be_called_what_a_pattern_looks_like(tmp_path: Path) -> Non
     kept = store.read("EM-01")
     assert kept is not None
     assert len(kept.parts) == 2
+
+
+def test_what_is_new_is_found_without_reading_parts_that_lie_elsewhere(tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path)
+    keep(store, HOURLY, readings(*((hour, 1.0, 0) for hour in range(500))), readings((600, 2.0, 0)))
+    first = tmp_path / "EM-01" / "000001.parquet"
+    data = bytearray(first.read_bytes())
+    data[4:200] = bytes(196)  # the rows, not what the file says of them
+    first.write_bytes(data)
+    assert store.news("EM-01", readings((600, 2.0, 0), (601, 1.0, 0))).known == 1
+    with pytest.raises(OutsideError):
+        store.news("EM-01", readings((499, 1.0, 0)))
