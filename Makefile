@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE ?=
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench soak docs clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/pulmu demo --out out $(if $(LANGUAGE),--lang $(LANGUAGE))
@@ -23,6 +23,9 @@ check: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/benchmark/bench.py
+
+soak: $(VENV)/test.stamp
+	$(BIN)/python tests/soak/soak.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 
 docs: $(VENV)/test.stamp
 	$(BIN)/python tools/write_reference.py

@@ -103,6 +103,32 @@ def test_the_file_shows_whether_the_day_or_the_month_stands_first(day: str, firs
     assert times(read(tmp_path, PLAIN.replace("2026-03-04", day)))[0] == f"{first} 09:00"
 
 
+DATED = {
+    "plain": "2026-03-04,1\n2026-03-05,2\n",
+    "Korean": "2026년 3월 4일,1\n2026년 3월 5일(목),2\n",
+    "compact": "20260304,1\n20260305,2\n",
+    "backwards": "2026-03-05,2\n2026-03-04,1\n",
+    "with a total below": "2026-03-04,1\n2026-03-05,2\n합계,3\n",
+}
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_a_date_alone_names_its_own_day(name: str, tmp_path: Path) -> None:
+    found = read(tmp_path, "일자,전력량(kWh)\n" + DATED[name], ReadingWish(usual_label="end"))
+    errors = [item for item in found.problems if item.severity == "error"]
+    assert (errors, found.interval, found.label, found.closing_midnights) == ([], 86_400, "start", 0)
+    assert sorted(zip(times(found), found.readings.value.tolist(), strict=True)) == [
+        ("2026-03-04 00:00", 1.0), ("2026-03-05 00:00", 2.0)
+    ]  # fmt: skip
+
+
+def test_midnights_of_days_may_name_the_end(tmp_path: Path) -> None:
+    text = "date,use (kWh)\n2026-03-05 00:00,1\n2026-03-06 00:00,2\n"
+    assert times(read(tmp_path, text))[0] == "2026-03-05 00:00"
+    assert times(read(tmp_path, text, ReadingWish(label="end")))[0] == "2026-03-04 00:00"
+    assert times(read(tmp_path, text.replace("05 00", "04 24").replace("06 00", "05 24")))[0] == "2026-03-04 00:00"
+
+
 def test_quality_is_kept_apart(tmp_path: Path) -> None:
     found = read(
         tmp_path, "일시,품질,kWh량(kWh)\n2026-03-04 09:00,정상,1\n2026-03-04 09:15,추정,2\n2026-03-04 09:30,불량,3\n"

@@ -1,25 +1,24 @@
 """The numbers we promise, measured side by side in one run and written into docs/benchmarks.md.
 
 Run by `make bench`, or ``python tests/benchmark/bench.py --date 2026-11-23``; ``--quick`` measures less and writes
-nothing. It fails if the array path and the figures disagree; a promise that is missed is told, not hidden.
+nothing, ``--only readings`` measures one section of the page. It fails if the array path and the figures disagree, or
+Pulmu's totals and those by hand; a promise that is missed is told, not hidden.
 """
 
 import argparse
 import functools
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import scipy
+from measure import Line, milliseconds, seconds
+from page import PAGE, TITLES, write_sections
+from readings import readings
 from ten_processes import plant
 
 from pulmu.adapters.samples import read_sample
@@ -33,36 +32,10 @@ from pulmu.model import Plant, decode
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.report_cbam import report_cbam
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "benchmarks.md"
 SCENARIO = "last_published_price"
 MOST_MILLISECONDS = 20.0
 LEAST_RATIO = 20.0
 TOLERANCE = 1e-12
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the page."""
-
-    what: str
-    found: str
-    promise: str = ""
-    kept: bool | None = None
-
-
-def milliseconds(action: Callable[[], object], times: int) -> tuple[float, float]:
-    """Median and best of some runs, after one that is not counted."""
-    action()
-    taken = [seconds(action) * 1e3 for _ in range(times)]
-    return statistics.median(taken), min(taken)
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """One run by the clock."""
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
 
 
 # One plant
@@ -203,80 +176,30 @@ def files(times: int) -> list[Line]:
     ]
 
 
-# The page
-
-
-def machine() -> list[str]:
-    """What it ran on."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    changed = subprocess.run(
-        ["git", "status", "--porcelain", "src"], cwd=ROOT, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    name = (commit.stdout.strip() or "not known") + (" with changes" if changed.stdout.strip() else "")
-    return [
-        f"Processor: {processor()}, {os.cpu_count()} cores",
-        f"System: {platform.system()} {platform.machine()}",
-        f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}",
-        f"Commit: {name}",
-    ]
-
-
-def processor() -> str:
-    """Model of the processor, where the system tells it."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text().splitlines() if told.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.processor() or "not known"
-
-
-CAVEATS = (
-    "Times are medians, on a machine that others may use at the same time; ratios are worth more than times.",
-    "One by one means full figures with their sources, which can be explained and stored; the batch gives numbers.",
-    "The plants of each round are new; over the same plants again, the values of their precursors are remembered.",
-    "The batch is compared with the figures of every plant of the last round, to 1e-12 relative.",
-)
-
-
-def page(date: str, lines: Sequence[Line]) -> str:
-    """The page as Markdown."""
-    rows = [f"| {line.what} | {line.found} | {line.promise} | {_kept(line)} |" for line in lines]
-    return "\n".join([
-        "# Benchmarks",
-        "",
-        "Written by `make bench`; do not edit. A promise that is missed stands here as missed.",
-        "",
-        f"- Date: {date}",
-        *(f"- {item}" for item in machine()),
-        "",
-        "| what | found | promised | |",
-        "| --- | --- | --- | --- |",
-        *rows,
-        "",
-        "## How to read it",
-        "",
-        *(f"- {item}" for item in CAVEATS),
-        "",
-    ])  # fmt: skip
-
-
-def _kept(line: Line) -> str:
-    return "" if line.kept is None else "kept" if line.kept else "**missed**"
-
-
 def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--date", default="not given", help="day of the run, for the page")
     parser.add_argument("--quick", action="store_true", help="measure little and write nothing")
+    parser.add_argument("--only", choices=TITLES, help="one section of the page; else all")
     asked = parser.parse_args()
-    times, number, rounds = (3, 50, 1) if asked.quick else (15, 1_000, 3)
-    lines = [*one_plant(times), *many_plants(number, rounds), *starts(), *files(times)]
-    text = page(asked.date, lines)
+    sections = {name: SECTIONS[name](quick=asked.quick) for name in ([asked.only] if asked.only else TITLES)}
+    text = write_sections(asked.date, sections)
     sys.stdout.write(text)
     if not asked.quick:
         PAGE.write_text(text, encoding="utf-8")
+
+
+def _plants(*, quick: bool) -> list[Line]:
+    times, number, rounds = (3, 50, 1) if quick else (15, 1_000, 3)
+    return [*one_plant(times), *many_plants(number, rounds), *starts(), *files(times)]
+
+
+def _readings(*, quick: bool) -> list[Line]:
+    return readings(*((20, 2) if quick else (1_000, 7)))
+
+
+SECTIONS = {"plants": _plants, "readings": _readings}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ USER_PAGES = [
 ]
 BILINGUAL = {"formulas.md", "glossary.md", "problem-codes.md", "tables.md", "units.md"}
 """Pages that say both languages on one page."""
-FOR_DEVELOPERS = {"api.md", "architecture.md", "benchmarks.md", "dependencies.md", "security.md"}
+FOR_DEVELOPERS = {"api.md", "architecture.md", "benchmarks.md", "dependencies.md", "security.md", "verification.md"}
 
 
 def anchors(page: Path) -> set[str]:

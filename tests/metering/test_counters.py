@@ -55,7 +55,7 @@ def test_a_reset_is_counted_in_the_month_of_the_hour_that_is_missing() -> None:
     new_year = 1_767_193_200 // HOUR
     readings = standings(10, 15, 2, 4, hours=tuple(range(new_year + 742, new_year + 746)))
     found = month_coverage(replace(COUNTER, zone="Asia/Seoul"), readings)
-    assert [(item.measured_slots, item.resets) for item in found[:2]] == [(1, 1), (1, 0)]
+    assert [(item.measured_slots, item.resets) for item in found[:2]] == [(1, (1_767_193_200 + 744 * HOUR,)), (1, ())]
 
 
 def test_readings_reach_from_the_first_amount_to_the_last() -> None:

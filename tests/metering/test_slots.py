@@ -1,5 +1,7 @@
 """Labels, slots and gaps."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from pulmu.metering import (
     BAD,
     Readings,
     Series,
+    clock_change,
     close_days,
     expected_slots,
     find_interval,
@@ -106,8 +109,38 @@ def test_an_hour_that_comes_twice_and_one_that_never_comes() -> None:
     assert exists.tolist() == [True, False, True]
 
 
-@pytest.mark.parametrize("interval", [0, -900, 5400, 86_400, 700])
-def test_an_interval_that_does_not_divide_an_hour_is_refused(interval: int) -> None:
+@pytest.mark.parametrize("interval", [0, -900, 5400, 700, 18_000, 2 * DAY, 31 * DAY])
+def test_an_interval_that_divides_neither_an_hour_nor_a_day_is_refused(interval: int) -> None:
     with pytest.raises(InputError) as refused:
         Series(meter="EM-01", unit="kWh", interval=interval)
     assert refused.value.problems[0].code == "meter.interval"
+
+
+@pytest.mark.parametrize("hours", [1, 2, 3, 4, 6, 8, 12, 24])
+def test_whole_hours_that_divide_a_day_are_slots(hours: int) -> None:
+    assert Series(meter="EM-01", unit="kWh", interval=3600 * hours).interval == 3600 * hours
+
+
+def test_a_day_on_which_slots_stop_fitting_is_found() -> None:
+    new_year = 1_767_193_200
+    assert clock_change(new_year, new_year + 1, "Asia/Seoul", DAY) is None
+    assert clock_change(new_year + 7 * DAY, new_year + 8 * DAY, "Europe/Berlin", 7200) == date(2026, 3, 29)
+    assert clock_change(new_year + 7 * DAY, new_year + 8 * DAY, "Europe/Berlin", 3600) is None
+    assert clock_change(new_year + 7 * DAY, new_year + 8 * DAY, "Australia/Lord_Howe", 3600) == date(2026, 4, 5)
+    assert clock_change(560_000_000, 560_000_001, "Asia/Seoul", DAY) == date(1987, 5, 10), "summer time of 1987"
+
+
+def test_days_have_no_midnight_that_ends_the_day_before() -> None:
+    days = DAY * np.array([0, 1, 1, 2, 3])
+    assert find_midnights(days, DAY).closing == ()
+
+
+@pytest.mark.parametrize("hours", [0.25, 6, 12])
+def test_a_file_that_runs_backwards_shows_its_midnights_too(hours: float) -> None:
+    step = int(3600 * hours)
+    proper = step * np.arange(1, 5 * DAY // step + 1)
+    ending = np.where(proper % DAY == 0, proper - DAY, proper)
+    forwards, backwards = find_midnights(ending, step), find_midnights(ending[::-1], step)
+    assert len(forwards.closing) == 5
+    assert sorted(ending[::-1][list(backwards.closing)]) == sorted(ending[list(forwards.closing)])
+    assert find_midnights(proper[::-1], step).closing == ()

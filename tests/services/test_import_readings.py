@@ -8,6 +8,7 @@ import pytest
 
 from pulmu.adapters.readings_file import read_readings_file
 from pulmu.adapters.readings_store import ParquetReadingStore
+from pulmu.locale.problems import problem_line
 from pulmu.model import InputError
 from pulmu.services.import_readings import Imported, ImportOrder, import_readings
 from pulmu.services.read_meters import meter_gaps, meter_period, meter_totals
@@ -158,6 +159,56 @@ def test_a_counter_with_its_exchange(store: ParquetReadingStore, tmp_path: Path)
     assert (counts(done), done.gaps) == ((0, 4, 0), ())
     assert total(store) == 10 + 2 + 3 + 2
     assert meter_gaps(store, "EM-01").problems == ()
+
+
+DAYS = [f"2026-03-{day:02d},{day}\n" for day in range(1, 32)]
+DAY_HEAD = "일자,전력량(kWh)\n"
+
+
+def test_days_come_in_and_make_a_month(store: ParquetReadingStore, tmp_path: Path) -> None:
+    done = put(store, write(tmp_path, DAYS, head=DAY_HEAD))
+    assert (counts(done), done.gaps, done.files[0].interval, done.files[0].label) == ((31, 0, 0), (), 86_400, "start")
+    march = meter_period(store, "EM-01", date(2026, 3, 1), date(2026, 4, 1), "refuse").total
+    assert (march.value, march.expected, march.missing_slots) == (sum(range(1, 32)), 31, 0)
+    [whole] = meter_totals(store, None, "none")
+    assert (whole.years[0].expected, whole.years[0].measured_slots) == (365, 31)
+    assert counts(put(store, write(tmp_path, DAYS, "b.csv", DAY_HEAD))) == (0, 31, 0)
+    missing = put(store, write(tmp_path, ["2026-04-03,5\n", "2026-04-04,6\n"], "c.csv", DAY_HEAD))
+    assert [gap.slots for gap in missing.gaps] == [2]
+
+
+def test_a_counter_read_once_a_day(store: ParquetReadingStore, tmp_path: Path) -> None:
+    rows = [f"2026-03-{day:02d},{100 + 2 * day}\n" for day in range(1, 32)] + ["2026-04-01,170\n"]
+    done = put(store, write(tmp_path, rows, head="date,count (Nm3)\n"), order=replace(ORDER, kind="counter"))
+    assert (counts(done), done.gaps) == ((32, 0, 0), ())
+    assert meter_period(store, "EM-01", date(2026, 3, 1), date(2026, 4, 1), "refuse").total.value == 68.0
+
+
+@pytest.mark.parametrize("hours", [2, 3, 4, 6, 8, 12])
+def test_hours_that_divide_a_day_come_in(hours: int, store: ParquetReadingStore, tmp_path: Path) -> None:
+    rows = [f"2026-03-{day:02d} {hour:02d}:00,1.5\n" for day in range(1, 32) for hour in range(0, 24, hours)]
+    assert put(store, write(tmp_path, rows)).gaps == ()
+    march = meter_period(store, "EM-01", date(2026, 3, 1), date(2026, 4, 1), "refuse").total
+    assert (march.value, march.expected) == (31 * 24 / hours * 1.5, 31 * 24 / hours)
+
+
+def test_days_are_refused_where_clocks_change_in_the_year(store: ParquetReadingStore, tmp_path: Path) -> None:
+    done = put(store, write(tmp_path, DAYS, head=DAY_HEAD), order=replace(ORDER, zone="Europe/Berlin"))
+    [told] = done.problems
+    assert (told.code, told.place, dict(told.values)["day"]) == ("meter.clock_changes", "EM-01", "2026-03-29")
+    assert files_of(store) == []
+    assert "Europe/Berlin 시계가 2026-03-29에 바뀌어 24시간 구간을" in problem_line(told, "ko")
+
+
+def test_years_between_count_too_where_clocks_changed(store: ParquetReadingStore, tmp_path: Path) -> None:
+    before = [row.replace("2026", "1986") for row in DAYS]
+    assert counts(put(store, write(tmp_path, before, head=DAY_HEAD))) == (31, 0, 0)
+    assert codes(put(store, write(tmp_path, DAYS, "b.csv", DAY_HEAD))) == ["meter.clock_changes"]
+
+
+def test_a_month_for_each_row_is_refused(store: ParquetReadingStore, tmp_path: Path) -> None:
+    rows = [f"2026-{month:02d}-01,{month}\n" for month in range(1, 13)]
+    assert codes(put(store, write(tmp_path, rows, head=DAY_HEAD))) == ["meter.interval"]
 
 
 def test_of_many_problems_fifty_are_told_and_the_rest_counted(store: ParquetReadingStore, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -41,9 +42,7 @@ class ParquetReadingStore:
     def meters(self) -> tuple[str, ...]:
         """Meters it holds, in order."""
         with outside(self.folder):
-            if not self.folder.is_dir():
-                return ()
-            return tuple(sorted(item.name for item in self.folder.iterdir() if item.is_dir() and parts_of(item)))
+            return tuple(meter for meter in _folders(self.folder) if parts_of(self.folder / meter))
 
     def head(self, meter: str) -> SeriesHead | None:
         """What is known of a meter besides its readings; None if it is not known."""
@@ -99,9 +98,8 @@ class ParquetReadingStore:
 
     def coverage_of_all(self) -> tuple[MeterCoverage, ...]:
         """The coverage of every meter, in order, each file read once."""
-        names = self.meters()
         with outside(self.folder), open_database() as database:
-            meters = _held(database, self.folder, names)
+            meters = _held(database, self.folder, _folders(self.folder))
             found = years_of(database, meters)
             return tuple(MeterCoverage(meter.series, found.get(meter.series.meter, ())) for meter in meters)
 
@@ -121,6 +119,13 @@ class ParquetReadingStore:
         with outside(self.folder / meter), open_database() as database:
             found = _held(database, self.folder, [meter])
             yield database, found[0] if found else None
+
+
+def _folders(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as found:
+        return sorted(item.name for item in found if item.is_dir())
 
 
 def _held(database: duckdb.DuckDBPyConnection, folder: Path, meters: Sequence[str]) -> list[Held]:

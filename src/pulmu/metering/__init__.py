@@ -5,12 +5,24 @@ from pulmu.metering.book_total import BOOK_QUANTITIES, BookQuantity, BookTotal, 
 from pulmu.metering.counters import Steps, amounts, extent, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
-from pulmu.metering.series import BAD, ESTIMATED, MEASURED, QUALITIES, Exchange, Kind, Readings, Series, joined
+from pulmu.metering.series import (
+    BAD,
+    ESTIMATED,
+    MEASURED,
+    QUALITIES,
+    Exchange,
+    Kind,
+    Readings,
+    Series,
+    is_interval,
+    joined,
+)
 from pulmu.metering.slots import (
     Extent,
     Gap,
     Month,
     News,
+    clock_change,
     expected_slots,
     gaps,
     latest,
@@ -65,12 +77,14 @@ __all__ = [
     "amounts",
     "book_news",
     "book_total",
+    "clock_change",
     "close_days",
     "expected_slots",
     "extent",
     "find_interval",
     "find_midnights",
     "gaps",
+    "is_interval",
     "joined",
     "latest",
     "local_text",

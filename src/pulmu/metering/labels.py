@@ -39,11 +39,24 @@ def find_interval(local: Instants) -> int | None:
 
 def find_midnights(local: Instants, interval: int) -> Midnights:
     """Which labels 00:00 follow the last label of the same date, and which that of the day before."""
-    zero = np.flatnonzero(local[1:] % _DAY == 0) + 1
-    step = local[zero] - local[zero - 1]
-    closing = zero[step == interval - _DAY]
-    opening = zero[step == interval]
+    if interval >= _DAY:
+        return Midnights((), ())  # every label is a midnight, and none follows one of its date
+    is_reversed = _runs_backwards(local, interval)
+    order = local[::-1] if is_reversed else local
+    zero = np.flatnonzero(order[1:] % _DAY == 0) + 1
+    step = order[zero] - order[zero - 1]
+    found = [zero[step == interval - _DAY], zero[step == interval]]
+    closing, opening = (len(local) - 1 - each[::-1] if is_reversed else each for each in found)
     return Midnights(tuple(closing.tolist()), tuple(opening.tolist()))
+
+
+def _runs_backwards(local: Instants, interval: int) -> bool:
+    if len(local) < 2:
+        return False
+    fall = int(local[0] - local[-1])
+    if 2 * interval == _DAY:  # where midnights close their days, half of the steps go the other way
+        return fall >= _DAY
+    return fall > 0 and bool(np.median(np.diff(local)) < 0)
 
 
 def close_days(local: Instants) -> Instants:

@@ -42,7 +42,7 @@ class Series:
 
     Parameters
     ----------
-    interval : Length of a slot, a divisor of one hour. [s]
+    interval : Length of a slot, counted from midnight: a divisor of one hour, or whole hours that divide a day. [s]
     zone : IANA name of the zone whose months and years are totalled.
     modulus : Standing at which a counter starts again from zero; None where it is not known.
     """
@@ -57,14 +57,19 @@ class Series:
     exchanges: tuple[Exchange, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.interval <= 0 or 3600 % self.interval:
+        if not is_interval(self.interval):
             raise InputError.of(
                 "meter.interval",
                 self.meter,
                 f"readings every {self.interval / 60:g} minutes cannot be kept",
-                "give intervals that divide one hour, such as 15 or 60 minutes",
+                "give intervals that divide one hour or a day, such as 15 minutes, an hour or a day",
                 minutes=f"{self.interval / 60:g}",
             )
+
+
+def is_interval(seconds: int) -> bool:
+    """Whether slots of this length can be kept: they divide one hour, or are whole hours that divide a day."""
+    return seconds > 0 and (3600 % seconds == 0 or (seconds % 3600 == 0 and 86_400 % seconds == 0))
 
 
 def _no_instants() -> Instants:

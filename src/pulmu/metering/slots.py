@@ -54,7 +54,7 @@ def expected_slots(start: int, end: int, interval: int) -> int:
 
 
 def off_grid(local: Instants, interval: int) -> Instants:
-    """Positions of times that are no boundary between slots: slots are counted from the full hour of the clock.
+    """Positions of times that are no boundary between slots: slots are counted from midnight of the clock.
 
     Parameters
     ----------
@@ -132,6 +132,24 @@ def months_between(start: int, end: int, zone: str) -> tuple[Month, ...]:
     names = [(year, month) for year in range(first, last + 1) for month in range(1, 13)]
     edges = [int(datetime(year, month, 1, tzinfo=clock).timestamp()) for year, month in [*names, (last + 1, 1)]]
     return tuple(Month(*name, edges[n], edges[n + 1]) for n, name in enumerate(names))
+
+
+def clock_change(start: int, end: int, zone: str, interval: int) -> date | None:
+    """The first day of the years that a span touches on which slots stop being counted from midnight.
+
+    Where clocks are put on or back by a whole number of slots, nothing is lost; by a part of one, slots no longer fit.
+    """
+    months = months_between(start, end, zone)
+    clock = ZoneInfo(zone)
+    noon = datetime(months[0].year, 1, 1, 12)
+    offsets = ((noon + timedelta(days=day)).replace(tzinfo=clock) for day in range(366 * (len(months) // 12)))
+    first = noon.replace(tzinfo=clock).utcoffset() or timedelta()
+    for shown in offsets:
+        if shown.year > months[-1].year:
+            return None
+        if ((shown.utcoffset() or timedelta()) - first) % timedelta(seconds=interval):
+            return shown.date()
+    return None
 
 
 def months_within(start: date, end: date, zone: str) -> tuple[Month, ...]:

@@ -29,8 +29,8 @@ class Coverage:
     expected : Slots of the whole month.
     measured_slots, estimated_slots : Slots with a measured and with an estimated amount.
     measured, estimated : The amounts in them, in the unit of the series.
-    resets : How often a counter stood lower than before for no known reason, told in the month of the last missing
-        slot.
+    resets : Instants at which a counter stood lower than before for no known reason, in the month of the last missing
+        slot. [s since 1970, UTC]
     """
 
     month: Month
@@ -39,7 +39,7 @@ class Coverage:
     estimated_slots: int
     measured: float
     estimated: float
-    resets: int = 0
+    resets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Total:
     period : "2026-03" or "2026"; any other span of days as "2026-03-10/2026-04-10", the last day excluded.
     filled : What the policy put into the missing slots.
     value : The total; None where the policy refuses one.
+    resets : How often a counter stood lower than before for no known reason.
     """
 
     period: str
@@ -109,7 +110,7 @@ def _good_amounts(series: Series, readings: Readings) -> Readings:
 
 
 def _coverages(series: Series, readings: Readings, good: Readings, months: Iterable[Month]) -> tuple[Coverage, ...]:
-    fallen = resets(series, readings) - series.interval
+    fallen = resets(series, readings)
     return tuple(_coverage(month, series.interval, good, fallen) for month in months)
 
 
@@ -125,7 +126,7 @@ def _coverage(month: Month, interval: int, good: Readings, fallen: Instants) -> 
         len(estimated),
         math.fsum(measured.tolist()),
         math.fsum(estimated.tolist()),
-        int(np.count_nonzero((month.start <= fallen) & (fallen < month.end))),
+        tuple(fallen[(month.start <= fallen - interval) & (fallen - interval < month.end)].tolist()),
     )
 
 
@@ -187,7 +188,7 @@ def _month_total(item: Coverage, policy: GapPolicy) -> Total:
         item.estimated,
         filled,
         there + filled if is_given else None,
-        item.resets,
+        len(item.resets),
     )
 
 

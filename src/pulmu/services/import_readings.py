@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from pulmu.metering import Exchange, Gap, Kind, Readings, Series, joined, local_text, once
+from pulmu.metering import Exchange, Gap, Kind, Readings, Series, clock_change, joined, local_text, once
 from pulmu.model import InputError, Problem, conversion_factor, problem, raise_if_errors, unit
 from pulmu.model.quantity import LARGEST, parse_number
 from pulmu.services.ports import Evidence, Label, ReadingFile, ReadingReader, ReadingStore, ReadingWish, SeriesHead
@@ -16,6 +16,7 @@ from pulmu.services.ports import Evidence, Label, ReadingFile, ReadingReader, Re
 SHOWN = 50
 """Problems told one by one; beyond them only their number."""
 
+_HOUR = 3600
 _METER = re.compile(r"[\w][\w.-]{0,59}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|books|mappings", re.IGNORECASE)
 
@@ -78,6 +79,7 @@ def import_readings(order: ImportOrder, read: ReadingReader, store: ReadingStore
         series = _series(order, files, kept)
         _check_read_otherwise(files, kept, order.shift_days)
         incoming = _together(order, series, files)
+        _check_clocks(series, incoming, store)
         return _add(order, series, files, incoming, kept, store)
     except InputError as error:
         return Imported(problems=error.problems)
@@ -182,6 +184,27 @@ def _series(order: ImportOrder, files: tuple[ReadingFile, ...], kept: SeriesHead
         if had != has
     )
     return wanted
+
+
+def _check_clocks(series: Series, incoming: Readings, store: ReadingStore) -> None:
+    """Slots over an hour are counted from midnight: no clock may change in the years they are totalled for."""
+    if series.interval <= _HOUR or not len(incoming):
+        return
+    kept = store.extent(series.meter)
+    known = [kept.first, kept.last - 1] if kept.last else []
+    instants = [*known, int(incoming.start.min()), int(incoming.start.max())]
+    day = clock_change(min(instants), max(instants) + 1, series.zone, series.interval)
+    if day is not None:
+        hours = series.interval // _HOUR
+        raise InputError.of(
+            "meter.clock_changes",
+            series.meter,
+            f"clocks of {series.zone} change on {day}, so slots of {hours} hours cannot be counted from midnight",
+            "import readings of every hour or less, or name with --zone a zone whose clocks stay in these years",
+            zone=series.zone,
+            day=day,
+            hours=hours,
+        )
 
 
 def _exchange(text: str, series: Series) -> Exchange:

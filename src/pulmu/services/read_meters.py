@@ -1,5 +1,6 @@
 """From the readings of a store to totals and gaps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,8 +61,8 @@ def meter_totals(store: ReadingStore, meter: str | None, policy: GapPolicy) -> t
     OutsideError  The store cannot be used.
     """
     if meter is None:
-        return tuple(_totals(store, one.series, one.coverage, policy) for one in store.coverage_of_all())
-    return (_totals(store, _head(store, meter).series, store.coverage(meter), policy),)
+        return tuple(_totals(one.series, one.coverage, policy) for one in store.coverage_of_all())
+    return (_totals(_head(store, meter).series, store.coverage(meter), policy),)
 
 
 def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy: GapPolicy) -> MeterPeriod:
@@ -73,8 +74,9 @@ def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy
     OutsideError  The store cannot be used.
     """
     head = _head(store, meter)
-    total = total_of_period(store.period_coverage(meter, start, end), start, end, policy)
-    problems = (*_refused(meter, (total,)), *_reset(store, head.series))
+    coverage = store.period_coverage(meter, start, end)
+    total = total_of_period(coverage, start, end, policy)
+    problems = (*_refused(meter, (total,)), *_reset(head.series, _resets_in(coverage)))
     return MeterPeriod(head.series, total, head.evidence, problems)
 
 
@@ -89,13 +91,19 @@ def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
     series = _head(store, meter).series
     found = store.extent(meter)
     expected = expected_slots(found.first, found.last, series.interval)
-    return MeterGaps(series, found.first, found.last, expected, found.gaps, _reset(store, series))
+    return MeterGaps(
+        series, found.first, found.last, expected, found.gaps, _reset(series, store.resets(meter).tolist())
+    )
 
 
-def _totals(store: ReadingStore, series: Series, coverage: tuple[Coverage, ...], policy: GapPolicy) -> MeterTotals:
+def _totals(series: Series, coverage: tuple[Coverage, ...], policy: GapPolicy) -> MeterTotals:
     months, years = month_totals(coverage, policy), year_totals(coverage, policy)
-    fell = _reset(store, series) if any(year.resets for year in years) else ()
-    return MeterTotals(series, months, years, (*_refused(series.meter, years), *fell))
+    problems = (*_refused(series.meter, years), *_reset(series, _resets_in(coverage)))
+    return MeterTotals(series, months, years, problems)
+
+
+def _resets_in(coverage: Iterable[Coverage]) -> list[int]:
+    return [at for month in coverage for at in month.resets]
 
 
 def _refused(meter: str, totals: tuple[Total, ...]) -> tuple[Problem, ...]:
@@ -113,9 +121,7 @@ def _refused(meter: str, totals: tuple[Total, ...]) -> tuple[Problem, ...]:
     )
 
 
-def _reset(store: ReadingStore, series: Series) -> tuple[Problem, ...]:
-    if series.kind != "counter":
-        return ()
+def _reset(series: Series, instants: Iterable[int]) -> tuple[Problem, ...]:
     return tuple(
         warning(
             "meter.reset",
@@ -123,7 +129,7 @@ def _reset(store: ReadingStore, series: Series) -> tuple[Problem, ...]:
             "the counter stands lower than before",
             "if it was exchanged, import again with --exchange; if it went past its end, with --modulus",
         )
-        for at in store.resets(series.meter).tolist()
+        for at in instants
     )
 
 

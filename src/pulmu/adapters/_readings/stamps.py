@@ -18,11 +18,15 @@ _TIME = (
 _SHORT = r"(\d{2})(\d{2})(\d{2})?"
 _ZONE = r"\s*(Z|[+-]\d{2}:?\d{2})?"
 _STAMP = re.compile(rf"(?:{_DATE}|{_COMPACT}){_WEEKDAY}(?:[\sT]*(?:{_TIME}|(?<![-/.]){_SHORT})){_ZONE}", re.IGNORECASE)
+_DATE_ALONE = re.compile(rf"(?:{_DATE}|{_COMPACT}){_WEEKDAY}", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1)
 
 _PLAIN_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}").fullmatch
 _PLAIN_CLOCK = re.compile(r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:Z|[+-]\d{2}:?\d{2})?").fullmatch
 _BEGINS = re.compile(rf"(?:{_DATE}|{_COMPACT})")
+
+NO_TIME = -1
+"""Stands for the seconds where a text is a date alone."""
 
 NO_OFFSET = -1_000_000
 """Stands where a text names no zone."""
@@ -30,7 +34,10 @@ NO_OFFSET = -1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date with a time, as read: its three numbers in their order, and the seconds after midnight (24:00 too)."""
+    """A date with a time, as read: its three numbers in their order, and the seconds after midnight (24:00 too).
+
+    A date alone has `NO_TIME`.
+    """
 
     numbers: tuple[int, int, int]
     seconds: int
@@ -56,6 +63,17 @@ def parse_stamp(text: str) -> Stamp | None:
     if minute > 59 or second > 59 or seconds > 86_400 or hour < 0:
         return None
     return Stamp((numbers[0], numbers[1], numbers[2]), seconds, _offset(parts[14]))
+
+
+def parse_date_or_stamp(text: str) -> Stamp | None:
+    """A date with a time, or a date alone, whose seconds are then `NO_TIME`; None if the text is neither."""
+    found = parse_stamp(text)
+    alone = None if found else _DATE_ALONE.fullmatch(text)
+    if not alone:
+        return found
+    parts = alone.groups()
+    year, month, day = (int(part) for part in (parts[:3] if parts[0] else parts[3:6]))
+    return Stamp((year, month, day), NO_TIME, None)
 
 
 def begins_with_date(text: str) -> bool:
@@ -106,7 +124,7 @@ class StampReader:
     parse : The careful reader of one text; what is remembered never differs from it.
     """
 
-    parse: Callable[[str], Stamp | None] = parse_stamp
+    parse: Callable[[str], Stamp | None] = parse_date_or_stamp
     days: list[tuple[int, int, int]] = field(default_factory=list)
     _days: dict[tuple[int, int, int], int] = field(default_factory=dict)
     _dates: dict[str, int] = field(default_factory=dict)

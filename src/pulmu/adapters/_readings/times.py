@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from pulmu.adapters._readings.complaints import Complaints
 from pulmu.adapters._readings.layout import Layout
-from pulmu.adapters._readings.stamps import Local, Stamps, day_is_first, local_seconds, steady_offset
-from pulmu.metering import Readings, close_days, find_interval, find_midnights, off_grid, once, to_instants
+from pulmu.adapters._readings.stamps import NO_TIME, Local, Stamps, day_is_first, local_seconds, steady_offset
+from pulmu.metering import Readings, close_days, find_interval, find_midnights, is_interval, off_grid, once, to_instants
 from pulmu.metering.series import Instants
 from pulmu.services.ports import Label, ReadingWish
 
@@ -92,6 +92,8 @@ class _Placing:
     def place(self, days: Sequence[tuple[int, int, int]]) -> Placed:
         """Instants of all readings."""
         day, seconds, offset = self.taken.times.T
+        is_date = seconds == NO_TIME
+        seconds = np.where(is_date, 0, seconds)
         first = day_is_first([days[number] for number in np.unique(day).tolist()])
         if first is None:
             raise self.complain.whole(
@@ -103,11 +105,14 @@ class _Placing:
         for number in np.flatnonzero(~shown.exists).tolist():
             text = "-".join(map(str, days[int(day[number])]))
             self._complain(number, "input.not_a_date", f"there is no day {text}", "write it as 2026-01-31", text=text)
+        if not is_date.all():
+            self._refuse_dates(np.flatnonzero(is_date).tolist(), days)
         interval = self._interval(shown.seconds)
         closed = self._midnights(shown.seconds, seconds, interval)
         closing = int((closed != shown.seconds).sum())
         ends_day = closing > 0 or bool((seconds == _DAY).any())
-        label: Label = self.wish.label or ("end" if ends_day else _label(self.shown) or self.wish.usual_label)
+        told = "start" if is_date.all() else self.shown  # a date alone names its own day
+        label: Label = self.wish.label or ("end" if ends_day else _label(told) or self.wish.usual_label)
         start = self._instants(closed, shown)
         if self.wish.kind == "interval" and label == "end":
             start = start - interval
@@ -118,6 +123,17 @@ class _Placing:
         readings = Readings(start[filled], self.taken.values[filled], self.taken.qualities[filled])
         self._suspect_counter(readings)
         return Placed(readings, interval, label, closing)
+
+    def _refuse_dates(self, numbers: Sequence[int], days: Sequence[tuple[int, int, int]]) -> None:
+        for number in numbers:
+            text = "-".join(map(str, days[int(self.taken.times[number, 0])]))
+            self._complain(
+                number,
+                "meter.not_a_time",
+                f"{text!r} is a date without a time, while other rows have one",
+                "write 2026-03-04 09:15, or delete the row if it holds no reading",
+                text=text,
+            )
 
     def _interval(self, local: Instants) -> int:
         # A few corrected rows may stand far apart; a whole file of another interval is told apart by its steps.
@@ -164,6 +180,8 @@ class _Placing:
         return np.where(shown.has_offset, shown.instants + (local - shown.seconds), start)
 
     def _check_grid(self, local: Instants, interval: int) -> None:
+        if not is_interval(interval):
+            return  # told as such when the series is made
         for number in off_grid(local, interval).tolist():
             self._complain(
                 number,

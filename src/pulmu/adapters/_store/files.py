@@ -77,10 +77,12 @@ def parts_of(home: Path) -> list[str]:
     """Files of a meter in order; a hole means that one was taken away."""
     if not home.is_dir():
         return []
-    names = sorted(item.name for item in home.iterdir() if _PART.fullmatch(item.name))
-    if [int(name[:6]) for name in names] != list(range(1, len(names) + 1)):
+    with os.scandir(home.absolute()) as found:
+        files = {item.name: item.path for item in found if _PART.fullmatch(item.name)}
+    names = sorted(files)
+    if names and (names[0], names[-1]) != ("000001.parquet", f"{len(names):06d}.parquet"):
         raise KeyError("a numbered file is missing")
-    return [str(home.absolute() / name) for name in names]
+    return [files[name] for name in names]
 
 
 def quoted(text: str) -> str:

@@ -30,7 +30,7 @@ WITH placed AS (
 SELECT meter, month, is_estimated,
     coalesce(sum((stop - start) // {interval}) FILTER (amount IS NOT NULL AND NOT is_crossing), 0)::BIGINT,
     coalesce(fsum(amount) FILTER (NOT is_crossing), 0),
-    count(*) FILTER (amount IS NULL AND NOT is_crossing),
+    list(stop) FILTER (amount IS NULL AND NOT is_crossing),
     list({{'start': start, 'stop': stop, 'amount': amount}}) FILTER (is_crossing)
 FROM placed GROUP BY ALL
 """
@@ -42,7 +42,7 @@ class _Tally:
 
     slots: list[int] = field(default_factory=lambda: [0, 0])
     amounts: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
-    resets: int = 0
+    resets: list[int] = field(default_factory=list)
 
     def add(self, slots: int, amount: float, *, is_estimated: bool) -> None:
         self.slots[is_estimated] += slots
@@ -111,7 +111,7 @@ def _of_batch(
 def _coverage(month: Month, interval: int, tally: _Tally) -> Coverage:
     measured, estimated = (math.fsum(parts) for parts in tally.amounts)
     expected = expected_slots(month.start, month.end, interval)
-    return Coverage(month, expected, tally.slots[0], tally.slots[1], measured, estimated, tally.resets)
+    return Coverage(month, expected, tally.slots[0], tally.slots[1], measured, estimated, tuple(sorted(tally.resets)))
 
 
 def _tally_intervals(
@@ -132,7 +132,7 @@ def _tally_counters(
     query = _COUNTERS.format(steps=step_rows(database, meters), start=months[0].start, grain=grain, interval=interval)
     for meter, month, is_estimated, slots, amount, resets, crossing in database.execute(query).fetchall():
         tallies[meter, month].add(slots, amount, is_estimated=is_estimated)
-        tallies[meter, month].resets += resets
+        tallies[meter, month].resets += resets or ()
         for step in crossing or ():
             _share(tallies, meter, step, is_estimated, months, interval)
     return tallies
@@ -151,7 +151,7 @@ def _share(
     slots = (stop - start) // interval
     for number, month in enumerate(months):
         if amount is None:
-            tallies[meter, number].resets += month.start <= stop - interval < month.end
+            tallies[meter, number].resets += [stop] * (month.start <= stop - interval < month.end)
             continue
         # Slots begin at `start` and every interval after it.
         before, until = (min(max(-((start - edge) // interval), 0), slots) for edge in (month.start, month.end))

@@ -1,0 +1,94 @@
+"""The page of benchmarks: sections that are measured together, each with its day, machine and commit."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import scipy
+from measure import Line
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+TITLES = {"plants": "Plants and reports", "readings": "Readings"}
+CAVEATS = {
+    "plants": (
+        "Times are medians, on a machine that others may use at the same time; ratios are worth more than times.",
+        "One by one means full figures with their sources, which can be explained and stored; the batch gives numbers.",
+        "The plants of each round are new; over the same plants again, the values of their precursors are remembered.",
+        "The batch is compared with the figures of every plant of the last round, to 1e-12 relative.",
+    ),
+    "readings": (
+        "Times are medians of runs in turns, files in memory, each side in a process of its own.",
+        "The query by hand stands in tests/benchmark/readings_by_hand.sql.",
+        "It is told meter and kind of each file before its clock starts; Pulmu finds them in the files each time.",
+        "Both give 12 months of each meter; counts are compared exactly, amounts to 1e-9.",
+        "One meter in four is a counter with roll-over and resets, three in four have gaps, one in ten was corrected.",
+    ),
+}
+_HEAD = """# Benchmarks
+
+Written by `make bench`; do not edit. A promise that is missed stands here as missed.
+"""
+
+
+def write_sections(date: str, sections: dict[str, Sequence[Line]]) -> str:
+    """Put sections in place of those of the same name; the others stay as they were measured."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    standing = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
+    for name, lines in sections.items():
+        standing[TITLES[name]] = section(date, name, lines)
+    parts = [standing[title].rstrip("\n") + "\n" for title in TITLES.values() if title in standing]
+    return _HEAD + "".join(f"\n## {part}" for part in parts)
+
+
+def section(date: str, name: str, lines: Sequence[Line]) -> str:
+    """A section as Markdown, without the signs of its head."""
+    rows = [f"| {line.what} | {line.found} | {line.promise} | {_kept(line)} |" for line in lines]
+    return "\n".join([
+        TITLES[name],
+        "",
+        f"- Date: {date}",
+        *(f"- {item}" for item in machine()),
+        "",
+        "| what | found | promised | |",
+        "| --- | --- | --- | --- |",
+        *rows,
+        "",
+        *(f"- {item}" for item in CAVEATS[name]),
+        "",
+    ])  # fmt: skip
+
+
+def _kept(line: Line) -> str:
+    return "" if line.kept is None else "kept" if line.kept else "**missed**"
+
+
+def machine() -> list[str]:
+    """What it ran on."""
+    name = (_git("rev-parse", "--short=12", "HEAD") or "not known") + (
+        " with changes" if _git("status", "--porcelain", "src") else ""
+    )
+    packages = f"numpy {np.__version__}, scipy {scipy.__version__}, DuckDB {duckdb.__version__}"
+    return [
+        f"Processor: {processor()}, {os.cpu_count()} cores",
+        f"System: {platform.system()} {platform.machine()}",
+        f"Python {platform.python_version()}, {packages}",
+        f"Commit: {name}",
+    ]
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def processor() -> str:
+    """Model of the processor, where the system tells it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or "not known"
