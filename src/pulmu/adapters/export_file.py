@@ -174,6 +174,7 @@ class _Rows:
             for meaning, column in self.columns.items()
             if column is not None and meaning in ("quantity", *KINDS)
         ]
+        self.amount_columns = {column for _, column in self.amounts}
         given = [(sheet.column(head), value) for head, value in export.wish.where if head.lower() not in SHEET_HEADS]
         self.wanted: dict[int, set[str]] = {}
         for where, value in given:
@@ -216,13 +217,15 @@ class _Rows:
         return all(row.text(column).lower() in values for column, values in self.wanted.items())
 
     def _repeats_heads(self, row: Row) -> bool:
+        first = next(column for column, cell in enumerate(row.cells) if cell != "")
+        if first >= len(self.sheet.heads) or bare(row.text(first)) != bare(self.sheet.heads[first]):
+            return False
         texts = [(row.text(column), head) for column, head in enumerate(self.sheet.heads) if row.text(column)]
         return len(texts) > 1 and all(bare(text) == bare(head) for text, head in texts)
 
     def _is_sum(self, row: Row) -> bool:
-        amounts = {column for _, column in self.amounts}
         return any(
-            isinstance(cell, str) and cell and column not in amounts and is_total(cell)
+            isinstance(cell, str) and cell and column not in self.amount_columns and is_total(cell)
             for column, cell in enumerate(row.cells)
         )
 
