@@ -312,7 +312,7 @@ def _renamed(found: Difference) -> Problem:
         place_of(found.given[0]),
         f"the book has the same amount of number {found.given[0].number or '-'} under other names, "
         f"from {place_of(found.kept[0])}",
-        "if it is the same, import the file with --correct and the reason, so that it counts once",
+        "if it is the same, import with --correct and the reason, to count it once; if not, use a book of its own",
         number=found.given[0].number,
         document=place_of(found.kept[0]),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.surface.command import HANGUL, Answer, Pulmu, contents
 from tests.surface.odd_files.exports import (
+    GROUPED,
     LEDGER,
     PRODUCTION,
     PURCHASED,
@@ -54,6 +55,20 @@ def cut(make: Make, keep: float) -> Make:
 
 def with_formula(folder: Path) -> Path:
     return write_workbook(folder, {"생산실적": changed(PRODUCTION, 1, 5, "=5000*2")})
+
+
+def with_error(folder: Path) -> Path:
+    """A cell that shows #REF!, as a program stores it."""
+    file = with_formula(folder)
+    with zipfile.ZipFile(file) as archive:
+        parts = {item: archive.read(item) for item in archive.namelist()}
+    sheet, old = "xl/worksheets/sheet1.xml", b'<c r="F2"><f>5000*2</f><v /></c>'
+    assert old in parts[sheet]
+    parts[sheet] = parts[sheet].replace(old, b'<c r="F2" t="e"><f>5000*2</f><v>#REF!</v></c>')
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file
 
 
 def a_zip(folder: Path) -> Path:
@@ -241,12 +256,6 @@ MONTHS: Rows = [
     ["202603", "선재", "25"],
 ]
 SIGNS = ["(1,000)", "△1,000", "1,000-"]
-GROUPED: Rows = [
-    ["원재료 수불부 2026년 1월"],
-    ["품명", "기초", "", "입고", "", "생산출고", "", "기말", ""],
-    ["", *["수량", "금액"] * 4],
-    ["선재", 100, 1, 500, 1, 480, 1, 120, 1],
-]
 MOVES: Rows = [
     ["일자", "구분", "품명", "수량(kg)"],
     ["2026-01-05", "매입", "선재", "500"],

@@ -1,5 +1,6 @@
 """Days and months as people and programs write them."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,9 +48,9 @@ def days_of(cell: object, *, is_month: bool = False) -> Told:
 
 
 def _of_number(number: float, *, is_month: bool) -> Told:
-    if number == int(number) and int(number) in _SERIALS:
-        return _spread(_EPOCH + timedelta(days=int(number)), is_month=is_month)
-    if number != int(number) and int(number) in _SERIALS:  # with a time
+    if not math.isfinite(number):
+        return Told()
+    if int(number) in _SERIALS:  # what stands behind the point is the time
         return _spread(_EPOCH + timedelta(days=int(number)), is_month=is_month)
     return _of_text(str(int(number)), is_month=is_month) if number == int(number) else Told()
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -49,7 +50,7 @@ class Table:
 def as_text(cell: Cell) -> str:
     """A cell as text: a whole number without its point."""
     if isinstance(cell, float | int):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
+        return str(int(cell)) if math.isfinite(cell) and cell == int(cell) else repr(cell)
     return cell
 
 
@@ -76,12 +77,15 @@ def read_tables(data: bytes, name: str) -> tuple[Table, ...] | None:
 
 
 def _workbook(data: bytes, name: str) -> tuple[Table, ...]:
-    return tuple(Table(sheet.name, tuple(_rows(sheet.rows)), sheet.flawed) for sheet in read_sheets(data, name, TABLE))
+    sheets = read_sheets(data, name, TABLE)
+    return tuple(Table(sheet.name, tuple(_rows(sheet.rows, sheet.flawed)), sheet.flawed) for sheet in sheets)
 
 
-def _rows(rows: tuple[tuple[Any, ...], ...]) -> list[Row]:
+def _rows(rows: tuple[tuple[Any, ...], ...], flawed: dict[str, str]) -> list[Row]:
+    """Rows that hold something, be it a formula without its value."""
+    numbers = {int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for name in flawed}
     found = (Row(number, tuple(map(_cell, row))) for number, row in enumerate(rows, 1))
-    return [row for row in found if any(cell != "" for cell in row.cells)]
+    return [row for row in found if row.number in numbers or any(cell != "" for cell in row.cells)]
 
 
 def _cell(value: Any) -> Cell:
