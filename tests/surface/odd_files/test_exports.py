@@ -95,14 +95,21 @@ BROKEN: list[tuple[str, Make, tuple[str, ...], str, str]] = [
     ("heads and nothing below", csv_of(PURCHASES[:1]), (), "book.no_rows", "매입현황.csv"),
     ("bytes of no encoding", raw(text_of(PURCHASES).encode("cp949") + b"\xff\xff\x81"), (), "input.encoding", "매입"),
     ("NUL in the text", raw(text_of(PURCHASES).encode() + b"\x00"), (), "input.encoding", "매입현황.csv"),
-    ("a PDF", raw(b"%PDF-1.7\n%\xe2\xe3", "입고.csv"), (), "book.file_kind", "입고.csv"),
+    ("a page without a table", raw(b"<html><p><table></table></html>", "입고.xls"), (), "book.page", "입고.xls"),
+    (
+        "a workbook in XML of 2003",
+        raw(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table/></Workbook>'),
+        (),
+        "book.file_kind",
+        "매입현황.csv",
+    ),
     ("an old workbook", raw(b"\xd0\xcf\x11\xe0" + bytes(600), "입고.xls"), (), "input.file_kind", "입고.xls"),
     ("a workbook cut short", cut(MAKES, 0.7), (), "input.workbook_damaged", "export.xlsx"),
     ("a zip that is no workbook", a_zip, (), "input.file_kind", "a.xlsx"),
     (
         "a quotation mark left open",
         raw(text_of(PURCHASES).replace("선재", '"선재', 1).encode()),
-        (),
+        ("--map", "quantity=중량(KG)"),
         "book.csv_syntax",
         "row 2",
     ),
@@ -264,6 +271,19 @@ MOVES: Rows = [
 ]
 SPREAD: Rows = [[date(2026, month, 1), "선재", month * 10] for month in (1, 2, 3)]
 
+
+def spanned(folder: Path) -> Path:
+    """A page whose dates, items and sums stand beside two rows."""
+    heads = (
+        "<tr>" + "".join(f"<th>{head}</th>" for head in ("입고일", "거래처", "중량(kg)", "합계중량", "품명")) + "</tr>"
+    )
+    beside = (
+        "<tr><td rowspan=2>2026-01-05</td><td>포스코</td><td>5</td><td rowspan=2>12</td><td rowspan=2>선재</td></tr>"
+    )
+    page = f"<table>{heads}{beside}<tr><td>현대제철</td><td>7</td></tr></table>"
+    return raw(page.encode(), "입고.xls")(folder)
+
+
 ODD: list[tuple[str, Make, tuple[str, ...], dict[str, float]]] = [
     ("cp949", BUYS, (), BOUGHT),
     ("UTF-8 with its mark", csv_of(PURCHASES, encoding="utf-8-sig"), (), BOUGHT),
@@ -292,6 +312,7 @@ ODD: list[tuple[str, Make, tuple[str, ...], dict[str, float]]] = [
     ),
     ("the unit by hand", csv_of(WITHOUT_UNIT), ("--map", "unit=kg"), BOUGHT),
     ("a page that calls itself a workbook", raw(as_page(PURCHASES).encode(), "매입.xls"), (), BOUGHT),
+    ("cells beside two rows", spanned, ("--where", "품명=선재"), {"received": 12.0}),
     ("some rows", BUYS, ("--where", "거래처=현대제철"), {"received": 12_000.0}),
     ("rows of two partners", BUYS, ("--where", "거래처=현대제철", "--where", "거래처=포스코"), BOUGHT),
     ("tonnes and kilogrammes", csv_of(SALES, name="매출.csv"), (), {"sent_out": 6.75}),
