@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.surface.odd_files.exports import LEDGER, PRODUCTION, PURCHASES, SALES, Rows, as_page, text_of
 
-from pulmu.adapters._export.days import days_of
+from pulmu.adapters._export.days import days_of, span_in
 from pulmu.adapters._export.numbers import number_of
 from pulmu.adapters._export.units import unit_in_head
 from pulmu.adapters._export.words import is_total, kind_of_title, meaning_of
@@ -132,6 +132,24 @@ def test_a_remembered_reading_is_no_guess_and_a_changed_head_is() -> None:
 def test_days_are_read_as_people_write_them(text: object, expected: tuple[date, date] | None) -> None:
     told = days_of(text)
     assert (told.start and (told.start, told.end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("기간 : 2026년 1월 1일 ~ 2026년 1월 31일", date(2026, 1, 1)),
+        ("조회기간: 2026-03-01 ~ 2026-03-31 (출고기준)", date(2026, 3, 1)),
+        ("재고수불부 2026.03", date(2026, 3, 1)),
+        ("2026년 3월", date(2026, 3, 1)),
+        ("2026년 4월 2일", None),
+        ("재고현황 (2026. 3. 31. 현재)", date(2026, 3, 31)),
+        ("출력일시 2026년 4월", None),
+        ("2026-04-02 10:00", None),
+        ("전화 02-2026-0412", None),
+    ],
+)
+def test_a_title_tells_its_span_and_not_when_it_was_printed(text: str, expected: date | None) -> None:
+    assert span_in(text).start == expected
 
 
 @pytest.mark.parametrize("text", ["26/03/04", "3/4/2026", "260304", "4-3-26", "26.3.4 10:00"])

@@ -20,7 +20,7 @@ from pulmu.adapters._export.mapping import (
 from pulmu.adapters._export.numbers import number_of
 from pulmu.adapters._export.tables import Row, read_tables
 from pulmu.adapters._export.units import unit_in_head, unit_named
-from pulmu.adapters._export.words import KINDS, MONTH_HEADS, PIECES, STOCKS, bare, clean, is_total, kind_of_word
+from pulmu.adapters._export.words import KINDS, MONTH_HEADS, PIECES, STOCKS, bare, clean, is_total, kind_of_word, weighs
 from pulmu.adapters._workbook import cell_name
 from pulmu.metering import Entry, EntryKind
 from pulmu.model import InputError, Problem, Quantity, has_errors, problem, warning
@@ -409,8 +409,8 @@ class _Rows:
         named = unit_in_head(head) or unit_named(text)
         if named and named not in PIECES:
             return value, named, ()
-        if not named:
-            self._complain_of_unit(row, column, text)
+        if not named or (weighs(head) and not unit_in_head(head)):
+            self._complain_of_unit(row, column, "" if named else text)
             return None
         weight = self._piece_weight(row)
         if weight is None:

@@ -159,6 +159,15 @@ BROKEN: list[tuple[str, Make, tuple[str, ...], str, str]] = [
         "book.no_piece_weight",
         "cell F2",
     ),
+    (
+        "a weight beside pieces, both without a unit",
+        csv_of(
+            [["입고일", "품명", "단위", "수량", "중량"], ["2026-01-05", "볼트", "EA", "100", "2.1"]], name="입고.csv"
+        ),
+        (),
+        "book.no_unit",
+        "row 2, 중량",
+    ),
     ("a weight that is none", BUYS, ("--weight-per-piece", "M8=heavy"), "book.piece_weight", "--weight-per-piece"),
     ("neither bought nor sold", csv_of(NO_KIND, name="data.csv"), (), "book.no_kind", "data.csv"),
     ("a movement nobody knows", csv_of(KINDS, name="data.csv"), (), "book.kind_word", "row 3, 구분"),
@@ -313,6 +322,22 @@ ODD: list[tuple[str, Make, tuple[str, ...], dict[str, float]]] = [
     ("the unit by hand", csv_of(WITHOUT_UNIT), ("--map", "unit=kg"), BOUGHT),
     ("a page that calls itself a workbook", raw(as_page(PURCHASES).encode(), "매입.xls"), (), BOUGHT),
     ("cells beside two rows", spanned, ("--where", "품명=선재"), {"received": 12.0}),
+    (
+        "a column of other kinds",
+        csv_of([["구분", *PURCHASES[0]], *(["국내", *row] for row in PURCHASES[1:])]),
+        (),
+        BOUGHT,
+    ),
+    ("a firm's name above", csv_of([["대한생산판매(주)"], *PURCHASES]), ("--map", "kind=received"), BOUGHT),
+    (
+        "a count of stock with its day above",
+        csv_of(
+            [["재고현황"], ["기준일: 2026-12-31"], ["품명", "재고량(kg)"], ["선재", "12.5"], ["빌렛", "7"]],
+            name="재고.csv",
+        ),
+        (),
+        {"closing_stock": 19.5},
+    ),
     ("some rows", BUYS, ("--where", "거래처=현대제철"), {"received": 12_000.0}),
     ("rows of two partners", BUYS, ("--where", "거래처=현대제철", "--where", "거래처=포스코"), BOUGHT),
     ("tonnes and kilogrammes", csv_of(SALES, name="매출.csv"), (), {"sent_out": 6.75}),

@@ -87,13 +87,21 @@ def _date(year: int, month: int, day: int) -> date | None:
 _SPAN = re.compile(
     r"(\d{4}[-/.년]\s*\d{1,2}[-/.월]\s*\d{1,2}일?\.?)\s*(?:~|∼|〜|–|부터|to|-)\s*(\d{4}[-/.년]\s*\d{1,2}[-/.월]\s*\d{1,2}일?)"
 )
-_MONTH_IN = re.compile(r"(?<!\d)(\d{4}\s*[-/.년]\s*\d{1,2})\s*월?(?![-/.\d])")
+_MONTH_IN = re.compile(r"(?<!\d)(\d{4}\s*[-/.년]\s*\d{1,2})\s*월?(?![-/.\d]|\s*월?\s*\d{1,2}\s*일)")
+_AS_OF = re.compile(r"(?:기준|현재|as of)", re.IGNORECASE)
+_DAY_IN = re.compile(r"(?<!\d)\d{4}\s*[-/.년]\s*\d{1,2}\s*[-/.월]\s*\d{1,2}(?!\d)")
+_PRINTED = re.compile("출력|인쇄|작성|발행|print", re.IGNORECASE)
 
 
 def span_in(text: str) -> Told:
-    """The span or month that stands somewhere in a title or a sheet's name."""
+    """The span, month or day of a count that a title or a sheet's name tells; not the day it was printed."""
+    if _PRINTED.search(text):
+        return Told()
     found = _SPAN.search(text)
     if found:
         return days_of(f"{found[1]} ~ {found[2]}")
+    day = _DAY_IN.search(text) if _AS_OF.search(text) else None
+    if day:
+        return days_of(day[0])
     month = _MONTH_IN.search(text)
     return days_of(month[1]) if month else Told()

@@ -72,6 +72,11 @@ def kind_of_head(head: str) -> str | None:
     return found or kind_of_title(word) or None
 
 
+def weighs(head: str) -> bool:
+    """Whether a head speaks of a weight, whatever a column of units says of the pieces beside it."""
+    return "중량" in head or "무게" in head or "weight" in head.lower()
+
+
 @functools.lru_cache(1_000)
 def kind_of_word(text: str) -> tuple[str, bool]:
     """The kind that a cell names, and whether it names a return of it; empty if it is not known."""
