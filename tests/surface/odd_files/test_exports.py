@@ -450,6 +450,16 @@ def test_columns_confirmed_by_mistake_can_be_mended(pulmu: Pulmu, tmp_path: Path
     assert [(entry["start"], entry["value"]) for entry in shown["entries"]] == [("2026-02-02", 5.0)]
 
 
+def test_a_wrong_unit_can_be_mended(pulmu: Pulmu, tmp_path: Path) -> None:
+    store, file = tmp_path / "store", write_csv(tmp_path, [["입고일", "품명", "수량"], ["2026-01-30", "경유", "5"]])
+    take_in(pulmu, store, file, "--map", "unit=kg,kind=received,date=입고일,quantity=수량,item=품명")
+    take_in(
+        pulmu, store, file, "--map", "unit=L,kind=received,date=입고일,quantity=수량,item=품명", "--correct", "litres"
+    )
+    shown = json.loads(pulmu("books", "show", "--book", "wire", "--store", store, "--json").out)
+    assert [(entry["value"], entry["unit"]) for entry in shown["entries"]] == [(5.0, "L")]
+
+
 def test_a_month_given_by_hand_holds_for_one_file(pulmu: Pulmu, tmp_path: Path) -> None:
     store, rows = tmp_path / "store", [["품명", "입고량(kg)"], ["선재", "5"]]
     first, second = write_csv(tmp_path, rows, "1월.csv"), write_csv(tmp_path, changed(rows, 1, 1, "7"), "2월.csv")
