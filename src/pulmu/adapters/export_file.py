@@ -20,7 +20,8 @@ from pulmu.adapters._export.mapping import (
 from pulmu.adapters._export.numbers import number_of
 from pulmu.adapters._export.tables import Row, read_tables
 from pulmu.adapters._export.units import unit_in_head, unit_named
-from pulmu.adapters._export.words import KINDS, MONTH_HEADS, PIECES, STOCKS, bare, clean, is_total, kind_of_word
+from pulmu.adapters._export.words import KINDS, MONTH_HEADS, PIECES, STOCKS, bare, clean, is_total, kind_of_word, weighs
+from pulmu.adapters._workbook import cell_name
 from pulmu.metering import Entry, EntryKind
 from pulmu.model import InputError, Problem, Quantity, has_errors, problem, warning
 from pulmu.services.ports import DocumentFile, DocumentWish
@@ -174,6 +175,7 @@ class _Rows:
             for meaning, column in self.columns.items()
             if column is not None and meaning in ("quantity", *KINDS)
         ]
+        self.amount_columns = {column for _, column in self.amounts}
         given = [(sheet.column(head), value) for head, value in export.wish.where if head.lower() not in SHEET_HEADS]
         self.wanted: dict[int, set[str]] = {}
         for where, value in given:
@@ -194,7 +196,31 @@ class _Rows:
             elif self._is_wanted(row):
                 self._read_row(row)
 
+    def _has_flaws(self, row: Row) -> bool:
+        """Complain of cells of the row that show no value."""
+        columns = sorted({column for column in self.columns.values() if column is not None})
+        names = [(column, self.table.flawed.get(cell_name(column, row.number - 1))) for column in columns]
+        flaws = [(column, flaw) for column, flaw in names if flaw]
+        for column, flaw in flaws:
+            if flaw == "formula":
+                self.export.complain(
+                    self._place(row, column),
+                    "input.formula_without_value",
+                    "a formula has no stored value",
+                    "open the workbook in a spreadsheet program, save it, and import it again",
+                )
+            else:
+                self.export.complain(
+                    self._place(row, column),
+                    "input.formula_error",
+                    "the cell shows an error instead of a value",
+                    "mend the formula or type the value",
+                )
+        return bool(flaws)
+
     def _read_row(self, row: Row) -> None:
+        if self.table.flawed and self._has_flaws(row):
+            return
         amounts = [(meaning, column, self._amount(row, column)) for meaning, column in self.amounts]
         found = [(meaning, column, value) for meaning, column, value in amounts if value is not None]
         if not found:
@@ -216,13 +242,15 @@ class _Rows:
         return all(row.text(column).lower() in values for column, values in self.wanted.items())
 
     def _repeats_heads(self, row: Row) -> bool:
+        first = next((column for column, cell in enumerate(row.cells) if cell != ""), len(row.cells))
+        if first >= len(self.sheet.heads) or bare(row.text(first)) != bare(self.sheet.heads[first]):
+            return False
         texts = [(row.text(column), head) for column, head in enumerate(self.sheet.heads) if row.text(column)]
         return len(texts) > 1 and all(bare(text) == bare(head) for text, head in texts)
 
     def _is_sum(self, row: Row) -> bool:
-        amounts = {column for _, column in self.amounts}
         return any(
-            isinstance(cell, str) and cell and column not in amounts and is_total(cell)
+            isinstance(cell, str) and cell and column not in self.amount_columns and is_total(cell)
             for column, cell in enumerate(row.cells)
         )
 
@@ -261,15 +289,6 @@ class _Rows:
         """The amount of a cell; NaN where it was complained of."""
         cell = row.cells[column] if column < len(row.cells) else ""
         place = self._place(row, column)
-        flaw = self.table.flawed.get(place.rpartition("cell ")[2]) if self.table.sheet else None
-        if flaw == "formula":
-            self.export.complain(
-                place,
-                "input.formula_without_value",
-                "a formula has no stored value",
-                "open the workbook in a spreadsheet program, save it, and import it again",
-            )
-            return math.nan
         try:
             value = number_of(cell)
         except InputError as error:
@@ -390,8 +409,8 @@ class _Rows:
         named = unit_in_head(head) or unit_named(text)
         if named and named not in PIECES:
             return value, named, ()
-        if not named:
-            self._complain_of_unit(row, column, text)
+        if not named or (weighs(head) and not unit_in_head(head)):
+            self._complain_of_unit(row, column, "" if named else text)
             return None
         weight = self._piece_weight(row)
         if weight is None:

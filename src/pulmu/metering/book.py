@@ -6,6 +6,7 @@ more adds the rest; one that gives less is known; any other differs, and counts 
 whole state.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -71,8 +72,14 @@ def identity(entry: Entry) -> Identity:
 
 def amount_key(entry: Entry) -> Amount:
     """How much it is, however it is written."""
-    found = unit(entry.unit)
-    return (found.dimension, f"{entry.value * float(found.factor):.12g}", entry.quality)
+    dimension, factor = _factor(entry.unit)
+    return (dimension, f"{entry.value * factor:.12g}", entry.quality)
+
+
+@functools.lru_cache(100)
+def _factor(symbol: str) -> tuple[str, float]:
+    found = unit(symbol)
+    return found.dimension, float(found.factor)
 
 
 @dataclass(slots=True)

@@ -98,10 +98,9 @@ def book_total(
     if what == "consumed":
         return _consumed(found, Days(start, end), symbol, policy)
     chosen = [entry for entry in found if entry.kind in (_STOCKS if what in _STOCKS else (what,))]
-    amounts = [(entry, _in_unit(entry, symbol)) for entry in chosen]
     if what in _STOCKS:
-        return _stock(amounts, Days(start, end), end if what == "closing_stock" else start, symbol, policy)
-    return _sum(amounts, Days(start, end), symbol, policy)
+        return _stock(chosen, Days(start, end), end if what == "closing_stock" else start, symbol, policy)
+    return _sum(chosen, Days(start, end), symbol, policy)
 
 
 _Amounts = list[tuple[Entry, float]]
@@ -116,14 +115,16 @@ def _in_unit(entry: Entry, symbol: str) -> float:
         raise UnitError.of(found.code, place, found.message, found.mend, **dict(found.values)) from None
 
 
-def _sum(amounts: _Amounts, period: Days, symbol: str, policy: GapPolicy) -> BookTotal:
-    spans = [Days(entry.start, entry.end) for entry, _ in amounts]
+def _sum(entries: Sequence[Entry], period: Days, symbol: str, policy: GapPolicy) -> BookTotal:
+    # Thousands of entries share a few hundred spans.
+    spans = [Days(*span) for span in {(entry.start, entry.end) for entry in entries}]
     covered = _merged(spans if any(len(span) > 1 for span in spans) else _reach(spans))
     gaps = _without(period, covered)
-    inside = [(entry, value, _within(Days(entry.start, entry.end), period)) for entry, value in amounts]
-    shares = [(entry, value * share, share) for entry, value, share in inside if share > 0]
-    overlaps = tuple(span for item in _overlaps([entry for entry, _ in amounts]) if len(span := _cut(item, period)))
-    filled = _filled(amounts, covered, gaps) if policy == "month_mean" else 0.0
+    shared = {(span.start, span.end): share for span in spans if (share := _within(span, period)) > 0}
+    inside = [(entry, share) for entry in entries if (share := shared.get((entry.start, entry.end), 0.0))]
+    shares = [(entry, _in_unit(entry, symbol) * share, share) for entry, share in inside]
+    overlaps = tuple(span for item in _overlaps([entry for entry, _ in inside]) if len(span := _cut(item, period)))
+    filled = _filled(entries, symbol, covered, gaps) if policy == "month_mean" else 0.0
     there = math.fsum(value for _, value, _ in shares)
     guessed = [value for entry, value, share in shares if share < 1 or entry.quality == "estimated"]
     is_given = policy == "none" or (policy == "refuse" and not gaps and not overlaps)
@@ -143,10 +144,10 @@ def _sum(amounts: _Amounts, period: Days, symbol: str, policy: GapPolicy) -> Boo
     )
 
 
-def _stock(amounts: _Amounts, period: Days, day: date, symbol: str, policy: GapPolicy) -> BookTotal:
+def _stock(entries: Sequence[Entry], period: Days, day: date, symbol: str, policy: GapPolicy) -> BookTotal:
     """Stock at the beginning of a day: an opening of that day, or a closing of the day before, item by item."""
-    openings = _per_item((entry, value) for entry, value in amounts if entry.kind == _STOCKS[0] and entry.start == day)
-    closings = _per_item((entry, value) for entry, value in amounts if entry.kind == _STOCKS[1] and entry.end == day)
+    openings = _per_item((entry for entry in entries if entry.kind == _STOCKS[0] and entry.start == day), symbol)
+    closings = _per_item((entry for entry in entries if entry.kind == _STOCKS[1] and entry.end == day), symbol)
     both = [(openings[item], closings[item]) for item in openings.keys() & closings.keys()]
     agree = all(math.isclose(_total(one), _total(other), rel_tol=1e-9, abs_tol=1e-9) for one, other in both)
     taken = [pair for item in {**closings, **openings} for pair in openings.get(item) or closings[item]]
@@ -195,10 +196,10 @@ def _consumed(entries: Sequence[Entry], period: Days, symbol: str, policy: GapPo
     )
 
 
-def _per_item(amounts: Iterable[tuple[Entry, float]]) -> dict[str, _Amounts]:
+def _per_item(entries: Iterable[Entry], symbol: str) -> dict[str, _Amounts]:
     found: dict[str, _Amounts] = {}
-    for entry, value in amounts:
-        found.setdefault(entry.item, []).append((entry, value))
+    for entry in entries:
+        found.setdefault(entry.item, []).append((entry, _in_unit(entry, symbol)))
     return found
 
 
@@ -280,10 +281,14 @@ def _overlaps(entries: Sequence[Entry]) -> tuple[Days, ...]:
     Single days beside each other are deliveries. A single day within a longer span of another document is told whatever
     its item: daily rows and a monthly sum of them rarely bear the same name.
     """
-    documents: dict[str, dict[tuple[str, str], list[Days]]] = {}
-    for entry in entries:
-        key = (entry.item, "" if entry.kind == "used" else entry.partner)
-        documents.setdefault(entry.sha256, {}).setdefault(key, []).append(Days(entry.start, entry.end))
+    if len({entry.sha256 for entry in entries}) < 2:
+        return ()
+    documents: dict[str, dict[tuple[str, str], set[Days]]] = {}
+    for sha256, kind, item, partner, start, end in {
+        (entry.sha256, entry.kind, entry.item, entry.partner, entry.start, entry.end) for entry in entries
+    }:
+        key = (item, "" if kind == "used" else partner)
+        documents.setdefault(sha256, {}).setdefault(key, set()).add(Days(start, end))
     whole = {name: _merged(span for spans in groups.values() for span in spans) for name, groups in documents.items()}
     found = [
         common
@@ -310,18 +315,19 @@ def _may_be_one(key: tuple[str, str], other: tuple[str, str]) -> bool:
     return all(not one or not beside or one == beside for one, beside in zip(key, other, strict=True))
 
 
-def _filled(amounts: _Amounts, covered: Sequence[Days], gaps: Sequence[Days]) -> float | None:
+def _filled(entries: Sequence[Entry], symbol: str, covered: Sequence[Days], gaps: Sequence[Days]) -> float | None:
     """Days without an entry at the mean of the covered days of their month; None where a month has none."""
     missing = [part for gap in gaps for part in _months(gap)]
-    means = {part.start.replace(day=1): _mean(amounts, covered, part) for part in missing}
+    means = {part.start.replace(day=1): _mean(entries, symbol, covered, part) for part in missing}
     values = [means[part.start.replace(day=1)] for part in missing]
     if any(value is None for value in values):
         return None
     return math.fsum(len(part) * value for part, value in zip(missing, values, strict=True) if value is not None)
 
 
-def _mean(amounts: _Amounts, covered: Sequence[Days], part: Days) -> float | None:
+def _mean(entries: Sequence[Entry], symbol: str, covered: Sequence[Days], part: Days) -> float | None:
     month = Days(part.start.replace(day=1), _next_month(part.start))
     days = sum(len(_cut(span, month)) for span in covered)
-    there = math.fsum(value * _within(Days(entry.start, entry.end), month) for entry, value in amounts)
+    shares = [(entry, _within(Days(entry.start, entry.end), month)) for entry in entries]
+    there = math.fsum(_in_unit(entry, symbol) * share for entry, share in shares if share > 0)
     return there / days if days else None

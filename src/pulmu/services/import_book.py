@@ -82,7 +82,7 @@ def import_book(order: BookOrder, read: DocumentReader, store: BookStore) -> Boo
         _raise(item for file in files for item in file.problems)
         if not order.reason:
             _check_read_otherwise(files, parts)
-        _check_dimensions(files, parts)
+        _check_dimensions(order, files, parts)
         taken = _compare(order, files, parts)
         code = confirmation_code(file for file, _ in taken if (file.sha256, file.reading) not in _read_before(parts))
         errors = () if order.reason else _clashes(taken)
@@ -190,10 +190,12 @@ def _differing(file: DocumentFile, parts: Sequence[BookPart]) -> list[str]:
     return sorted(name for name in now.keys() | then.keys() if name != WHERE and now.get(name) != then.get(name))
 
 
-def _check_dimensions(files: Sequence[DocumentFile], parts: Sequence[BookPart]) -> None:
-    kept = (entry for part in parts for file in part.files for entry in (*file.change.added, *file.change.corrected))
+def _check_dimensions(order: BookOrder, files: Sequence[DocumentFile], parts: Sequence[BookPart]) -> None:
+    """Refuse amounts of another dimension than those that count now; what a correction reads anew does not."""
+    anew = {file.sha256 for file in files if order.reason and _is_read_otherwise(file, parts)}
+    kept = standing(file.change for part in parts for file in part.files)
     given = [entry for file in files for entry in file.entries]
-    first = next(kept, None) or (given[0] if given else None)
+    first = next((entry for entry in kept if entry.sha256 not in anew), given[0] if given else None)
     if first is None:
         return
     wanted = unit(first.unit)
@@ -312,7 +314,7 @@ def _renamed(found: Difference) -> Problem:
         place_of(found.given[0]),
         f"the book has the same amount of number {found.given[0].number or '-'} under other names, "
         f"from {place_of(found.kept[0])}",
-        "if it is the same, import the file with --correct and the reason, so that it counts once",
+        "if it is the same, import with --correct and the reason, to count it once; if not, use a book of its own",
         number=found.given[0].number,
         document=place_of(found.kept[0]),
     )

@@ -42,6 +42,14 @@ SALES: Rows = [
     ["2026-04-15", "INV-2", "ACME Sp. z o.o.", "육각볼트", "7318.15", "PL", "1,500", "KG"],
 ]
 
+GROUPED: Rows = [
+    ["원재료 수불부 2026년 1월"],
+    ["품명", "기초", "", "입고", "", "생산출고", "", "기말", ""],
+    ["", *["수량", "금액"] * 4],
+    ["선재", 100, 1, 500, 1, 480, 1, 120, 1],
+]
+"""Heads in two rows."""
+
 
 def changed(rows: Rows, row: int, column: int, to: Any) -> Rows:
     """The same rows with one cell changed."""
@@ -66,7 +74,7 @@ def write_csv(
     return file
 
 
-def write_workbook(folder: Path, sheets: dict[str, Rows], name: str = "export.xlsx") -> Path:
+def workbook_of(sheets: dict[str, Rows]) -> bytes:
     """The sheets as a workbook, written by another library than the one that reads it."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -74,9 +82,16 @@ def write_workbook(folder: Path, sheets: dict[str, Rows], name: str = "export.xl
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(row)
-    file = folder / name
-    book.save(file)
+    out = io.BytesIO()
+    book.save(out)
     book.close()
+    return out.getvalue()
+
+
+def write_workbook(folder: Path, sheets: dict[str, Rows], name: str = "export.xlsx") -> Path:
+    """The sheets as a file."""
+    file = folder / name
+    file.write_bytes(workbook_of(sheets))
     return file
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.surface.command import HANGUL, Answer, Pulmu, contents
 from tests.surface.odd_files.exports import (
+    GROUPED,
     LEDGER,
     PRODUCTION,
     PURCHASED,
@@ -56,6 +57,20 @@ def with_formula(folder: Path) -> Path:
     return write_workbook(folder, {"생산실적": changed(PRODUCTION, 1, 5, "=5000*2")})
 
 
+def with_error(folder: Path) -> Path:
+    """A cell that shows #REF!, as a program stores it."""
+    file = with_formula(folder)
+    with zipfile.ZipFile(file) as archive:
+        parts = {item: archive.read(item) for item in archive.namelist()}
+    sheet, old = "xl/worksheets/sheet1.xml", b'<c r="F2"><f>5000*2</f><v /></c>'
+    assert old in parts[sheet]
+    parts[sheet] = parts[sheet].replace(old, b'<c r="F2" t="e"><f>5000*2</f><v>#REF!</v></c>')
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file
+
+
 def a_zip(folder: Path) -> Path:
     with zipfile.ZipFile(folder / "a.xlsx", "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -80,14 +95,21 @@ BROKEN: list[tuple[str, Make, tuple[str, ...], str, str]] = [
     ("heads and nothing below", csv_of(PURCHASES[:1]), (), "book.no_rows", "매입현황.csv"),
     ("bytes of no encoding", raw(text_of(PURCHASES).encode("cp949") + b"\xff\xff\x81"), (), "input.encoding", "매입"),
     ("NUL in the text", raw(text_of(PURCHASES).encode() + b"\x00"), (), "input.encoding", "매입현황.csv"),
-    ("a PDF", raw(b"%PDF-1.7\n%\xe2\xe3", "입고.csv"), (), "book.file_kind", "입고.csv"),
+    ("a page without a table", raw(b"<html><p><table></table></html>", "입고.xls"), (), "book.page", "입고.xls"),
+    (
+        "a workbook in XML of 2003",
+        raw(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table/></Workbook>'),
+        (),
+        "book.file_kind",
+        "매입현황.csv",
+    ),
     ("an old workbook", raw(b"\xd0\xcf\x11\xe0" + bytes(600), "입고.xls"), (), "input.file_kind", "입고.xls"),
     ("a workbook cut short", cut(MAKES, 0.7), (), "input.workbook_damaged", "export.xlsx"),
     ("a zip that is no workbook", a_zip, (), "input.file_kind", "a.xlsx"),
     (
         "a quotation mark left open",
         raw(text_of(PURCHASES).replace("선재", '"선재', 1).encode()),
-        (),
+        ("--map", "quantity=중량(KG)"),
         "book.csv_syntax",
         "row 2",
     ),
@@ -136,6 +158,15 @@ BROKEN: list[tuple[str, Make, tuple[str, ...], str, str]] = [
         (),
         "book.no_piece_weight",
         "cell F2",
+    ),
+    (
+        "a weight beside pieces, both without a unit",
+        csv_of(
+            [["입고일", "품명", "단위", "수량", "중량"], ["2026-01-05", "볼트", "EA", "100", "2.1"]], name="입고.csv"
+        ),
+        (),
+        "book.no_unit",
+        "row 2, 중량",
     ),
     ("a weight that is none", BUYS, ("--weight-per-piece", "M8=heavy"), "book.piece_weight", "--weight-per-piece"),
     ("neither bought nor sold", csv_of(NO_KIND, name="data.csv"), (), "book.no_kind", "data.csv"),
@@ -241,12 +272,6 @@ MONTHS: Rows = [
     ["202603", "선재", "25"],
 ]
 SIGNS = ["(1,000)", "△1,000", "1,000-"]
-GROUPED: Rows = [
-    ["원재료 수불부 2026년 1월"],
-    ["품명", "기초", "", "입고", "", "생산출고", "", "기말", ""],
-    ["", *["수량", "금액"] * 4],
-    ["선재", 100, 1, 500, 1, 480, 1, 120, 1],
-]
 MOVES: Rows = [
     ["일자", "구분", "품명", "수량(kg)"],
     ["2026-01-05", "매입", "선재", "500"],
@@ -254,6 +279,19 @@ MOVES: Rows = [
     ["2026-01-07", "투입", "선재", "300"],
 ]
 SPREAD: Rows = [[date(2026, month, 1), "선재", month * 10] for month in (1, 2, 3)]
+
+
+def spanned(folder: Path) -> Path:
+    """A page whose dates, items and sums stand beside two rows."""
+    heads = (
+        "<tr>" + "".join(f"<th>{head}</th>" for head in ("입고일", "거래처", "중량(kg)", "합계중량", "품명")) + "</tr>"
+    )
+    beside = (
+        "<tr><td rowspan=2>2026-01-05</td><td>포스코</td><td>5</td><td rowspan=2>12</td><td rowspan=2>선재</td></tr>"
+    )
+    page = f"<table>{heads}{beside}<tr><td>현대제철</td><td>7</td></tr></table>"
+    return raw(page.encode(), "입고.xls")(folder)
+
 
 ODD: list[tuple[str, Make, tuple[str, ...], dict[str, float]]] = [
     ("cp949", BUYS, (), BOUGHT),
@@ -283,6 +321,23 @@ ODD: list[tuple[str, Make, tuple[str, ...], dict[str, float]]] = [
     ),
     ("the unit by hand", csv_of(WITHOUT_UNIT), ("--map", "unit=kg"), BOUGHT),
     ("a page that calls itself a workbook", raw(as_page(PURCHASES).encode(), "매입.xls"), (), BOUGHT),
+    ("cells beside two rows", spanned, ("--where", "품명=선재"), {"received": 12.0}),
+    (
+        "a column of other kinds",
+        csv_of([["구분", *PURCHASES[0]], *(["국내", *row] for row in PURCHASES[1:])]),
+        (),
+        BOUGHT,
+    ),
+    ("a firm's name above", csv_of([["대한생산판매(주)"], *PURCHASES]), ("--map", "kind=received"), BOUGHT),
+    (
+        "a count of stock with its day above",
+        csv_of(
+            [["재고현황"], ["기준일: 2026-12-31"], ["품명", "재고량(kg)"], ["선재", "12.5"], ["빌렛", "7"]],
+            name="재고.csv",
+        ),
+        (),
+        {"closing_stock": 19.5},
+    ),
     ("some rows", BUYS, ("--where", "거래처=현대제철"), {"received": 12_000.0}),
     ("rows of two partners", BUYS, ("--where", "거래처=현대제철", "--where", "거래처=포스코"), BOUGHT),
     ("tonnes and kilogrammes", csv_of(SALES, name="매출.csv"), (), {"sent_out": 6.75}),
@@ -393,6 +448,16 @@ def test_columns_confirmed_by_mistake_can_be_mended(pulmu: Pulmu, tmp_path: Path
     take_in(pulmu, store, file, "--map", "date=입고일자", "--correct", "wrong column")
     shown = json.loads(pulmu("books", "show", "--book", "wire", "--store", store, "--json").out)
     assert [(entry["start"], entry["value"]) for entry in shown["entries"]] == [("2026-02-02", 5.0)]
+
+
+def test_a_wrong_unit_can_be_mended(pulmu: Pulmu, tmp_path: Path) -> None:
+    store, file = tmp_path / "store", write_csv(tmp_path, [["입고일", "품명", "수량"], ["2026-01-30", "경유", "5"]])
+    take_in(pulmu, store, file, "--map", "unit=kg,kind=received,date=입고일,quantity=수량,item=품명")
+    take_in(
+        pulmu, store, file, "--map", "unit=L,kind=received,date=입고일,quantity=수량,item=품명", "--correct", "litres"
+    )
+    shown = json.loads(pulmu("books", "show", "--book", "wire", "--store", store, "--json").out)
+    assert [(entry["value"], entry["unit"]) for entry in shown["entries"]] == [(5.0, "L")]
 
 
 def test_a_month_given_by_hand_holds_for_one_file(pulmu: Pulmu, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Days and months as people and programs write them."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,9 +48,9 @@ def days_of(cell: object, *, is_month: bool = False) -> Told:
 
 
 def _of_number(number: float, *, is_month: bool) -> Told:
-    if number == int(number) and int(number) in _SERIALS:
-        return _spread(_EPOCH + timedelta(days=int(number)), is_month=is_month)
-    if number != int(number) and int(number) in _SERIALS:  # with a time
+    if not math.isfinite(number):
+        return Told()
+    if int(number) in _SERIALS:  # what stands behind the point is the time
         return _spread(_EPOCH + timedelta(days=int(number)), is_month=is_month)
     return _of_text(str(int(number)), is_month=is_month) if number == int(number) else Told()
 
@@ -86,13 +87,21 @@ def _date(year: int, month: int, day: int) -> date | None:
 _SPAN = re.compile(
     r"(\d{4}[-/.년]\s*\d{1,2}[-/.월]\s*\d{1,2}일?\.?)\s*(?:~|∼|〜|–|부터|to|-)\s*(\d{4}[-/.년]\s*\d{1,2}[-/.월]\s*\d{1,2}일?)"
 )
-_MONTH_IN = re.compile(r"(?<!\d)(\d{4}\s*[-/.년]\s*\d{1,2})\s*월?(?![-/.\d])")
+_MONTH_IN = re.compile(r"(?<!\d)(\d{4}\s*[-/.년]\s*\d{1,2})\s*월?(?![-/.\d]|\s*월?\s*\d{1,2}\s*일)")
+_AS_OF = re.compile(r"(?:기준|현재|as of)", re.IGNORECASE)
+_DAY_IN = re.compile(r"(?<!\d)\d{4}\s*[-/.년]\s*\d{1,2}\s*[-/.월]\s*\d{1,2}(?!\d)")
+_PRINTED = re.compile("출력|인쇄|작성|발행|print", re.IGNORECASE)
 
 
 def span_in(text: str) -> Told:
-    """The span or month that stands somewhere in a title or a sheet's name."""
+    """The span, month or day of a count that a title or a sheet's name tells; not the day it was printed."""
+    if _PRINTED.search(text):
+        return Told()
     found = _SPAN.search(text)
     if found:
         return days_of(f"{found[1]} ~ {found[2]}")
+    day = _DAY_IN.search(text) if _AS_OF.search(text) else None
+    if day:
+        return days_of(day[0])
     month = _MONTH_IN.search(text)
     return days_of(month[1]) if month else Told()

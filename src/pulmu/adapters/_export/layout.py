@@ -19,12 +19,15 @@ from pulmu.adapters._export.words import (
     is_of_materials,
     kind_of_head,
     kind_of_title,
+    kind_of_word,
     meaning_of,
+    weighs,
 )
 
 _SEARCHED = 40
 """Rows in which the heads are looked for: exports begin with a title, a period and an address."""
 
+_SAMPLED = 200
 TITLE = "=title"
 """Stands for the days that the title of a sheet tells."""
 
@@ -76,7 +79,8 @@ def find_sheet(table: Table, name: str) -> Sheet | None:
         below += 1
     above = [text for row in table.rows[:at] for text in _texts(row) if text]
     titles = [*above, table.sheet, name.rpartition(".")[0]]
-    told = [kind for kind in map(kind_of_title, titles) if kind is not None]
+    # A sheet is named for what it holds; the first title is often the firm's name.
+    told = [kind for kind in map(kind_of_title, [table.sheet, *titles]) if kind is not None]
     days = [span for span in map(span_in, titles) if span.start]
     return Sheet(
         table,
@@ -133,6 +137,8 @@ def guess(sheet: Sheet) -> dict[str, str]:
     for number, head in enumerate(sheet.heads):
         columns.setdefault(meaning_of(head), []).append(number)
     found = {meaning: sheet.heads[columns[meaning][0]] for meaning in TEXTS if meaning in columns}
+    if "kind" in found and not _names_kinds(sheet, columns["kind"][0]):
+        del found["kind"]
     if days := _date_column(sheet, columns.get("date", [])):
         found["date"] = days
     kind = _kind(sheet, found)
@@ -145,6 +151,11 @@ def guess(sheet: Sheet) -> dict[str, str]:
     elif "kind" not in found and kind:
         found["kind"] = f"={kind}"
     return {**found, **{meaning: sheet.heads[column] for meaning, column in chosen.items()}}
+
+
+def _names_kinds(sheet: Sheet, column: int) -> bool:
+    """Whether any of the first values is a kind: lists part domestic from foreign purchases under the same head."""
+    return any(kind_of_word(row.text(column))[0] for row in sheet.rows[:_SAMPLED])
 
 
 def _date_column(sheet: Sheet, columns: Sequence[int]) -> str:
@@ -166,8 +177,8 @@ def _best(sheet: Sheet, columns: Sequence[int]) -> int:
     def rank(number: int) -> tuple[bool, bool, int]:
         head = sheet.heads[number]
         unit = unit_in_head(head)
-        weighs = (bool(unit) and unit not in PIECES) or "중량" in head or "weight" in head.lower()
-        return (not weighs, not bare(head).startswith(("양품", "good")), number)
+        is_amount = (bool(unit) and unit not in PIECES) or weighs(head)
+        return (not is_amount, not bare(head).startswith(("양품", "good")), number)
 
     return min(columns, key=rank)
 

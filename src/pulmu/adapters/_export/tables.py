@@ -2,21 +2,20 @@
 
 import csv
 import io
-import re
+import math
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from pulmu.adapters._document.parse import decode_text
 from pulmu.adapters._export.words import clean
+from pulmu.adapters._markup import PageRefusedError, page_tables
 from pulmu.adapters._workbook import TABLE, cell_name, read_sheets
 from pulmu.model import InputError
 
 Cell = str | float
 _ZIP, _OLD, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
 _SEARCHED = 40
-_AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})*|\d{1,7})(?:\.\d*)?")
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 500
+_SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Table:
 def as_text(cell: Cell) -> str:
     """A cell as text: a whole number without its point."""
     if isinstance(cell, float | int):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
+        return str(int(cell)) if math.isfinite(cell) and cell == int(cell) else repr(cell)
     return cell
 
 
@@ -71,17 +70,20 @@ def read_tables(data: bytes, name: str) -> tuple[Table, ...] | None:
         )
     beginning = text[:4_000].lstrip().lower()
     if beginning.startswith("<") and ("<table" in text[:200_000].lower()):
-        return _page(text)
+        return _page(text, name) if _SPREADSHEET_XML not in text[:4_000] else None
     return (Table("", tuple(_csv(text, name))),)
 
 
 def _workbook(data: bytes, name: str) -> tuple[Table, ...]:
-    return tuple(Table(sheet.name, tuple(_rows(sheet.rows)), sheet.flawed) for sheet in read_sheets(data, name, TABLE))
+    sheets = read_sheets(data, name, TABLE)
+    return tuple(Table(sheet.name, tuple(_rows(sheet.rows, sheet.flawed)), sheet.flawed) for sheet in sheets)
 
 
-def _rows(rows: tuple[tuple[Any, ...], ...]) -> list[Row]:
+def _rows(rows: tuple[tuple[Any, ...], ...], flawed: dict[str, str]) -> list[Row]:
+    """Rows that hold something, be it a formula without its value."""
+    numbers = {int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for name in flawed}
     found = (Row(number, tuple(map(_cell, row))) for number, row in enumerate(rows, 1))
-    return [row for row in found if any(cell != "" for cell in row.cells)]
+    return [row for row in found if row.number in numbers or any(cell != "" for cell in row.cells)]
 
 
 def _cell(value: Any) -> Cell:
@@ -111,96 +113,18 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=lambda sign: sum(line.count(sign) for line in lines))
 
 
-def _page(text: str) -> tuple[Table, ...]:
-    page = _Page()
-    page.feed(text)
-    page.close()
-    tables = [table for table in page.tables if table]
-    names = ["table"] if len(tables) == 1 else [f"table {number}" for number in range(1, len(tables) + 1)]
-    return tuple(Table(name, tuple(table)) for name, table in zip(names, tables, strict=True))
-
-
-class _Page(HTMLParser):
-    """Tables of a page as rows; a cell over several rows stands in each of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[Row]] = []
-        self.number = 0
-        self.cells: list[str] | None = None
-        self.words: list[str] | None = None
-        self.size = (1, 1)
-        self.hanging: dict[int, tuple[int, str]] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append([])
-            self.number, self.hanging = 0, {}
-        elif tag == "tr" and self.tables:
-            self._end_row()
-            self.cells, self.number = [], self.number + 1
-        elif tag in ("td", "th") and self.cells is not None:
-            self._end_cell()
-            given = dict(attrs)
-            self.words, self.size = [], (_span(given.get("colspan")), _span(given.get("rowspan")))
-        elif tag == "br" and self.words is not None:
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self._end_cell()
-        elif tag in ("tr", "table"):
-            self._end_row()
-
-    def handle_data(self, data: str) -> None:
-        if self.words is not None:
-            self.words.append(data)
-
-    def _hang(self) -> None:
-        """Cells of rows above that reach down to here."""
-        while self.cells is not None and len(self.cells) in self.hanging:
-            column = len(self.cells)
-            left, words = self.hanging.pop(column)
-            self.cells.append(words)
-            if left > 1:
-                self.hanging[column] = (left - 1, words)
-
-    def _end_cell(self) -> None:
-        if self.words is None or self.cells is None:
-            return
-        self._hang()
-        words, (across, down) = clean("".join(self.words)), self.size
-        for number in range(across):
-            column = len(self.cells)
-            self.cells.append(words if number == 0 else "")
-            if down > 1:  # an amount beside several rows is one amount
-                carried = words if number == 0 and not _AMOUNT.fullmatch(words) else ""
-                self.hanging[column] = (down - 1, carried)
-        self.words = None
-        if len(self.cells) > MOST_COLUMNS:
-            raise _too_large()
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if self.cells is not None and self.tables:
-            self._hang()
-            if any(self.cells):
-                self.tables[-1].append(Row(self.number, tuple(self.cells)))
-        self.cells = None
-        if self.number > MOST_ROWS:
-            raise _too_large()
-
-
-def _span(text: str | None) -> int:
-    return min(int(text), 100) if text and text.isdecimal() and text.isascii() and int(text) > 0 else 1
-
-
-def _too_large() -> InputError:
-    return InputError.of(
-        "book.table_too_large",
-        "",
-        f"a table has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns",
-        "export fewer months or columns at a time",
-        rows=f"{MOST_ROWS:,}",
-        columns=MOST_COLUMNS,
-    )
+def _page(text: str, name: str) -> tuple[Table, ...]:
+    try:
+        tables = page_tables(text, repeated=True)
+    except PageRefusedError as error:
+        raise InputError.of(
+            "book.page",
+            name,
+            "the content is a web page without a table, or a larger one than can be read",
+            "open it in the program it comes from, save the table as .xlsx or CSV, and give that file",
+        ) from error
+    found = []
+    for number, rows in enumerate(tables, 1):
+        cells = (Row(at, tuple(map(clean, row))) for at, row in enumerate(rows, 1))
+        found.append(Table(f"table {number}", tuple(row for row in cells if any(row.cells))))
+    return tuple(found)

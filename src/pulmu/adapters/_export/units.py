@@ -1,5 +1,6 @@
 """Units as exports write them."""
 
+import functools
 import re
 
 from pulmu.adapters._export.words import PIECES, UNIT_SPELLINGS, clean
@@ -10,6 +11,7 @@ _IN_HEAD = re.compile(r"[(\[</:,]\s*([^()\[\]<>:,]+?)\s*[)\]>]?\s*$|_([A-Za-z]+)
 _AMOUNTS = ("mass", "energy", "net fuel energy", "gross fuel energy", "normal volume", "liquid volume")
 
 
+@functools.lru_cache(1_000)
 def unit_named(text: str) -> str:
     """The unit a text names: a symbol of the table, or a word of `PIECES`; empty if it is neither."""
     word = clean(text).strip(" .")
@@ -23,6 +25,7 @@ def unit_named(text: str) -> str:
     return named.symbol if named and named.dimension in _AMOUNTS else ""
 
 
+@functools.lru_cache(1_000)
 def unit_in_head(head: str) -> str:
     """The unit that the head of a column names: "수량(KG)", "중량_kg"; empty if none."""
     found = _IN_HEAD.search(re.sub(r" \(\d+\)$", "", head))

@@ -1,5 +1,6 @@
 """Words of heads, titles and cells of Korean and English exports; the words themselves stand in `words.toml`."""
 
+import functools
 import re
 import tomllib
 import unicodedata
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+@functools.lru_cache(50_000)
 def bare(head: str) -> str:
     """A head without spaces, signs and what stands in brackets."""
     return re.sub(r"[(\[<{].*?[)\]>}]|[\s_.:*#·/\-]|[(\[].*", "", clean(head)).lower()
@@ -70,12 +72,19 @@ def kind_of_head(head: str) -> str | None:
     return found or kind_of_title(word) or None
 
 
+def weighs(head: str) -> bool:
+    """Whether a head speaks of a weight, whatever a column of units says of the pieces beside it."""
+    return "중량" in head or "무게" in head or "weight" in head.lower()
+
+
+@functools.lru_cache(1_000)
 def kind_of_word(text: str) -> tuple[str, bool]:
     """The kind that a cell names, and whether it names a return of it; empty if it is not known."""
     word = bare(text)
     return _BY_KIND_WORD.get(word, word if word in KINDS else ""), word.endswith(_RETURN_WORDS)
 
 
+@functools.lru_cache(50_000)
 def is_total(text: str) -> bool:
     """Whether a cell marks its row as a sum of others."""
     return _TOTAL.fullmatch(re.sub(r"[\s\[\]()<>*:：=\-]", "", clean(text)).lower()) is not None

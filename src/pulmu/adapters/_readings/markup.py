@@ -1,17 +1,11 @@
 """Tables of a web page: many portals hand out one under the name of a workbook."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pulmu.adapters._document.parse import decode_text
+from pulmu.adapters._markup import LARGEST, PageRefusedError, page_tables
 from pulmu.adapters._readings.grid import Grid
-from pulmu.adapters._untrusted import Limit, ask_child
 from pulmu.model import InputError
-
-LARGEST = 20_000_000
-"""Bytes. A page of a year of quarter-hours takes three megabytes."""
-_CHILD = Path(__file__).with_name("markup_child.py")
-_LIMIT = Limit(seconds=30)
 
 
 def read_markup(data: bytes, name: str) -> Sequence[Grid]:
@@ -23,13 +17,11 @@ def read_markup(data: bytes, name: str) -> Sequence[Grid]:
     """
     if len(data) > LARGEST:
         raise _refusal(name, "too_large")
-    text = decode_text(data, name)
-    answer = ask_child(_CHILD, text.encode("utf-8"), _LIMIT)
-    if "refused" in answer:
-        raise _refusal(name, str(answer["refused"]))
-    tables = [[(number + 1, row) for number, row in enumerate(rows)] for rows in answer["tables"]]
-    if not tables:
-        raise _refusal(name, "damaged")
+    try:
+        found = page_tables(decode_text(data, name))
+    except PageRefusedError as error:
+        raise _refusal(name, error.reason) from error
+    tables = [[(number + 1, row) for number, row in enumerate(rows)] for rows in found]
     return [Grid.of(name, iter(rows), f"table {number + 1}") for number, rows in enumerate(tables)]
 
 

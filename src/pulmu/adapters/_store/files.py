@@ -3,9 +3,7 @@
 import contextlib
 import dataclasses
 import json
-import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +11,12 @@ from typing import Any
 
 import duckdb
 
+from pulmu.adapters._parts import flush, publish, sweep, work_file
 from pulmu.metering import Exchange, Readings, Series
 from pulmu.model import OutsideError
 from pulmu.services.ports import Evidence
 
 _PART = re.compile(r"(\d{6})\.parquet")
-_WORK = re.compile(r"\.(\d{6})-[0-9a-f]+\.tmp")
 _PATTERN = re.compile(r"[*?\[]")
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # Nothing is fetched from anywhere, whatever a query asks for, and nothing is put beside the user's files.
@@ -137,7 +135,7 @@ def add_part(
     FileExistsError  The number is taken.
     """
     home.mkdir(parents=True, exist_ok=True)
-    work = home / f".{number:06d}-{secrets.token_hex(8)}.tmp"
+    work = work_file(home, number)
     tree = {
         "version": 1,
         "series": dataclasses.asdict(series),
@@ -146,10 +144,10 @@ def add_part(
     }
     try:
         write_part(work, number, part, reason, json.dumps(tree))
-        _publish(work, home / f"{number:06d}.parquet")
+        publish(work, home / f"{number:06d}.parquet")
     finally:
         work.unlink(missing_ok=True)
-    _sweep(home, number)
+    sweep(home, number)
 
 
 def write_part(work: Path, number: int, part: Readings, reason: str, head: str) -> None:
@@ -165,36 +163,4 @@ def write_part(work: Path, number: int, part: Readings, reason: str, head: str) 
             f"(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, KV_METADATA {{pulmu: {quoted(head)}}})"
         )
         database.execute(query)
-    _flush(work)
-
-
-def _publish(work: Path, target: Path) -> None:
-    """Give the file its name, never over another's."""
-    try:
-        os.link(work, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without links, such as a memory stick
-        if target.exists():
-            raise FileExistsError(str(target)) from None
-        work.replace(target)
-    _flush(target.parent)
-
-
-def _flush(path: Path) -> None:
-    # Windows cannot open a folder, and flushes a file only through a handle that may write.
-    with contextlib.suppress(PermissionError):
-        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _sweep(home: Path, number: int) -> None:
-    """Take away what killed imports left: whoever still writes a part of that number comes too late anyway."""
-    for item in home.iterdir():
-        found = _WORK.fullmatch(item.name)
-        if found and int(found[1]) <= number:
-            with contextlib.suppress(OSError):
-                item.unlink()
+    flush(work)

@@ -3,22 +3,26 @@
 It is started by its path and imports nothing of Pulmu but its guard.
 """
 
+import re
+import sys
 from html.parser import HTMLParser
 from typing import Any
 
 from guard import RefusedError, answer  # type: ignore[import-not-found]  # the parent puts its folder on the path
 
 MOST_COLUMNS, MOST_CELLS = 2_000, 12_000_000
+REPEATED = sys.argv[3] == "1"
+_AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})*|\d{1,7})(?:\.\d*)?")
 
 
 class _Tables(HTMLParser):
-    """Tables without tables in them, a cell that spans others at the first of their places."""
+    """Tables without tables in them; a cell that spans columns stands in the first of them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
         self.open: list[list[list[str]]] = []
-        self.spans: list[dict[int, int]] = []
+        self.spans: list[dict[int, tuple[int, str]]] = []
         self.text: list[str] | None = None
         self.rows_spanned = self.columns_spanned = 1
         self.cells = 0
@@ -45,6 +49,8 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr"):
             self.close_cell()
+            if tag == "tr" and self.open and REPEATED:
+                self.reach_down()
         elif tag == "table" and self.open:
             self.close_cell()
             self.open.pop()
@@ -54,6 +60,12 @@ class _Tables(HTMLParser):
         if self.text is not None:
             self.text.append(data)
 
+    def reach_down(self) -> None:
+        """Cells above that reach down to here."""
+        table, spans = self.open[-1], self.spans[-1]
+        while table and spans.get(len(table[-1]), (0, ""))[0] >= len(table):
+            table[-1].append(spans[len(table[-1])][1])
+
     def close_cell(self) -> None:
         if self.text is None or not self.open:
             return
@@ -61,11 +73,12 @@ class _Tables(HTMLParser):
         if not table:
             table.append([])
         row = table[-1]
-        while spans.get(len(row), 0) >= len(table):  # a cell above reaches down to here
-            row.append("")
+        self.reach_down()
+        words = " ".join("".join(self.text).split())
+        carried = words if REPEATED and not _AMOUNT.fullmatch(words) else ""
         for number in range(self.columns_spanned):
-            spans[len(row)] = len(table) + self.rows_spanned - 1
-            row.append(" ".join("".join(self.text).split()) if number == 0 else "")
+            spans[len(row)] = (len(table) + self.rows_spanned - 1, carried if number == 0 else "")
+            row.append(words if number == 0 else "")
         self.cells += self.columns_spanned
         if len(row) > MOST_COLUMNS or self.cells > MOST_CELLS:
             raise RefusedError("too_large")
