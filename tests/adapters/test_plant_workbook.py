@@ -103,7 +103,7 @@ def test_every_plant_comes_back_as_it_was(plant: Plant, language: Language) -> N
     assert plant == read(write_plant_workbook(plant, language))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.floats(0, 1e15, allow_nan=False),
     st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=60).map(str.strip),

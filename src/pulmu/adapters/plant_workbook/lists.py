@@ -9,7 +9,7 @@ from pulmu.adapters.plant_workbook.tables import MARK
 from pulmu.locale import Language, text
 from pulmu.model import Plant, known_units, unit
 
-LISTED = 200
+LISTED = 120
 """Names a drop-down offers at most; others may be typed."""
 FLOWS = ("mass", "normal volume", "liquid volume", "net fuel energy", "gross fuel energy", "energy")
 """Dimensions that add up."""
