@@ -407,3 +407,89 @@ def test_a_workbook_of_two_kinds_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read(bills.as_workbook(sheets))
     assert refused.value.problems[0].code == "bill.several_kinds"
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    rows = bill(**{"사용량(kWh)": "412,30", "역률(%)": "196", "청구금액(원)": "1"})
+    del rows["사용기간"]
+    assert set(codes(bills.table(rows))) == {
+        "bill.no_span",
+        "input.not_a_number",
+        "input.out_of_range",
+        "bill.charges_do_not_add",
+    }
+
+
+def test_a_page_whose_charges_do_not_add_only_warns() -> None:
+    found = read(bills.hand_pdf(*bills.PLAIN_PAGE, (50, 650, "기본요금"), (150, 650, "1 원"), (50, 630, "전력량요금"),
+                                (150, 630, "2 원"), (50, 610, "전기요금계"), (150, 610, "9,000 원")))  # fmt: skip
+    assert [(item.code, item.severity) for item in found.problems] == [("bill.charges_do_not_add", "warning")]
+    assert [entry.value for entry in found.entries] == [412_300.0]
+
+
+def test_two_plants_are_two_books() -> None:
+    rows = [
+        ["전기요금 청구 내역"],
+        ["사업장", "사용기간", "사용량(kWh)", "요금적용전력(kW)"],
+        ["울산", "2026.01.13 ~ 2026.02.12", "100", "50"],
+        ["창원", "2026.02.13 ~ 2026.03.12", "110", "50"],
+    ]
+    assert codes(bills.as_csv(rows)) == ["bill.several_in_one"]
+    assert one(bills.as_csv(rows), where=(("사업장", "창원"),)).value == 110.0
+
+
+def test_a_line_without_its_day_does_not_take_the_day_of_the_invoice() -> None:
+    rows = [
+        ["거래명세서"],
+        ["거래일자", "2026-03-31"],
+        ["일자", "품목", "수량", "단위"],
+        ["2026-03-05", "경유", "100", "L"],
+        ["", "경유", "200", "L"],
+    ]
+    assert codes(bills.as_csv(rows)) == ["bill.no_day"]
+
+
+def test_gross_and_net_are_not_multiplied_with_each_other() -> None:
+    net = {**bills.GAS, "사용열량(MJ, 순발열량)": "380,847"}
+    del net["사용열량(MJ)"]
+    entry = one(bills.form(net), columns=(("unit", "GJ net"),))
+    assert (entry.value, entry.unit) == (380_847.0, "MJ net")
+    assert codes(bills.form({**bills.GAS, "순발열량비율": "1.107"}), columns=(("unit", "GJ net"),)) == [
+        "input.out_of_range"
+    ]
+
+
+def test_heat_may_come_in_gigajoules() -> None:
+    rows = {**bills.GAS, "사용열량(GJ)": "421.755"}
+    del rows["사용열량(MJ)"]
+    assert codes(bills.form(rows)) == []
+    assert one(bills.form(rows), columns=(("unit", "GJ gross"),)).unit == "GJ gross"
+
+
+def test_a_heating_value_near_the_net_one_is_told() -> None:
+    rows = {**bills.GAS, "평균열량(MJ/N㎥)": "38.9", "사용열량(MJ)": "384,176"}
+    assert codes(bills.form(rows)) == ["bill.heating_value_near_net"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"사용기간": "2026.01.13 ~ 2026.01.30", "사용일수": "18"}, "bill.unusual_span"),
+        ({"사용기간": "2026.01.13 ~ 2026.03.12", "사용일수": "59"}, "bill.unusual_span"),
+        ({"검침구분": "기타"}, "bill.reading_kind"),
+    ],
+)
+def test_what_is_unusual_is_a_warning(changes: dict[str, str], code: str) -> None:
+    found = read(bills.table(bill(**changes)))
+    assert [(item.code, item.severity) for item in found.problems] == [(code, "warning")]
+    assert len(found.entries) == 1
+
+
+def test_a_price_far_from_any_tariff_is_a_warning() -> None:
+    rows = {
+        "사용기간": "2026.01.13 ~ 2026.02.12",
+        "사용량(kWh)": "412,300",
+        "요금적용전력(kW)": "1",
+        "청구금액(원)": "4,123,000",
+    }
+    assert codes(bills.table(rows)) == ["bill.unusual_price"]

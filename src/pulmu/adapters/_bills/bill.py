@@ -44,9 +44,9 @@ class Bill:
         """What was taken, for a person to compare with the document: label, and text with its place."""
 
     @property
-    def failed(self) -> bool:
-        """Whether an error was found."""
-        return any(item.severity == "error" for item in self.problems)
+    def errors(self) -> int:
+        """How many errors were found."""
+        return sum(item.severity == "error" for item in self.problems)
 
     def complain(self, code: str, place: str, message: str, mend: str, **values: object) -> None:
         """Add an error."""
@@ -181,6 +181,7 @@ class Bill:
         return start, end
 
     def _printed_span(self) -> tuple[date, date, str, int | None] | None:
+        errors = self.errors
         spans = [(item, parse_span(item.text)) for item in self.record.get("span", ())]
         if any(days is None for _, days in spans):
             bad = next(item for item, days in spans if days is None)
@@ -199,7 +200,7 @@ class Bill:
             return inclusive[0], next_day(inclusive[1]), inclusive[2], None
         if half_open:
             return (*half_open, None)
-        if not self.failed:
+        if self.errors == errors:
             self.complain(
                 "bill.no_span",
                 self.place,

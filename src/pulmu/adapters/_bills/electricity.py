@@ -48,10 +48,11 @@ def read_electricity(bill: Bill) -> Entry | None:
         )
     if energy.unit == "kWh":
         bill.amount_per_unit(energy, _WON_PER_KWH, "kWh")
-    return None if bill.failed else bill.entry(*days, energy, energy.unit)
+    return None if bill.errors else bill.entry(*days, energy, energy.unit)
 
 
 def _energy(bill: Bill) -> Value | None:
+    errors = bill.errors
     bare = bill.is_without_unit("amount")
     bands = [bill.keep(name, bill.number(name, *_KILO, usual=_band_unit(bill))) for name in BANDS]
     if bare is not None:
@@ -65,10 +66,11 @@ def _energy(bill: Bill) -> Value | None:
         return None
     total = bill.number("amount", *_KILO)
     given = [band for band in bands if band]
-    if total is None and given and not bill.failed:
+    if total is None and given and bill.errors == errors:
         total = _sum(given)
     if total is None:
-        _complain_missing(bill)
+        if bill.errors == errors:
+            _complain_missing(bill)
         return None
     bill.keep("energy", total)
     _check_bands(bill, total, given)
@@ -98,14 +100,13 @@ def _sum(bands: list[Value]) -> Value:
 
 
 def _complain_missing(bill: Bill) -> None:
-    if not bill.failed:
-        bill.complain(
-            "bill.no_amount",
-            bill.place,
-            "the bill gives no energy used (사용량, in kWh)",
-            "add it with its unit",
-            wanted="사용량(kWh)",
-        )
+    bill.complain(
+        "bill.no_amount",
+        bill.place,
+        "the bill gives no energy used (사용량, in kWh)",
+        "add it with its unit",
+        wanted="사용량(kWh)",
+    )
 
 
 def _check_bands(bill: Bill, total: Value, bands: list[Value]) -> None:
@@ -138,7 +139,10 @@ def _keep_power_factor(bill: Bill, name: str) -> None:
 
 
 def _check_charges(bill: Bill) -> None:
-    """The items of the charge, then charge, tax and fund to the amount; where an item is unknown to us, only warned."""
+    """The items of the charge, then charge, tax and fund to the amount.
+
+    Only a warning where an item is unknown to us, or on a page, whose reader cannot add a missing one.
+    """
     won = {name: bill.keep(name, bill.number(name, "KRW", usual="KRW")) for name in (*_ITEMS, *_ADDED, *_TAKEN_OFF)}
     charge = bill.keep("charge", bill.number("charge", "KRW", usual="KRW"))
     due = bill.keep("due", bill.number("due", "KRW", usual="KRW"))
@@ -173,4 +177,5 @@ def _compare(bill: Bill, total: Value, added: float, room: float) -> None:
         label=total.label,
         total=f"{total.value:,.0f}",
     )
-    bill.add(replace(told, severity="warning") if bill.record.get("other") else told)
+    is_open = bool(bill.record.get("other")) or total.place.startswith("page ")
+    bill.add(replace(told, severity="warning") if is_open else told)

@@ -40,7 +40,7 @@ def read_fuel(bill: Bill) -> Entry | None:
     for name in ("spec", "customer"):
         bill.keep_text(name)
     _check_value(bill, amount)
-    if day is None or amount is None or bill.failed:
+    if day is None or amount is None or bill.errors:
         return None
     if amount.value < 0:
         bill.details.append(("credit_note", "yes"))
@@ -71,7 +71,7 @@ def _day(bill: Bill) -> tuple[date, date] | None:
     in_columns = bill.record.keys() & {"day_of_month", "month_and_day"}
     day = _of_columns(bill) if in_columns else bill.day("date")
     if day is None:
-        if not bill.failed:
+        if not bill.errors:
             bill.complain(
                 "bill.no_day",
                 bill.place,

@@ -22,7 +22,7 @@ _FIELD_UNITS = {
     **dict.fromkeys(("correction_factor", "net_ratio"), ("",)),
     "quantity": ("L", "kL", "kg", "t", "m3", "Nm3", ""),
 }
-TEXTS = frozenset(("customer", "meter", "supplier", "number", "item", "spec", "unit", "reading_kind"))
+TEXTS = frozenset(("customer", "meter", "site", "supplier", "number", "item", "spec", "unit", "reading_kind"))
 DAYS = frozenset(
     (
         "span",
@@ -37,7 +37,19 @@ DAYS = frozenset(
         "month_and_day",
     )
 )
-SHARED = ("customer", "meter", "supplier", "number", "date", "span", "start", "end", "reading_kind", "heating_value")
+SHARED = (
+    "customer",
+    "meter",
+    "site",
+    "supplier",
+    "number",
+    "date",
+    "span",
+    "start",
+    "end",
+    "reading_kind",
+    "heating_value",
+)
 """What a form above a table says of each of its rows."""
 _ENDS = {"시작": "시작일", "부터": "시작일", "종료": "종료일", "까지": "종료일"}
 _AMOUNTS = {"amount", "quantity", "normal_volume", "measured_volume", "heat", *BANDS}
