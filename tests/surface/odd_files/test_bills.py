@@ -112,7 +112,7 @@ TABLES = [
         "bill.no_amount",
         "row 3",
     ),
-    Case("quote.csv", power_table({"고객번호": "1"}) + b'"open,1,2\r\n', "bill.csv_syntax", "row "),
+    Case("quote.csv", power_table({"고객번호": "1"}) + b'"open,1,2\r\n', "book.csv_syntax", "row "),
     Case("formula.xlsx", uncomputed(), "bill.cell_without_value", "sheet 전기, cell R2"),
     Case("where.csv", power_table({}), "bill.nothing_there", "", ("--where", "고객번호=7")),
     Case("gas-product.csv", gas(**{"보정량(N㎥)": "9,976"}), "bill.product", "row 8, column 2"),
