@@ -493,3 +493,39 @@ def test_a_price_far_from_any_tariff_is_a_warning() -> None:
         "청구금액(원)": "4,123,000",
     }
     assert codes(bills.table(rows)) == ["bill.unusual_price"]
+
+
+def test_a_sentence_below_a_table_of_a_page_is_no_row() -> None:
+    entry = one(
+        bills.typst_pdf(
+            "#text(16pt)[전기요금 청구서 (2026년 2월분)]\n#grid(columns: (1fr, 1fr, 1fr), row-gutter: 3mm, "
+            + bills.cells(
+                "사용기간", "당월사용량", "청구금액", "2026.01.13 ~ 2026.02.12", "412,300 kWh", "89,227,060 원"
+            )
+            + ")\n고객님의 이번 달 사용량은 전월보다 14,200 kWh 늘었습니다. 역률 96%"
+        )
+    )
+    assert (entry.value, days(entry)) == (412_300.0, (date(2026, 1, 13), date(2026, 2, 13)))
+
+
+def test_heads_of_a_page_may_run_over_two_lines() -> None:
+    heads = r"[사용\ 기간], [검침량\ (㎥)], [온압보정\ 계수], [보정량\ (N㎥)], [평균열량\ (MJ/N㎥)], [사용열량\ (MJ)], "
+    values = bills.cells("2026.02.01 ~ 02.28", "10,000", "0.9876", "9,876", "42.705", "421,755")
+    entry = one(
+        bills.typst_pdf(f"도시가스 고지서\n#table(columns: (45mm, 22mm, 22mm, 25mm, 25mm, 30mm), {heads}{values})")
+    )
+    assert (entry.value, entry.unit, dict(entry.details)["correction_factor"]) == (9_876.0, "Nm3", "0.9876")
+
+
+def test_values_of_several_months_beside_one_label_are_not_chosen_from() -> None:
+    rows = [["전기요금 현황"], ["사용기간", "2026.01.01 ~ 2026.03.31"], ["사용량(kWh)", "100", "110", "120"]]
+    rows.append(["요금적용전력(kW)", "50"])
+    found = [item for item in read(bills.as_csv(rows)).problems if item.code == "bill.ambiguous"]
+    assert len(found) == 1
+    assert all(f"row 3, column {column}" in found[0].message for column in (2, 3, 4))
+
+
+def test_bottles_of_gas_are_not_weighed_by_guess() -> None:
+    assert codes(bills.invoice(("LPG(프로판) 50kg 용기", "50kg", "10", "EA", "95,000", "950,000", "95,000"))) == [
+        "bill.fuel_unit"
+    ]

@@ -17,7 +17,7 @@ _FUELS = (
     (re.compile(r"휘발유|가솔린|gasoline|petrol", re.IGNORECASE), "gasoline"),
     (re.compile(r"중유|벙커|B-?C|B-?A유|B-?B유|fuel oil", re.IGNORECASE), "fuel oil"),
 )
-_NOT_FUELS = re.compile(r"요소수|운반|배송|운임|배달|용기|보증금|임대|수수료|검사|첨가제|밸브|호스")
+_NOT_FUELS = re.compile(r"요소수|운반|배송|운임|배달|보증금|대여|임대|수수료|검사|첨가제|밸브|호스")
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})\s*[-/.월\s]\s*(\d{1,2})\s*일?")
 UNITS = ("L", "kL", "kg", "t")
 
