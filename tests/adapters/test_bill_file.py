@@ -529,3 +529,14 @@ def test_bottles_of_gas_are_not_weighed_by_guess() -> None:
     assert codes(bills.invoice(("LPG(프로판) 50kg 용기", "50kg", "10", "EA", "95,000", "950,000", "95,000"))) == [
         "bill.fuel_unit"
     ]
+
+
+def test_a_watermark_and_a_note_on_the_margin_are_not_read() -> None:
+    plain = one(bills.electricity_pdf())
+    marked = one(
+        bills.electricity_pdf(
+            more="#place(top + left, dx: 20mm, dy: 30mm, rotate(-45deg, text(size: 40pt)[사본 999,999 kWh]))\n"
+            "#place(top + left, dx: -10mm, dy: 90mm, rotate(90deg, [사용량 999,999 kWh]))"
+        )
+    )
+    assert (marked.value, dict(marked.details)["due"]) == (plain.value, dict(plain.details)["due"])

@@ -215,17 +215,19 @@ def test_a_broken_bill_is_refused_and_nothing_is_kept(case: Case, pulmu: Pulmu, 
     before = contents(store)
 
     file = written(tmp_path, case.name, case.data)
-    told = [item for item in take_in(pulmu, file, store, *case.options)["problems"] if item["code"] == case.code]
-    assert told
-    assert case.place in told[0]["place"]
-    assert told[0]["message"]
-    assert told[0]["mend"]
-
     arguments = ("books", "import", file, "--book", "energy", "--store", store, *case.options)
-    korean = pulmu(*arguments, "--lang", "ko")
-    assert (korean.code, "Traceback" in korean.err) == (1, False)
-    lines = [line for line in korean.err.splitlines() if HANGUL.search(line)]
-    assert any("해결 방법: " in line for line in lines)
+    for language in ("ko", "en"):
+        answer = pulmu(*arguments, "--json", "--lang", language)
+        told = [item for item in answer.problems() if item["code"] == case.code]
+        assert (answer.code, answer.err) == (1, "")
+        assert told, answer.problems()
+        assert case.place in told[0]["place"]
+        assert told[0]["mend"]
+        if language == "ko":
+            assert HANGUL.search(told[0]["message"])
+            assert HANGUL.search(told[0]["mend"])
+    shown = pulmu(*arguments, "--lang", "ko")
+    assert (shown.code, "해결 방법: " in shown.err) == (1, True)
     assert contents(store) == before
 
 
