@@ -540,3 +540,16 @@ def test_a_watermark_and_a_note_on_the_margin_are_not_read() -> None:
         )
     )
     assert (marked.value, dict(marked.details)["due"]) == (plain.value, dict(plain.details)["due"])
+
+
+def test_the_name_on_a_bill_is_the_customers_and_on_an_invoice_the_suppliers() -> None:
+    rows = [["전기요금 청구서"], ["상호", "대한볼트"], ["사용기간", "2026.01.13~2026.02.12"], ["사용량", "100 kWh"]]
+    rows.append(["요금적용전력", "50 kW"])
+    assert one(bills.as_csv(rows)).partner == ""
+    head = (("거래명세서", ""), ("상호", "대한볼트"), ("공급자 상호", "한빛에너지"), ("거래일자", "2026-03-05"))
+    assert one(bills.invoice(bills.DIESEL, head=head)).partner == "한빛에너지"
+
+
+def test_a_customer_number_is_the_same_with_and_without_dashes() -> None:
+    later = bill(고객번호="01-2345-6789", 사용기간="2026.02.13 ~ 2026.03.12", 사용일수="28")
+    assert [entry.number for entry in entries(bills.table(bill(), later))] == ["0123456789"] * 2

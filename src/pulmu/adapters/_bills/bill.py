@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pulmu.adapters._bills.labels import squeezed
 from pulmu.adapters._bills.records import Found, Record
 from pulmu.adapters._bills.values import Days, is_estimated, next_day, parse_amount, parse_day, parse_span
 from pulmu.metering import Entry
@@ -132,6 +133,17 @@ class Bill:
         """A text of the bill; the first where there are several."""
         found = self.record.get(name, [])
         return found[0].text if found else ""
+
+    def supplier(self, *, is_named: bool = False) -> str:
+        """The supplier's name.
+
+        Parameters
+        ----------
+        is_named : Whether only a label that says supplier counts: on a bill of a utility a bare name is the customer's.
+        """
+        found = self.record.get("supplier", [])
+        named = [item.text for item in found if squeezed(item.label).startswith(("공급", "판매", "supplier"))]
+        return next(iter(named or ([] if is_named else [item.text for item in found])), "")
 
     def keep_text(self, name: str) -> str:
         """A text, kept among the details."""
@@ -270,7 +282,7 @@ class Bill:
             end=end,
             value=amount.value,
             unit=unit,
-            partner=self.text("supplier"),
+            partner=self.supplier(is_named=True),
             number="".join(sign for sign in self.text("customer") if sign.isalnum()),
             quality="estimated" if is_estimated else "measured",
             place=amount.place,

@@ -94,9 +94,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def texts(records: Iterable[Record], name: str) -> dict[str, Found]:
-    """The different texts of a field, each with its first place."""
+    """The different texts of a field, each with its first place; 01-234 and 01 234 are one."""
     found: dict[str, Found] = {}
     for record in records:
         for item in record.get(name, ())[:1]:
-            found.setdefault(squeezed(item.text), item)
+            found.setdefault("".join(sign for sign in squeezed(item.text) if sign.isalnum()), item)
     return found

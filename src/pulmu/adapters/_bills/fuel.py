@@ -60,7 +60,7 @@ def read_fuel(bill: Bill) -> Entry | None:
         value=amount.value,
         unit=amount.unit,
         item=item,
-        partner=bill.text("supplier"),
+        partner=bill.supplier(),
         number=bill.text("number"),
         place=amount.place,
         details=(("fuel", fuel_of(item)), *bill.details),
