@@ -510,11 +510,17 @@ def test_a_sentence_below_a_table_of_a_page_is_no_row() -> None:
 
 def test_heads_of_a_page_may_run_over_two_lines() -> None:
     heads = r"[사용\ 기간], [검침량\ (㎥)], [온압보정\ 계수], [보정량\ (N㎥)], [평균열량\ (MJ/N㎥)], [사용열량\ (MJ)], "
-    values = bills.cells("2026.02.01 ~ 02.28", "10,000", "0.9876", "9,876", "42.705", "421,755")
+    values = r"[2026.02.01\ \~02.28], " + bills.cells("10,000", "0.9876", "9,876", "42.705", "421,755")
     entry = one(
-        bills.typst_pdf(f"도시가스 고지서\n#table(columns: (45mm, 22mm, 22mm, 25mm, 25mm, 30mm), {heads}{values})")
+        bills.typst_pdf(f"도시가스 고지서\n#table(columns: (25mm, 22mm, 22mm, 25mm, 25mm, 30mm), {heads}{values})")
     )
     assert (entry.value, entry.unit, dict(entry.details)["correction_factor"]) == (9_876.0, "Nm3", "0.9876")
+    assert days(entry) == (date(2026, 2, 1), date(2026, 3, 1))
+    wrapped = (
+        r"전기요금 청구서\ #table(columns: 2, [사용기간], [2026.01.13 \~\ 2026.02.12], "
+        "[사용량], [100 kWh], [계약전력], [9 kW])"
+    )
+    assert days(one(bills.typst_pdf(wrapped))) == (date(2026, 1, 13), date(2026, 2, 13))
 
 
 def test_values_of_several_months_beside_one_label_are_not_chosen_from() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pulmu.adapters._bills.cells import Cell, Row, Sheaf
 from pulmu.adapters._bills.labels import BANDS, OTHER_MONTHS, THIS_MONTH, head_of, is_total, label_of, squeezed, unit_of
-from pulmu.adapters._bills.values import looks_like_number, number_shape, parse_span
+from pulmu.adapters._bills.values import looks_like_number, number_shape, parse_day, parse_span
 
 _ENERGY = ("kWh", "MWh", "GWh", "")
 _WON = ("KRW", "1000 KRW", "")
@@ -140,7 +140,7 @@ class _Reader:
         heads = tuple(squeezed(cell.text) for cell in head)
         records = self.contents.tables.setdefault(heads, [])
         while number < len(self.rows):
-            row = self.rows[number]
+            row = tuple(self._continued(cell, number) for cell in self.rows[number])
             if self._layout(number) and tuple(squeezed(cell.text) for cell in row) != heads:
                 break
             if is_total(row[0].text) or self._layout(number):
@@ -215,7 +215,7 @@ class _Reader:
         return number
 
     def _form_row(self, number: int) -> None:
-        row = self.rows[number]
+        row = tuple(self._continued(cell, number) for cell in self.rows[number])
         is_buyer = False
         for position, cell in enumerate(row):
             found = label_of(cell.text)
@@ -229,6 +229,17 @@ class _Reader:
                 values = _values(name, row[position + 1 :]) or self._below(name, cell, number)
                 for value in values:
                     self._note(name, Found(value.text, value.place, cell.text, unit, basis))
+
+    def _continued(self, cell: Cell, number: int) -> Cell:
+        """A span of days that goes on in the next line of its cell; any other cell as it is."""
+        following = self.rows[number + 1] if self.sheaf.is_page and number + 1 < len(self.rows) else ()
+        if parse_day(cell.text.rstrip("~∼〜- ")) is None:
+            return cell
+        for below in following:
+            text = f"{cell.text} {below.text}"
+            if below.left < cell.right and below.right > cell.left and parse_span(text):
+                return replace(cell, text=text)
+        return cell
 
     def _note_unknown(self, cell: Cell, following: Sequence[Cell]) -> None:
         if not looks_like_number(cell.text) and following and number_shape(following[0].text):
