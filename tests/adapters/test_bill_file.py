@@ -489,7 +489,7 @@ def test_a_price_far_from_any_tariff_is_a_warning() -> None:
     rows = {
         "사용기간": "2026.01.13 ~ 2026.02.12",
         "사용량(kWh)": "412,300",
-        "요금적용전력(kW)": "1",
+        "요금적용전력(kW)": "1,250",
         "청구금액(원)": "4,123,000",
     }
     assert codes(bills.table(rows)) == ["bill.unusual_price"]
@@ -559,3 +559,11 @@ def test_the_name_on_a_bill_is_the_customers_and_on_an_invoice_the_suppliers() -
 def test_a_customer_number_is_the_same_with_and_without_dashes() -> None:
     later = bill(고객번호="01-2345-6789", 사용기간="2026.02.13 ~ 2026.03.12", 사용일수="28")
     assert [entry.number for entry in entries(bills.table(bill(), later))] == ["0123456789"] * 2
+
+
+def test_more_energy_than_the_demand_gives() -> None:
+    rows = {"사용기간": "2026.01.13 ~ 2026.02.12", "사용량(MWh)": "412,300", "요금적용전력(kW)": "1,250"}
+    told = read(bills.table(rows)).problems
+    assert [(item.code, item.severity) for item in told] == [("bill.load_factor", "warning")]
+    told = read(bills.table({**rows, "최대수요전력(kW)": "1,210"})).problems
+    assert [(item.code, item.severity) for item in told] == [("bill.load_factor", "error")]

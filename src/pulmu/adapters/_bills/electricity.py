@@ -25,30 +25,37 @@ def read_electricity(bill: Bill) -> Entry | None:
     energy = _energy(bill)
     bill.keep_text("month")
     bill.keep_text("customer")
-    for name in ("billed_demand", "contract_demand"):
-        bill.keep(name, bill.number(name, "kW", usual="kW"))
-    demand = bill.keep("peak_demand", bill.number("peak_demand", "kW", usual="kW"))
+    billed = bill.keep("billed_demand", bill.number("billed_demand", "kW", usual="kW"))
+    bill.keep("contract_demand", bill.number("contract_demand", "kW", usual="kW"))
+    peak = bill.keep("peak_demand", bill.number("peak_demand", "kW", usual="kW"))
     for name in ("power_factor", "leading_power_factor"):
         _keep_power_factor(bill, name)
     _check_charges(bill)
     if days is None or energy is None:
         return None
-    hours = (days[1] - days[0]).days * 24
-    used = energy.value * _KILO[energy.unit]
-    if demand and demand.value > 0 and used > (demand.value + demand.half_step) * hours:
-        bill.complain(
-            "bill.load_factor",
-            energy.place,
-            f"{energy.value:,.15g} {energy.unit} in {hours} hours is more than a maximum demand of "
-            f"{demand.value:,.15g} kW gives",
-            "compare both with the document; perhaps kWh and MWh were confused",
-            amount=f"{energy.value:,.15g} {energy.unit}",
-            hours=hours,
-            demand=f"{demand.value:,.15g} kW",
-        )
-    if energy.unit == "kWh":
-        bill.amount_per_unit(energy, _WON_PER_KWH, "kWh")
+    kwh = replace(energy, value=energy.value * _KILO[energy.unit], unit="kWh")
+    _check_load(bill, energy, kwh.value, (days[1] - days[0]).days * 24, peak, billed)
+    bill.amount_per_unit(kwh, _WON_PER_KWH, "kWh")
     return None if bill.errors else bill.entry(*days, energy, energy.unit)
+
+
+def _check_load(bill: Bill, energy: Value, kwh: float, hours: int, peak: Value | None, billed: Value | None) -> None:
+    """More than the demand can give is an error; of the billed demand a warning, as nights do not raise it."""
+    demand = peak or billed
+    if demand is None or demand.value <= 0 or kwh <= (demand.value + demand.half_step) * hours:
+        return
+    told = problem(
+        "bill.load_factor",
+        energy.place,
+        f"{energy.value:,.15g} {energy.unit} in {hours} hours is more than {demand.value:,.15g} kW give "
+        f"({demand.label})",
+        "compare both with the document; perhaps kWh and MWh were confused",
+        amount=f"{energy.value:,.15g} {energy.unit}",
+        hours=hours,
+        label=demand.label,
+        demand=f"{demand.value:,.15g} kW",
+    )
+    bill.add(told if peak else replace(told, severity="warning"))
 
 
 def _energy(bill: Bill) -> Value | None:
