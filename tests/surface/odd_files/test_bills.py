@@ -403,3 +403,15 @@ def test_junk_behind_the_name_of_a_pdf_is_told_by_its_content(pulmu: Pulmu, tmp_
     assert take_in(pulmu, written(tmp_path, "bill.xlsx", data.getvalue()), tmp_path / "other")["files"][0]["kind"] == (
         "electricity_bill"
     )
+
+
+def test_the_columns_taken_are_named_in_the_readers_language(pulmu: Pulmu, tmp_path: Path) -> None:
+    file = written(tmp_path, "gas.csv", gas())
+    shown = {
+        language: pulmu(
+            "books", "import", file, "--book", "gas", "--store", tmp_path / language, "--lang", language
+        ).out
+        for language in ("ko", "en")
+    }
+    assert "온압보정계수=온압보정계수, 보정량=보정량(Nm3)" in shown["ko"]
+    assert "temperature and pressure correction factor=온압보정계수, corrected volume=보정량(Nm3)" in shown["en"]
