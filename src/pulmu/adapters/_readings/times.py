@@ -169,7 +169,7 @@ class _Placing:
         if offset is not None:
             return local - offset
         start, exists = to_instants(local, self.wish.zone)
-        for number in np.flatnonzero(~exists & ~shown.has_offset).tolist():
+        for number in np.flatnonzero(~exists & ~shown.has_offset & ~self.taken.blank).tolist():
             self._complain(
                 number,
                 "meter.no_such_time",
@@ -183,6 +183,8 @@ class _Placing:
         if not is_interval(interval):
             return  # told as such when the series is made
         for number in off_grid(local, interval).tolist():
+            if self.taken.blank[number]:
+                continue
             self._complain(
                 number,
                 "meter.off_grid",
