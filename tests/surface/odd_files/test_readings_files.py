@@ -151,6 +151,10 @@ ODD = {
     "the latest first, 00:00 closes its day": Odd(
         text(lambda: table([["일시", "kWh"], *([end_of(at).replace("24:00", "00:00"), v] for at, v in ROWS[::-1])]))
     ),
+    "every row twice, 00:00 closes its day": Odd(
+        text(lambda: table([["일시", "kWh"], *(
+            [end_of(at).replace("24:00", "00:00"), v] for at, v in ROWS for _ in range(2))]))
+    ),
     "a row twice": Odd(text(lambda: plain(rows=[*ROWS, *ROWS[:9]]))),
     "weekdays": Odd(text(lambda: table([["일시", "kWh"], *([f"{at:%Y-%m-%d}(수) {at:%H:%M}", v] for at, v in ROWS)]))),
     "AM and PM": Odd(text(lambda: table([["date", "kWh"], *([f"{at:%Y/%m/%d %I:%M %p}", v] for at, v in ROWS)]))),
