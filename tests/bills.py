@@ -58,6 +58,20 @@ FUEL_COLUMNS = ("품목", "규격", "수량", "단위", "단가", "공급가액"
 DIESEL = ("경유(0.001%)", "", "2,000", "L", "1350", "2,700,000", "270,000")
 
 
+PLAIN_PAGE = (
+    (50.0, 760.0, "전기요금 청구서"),
+    (50.0, 730.0, "사용기간"),
+    (150.0, 730.0, "2026.01.13 ~ 2026.02.12"),
+    (50.0, 710.0, "사용량"),
+    (150.0, 710.0, "412,300 kWh"),
+    (50.0, 690.0, "요금적용전력"),
+    (150.0, 690.0, "1,250 kW"),
+    (50.0, 670.0, "청구금액"),
+    (150.0, 670.0, "89,227,060 원"),
+)
+"""An electricity bill as texts on a page, for `hand_pdf`."""
+
+
 def table(*rows: Mapping[str, str], title: str = "전기요금 청구 내역") -> bytes:
     """A CSV file with a title, a row of heads and a row per bill."""
     return as_csv([[title], list(rows[0]), *(list(row.values()) for row in rows)])

@@ -407,3 +407,163 @@ def test_a_workbook_of_two_kinds_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read(bills.as_workbook(sheets))
     assert refused.value.problems[0].code == "bill.several_kinds"
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    rows = bill(**{"사용량(kWh)": "412,30", "역률(%)": "196", "청구금액(원)": "1"})
+    del rows["사용기간"]
+    assert set(codes(bills.table(rows))) == {
+        "bill.no_span",
+        "input.not_a_number",
+        "input.out_of_range",
+        "bill.charges_do_not_add",
+    }
+
+
+def test_a_page_whose_charges_do_not_add_only_warns() -> None:
+    found = read(bills.hand_pdf(*bills.PLAIN_PAGE, (50, 650, "기본요금"), (150, 650, "1 원"), (50, 630, "전력량요금"),
+                                (150, 630, "2 원"), (50, 610, "전기요금계"), (150, 610, "9,000 원")))  # fmt: skip
+    assert [(item.code, item.severity) for item in found.problems] == [("bill.charges_do_not_add", "warning")]
+    assert [entry.value for entry in found.entries] == [412_300.0]
+
+
+def test_two_plants_are_two_books() -> None:
+    rows = [
+        ["전기요금 청구 내역"],
+        ["사업장", "사용기간", "사용량(kWh)", "요금적용전력(kW)"],
+        ["울산", "2026.01.13 ~ 2026.02.12", "100", "50"],
+        ["창원", "2026.02.13 ~ 2026.03.12", "110", "50"],
+    ]
+    assert codes(bills.as_csv(rows)) == ["bill.several_in_one"]
+    assert one(bills.as_csv(rows), where=(("사업장", "창원"),)).value == 110.0
+
+
+def test_a_line_without_its_day_does_not_take_the_day_of_the_invoice() -> None:
+    rows = [
+        ["거래명세서"],
+        ["거래일자", "2026-03-31"],
+        ["일자", "품목", "수량", "단위"],
+        ["2026-03-05", "경유", "100", "L"],
+        ["", "경유", "200", "L"],
+    ]
+    assert codes(bills.as_csv(rows)) == ["bill.no_day"]
+
+
+def test_gross_and_net_are_not_multiplied_with_each_other() -> None:
+    net = {**bills.GAS, "사용열량(MJ, 순발열량)": "380,847"}
+    del net["사용열량(MJ)"]
+    entry = one(bills.form(net), columns=(("unit", "GJ net"),))
+    assert (entry.value, entry.unit) == (380_847.0, "MJ net")
+    assert codes(bills.form({**bills.GAS, "순발열량비율": "1.107"}), columns=(("unit", "GJ net"),)) == [
+        "input.out_of_range"
+    ]
+
+
+def test_heat_may_come_in_gigajoules() -> None:
+    rows = {**bills.GAS, "사용열량(GJ)": "421.755"}
+    del rows["사용열량(MJ)"]
+    assert codes(bills.form(rows)) == []
+    assert one(bills.form(rows), columns=(("unit", "GJ gross"),)).unit == "GJ gross"
+
+
+def test_a_heating_value_near_the_net_one_is_told() -> None:
+    rows = {**bills.GAS, "평균열량(MJ/N㎥)": "38.9", "사용열량(MJ)": "384,176"}
+    assert codes(bills.form(rows)) == ["bill.heating_value_near_net"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"사용기간": "2026.01.13 ~ 2026.01.30", "사용일수": "18"}, "bill.unusual_span"),
+        ({"사용기간": "2026.01.13 ~ 2026.03.12", "사용일수": "59"}, "bill.unusual_span"),
+        ({"검침구분": "기타"}, "bill.reading_kind"),
+    ],
+)
+def test_what_is_unusual_is_a_warning(changes: dict[str, str], code: str) -> None:
+    found = read(bills.table(bill(**changes)))
+    assert [(item.code, item.severity) for item in found.problems] == [(code, "warning")]
+    assert len(found.entries) == 1
+
+
+def test_a_price_far_from_any_tariff_is_a_warning() -> None:
+    rows = {
+        "사용기간": "2026.01.13 ~ 2026.02.12",
+        "사용량(kWh)": "412,300",
+        "요금적용전력(kW)": "1,250",
+        "청구금액(원)": "4,123,000",
+    }
+    assert codes(bills.table(rows)) == ["bill.unusual_price"]
+
+
+def test_a_sentence_below_a_table_of_a_page_is_no_row() -> None:
+    entry = one(
+        bills.typst_pdf(
+            "#text(16pt)[전기요금 청구서 (2026년 2월분)]\n#grid(columns: (1fr, 1fr, 1fr), row-gutter: 3mm, "
+            + bills.cells(
+                "사용기간", "당월사용량", "청구금액", "2026.01.13 ~ 2026.02.12", "412,300 kWh", "89,227,060 원"
+            )
+            + ")\n고객님의 이번 달 사용량은 전월보다 14,200 kWh 늘었습니다. 역률 96%"
+        )
+    )
+    assert (entry.value, days(entry)) == (412_300.0, (date(2026, 1, 13), date(2026, 2, 13)))
+
+
+def test_heads_of_a_page_may_run_over_two_lines() -> None:
+    heads = r"[사용\ 기간], [검침량\ (㎥)], [온압보정\ 계수], [보정량\ (N㎥)], [평균열량\ (MJ/N㎥)], [사용열량\ (MJ)], "
+    values = r"[2026.02.01\ \~02.28], " + bills.cells("10,000", "0.9876", "9,876", "42.705", "421,755")
+    entry = one(
+        bills.typst_pdf(f"도시가스 고지서\n#table(columns: (25mm, 22mm, 22mm, 25mm, 25mm, 30mm), {heads}{values})")
+    )
+    assert (entry.value, entry.unit, dict(entry.details)["correction_factor"]) == (9_876.0, "Nm3", "0.9876")
+    assert days(entry) == (date(2026, 2, 1), date(2026, 3, 1))
+    wrapped = (
+        r"전기요금 청구서\ #table(columns: 2, [사용기간], [2026.01.13 \~\ 2026.02.12], "
+        "[사용량], [100 kWh], [계약전력], [9 kW])"
+    )
+    assert days(one(bills.typst_pdf(wrapped))) == (date(2026, 1, 13), date(2026, 2, 13))
+
+
+def test_values_of_several_months_beside_one_label_are_not_chosen_from() -> None:
+    rows = [["전기요금 현황"], ["사용기간", "2026.01.01 ~ 2026.03.31"], ["사용량(kWh)", "100", "110", "120"]]
+    rows.append(["요금적용전력(kW)", "50"])
+    found = [item for item in read(bills.as_csv(rows)).problems if item.code == "bill.ambiguous"]
+    assert len(found) == 1
+    assert all(f"row 3, column {column}" in found[0].message for column in (2, 3, 4))
+
+
+def test_bottles_of_gas_are_not_weighed_by_guess() -> None:
+    assert codes(bills.invoice(("LPG(프로판) 50kg 용기", "50kg", "10", "EA", "95,000", "950,000", "95,000"))) == [
+        "bill.fuel_unit"
+    ]
+
+
+def test_a_watermark_and_a_note_on_the_margin_are_not_read() -> None:
+    plain = one(bills.electricity_pdf())
+    marked = one(
+        bills.electricity_pdf(
+            more="#place(top + left, dx: 20mm, dy: 30mm, rotate(-45deg, text(size: 40pt)[사본 999,999 kWh]))\n"
+            "#place(top + left, dx: -10mm, dy: 90mm, rotate(90deg, [사용량 999,999 kWh]))"
+        )
+    )
+    assert (marked.value, dict(marked.details)["due"]) == (plain.value, dict(plain.details)["due"])
+
+
+def test_the_name_on_a_bill_is_the_customers_and_on_an_invoice_the_suppliers() -> None:
+    rows = [["전기요금 청구서"], ["상호", "대한볼트"], ["사용기간", "2026.01.13~2026.02.12"], ["사용량", "100 kWh"]]
+    rows.append(["요금적용전력", "50 kW"])
+    assert one(bills.as_csv(rows)).partner == ""
+    head = (("거래명세서", ""), ("상호", "대한볼트"), ("공급자 상호", "한빛에너지"), ("거래일자", "2026-03-05"))
+    assert one(bills.invoice(bills.DIESEL, head=head)).partner == "한빛에너지"
+
+
+def test_a_customer_number_is_the_same_with_and_without_dashes() -> None:
+    later = bill(고객번호="01-2345-6789", 사용기간="2026.02.13 ~ 2026.03.12", 사용일수="28")
+    assert [entry.number for entry in entries(bills.table(bill(), later))] == ["0123456789"] * 2
+
+
+def test_more_energy_than_the_demand_gives() -> None:
+    rows = {"사용기간": "2026.01.13 ~ 2026.02.12", "사용량(MWh)": "412,300", "요금적용전력(kW)": "1,250"}
+    told = read(bills.table(rows)).problems
+    assert [(item.code, item.severity) for item in told] == [("bill.load_factor", "warning")]
+    told = read(bills.table({**rows, "최대수요전력(kW)": "1,210"})).problems
+    assert [(item.code, item.severity) for item in told] == [("bill.load_factor", "error")]

@@ -22,7 +22,7 @@ def campaign(minutes: float | None) -> Outcome:
 
     seconds = (minutes or MINUTES) * 60 / len(ENGINES)
     runs = [(name, engine) for name in TARGETS for engine in ENGINES]
-    with ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1)) as pool:
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         found = list(pool.map(lambda run: run_one(run[0], seconds, run[1], SEED), runs))
     by_reader = {name: [one for (of, _), one in zip(runs, found, strict=True) if of == name] for name in TARGETS}
     told = "; ".join(_line(name, results) for name, results in by_reader.items())

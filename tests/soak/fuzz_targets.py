@@ -5,6 +5,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ from pulmu.adapters.export_file import read_export
 from pulmu.adapters.plant_workbook import read_workbook, write_plant_workbook
 from pulmu.adapters.readings_file import read_readings
 from pulmu.adapters.samples import read_sample, sample_names, sample_readings, sample_text
-from pulmu.model import InputError, Plant, decode, encode
+from pulmu.adapters.supplier_workbook import parse_reply
+from pulmu.bootstrap import request_files
+from pulmu.model import InputError, Plant, decode, encode, has_errors
 from pulmu.services.check_plant import check_plant
 from pulmu.services.ports import DocumentFile, DocumentWish, ReadingFile
+from pulmu.services.supplier_request import request_suppliers
 
 Rows = list[list[str]]
 
@@ -68,6 +72,18 @@ def _export(data: bytes) -> object:
 
 def _bill(data: bytes) -> object:
     return _told(read_bill(data, "bill", DocumentWish()))
+
+
+def _reply(data: bytes) -> object:
+    found = parse_reply(data, "reply.xlsx")
+    if has_errors(found.problems):
+        raise InputError(*found.problems)
+    return found
+
+
+def _request() -> list[bytes]:
+    asked = request_suppliers(read_sample("fasteners"), today=date(2026, 12, 1))
+    return [data for name, data in request_files(asked.requests).items() if name.endswith(".xlsx")]
 
 
 def _plants() -> list[Plant]:
@@ -136,6 +152,7 @@ _ALL: list[Any] = [
     Target("readings.parquet", _readings, lambda: [_parquet()], True),
     Target("export.csv", _export, lambda: [_text(RECEIPTS), _text(RECEIPTS, "cp949"), _text(LEDGER), _page(RECEIPTS)]),
     Target("export.xlsx", _export, lambda: [_book(RECEIPTS), _book(LEDGER)], True),
+    Target("reply.xlsx", _reply, _request, True),
     Target("bill.csv", _bill, _bills),
     Target(
         "bill.pdf", _bill, lambda: [bills.electricity_pdf(), bills.gas_pdf(), bills.hand_pdf((50, 700, "전력"))], True

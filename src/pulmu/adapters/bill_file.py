@@ -139,7 +139,7 @@ class _Document:
         if not self.records:
             self.problems.append(_nothing_there(records, self.wish))
             return
-        for name in ("customer", "item"):
+        for name in ("customer", "site", "item"):
             if told := self._several(name):
                 self.problems.append(told)
                 return
@@ -209,7 +209,9 @@ class _Document:
 def _nothing_there(records: list[Record], wish: DocumentWish) -> Problem:
     names = sorted({item.label for record in records for found in record.values() for item in found})
     known = [
-        f"{item.label}={item.text}" for name in ("customer", "meter", "item") for item in texts(records, name).values()
+        f"{item.label}={item.text}"
+        for name in ("customer", "site", "meter", "item")
+        for item in texts(records, name).values()
     ]
     shown = ", ".join(known[:20] or names[:20])
     asked = ", ".join(f"{head}={value}" for head, value in wish.where)

@@ -112,7 +112,7 @@ TABLES = [
         "bill.no_amount",
         "row 3",
     ),
-    Case("quote.csv", power_table({"고객번호": "1"}) + b'"open,1,2\r\n', "bill.csv_syntax", "row "),
+    Case("quote.csv", power_table({"고객번호": "1"}) + b'"open,1,2\r\n', "book.csv_syntax", "row "),
     Case("formula.xlsx", uncomputed(), "bill.cell_without_value", "sheet 전기, cell R2"),
     Case("where.csv", power_table({}), "bill.nothing_there", "", ("--where", "고객번호=7")),
     Case("gas-product.csv", gas(**{"보정량(N㎥)": "9,976"}), "bill.product", "row 8, column 2"),
@@ -215,17 +215,19 @@ def test_a_broken_bill_is_refused_and_nothing_is_kept(case: Case, pulmu: Pulmu, 
     before = contents(store)
 
     file = written(tmp_path, case.name, case.data)
-    told = [item for item in take_in(pulmu, file, store, *case.options)["problems"] if item["code"] == case.code]
-    assert told
-    assert case.place in told[0]["place"]
-    assert told[0]["message"]
-    assert told[0]["mend"]
-
     arguments = ("books", "import", file, "--book", "energy", "--store", store, *case.options)
-    korean = pulmu(*arguments, "--lang", "ko")
-    assert (korean.code, "Traceback" in korean.err) == (1, False)
-    lines = [line for line in korean.err.splitlines() if HANGUL.search(line)]
-    assert any("해결 방법: " in line for line in lines)
+    for language in ("ko", "en"):
+        answer = pulmu(*arguments, "--json", "--lang", language)
+        told = [item for item in answer.problems() if item["code"] == case.code]
+        assert (answer.code, answer.err) == (1, "")
+        assert told, answer.problems()
+        assert case.place in told[0]["place"]
+        assert told[0]["mend"]
+        if language == "ko":
+            assert HANGUL.search(told[0]["message"])
+            assert HANGUL.search(told[0]["mend"])
+    shown = pulmu(*arguments, "--lang", "ko")
+    assert (shown.code, "해결 방법: " in shown.err) == (1, True)
     assert contents(store) == before
 
 
@@ -401,3 +403,15 @@ def test_junk_behind_the_name_of_a_pdf_is_told_by_its_content(pulmu: Pulmu, tmp_
     assert take_in(pulmu, written(tmp_path, "bill.xlsx", data.getvalue()), tmp_path / "other")["files"][0]["kind"] == (
         "electricity_bill"
     )
+
+
+def test_the_columns_taken_are_named_in_the_readers_language(pulmu: Pulmu, tmp_path: Path) -> None:
+    file = written(tmp_path, "gas.csv", gas())
+    shown = {
+        language: pulmu(
+            "books", "import", file, "--book", "gas", "--store", tmp_path / language, "--lang", language
+        ).out
+        for language in ("ko", "en")
+    }
+    assert "온압보정계수=온압보정계수, 보정량=보정량(Nm3)" in shown["ko"]
+    assert "temperature and pressure correction factor=온압보정계수, corrected volume=보정량(Nm3)" in shown["en"]

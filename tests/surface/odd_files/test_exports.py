@@ -103,6 +103,7 @@ BROKEN: list[tuple[str, Make, tuple[str, ...], str, str]] = [
         "book.file_kind",
         "매입현황.csv",
     ),
+    ("a PDF", raw(b"%PDF-1.7\n%\xe2\xe3", "입고.csv"), (), "document.pdf_damaged", "입고.csv"),
     ("an old workbook", raw(b"\xd0\xcf\x11\xe0" + bytes(600), "입고.xls"), (), "input.file_kind", "입고.xls"),
     ("a workbook cut short", cut(MAKES, 0.7), (), "input.workbook_damaged", "export.xlsx"),
     ("a zip that is no workbook", a_zip, (), "input.file_kind", "a.xlsx"),

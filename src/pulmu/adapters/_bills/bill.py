@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pulmu.adapters._bills.labels import squeezed
 from pulmu.adapters._bills.records import Found, Record
 from pulmu.adapters._bills.values import Days, is_estimated, next_day, parse_amount, parse_day, parse_span
 from pulmu.metering import Entry
@@ -44,9 +45,9 @@ class Bill:
         """What was taken, for a person to compare with the document: label, and text with its place."""
 
     @property
-    def failed(self) -> bool:
-        """Whether an error was found."""
-        return any(item.severity == "error" for item in self.problems)
+    def errors(self) -> int:
+        """How many errors were found."""
+        return sum(item.severity == "error" for item in self.problems)
 
     def complain(self, code: str, place: str, message: str, mend: str, **values: object) -> None:
         """Add an error."""
@@ -133,6 +134,17 @@ class Bill:
         found = self.record.get(name, [])
         return found[0].text if found else ""
 
+    def supplier(self, *, is_named: bool = False) -> str:
+        """The supplier's name.
+
+        Parameters
+        ----------
+        is_named : Whether only a label that says supplier counts: on a bill of a utility a bare name is the customer's.
+        """
+        found = self.record.get("supplier", [])
+        named = [item.text for item in found if squeezed(item.label).startswith(("공급", "판매", "supplier"))]
+        return next(iter(named or ([] if is_named else [item.text for item in found])), "")
+
     def keep_text(self, name: str) -> str:
         """A text, kept among the details."""
         if found := self.text(name):
@@ -181,6 +193,7 @@ class Bill:
         return start, end
 
     def _printed_span(self) -> tuple[date, date, str, int | None] | None:
+        errors = self.errors
         spans = [(item, parse_span(item.text)) for item in self.record.get("span", ())]
         if any(days is None for _, days in spans):
             bad = next(item for item, days in spans if days is None)
@@ -199,7 +212,7 @@ class Bill:
             return inclusive[0], next_day(inclusive[1]), inclusive[2], None
         if half_open:
             return (*half_open, None)
-        if not self.failed:
+        if self.errors == errors:
             self.complain(
                 "bill.no_span",
                 self.place,
@@ -269,7 +282,7 @@ class Bill:
             end=end,
             value=amount.value,
             unit=unit,
-            partner=self.text("supplier"),
+            partner=self.supplier(is_named=True),
             number="".join(sign for sign in self.text("customer") if sign.isalnum()),
             quality="estimated" if is_estimated else "measured",
             place=amount.place,

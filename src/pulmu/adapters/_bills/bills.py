@@ -17,6 +17,7 @@ _KEYS: dict[BillKind, set[str]] = {
     "fuel_invoice": {"quantity"},
 }
 _PLACES = ("quantity", "normal_volume", "amount", "measured_volume", "heat")
+_DAYS = {"date", "day_of_month", "month_and_day"}
 _SHARED: dict[BillKind, tuple[str, ...]] = {"fuel_invoice": (*SHARED, "item", "unit", "spec")}
 
 
@@ -58,8 +59,17 @@ def _records(contents: Contents, kind: BillKind) -> list[Record]:
             rows += records
     if not rows:
         return [form] if form.keys() & keys else []
+    is_dated = any(row.keys() & _DAYS for row in rows)
     shared = {name: found for name, found in form.items() if name in _SHARED.get(kind, SHARED)}
-    return [{**row, **{name: found for name, found in shared.items() if name not in row}} for row in rows]
+    return [{**row, **_lacking(row, shared, is_dated=is_dated)} for row in rows]
+
+
+def _lacking(row: Record, shared: Record, *, is_dated: bool) -> Record:
+    """What the document says once and the row does not say; not the day, where other rows say theirs."""
+    kept = {name: found for name, found in shared.items() if name not in row}
+    if is_dated and not row.keys() & _DAYS:
+        kept.pop("date", None)
+    return kept
 
 
 def place_of(record: Record) -> str:
@@ -84,9 +94,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def texts(records: Iterable[Record], name: str) -> dict[str, Found]:
-    """The different texts of a field, each with its first place."""
+    """The different texts of a field, each with its first place; 01-234 and 01 234 are one."""
     found: dict[str, Found] = {}
     for record in records:
         for item in record.get(name, ())[:1]:
-            found.setdefault(squeezed(item.text), item)
+            found.setdefault("".join(sign for sign in squeezed(item.text) if sign.isalnum()), item)
     return found

@@ -25,33 +25,41 @@ def read_electricity(bill: Bill) -> Entry | None:
     energy = _energy(bill)
     bill.keep_text("month")
     bill.keep_text("customer")
-    for name in ("billed_demand", "contract_demand"):
-        bill.keep(name, bill.number(name, "kW", usual="kW"))
-    demand = bill.keep("peak_demand", bill.number("peak_demand", "kW", usual="kW"))
+    billed = bill.keep("billed_demand", bill.number("billed_demand", "kW", usual="kW"))
+    bill.keep("contract_demand", bill.number("contract_demand", "kW", usual="kW"))
+    peak = bill.keep("peak_demand", bill.number("peak_demand", "kW", usual="kW"))
     for name in ("power_factor", "leading_power_factor"):
         _keep_power_factor(bill, name)
     _check_charges(bill)
     if days is None or energy is None:
         return None
-    hours = (days[1] - days[0]).days * 24
-    used = energy.value * _KILO[energy.unit]
-    if demand and demand.value > 0 and used > (demand.value + demand.half_step) * hours:
-        bill.complain(
-            "bill.load_factor",
-            energy.place,
-            f"{energy.value:,.15g} {energy.unit} in {hours} hours is more than a maximum demand of "
-            f"{demand.value:,.15g} kW gives",
-            "compare both with the document; perhaps kWh and MWh were confused",
-            amount=f"{energy.value:,.15g} {energy.unit}",
-            hours=hours,
-            demand=f"{demand.value:,.15g} kW",
-        )
-    if energy.unit == "kWh":
-        bill.amount_per_unit(energy, _WON_PER_KWH, "kWh")
-    return None if bill.failed else bill.entry(*days, energy, energy.unit)
+    kwh = replace(energy, value=energy.value * _KILO[energy.unit], unit="kWh")
+    _check_load(bill, energy, kwh.value, (days[1] - days[0]).days * 24, peak, billed)
+    bill.amount_per_unit(kwh, _WON_PER_KWH, "kWh")
+    return None if bill.errors else bill.entry(*days, energy, energy.unit)
+
+
+def _check_load(bill: Bill, energy: Value, kwh: float, hours: int, peak: Value | None, billed: Value | None) -> None:
+    """More than the demand can give is an error; of the billed demand a warning, as nights do not raise it."""
+    demand = peak or billed
+    if demand is None or demand.value <= 0 or kwh <= (demand.value + demand.half_step) * hours:
+        return
+    told = problem(
+        "bill.load_factor",
+        energy.place,
+        f"{energy.value:,.15g} {energy.unit} in {hours} hours is more than {demand.value:,.15g} kW give "
+        f"({demand.label})",
+        "compare both with the document; perhaps kWh and MWh were confused",
+        amount=f"{energy.value:,.15g} {energy.unit}",
+        hours=hours,
+        label=demand.label,
+        demand=f"{demand.value:,.15g} kW",
+    )
+    bill.add(told if peak else replace(told, severity="warning"))
 
 
 def _energy(bill: Bill) -> Value | None:
+    errors = bill.errors
     bare = bill.is_without_unit("amount")
     bands = [bill.keep(name, bill.number(name, *_KILO, usual=_band_unit(bill))) for name in BANDS]
     if bare is not None:
@@ -65,10 +73,11 @@ def _energy(bill: Bill) -> Value | None:
         return None
     total = bill.number("amount", *_KILO)
     given = [band for band in bands if band]
-    if total is None and given and not bill.failed:
+    if total is None and given and bill.errors == errors:
         total = _sum(given)
     if total is None:
-        _complain_missing(bill)
+        if bill.errors == errors:
+            _complain_missing(bill)
         return None
     bill.keep("energy", total)
     _check_bands(bill, total, given)
@@ -98,14 +107,13 @@ def _sum(bands: list[Value]) -> Value:
 
 
 def _complain_missing(bill: Bill) -> None:
-    if not bill.failed:
-        bill.complain(
-            "bill.no_amount",
-            bill.place,
-            "the bill gives no energy used (사용량, in kWh)",
-            "add it with its unit",
-            wanted="사용량(kWh)",
-        )
+    bill.complain(
+        "bill.no_amount",
+        bill.place,
+        "the bill gives no energy used (사용량, in kWh)",
+        "add it with its unit",
+        wanted="사용량(kWh)",
+    )
 
 
 def _check_bands(bill: Bill, total: Value, bands: list[Value]) -> None:
@@ -138,7 +146,10 @@ def _keep_power_factor(bill: Bill, name: str) -> None:
 
 
 def _check_charges(bill: Bill) -> None:
-    """The items of the charge, then charge, tax and fund to the amount; where an item is unknown to us, only warned."""
+    """The items of the charge, then charge, tax and fund to the amount.
+
+    Only a warning where an item is unknown to us, or on a page, whose reader cannot add a missing one.
+    """
     won = {name: bill.keep(name, bill.number(name, "KRW", usual="KRW")) for name in (*_ITEMS, *_ADDED, *_TAKEN_OFF)}
     charge = bill.keep("charge", bill.number("charge", "KRW", usual="KRW"))
     due = bill.keep("due", bill.number("due", "KRW", usual="KRW"))
@@ -173,4 +184,5 @@ def _compare(bill: Bill, total: Value, added: float, room: float) -> None:
         label=total.label,
         total=f"{total.value:,.0f}",
     )
-    bill.add(replace(told, severity="warning") if bill.record.get("other") else told)
+    is_open = bool(bill.record.get("other")) or total.place.startswith("page ")
+    bill.add(replace(told, severity="warning") if is_open else told)

@@ -17,7 +17,7 @@ _FUELS = (
     (re.compile(r"휘발유|가솔린|gasoline|petrol", re.IGNORECASE), "gasoline"),
     (re.compile(r"중유|벙커|B-?C|B-?A유|B-?B유|fuel oil", re.IGNORECASE), "fuel oil"),
 )
-_NOT_FUELS = re.compile(r"요소수|운반|배송|운임|배달|용기|보증금|임대|수수료|검사|첨가제|밸브|호스")
+_NOT_FUELS = re.compile(r"요소수|운반|배송|운임|배달|보증금|대여|임대|수수료|검사|첨가제|밸브|호스")
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})\s*[-/.월\s]\s*(\d{1,2})\s*일?")
 UNITS = ("L", "kL", "kg", "t")
 
@@ -40,7 +40,7 @@ def read_fuel(bill: Bill) -> Entry | None:
     for name in ("spec", "customer"):
         bill.keep_text(name)
     _check_value(bill, amount)
-    if day is None or amount is None or bill.failed:
+    if day is None or amount is None or bill.errors:
         return None
     if amount.value < 0:
         bill.details.append(("credit_note", "yes"))
@@ -60,7 +60,7 @@ def read_fuel(bill: Bill) -> Entry | None:
         value=amount.value,
         unit=amount.unit,
         item=item,
-        partner=bill.text("supplier"),
+        partner=bill.supplier(),
         number=bill.text("number"),
         place=amount.place,
         details=(("fuel", fuel_of(item)), *bill.details),
@@ -71,7 +71,7 @@ def _day(bill: Bill) -> tuple[date, date] | None:
     in_columns = bill.record.keys() & {"day_of_month", "month_and_day"}
     day = _of_columns(bill) if in_columns else bill.day("date")
     if day is None:
-        if not bill.failed:
+        if not bill.errors:
             bill.complain(
                 "bill.no_day",
                 bill.place,

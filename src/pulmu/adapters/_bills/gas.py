@@ -13,6 +13,8 @@ from pulmu.reference import find_fuel
 _GROSS = (38.0, 46.0)
 """Gross heating value of the networks' natural gas, with room. [MJ/Nm3]"""
 _NEAR_NET = 1.0
+_NET_SHARE = (0.85, 0.95)
+"""Net by gross heat of methane and its neighbours lies near 0.90."""
 _FUEL = "city gas (LNG)"
 _WON_PER_NM3 = (200.0, 3000.0)
 
@@ -25,6 +27,7 @@ def read_gas(bill: Bill, wanted: str) -> Entry | None:
     wanted : Unit of the book it is for; empty for Nm3, or for the gross heat of a bill that gives no volume.
     """
     days = bill.span()
+    errors = bill.errors
     for name in ("month", "customer", "meter"):
         bill.keep_text(name)
     measured = _measured(bill)
@@ -40,8 +43,8 @@ def read_gas(bill: Bill, wanted: str) -> Entry | None:
             _complain_negative(bill, found)
     if normal:
         bill.amount_per_unit(normal, _WON_PER_NM3, "Nm3")
-    amount = _amount(bill, wanted, normal, heat)
-    if days is None or amount is None or bill.failed:
+    amount = _amount(bill, wanted, normal, heat, errors=errors)
+    if days is None or amount is None or bill.errors:
         return None
     return bill.entry(*days, amount, amount.unit)
 
@@ -53,7 +56,7 @@ def _measured(bill: Bill) -> Value | None:
     bill.keep("standing", now)
     bill.keep("measured_volume", given)
     bare = bill.is_without_unit("amount")
-    if bare is not None:
+    if bare is not None and not bill.record.keys() & {"normal_volume", "measured_volume", "heat"}:
         bill.complain(
             "input.unit_missing",
             bare.place,
@@ -125,7 +128,7 @@ def _normal(
     if factor:
         value = measured.value * factor.value
         how = "measured volume x correction factor"
-    elif heating and heat and _is_product(measured, heating, heat):
+    elif heating and heat and _same_basis(heating, heat) and _is_product(measured, heating, _in_megajoules(heat)):
         value, how = measured.value, "measured volume: the bill charges its heat without a correction"
     else:
         bill.complain(
@@ -157,9 +160,9 @@ def _check_corrected(bill: Bill, measured: Value | None, factor: Value | None, n
 
 
 def _check_heat(bill: Bill, normal: Value | None, heating: Value | None, heat: Value | None) -> None:
-    if not (normal and heating and heat):
+    if not (normal and heating and heat) or not _same_basis(heating, heat):
         return
-    shown = replace(heat, value=_megajoules(heat), half_step=heat.half_step * _megajoules(heat) / (heat.value or 1.0))
+    shown = _in_megajoules(heat)
     if _is_product(normal, heating, shown):
         return
     bill.complain(
@@ -175,8 +178,13 @@ def _check_heat(bill: Bill, normal: Value | None, heating: Value | None, heat: V
     )
 
 
-def _megajoules(heat: Value) -> float:
-    return heat.value * (1000.0 if heat.unit.startswith("GJ") else 1.0)
+def _same_basis(heating: Value, heat: Value) -> bool:
+    return (heating.basis == "net") == heat.unit.endswith("net")
+
+
+def _in_megajoules(heat: Value) -> Value:
+    factor = 1000.0 if heat.unit.startswith("GJ") else 1.0
+    return replace(heat, value=heat.value * factor, half_step=heat.half_step * factor)
 
 
 def _is_product(one: Value, other: Value, product: Value) -> bool:
@@ -195,7 +203,7 @@ def _complain_negative(bill: Bill, found: Value) -> None:
     )
 
 
-def _amount(bill: Bill, wanted: str, normal: Value | None, heat: Value | None) -> Value | None:
+def _amount(bill: Bill, wanted: str, normal: Value | None, heat: Value | None, *, errors: int) -> Value | None:
     dimension = unit(wanted).dimension if wanted else ""
     gross = heat if heat and heat.unit.endswith("gross") else None
     net = heat if heat and heat.unit.endswith("net") else None
@@ -205,20 +213,25 @@ def _amount(bill: Bill, wanted: str, normal: Value | None, heat: Value | None) -
         found, name = net or _net(bill, normal, gross), "보정량(Nm3)"
     else:
         found, name = normal or (gross if not dimension else None), "보정량(Nm3)"
-    if found is None:
-        _complain_missing(bill, name)
+    if found is None and bill.errors == errors:
+        told = f"the bill gives no {name}"
+        bill.complain("bill.no_amount", bill.place, told, "add it with its unit", wanted=name)
     return found
-
-
-def _complain_missing(bill: Bill, wanted: str) -> None:
-    if not bill.failed:
-        told = f"the bill gives no {wanted}"
-        bill.complain("bill.no_amount", bill.place, told, "add it with its unit", wanted=wanted)
 
 
 def _net(bill: Bill, normal: Value | None, gross: Value | None) -> Value | None:
     """Net heat by the ratio on the bill, else by the national net heating value, and said so."""
     ratio = bill.keep("net_ratio", bill.number("net_ratio", ""))
+    if ratio and not _NET_SHARE[0] <= ratio.value <= _NET_SHARE[1]:
+        bill.complain(
+            "input.out_of_range",
+            ratio.place,
+            f"{ratio.text} is no ratio of net to gross heat",
+            "give net by gross, such as 0.903",
+            text=ratio.text,
+            limit=f"{_NET_SHARE[0]:g}~{_NET_SHARE[1]:g}",
+        )
+        return None
     if ratio and gross:
         bill.details.append(("net_heat.how", "gross heat x the ratio on the bill"))
         return replace(gross, value=gross.value * ratio.value, unit=gross.unit.replace("gross", "net"))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 _LABELS = {
     "customer": "고객번호 사용자번호 납부자번호 사용계약번호 계약번호 customernumber customerno",
     "meter": "계량기번호 기물번호 계기번호 meternumber meterno",
+    "site": "사업장 사업장명 공장 공장명 사용장소 설치장소 site",
     "month": "청구년월 청구연월 청구월 사용년월 사용연월 년월 연월 billingmonth",
     "span": "사용기간 계산기간 요금계산기간 검침기간 요금적용기간 당월사용기간 usageperiod billingperiod",
     "start": "사용시작일 시작일 사용개시일 기간시작 startdate",

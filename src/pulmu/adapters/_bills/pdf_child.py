@@ -18,6 +18,8 @@ _MM = 25.4 / 72
 _PASSWORD = 4
 _XFA = (2, 3)
 _INVISIBLE = (3, 7)
+_ASLANT = 0.1
+"""Quarter turns by which a scan may be crooked."""
 _TURNS = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
 """What turns a page so that text of one direction reads from left to right: x' = a x + b y, y' = c x + d y."""
 
@@ -59,14 +61,14 @@ class _Page:
         self.unreadable = self.hidden = 0
 
     def read(self) -> dict[str, Any]:
-        signs: list[Sign] = []
-        turns = [0, 0, 0, 0]
+        signs: dict[int, list[Sign]] = {}
         for number in range(self.count):
-            sign = self._sign(number)
-            if sign:
-                signs.append(sign)
-                turns[self._turn(number)] += 1
-        words = _words(signs, _TURNS[turns.index(max(turns))])
+            sign, turn = self._sign(number), self._turn(number)
+            if sign and turn is not None:
+                signs.setdefault(turn, []).append(sign)
+        # A page reads one way; signs that stand otherwise are a watermark or a note on the margin.
+        turn = max(signs, key=lambda one: len(signs[one]), default=0)
+        words = _words(signs.get(turn, []), _TURNS[turn])
         return {"words": words, "unreadable": self.unreadable, "hidden": self.hidden}
 
     def _sign(self, number: int) -> Sign | None:
@@ -104,11 +106,12 @@ class _Page:
         self.raw.FPDF_PageToDevice(self.page, 0, 0, *size, 0, x, y, across, down)
         return across.value / _STEPS * _MM, down.value / _STEPS * _MM
 
-    def _turn(self, number: int) -> int:
-        """Quarter turns of the sign on the page as it is shown, clockwise."""
-        angle = self.raw.FPDFText_GetCharAngle(self.text, number)
-        shown = self.raw.FPDFPage_GetRotation(self.page) + round(angle / (math.pi / 2))
-        return int(shown % 4)
+    def _turn(self, number: int) -> int | None:
+        """Quarter turns of the sign on the page as it is shown, clockwise; None for one that stands aslant."""
+        quarters = self.raw.FPDFText_GetCharAngle(self.text, number) / (math.pi / 2)
+        if abs(quarters - round(quarters)) > _ASLANT:
+            return None
+        return int((self.raw.FPDFPage_GetRotation(self.page) + round(quarters)) % 4)
 
 
 def _words(signs: list[Sign], turn: tuple[int, int, int, int]) -> list[list[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pulmu.adapters._bills.cells import Cell, Row, Sheaf
 from pulmu.adapters._bills.labels import BANDS, OTHER_MONTHS, THIS_MONTH, head_of, is_total, label_of, squeezed, unit_of
-from pulmu.adapters._bills.values import looks_like_number, number_shape, parse_span
+from pulmu.adapters._bills.values import looks_like_number, number_shape, parse_day, parse_span
 
 _ENERGY = ("kWh", "MWh", "GWh", "")
 _WON = ("KRW", "1000 KRW", "")
@@ -22,7 +22,7 @@ _FIELD_UNITS = {
     **dict.fromkeys(("correction_factor", "net_ratio"), ("",)),
     "quantity": ("L", "kL", "kg", "t", "m3", "Nm3", ""),
 }
-TEXTS = frozenset(("customer", "meter", "supplier", "number", "item", "spec", "unit", "reading_kind"))
+TEXTS = frozenset(("customer", "meter", "site", "supplier", "number", "item", "spec", "unit", "reading_kind"))
 DAYS = frozenset(
     (
         "span",
@@ -37,7 +37,19 @@ DAYS = frozenset(
         "month_and_day",
     )
 )
-SHARED = ("customer", "meter", "supplier", "number", "date", "span", "start", "end", "reading_kind", "heating_value")
+SHARED = (
+    "customer",
+    "meter",
+    "site",
+    "supplier",
+    "number",
+    "date",
+    "span",
+    "start",
+    "end",
+    "reading_kind",
+    "heating_value",
+)
 """What a form above a table says of each of its rows."""
 _ENDS = {"시작": "시작일", "부터": "시작일", "종료": "종료일", "까지": "종료일"}
 _AMOUNTS = {"amount", "quantity", "normal_volume", "measured_volume", "heat", *BANDS}
@@ -128,7 +140,7 @@ class _Reader:
         heads = tuple(squeezed(cell.text) for cell in head)
         records = self.contents.tables.setdefault(heads, [])
         while number < len(self.rows):
-            row = self.rows[number]
+            row = tuple(self._continued(cell, number) for cell in self.rows[number])
             if self._layout(number) and tuple(squeezed(cell.text) for cell in row) != heads:
                 break
             if is_total(row[0].text) or self._layout(number):
@@ -137,7 +149,7 @@ class _Reader:
                 if self.sheaf.is_page:
                     break
                 self._form_row(number)
-            elif _is_line(record := self._table_row(head, row)):
+            elif _is_line(record := self._table_row(head, row), is_page=self.sheaf.is_page):
                 records.append(record)
             elif self.sheaf.is_page:
                 break
@@ -203,7 +215,7 @@ class _Reader:
         return number
 
     def _form_row(self, number: int) -> None:
-        row = self.rows[number]
+        row = tuple(self._continued(cell, number) for cell in self.rows[number])
         is_buyer = False
         for position, cell in enumerate(row):
             found = label_of(cell.text)
@@ -217,6 +229,17 @@ class _Reader:
                 values = _values(name, row[position + 1 :]) or self._below(name, cell, number)
                 for value in values:
                     self._note(name, Found(value.text, value.place, cell.text, unit, basis))
+
+    def _continued(self, cell: Cell, number: int) -> Cell:
+        """A span of days that goes on in the next line of its cell; any other cell as it is."""
+        following = self.rows[number + 1] if self.sheaf.is_page and number + 1 < len(self.rows) else ()
+        if parse_day(cell.text.rstrip("~∼〜- ")) is None:
+            return cell
+        for below in following:
+            text = f"{cell.text} {below.text}"
+            if below.left < cell.right and below.right > cell.left and parse_span(text):
+                return replace(cell, text=text)
+        return cell
 
     def _note_unknown(self, cell: Cell, following: Sequence[Cell]) -> None:
         if not looks_like_number(cell.text) and following and number_shape(following[0].text):
@@ -237,35 +260,46 @@ class _Reader:
         self.contents.form.setdefault(name, []).append(found)
 
 
-def _is_line(record: Record) -> bool:
+def _is_line(record: Record, *, is_page: bool) -> bool:
+    """Whether a row below heads is one of their table. On a page a sentence may stand there, too."""
     known = record.keys() - {"other"}
-    return len(known) > 1 or bool(known & _AMOUNTS)
+    texts = [item.text for name in known & _AMOUNTS for item in record[name]]
+    if is_page and not all(map(number_shape, texts)):
+        return False
+    return len(known) > 1 or bool(texts)
 
 
 def _two_rows(head: Row, after: Row, number: int) -> tuple[Row, int]:
     """Heads in two rows made one, such as "사용량(kWh)" above "경부하" and "합계"; and the number of the row after."""
-    if any(looks_like_number(cell.text) for cell in after):
+    parents = [_parent(head, cell) for cell in after]
+    texts = [_joined_head(parent, cell) for parent, cell in zip(parents, after, strict=True)]
+    if any(looks_like_number(cell.text) for cell in after) or not all(map(head_of, texts)):
         return head, number
-    if not all(_unit_alone(cell) or is_total(cell.text) or head_of(_below_head(cell)) for cell in after):
-        return head, number
-    below: list[Cell] = []
-    parents: list[Cell] = []
-    for cell in after:
-        parent = max((one for one in head if one.left <= cell.left + 1e-6), key=lambda one: one.left, default=cell)
-        parents.append(parent)
-        unit = _unit_alone(cell) or (head_of(parent.text) or ("", "", ""))[1]
-        text = parent.text if is_total(cell.text) or _unit_alone(cell) else _below_head(cell)
-        below.append(replace(cell, text=f"{text}({unit})" if unit and not (head_of(text) or ("", ""))[1] else text))
+    below = [replace(cell, text=text) for cell, text in zip(after, texts, strict=True)]
     kept = [cell for cell in head if cell not in parents]
     return tuple(sorted((*kept, *below), key=lambda cell: cell.left)), number + 1
 
 
-def _unit_alone(cell: Cell) -> str:
-    return unit_of(squeezed(cell.text).strip("()[]"))
+def _parent(head: Row, cell: Cell) -> Cell:
+    """The head right above a cell; else, as below merged cells, the nearest to its left."""
+    above = [one for one in head if one.left < cell.right and one.right > cell.left]
+    if above:
+        return above[0]
+    return max((one for one in head if one.left <= cell.left), key=lambda one: one.left, default=head[0])
 
 
-def _below_head(cell: Cell) -> str:
-    return _ENDS.get(squeezed(cell.text), cell.text)
+def _joined_head(parent: Cell, cell: Cell) -> str:
+    """The head that two cells make: a unit, a total, a part of a wrapped word, or a head of its own below another."""
+    unit = unit_of(squeezed(cell.text).strip("()[]"))
+    if unit:
+        return f"{parent.text}({unit})"
+    if is_total(cell.text):
+        return parent.text
+    if label_of(parent.text + cell.text):
+        return parent.text + cell.text
+    text = _ENDS.get(squeezed(cell.text), cell.text)
+    of_parent, own = (head_of(one) or ("", "", "") for one in (parent.text, text))
+    return f"{text}({of_parent[1]})" if of_parent[1] and not own[1] else text
 
 
 def _values(name: str, cells: Iterable[Cell]) -> list[Cell]:
@@ -282,7 +316,7 @@ def _values(name: str, cells: Iterable[Cell]) -> list[Cell]:
         if name in DAYS:
             if any(sign.isdigit() for sign in cell.text):
                 return [cell]
-        elif found and unit_of(cell.text) in units_of(name)[:-1] and not unit_of_value(found[-1].text):
+        elif found and _is_unit_of(name, cell) and not unit_of_value(found[-1].text):
             found[-1] = Cell(f"{found[-1].text} {cell.text}", found[-1].place, found[-1].left, cell.right, cell.top)
         elif (shape := number_shape(cell.text)) and shape[1] in units_of(name):
             found.append(cell)
@@ -296,6 +330,11 @@ def _span_cells(cells: Sequence[Cell]) -> list[Cell]:
         if parse_span(text):
             return [replace(cells[0], text=text, right=cells[count - 1].right)]
     return [cell for cell in cells[:1] if any(sign.isdigit() for sign in cell.text)]
+
+
+def _is_unit_of(name: str, cell: Cell) -> bool:
+    unit = unit_of(cell.text)
+    return bool(unit) and unit in units_of(name)
 
 
 def unit_of_value(text: str) -> str:
