@@ -95,6 +95,7 @@ def test_the_interval_is_the_commonest_step() -> None:
     assert find_interval(np.array([0, 900, 1800, 5400, 6300])) == QUARTER
     assert find_interval(np.array([1800, 900, 0])) == QUARTER
     assert find_interval(np.array([5])) is None
+    assert find_interval(np.array([0, 900, 1920, 2700])) == QUARTER  # one label is off: 15, 17 and 13 minutes
     assert off_grid(np.array([0, 900, 1000]), QUARTER).tolist() == [2]
 
 

@@ -28,13 +28,14 @@ class Midnights:
 
 
 def find_interval(local: Instants) -> int | None:
-    """The commonest distance of neighbouring labels; None if there are no two. [s]"""
+    """The commonest distance of neighbouring labels, of several one that divides a day; None if there is none. [s]"""
     steps = np.abs(np.diff(local))
     steps = steps[steps > 0]
     if not len(steps):
         return None
     sizes, counts = np.unique(steps, return_counts=True)
-    return int(sizes[np.argmax(counts)])
+    commonest = sizes[counts == counts.max()].tolist()
+    return int(next((size for size in commonest if _DAY % size == 0), commonest[0]))
 
 
 def find_midnights(local: Instants, interval: int) -> Midnights:
