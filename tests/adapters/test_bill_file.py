@@ -1,10 +1,14 @@
 """Bills and fuel invoices: exact values from tables, forms and PDFs, and where each of them stands."""
 
 import hashlib
+import random
+from calendar import monthrange
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests import bills
 
 from pulmu.adapters.bill_file import read_bill
@@ -105,6 +109,52 @@ def test_a_year_of_bills_comes_from_a_workbook_of_forms() -> None:
     assert days(found[0]) == (date(2025, 12, 13), date(2026, 1, 13))
     assert all(before.end == after.start for before, after in pairwise(found))
     assert found[2].place == "sheet 3월, cell B4"
+
+
+@pytest.mark.parametrize(("head", "unit"), [("사용량(kWh)", "kWh"), ("사용량(N㎥)", "Nm3"), ("Usage (kWh)", "kWh")])
+def test_a_span_and_an_amount_are_a_bill(head: str, unit: str) -> None:
+    rows = [["사용기간", head], ["2026.01.13 ~ 2026.02.12", "412,300"], ["2026.02.13 ~ 2026.03.12", "400,000"]]
+    assert [(entry.value, entry.unit, entry.kind) for entry in entries(bills.as_csv(rows))] == [
+        (412_300.0, unit, "used"),
+        (400_000.0, unit, "used"),
+    ]
+
+
+def test_labels_below_a_table_have_their_values_below_them() -> None:
+    rows = [["전기요금 고지"], ["사용기간", "사용량(kWh)"], ["2026.01.13 ~ 2026.02.12", "412,300"]]
+    found = one(bills.as_csv([*rows, ["청구금액", "납부기한"], ["61,000,000", "2026-03-15"]]))
+    assert found.value == 412_300.0
+    assert any("61" in text for _, text in found.details), found.details
+
+
+MORE = {
+    "청구금액(원)": "1,000,000",
+    "역률(%)": "96",
+    "요금적용전력(kW)": "4,000",
+    "비고": "메모",
+    "고객번호": "0123456789",
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(20_000, 900_000), min_size=1, max_size=12, unique=True),
+    st.lists(st.sampled_from(sorted(MORE)), unique=True, max_size=5),
+    st.randoms(use_true_random=False),
+    st.booleans(),
+)
+def test_every_row_of_a_table_of_bills_is_an_entry(
+    amounts: list[int], more: list[str], chance: random.Random, is_workbook: bool
+) -> None:
+    heads = ["사용기간", "사용량(kWh)", *more]
+    chance.shuffle(heads)
+    spans = [f"2026.{month:02d}.01 ~ 2026.{month:02d}.{monthrange(2026, month)[1]}" for month in range(1, 13)]
+    rows = [
+        [{"사용기간": span, "사용량(kWh)": f"{amount:,}", **MORE}[head] for head in heads]
+        for span, amount in zip(spans, amounts, strict=False)
+    ]
+    data = bills.as_workbook({"고지": [heads, *rows]}) if is_workbook else bills.as_csv([heads, *rows])
+    assert [entry.value for entry in entries(data)] == amounts
 
 
 def test_bands_without_a_total_are_added() -> None:

@@ -23,7 +23,8 @@ _WORDS: dict[BillKind, str] = {
 }
 _INVOICES = "거래명세 세금계산서 계산서 공급가액 승인번호 납품서 인수증 출하전표 invoice deliverynote"
 _FEWEST = 2
-"""Words a kind must show."""
+"""Words a kind must show; one does where the document names a span of use and shows no word of another kind."""
+_SPANS = "사용기간 계산기간 검침기간 usageperiod billingperiod"
 _MOST_ROWS = 400
 LOOKED_FOR = "한국전력·요금적용전력·kWh, 도시가스·온압보정계수·Nm3·MJ, 거래명세서·세금계산서(경유, 등유, LPG)"
 
@@ -39,6 +40,6 @@ def kind_of(sheaves: Iterable[Sheaf]) -> BillKind | None:
     if invoice and any(fuel_of(cell) for cell in cells):
         scores["fuel_invoice"] = _FEWEST + invoice
     best = sorted(scores.items(), key=lambda item: -item[1])
-    if not best or best[0][1] < _FEWEST or (len(best) > 1 and best[1][1] == best[0][1]):
-        return None
-    return best[0][0]
+    others = best[1][1] if len(best) > 1 else 0
+    fewest = 1 if others == 0 and any(span in text for span in _SPANS.split()) else _FEWEST
+    return best[0][0] if best and best[0][1] >= fewest and best[0][1] > others else None

@@ -55,6 +55,8 @@ _ENDS = {"시작": "시작일", "부터": "시작일", "종료": "종료일", "�
 _AMOUNTS = {"amount", "quantity", "normal_volume", "measured_volume", "heat", *BANDS}
 _BUYER = "공급받는자"
 """After this word in a line, a name is not the supplier's."""
+_FEWEST_ON_PAGE = 2
+"""Labels in a line of a page that are no heads of a table yet: a form has them above its values."""
 _BELOW = 12.0
 """How far below its label a value may stand. [mm]"""
 _ASIDE = 12.0
@@ -130,7 +132,7 @@ class _Reader:
         side, *values = self.rows[number + 1]
         beside = label_of(side.text)
         if beside is None or not any(looks_like_number(cell.text) for cell in values):
-            return "table" if len(fields) > 2 else ""
+            return "table" if len(fields) > (_FEWEST_ON_PAGE if self.sheaf.is_page else 1) else ""
         if len(fields & set(BANDS)) > 1 or ("amount" in fields and beside[0] in BANDS):
             return "crossed"
         return "months" if names & THIS_MONTH and names & OTHER_MONTHS else ""
@@ -148,7 +150,7 @@ class _Reader:
             elif sum(label_of(cell.text) is not None for cell in row) > 1 or label_of(row[0].text):
                 if self.sheaf.is_page:
                     break
-                self._form_row(number)
+                number += self._form_row(number)
             elif _is_line(record := self._table_row(head, row), is_page=self.sheaf.is_page):
                 records.append(record)
             elif self.sheaf.is_page:
@@ -214,9 +216,10 @@ class _Reader:
                     self._note(found[0], Found(cell.text, cell.place, side.text, found[1], found[2]))
         return number
 
-    def _form_row(self, number: int) -> None:
+    def _form_row(self, number: int) -> bool:
+        """Read the labels of a row; whether their values stand in the row below, which is no row of a table then."""
         row = tuple(self._continued(cell, number) for cell in self.rows[number])
-        is_buyer = False
+        is_buyer = is_below = False
         for position, cell in enumerate(row):
             found = label_of(cell.text)
             is_buyer = is_buyer or squeezed(cell.text) == _BUYER
@@ -226,9 +229,12 @@ class _Reader:
                 self._note_unknown(cell, row[position + 1 : position + 2])
             elif found[0]:
                 name, unit, basis = found
-                values = _values(name, row[position + 1 :]) or self._below(name, cell, number)
+                beside = _values(name, row[position + 1 :])
+                values = beside or self._below(name, cell, number)
+                is_below = is_below or bool(values and not beside)
                 for value in values:
                     self._note(name, Found(value.text, value.place, cell.text, unit, basis))
+        return is_below
 
     def _continued(self, cell: Cell, number: int) -> Cell:
         """A span of days that goes on in the next line of its cell; any other cell as it is."""
