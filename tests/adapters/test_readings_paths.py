@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pulmu.adapters._readings import gather, numbers, parquet, stamps, times
 from pulmu.adapters._readings.numbers import plain_numbers
-from pulmu.adapters._readings.stamps import NO_OFFSET, StampReader, parse_stamp, steady_offset
+from pulmu.adapters._readings.stamps import NO_OFFSET, StampReader, parse_date_or_stamp, steady_offset
 from pulmu.adapters.readings_file import read_readings
 from pulmu.metering import to_instants
 from pulmu.model.quantity import parse_number
@@ -52,7 +52,7 @@ def test_a_remembered_time_is_the_time_that_is_read(texts: list[str]) -> None:
     for _ in range(2):  # the second time from memory
         found = reader.read(texts)
         for text, (day, seconds, offset) in zip(texts, found.tolist(), strict=True):
-            stamp = parse_stamp(text)
+            stamp = parse_date_or_stamp(text)
             shown = (reader.days[day], seconds, None if offset == NO_OFFSET else offset) if day >= 0 else None
             assert shown == (stamp and (stamp.numbers, stamp.seconds, stamp.offset))
 

@@ -18,11 +18,12 @@ import jsonschema
 import pytest
 import typer
 import yaml
+from tests.supplier_replies import reply
 from tests.surface.command import COMMAND, HANGUL, ROOT, Pulmu, contents, environment, in_subprocess, write_sample
 
 import pulmu as package
 import pulmu.cli.app
-from pulmu.adapters.samples import sample_names, sample_text
+from pulmu.adapters.samples import sample_documents, sample_names, sample_text
 from pulmu.model import Document
 from pulmu.services.recompute import recompute
 
@@ -46,6 +47,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     readings.write_text(READINGS, encoding="utf-8")
     answer = in_subprocess("meters", "import", readings, "--meter", "EM-01", "--store", folder / "store")
     assert answer.code == 0
+    (folder / "reply.xlsx").write_bytes(reply())
+    (folder / "gas.csv").write_bytes(sample_documents()["city_gas_bills.csv"])
+    kept = in_subprocess("books", "import", folder / "gas.csv", "--book", "city_gas", "--store", folder / "store")
+    assert kept.code == 0
     return folder
 
 
@@ -69,6 +74,14 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "meters import": (("{reports}/readings.csv", "--meter", "EM-02", "--store", "{tmp}/store"), "4 added"),
     "meters totals": (("--store", "{reports}/store", "--gaps", "none"), "2026-03   5.75"),
     "meters gaps": (("--store", "{reports}/store", "--meter", "EM-01"), "2026-03-04 09:45"),
+    "books import": (("{reports}/gas.csv", "--book", "gas", "--store", "{tmp}/store"), "12 added"),
+    "books totals": (("--store", "{reports}/store", "--book", "city_gas"), "1,912,400.000"),
+    "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
+    "supplier-request": (("{plant}", "--out", "{tmp}/request"), "Jiangnan-Wire-Rod-Co-Ltd.letter.ko.pdf"),
+    "supplier-reply": (
+        ("{reports}/reply.xlsx", "--plant", "{plant}", "--purchase", "wire_rod_china", "--out", "{tmp}/new.yaml"),
+        "instead of 3.205",
+    ),
 }
 WITHOUT_JSON = {"demo", "schema", "template", "version"}
 """Schema is JSON already; the others have no answer that a program would ask for."""

@@ -1,17 +1,14 @@
 """Keeps books as JSON files, one per import, that are only ever added; and confirmed readings of columns."""
 
-import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pulmu.adapters._parts import flush, numbered, publish, sweep, work_file
+from pulmu.adapters._parts import flush, numbered, publish, store_errors, sweep, work_file
 from pulmu.metering import Change, Entry
-from pulmu.model import OutsideError
 from pulmu.services.ports import BookFile, BookPart, Pairs
 
 _VERSION = 1
@@ -30,7 +27,7 @@ class FolderBookStore:
     def books(self) -> tuple[str, ...]:
         """Books it holds, in order."""
         home = self.folder / "books"
-        with _outside(home):
+        with store_errors(home):
             if not home.is_dir():
                 return ()
             return tuple(sorted(item.name for item in home.iterdir() if item.is_dir() and numbered(item, ".json")))
@@ -38,7 +35,7 @@ class FolderBookStore:
     def read(self, book: str) -> tuple[BookPart, ...]:
         """Imports of a book, in order; none if it is not known."""
         home = self.folder / "books" / book
-        with _outside(home):
+        with store_errors(home):
             return tuple(_part(_read(file)) for file in numbered(home, ".json"))
 
     def append(self, book: str, part: BookPart, *, after: int) -> None:
@@ -50,7 +47,7 @@ class FolderBookStore:
         """
         home = self.folder / "books" / book
         number = after + 1
-        with _outside(home):
+        with store_errors(home):
             home.mkdir(parents=True, exist_ok=True)
             work = work_file(home, number)
             try:
@@ -63,14 +60,14 @@ class FolderBookStore:
     def remembered(self) -> tuple[tuple[str, Pairs], ...]:
         """Confirmed readings by the fingerprint of the heads."""
         home = self.folder / "mappings"
-        with _outside(home):
+        with store_errors(home):
             files = sorted(home.glob("*.json")) if home.is_dir() else []
             return tuple((file.stem, _pairs(_read(file)["reading"])) for file in files)
 
     def remember(self, fingerprint: str, reading: Pairs) -> None:
         """Keep a confirmed reading, instead of an earlier one."""
         home = self.folder / "mappings"
-        with _outside(home):
+        with store_errors(home):
             home.mkdir(parents=True, exist_ok=True)
             work = work_file(home, 0)
             try:
@@ -79,31 +76,6 @@ class FolderBookStore:
                 flush(home)
             finally:
                 work.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _outside(where: Path) -> Iterator[None]:
-    shown = "".join(sign if sign.isprintable() else "?" for sign in str(where))
-    try:
-        yield
-    except FileExistsError as error:
-        mend = "run the command again; nothing was added"
-        raise OutsideError.of(
-            "outside.store_busy", shown, "another import came first, or a file stands in the way", mend
-        ) from error
-    except OSError as error:
-        why = getattr(error, "strerror", None) or str(error)
-        mend = "check the folder, its rights and the disk's free space"
-        raise OutsideError.of("outside.store", shown, f"the store cannot be used: {why}", mend, reason=why) from error
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
-        why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise OutsideError.of(
-            "outside.store_damaged",
-            shown,
-            f"a file of the store cannot be read: {why}",
-            "bring back the folder from a backup, or import the files into a new store",
-            reason=why,
-        ) from error
 
 
 def _write(work: Path, content: dict[str, Any]) -> None:

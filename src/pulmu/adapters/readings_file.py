@@ -1,17 +1,15 @@
 """Reads readings of one meter from a file of any kind that holds a table, with all that is wrong in it."""
 
 import hashlib
-import os
-import stat
 from collections.abc import Sequence
-from pathlib import Path
 
+from pulmu.adapters._file import read_bytes, shown_name
 from pulmu.adapters._readings.content import open_content
 from pulmu.adapters._readings.grid import Grid
 from pulmu.adapters._readings.layout import Layout, find_layout
 from pulmu.adapters._readings.table import TableReader
 from pulmu.metering import Readings
-from pulmu.model import InputError, OutsideError
+from pulmu.model import InputError
 from pulmu.services.ports import ReadingFile, ReadingWish
 
 LARGEST_FILE = 100_000_000
@@ -25,12 +23,7 @@ def read_readings_file(path: str, wish: ReadingWish) -> ReadingFile:
     ------
     OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
     """
-    name = "".join(sign if sign.isprintable() else "?" for sign in Path(path).name)
-    try:
-        data = _read(path)
-    except (OSError, ValueError) as error:
-        raise _cannot_read(path, error) from error
-    return read_readings(data, name, wish)
+    return read_readings(read_bytes(path, LARGEST_FILE + 1), shown_name(path), wish)
 
 
 def read_readings(data: bytes, name: str, wish: ReadingWish | None = None) -> ReadingFile:
@@ -79,22 +72,6 @@ def _choose(grids: Sequence[Grid], name: str, wish: ReadingWish) -> tuple[Grid, 
         "no row names a column of times",
         "give the first row heads such as 'date' or '일시'",
     )
-
-
-def _read(path: str) -> bytes:
-    # Without waiting: a name may be a pipe into which nobody ever writes.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is not a regular file")
-        return file.read(LARGEST_FILE + 1)
-
-
-def _cannot_read(path: str, error: Exception) -> OutsideError:
-    why = getattr(error, "strerror", None) or str(error)
-    shown = "".join(sign if sign.isprintable() else "?" for sign in path)
-    mend = "check the name, the folder and the rights to read it"
-    return OutsideError.of("outside.cannot_read", shown, f"cannot read the file: {why}", mend, reason=why)
 
 
 def _too_large(name: str) -> InputError:

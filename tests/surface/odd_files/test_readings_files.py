@@ -73,6 +73,11 @@ def autumn() -> Expected:
     return {begin + 3600 * number: value for number, (_, value) in enumerate(AUTUMN)}
 
 
+def spring() -> list[tuple[datetime, float]]:
+    hours = [(datetime(2026, 3, 28) + number * timedelta(hours=1), 5.0) for number in range(24)]
+    return hours + [(datetime(2026, 3, 29, hour), hour + 1.0) for hour in range(24) if hour != 2]
+
+
 def hours_expected() -> Expected:
     return instants(HOURS)
 
@@ -145,6 +150,10 @@ ODD = {
     "the latest first": Odd(text(lambda: plain(rows=ROWS[::-1]))),
     "the latest first, 00:00 closes its day": Odd(
         text(lambda: table([["일시", "kWh"], *([end_of(at).replace("24:00", "00:00"), v] for at, v in ROWS[::-1])]))
+    ),
+    "every row twice, 00:00 closes its day": Odd(
+        text(lambda: table([["일시", "kWh"], *(
+            [end_of(at).replace("24:00", "00:00"), v] for at, v in ROWS for _ in range(2))]))
     ),
     "a row twice": Odd(text(lambda: plain(rows=[*ROWS, *ROWS[:9]]))),
     "weekdays": Odd(text(lambda: table([["일시", "kWh"], *([f"{at:%Y-%m-%d}(수) {at:%H:%M}", v] for at, v in ROWS)]))),
@@ -302,6 +311,12 @@ ODD = {
     ),
     "cubic metres said to be normal": Odd(text(lambda: plain("일시,도시가스 사용량(㎥)")), options=("--unit", "Nm3")),
     "normal cubic metres in one sign": Odd(text(lambda: plain("일시,도시가스 사용량(N㎥)"))),
+    "the hour that never comes, left blank across": Odd(
+        text(lambda: "일자," + ",".join(map(str, range(24))) + "\n2026-03-28" + ",5" * 24 + "\n2026-03-29,1,2,,"
+             + ",".join(map(str, range(4, 25))) + "\n"),
+        lambda: instants(spring(), BERLIN),
+        ("--unit", "kWh", "--zone", "Europe/Berlin"),
+    ),
     "the hour that comes twice, out of order, by its offset": Odd(
         text(berlin_with_offsets), autumn, ("--zone", "Europe/Berlin")
     ),

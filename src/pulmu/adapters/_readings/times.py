@@ -138,7 +138,7 @@ class _Placing:
     def _interval(self, local: Instants) -> int:
         # A few corrected rows may stand far apart; a whole file of another interval is told apart by its steps.
         found = find_interval(local)
-        if found and (np.abs(np.diff(local)) == found).sum() * 2 < len(local) - 1:  # the rows stand in no order
+        if found and not _mostly(np.diff(local), (-found, found)):  # the rows stand in no order
             found = find_interval(np.unique(local))
         interval = self.wish.interval if self.wish.interval and len(local) < 5 else found
         if interval is None:
@@ -152,8 +152,7 @@ class _Placing:
     def _midnights(self, local: Instants, seconds: NDArray[np.int64], interval: int) -> Instants:
         found = find_midnights(local, interval)
         # Only neighbours that follow one another show which day a midnight belongs to.
-        follows = np.isin(np.diff(local), (interval, interval - _DAY, interval + _DAY))
-        if not found.closing or follows.sum() * 2 < len(local) - 1:
+        if not found.closing or not _mostly(np.diff(local), (interval, interval - _DAY, interval + _DAY)):
             return local
         for number in [*found.opening, *np.flatnonzero(seconds == _DAY).tolist()]:
             self._complain(
@@ -169,7 +168,7 @@ class _Placing:
         if offset is not None:
             return local - offset
         start, exists = to_instants(local, self.wish.zone)
-        for number in np.flatnonzero(~exists & ~shown.has_offset).tolist():
+        for number in np.flatnonzero(~exists & ~shown.has_offset & ~self.taken.blank).tolist():
             self._complain(
                 number,
                 "meter.no_such_time",
@@ -183,6 +182,8 @@ class _Placing:
         if not is_interval(interval):
             return  # told as such when the series is made
         for number in off_grid(local, interval).tolist():
+            if self.taken.blank[number]:
+                continue
             self._complain(
                 number,
                 "meter.off_grid",
@@ -225,6 +226,12 @@ class _Placing:
         if self.layout.shape != "rows":
             column = int(self.taken.columns[number])
         self.complain.cell(line, column, code, message, mend, **values)
+
+
+def _mostly(steps: Instants, wanted: tuple[int, ...]) -> bool:
+    """Whether at least half of the steps are among those wanted; a row that stands twice is no step."""
+    steps = steps[steps != 0]
+    return bool(np.isin(steps, wanted).sum() * 2 >= len(steps))
 
 
 def _label(text: str) -> Label | None:

@@ -12,9 +12,8 @@ from typing import Any
 
 import duckdb
 
-from pulmu.adapters._parts import flush, publish, sweep, work_file
+from pulmu.adapters._parts import flush, publish, store_errors, sweep, work_file
 from pulmu.metering import Exchange, Readings, Series
-from pulmu.model import OutsideError
 from pulmu.services.ports import Evidence
 
 _PART = re.compile(r"(\d{6})\.parquet")
@@ -46,30 +45,9 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
         database.close()
 
 
-@contextlib.contextmanager
-def outside(where: Path) -> Iterator[None]:
+def outside(where: Path) -> contextlib.AbstractContextManager[None]:
     """Whatever goes wrong with files or the database becomes an `OutsideError`."""
-    shown = "".join(sign if sign.isprintable() else "?" for sign in str(where))
-    try:
-        yield
-    except FileExistsError as error:
-        mend = "run the command again; nothing was added"
-        raise OutsideError.of(
-            "outside.store_busy", shown, "another import came first, or a file stands in the way", mend
-        ) from error
-    except OSError as error:
-        why = getattr(error, "strerror", None) or str(error)
-        mend = "check the folder, its rights and the disk's free space"
-        raise OutsideError.of("outside.store", shown, f"the store cannot be used: {why}", mend, reason=why) from error
-    except (duckdb.Error, KeyError, TypeError, ValueError) as error:
-        why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise OutsideError.of(
-            "outside.store_damaged",
-            shown,
-            f"a file of the store cannot be read: {why}",
-            "bring back the folder from a backup, or import the files into a new store",
-            reason=why,
-        ) from error
+    return store_errors(where, duckdb.Error)
 
 
 def parts_of(home: Path) -> list[str]:
