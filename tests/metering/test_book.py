@@ -197,6 +197,8 @@ def test_a_stock_that_is_not_known_on_the_day_gives_none() -> None:
     assert book_total(found, *YEAR, what="consumed", unit=None, policy="refuse").value is None
     opening = book_total(found, date(2026, 3, 1), date(2026, 4, 1), what="opening_stock", unit=None, policy="refuse")
     assert opening.value == 80.0
+    for what in ("opening_stock", "consumed"):  # unknown, never zero, whatever the policy
+        assert book_total(found, *YEAR, what=what, unit=None, policy="none").value is None
 
 
 def test_two_stocks_of_one_day_that_differ_are_told() -> None:

@@ -153,7 +153,7 @@ def _stock(entries: Sequence[Entry], period: Days, day: date, symbol: str, polic
     taken = [pair for item in {**closings, **openings} for pair in openings.get(item) or closings[item]]
     gaps = () if taken else (period,)
     clash = () if agree else (Days(day, day + _DAY),)
-    is_given = (taken and agree) or policy == "none"
+    is_given = bool(taken) and (agree or policy == "none")  # a stock that nobody counted is unknown, never zero
     return BookTotal(
         value=_total(taken) if is_given else None,
         unit=symbol,

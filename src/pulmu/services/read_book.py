@@ -97,7 +97,11 @@ def _totals(found: BookEntries, year: int | None, policy: GapPolicy, *, consumed
         for what in wanted
     )
     unit = found.entries[0].unit if found.entries else ""
-    problems = tuple(item for one in of_years for item in total_problems(found.book, one.period, one.what, one.total))
+    problems = tuple(
+        item
+        for one in of_years
+        for item in total_problems(found.book, one.period, one.what, one.total, is_needed=policy == "refuse")
+    )
     return BookTotals(found.book, unit, of_months, of_years, problems)
 
 
@@ -105,12 +109,29 @@ def _total(found: BookEntries, start: date, end: date, what: str, policy: GapPol
     return book_total(found.entries, start, end, what=what, unit=found.entries[0].unit, policy=policy)
 
 
-def total_problems(book: str, period: str, what: str, total: BookTotal) -> tuple[Problem, ...]:
-    """What a reader of a total must know: errors where there is none, else warnings."""
+def total_problems(
+    book: str, period: str, what: str, total: BookTotal, *, is_needed: bool = True
+) -> tuple[Problem, ...]:
+    """What a reader of a total must know: errors where there is none, else warnings.
+
+    Parameters
+    ----------
+    is_needed : Whether a stock that nobody counted stands in the way.
+    """
     place = f"{book}, {period}, {what}"
     tell = problem if total.value is None else warning
     found: list[Problem] = []
-    if total.gaps:
+    if what in ("opening_stock", "closing_stock") and not total.entries_count:
+        tell = problem if is_needed else warning
+        found.append(
+            tell(
+                "book.stock_unknown",
+                place,
+                "nobody counted the stock of that day",
+                "take in the count, or the ledger that begins or ends there",
+            )
+        )
+    elif total.gaps:
         days = ", ".join(map(str, total.gaps[:5]))
         missing = total.expected_days - total.covered_days
         found.append(
