@@ -154,6 +154,7 @@ def _to_energy(stream: SourceStream, country: str) -> Figure | None:
             "net over gross heating value",
             stream.factor_evidence,
         )
+    _require(stream, dimension in _ENERGY, "say of the amount whether it is net or gross heating value")
     wanted = _ENERGY[dimension][0]
     own = _own(stream, stream.net_calorific_value, "net calorific value")
     if own is None:
