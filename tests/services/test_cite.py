@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import jsonschema
 import numpy as np
 import pytest
 
@@ -28,6 +29,7 @@ from pulmu.services.cite import Kept as Sources
 from pulmu.services.cite import cite_totals, keep_citations
 from pulmu.services.ports import BookFile, BookPart, Evidence, Kept, Pairs, SeriesHead
 from pulmu.services.report_cbam import report_cbam
+from pulmu.services.schemas import plant_schema
 
 SEOUL = ZoneInfo("Asia/Seoul")
 HOURS = 8_760
@@ -293,3 +295,20 @@ def test_a_year_without_entries_is_no_zero() -> None:
 def test_readings_have_no_quantities() -> None:
     document = cite_totals(citing("meter:em_main/used"), kept(year("em_main", "kWh")))
     assert "meter.no_quantity" in {item.code for item in check_plant(document).problems}
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_valid"),
+    [
+        ("meter:em_main", True),
+        ({"value": "meter:em_main", "unit": "MWh"}, True),
+        ({"value": "book:power/used"}, True),
+        ("meter:", False),
+        ({"value": 5}, False),
+    ],
+)
+def test_the_schema_knows_citations(amount: object, is_valid: bool) -> None:
+    tree = citing(amount).tree
+    validator = jsonschema.Draft202012Validator(plant_schema())
+    found = [error for error in validator.iter_errors(tree) if "sources" in error.absolute_path]
+    assert (found == []) == is_valid
