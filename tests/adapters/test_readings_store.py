@@ -186,6 +186,7 @@ def equal(defined: tuple[Coverage, ...], computed: tuple[Coverage, ...]) -> None
     for one, other in zip(defined, computed, strict=True):
         assert other.measured == pytest.approx(one.measured, rel=1e-12, abs=1e-9)
         assert other.estimated == pytest.approx(one.estimated, rel=1e-12, abs=1e-9)
+        assert other.highest == pytest.approx(one.highest, rel=1e-12, abs=1e-9)
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:

@@ -123,6 +123,13 @@ def test_a_month_is_filled_from_its_own_days() -> None:
     assert (total.value, total.filled, total.estimated, total.covered_days) == (3000.0, 1500.0, 1500.0, 15)
 
 
+def test_a_conservative_estimate_takes_the_highest_day_of_the_month() -> None:
+    uneven = [bill(date(2026, 4, 1), date(2026, 4, 11), 100.0), bill(date(2026, 4, 11), date(2026, 4, 16), 250.0)]
+    total = book_total(uneven, date(2026, 4, 1), date(2026, 5, 1), what="used", unit=None, policy="conservative")
+    assert (total.value, total.filled, total.covered_days) == (350.0 + 15 * 50.0, 15 * 50.0, 15)
+    assert book_total(uneven, *YEAR, what="used", unit=None, policy="conservative").value is None
+
+
 def test_a_bill_across_the_edge_is_shared_by_days_and_estimated() -> None:
     across = [bill(date(2025, 12, 16), date(2026, 1, 16), 3100.0), bill(date(2026, 1, 16), date(2026, 2, 1), 160.0)]
     total = book_total(across, date(2026, 1, 1), date(2026, 2, 1), what="used", unit=None, policy="refuse")

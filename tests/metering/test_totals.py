@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pulmu.metering import (
+    GAP_POLICIES,
     GapPolicy,
     Readings,
     Series,
@@ -34,7 +35,7 @@ def without(readings: Readings, *hours: int) -> Readings:
     return readings.take(~np.isin(np.arange(len(readings)), hours))
 
 
-@pytest.mark.parametrize("policy", ["refuse", "none", "month_mean"])
+@pytest.mark.parametrize("policy", GAP_POLICIES)
 def test_a_whole_year_has_one_total_under_every_policy(policy: GapPolicy) -> None:
     coverage = month_coverage(SERIES, year())
     [total] = year_totals(coverage, policy)
@@ -44,7 +45,12 @@ def test_a_whole_year_has_one_total_under_every_policy(policy: GapPolicy) -> Non
 
 @pytest.mark.parametrize(
     ("policy", "january", "whole_year"),
-    [("refuse", None, None), ("none", 1484.0, 17_516.0), ("month_mean", 1488.0, 17_520.0)],
+    [
+        ("refuse", None, None),
+        ("none", 1484.0, 17_516.0),
+        ("month_mean", 1488.0, 17_520.0),
+        ("conservative", 1488.0, 17_520.0),
+    ],
 )
 def test_a_missing_slot_counts_as_the_policy_says(
     policy: GapPolicy, january: float | None, whole_year: float | None
@@ -54,6 +60,15 @@ def test_a_missing_slot_counts_as_the_policy_says(
     assert (january, 2) == (first.value, first.missing_slots)
     assert (second.value, second.missing_slots) == (1344.0, 0)
     assert whole_year == year_totals(coverage, policy)[0].value
+
+
+def test_a_conservative_estimate_takes_the_highest_slot_of_the_month() -> None:
+    readings = without(year(), 5, 6)
+    readings.value[[100, 800]] = 9.0, 50.0  # of January and of February
+    first, second, *_ = month_totals(month_coverage(SERIES, readings), "conservative")
+    there = readings.value[:742].sum()
+    assert (first.value, first.filled) == (pytest.approx(there + 2 * 9.0, rel=1e-12), 18.0)
+    assert second.filled == 0.0
 
 
 def test_a_month_without_any_reading_is_not_made_up() -> None:
@@ -81,7 +96,7 @@ def test_nothing_read_is_no_month() -> None:
     assert len(months_between(NEW_YEAR - 1, NEW_YEAR + 1, "Asia/Seoul")) == 24
 
 
-@pytest.mark.parametrize("policy", ["refuse", "none", "month_mean"])
+@pytest.mark.parametrize("policy", GAP_POLICIES)
 @pytest.mark.parametrize("hours", [(), (5, 6), range(744), range(8760)])
 def test_a_period_of_a_year_or_a_month_is_that_year_or_month(policy: GapPolicy, hours: tuple[int, ...]) -> None:
     readings = without(year(), *hours)

@@ -169,7 +169,7 @@ def test_a_gap_stands_where_it_is_cited() -> None:
     assert found.place.endswith("electricity.sources[0].amount")
 
 
-@pytest.mark.parametrize(("policy", "value"), [("none", 8760.0 - 72), ("month_mean", 8760.0)])
+@pytest.mark.parametrize(("policy", "value"), [("none", 8760.0 - 72), ("month_mean", 8760.0), ("conservative", 8760.0)])
 def test_a_filled_gap_is_a_warning_and_told_with_the_total(policy: str, value: float) -> None:
     store = kept(year("em_main", "kWh", left_out=72))
     document = cite_totals(citing("meter:em_main"), store, policy)  # type: ignore[arg-type]

@@ -85,7 +85,7 @@ def totals(
     ] = False,
     gaps: Annotated[
         GapsChoice,
-        typer.Option("--gaps", help="missing days: no total, only what is there, or the mean of their month"),
+        typer.Option("--gaps", help="missing days: no total, what is there, their month's mean or highest day"),
     ] = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,

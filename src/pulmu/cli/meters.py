@@ -120,7 +120,7 @@ def totals(
     meter: Annotated[str | None, typer.Option("--meter", help="id of the meter; else all of the store")] = None,
     gaps: Annotated[
         GapsChoice,
-        typer.Option("--gaps", help="missing slots: no total, only what is there, or the mean of their month"),
+        typer.Option("--gaps", help="missing slots: no total, what is there, their month's mean or highest slot"),
     ] = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,

@@ -30,6 +30,7 @@ class GapsChoice(StrEnum):
     REFUSE = "refuse"
     NONE = "none"
     MONTH_MEAN = "month_mean"
+    CONSERVATIVE = "conservative"
 
 
 JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
@@ -40,7 +41,10 @@ CitedStoreOption = Annotated[
 ]
 CitedGapsOption = Annotated[
     GapsChoice,
-    typer.Option("--gaps", help="missing slots of cited readings: no total, only what is there, or their month's mean"),
+    typer.Option(
+        "--gaps",
+        help="missing slots of cited readings: no total, what is there, their month's mean, or its highest slot",
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -87,7 +87,7 @@ def book_total(
     what : One of `BOOK_QUANTITIES`.
     unit : Unit of the total; None for that of the first entry.
     policy : What days without an entry do: no total (`refuse`, also where documents overlap), nothing (`none`), or each
-        counts as the mean of the covered days of its month (`month_mean`).
+        counts as the mean of the covered days of its month (`month_mean`) or as the highest of them (`conservative`).
 
     Raises
     ------
@@ -124,11 +124,12 @@ def _sum(entries: Sequence[Entry], period: Days, symbol: str, policy: GapPolicy)
     inside = [(entry, share) for entry in entries if (share := shared.get((entry.start, entry.end), 0.0))]
     shares = [(entry, _in_unit(entry, symbol) * share, share) for entry, share in inside]
     overlaps = tuple(span for item in _overlaps([entry for entry, _ in inside]) if len(span := _cut(item, period)))
-    filled = _filled(entries, symbol, covered, gaps) if policy == "month_mean" else 0.0
+    fills = _FILLS.get(policy)
+    filled = _filled(entries, symbol, covered, gaps, fills) if fills else 0.0
     there = math.fsum(value for _, value, _ in shares)
     guessed = [value for entry, value, share in shares if share < 1 or entry.quality == "estimated"]
     is_given = policy == "none" or (policy == "refuse" and not gaps and not overlaps)
-    is_given = is_given or (policy == "month_mean" and filled is not None)
+    is_given = is_given or (fills is not None and filled is not None)
     return BookTotal(
         value=there + (filled or 0.0) if is_given else None,
         unit=symbol,
@@ -315,10 +316,15 @@ def _may_be_one(key: tuple[str, str], other: tuple[str, str]) -> bool:
     return all(not one or not beside or one == beside for one, beside in zip(key, other, strict=True))
 
 
-def _filled(entries: Sequence[Entry], symbol: str, covered: Sequence[Days], gaps: Sequence[Days]) -> float | None:
-    """Days without an entry at the mean of the covered days of their month; None where a month has none."""
+_Fill = Callable[[Sequence[Entry], str, Sequence[Days], Days], float | None]
+
+
+def _filled(
+    entries: Sequence[Entry], symbol: str, covered: Sequence[Days], gaps: Sequence[Days], fills: _Fill
+) -> float | None:
+    """What days without an entry count as by the covered days of their month; None where a month has none."""
     missing = [part for gap in gaps for part in _months(gap)]
-    means = {part.start.replace(day=1): _mean(entries, symbol, covered, part) for part in missing}
+    means = {part.start.replace(day=1): fills(entries, symbol, covered, part) for part in missing}
     values = [means[part.start.replace(day=1)] for part in missing]
     if any(value is None for value in values):
         return None
@@ -326,8 +332,22 @@ def _filled(entries: Sequence[Entry], symbol: str, covered: Sequence[Days], gaps
 
 
 def _mean(entries: Sequence[Entry], symbol: str, covered: Sequence[Days], part: Days) -> float | None:
+    """Mean of the covered days of a month."""
     month = Days(part.start.replace(day=1), _next_month(part.start))
     days = sum(len(_cut(span, month)) for span in covered)
     shares = [(entry, _within(Days(entry.start, entry.end), month)) for entry in entries]
     there = math.fsum(_in_unit(entry, symbol) * share for entry, share in shares if share > 0)
     return there / days if days else None
+
+
+def _highest(entries: Sequence[Entry], symbol: str, covered: Sequence[Days], part: Days) -> float | None:
+    """The most that one covered day of a month took, each entry's amount spread over its days."""
+    month = Days(part.start.replace(day=1), _next_month(part.start))
+    inside = [entry for entry in entries if _within(Days(entry.start, entry.end), month) > 0]
+    edges = sorted({day for entry in inside for day in (entry.start, entry.end)})
+    each = [(entry, _in_unit(entry, symbol) / len(Days(entry.start, entry.end))) for entry in inside]
+    found = [math.fsum(value for entry, value in each if entry.start <= day < entry.end) for day in edges]
+    return max(found, default=None) if any(len(_cut(span, month)) for span in covered) else None
+
+
+_FILLS: dict[GapPolicy, _Fill] = {"month_mean": _mean, "conservative": _highest}

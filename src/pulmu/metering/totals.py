@@ -13,9 +13,9 @@ from pulmu.metering.counters import amounts, resets
 from pulmu.metering.series import BAD, ESTIMATED, MEASURED, Instants, Readings, Series
 from pulmu.metering.slots import Month, expected_slots, months_between, months_within
 
-GapPolicy = Literal["refuse", "none", "month_mean"]
-"""What a total is where slots are missing: not given; the sum of what is there; or missing slots at the mean of the
-same month's slots."""
+GapPolicy = Literal["refuse", "none", "month_mean", "conservative"]
+"""What a total is where slots are missing: not given; the sum of what is there; missing slots at the mean of the same
+month's slots; or each at the highest of them, as the monitoring rules ask of an estimate."""
 
 GAP_POLICIES: tuple[GapPolicy, ...] = get_args(GapPolicy)
 
@@ -31,6 +31,7 @@ class Coverage:
     measured, estimated : The amounts in them, in the unit of the series.
     resets : Instants at which a counter stood lower than before for no known reason, in the month of the last missing
         slot. [s since 1970, UTC]
+    highest : The largest amount of one slot; 0 where there is none.
     """
 
     month: Month
@@ -40,6 +41,7 @@ class Coverage:
     measured: float
     estimated: float
     resets: tuple[int, ...] = ()
+    highest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def _coverage(month: Month, interval: int, good: Readings, fallen: Instants) -> 
         math.fsum(measured.tolist()),
         math.fsum(estimated.tolist()),
         tuple(fallen[(month.start <= fallen - interval) & (fallen - interval < month.end)].tolist()),
+        float(inside.value.max(initial=0.0)),
     )
 
 
@@ -177,8 +180,9 @@ def _period_name(start: date, end: date) -> str:
 def _month_total(item: Coverage, policy: GapPolicy) -> Total:
     present = item.measured_slots + item.estimated_slots
     there, missing = item.measured + item.estimated, item.expected - present
-    filled = missing * there / present if policy == "month_mean" and present else 0.0
-    is_given = missing == 0 or policy == "none" or (policy == "month_mean" and present > 0)
+    each = {"month_mean": there / present if present else 0.0, "conservative": item.highest}.get(policy, 0.0)
+    filled = missing * each
+    is_given = missing == 0 or policy == "none" or (policy in ("month_mean", "conservative") and present > 0)
     return Total(
         str(item.month),
         item.expected,

@@ -17,7 +17,7 @@ from pulmu.adapters._store.steps import step_rows
 from pulmu.metering import BAD, ESTIMATED, Coverage, Month, expected_slots, months_between
 
 _INTERVALS = f"""
-SELECT meter, month, quality = {ESTIMATED} AS is_estimated, count(*), fsum(value)
+SELECT meter, month, quality = {ESTIMATED} AS is_estimated, count(*), fsum(value), max(value)
 FROM ({{rows}}) JOIN tick ON tick.key = start // {{grain}} WHERE quality <> {BAD} GROUP BY ALL
 """  # noqa: S608 - numbers of ours
 
@@ -30,6 +30,7 @@ WITH placed AS (
 SELECT meter, month, is_estimated,
     coalesce(sum((stop - start) // {interval}) FILTER (amount IS NOT NULL AND NOT is_crossing), 0)::BIGINT,
     coalesce(fsum(amount) FILTER (NOT is_crossing), 0),
+    coalesce(max(amount / ((stop - start) // {interval})) FILTER (NOT is_crossing), 0),
     list(stop) FILTER (amount IS NULL AND NOT is_crossing),
     list({{'start': start, 'stop': stop, 'amount': amount}}) FILTER (is_crossing)
 FROM placed GROUP BY ALL
@@ -43,10 +44,12 @@ class _Tally:
     slots: list[int] = field(default_factory=lambda: [0, 0])
     amounts: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
     resets: list[int] = field(default_factory=list)
+    highest: float = 0.0
 
-    def add(self, slots: int, amount: float, *, is_estimated: bool) -> None:
+    def add(self, slots: int, amount: float, highest: float, *, is_estimated: bool) -> None:
         self.slots[is_estimated] += slots
         self.amounts[is_estimated].append(amount)
+        self.highest = max(self.highest, highest)
 
 
 _Tallies = dict[tuple[int, int], _Tally]
@@ -111,7 +114,8 @@ def _of_batch(
 def _coverage(month: Month, interval: int, tally: _Tally) -> Coverage:
     measured, estimated = (math.fsum(parts) for parts in tally.amounts)
     expected = expected_slots(month.start, month.end, interval)
-    return Coverage(month, expected, tally.slots[0], tally.slots[1], measured, estimated, tuple(sorted(tally.resets)))
+    resets = tuple(sorted(tally.resets))
+    return Coverage(month, expected, tally.slots[0], tally.slots[1], measured, estimated, resets, tally.highest)
 
 
 def _tally_intervals(
@@ -119,8 +123,8 @@ def _tally_intervals(
 ) -> _Tallies:
     tallies: _Tallies = defaultdict(_Tally)
     query = _INTERVALS.format(rows=latest_rows(database, meters), grain=grain)
-    for meter, month, is_estimated, slots, amount in database.execute(query).fetchall():
-        tallies[meter, month].add(slots, amount, is_estimated=is_estimated)
+    for meter, month, is_estimated, slots, amount, highest in database.execute(query).fetchall():
+        tallies[meter, month].add(slots, amount, highest, is_estimated=is_estimated)
     return tallies
 
 
@@ -130,8 +134,8 @@ def _tally_counters(
     tallies: _Tallies = defaultdict(_Tally)
     interval = meters[0].series.interval
     query = _COUNTERS.format(steps=step_rows(database, meters), start=months[0].start, grain=grain, interval=interval)
-    for meter, month, is_estimated, slots, amount, resets, crossing in database.execute(query).fetchall():
-        tallies[meter, month].add(slots, amount, is_estimated=is_estimated)
+    for meter, month, is_estimated, slots, amount, highest, resets, crossing in database.execute(query).fetchall():
+        tallies[meter, month].add(slots, amount, highest, is_estimated=is_estimated)
         tallies[meter, month].resets += resets or ()
         for step in crossing or ():
             _share(tallies, meter, step, is_estimated, months, interval)
@@ -157,4 +161,4 @@ def _share(
         before, until = (min(max(-((start - edge) // interval), 0), slots) for edge in (month.start, month.end))
         if until > before:
             share = amount * (until - before) / slots
-            tallies[meter, number].add(until - before, share, is_estimated=is_estimated)
+            tallies[meter, number].add(until - before, share, amount / slots, is_estimated=is_estimated)
