@@ -10,7 +10,7 @@ LARGEST_FILE = 20_000_000
 MOST_PAGES = 50
 MOST_SIGNS = 200_000
 _CHILD = Path(__file__).with_name("pdf_child.py")
-_LIMIT = Limit(30.0, 1_500_000_000)
+_LIMIT = Limit(30.0)
 
 
 @dataclass(frozen=True, slots=True)

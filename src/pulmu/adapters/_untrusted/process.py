@@ -21,7 +21,7 @@ class Limit:
     """
 
     seconds: float = 60.0
-    memory: int = 1_500_000_000
+    memory: int = 512_000_000
 
 
 def ask_child(reader: Path, data: bytes, limit: Limit, arguments: Sequence[object] = ()) -> dict[str, Any]:
