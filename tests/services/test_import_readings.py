@@ -64,7 +64,7 @@ def test_files_that_overlap_add_what_is_new_in_any_order(store: ParquetReadingSt
     assert counts(put(store, late)) == (8, 0, 0)
     assert counts(put(store, early)) == (4, 4, 0)
     assert total(store) == 4 * (9.25 + 10.25 + 11.25)
-    assert meter_gaps(store, "EM-01").gaps == ()
+    assert meter_gaps(store, "EM-01")[0].gaps == ()
 
 
 def test_files_of_one_command_come_in_together_or_not_at_all(store: ParquetReadingStore, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_counter_with_its_exchange(store: ParquetReadingStore, tmp_path: Path)
     rows = [f"2026-03-04 {hour:02d}:00,{value}\n" for hour, value in enumerate((100, 110, 3, 5))]
     order = replace(ORDER, kind="counter")
     assert put(store, write(tmp_path, rows, head="date,count (Nm3)\n"), order=order).gaps[0].slots == 1
-    found = meter_gaps(store, "EM-01")
+    (found,) = meter_gaps(store, "EM-01")
     assert [item.code for item in found.problems] == ["meter.reset"]
     done = put(
         store,
@@ -158,7 +158,7 @@ def test_a_counter_with_its_exchange(store: ParquetReadingStore, tmp_path: Path)
     )
     assert (counts(done), done.gaps) == ((0, 4, 0), ())
     assert total(store) == 10 + 2 + 3 + 2
-    assert meter_gaps(store, "EM-01").problems == ()
+    assert meter_gaps(store, "EM-01")[0].problems == ()
 
 
 DAYS = [f"2026-03-{day:02d},{day}\n" for day in range(1, 32)]

@@ -72,3 +72,23 @@ def test_a_store_that_is_a_file_is_an_outside_problem(pulmu: Pulmu, tmp_path: Pa
     assert (answer.code, answer.out) == (3, "")
     assert pulmu("meters", "import", tmp_path / "none.csv", "--meter", "EM-01", "--store", tmp_path / "s").code == 3
     assert pulmu("meters", "totals", "--store", tmp_path / "none").code == 0
+
+
+def test_the_shortest_commands_do(pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = rows(tmp_path, "09:00", "09:15", "09:45", "10:00")
+    done = json.loads(pulmu("meters", "import", file, "--site", "Ulsan", "--json").out)
+    assert (done["meter"], done["site"], done["added"]) == ("power", "Ulsan", 4)
+    assert (
+        json.loads(pulmu("meters", "totals", "--gaps", "none", "--json").out)["meters"][0]["years"][0]["value"] == 6.0
+    )
+    (gaps,) = json.loads(pulmu("meters", "gaps", "--json").out)["meters"]
+    assert [gap["slots"] for gap in gaps["gaps"]] == [1]
+    assert (tmp_path / "pulmu-store" / "power").is_dir()
+
+
+def test_several_files_need_the_name_of_their_meter(pulmu: Pulmu, tmp_path: Path) -> None:
+    file = rows(tmp_path, "09:00", "09:15")
+    answer = pulmu("meters", "import", file, file, "--store", tmp_path / "store", "--json")
+    assert (answer.code, [item["code"] for item in answer.problems()]) == (1, ["meter.id_needed"])
+    assert not (tmp_path / "store").exists()

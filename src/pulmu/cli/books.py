@@ -2,12 +2,20 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pulmu.cli.options import GapsChoice, JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.options import (
+    DEFAULT_STORE,
+    GapsChoice,
+    JsonOption,
+    LangOption,
+    StoreOption,
+    print_out,
+    refuse,
+    screen_for,
+)
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
 from pulmu.model import has_errors
@@ -22,7 +30,6 @@ books = typer.Typer(
     help="Bills, invoices and exports in; totals with their evidence out.",
 )
 
-StoreOption = Annotated[Path, typer.Option("--store", help="folder that keeps the books")]
 BookOption = Annotated[str, typer.Option("--book", help="id of the book")]
 
 
@@ -30,7 +37,7 @@ BookOption = Annotated[str, typer.Option("--book", help="id of the book")]
 def import_files(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="bills, invoices or exports")],
     book: BookOption,
-    store: StoreOption,
+    store: StoreOption = DEFAULT_STORE,
     columns: Annotated[
         list[str] | None,
         typer.Option("--map", help="what columns mean: 'date=전표일자,quantity=수량,unit=kg'; a head or a fixed value"),
@@ -77,7 +84,7 @@ def _warn(done: "BookImport", screen: Screen) -> None:
 
 @books.command("totals")
 def totals(
-    store: StoreOption,
+    store: StoreOption = DEFAULT_STORE,
     book: Annotated[str | None, typer.Option("--book", help="id of the book; else all of the store")] = None,
     year: Annotated[int | None, typer.Option("--year", min=1990, max=2099, help="year to total; else all")] = None,
     consumed: Annotated[
@@ -116,7 +123,9 @@ def totals(
 
 
 @books.command("show")
-def show(store: StoreOption, book: BookOption, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def show(
+    book: BookOption, store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
     """Every entry of a book that counts, with its document, the document's hash, and the place in it."""
     from pulmu.bootstrap import book_store
     from pulmu.cli.book_screens import entries_tree, print_entries

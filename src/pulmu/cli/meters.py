@@ -3,12 +3,20 @@
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pulmu.cli.options import GapsChoice, JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.options import (
+    DEFAULT_STORE,
+    GapsChoice,
+    JsonOption,
+    LangOption,
+    StoreOption,
+    print_out,
+    refuse,
+    screen_for,
+)
 from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
 from pulmu.model import Problem, has_errors
@@ -40,15 +48,14 @@ class KindChoice(StrEnum):
     COUNTER = "counter"
 
 
-StoreOption = Annotated[Path, typer.Option("--store", help="folder that keeps the readings")]
-MeterOption = Annotated[str, typer.Option("--meter", help="id of the meter")]
+MeterOption = Annotated[str | None, typer.Option("--meter", help="id of the meter; else all of the store")]
 
 
 @meters.command("import")
 def import_files(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="files of one meter: CSV, XLSX, Parquet")],
-    meter: MeterOption,
-    store: StoreOption,
+    meter: Annotated[str, typer.Option("--meter", help="id of the meter; else the name of the one file")] = "",
+    store: StoreOption = DEFAULT_STORE,
     site: Annotated[str, typer.Option("--site", help="where the meter stands")] = "",
     unit: Annotated[str, typer.Option("--unit", help="unit to keep, and of a column that names none")] = "",
     column: Annotated[str, typer.Option("--column", help="head of the column of values")] = "",
@@ -83,11 +90,11 @@ def import_files(
 ) -> None:
     """Add readings to a store: all that is new, or nothing if anything is wrong."""
     from pulmu.bootstrap import read_readings, reading_store
-    from pulmu.services.import_readings import ImportOrder, import_readings
+    from pulmu.services.import_readings import ImportOrder, import_readings, usual_meter
 
     screen = screen_for(lang)
     order = ImportOrder(
-        meter=meter,
+        meter=meter or usual_meter(only, files),
         files=tuple(files),
         unit=unit,
         column=column,
@@ -116,8 +123,8 @@ def import_files(
 
 @meters.command("totals")
 def totals(
-    store: StoreOption,
-    meter: Annotated[str | None, typer.Option("--meter", help="id of the meter; else all of the store")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    meter: MeterOption = None,
     gaps: Annotated[
         GapsChoice,
         typer.Option("--gaps", help="missing slots: no total, what is there, their month's mean or highest slot"),
@@ -150,20 +157,30 @@ def totals(
 
 
 @meters.command("gaps")
-def list_gaps(store: StoreOption, meter: MeterOption, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def list_gaps(
+    store: StoreOption = DEFAULT_STORE,
+    meter: MeterOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
     """Where readings are missing between the first and the last."""
     from pulmu.bootstrap import reading_store
     from pulmu.services.read_meters import meter_gaps
 
     screen = screen_for(lang)
     found = meter_gaps(reading_store(store), meter)
+    problems = [item for one in found for item in one.problems]
     if as_json:
-        tree = {**_gaps_tree(found), "problems": problems_tree(found.problems, screen.language)}
-        print_out(json.dumps(tree, ensure_ascii=False, indent=1))
+        told = {"problems": problems_tree(problems, screen.language)}
+        tree = {"meters": [_gaps_tree(one) for one in found]} if meter is None else _gaps_tree(found[0])
+        print_out(json.dumps({**tree, **told}, ensure_ascii=False, indent=1))
         return
-    _print_gaps(found, screen)
-    if found.problems:
-        print_problems(found.problems, screen, sys.stderr)
+    for one in found:
+        _print_gaps(one, screen)
+    if not found:
+        screen.line(screen.text("cli.meters.empty"))
+    if problems:
+        print_problems(problems, screen, sys.stderr)
 
 
 def _warnings(done: "Imported") -> list[Problem]:

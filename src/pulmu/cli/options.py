@@ -36,8 +36,12 @@ class GapsChoice(StrEnum):
 JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="language of the screen; else from the environment")]
 
+DEFAULT_STORE = Path("pulmu-store")
+"""Folder that keeps readings and books, where none is named."""
+StoreOption = Annotated[Path, typer.Option("--store", help="folder that keeps readings and books")]
 CitedStoreOption = Annotated[
-    Path | None, typer.Option("--store", help="folder of the readings and books that the plant cites")
+    Path | None,
+    typer.Option("--store", help="folder of the readings and books that the plant cites; else pulmu-store, if it is"),
 ]
 CitedGapsOption = Annotated[
     GapsChoice,
@@ -53,7 +57,8 @@ def read_cited_plant(plant: str, store: Path | None, gaps: GapsChoice) -> "Docum
     from pulmu.bootstrap import kept_in, read_plant
     from pulmu.services.cite import cite_totals
 
-    return cite_totals(read_plant(plant), kept_in(store) if store is not None else None, gaps.value)
+    folder = store or (DEFAULT_STORE if DEFAULT_STORE.is_dir() else None)
+    return cite_totals(read_plant(plant), kept_in(folder) if folder is not None else None, gaps.value)
 
 
 def screen_for(lang: Lang | None) -> Screen:

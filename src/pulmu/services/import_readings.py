@@ -1,7 +1,7 @@
 """From files of a meter to its readings in a store: all of them or none."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -100,6 +100,21 @@ def _raise(problems: Iterable[Problem]) -> None:
             )
         )
     raise_if_errors(found)
+
+
+def usual_meter(only: str, files: Sequence[str]) -> str:
+    """The id of a meter that nobody named: that of the rows that are read, else the name of the one file.
+
+    Raises
+    ------
+    InputError  Several files do not say whose they are (`meter.id_needed`).
+    """
+    if not only and len(files) > 1:
+        raise InputError.of(
+            "meter.id_needed", "--meter", "several files do not say which meter they are of", "name it with --meter"
+        )
+    name = only or re.split(r"[\\/]", files[0])[-1].partition(".")[0]
+    return re.sub(r"[^\w.-]+", "_", name).strip("_.-")[:60]
 
 
 def _check_meter(meter: str) -> None:

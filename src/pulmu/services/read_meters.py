@@ -80,14 +80,19 @@ def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy
     return MeterPeriod(head.series, total, head.evidence, problems)
 
 
-def meter_gaps(store: ReadingStore, meter: str) -> MeterGaps:
-    """Where readings are missing.
+def meter_gaps(store: ReadingStore, meter: str | None) -> tuple[MeterGaps, ...]:
+    """Where readings are missing, of one meter or of all.
 
     Raises
     ------
     InputError  The store does not hold the meter (`meter.unknown`).
     OutsideError  The store cannot be used.
     """
+    names = (meter,) if meter is not None else store.meters()
+    return tuple(_gaps(store, name) for name in names)
+
+
+def _gaps(store: ReadingStore, meter: str) -> MeterGaps:
     series = _head(store, meter).series
     found = store.extent(meter)
     expected = expected_slots(found.first, found.last, series.interval)
