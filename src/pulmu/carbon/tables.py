@@ -10,7 +10,8 @@ from pulmu.carbon.activity import production
 from pulmu.carbon.attribution import share_by_functional_unit
 from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.flows import Part, Use, flows_of, process_of_products
-from pulmu.carbon.gather import electricity_factor, heat_efficiency, outside_heat_factor
+from pulmu.carbon.gather.electricity import electricity_factor
+from pulmu.carbon.gather.heat import heat_efficiency, outside_heat_factor
 from pulmu.carbon.precursors import precursor_basis, precursor_value, verified_parts
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import (

@@ -1,0 +1,23 @@
+"""Emissions of a plant's flows, gathered per process: streams first, then heat, own power, electricity."""
+
+from collections.abc import Mapping
+
+from pulmu.carbon.flows import flows_of
+from pulmu.carbon.gather.electricity import walk_electricity, walk_generators
+from pulmu.carbon.gather.heat import walk_heat
+from pulmu.carbon.gather.streams import walk_streams
+from pulmu.carbon.gather.sums import Emission, Shared, Sums, empty_sums
+from pulmu.model import Figure, Plant
+
+__all__ = ["Emission", "Shared", "Sums", "gather_emissions"]
+
+
+def gather_emissions(plant: Plant, activity: Mapping[str, Figure]) -> Sums:
+    """Walk all flows of a plant; streams before the heat and power that are made of them."""
+    flows = flows_of(plant)
+    sums = empty_sums(plant)
+    walk_streams(plant, flows, activity, sums)
+    walk_heat(plant, flows, activity, sums)
+    walk_generators(plant, sums)
+    walk_electricity(plant, flows, activity, sums)
+    return sums
