@@ -1,9 +1,11 @@
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from pulmu.model import Figure, Input, InputError, Quantity, Source, fact, format_value
+from pulmu.model.figure import content_hash
 
 PLACE = Source("erp.csv", "row 88")
 LEAF = Figure(60.0, "t", "activity level", PLACE)
@@ -26,6 +28,8 @@ def test_a_figure_is_finite(value: float) -> None:
 def test_the_key_is_that_of_the_content() -> None:
     assert LEAF.key == Figure(60.0, "t", "activity level", Source("erp.csv", "row 88")).key
     changes = [
+        {"source": Source("erp.csv", "row 88", confidence="read")},
+        {"source": Source("erp.csv, row 88")},
         {"value": math.nextafter(60.0, 61.0)},
         {"unit": "kg"},
         {"name": "mass"},
@@ -36,7 +40,7 @@ def test_the_key_is_that_of_the_content() -> None:
         {"inputs": (Input("x", LEAF),)},
     ]
     keys = {replace(LEAF, _key=[], **change).key for change in changes}  # type: ignore[arg-type]
-    assert len(keys - {LEAF.key}) == 8
+    assert len(keys - {LEAF.key}) == 10
 
 
 def test_an_input_in_another_role_is_another_figure() -> None:
@@ -59,6 +63,28 @@ def test_the_walk_gives_inputs_first_and_each_once() -> None:
 
 def test_a_tree_of_great_depth_is_walked_without_recursion() -> None:
     assert len(list(chain(5_000).walk())) == 5_001
+
+
+def test_a_tree_of_great_depth_has_a_key_and_each_figure_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+
+    def counting(*story: Any) -> str:
+        hashed.append(content_hash(*story))
+        return hashed[-1]
+
+    monkeypatch.setattr("pulmu.model.figure.content_hash", counting)
+    root = chain(5_000)
+    assert root.key == hashed[-1]
+    assert {figure.key for figure in root.walk()} == set(hashed) | {LEAF.key}
+    assert len(hashed) - 5_000 in (0, 1)  # the leaf may have been hashed before
+
+
+def test_a_key_is_the_same_in_every_process_and_version() -> None:
+    root = Figure(
+        0.1 + 0.2, "t", "철강", Source("act", "place", None, "read"), "why", (Input("x", LEAF, 0),), "f", "볼트"
+    )
+    assert LEAF.key == "73278f169e6c0b36f92511b52cc801665e2c972efbd732614290d209ab49c462"
+    assert root.key == "d4be2e97ff50c54a20be3b6953c8b7e9488eca4402fb573c8b41f599a1cf3f76"
 
 
 def test_the_story_can_be_cut_and_tells_nothing_twice() -> None:

@@ -155,3 +155,24 @@ def test_a_formula_of_several_statements_is_refused_when_its_arithmetic_is_asked
 
     with pytest.raises(TypeError):
         _ = odd.expression
+
+
+@formula(LAW)
+def first_of(own: Sequence[TonneCO2ePerTonne], shares: Sequence[Ratio]) -> TonneCO2ePerTonne:
+    """First of a loop."""
+    return solve_first(shares, own)
+
+
+def test_a_list_may_be_given_by_the_places_that_are_filled() -> None:
+    own = [Figure(1.0, "t CO2e/t", "own", LAW), Figure(2_000.0, "kg CO2e/t", "own", LAW)]
+    share, none = Figure(50.0, "%", "share", LAW), Figure(0.0, "1", "share", LAW)
+    sparse = first_of.figure(own=own, shares={2: share, 1: share})
+    full = first_of.figure(own=own, shares=[none, share, share, none])
+    assert (sparse.value, sparse.value) == (full.value, pytest.approx(2.0 / 0.75))
+    assert [(item.parameter, item.position) for item in sparse.inputs[2:]] == [("shares", 1), ("shares", 2)]
+
+
+@pytest.mark.parametrize("place", [-1, 4])
+def test_a_share_stands_within_its_square(place: int) -> None:
+    with pytest.raises(ValueError, match="not a square"):
+        solve_first({place: 0.5}, [1.0, 2.0])

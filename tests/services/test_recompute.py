@@ -299,6 +299,23 @@ def _disorder(inputs: list[Any], number: int) -> None:
             inputs.pop()
 
 
+def test_shares_of_a_loop_may_leave_out_what_is_nothing() -> None:
+    own = [leaf(1.1, "t CO2e/t"), leaf(2.2, "t CO2e/t")]
+    figure = loop.figure(own=own, shares={1: leaf(0.3, "1"), 2: leaf(0.2, "1")})
+    assert recompute(tree_of(figure)) == []
+    for position in (0, 4):
+        tree = tree_of(figure)
+        tree["figures"][figure.key]["inputs"][-1]["position"] = position
+        assert [figure.key] == [item.figure for item in recompute(tree)]
+
+
+def test_any_other_list_has_no_gaps() -> None:
+    tree = tree_of(sample())
+    parts = next(item for item in tree["figures"].values() if item["name"] == "attributed")
+    parts["inputs"][1]["position"] = 2
+    assert [(item.name, item.reason) for item in recompute(tree)] == [("attributed", "a list has gaps")]
+
+
 _scalars = st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5)
 _shapes = st.recursive(
     _scalars,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pulmu.model.errors import InputError
@@ -67,23 +67,33 @@ class Figure:
 
     @property
     def key(self) -> str:
-        """Content hash: same value, story and inputs, same key."""
+        """Content hash: same value, story and inputs, same key. Computed once, whatever the depth of the tree."""
         if not self._key:
-            story = [self.value.hex(), self.unit, self.name, str(self.source), self.because, self.formula, self.subject]
-            used = [[item.parameter, item.position, item.figure.key] for item in self.inputs]
-            text = json.dumps([story, used], ensure_ascii=False, separators=(",", ":"))
-            self._key.append(hashlib.sha256(text.encode()).hexdigest())
+            for figure in self._walk(lambda item: not item._key):
+                figure._key.append(figure._hash())
         return self._key[0]
+
+    def _hash(self) -> str:
+        used = [(item.parameter, item.position, item.figure._key[0]) for item in self.inputs]
+        source = self.source
+        return content_hash(
+            self.value, self.unit, self.name, self.subject, self.because, self.formula,
+            (source.act, source.place, source.edition, source.confidence), used,
+        )  # fmt: skip
 
     def walk(self) -> Iterator["Figure"]:
         """Every figure of the tree once, inputs before what is made of them, this one last."""
+        return self._walk(lambda _: True)
+
+    def _walk(self, wanted: Callable[["Figure"], bool]) -> Iterator["Figure"]:
+        """Those of them that are wanted, and below no other."""
         seen: set[int] = set()
         stack: list[tuple[Figure, bool]] = [(self, False)]
         while stack:
             figure, done = stack.pop()
             if done:
                 yield figure
-            elif id(figure) not in seen:
+            elif id(figure) not in seen and wanted(figure):
                 seen.add(id(figure))
                 stack.append((figure, True))
                 stack.extend((item.figure, False) for item in reversed(figure.inputs))
@@ -111,6 +121,30 @@ class Figure:
         name = f"{self.name} of {self.subject}" if self.subject else self.name
         text = f"{name} = {format_value(self.value)}{'' if self.unit == '1' else ' ' + self.unit}  [{self.source}]"
         return f"{text} - {self.because}" if self.because else text
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def content_hash(
+    value: float,
+    unit: str,
+    name: str,
+    subject: str,
+    because: str,
+    formula: str,
+    source: tuple[str, str, str | None, str | None],
+    inputs: Sequence[tuple[str, int | None, str]],
+) -> str:
+    """The key of a figure: SHA-256 of its story as a JSON array, the value to its last bit.
+
+    Parameters
+    ----------
+    source : Act, place, edition, confidence.
+    inputs : Parameter, position, key of the input, in their order.
+    """
+    story = [value.hex(), unit, name, subject, because, formula, *source, inputs]
+    return hashlib.sha256(_canonical(story).encode()).hexdigest()
 
 
 def format_value(value: float) -> str:

@@ -7,7 +7,7 @@ import ast
 import functools
 import inspect
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Generic, ParamSpec, get_args, get_origin, get_type_hints
 
@@ -80,19 +80,26 @@ class Formula(Generic[P]):
             raise TypeError(f"{self.identifier} does not end in a return")
         return ast.unparse(result.value)
 
-    def figure(self, **inputs: "Figure | Sequence[Figure]") -> Figure:
-        """The result as a figure that keeps its inputs; units are converted here, at the door."""
+    def figure(self, **inputs: "Figure | Sequence[Figure] | Mapping[int, Figure]") -> Figure:
+        """The result as a figure that keeps its inputs; units are converted here, at the door.
+
+        A list may be given by the positions that are filled; it reaches the function in the same shape.
+        """
         units = self.units
         if units.keys() - {"return"} != inputs.keys():
             raise TypeError(f"{self.identifier} takes {sorted(units.keys() - {'return'})}, not {sorted(inputs)}")
         used = [item for name, given in inputs.items() for item in self._inputs(name, given)]
         common = next((item.figure.unit for item in used if units[item.parameter][0] is ANY_UNIT), "1")
         numbers: dict[str, Any] = {name: [] for name, (_, is_list) in units.items() if is_list}
+        numbers |= {name: {} for name, given in inputs.items() if isinstance(given, Mapping)}
         for item in used:
             wanted = units[item.parameter][0]
             value = item.figure.to(common if wanted is ANY_UNIT else wanted.symbol)
+            column = numbers.get(item.parameter)
             if item.position is None:
                 numbers[item.parameter] = value
+            elif isinstance(column, dict):
+                column[item.position] = value
             else:
                 numbers[item.parameter].append(value)
         result = units["return"][0]
@@ -105,11 +112,13 @@ class Formula(Generic[P]):
             formula=self.identifier,
         )
 
-    def _inputs(self, name: str, given: "Figure | Sequence[Figure]") -> list[Input]:
+    def _inputs(self, name: str, given: "Figure | Sequence[Figure] | Mapping[int, Figure]") -> list[Input]:
         if isinstance(given, Figure) is self.units[name][1]:
             raise TypeError(f"{self.identifier}: {name} takes {'a list' if self.units[name][1] else 'one figure'}")
         if isinstance(given, Figure):
             return [Input(name, given)]
+        if isinstance(given, Mapping):
+            return [Input(name, figure, position) for position, figure in sorted(given.items())]
         return [Input(name, figure, position) for position, figure in enumerate(given)]
 
 
@@ -149,8 +158,8 @@ def not_negative(value: Number) -> Number:
     return np.maximum(0.0, value)
 
 
-def solve_first(shares: Sequence[Number], own: Sequence[Number]) -> Number:
-    """First unknown of x = own + shares x, the shares given row by row.
+def solve_first(shares: Sequence[Number] | Mapping[int, Number], own: Sequence[Number]) -> Number:
+    """First unknown of x = own + shares x; the shares row by row, or those that are not zero by their place.
 
     Raises
     ------
@@ -159,7 +168,12 @@ def solve_first(shares: Sequence[Number], own: Sequence[Number]) -> Number:
     import numpy as np  # noqa: PLC0415 - likewise
 
     size = len(own)
-    matrix = np.eye(size) - np.reshape(np.asarray(shares, dtype=float), (size, size))
+    given = shares if isinstance(shares, Mapping) else dict(enumerate(shares))
+    if any(not 0 <= place < size * size for place in given):
+        raise ValueError("the shares of a loop are not a square")
+    matrix = np.eye(size)
+    for place, share in given.items():
+        matrix[divmod(place, size)] -= share
     try:
         return np.linalg.solve(matrix, np.asarray(own, dtype=float))[0]
     except np.linalg.LinAlgError:

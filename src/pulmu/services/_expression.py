@@ -11,7 +11,8 @@ LONGEST_EXPRESSION = 2_000
 DEEPEST_EXPRESSION = 50
 LARGEST_NUMBER = 1e15
 
-Numbers = Mapping[str, float | list[float]]
+Numbers = Mapping[str, float | list[float] | dict[int, float]]
+"""Values of the parameters; a list of which not every position is filled, by position."""
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "total": total,
@@ -96,14 +97,14 @@ def evaluate(node: ast.expr, numbers: Numbers) -> Any:
 
 
 def _call(function: str, values: list[Any]) -> Any:
-    if function == "solve_first" and len(values[0]) != len(values[1]) ** 2:
-        raise ValueError("the shares of a loop are not a square")
+    if function != "solve_first" and any(isinstance(value, dict) for value in values):
+        raise ValueError("a list has gaps")
     return _FUNCTIONS[function](*values)
 
 
 def _number(value: Any) -> float:
     # A list times a number would repeat the list.
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         raise TypeError("a list stands where a number is wanted")
     return float(value)
 

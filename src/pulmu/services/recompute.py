@@ -86,24 +86,27 @@ def _recompute_figure(
 
 def _numbers(
     record: dict[str, Any], figures: dict[str, Any], units: Mapping[str, str], common: str
-) -> dict[str, float | list[float]]:
+) -> dict[str, float | list[float] | dict[int, float]]:
     """Inputs in the units of the formula. A parameter without any input is an empty list."""
-    numbers: dict[str, float | list[float]] = {name: [] for name in units if name != "return"}
-    positions: dict[str, int] = {}
+    numbers: dict[str, float | dict[int, float]] = {name: {} for name in units if name != "return"}
     for item in record["inputs"]:
-        name, given = item["parameter"], figures[item["figure"]]
+        name, given, position = item["parameter"], figures[item["figure"]], item["position"]
         if name not in numbers:
             raise ValueError(f"the formula has no parameter {name}")
         value = _converted(float(given["value"]), given["unit"], common if units[name] == ANY_UNIT else units[name])
         column = numbers[name]
-        if item["position"] is None and name not in positions:
-            numbers[name], positions[name] = value, -1
-        elif isinstance(column, list) and item["position"] == positions.get(name, 0):
-            column.append(value)
-            positions[name] = len(column)
+        if position is None and column == {}:
+            numbers[name] = value
+        elif isinstance(column, dict) and position is not None and position > next(reversed(column), -1):
+            column[position] = value
         else:
             raise ValueError(f"the inputs of {name} are not in order")
-    return numbers
+    return {name: _list(column) if isinstance(column, dict) else column for name, column in numbers.items()}
+
+
+def _list(column: dict[int, float]) -> list[float] | dict[int, float]:
+    """The values alone where every position is filled."""
+    return list(column.values()) if all(at == place for at, place in enumerate(column)) else column
 
 
 def _converted(value: float, have: str, want: str) -> float:
