@@ -4,7 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from tests import executed_rules
 from tests.communication_template import Filled, rod_mill
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold the map of rules and tests to what runs."""
+    config.pluginmanager.register(executed_rules.plugin(), "executed_rules")
 
 
 @pytest.fixture(scope="session")

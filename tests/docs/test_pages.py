@@ -12,7 +12,7 @@ USER_PAGES = [
     *(ROOT / "docs" / "explanation" / name for name in ("method.md", "confidence-and-open-points.md")),
     *(ROOT / "docs" / "reference" / name for name in ("plant-file.md", "command-line.md")),
 ]
-BILINGUAL = {"formulas.md", "glossary.md", "problem-codes.md", "tables.md", "units.md"}
+BILINGUAL = {"formulas.md", "glossary.md", "problem-codes.md", "rule-coverage.md", "tables.md", "units.md"}
 """Pages that say both languages on one page."""
 FOR_DEVELOPERS = {"api.md", "architecture.md", "benchmarks.md", "dependencies.md", "security.md", "verification.md"}
 

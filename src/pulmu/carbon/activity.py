@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from pulmu.carbon.law import method_regulation
 from pulmu.model import Figure, Process, Product, Source, Tonne, fact, formula, total
+from pulmu.reference import rule
 
 NOTHING = Source("given", "no such flow in this plant")
 
 
-@formula(method_regulation("Annex II B.4 (batch method)", "transitional"))
+@formula(rule("batch_method"))
 def production_from_stock(
     sent_out: Tonne, received: Tonne, opening_stock: Tonne, closing_stock: Tonne, returned: Tonne
 ) -> Tonne:
@@ -16,7 +16,7 @@ def production_from_stock(
     return sent_out - received - opening_stock + closing_stock - returned
 
 
-@formula(method_regulation("Annex II F", "extract"))
+@formula(rule("activity_level"), rule("good_output_only"))
 def activity_level(production: Sequence[Tonne]) -> Tonne:
     """Mass of all good output of a process; scrap, off-spec and by-products are left out."""
     return total(production)

@@ -2,41 +2,41 @@
 
 from collections.abc import Sequence
 
-from pulmu.carbon.law import method_regulation
 from pulmu.model import Amount, Ratio, Tonne, TonneCO2e, formula, not_negative, total
+from pulmu.reference import rule
 
 
-@formula(method_regulation("Annex III A.1, Eq 41", "extract"))
+@formula(rule("reconciliation"))
 def reconciliation_factor(installation: Amount, sub_meters: Sequence[Amount]) -> Ratio:
     """Main meter over the sum of the sub-meters."""
     return installation / total(sub_meters)
 
 
-@formula(method_regulation("Annex III A.1, Eq 42", "extract"))
+@formula(rule("reconciled_amounts"))
 def reconciled_amount(sub_meter: Amount, factor: Ratio) -> Amount:
     """A sub-meter's amount, corrected so that all add up to the main meter."""
     return sub_meter * factor
 
 
-@formula(method_regulation("Annex III A.1 (one unknown among known)", "transitional"))
+@formula(rule("one_unknown"))
 def remaining_amount(installation: Amount, known: Sequence[Amount]) -> Amount:
     """What the main meter counted beyond the known users."""
     return installation - total(known)
 
 
-@formula(method_regulation("Annex III A.2 (functional unit)", "extract"))
+@formula(rule("attribution_by_functional_unit"))
 def share_by_functional_unit(amount: Amount, mass: Tonne, masses: Sequence[Tonne]) -> Amount:
     """Part of a common amount by mass, the default where nothing is measured per process."""
     return amount * mass / total(masses)
 
 
-@formula(method_regulation("Annex III A.3, Eq 55 (directly attributable emissions)", "extract"))
+@formula(rule("directly_attributable_emissions"))
 def directly_attributable_emissions(parts: Sequence[TonneCO2e]) -> TonneCO2e:
     """Emissions of all streams burnt or used in a process (DirEm*)."""
     return total(parts)
 
 
-@formula(method_regulation("Annex III A.3, Eq 55", "extract"))
+@formula(rule("attributed_direct_emissions"), rule("never_negative"), rule("own_generation_deducted"))
 def attributed_direct_emissions(
     directly_attributable: TonneCO2e,
     heat_imported: TonneCO2e,
@@ -56,13 +56,13 @@ def attributed_direct_emissions(
     )
 
 
-@formula(method_regulation("Annex III A.3, Eq 55 (indirect)", "extract"))
+@formula(rule("attributed_indirect_emissions"))
 def attributed_indirect_emissions(parts: Sequence[TonneCO2e]) -> TonneCO2e:
     """Emissions of the electricity a process consumed."""
     return total(parts)
 
 
-@formula(method_regulation("Annex II B.2", "transitional"))
+@formula(rule("installation_total"))
 def total_direct_emissions(parts: Sequence[TonneCO2e]) -> TonneCO2e:
     """Direct emissions of the installation: the sum over its source streams."""
     return total(parts)

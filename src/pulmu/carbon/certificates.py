@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pulmu.carbon.law import cbam_regulation, free_allocation_regulation
 from pulmu.model import (
     Certificates,
     CertificatesPerTonne,
@@ -10,7 +9,6 @@ from pulmu.model import (
     EuroPerTonne,
     EuroPerTonneCO2e,
     Ratio,
-    Source,
     Tonne,
     TonneCO2ePerTonne,
     dot,
@@ -19,9 +17,10 @@ from pulmu.model import (
     solve_first,
     total,
 )
+from pulmu.reference import rule
 
 
-@formula(free_allocation_regulation("Annex, point 4, Eq 6", "extract"))
+@formula(rule("free_allocation_by_default"))
 def default_free_allocation(
     free_allocation_share: Ratio, cross_sectoral_correction_factor: Ratio, benchmark_column_b: TonneCO2ePerTonne
 ) -> TonneCO2ePerTonne:
@@ -29,7 +28,7 @@ def default_free_allocation(
     return free_allocation_share * cross_sectoral_correction_factor * benchmark_column_b
 
 
-@formula(free_allocation_regulation("Annex, point 3, Eq 2", "extract"))
+@formula(rule("free_allocation_of_process"))
 def process_free_allocation(
     free_allocation_share: Ratio, cross_sectoral_correction_factor: Ratio, benchmark_column_a: TonneCO2ePerTonne
 ) -> TonneCO2ePerTonne:
@@ -37,7 +36,7 @@ def process_free_allocation(
     return free_allocation_share * cross_sectoral_correction_factor * benchmark_column_a
 
 
-@formula(free_allocation_regulation("Annex, point 3, Eq 3-4", "extract"))
+@formula(rule("free_allocation_of_chain"))
 def specific_embedded_free_allocation(
     process: TonneCO2ePerTonne, consumption: Sequence[Ratio], precursors: Sequence[TonneCO2ePerTonne]
 ) -> TonneCO2ePerTonne:
@@ -45,7 +44,7 @@ def specific_embedded_free_allocation(
     return process + dot(consumption, precursors)
 
 
-@formula(free_allocation_regulation("Annex, point 3, Eq 4 (processes that feed each other)", "extract"))
+@formula(rule("free_allocation_in_loop"))
 def specific_embedded_free_allocation_in_loop(
     own: Sequence[TonneCO2ePerTonne], shares: Sequence[Ratio]
 ) -> TonneCO2ePerTonne:
@@ -53,35 +52,31 @@ def specific_embedded_free_allocation_in_loop(
     return solve_first(shares, own)
 
 
-@formula(free_allocation_regulation("Annex, point 2, Eq 1; recital 16 (no certificates below zero)", "read"))
+@formula(rule("free_allocation_of_goods"))
 def certificates_per_tonne(embedded: TonneCO2ePerTonne, free_allocation: TonneCO2ePerTonne) -> CertificatesPerTonne:
     """Certificates per tonne of good, floored at zero good by good (open point 5)."""
     return not_negative(embedded - free_allocation)
 
 
-@formula(cbam_regulation("Article 6(2)(c)"))
+@formula(rule("certificates"))
 def certificates(mass: Tonne, per_tonne: CertificatesPerTonne) -> Certificates:
     """Certificates for a mass of goods; their rounding is open (open point 9), so none is made."""
     return mass * per_tonne
 
 
-@formula(
-    Source("Implementing Regulation (EU) 2025/2548", "Article 1 (price of the quarter of importation)", None, "read")
-)
+@formula(rule("certificate_price"))
 def certificate_cost(certificates: Certificates, price: EuroPerTonneCO2e) -> Euro:
     """Cost of certificates; one stands for a tonne of CO2e."""
     return certificates * price
 
 
-@formula(
-    Source("Implementing Regulation (EU) 2025/2548", "Article 1 (price of the quarter of importation)", None, "read")
-)
+@formula(rule("certificate_price"))
 def certificate_cost_per_tonne(per_tonne: CertificatesPerTonne, price: EuroPerTonneCO2e) -> EuroPerTonne:
     """Cost of certificates per tonne of good."""
     return per_tonne * price
 
 
-@formula(cbam_regulation("Article 6(2)"))
+@formula(rule("cost_of_imports"))
 def sum_of_costs(costs: Sequence[Euro]) -> Euro:
     """Cost of several import quarters together."""
     return total(costs)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from pulmu.carbon.law import method_regulation
 from pulmu.model import MegawattHour, TonneCO2e, TonneCO2ePerMegawattHour, dot, formula, total
+from pulmu.reference import rule
 
 
-@formula(method_regulation("Article 9(1)", "read"))
+@formula(rule("mean_electricity_factor"))
 def mean_electricity_emission_factor(
     amounts: Sequence[MegawattHour], emission_factors: Sequence[TonneCO2ePerMegawattHour]
 ) -> TonneCO2ePerMegawattHour:
@@ -14,13 +14,13 @@ def mean_electricity_emission_factor(
     return dot(amounts, emission_factors) / total(amounts)
 
 
-@formula(method_regulation("Annex II D.1", "transitional"))
+@formula(rule("electricity_emissions"))
 def electricity_emissions(electricity: MegawattHour, emission_factor: TonneCO2ePerMegawattHour) -> TonneCO2e:
     """Emissions of consumed electricity."""
     return electricity * emission_factor
 
 
-@formula(method_regulation("Annex II D.4.1", "transitional"))
+@formula(rule("own_generation_factor"))
 def own_generation_emission_factor(emissions: TonneCO2e, electricity: MegawattHour) -> TonneCO2ePerMegawattHour:
     """Factor of own generation without heat use: its fuel's emissions over the net electricity."""
     return emissions / electricity

@@ -1,6 +1,5 @@
 """Direct emissions of source streams: combustion and process emissions by the standard method."""
 
-from pulmu.carbon.law import method_regulation
 from pulmu.model import (
     Litre,
     NormalCubicMetre,
@@ -18,36 +17,34 @@ from pulmu.model import (
     TonneCO2PerTonne,
     formula,
 )
-
-_COMBUSTION = method_regulation("Annex II B.3.1, Eq 5-10", "transitional")
-_PROCESS = method_regulation("Annex II B.3.1, Eq 11", "transitional")
+from pulmu.reference import rule
 
 
-@formula(_COMBUSTION)
+@formula(rule("combustion_standard_method"))
 def fuel_energy_by_mass(mass: Tonne, net_calorific_value: TerajoulePerTonne) -> TerajouleNet:
     """Energy of a fuel measured by mass."""
     return mass * net_calorific_value
 
 
-@formula(_COMBUSTION)
+@formula(rule("combustion_standard_method"))
 def fuel_energy_by_volume(volume: NormalCubicMetre, net_calorific_value: TerajoulePerNormalCubicMetre) -> TerajouleNet:
     """Energy of a gas measured by volume at 0 °C and 101.325 kPa."""
     return volume * net_calorific_value
 
 
-@formula(_COMBUSTION)
+@formula(rule("combustion_standard_method"))
 def fuel_energy_by_litre(volume: Litre, net_calorific_value: TerajoulePerLitre) -> TerajouleNet:
     """Energy of a liquid fuel measured by volume."""
     return volume * net_calorific_value
 
 
-@formula(_COMBUSTION)
+@formula(rule("combustion_standard_method"))
 def net_fuel_energy(gross_energy: TerajouleGross, net_to_gross_ratio: Ratio) -> TerajouleNet:
     """Net energy of a fuel billed by its gross heating value."""
     return gross_energy * net_to_gross_ratio
 
 
-@formula(_COMBUSTION)
+@formula(rule("combustion_standard_method"), rule("mixed_fuel"))
 def combustion_emissions(
     fuel_energy: TerajouleNet,
     emission_factor: TonneCO2PerTerajoule,
@@ -58,7 +55,7 @@ def combustion_emissions(
     return fuel_energy * emission_factor * oxidation_factor * (1.0 - zero_rated_fraction)
 
 
-@formula(_COMBUSTION)
+@formula(rule("factor_per_amount"), rule("mixed_fuel"))
 def combustion_emissions_by_mass(
     mass: Tonne, emission_factor: TonneCO2PerTonne, oxidation_factor: Ratio, zero_rated_fraction: Ratio
 ) -> TonneCO2e:
@@ -66,7 +63,7 @@ def combustion_emissions_by_mass(
     return mass * emission_factor * oxidation_factor * (1.0 - zero_rated_fraction)
 
 
-@formula(_COMBUSTION)
+@formula(rule("factor_per_amount"), rule("mixed_fuel"))
 def combustion_emissions_by_volume(
     volume: NormalCubicMetre,
     emission_factor: TonneCO2PerNormalCubicMetre,
@@ -77,7 +74,7 @@ def combustion_emissions_by_volume(
     return volume * emission_factor * oxidation_factor * (1.0 - zero_rated_fraction)
 
 
-@formula(_COMBUSTION)
+@formula(rule("factor_per_amount"), rule("mixed_fuel"))
 def combustion_emissions_by_litre(
     volume: Litre, emission_factor: TonneCO2PerLitre, oxidation_factor: Ratio, zero_rated_fraction: Ratio
 ) -> TonneCO2e:
@@ -85,7 +82,7 @@ def combustion_emissions_by_litre(
     return volume * emission_factor * oxidation_factor * (1.0 - zero_rated_fraction)
 
 
-@formula(_PROCESS)
+@formula(rule("process_standard_method"))
 def process_emissions(mass: Tonne, emission_factor: TonneCO2PerTonne, conversion_factor: Ratio) -> TonneCO2e:
     """CO2 given off by a material that is not burnt: carbonates (method A), urea, gypsum of flue-gas cleaning."""
     return mass * emission_factor * conversion_factor

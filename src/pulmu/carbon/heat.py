@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pulmu.carbon.law import method_regulation
 from pulmu.model import (
     Ratio,
     Terajoule,
@@ -14,27 +13,28 @@ from pulmu.model import (
     formula,
     total,
 )
+from pulmu.reference import rule
 
 
-@formula(method_regulation("Annex II C.1.2.1 (method 1)", "transitional"))
+@formula(rule("net_heat_measured"))
 def measured_heat(mass: Tonne, enthalpy_supplied: TerajoulePerTonne, enthalpy_returned: TerajoulePerTonne) -> Terajoule:
     """Net heat of a medium: what it brought less what it took back."""
     return mass * (enthalpy_supplied - enthalpy_returned)
 
 
-@formula(method_regulation("Annex II C.1.2.2-C.1.2.3 (methods 2 and 3)", "transitional"))
+@formula(rule("net_heat_by_efficiency"), rule("net_heat_fallback"))
 def heat_by_efficiency(fuel_energy: TerajouleNet, efficiency: Ratio) -> Terajoule:
     """Net heat of a boiler from its fuel and efficiency."""
     return fuel_energy * efficiency
 
 
-@formula(method_regulation("Annex III A.2.2", "transitional"))
+@formula(rule("own_heat_factor"), rule("heat_losses"))
 def own_heat_emission_factor(emissions: TonneCO2e, heat_consumed: Sequence[Terajoule]) -> TonneCO2PerTerajoule:
     """Emissions of boilers, or of bought heat, per heat that reached a user: losses are shared, all is attributed."""
     return emissions / total(heat_consumed)
 
 
-@formula(method_regulation("Annex III A.2.2 (2)", "extract"))
+@formula(rule("bought_heat_standard"))
 def standard_heat_emission_factor(
     emission_factor: TonneCO2PerTerajoule, boiler_efficiency: Ratio
 ) -> TonneCO2PerTerajoule:
@@ -42,7 +42,7 @@ def standard_heat_emission_factor(
     return emission_factor / boiler_efficiency
 
 
-@formula(method_regulation("Annex III A.3, Eq 52 (heat import and export)", "extract"))
+@formula(rule("heat_import_and_export"))
 def heat_emissions(emission_factor: TonneCO2PerTerajoule, heat: Terajoule) -> TonneCO2e:
     """Emissions that travel with measurable heat."""
     return emission_factor * heat

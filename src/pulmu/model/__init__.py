@@ -68,6 +68,7 @@ from pulmu.model.problem import Problem, has_errors
 from pulmu.model.process import InnerPrecursor, Process, ScrapInput, Step
 from pulmu.model.product import Product, StockMethod
 from pulmu.model.quantity import Quantity
+from pulmu.model.rule import Rule
 from pulmu.model.schema import schema
 from pulmu.model.source import Confidence, Source
 from pulmu.model.units import conversion_factor, known_units, unit
@@ -115,6 +116,7 @@ __all__ = [
     "Purchase",
     "Quantity",
     "Ratio",
+    "Rule",
     "RuleError",
     "ScrapInput",
     "SolveError",

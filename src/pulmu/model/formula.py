@@ -13,6 +13,7 @@ from typing import Annotated, Any, Generic, ParamSpec, get_args, get_origin, get
 
 from pulmu.model.errors import SolveError
 from pulmu.model.figure import Figure, Input
+from pulmu.model.rule import Rule
 from pulmu.model.source import Source
 from pulmu.model.units import Unit, unit
 
@@ -50,11 +51,12 @@ Ratio = Annotated[Number, unit("1")]
 
 
 class Formula(Generic[P]):
-    """A function with its source; call it with numbers, or `figure` with figures."""
+    """A function with its source and the rules it carries out; call it with numbers, or `figure` with figures."""
 
-    def __init__(self, function: Callable[P, Number], source: Source) -> None:
+    def __init__(self, function: Callable[P, Number], source: Source, rules: tuple[Rule, ...] = ()) -> None:
         self.function = function
         self.source = source
+        self.rules = rules
         self.name = function.__name__
         self.identifier = f"{function.__module__.removeprefix('pulmu.')}.{function.__name__}"
         functools.update_wrapper(self, function)
@@ -122,9 +124,17 @@ class Formula(Generic[P]):
         return [Input(name, figure, position) for position, figure in enumerate(given)]
 
 
-def formula(source: Source) -> Callable[[Callable[P, Number]], Formula[P]]:
-    """Mark a function as a formula of law or handbook. Every parameter and the result are annotated with units."""
-    return lambda function: Formula(function, source)
+def formula(law: Source | Rule, *others: Rule) -> Callable[[Callable[P, Number]], Formula[P]]:
+    """Mark a function as a formula of law or handbook. Every parameter and the result are annotated with units.
+
+    Parameters
+    ----------
+    law : The rule it carries out, which names its article; a bare source where no rule of the method is behind it.
+    others : Further rules it carries out.
+    """
+    rules = (law, *others) if isinstance(law, Rule) else others
+    source = law.source if isinstance(law, Rule) else law
+    return lambda function: Formula(function, source, rules)
 
 
 def _unit_of(hint: Any) -> tuple[Unit, bool]:

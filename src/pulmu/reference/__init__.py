@@ -20,6 +20,7 @@ from pulmu.reference.meta import Column, TableMeta
 from pulmu.reference.parameters import Parameter, global_warming_potential, parameter
 from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
+from pulmu.reference.rules import list_rules, rule
 from pulmu.reference.table import Table, load_table, read_table
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "list_fuels",
     "list_goods",
     "list_process_factors",
+    "list_rules",
     "load_table",
     "local_names",
     "markup",
@@ -67,5 +69,6 @@ __all__ = [
     "read_table",
     "route_meaning",
     "routes_of",
+    "rule",
     "unknown_origin_value",
 ]
