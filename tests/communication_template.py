@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,12 +48,18 @@ def typed(shared: Path, cells: Cells, file: Path) -> Path:
 
 def calculated(file: Path, folder: Path) -> Path:
     """The same file after a spreadsheet program has opened, calculated and saved it."""
+    return all_calculated([file], folder)[0]
+
+
+def all_calculated(files: Sequence[Path], folder: Path) -> list[Path]:
+    """The same files, one start of the program for all of them."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
     command = [office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", folder / "saved", file], check=True, capture_output=True, timeout=300)
-    return folder / "saved" / file.name
+    wait = 300 + 30 * len(files)
+    subprocess.run([*command, "--outdir", folder / "saved", *files], check=True, capture_output=True, timeout=wait)
+    return [folder / "saved" / file.name for file in files]
 
 
 def installation(name: str, country: str, unlocode: str, period: tuple[date, date]) -> dict[str, Any]:

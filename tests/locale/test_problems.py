@@ -14,7 +14,7 @@ from pulmu.locale.words import PLACEHOLDER
 from pulmu.model import Problem, problem
 
 CODE = re.compile(
-    r"(?:input|rule|carbon|reference|report|outside|solve|meter|book|bill|document|control|plan|support)\.[a-z_0-9]+"
+    r"(?:input|rule|carbon|reference|report|outside|solve|meter|book|bill|document|official|control|plan|support)\.[a-z_0-9]+"
 )
 NOT_CODES = frozenset({"report.typ", "report.json", "report.xlsx", "report.pdf"})
 

@@ -8,7 +8,9 @@ import re
 from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
-_CODE = re.compile(r"(?:input|meter|book|bill|document|supplier|carbon|rule|report|outside|reference)\.[a-z_]+")
+_CODE = re.compile(
+    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference)\.[a-z_]+"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,6 +77,7 @@ def problem_codes() -> str:
         "bill",
         "document",
         "supplier",
+        "official",
         "carbon",
         "rule",
         "report",
@@ -87,6 +90,7 @@ def problem_codes() -> str:
     titles = {"input": "input: what was given", "meter": "meter: readings", "book": "book: bills, invoices, exports",
               "bill": "bill: values of bills and fuel invoices", "document": "document: files that cannot be read",
               "supplier": "supplier: requests and answers",
+              "official": "official: the Commission's communication template",
               "carbon": "carbon: the plant and the method",
               "rule": "rule: no law for the case", "report": "report: recomputing a report.json",
               "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip

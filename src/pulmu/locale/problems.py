@@ -16,7 +16,7 @@ _PLACES = (
     (re.compile(r"\b(\d+) mm from the left"), r"왼쪽에서 \1 mm"),
     (re.compile(r"\b(\d+) mm from the top"), r"위에서 \1 mm"),
     (re.compile(r"\bsheet (?=\S)"), "시트 "),
-    (re.compile(r"\bcell (?=[A-Z]+\d)"), "셀 "),
+    (re.compile(r"\bcells? (?=[A-Z]+\d)"), "셀 "),
 )
 _PLACES_NAME = "places"
 """Name of a value that tells places."""

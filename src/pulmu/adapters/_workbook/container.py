@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,14 +60,24 @@ def read_sheets(data: bytes, name: str, limits: Limits = PLANT) -> tuple[Sheet, 
     ------
     InputError  No workbook, damaged, protected by a password, with macros or links, or too large.
     """
-    _check_kind(data, name, limits)
-    _check_directory(data, name)
+    check_container(data, name, limits)
     answer = ask_child(_CHILD, data, limits.child, (limits.rows, limits.columns, limits.cells))
     if "refused" in answer:
-        raise _refusal(str(answer["refused"]), name, str(answer.get("where", "")))
+        raise refused(answer, name)
     return tuple(
         Sheet(sheet["name"], tuple(tuple(row) for row in sheet["rows"]), sheet["flawed"]) for sheet in answer["sheets"]
     )
+
+
+def check_container(data: bytes, name: str, limits: Limits) -> None:
+    """All that can be told before anything is unpacked; `InputError` for what is not to be unpacked."""
+    _check_kind(data, name, limits)
+    _check_directory(data, name)
+
+
+def refused(answer: Mapping[str, Any], name: str) -> InputError:
+    """What a child's refusal says to the owner of the file."""
+    return _refusal(str(answer["refused"]), name, str(answer.get("where", "")))
 
 
 def cell_name(column: int, row: int) -> str:

@@ -1,0 +1,100 @@
+"""Where the template tells a plant otherwise than Pulmu does: one sentence for each reason, with its cells."""
+
+from dataclasses import dataclass, field
+
+from pulmu.model import Problem, warning
+
+
+@dataclass
+class Differences:
+    """Collects differences; what has the same reason is told once, with all its names and cells."""
+
+    found: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+
+    def add(self, code: str, sheet: str = "", cell: str = "", name: str = "") -> None:
+        """One difference: its code, where it shows, and what it is about."""
+        self.found.setdefault(code, []).append((sheet, cell, name))
+
+    def told(self) -> tuple[Problem, ...]:
+        """Each reason in words."""
+        return tuple(_worded(code, spots) for code, spots in self.found.items())
+
+
+def _worded(code: str, spots: list[tuple[str, str, str]]) -> Problem:
+    sheets: dict[str, list[str]] = {}
+    for sheet, cell, _ in spots:
+        if cell not in sheets.setdefault(sheet, []):
+            sheets[sheet].append(cell)
+    place = ", ".join(_place(sheet, cells) for sheet, cells in sheets.items() if sheet)
+    names = ", ".join(dict.fromkeys(name for _, _, name in spots))
+    return next(item for item in _sentences(place, names) if item.code == code)
+
+
+def _place(sheet: str, cells: list[str]) -> str:
+    if not any(cells):
+        return f"sheet {sheet}"
+    return f"sheet {sheet}, {'cell' if len(cells) == 1 else 'cells'} {', '.join(cells)}"
+
+
+def _sentences(place: str, names: str) -> tuple[Problem, ...]:
+    """Every difference there can be, in words."""
+    return (
+        warning("official.no_cell", place,
+                f"the template was made for the transitional period and has no cell for {names}",
+                "give the importer report.json or report.pdf beside it", names=names),
+        warning("official.left_blank", place, f"the plant does not tell {names}; the cells stay blank",
+                "type them in, where you want them told", names=names),
+        warning("official.process_outside", place,
+                f"{names}: no CBAM good is made, so there is no block; what is taken from other processes stands as "
+                "used for non-CBAM goods, and the emissions are in the total of the installation only",
+                "nothing is to be done", names=names),
+        warning("official.multifunctional", place,
+                f"{names}: goods of several CN codes share one block and its figure; each has a row among the products",
+                "nothing is to be done", names=names),
+        warning("official.several_categories", place,
+                f"{names}: its goods belong to several categories; the template takes one, that of the first good",
+                "make it several processes, if they are", names=names),
+        warning("official.mixed_process", place,
+                f"{names}: its production holds goods outside Annex I, which have no row among the products",
+                "nothing is to be done", names=names),
+        warning("official.route_unknown", place,
+                f"{names}: no route is given that the template lists, so 'Unknown production routes' is chosen",
+                "give the route of the good", names=names),
+        warning("official.below_zero", place,
+                f"{names}: more is exported than emitted; the act counts zero, the template goes below zero",
+                "do not use the template's figures of this process and of what is made from it", names=names),
+        warning("official.more_consumed", place,
+                f"{names}: others consumed more than was made, from stock; the template's control is not zero",
+                "nothing is to be done", names=names),
+        warning("official.electricity_unknown", place,
+                f"{names}: the electricity or its factor is not known; the cells stay blank and count as zero",
+                "give the electricity and its factor", names=names),
+        warning("official.stream_unit", place,
+                f"{names}: litres and energy have no unit in the template; TJ (or m3) stand in the column for tonnes, "
+                "with factors that fit",
+                "nothing is to be done", names=names),
+        warning("official.default_value", place,
+                f"{names}: the default value stands with the mark-up the plant counts, and its total, direct and "
+                "indirect in one, stands as direct emissions; the template of 2024 knows neither",
+                "nothing is to be done", names=names),
+        warning("official.origin_unknown", place,
+                f"{names}: the origin is not known and the country stays blank; the template calls the row incomplete",
+                "find the country of origin", names=names),
+        warning("official.origin_exempt", place,
+                f"{names}: this origin counts zero by law; zero stands as a default value with the reason 'Other'",
+                "nothing is to be done", names=names),
+        warning("official.verification", place,
+                f"{names}: the template has no cell for verification reports; they stand in the field for remarks",
+                "give the importer the reports as well", names=names),
+        warning("official.indirect_bridge", place,
+                f"{names}: the template takes indirect emissions only as electricity times a factor; 1 MWh/t times the "
+                "figure stands there, so its 'embedded electricity' says nothing",
+                "ask the supplier for electricity and factor, if the importer wants them", names=names),
+        warning("official.mean_of_deliveries", place,
+                f"{names}: a process counts the mean of these deliveries (Art 14), so its consumption is spread over "
+                "them by mass received, and not as they were issued",
+                "give specific_use_evidence, where a process used one delivery only", names=names),
+        warning("official.more_used", place,
+                f"{names}: more counts than was received; the amount bought is set to what counts",
+                "check the amounts of these deliveries", names=names),
+    )  # fmt: skip

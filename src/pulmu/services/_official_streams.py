@@ -1,0 +1,116 @@
+"""Source streams and the fuel balance, as the template holds them."""
+
+import dataclasses
+
+from pulmu.carbon import Statement
+from pulmu.carbon.allocate import divide, share_out
+from pulmu.carbon.flows import flows_of
+from pulmu.carbon.streams import StreamFactors, stream_factors
+from pulmu.model import Figure, Plant, SourceStream, fact
+from pulmu.reference import country
+from pulmu.services._official_differences import Differences
+from pulmu.services.official_content import (
+    COMBUSTION,
+    PROCESS_EMISSIONS,
+    THOUSAND_CUBIC_METRES,
+    TONNES,
+    OfficialStream,
+)
+
+_AMOUNTS = {"mass": ("t", 1.0, TONNES), "normal volume": ("Nm3", 1e-3, THOUSAND_CUBIC_METRES)}
+_GIGAJOULES = {"mass": ("TJ/t", 1e3), "normal volume": ("TJ/Nm3", 1e6)}
+_DIRECT = {"mass": ("t CO2/t", 1.0, "tCO2/t"), "normal volume": ("t CO2/Nm3", 1e3, "tCO2/1000Nm3")}
+_BRIDGE = 1_000.0
+"""Net calorific value of a stream that is known by its energy: one tonne stands for one terajoule. [GJ/t]"""
+
+
+def official_streams(plant: Plant, told: Differences) -> tuple[OfficialStream, ...]:
+    """A row for each source stream."""
+    iso2 = country(plant.installation.country).iso2
+    rows = []
+    for number, stream in enumerate(plant.source_streams):
+        rows.append(_row(stream, stream_factors(stream, iso2)))
+        if stream.amount.dimension not in _AMOUNTS:
+            told.add("official.stream_unit", "B_EmInst", f"F{17 + number}", stream.name or stream.id)
+    return tuple(rows)
+
+
+def _row(stream: SourceStream, factors: StreamFactors) -> OfficialStream:
+    name = stream.name or stream.id
+    biomass = 100.0 * factors.zero_rated_fraction.value or None
+    if stream.method == "process":
+        return OfficialStream(
+            method=PROCESS_EMISSIONS,
+            name=name,
+            amount=stream.amount.to("t"),
+            unit=TONNES,
+            emission_factor=factors.emission_factor.to("t CO2/t"),
+            factor_unit="tCO2/t",
+            conversion=100.0 * factors.share.value,
+        )
+    row = OfficialStream(
+        method=COMBUSTION, name=name, oxidation=100.0 * factors.share.value, biomass=biomass, unit=TONNES
+    )
+    dimension = stream.amount.dimension
+    if dimension not in _AMOUNTS:
+        return _by_energy(row, stream, factors)
+    base, per, unit = _AMOUNTS[dimension]
+    row = dataclasses.replace(row, amount=stream.amount.to(base) * per, unit=unit)
+    if not factors.per_energy:
+        wanted, times, written = _DIRECT[dimension]
+        return dataclasses.replace(row, emission_factor=factors.emission_factor.to(wanted) * times, factor_unit=written)
+    assert factors.to_energy is not None  # noqa: S101 - a factor per energy comes with a calorific value
+    wanted, times = _GIGAJOULES[dimension]
+    return dataclasses.replace(
+        row,
+        net_calorific_value=factors.to_energy.to(wanted) * times,
+        emission_factor=factors.emission_factor.to("t CO2/TJ"),
+        factor_unit="tCO2/TJ",
+    )
+
+
+def _by_energy(row: OfficialStream, stream: SourceStream, factors: StreamFactors) -> OfficialStream:
+    """A stream in litres or energy: the template knows tonnes and cubic metres only."""
+    amount = fact(stream.amount, "amount")
+    energy = factors.energy(amount)
+    if factors.per_energy and energy is not None:
+        return dataclasses.replace(
+            row,
+            amount=energy.to("TJ net"),
+            net_calorific_value=_BRIDGE,
+            emission_factor=factors.emission_factor.to("t CO2/TJ"),
+            factor_unit="tCO2/TJ",
+        )
+    return dataclasses.replace(
+        row,
+        amount=stream.amount.to("L") / 1e3,
+        emission_factor=factors.emission_factor.to("t CO2/L") * 1e3,
+        factor_unit="tCO2/t",
+    )
+
+
+def fuel_balance(statement: Statement, inside: set[str]) -> tuple[float, float, float]:
+    """Net energy of fuel burnt for CBAM goods, for own electricity, and for what is outside every CBAM process. [TJ]
+
+    What feeds a heat net is in none of them: the template calls it the rest.
+    """
+    plant = statement.plant
+    activity = {name: item.activity_level for name, item in statement.processes.items()}
+    goods = power = outside = 0.0
+    for flow in flows_of(plant).streams:
+        factors = stream_factors(flow.stream, country(plant.installation.country).iso2)
+        for use, part in share_out(fact(flow.stream.amount, "amount"), flow.uses, activity):
+            for place, share in divide(part, use, activity):
+                energy = _energy(factors, share)
+                if place.kind == "process" and place.name in inside:
+                    power, goods = (power + energy, goods) if place.generator else (power, goods + energy)
+                elif place.kind != "heat_net":
+                    outside += energy
+    return goods, power, outside
+
+
+def _energy(factors: StreamFactors, amount: Figure) -> float:
+    if factors.stream.method == "process":
+        return 0.0
+    energy = factors.energy(amount)
+    return energy.to("TJ net") if energy is not None else 0.0

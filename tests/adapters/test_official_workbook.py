@@ -1,0 +1,135 @@
+"""The communication template filled by patching: what changes, what does not, and what it then computes."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests import communication_template as form
+from tests.official import Computed, computed, opened_template, read_values, sample
+
+from pulmu.adapters.official_workbook import Template, cells_of, fill_cells, fill_template
+from pulmu.model import InputError
+from pulmu.services.official_template import fill_for_plant
+
+
+@pytest.fixture(scope="module")
+def empty(shared: Path) -> Template:
+    return opened_template(shared)
+
+
+@pytest.fixture(scope="module")
+def samples(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Computed]:
+    plants = {name: sample(name) for name in ("fasteners", "extrusions")}
+    return computed(shared, plants, tmp_path_factory.mktemp("official"))
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_commissions_file_is_known(empty: Template) -> None:
+    assert empty.is_published
+    assert {sheet: len(cells) for sheet, cells in empty.open.items()} == {
+        "A_InstData": 510,
+        "B_EmInst": 1015,
+        "C_Emissions&Energy": 30,
+        "D_Processes": 350,
+        "E_PurchPrec": 560,
+        "Summary_Processes": 14,
+        "Summary_Products": 3200,
+    }
+
+
+@pytest.mark.parametrize("name", ["fasteners", "extrusions"])
+def test_the_template_computes_what_pulmu_states(samples: dict[str, Computed], name: str) -> None:
+    assert samples[name].differ() == []
+    assert samples[name].filling.expected
+
+
+def test_the_template_finds_nothing_missing(samples: dict[str, Computed]) -> None:
+    """Its own marks of what is missing or does not add up."""
+    for item in samples.values():
+        book = read_values(item.file)
+        marks = [
+            (sheet, cell.coordinate)
+            for sheet in ("D_Processes", "E_PurchPrec")
+            for row in book[sheet].iter_rows(min_col=22, max_col=22)
+            for cell in row
+            if str(cell.value).startswith("ErrMiss")
+        ]
+        assert marks == []
+
+
+def test_only_the_parts_it_names_change(shared: Path, empty: Template) -> None:
+    filled = fill_template(empty, fill_for_plant(sample("fasteners")).content)
+    before, after = parts((shared / form.FILE).read_bytes()), parts(filled.data)
+    assert list(before) == list(after)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == set(filled.changed)
+    assert set(filled.unchanged) == set(before) - changed
+    assert len(filled.unchanged) == 67
+    assert set(filled.changed.values()) - {""} <= set(empty.sheets)
+    assert "xl/calcChain.xml" in filled.unchanged
+    assert "xl/sharedStrings.xml" in filled.unchanged
+
+
+def test_a_changed_sheet_keeps_all_but_what_was_typed_and_what_was_computed(shared: Path, empty: Template) -> None:
+    content = fill_for_plant(sample("extrusions")).content
+    filled = fill_template(empty, content)
+    before, after = _cells(shared / form.FILE), _cells(io.BytesIO(filled.data))
+    typed = {(sheet, cell) for sheet, cells in filled.written.items() for cell in cells}
+    assert {spot for spot, (formula, value, style) in before.items() if after[spot] != (formula, value, style)} == typed
+    assert all(not str(before[spot][0]).startswith("=") for spot in typed)
+    assert all(before[spot][2] == after[spot][2] for spot in before), "a format was lost"
+
+
+def _cells(file: object) -> dict[tuple[str, str], tuple[object, object, object]]:
+    import warnings
+
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(file)  # type: ignore[arg-type]
+    return {
+        (sheet.title, cell.coordinate): (str(getattr(cell.value, "text", cell.value)), cell.data_type, cell.style_id)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+
+
+def test_a_stale_result_is_never_shown(shared: Path, empty: Template, tmp_path: Path) -> None:
+    """A program that does not calculate shows nothing rather than a result of the empty template."""
+    filled = fill_template(empty, fill_for_plant(sample("fasteners")).content)
+    file = tmp_path / "filled.xlsx"
+    file.write_bytes(filled.data)
+    book = read_values(file)
+    assert book["Summary_Products"]["F10"].value == "72171039"
+    assert [book["Summary_Products"][cell].value for cell in ("I10", "J10", "K10")] == [None, None, None]
+    assert book["InputOutput"]["AK71"].value is None
+    assert b'fullCalcOnLoad="1"' in parts(filled.data)["xl/workbook.xml"]
+
+
+def test_a_locked_cell_is_never_written(empty: Template) -> None:
+    with pytest.raises(InputError, match="locked"):
+        fill_cells(empty, {"D_Processes": {"L24": 1.0}})
+    with pytest.raises(InputError, match="locked"):
+        fill_cells(empty, {"InputOutput": {"E7": 1.0}})
+
+
+def test_texts_stand_as_they_are_whatever_signs_they_hold(empty: Template, tmp_path: Path) -> None:
+    words = " <b> & \"가나다\" '=1+1' "
+    file = tmp_path / "signs.xlsx"
+    file.write_bytes(fill_cells(empty, {"A_InstData": {"I20": words, "E62": "Calcined clays "}}).data)
+    book = read_values(file)
+    assert book["A_InstData"]["I20"].value == words
+    assert book["A_InstData"]["E62"].value == "Calcined clays "
+
+
+def test_every_cell_that_is_typed_may_be_typed(empty: Template) -> None:
+    for name in ("fasteners", "extrusions"):
+        for sheet, cells in cells_of(fill_for_plant(sample(name)).content).items():
+            assert set(cells) <= empty.open[sheet]

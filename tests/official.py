@@ -1,0 +1,94 @@
+"""The Commission's template filled by Pulmu, calculated by a spreadsheet program, and what it then says."""
+
+import functools
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tests import communication_template as form
+
+from pulmu.adapters.official_workbook import FilledTemplate, Template, fill_template, open_template
+from pulmu.bootstrap import read_sample
+from pulmu.model import Plant
+from pulmu.services.check_plant import check_plant
+from pulmu.services.official_template import OfficialFilling, fill_for_plant
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Specific embedded emissions of a process, as the template computes them. [t CO2e/t]"""
+
+    direct: float
+    indirect: float
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A plant, what was typed for it, and the file after calculation."""
+
+    plant: Plant
+    filling: OfficialFilling
+    filled: FilledTemplate
+    file: Path
+    processes: dict[str, Figures]
+
+    def differ(self) -> list[str]:
+        """Processes whose figures are not those Pulmu states, to 1e-9."""
+        return [
+            f"{item.name}: {self.processes[item.name]} is not {item.direct!r}, {item.indirect!r}"
+            for item in self.filling.expected
+            if not _same(self.processes[item.name], item.direct, item.indirect)
+        ]
+
+
+def _same(found: Figures, direct: float, indirect: float) -> bool:
+    return found.direct == pytest.approx(direct, rel=1e-9, abs=1e-12) and found.indirect == pytest.approx(
+        indirect, rel=1e-9, abs=1e-12
+    )
+
+
+@functools.cache
+def opened_template(shared: Path) -> Template:
+    """The Commission's file, opened once."""
+    file = shared / form.FILE
+    return open_template(file.read_bytes(), file.name)
+
+
+def sample(name: str) -> Plant:
+    """A packaged sample plant."""
+    plant = check_plant(read_sample(name)).plant
+    assert plant is not None
+    return plant
+
+
+def computed(shared: Path, plants: Mapping[str, Plant], folder: Path) -> dict[str, Computed]:
+    """Each plant in a template of its own, all of them calculated in one go."""
+    fillings = {name: fill_for_plant(plant) for name, plant in plants.items()}
+    filled = {name: fill_template(opened_template(shared), item.content) for name, item in fillings.items()}
+    files = []
+    for name, item in filled.items():
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(item.data)
+    saved = form.all_calculated(files, folder)
+    return {
+        name: Computed(plant, fillings[name], filled[name], file, figures_of(file))
+        for (name, plant), file in zip(plants.items(), saved, strict=True)
+    }
+
+
+def read_values(file: Path) -> openpyxl.Workbook:
+    """A calculated file with its values."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(file, data_only=True)
+
+
+def figures_of(file: Path) -> dict[str, Figures]:
+    """Figures of each process on the hidden sheet that computes the chain."""
+    sheet: Any = read_values(file)["InputOutput"]
+    rows = [[sheet.cell(row, column).value for column in (4, 37, 39)] for row in range(71, 81)]
+    return {name: Figures(direct, indirect) for name, direct, indirect in rows if name}
