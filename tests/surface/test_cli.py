@@ -68,6 +68,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "check": (("{plant}",), "no verification report"),
     "report": (("{plant}", "--out", "{tmp}/out", *SCENARIO), "Hexagon bolts"),
     "explain": (("{plant}", "--good", "73181588"), "embedded emissions of"),
+    "groupings": (("{plant}", *SCENARIO), "Article 4(9)"),
     "recompute": (("{reports}/fasteners/report.json",), "Every figure follows"),
     "template": (("{tmp}/new.xlsx",), "Template written to"),
     "version": ((), package.__version__),

@@ -58,6 +58,12 @@ def test_the_fastener_maker_asks_its_chinese_supplier(story: tuple[Path, str]) -
     assert "2026-5F1A-10EE-0B3C" in said
 
 
+def test_the_fastener_maker_compares_its_process_boundaries(story: tuple[Path, str]) -> None:
+    said = story[1]
+    assert "drawn_wire: 46 t  [Implementing Regulation (EU) 2025/2547, Article 4(9)]" in said
+    assert "26,181" in said
+
+
 @pytest.mark.parametrize("name", sample_names())
 def test_the_workbook_describes_the_same_plant_as_the_yaml(story: tuple[Path, str], name: str) -> None:
     folder, _ = story

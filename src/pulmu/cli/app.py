@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from pulmu.cli.books import books
+from pulmu.cli.groupings import show_groupings
 from pulmu.cli.meters import meters
 from pulmu.cli.options import (
     CitedGapsOption,
@@ -216,6 +217,7 @@ def template(
     screen.line(screen.text("cli.template_next", file=str(out)))
 
 
+app.command("groupings")(show_groupings)
 app.command("supplier-request")(supplier_request)
 app.command("supplier-reply")(supplier_reply)
 

@@ -13,10 +13,12 @@ from pulmu.bootstrap import (
     template_workbook,
 )
 from pulmu.cli.demo_documents import MEASURED, gather
+from pulmu.cli.groupings import print_groupings
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import print_summary
 from pulmu.cli.suppliers import print_requests
 from pulmu.model import InputError
+from pulmu.services.advise_groupings import advise_groupings
 from pulmu.services.check_plant import check_plant
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.supplier_request import request_suppliers
@@ -37,6 +39,7 @@ def run_demo(out: Path, screen: Screen) -> None:
         report_sample(name, out / name, screen)
         if name == MEASURED:
             ask_suppliers(out / name / "supplier-request", screen)
+            compare_groupings(screen)
     screen.line("=" * 78)
     for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
         screen.line(screen.text(key, sample=str(out / "fasteners" / "plant.xlsx")))
@@ -56,6 +59,13 @@ def report_sample(name: str, folder: Path, screen: Screen) -> None:
     print_summary(outcome.report, screen)
     screen.line("")
     screen.line(screen.text("cli.written", folder=str(folder), files=", ".join(files)))
+
+
+def compare_groupings(screen: Screen) -> None:
+    """The fastener maker asks whether other process boundaries would be allowed, and what they would move."""
+    advice = advise_groupings(read_sample(MEASURED), scenario=SCENARIO).advice
+    if advice is not None:
+        print_groupings(advice, screen)
 
 
 def ask_suppliers(folder: Path, screen: Screen) -> None:

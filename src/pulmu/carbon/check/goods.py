@@ -17,10 +17,9 @@ from pulmu.carbon.check.common import (
     produced_tonnes,
     tonnes,
 )
+from pulmu.carbon.recipe import is_same_recipe, precursor_recipe
 from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, problem, warning
 from pulmu.reference import find_good, is_cbam_good
-
-_SAME_PROPORTION = 0.05
 
 
 def check_goods(plant: Plant, place: Place) -> Iterator[Problem]:
@@ -217,7 +216,7 @@ def _check_not_split(plant: Plant, place: Place) -> Iterator[Problem]:
     """Goods that differ only in size or shape, from the same precursors in the same proportion, are one process."""
     recipes = [(n, process, _recipe(plant, process)) for n, process in enumerate(plant.processes)]
     for (_, one, first), (number, other, second) in itertools.combinations(recipes, 2):
-        if first and _same_recipe(first, second) and _headings(one) & _headings(other):
+        if first and is_same_recipe(first, second) and _headings(one) & _headings(other):
             yield warning(
                 "carbon.split_of_multifunctional",
                 place(("processes", number)),
@@ -233,22 +232,7 @@ def _headings(process: Process) -> set[str]:
 
 
 def _recipe(plant: Plant, process: Process) -> dict[str, float]:
-    made = sum(produced_tonnes(product) for product in process.goods)
-    if not made > 0:
-        return {}
-    recipe = {name: tonnes(mass) / made for name, mass in process.own_precursors.items()}
-    for purchase in plant.purchases:
-        mass = purchase.used_by.get(process.id)
-        if mass is not None:
-            used = tonnes(purchase.received) if mass == "rest" else tonnes(mass)
-            recipe[purchase.cn_code] = recipe.get(purchase.cn_code, 0.0) + used / made
-    return recipe
-
-
-def _same_recipe(first: dict[str, float], second: dict[str, float]) -> bool:
-    return first.keys() == second.keys() and all(
-        abs(first[name] - second[name]) <= _SAME_PROPORTION * first[name] for name in first
-    )
+    return precursor_recipe(plant, process, sum(produced_tonnes(product) for product in process.goods))
 
 
 def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
