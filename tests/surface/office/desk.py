@@ -31,9 +31,17 @@ def prop(name, value):
 
 class Desk:
     def __init__(self, desktop, context):
-        self.desktop, self.context, self.document = desktop, context, None
+        self.desktop, self.context = desktop, context
+        self.document, self.known, self.filled = None, {}, {}
+
+    def close(self):
+        """So that its lock beside the file is gone too."""
+        if self.document is not None:
+            self.document.close(True)
+        self.document, self.known, self.filled = None, {}, {}
 
     def open(self, path):
+        self.close()
         self.document = self.desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(path), "_blank", 0, (prop("Hidden", True),)
         )
@@ -60,6 +68,31 @@ class Desk:
         if cell.CellProtection.IsLocked:
             raise ValueError(f"{sheet} {address} is locked")
         cell.FormulaLocal = words
+
+    def fill(self, cells):
+        """Values by sheet and cell into unlocked cells, and the cells of the `fill` before as they were; calculated."""
+        self.document.enableAutomaticCalculation(False)
+        wanted = {(name, address): value for name, values in cells.items() for address, value in values.items()}
+        for place in self.filled.keys() - wanted.keys():
+            cell, formula = self.known[place]
+            cell.setFormula(formula)
+        for place, value in wanted.items():
+            if place not in self.known:  # what is asked of the program takes its time: each cell is found once
+                cell = self.cell(*place)
+                if cell.CellProtection.IsLocked:
+                    raise ValueError(f"{place} is locked")
+                self.known[place] = cell, cell.getFormula()
+            if place in self.filled and self.filled[place] == value:
+                continue
+            cell, _ = self.known[place]
+            if isinstance(value, str):
+                cell.setString(value)
+            elif isinstance(value, bool):
+                cell.setFormula("=TRUE()" if value else "=FALSE()")
+            else:
+                cell.setValue(value)
+        self.filled = wanted
+        self.document.calculate()
 
     def press(self, sheet, address, words):
         """The same key by key, with what the program refuses; without a screen it stands only one refusal."""
@@ -191,6 +224,7 @@ def main():
             if answer is not None:
                 found.append(answer)
         with contextlib.suppress(Exception):  # it hangs up while it ends
+            desk.close()
             desktop.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             started.wait(30)

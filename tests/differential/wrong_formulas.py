@@ -1,0 +1,51 @@
+"""Whether a wrong formula would be told: each one behind the compared figures, wrong in one place at a time."""
+
+from tests.differential.cases import Case, differences_of
+from tests.differential.mutants import Mutant, formulas, mutants, put_in, used_in
+
+from pulmu.carbon.statement import Statement
+from pulmu.model import Figure, PulmuError
+
+_SUM = "not_negative(directly_attributable + heat_imported - heat_exported {}electricity_produced)"
+_NO_WASTE_GAS = "no drawn plant has waste gas yet"
+UNCAUGHT = {
+    f"carbon.attribution.attributed_direct_emissions = {_SUM.format(part)}": _NO_WASTE_GAS
+    for part in (
+        "+ waste_gas_imported + waste_gas_exported - ",
+        "+ waste_gas_imported - ",
+        "- waste_gas_imported - waste_gas_exported - ",
+        "- waste_gas_exported - ",
+    )
+}
+"""Wrong formulas that no plant can tell, and why."""
+
+
+def told_and_survivors(cases: list[Case]) -> tuple[int, list[str]]:
+    """How many wrong formulas make some number of some plant differ, and those that make none differ."""
+    known = formulas()
+    used = sorted(used_in([figure for case in cases for figure in _compared(case.statement())]))
+    wrong = [mutant for name in used for mutant in mutants(known[name])]
+    survivors = [mutant.name for mutant in wrong if not _is_told(mutant, cases)]
+    return len(wrong) - len(survivors), survivors
+
+
+def _compared(statement: Statement) -> list[Figure]:
+    found = [statement.total_direct_emissions]
+    for item in statement.processes.values():
+        found += [figure for figure in (item.attributed_direct, item.attributed_indirect) if figure is not None]
+    for good in statement.goods.values():
+        parts = (good.direct, good.indirect, good.counted, good.share_of_default_values)
+        found += [figure for figure in parts if figure is not None]
+    return found
+
+
+def _is_told(mutant: Mutant, cases: list[Case]) -> bool:
+    with put_in(mutant):
+        return any(_differs(case) for case in cases)
+
+
+def _differs(case: Case) -> bool:
+    try:
+        return bool(differences_of(case))
+    except (PulmuError, ArithmeticError, ValueError):
+        return True
