@@ -35,10 +35,10 @@ from pulmu.services.report import (
     Contribution,
     CostLine,
     EditionUsed,
+    FigureInput,
     FigureRecord,
     FormulaRecord,
     GoodResult,
-    InputRecord,
     Kind,
     PrecursorResult,
     ProcessResult,
@@ -134,11 +134,15 @@ class Book:
     """Collects the figures of a report as it is made."""
 
     figures: dict[str, FigureRecord] = field(default_factory=dict)
+    inputs: dict[str, list[FigureInput]] = field(default_factory=dict)
 
     def value(self, figure: Figure) -> Value:
         """The figure as a value of the report; its tree is kept."""
         for item in figure.walk():
             self.figures.setdefault(item.key, _record(item))
+            self.inputs[item.key] = [
+                FigureInput(item.key, used.parameter, used.position, used.figure.key) for used in item.inputs
+            ]
         return Value(figure.value, figure.unit, figure.key)
 
     def fact(self, value: float, unit: str, name: str, subject: str = "", place: str = "line 12") -> Figure:
@@ -148,7 +152,6 @@ class Book:
 
 def _record(figure: Figure) -> FigureRecord:
     source = figure.source
-    inputs = tuple(InputRecord(item.parameter, item.position, item.figure.key) for item in figure.inputs)
     return FigureRecord(
         figure.name,
         figure.subject,
@@ -157,7 +160,6 @@ def _record(figure: Figure) -> FigureRecord:
         SourceRecord(source.act, source.place, source.edition, source.confidence),
         figure.because,
         figure.formula,
-        inputs,
     )
 
 
@@ -217,7 +219,7 @@ class _Maker:
         total_direct = self.book.value(self.book.fact(4_316_204.0, "kg CO2e", "total direct emissions", names.plant))
         self.book.value(self.loop())
         return Report(
-            format="pulmu.report/1",
+            format="pulmu.report/2",
             program="pulmu 0.1.0",
             company=Company(name=names.company or "x", name_local=names.company_local, country="KR"),
             installation=Installation(
@@ -248,6 +250,7 @@ class _Maker:
             editions=_editions(),
             figures=self.book.figures,
             formulas=formula_records(),
+            figure_inputs=tuple(item for items in self.book.inputs.values() for item in items),
             sha256="c0ffee" * 10 + "abcd",
         )
 

@@ -76,7 +76,8 @@ def sample_documents() -> dict[str, bytes]:
 
 
 def report_files(report: Report, language: Language) -> dict[str, bytes]:
-    """Files of a report by name: the operator's in English, and a reading copy if another language is asked for."""
+    """Files of a report by name: the operator's in English with the script that recomputes it, and a reading copy if
+    another language is asked for."""
     from pulmu.adapters.report_json import JsonReportWriter
     from pulmu.adapters.report_pdf import PdfReportWriter
     from pulmu.adapters.report_xlsx import XlsxReportWriter
@@ -84,9 +85,17 @@ def report_files(report: Report, language: Language) -> dict[str, bytes]:
 
     writers: tuple[ReportWriter, ...] = (JsonReportWriter(), XlsxReportWriter(), PdfReportWriter(sankey))
     files = {f"report.{writer.suffix}": writer(report, "en") for writer in writers}
+    files["recompute.py"] = recompute_script()
     if language != "en":
         files |= {f"report.{language}.{writer.suffix}": writer(report, language) for writer in writers[1:]}
     return files
+
+
+def recompute_script() -> bytes:
+    """The script that recomputes a report with nothing but Python."""
+    from pulmu.adapters.report_script import recompute_script as script
+
+    return script()
 
 
 def save_new_file(path: Path, data: bytes) -> None:

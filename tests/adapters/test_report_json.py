@@ -9,7 +9,7 @@ from pulmu.services.report import Report, Value
 
 def a_report() -> Report:
     return Report(
-        format="pulmu.report/1",
+        format="pulmu.report/2",
         program="pulmu 0.1.0",
         company=Company(name="Hanbit Fastening", name_local="한빛체결", country="KR"),
         installation=Installation(name="Ansan Works", country="KR"),

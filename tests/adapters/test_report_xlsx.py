@@ -18,7 +18,7 @@ from tests.reports import HOSTILE, Names, sample_report
 
 from pulmu.adapters._report.cell_formula import NotTranslatable, cell_formula
 from pulmu.adapters.report_xlsx import XlsxReportWriter
-from pulmu.services.report import FigureRecord, FormulaRecord, InputRecord, Report, SourceRecord
+from pulmu.services.report import FigureInput, FigureRecord, FormulaRecord, Report, SourceRecord
 
 write = XlsxReportWriter()
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -131,14 +131,15 @@ def _long(many: int) -> Report:
     leaf = next(record for record in report.figures.values() if not record.formula)
     more = {f"{number:064x}": replace(leaf, value=float(number)) for number in range(many)}
     total = FigureRecord(
-        "activity level", "", sum(range(1000)) * 1.0, leaf.unit, leaf.source, "", "tests.all",
-        tuple(InputRecord("parts", number, f"{number:064x}") for number in range(1000)),
+        "activity level", "", sum(range(1000)) * 1.0, leaf.unit, leaf.source, "", "tests.all"
     )  # fmt: skip
+    inputs = tuple(FigureInput("f" * 64, "parts", number, f"{number:064x}") for number in range(1000))
     formula = FormulaRecord("total(parts)", {"parts": leaf.unit, "return": leaf.unit}, leaf.source)
     return replace(
         report,
         figures={**report.figures, **more, "f" * 64: total},
         formulas={**report.formulas, "tests.all": formula},
+        figure_inputs=(*report.figure_inputs, *inputs),
     )
 
 
@@ -147,10 +148,9 @@ Inputs = Sequence[tuple[str, int | None, str]]
 
 
 def translated(expression: str, units: dict[str, str], inputs: Inputs) -> str:
-    figures = {f"k{n}": FigureRecord("x", "", 1.0, unit, SOURCE, "", "", ()) for n, (*_, unit) in enumerate(inputs)}
-    used = tuple(InputRecord(name, position, f"k{n}") for n, (name, position, _) in enumerate(inputs))
-    record = FigureRecord("y", "", 1.0, "t", SOURCE, "", "f", used)
-    return cell_formula(record, FormulaRecord(expression, units, SOURCE), figures, lambda key: f"D{int(key[1:]) + 4}")
+    figures = {f"k{n}": FigureRecord("x", "", 1.0, unit, SOURCE, "", "") for n, (*_, unit) in enumerate(inputs)}
+    used = [FigureInput("y", name, position, f"k{n}") for n, (name, position, _) in enumerate(inputs)]
+    return cell_formula(used, FormulaRecord(expression, units, SOURCE), figures, lambda key: f"D{int(key[1:]) + 4}")
 
 
 @pytest.mark.parametrize(

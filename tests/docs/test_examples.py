@@ -1,6 +1,8 @@
 import contextlib
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap import read_plant
+from pulmu.bootstrap import read_plant, recompute_script
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
 from pulmu.cli.problems import print_problems
@@ -17,6 +19,7 @@ from pulmu.locale import Language
 from pulmu.services.check_plant import check_plant
 from pulmu.services.explain_good import explain_good
 from pulmu.services.report_cbam import report_cbam
+from pulmu.services.verify_report import verify_report
 
 EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
 PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name]
@@ -55,15 +58,27 @@ def test_every_python_example_runs(block: Block, folder: Path) -> None:
         assert re.sub(r"\d+", "N", following[0].body) == re.sub(r"\d+", "N", shown)
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_the_check_without_pulmu_finds_a_changed_report(folder: Path) -> None:
-    script = next(block for block in EXAMPLES if block.page.name == "check-a-report.md")
-    assert "pulmu" not in script.body
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_page_shows_what_checking_a_report_says(language: Language, folder: Path) -> None:
+    page = ROOT / "docs" / "howto" / ("check-a-report.md" if language == "en" else "check-a-report.ko.md")
+    _, sound, changed, named = [block.body.strip() for block in blocks(page) if block.language == "text"]
+    assert sound == script_says()
     report = folder / "report.json"
-    report.write_text(
-        report.read_text(encoding="utf-8").replace('"value": 8742.0', '"value": 8743.0'), encoding="utf-8"
-    )
-    assert "1 do not follow" in printed(script)
+    text = report.read_text(encoding="utf-8")
+    assert text.count('"value": 470300.0') == 1
+    report.write_text(text.replace('"value": 470300.0', '"value": 471300.0'), encoding="utf-8")
+    assert changed == script_says()
+    screen, out = screen_of(language)
+    print_problems(verify_report(read_plant("report.json")), screen, out)
+    assert out.getvalue().startswith(named)
+
+
+def script_says() -> str:
+    """What the script beside the report in this folder prints."""
+    script = Path("recompute.py")
+    script.write_bytes(recompute_script())
+    done = subprocess.run([sys.executable, "-I", "-S", script], capture_output=True, encoding="utf-8", check=False)
+    return done.stdout.strip()
 
 
 class Console(io.StringIO):

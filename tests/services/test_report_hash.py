@@ -14,7 +14,7 @@ from pulmu.services.report_hash import check_report_hash, report_hash
 
 def a_report(emissions: float = 0.1) -> Report:
     return Report(
-        format="pulmu.report/1",
+        format="pulmu.report/2",
         program="pulmu 0.1.0",
         company=Company(name="Hanbit Fastening", name_local="한빛체결", country="KR"),
         installation=Installation(name="Ansan Works", country="KR"),

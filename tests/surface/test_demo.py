@@ -24,7 +24,16 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Path, str]) -> None:
     folder, _ = story
-    wanted = {"plant.yaml", "plant.xlsx", "report.json", "report.xlsx", "report.pdf", "report.ko.xlsx", "report.ko.pdf"}
+    wanted = {
+        "plant.yaml",
+        "plant.xlsx",
+        "report.json",
+        "report.xlsx",
+        "report.pdf",
+        "recompute.py",
+        "report.ko.xlsx",
+        "report.ko.pdf",
+    }
     found = {name: {file.name for file in (folder / name).iterdir() if file.is_file()} for name in sample_names()}
     assert found == dict.fromkeys(sample_names(), wanted)
 

@@ -22,7 +22,7 @@ from pulmu.adapters._report.table import Cell, Column, Table
 from pulmu.adapters._report.tables import report_tables
 from pulmu.locale import Language, decimals_of, period_text, plain, term, text, unit_symbol
 from pulmu.model import conversion_factor
-from pulmu.services.report import FigureRecord, Report, SourceRecord, Value
+from pulmu.services.report import FigureInput, FigureRecord, Report, SourceRecord, Value
 
 _SHEETS = {
     "goods": ("goods", "unknown_values"),
@@ -75,6 +75,7 @@ class _Drawing:
     book: xlsxwriter.Workbook
     formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    inputs: dict[str, list[FigureInput]] = field(default_factory=dict)
 
     def draw(self) -> None:
         started = self.report.period.start
@@ -86,6 +87,8 @@ class _Drawing:
             }
         )
         self.rows = {key: row for row, key in enumerate(self.report.figures, _FIRST_FIGURE)}
+        for item in self.report.figure_inputs:
+            self.inputs.setdefault(item.figure, []).append(item)
         tables = report_tables(self.report, self.language)
         self.summary()
         for name, keys in _SHEETS.items():
@@ -220,7 +223,7 @@ class _Drawing:
         note = ""
         look = self.style(num_format=full_format(record.value), align="right")
         try:
-            made = self.live_formula(record)
+            made = self.live_formula(key, record)
         except NotTranslatable as why:
             made, reason = "", self.say(f"note.{why.key}", what=plain(why.what, 60))
             note = self.say("note.no_live_formula", why=reason)
@@ -246,14 +249,15 @@ class _Drawing:
             if words:
                 self.words(sheet, row, place, words, text_wrap=True, align="left", indent=1)
 
-    def live_formula(self, record: FigureRecord) -> str:
+    def live_formula(self, key: str, record: FigureRecord) -> str:
         """The cell formula of a figure; empty for a leaf."""
         if not record.formula:
             return ""
         if record.formula not in self.report.formulas:
             raise NotTranslatable("not_in_report")
         formula = self.report.formulas[record.formula]
-        return cell_formula(record, formula, self.report.figures, lambda key: f"{_VALUE_COLUMN}{self.rows[key]}")
+        inputs = self.inputs.get(key, [])
+        return cell_formula(inputs, formula, self.report.figures, lambda name: f"{_VALUE_COLUMN}{self.rows[name]}")
 
     def arithmetic(self, record: FigureRecord) -> str:
         formula = self.report.formulas.get(record.formula)

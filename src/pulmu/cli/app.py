@@ -180,14 +180,24 @@ def explain(
 
 @app.command()
 def recompute(
-    file: Annotated[str, typer.Argument(metavar="REPORT.json", help="a report this program or another wrote")],
+    file: Annotated[
+        str | None, typer.Argument(metavar="REPORT.json", help="a report this program or another wrote")
+    ] = None,
+    script: Annotated[
+        bool, typer.Option("--script", help="print the script that does it with nothing but Python, and stop")
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Recompute every figure of a report.json from its inputs, and check its hash."""
-    from pulmu.bootstrap import read_plant
+    from pulmu.bootstrap import read_plant, recompute_script
     from pulmu.services.verify_report import verify_report
 
+    if script:
+        _print(recompute_script().decode().rstrip("\n"))
+        return
+    if file is None:
+        raise typer.BadParameter("name a report.json", param_hint="REPORT.json")
     screen = _screen(lang)
     problems = verify_report(read_plant(file))
     if as_json:

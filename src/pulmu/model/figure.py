@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pulmu.model.errors import InputError
@@ -69,7 +69,7 @@ class Figure:
     def key(self) -> str:
         """Content hash: same value, story and inputs, same key. Computed once, whatever the depth of the tree."""
         if not self._key:
-            for figure in self._walk(lambda item: not item._key):
+            for figure in _walk([self], lambda item: not item._key):
                 figure._key.append(figure._hash())
         return self._key[0]
 
@@ -83,20 +83,7 @@ class Figure:
 
     def walk(self) -> Iterator["Figure"]:
         """Every figure of the tree once, inputs before what is made of them, this one last."""
-        return self._walk(lambda _: True)
-
-    def _walk(self, wanted: Callable[["Figure"], bool]) -> Iterator["Figure"]:
-        """Those of them that are wanted, and below no other."""
-        seen: set[int] = set()
-        stack: list[tuple[Figure, bool]] = [(self, False)]
-        while stack:
-            figure, done = stack.pop()
-            if done:
-                yield figure
-            elif id(figure) not in seen and wanted(figure):
-                seen.add(id(figure))
-                stack.append((figure, True))
-                stack.extend((item.figure, False) for item in reversed(figure.inputs))
+        return walk([self])
 
     def leaves(self) -> Iterator["Figure"]:
         """The facts and table values it rests on."""
@@ -121,6 +108,26 @@ class Figure:
         name = f"{self.name} of {self.subject}" if self.subject else self.name
         text = f"{name} = {format_value(self.value)}{'' if self.unit == '1' else ' ' + self.unit}  [{self.source}]"
         return f"{text} - {self.because}" if self.because else text
+
+
+def walk(roots: Iterable[Figure]) -> Iterator[Figure]:
+    """Every figure of the trees once, inputs before what is made of them; what trees share is walked once."""
+    return _walk(roots, lambda _: True)
+
+
+def _walk(roots: Iterable[Figure], wanted: Callable[[Figure], bool]) -> Iterator[Figure]:
+    """Those of them that are wanted; what lies below another is not looked at."""
+    seen: set[int] = set()
+    for root in roots:
+        stack = [(root, False)]
+        while stack:
+            figure, done = stack.pop()
+            if done:
+                yield figure
+            elif id(figure) not in seen and wanted(figure):
+                seen.add(id(figure))
+                stack.append((figure, True))
+                stack.extend((item.figure, False) for item in reversed(figure.inputs))
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -12,12 +12,17 @@ LONGEST_NAME = 200
 def figures_and_formulas(tree: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures and formulas of a report, sound in shape and in what they refer to.
 
+    Each figure comes with its inputs as parameter, position and figure: as reports of format 1 keep them, and as those
+    of format 2 say in a table of their own.
+
     Raises
     ------
     InputError  All that is damaged: `report.shape`; or, where the shapes hold, `report.missing_figure`,
         `report.missing_formula` and `report.cycle`.
     """
     figures, formulas = _part(tree, "figures"), _part(tree, "formulas")
+    if "figure_inputs" in tree:
+        figures = _with_inputs(figures, tree["figure_inputs"])
     problems = [*_check_figures(figures), *_check_formulas(formulas)]
     if not problems:
         problems = [*_check_references(figures, formulas), *_check_cycles(figures)]
@@ -41,6 +46,24 @@ def _part(tree: Any, name: str) -> dict[str, Any]:
         raise InputError.of("report.shape", name, "this is no report.json of Pulmu", "give the file as Pulmu wrote it")
     part: dict[str, Any] = tree[name]
     return part
+
+
+def _with_inputs(figures: dict[str, Any], rows: Any) -> dict[str, Any]:
+    """Figures with their rows of the table of inputs, in its order."""
+    kinds = {"figure": str, "parameter": str, "input": str}
+    if not isinstance(rows, list):
+        raise InputError(_shape("figure_inputs"))
+    damaged = [number for number, row in enumerate(rows) if not _has(row, kinds) or row["figure"] not in figures]
+    if damaged:
+        raise InputError(*(_shape(f"figure_inputs[{number}]") for number in damaged))
+    used: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        item = {"parameter": row["parameter"], "position": row.get("position"), "figure": row["input"]}
+        used.setdefault(row["figure"], []).append(item)
+    return {
+        key: record | {"inputs": used.get(key, [])} if isinstance(record, dict) else record
+        for key, record in figures.items()
+    }
 
 
 def _shape(place: str) -> Problem:

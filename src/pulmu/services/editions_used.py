@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pulmu.model import Figure, Plant
+from pulmu.model.figure import walk
 from pulmu.reference import TableMeta, load_table, national_acts
 from pulmu.services.report import Choice, EditionUsed
 
@@ -16,7 +17,7 @@ _CITED = (
 
 def editions_used(roots: Iterable[Figure], edition: str) -> tuple[EditionUsed, ...]:
     """Every table cited by a leaf of the figures, and those every plant is read by."""
-    cited = {(leaf.source.act, leaf.source.place) for root in roots for leaf in root.leaves()}
+    cited = {(item.source.act, item.source.place) for item in walk(roots) if not item.inputs}
     used = [name for name in _CITED if _is_cited(name, edition, cited)]
     return tuple(_edition(name, edition) for name in (*_ALWAYS, *used))
 

@@ -1,13 +1,14 @@
-"""Collects the figures a report shows, with everything they rest on."""
+"""Collects the figures a report shows, with everything they rest on, as two tables: figures, and their inputs."""
 
 import importlib
 
-from pulmu.model import Figure, Formula, Source
-from pulmu.services.report import FigureRecord, FormulaRecord, InputRecord, SourceRecord, Value
+from pulmu.model import ANY_UNIT, Figure, Formula, Source, unit
+from pulmu.model.figure import walk
+from pulmu.services.report import FigureInput, FigureRecord, FormulaRecord, SourceRecord, UnitRecord, Value
 
 
 class Ledger:
-    """Hands out `Value`s for figures and keeps the figures behind them, each once."""
+    """Hands out `Value`s for figures and keeps the figures behind them, each once by the hash of its content."""
 
     def __init__(self) -> None:
         self._roots: dict[str, Figure] = {}
@@ -27,17 +28,35 @@ class Ledger:
 
     def figures(self) -> dict[str, FigureRecord]:
         """Every figure handed out and all it rests on, inputs first."""
-        records: dict[str, FigureRecord] = {}
-        for root in self._roots.values():
-            for figure in root.walk():
-                if figure.key not in records:
-                    records[figure.key] = _record(figure)
-        return records
+        return {key: _record(figure) for key, figure in self._kept().items()}
+
+    def figure_inputs(self) -> tuple[FigureInput, ...]:
+        """What each of them was made from."""
+        return tuple(
+            FigureInput(key, item.parameter, item.position, item.figure.key)
+            for key, figure in self._kept().items()
+            for item in figure.inputs
+        )
 
     def formulas(self) -> dict[str, FormulaRecord]:
         """Every formula used, with its arithmetic."""
-        names = sorted({record.formula for record in self.figures().values() if record.formula})
+        names = sorted({figure.formula for figure in self._kept().values() if figure.formula})
         return {name: _formula_record(find_formula(name)) for name in names}
+
+    def units(self) -> dict[str, UnitRecord]:
+        """Every unit of the figures and formulas."""
+        symbols = {figure.unit for figure in self._kept().values()}
+        symbols |= {symbol for formula in self.formulas().values() for symbol in formula.units.values()}
+        return {symbol: unit_record(symbol) for symbol in sorted(symbols - {ANY_UNIT.symbol})}
+
+    def _kept(self) -> dict[str, Figure]:
+        return {figure.key: figure for figure in walk(self._roots.values())}
+
+
+def unit_record(symbol: str) -> UnitRecord:
+    """A unit as a report states it."""
+    known = unit(symbol)
+    return UnitRecord(known.dimension, str(known.factor))
 
 
 def find_formula(identifier: str) -> "Formula[...]":
@@ -58,7 +77,6 @@ def _record(figure: Figure) -> FigureRecord:
         source=_source(figure.source),
         because=figure.because,
         formula=figure.formula,
-        inputs=tuple(InputRecord(item.parameter, item.position, item.figure.key) for item in figure.inputs),
     )
 
 

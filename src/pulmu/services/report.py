@@ -35,17 +35,18 @@ class SourceRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class InputRecord:
-    """One input of a figure: the parameter it fills, its position in a list, and its key."""
+class FigureInput:
+    """A row of the second table: a figure, the parameter an input fills, its place in a list, and its key."""
 
+    figure: str
     parameter: str
     position: int | None
-    figure: str
+    input: str
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRecord:
-    """A figure as stored; a leaf has no formula and no inputs."""
+    """A row of the first table: a figure as stored, by its key; a leaf has no formula."""
 
     name: str
     subject: str
@@ -54,7 +55,6 @@ class FigureRecord:
     source: SourceRecord
     because: str
     formula: str
-    inputs: tuple[InputRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,14 @@ class FormulaRecord:
     expression: str
     units: dict[str, str]
     source: SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """A unit as stored: its dimension, and how many of the base unit it is, as a fraction."""
+
+    dimension: str
+    factor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +223,7 @@ class BalanceLine:
 class Report:
     """The operator's figures of one installation and year; unverified until a verifier says otherwise."""
 
-    format: Literal["pulmu.report/1"]
+    format: Literal["pulmu.report/2"]
     program: str
     company: Company
     installation: Installation
@@ -230,6 +238,8 @@ class Report:
     remarks: Annotated[tuple[Remark, ...], Doc("what could make a figure silently wrong, and what is missing")]
     choices: tuple[Choice, ...]
     editions: tuple[EditionUsed, ...]
-    figures: dict[str, FigureRecord]
+    figures: Annotated[dict[str, FigureRecord], Doc("every figure behind the report, by the hash of its content")]
     formulas: dict[str, FormulaRecord]
+    figure_inputs: Annotated[tuple[FigureInput, ...], Doc("what each figure was made from, in its order")] = ()
+    units: Annotated[dict[str, UnitRecord], Doc("every unit of the figures and formulas")] = field(default_factory=dict)
     sha256: Annotated[str, Doc("hash of this report without this field, as canonical JSON")] = ""

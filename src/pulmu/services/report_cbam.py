@@ -71,7 +71,7 @@ def make_report(
     total = ledger.value(statement.total_direct_emissions)
     remarks = (*problems, *_floored(statement), *_missing(costs))
     report = Report(
-        format="pulmu.report/1",
+        format="pulmu.report/2",
         program=f"pulmu {pulmu.__version__}",
         company=plant.company,
         installation=plant.installation,
@@ -88,6 +88,8 @@ def make_report(
         editions=editions_used(ledger.roots(), edition),
         figures=ledger.figures(),
         formulas=ledger.formulas(),
+        figure_inputs=ledger.figure_inputs(),
+        units=ledger.units(),
     )
     return dataclasses.replace(report, sha256=report_hash(report))
 

@@ -5,10 +5,10 @@ so the tree is rebuilt with cells for names and SUM, MAX, MIN for the few functi
 """
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pulmu.model import conversion_factor
-from pulmu.services.report import FigureRecord, FormulaRecord
+from pulmu.services.report import FigureInput, FigureRecord, FormulaRecord
 
 LONGEST = 8000
 """Signs of a cell formula; a worksheet takes 8192."""
@@ -30,7 +30,7 @@ class NotTranslatable(Exception):  # noqa: N818 - it says what is so, and a cell
 
 
 def cell_formula(
-    record: FigureRecord,
+    inputs: Sequence[FigureInput],
     formula: FormulaRecord,
     figures: Mapping[str, FigureRecord],
     cell: Callable[[str], str],
@@ -39,13 +39,14 @@ def cell_formula(
 
     Parameters
     ----------
+    inputs : What the figure was made from.
     cell : Address of the value of a figure, by its key.
 
     Raises
     ------
     NotTranslatable  A function no cell has, an input that is not there, or a text too long for a cell.
     """
-    operands = _operands(record, formula, figures, cell)
+    operands = _operands(inputs, formula, figures, cell)
     try:
         tree = ast.parse(formula.expression, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -58,20 +59,20 @@ def cell_formula(
 
 
 def _operands(
-    record: FigureRecord,
+    inputs: Sequence[FigureInput],
     formula: FormulaRecord,
     figures: Mapping[str, FigureRecord],
     cell: Callable[[str], str],
 ) -> dict[str, Operand]:
     """Each parameter's cell or cells, brought to the unit the formula reckons in."""
-    if any(item.figure not in figures for item in record.inputs):
+    if any(item.input not in figures for item in inputs):
         raise NotTranslatable("not_in_report")
     units = formula.units
-    free = [figures[item.figure].unit for item in record.inputs if units.get(item.parameter) == _ANY_UNIT]
+    free = [figures[item.input].unit for item in inputs if units.get(item.parameter) == _ANY_UNIT]
     result: dict[str, Operand] = {}
-    for item in record.inputs:
+    for item in inputs:
         wanted = units.get(item.parameter, "")
-        reference = _reference(cell(item.figure), figures[item.figure].unit, free[0] if wanted == _ANY_UNIT else wanted)
+        reference = _reference(cell(item.input), figures[item.input].unit, free[0] if wanted == _ANY_UNIT else wanted)
         if item.position is None:
             result[item.parameter] = reference
         else:
