@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_array, identity
-from scipy.sparse.linalg import splu
 
 from pulmu.carbon.attribution import (
     attributed_direct_emissions,
@@ -19,8 +17,9 @@ from pulmu.carbon.electricity import electricity_emissions, own_generation_emiss
 from pulmu.carbon.emissions import combustion_emissions
 from pulmu.carbon.heat import heat_by_efficiency, heat_emissions
 from pulmu.carbon.product import counted_embedded_emissions, specific_attributed_emissions
+from pulmu.carbon.system import intensities, production_system
 from pulmu.carbon.tables import Floats, Integers, Tables, UseRows, tabulate
-from pulmu.model import Plant, SolveError
+from pulmu.model import Plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +197,8 @@ def _bought(tables: Tables, activity: Floats, size: int) -> Floats:
 
 def _solve(tables: Tables, activity: Floats, carried: Floats) -> Floats:
     """x = carried + A x for all plants in one sparse system."""
-    size = len(activity)
-    if not tables.own_row:
+    if not len(tables.own_row):
         return carried
     rows = np.asarray(tables.own_row, dtype=np.int64)
-    shares = np.asarray(tables.own_mass) / activity[rows]
-    own = csc_array((shares, (rows, np.asarray(tables.own_column, dtype=np.int64))), shape=(size, size))
-    try:
-        solved: Floats = splu(csc_array(identity(size, format="csc") - own)).solve(carried)
-    except RuntimeError:
-        solved = np.full_like(carried, np.nan)
-    if not np.isfinite(solved).all() or (solved < -1e-9).any():
-        raise SolveError.of(
-            "carbon.loop_not_solvable",
-            "",
-            "processes feed each other and nothing leaves the loop",
-            "check the masses they pass to each other against their production",
-        )
-    return solved
+    columns = np.asarray(tables.own_column, dtype=np.int64)
+    return intensities(production_system(rows, columns, np.asarray(tables.own_mass) / activity[rows], carried)).values
