@@ -3,7 +3,7 @@
 Every sum runs in the order the figures take, so that all but the linear solve comes out bit for bit the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,19 +46,27 @@ class Batch:
     by_default: Floats
 
 
+Solve = Callable[[Tables, Floats, Floats], Floats]
+"""From rows, activity levels and what processes carry by themselves to what their goods carry."""
+
+
 def embedded_emissions_of_plants(plants: Sequence[Plant], edition: str) -> Batch:
     """Specific embedded emissions of every process of plants that have passed their checks."""
     return compute(tabulate(plants, edition))
 
 
-def compute(tables: Tables) -> Batch:
+def compute(tables: Tables, solve: Solve | None = None) -> Batch:
     """The method on rows.
+
+    Parameters
+    ----------
+    solve : How goods carry what their own precursors carry; all plants in one system, if not told otherwise.
 
     Raises
     ------
     SolveError  Processes of a plant feed each other and nothing leaves the loop.
     """
-    size = len(tables.process)
+    size = len(tables.activity_level)
     activity = np.asarray(tables.activity_level)
     direct, net_emissions, net_energy, generated = _streams(tables, activity, size)
     heat_in, heat_out = _heat(tables, net_emissions, net_energy, size)
@@ -67,7 +75,7 @@ def compute(tables: Tables) -> Batch:
     own = specific_attributed_emissions(attributed, activity)
     carried = _bought(tables, activity, size)
     carried[:, 0] += own
-    solved = _solve(tables, activity, carried)
+    solved = (solve or _solve)(tables, activity, carried)
     counted = counted_embedded_emissions(solved[:, 0], solved[:, 2])
     return Batch(
         np.asarray(tables.plant_of_process, dtype=np.int64),
@@ -122,7 +130,7 @@ def _streams(tables: Tables, activity: Floats, size: int) -> tuple[Floats, Float
     nets = len(tables.heat.total)
     generator = np.asarray(parts.generator, dtype=np.int64)
     generated = np.zeros(size)
-    if tables.generator_process:
+    if len(tables.generator_process):
         burnt = _sums(generator, emitted, len(tables.generator_process))
         output = np.asarray(tables.generator_output)
         moved = electricity_emissions(output, own_generation_emission_factor(burnt, output))
@@ -180,7 +188,7 @@ def _electricity(tables: Tables, size: int) -> Floats:
 def _bought(tables: Tables, activity: Floats, size: int) -> Floats:
     """What bought precursors bring per tonne of output. (processes, channels)"""
     result = np.zeros((size, 3))
-    if not tables.bought_process:
+    if not len(tables.bought_process):
         return result
     process = np.asarray(tables.bought_process, dtype=np.int64)
     consumption = np.asarray(tables.bought_mass) / activity[process]
@@ -199,6 +207,10 @@ def _solve(tables: Tables, activity: Floats, carried: Floats) -> Floats:
     """x = carried + A x for all plants in one sparse system."""
     if not len(tables.own_row):
         return carried
-    rows = np.asarray(tables.own_row, dtype=np.int64)
-    columns = np.asarray(tables.own_column, dtype=np.int64)
-    return intensities(production_system(rows, columns, np.asarray(tables.own_mass) / activity[rows], carried)).values
+    rows, columns = (np.asarray(item, dtype=np.int64) for item in (tables.own_row, tables.own_column))
+    return intensities(production_system(rows, columns, own_shares(tables, activity), carried)).values
+
+
+def own_shares(tables: Tables, activity: Floats) -> Floats:
+    """Tonnes of an own good per tonne of the good it goes into, per exchange."""
+    return np.asarray(tables.own_mass) / activity[np.asarray(tables.own_row, dtype=np.int64)]

@@ -13,7 +13,7 @@ from scipy.sparse import csc_array, csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import SuperLU, splu
 
-from pulmu.model import InputError, Problem, SolveError
+from pulmu.model import InputError, Problem, SolveError, problem
 
 Floats = np.typing.NDArray[np.float64]
 Integers = np.typing.NDArray[np.int64]
@@ -92,35 +92,36 @@ def _problems(rows: Any, columns: Any, values: Floats, own: Floats) -> tuple[Pro
     if own.ndim != 2 or rows.ndim != 1 or not rows.shape == columns.shape == values.shape:
         shapes = ", ".join(str(item.shape) for item in (rows, columns, values, own))
         found.append(
-            Problem(
+            problem(
                 "carbon.system_shape",
                 "",
                 f"consumer, consumed, amount and emissions have the shapes {shapes}",
                 "give three lists of one length, and emissions with a row for every good",
-                values=(("shapes", shapes),),
+                shapes=shapes,
             )
         )
         return tuple(found)
     outside = _outside(rows, len(own)) + _outside(columns, len(own))
     if outside:
         found.append(
-            Problem(
+            problem(
                 "carbon.system_number",
                 "",
                 f"{outside} numbers of goods are not whole numbers from 0 to {len(own) - 1}",
                 "number the goods in the order of their emissions, from 0",
-                values=(("count", str(outside)), ("last", str(len(own) - 1))),
+                count=outside,
+                last=len(own) - 1,
             )
         )
     wrong = int(np.count_nonzero(~(values >= 0) | np.isinf(values)) + np.count_nonzero(~np.isfinite(own)))
     if wrong:
         found.append(
-            Problem(
+            problem(
                 "carbon.system_value",
                 "",
                 f"{wrong} values are not finite, or negative amounts of an exchange",
                 "give finite numbers, and amounts that are not negative",
-                values=(("count", str(wrong)),),
+                count=wrong,
             )
         )
     return tuple(found)

@@ -5,6 +5,7 @@ slow, by corrections with the factors of the undisturbed system; where neither e
 """
 
 import dataclasses
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -75,10 +76,8 @@ def scores_of_draws(
     SolveError  Nothing leaves a loop, in the system or in a draw (`carbon.loop_not_solvable`).
     """
     wanted = checked_demands(system, demands)
-    nominal = intensities(system)
     size = min(block_size(system, wanted.shape[0], memory), max(draws.count, 1))
-    order = None if nominal.terms else block_triangular_order(system.consumption)
-    task = _Task(system, wanted, draws, nominal.values, nominal.terms, order)
+    task = _Task(Solver(system), wanted, draws)
     starts = range(0, draws.count, size)
     parts = (executor.map if executor else map)(task, starts, [min(start + size, draws.count) for start in starts])
     values = np.empty((draws.count, wanted.shape[0], system.emissions.shape[1]))
@@ -114,72 +113,102 @@ def block_size(system: System, demands: int, memory: int) -> int:
     return int(fitting)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    """Computes one block; goes to other processes."""
+class Solver:
+    """Solves draws of one system, each by itself, so that it is the same whatever is solved with it."""
 
-    system: System
-    demands: csr_array
-    draws: Draws
-    start_values: Floats
-    terms: int
-    order: Integers | None
+    def __init__(self, system: System) -> None:
+        nominal = intensities(system)
+        self.consumption = system.consumption
+        self.start, self.terms = nominal.values, nominal.terms
+        self.order = None if nominal.terms else block_triangular_order(system.consumption)
+        self.factor: SuperLU | None = None
 
-    def __call__(self, start: int, stop: int) -> tuple[Floats, int]:
-        amounts, emissions = self.draws.block(start, stop)
-        check_draws(amounts, emissions, start)
-        result = np.empty((stop - start, self.demands.shape[0], emissions.shape[2]))
-        factor = None if self.order is None else factorised(self.system.consumption, self.order)
-        stack = _Stack(self.system.consumption)
-        anew = 0
-        for first in range(0, stop - start, stack.height):
-            rows = slice(first, first + stack.height)
-            if factor is None:
-                values, ended = stack.series(amounts[rows], emissions[rows], self.start_values, self.terms)
+    def __getstate__(self) -> dict[str, object]:
+        return self.__dict__ | {"factor": None}  # factors do not travel to other processes; they are made anew
+
+    def parts(self, amounts: Floats, emissions: Floats, first: int) -> Iterator[tuple[Floats, int]]:
+        """Intensities (draws, goods, channels) of some draws after others, and how many had factors of their own.
+
+        Parameters
+        ----------
+        amounts : (draws, exchanges), in the order the system stores them
+        emissions : (draws, goods, channels)
+        first : Number of the first draw, for what is told of it.
+
+        Raises
+        ------
+        InputError  `carbon.draw_value`.
+        SolveError  Nothing leaves a loop (`carbon.loop_not_solvable`).
+        """
+        check_draws(amounts, emissions, first)
+        stack = _Stack(self.consumption)
+        for begin in range(0, len(amounts), stack.height):
+            rows = slice(begin, begin + stack.height)
+            if self.order is None:
+                values, ended = stack.series(amounts[rows], emissions[rows], self.start, self.terms)
             else:
-                values, ended = self._corrected(amounts[rows], emissions[rows], factor)
+                values, ended = self._corrected(amounts[rows], emissions[rows])
             for row in np.flatnonzero(~ended).tolist():
-                values[row] = self._by_own_factors(amounts[first + row], emissions[first + row], start + first + row)
-            anew += int((~ended).sum())
-            for row, solved in enumerate(values, start=first):
-                result[row] = self.demands @ solved
-        return result, anew
+                values[row] = self._by_own_factors(amounts[begin + row], emissions[begin + row], first + begin + row)
+            yield values, int((~ended).sum())
 
     def _of_draw(self, amounts: Floats) -> csr_array:
-        nominal = self.system.consumption
+        nominal = self.consumption
         return csr_array((amounts, nominal.indices, nominal.indptr), shape=nominal.shape)
 
-    def _corrected(self, amounts: Floats, emissions: Floats, factor: SuperLU) -> tuple[Floats, Flags]:
+    def _corrected(self, amounts: Floats, emissions: Floats) -> tuple[Floats, Flags]:
         """One by one: a solve for several at once may round differently than for each."""
+        assert self.order is not None  # noqa: S101 - the system was factorised
+        self.factor = self.factor or factorised(self.consumption, self.order)
         ended = np.zeros(len(amounts), dtype=np.bool_)
         values = np.empty_like(emissions)
         for row, (amount, own) in enumerate(zip(amounts, emissions, strict=True)):
-            found = self._by_corrections(self._of_draw(amount), with_witness(own), factor)
+            found = _by_corrections(self._of_draw(amount), with_witness(own), self.factor, self.order)
             ended[row] = found is not None
             if found is not None:
                 values[row] = found[:, : own.shape[1]]
         return values, ended
-
-    def _by_corrections(self, consumption: csr_array, right: Floats, factor: SuperLU) -> Floats | None:
-        assert self.order is not None  # noqa: S101 - there are factors
-        floor, previous = smallest_scale(right), np.nan
-        values = solved_in_order(factor, self.order, right)
-        for _ in range(MOST_CORRECTIONS):
-            change = solved_in_order(factor, self.order, right + consumption @ values - values)
-            values = values + change
-            last = float(largest_share(change, values, floor))
-            if has_ended(last, previous, 1):
-                return values if _is_solution(consumption, right, values) else None
-            if not np.isfinite(last) or last > 1e3:
-                return None
-            previous = last
-        return None
 
     def _by_own_factors(self, amounts: Floats, own: Floats, number: int) -> Floats:
         try:
             return solve_directly(self._of_draw(amounts), own, self.order)
         except SolveError as error:
             raise SolveError(*(dataclasses.replace(item, place=f"draw {number}") for item in error.problems)) from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """Computes one block; goes to other processes."""
+
+    solver: Solver
+    demands: csr_array
+    draws: Draws
+
+    def __call__(self, start: int, stop: int) -> tuple[Floats, int]:
+        amounts, emissions = self.draws.block(start, stop)
+        result = np.empty((stop - start, self.demands.shape[0], emissions.shape[2]))
+        row = refactorised = 0
+        for values, anew in self.solver.parts(amounts, emissions, start):
+            for solved in values:
+                result[row] = self.demands @ solved
+                row += 1
+            refactorised += anew
+        return result, refactorised
+
+
+def _by_corrections(consumption: csr_array, right: Floats, factor: SuperLU, order: Integers) -> Floats | None:
+    floor, previous = smallest_scale(right), np.nan
+    values = solved_in_order(factor, order, right)
+    for _ in range(MOST_CORRECTIONS):
+        change = solved_in_order(factor, order, right + consumption @ values - values)
+        values = values + change
+        last = float(largest_share(change, values, floor))
+        if has_ended(last, previous, 1):
+            return values if _is_solution(consumption, right, values) else None
+        if not np.isfinite(last) or last > 1e3:
+            return None
+        previous = last
+    return None
 
 
 def _is_solution(consumption: csr_array, right: Floats, values: Floats) -> bool:
@@ -214,7 +243,8 @@ class _Stack:
         own = emissions.reshape(rows, -1)
         floor = smallest_scale(emissions)
         result, ended = np.empty_like(emissions), np.zeros(draws, dtype=np.bool_)
-        values, previous = np.tile(start, (draws, 1)), np.full(draws, np.nan)
+        values = np.tile(start, (draws, 1)) if start.shape == emissions.shape[1:] else own
+        previous = np.full(draws, np.nan)
         for term in range(1, 4 * terms + 50):
             following = matrix @ values
             following += own
