@@ -1,7 +1,8 @@
 """Which test carries out which rule: a committed map, held to what the tests do while they run.
 
-Every formula, check and function that a rule of the method names has a test in `executed_rules.csv`. When such a test
-runs, it must really call what the map says of it; a test of the map that is no longer there fails the run of its file.
+Every formula, check and function that a rule of the method names has a test in `executed_rules.csv`, rule by rule.
+When such a test runs, it must really call what the map says of it; one that does not, or is no longer there, fails the
+run of its file.
 `PULMU_RULE_TESTS=write pytest tests/golden tests/carbon ...` completes the map from the tests that are run.
 """
 
@@ -19,21 +20,21 @@ from typing import Any
 import pytest
 
 MAP = Path(__file__).with_name("executed_rules.csv")
-Item = tuple[str, str]
-"""What carries a rule out: formula, check or code, and its name."""
+Item = tuple[str, str, str]
+"""A rule, what kind of thing carries it out (formula, check or code), and the name of that."""
 
 
 def read_map(file: Path = MAP) -> dict[Item, str]:
     """The test of every item."""
     with file.open(encoding="utf-8", newline="") as lines:
-        return {(row["kind"], row["name"]): row["test"] for row in csv.DictReader(lines)}
+        return {(row["rule"], row["kind"], row["name"]): row["test"] for row in csv.DictReader(lines)}
 
 
 def write_map(tests: dict[Item, str], file: Path = MAP) -> None:
     """Keep the map, in order."""
     with file.open("w", encoding="utf-8", newline="") as lines:
         out = csv.writer(lines, lineterminator="\n")
-        out.writerow(("kind", "name", "test"))
+        out.writerow(("rule", "kind", "name", "test"))
         out.writerows((*item, test) for item, test in sorted(tests.items()))
 
 
@@ -41,9 +42,8 @@ def items_of_rules() -> set[Item]:
     """All that the rules name, and the formulas that name a rule."""
     from pulmu.reference import list_rules
 
-    page, formulas = _tool("rule_coverage"), _tool("formulas").all_formulas()
-    named = {item for rule in list_rules() if rule.is_covered for item in page.items_of(rule)}
-    return named | {("formula", formula.identifier) for formula in formulas if formula.rules}
+    page = _tool("rule_coverage")
+    return {(rule.id, *item) for rule in list_rules() if rule.is_covered for item in page.items_of(rule)}
 
 
 def _tool(name: str) -> Any:
@@ -72,10 +72,13 @@ class Watch:
 
         items = tuple(items)
         self.functions: dict[CodeType, list[Item]] = {}
-        for kind, name in items:
-            if kind != "check":
-                self.functions.setdefault(function_of(name).__code__, []).append((kind, name))
-        self.codes = {name for kind, name in items if kind == "check"}
+        self.codes: dict[str, list[Item]] = {}
+        for item in items:
+            _, kind, name = item
+            if kind == "check":
+                self.codes.setdefault(name, []).append(item)
+            else:
+                self.functions.setdefault(function_of(name).__code__, []).append(item)
         self.problem = Problem.__init__.__code__
         self.seen: set[Item] = set()
 
@@ -85,8 +88,8 @@ class Watch:
             return
         if frame.f_code in self.functions:
             self.seen.update(self.functions[frame.f_code])
-        elif frame.f_code is self.problem and frame.f_locals.get("code") in self.codes:
-            self.seen.add(("check", frame.f_locals["code"]))
+        elif frame.f_code is self.problem:
+            self.seen.update(self.codes.get(frame.f_locals.get("code", ""), ()))
 
 
 class ExecutedRules:
@@ -138,7 +141,7 @@ class ExecutedRules:
         for test, wanted in self.expected.items():
             missing = wanted - self.seen.get(test, set())
             if missing and test.partition("::")[0] in self.whole_files:
-                self.gone[test] = sorted(name for _, name in missing)
+                self.gone[test] = sorted(f"{name} of rule {rule}" for rule, _, name in missing)
         if self.gone:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -190,7 +193,7 @@ class MapWriter(ExecutedRules):
         write_map(result)
 
     def _rank(self, item: Item, test: str) -> tuple[bool, int, str]:
-        kind, name = item
+        _, kind, name = item
         near = {
             "formula": "test_worked_examples.py::test_the_formula_gives",
             "check": name,

@@ -96,7 +96,7 @@ import pytest
 from tests.executed_rules import ExecutedRules
 
 def pytest_configure(config):
-    tests = {("code", "carbon.law.method_regulation"): "test_fake.py::test_fake"}
+    tests = {("a rule", "code", "carbon.law.method_regulation"): "test_fake.py::test_fake"}
     config.pluginmanager.register(ExecutedRules(tests))
 """
 
@@ -138,7 +138,7 @@ def test_a_fake_rule_without_a_test_is_found(monkeypatch: pytest.MonkeyPatch) ->
     one = RULES[0]
     fake = Rule("fake", "1", "check", one.source, one.valid_from, None, checks=("rule.unknown_rule",))
     monkeypatch.setattr("pulmu.reference.list_rules", lambda: (*RULES, fake))
-    assert items_of_rules() - read_map().keys() == {("check", "rule.unknown_rule")}
+    assert items_of_rules() - read_map().keys() == {("fake", "check", "rule.unknown_rule")}
 
 
 def test_the_map_is_in_order() -> None:

@@ -86,3 +86,26 @@ def test_every_row_is_a_cbam_good_and_every_miss_an_error(digits: str) -> None:
         assert is_cbam_good(digits)
     else:
         assert code_of(digits) in ("input.cn_code_unknown", "input.cn_code_scrap")
+
+
+def test_each_sector_counts_its_gases() -> None:
+    assert "CO2" in find_good("7318 15 88").gases
+    assert "N2O" in find_good("2808 00 00").gases
+    assert "N2O" not in find_good("7318 15 88").gases
+    assert "PFC" in " ".join(find_good("7601 10 90").gases)
+
+
+def test_indirect_emissions_count_for_cement_fertilisers_and_sintered_ore_alone() -> None:
+    assert [find_good(code).indirect_counts for code in ("7318 15 88", "2601 12 00")] == [False, True]
+    counted = {good.goods_category for good in list_goods() if good.indirect_counts}
+    assert counted & {"Sintered ore", "Cement", "Ammonia"} == {"Sintered ore", "Cement", "Ammonia"}
+    assert not {good.sector for good in list_goods() if good.indirect_counts} & {"aluminium", "hydrogen"}
+    assert {good.goods_category for good in list_goods() if good.indirect_counts and good.sector == "iron_steel"} == {
+        "Sintered ore"
+    }
+
+
+def test_first_rolling_makes_crude_steel_and_all_other_rolling_products() -> None:
+    crude = {"72071111", "72181000", "72241010"}
+    assert {find_good(code).goods_category for code in crude} == {"Crude steel"}
+    assert {find_good(code).goods_category for code in ("72083900", "72139149")} == {"Iron or steel products"}

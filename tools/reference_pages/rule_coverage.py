@@ -37,9 +37,9 @@ def items_of(rule: Rule) -> list[tuple[str, str]]:
     ]
 
 
-def _tests(file: Path) -> dict[tuple[str, str], str]:
+def _tests(file: Path) -> dict[tuple[str, ...], str]:
     with file.open(encoding="utf-8", newline="") as lines:
-        return {(row["kind"], row["name"]): row["test"] for row in csv.DictReader(lines)}
+        return {(row["rule"], row["kind"], row["name"]): row["test"] for row in csv.DictReader(lines)}
 
 
 def _counts(rules: tuple[Rule, ...]) -> str:
@@ -49,12 +49,12 @@ def _counts(rules: tuple[Rule, ...]) -> str:
     return table(["rules · 규칙", str(len(rules))], lines)
 
 
-def _chapter(rules: list[Rule], tests: dict[tuple[str, str], str]) -> str:
+def _chapter(rules: list[Rule], tests: dict[tuple[str, ...], str]) -> str:
     head = ["rule · 규칙", "act and point · 조문", "carried out by · 실행", "executed test · 시험"]
     return table(head, [_line(rule, tests) for rule in rules])
 
 
-def _line(rule: Rule, tests: dict[tuple[str, str], str]) -> list[str]:
+def _line(rule: Rule, tests: dict[tuple[str, ...], str]) -> list[str]:
     source = rule.source
     place = ", ".join(part for part in (source.act, source.place) if part)
     letter = f" **{LETTERS[source.confidence]}**" if source.confidence else ""
@@ -63,5 +63,5 @@ def _line(rule: Rule, tests: dict[tuple[str, str], str]) -> list[str]:
         return [said, place + letter, f"{_NOT_COVERED[rule.kind]}: {rule.reason}", "-"]
     items = items_of(rule)
     by = [f"`{name}`" for _, name in items] + [f"table `{name}`" for name in rule.tables]
-    shown = dict.fromkeys(tests.get(item, "**none**").removeprefix("tests/") for item in items)
+    shown = dict.fromkeys(tests.get((rule.id, *item), "**none**").removeprefix("tests/") for item in items)
     return [said, place + letter, "<br>".join(by), "<br>".join(f"`{test}`" for test in shown)]
