@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.differential.by_pulmu import differences_of_filling, typed_by_pulmu
 from tests.differential.calculated import Calculated, calculated
 from tests.differential.compare import Difference, differences
 from tests.differential.described import described
@@ -13,17 +14,20 @@ from tests.differential.filled import filled
 
 from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.model import Plant
+from pulmu.services.official_template import OfficialFilling
 
 EDITION = "2026-08"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A plant as drawn, as Pulmu's, and as the workbook calculated it."""
+    """A plant as drawn and as Pulmu's; as the workbook calculated it, filled in by hand and by Pulmu."""
 
     drawn: Drawn
     plant: Plant
     calculated: Calculated
+    filling: OfficialFilling
+    by_pulmu: Calculated
 
     def statement(self) -> Statement:
         """What Pulmu says of it."""
@@ -33,10 +37,19 @@ class Case:
 def make_cases(seed: int, numbers: Sequence[int], shared: Path, folder: Path) -> list[Case]:
     """Plants by their numbers, calculated by the workbook."""
     drawn = draw_plants(seed, numbers, shared)
-    found = calculated([filled(item) for item in drawn], shared, folder)
-    return [Case(item, described(item), answer) for item, answer in zip(drawn, found, strict=True)]
+    plants = [described(item) for item in drawn]
+    typed = [typed_by_pulmu(state_emissions(plant, EDITION)) for plant in plants]
+    found = calculated([*(filled(item) for item in drawn), *(cells for _, cells in typed)], shared, folder)
+    by_hand, by_pulmu = found[: len(drawn)], found[len(drawn) :]
+    fillings = [filling for filling, _ in typed]
+    return [Case(*parts) for parts in zip(drawn, plants, by_hand, fillings, by_pulmu, strict=True)]
 
 
 def differences_of(case: Case) -> list[Difference]:
     """What both sides do not agree on."""
     return differences(case.drawn, case.calculated, case.statement())
+
+
+def differences_of_pulmus_filling(case: Case) -> list[str]:
+    """What the workbook says otherwise when Pulmu fills it in."""
+    return differences_of_filling(case.drawn, case.calculated, case.by_pulmu, case.filling, case.statement())

@@ -3,7 +3,7 @@ computed from what was drawn and asserted with its reason; nothing is skipped.""
 
 import dataclasses
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.differential.calculated import Calculated
@@ -16,8 +16,12 @@ from pulmu.model import SourceStream, fact
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 """Equal means this; the absolute one is for what cancels out: 1e-12 t beside a tonne."""
-_BOUGHT = 10
+BOUGHT = 10
 """First node of the bought precursors in the workbook's matrix."""
+
+
+Pair = tuple[str, float, float]
+"""What it is, the workbook's number, and Pulmu's."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,19 @@ class Difference:
 
 def differences(drawn: Drawn, calculated: Calculated, statement: Statement) -> list[Difference]:
     """Every number of a plant that is not equal."""
+    return unequal(_pairs(drawn, calculated, statement))
+
+
+def unequal(pairs: Iterable[Pair]) -> list[Difference]:
+    """Those that are not equal."""
     return [
         Difference(what, workbook, pulmu)
-        for what, workbook, pulmu in _pairs(drawn, calculated, statement)
+        for what, workbook, pulmu in pairs
         if not math.isclose(workbook, pulmu, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     ]
 
 
-def _pairs(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[tuple[str, float, float]]:
+def _pairs(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[Pair]:
     bought = rows(drawn)
     yield from _controls(drawn, calculated, bought)
     yield from _streams(drawn, calculated, statement)
@@ -49,17 +58,17 @@ def _pairs(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterat
     yield from _embedded(drawn, calculated, statement, bought)
 
 
-def _controls(drawn: Drawn, calculated: Calculated, bought: list[Row]) -> Iterator[tuple[str, float, float]]:
+def _controls(drawn: Drawn, calculated: Calculated, bought: list[Row]) -> Iterator[Pair]:
     """The workbook itself is content with what was typed: its controls are zero, the names in their places."""
     for number, item in enumerate(drawn.in_workbook):
         yield f"{item.id}, control", round(calculated.left_of_process(number), 6), 0.0
         yield f"{item.id}, name", float(calculated.area("names")[number][0] == item.id), 1.0
     for number, row in enumerate(bought):
         yield f"{row.name}, control", round(calculated.left_of_precursor(number), 6), 0.0
-        yield f"{row.name}, name", float(calculated.area("names")[_BOUGHT + number][0] == row.name), 1.0
+        yield f"{row.name}, name", float(calculated.area("names")[BOUGHT + number][0] == row.name), 1.0
 
 
-def _streams(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[tuple[str, float, float]]:
+def _streams(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[Pair]:
     """Each source stream of sheet B_EmInst: fossil and biomass CO2, fossil and biomass energy; and the sum."""
     parts = {item.figure.subject: item.figure.value for item in statement.total_direct_emissions.inputs}
     given = {stream.id: stream for stream in statement.plant.source_streams}
@@ -85,11 +94,11 @@ def _without_zero_rating(stream: SourceStream) -> tuple[float, float, float]:
     return whole, 0.0 if energy is None else energy.to("TJ net"), zero_rated
 
 
-def _processes(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[tuple[str, float, float]]:
+def _processes(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[Pair]:
     """Attributed emissions of each process of sheet D_Processes; below zero the law counts none (Annex III A.3)."""
     for number, item in enumerate(drawn.in_workbook):
         found = statement.processes[item.id]
-        direct = _attributed(calculated, number)
+        direct = attributed(calculated, number)
         yield f"{item.id}, attributed direct", max(0.0, direct), found.attributed_direct.value
         if found.attributed_indirect is not None:
             yield (
@@ -99,19 +108,18 @@ def _processes(drawn: Drawn, calculated: Calculated, statement: Statement) -> It
             )
 
 
-def _attributed(calculated: Calculated, number: int) -> float:
+def attributed(calculated: Calculated, number: int) -> float:
+    """Attributed direct emissions of a process, as the workbook adds them up: below zero too. [t CO2e]"""
     return sum(calculated.process_cell(number, row) for row in (43, 47, 51, 61))
 
 
-def _embedded(
-    drawn: Drawn, calculated: Calculated, statement: Statement, bought: list[Row]
-) -> Iterator[tuple[str, float, float]]:
+def _embedded(drawn: Drawn, calculated: Calculated, statement: Statement, bought: list[Row]) -> Iterator[Pair]:
     """Embedded emissions of processes and of products.
 
     What the law adds at a process or a precursor travels with the workbook's own inverse to all that use it.
     """
-    added = _added_by_law(drawn, calculated, bought)
-    taken = {_BOUGHT + number: row.indirect - row.indirect_counted for number, row in enumerate(bought)}
+    added = added_by_law(drawn, calculated, bought)
+    taken = {BOUGHT + number: row.indirect - row.indirect_counted for number, row in enumerate(bought)}
     shares = _shares_of_default(drawn, calculated, bought)
     product = 0
     for number, item in enumerate(drawn.in_workbook):
@@ -126,7 +134,7 @@ def _embedded(
             yield f"{made.id}, embedded direct", calculated.direct(number) + more, good.direct.value
             yield f"{made.id}, embedded indirect", own, indirect
             by_default = sum(
-                calculated.inverse(number, _BOUGHT + position) * row.default_part for position, row in enumerate(bought)
+                calculated.inverse(number, BOUGHT + position) * row.default_part for position, row in enumerate(bought)
             )
             share = by_default / good.counted.value if good.counted.value else 0.0
             yield f"{made.id}, share of default values", share, good.share_of_default_values.value
@@ -135,15 +143,15 @@ def _embedded(
             yield f"{made.id}, indirect on the page of products", float(cells[1]), calculated.indirect(number)
 
 
-def _added_by_law(drawn: Drawn, calculated: Calculated, bought: list[Row]) -> dict[int, float]:
+def added_by_law(drawn: Drawn, calculated: Calculated, bought: list[Row]) -> dict[int, float]:
     """What the law of 2026 counts beyond the workbook, by node of its matrix. [t CO2e/t]
 
     Of a precursor the mark-up of its default value (open point 3), less all of it where its origin is exempt; of a
     process that would end below zero what lifts it to zero.
     """
-    added = {_BOUGHT + number: row.added for number, row in enumerate(bought) if row.added}
+    added = {BOUGHT + number: row.added for number, row in enumerate(bought) if row.added}
     for number, item in enumerate(drawn.in_workbook):
-        below = _attributed(calculated, number)
+        below = attributed(calculated, number)
         if below < 0:
             added[number] = -below / item.tonnes
     return added
@@ -160,7 +168,7 @@ def _shares_of_default(drawn: Drawn, calculated: Calculated, bought: list[Row]) 
     for number, _ in enumerate(drawn.in_workbook):
         consumed = any(calculated.inverse(lower, number) > 0 for lower in range(number))
         by_default = sum(
-            calculated.inverse(number, _BOUGHT + position) * row.direct
+            calculated.inverse(number, BOUGHT + position) * row.direct
             for position, row in enumerate(bought)
             if row.by_default
         )

@@ -1,10 +1,10 @@
 """A plant on which both do not agree, put down so that a person can look at it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.differential.calculated import plain_cells
-from tests.differential.compare import Difference
 from tests.differential.described import described
 from tests.differential.drawn import Drawn
 from tests.differential.filled import filled
@@ -12,7 +12,7 @@ from tests.differential.filled import filled
 from pulmu.adapters.plant_file import write_plant_yaml
 
 
-def describe_failing(seed: int, drawn: Drawn, found: list[Difference], folder: Path) -> str:
+def describe_failing(seed: int, drawn: Drawn, found: Sequence[object], folder: Path) -> str:
     """The plant's file and its cells in a folder, and the words that say where they are and what differs."""
     name = f"seed_{seed}_plant_{drawn.number}"
     (folder / f"{name}.yaml").write_bytes(write_plant_yaml(described(drawn)))

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 from tests.communication_template import FILE
-from tests.differential.cases import Case, differences_of, make_cases
+from tests.differential.calculated import calculated_file
+from tests.differential.cases import Case, differences_of, differences_of_pulmus_filling, make_cases
 from tests.differential.described import described
 from tests.differential.draw import draw_plants
 from tests.differential.drawn import Drawn
 from tests.differential.failing import describe_failing
 from tests.differential.wrong_formulas import UNCAUGHT, told_and_survivors
+from tests.official import opened_template
 from tests.surface.office.session import work
 
+from pulmu.adapters.official_workbook import fill_template
 from pulmu.carbon.check import check_plant
 
 SEED = int(os.environ.get("PULMU_OFFICIAL_SEED", "20261126"))
@@ -87,6 +90,19 @@ def test_every_process_product_and_stream_equals_the_official_workbook(cases: li
     for case in cases:
         found = differences_of(case)
         assert not found, describe_failing(SEED, case.drawn, found, tmp_path)
+
+
+def test_the_workbook_filled_in_by_pulmu_gives_the_same_results(cases: list[Case], tmp_path: Path) -> None:
+    for case in cases:
+        found = differences_of_pulmus_filling(case)
+        assert not found, describe_failing(SEED, case.drawn, found, tmp_path)
+
+
+def test_the_file_pulmu_writes_gives_what_its_cells_give(cases: list[Case], shared: Path, tmp_path: Path) -> None:
+    case = max(cases, key=lambda item: len(item.drawn.streams) + len(item.drawn.purchases))
+    file = tmp_path / f"plant_{case.drawn.number}.xlsx"
+    file.write_bytes(fill_template(opened_template(shared), case.filling.content).data)
+    assert calculated_file(file, tmp_path).areas == case.by_pulmu.areas
 
 
 def test_a_planted_stale_value_is_recalculated(shared: Path, tmp_path: Path) -> None:

@@ -192,8 +192,10 @@ class Row:
 
     Parameters
     ----------
-    added : What the law adds to (or takes from) the typed direct value, and why.
-    indirect_counts : Share of the typed indirect value that follows the precursor into its users.
+    added : What the law adds to the typed direct value, or takes from it.
+    indirect_counted : The part of the typed indirect value that follows the precursor into its users.
+    indirect_exempt : The part that is of exempt origin.
+    default_part : The part of the direct value, by law, that rests on default values.
     """
 
     name: str
@@ -208,6 +210,7 @@ class Row:
     electricity_factor: float
     added: float
     indirect_counted: float
+    indirect_exempt: float
     default_part: float
 
 
@@ -270,6 +273,7 @@ def _row(drawn: Drawn, deliveries: list[DrawnPurchase], used: dict[str, float], 
         electricity_factor=first.electricity_factor if alone else mean(indirect),
         added=mean(added),
         indirect_counted=mean(counted),
+        indirect_exempt=mean([v if item.exempt else 0.0 for item, v in zip(deliveries, indirect, strict=True)]),
         default_part=mean(defaults),
     )
 

@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 from tests.communication_template import FILE
-from tests.differential.cases import differences_of, make_cases
+from tests.differential.cases import differences_of, differences_of_pulmus_filling, make_cases
 from tests.differential.failing import describe_failing
 from tests.differential.wrong_formulas import UNCAUGHT, told_and_survivors
 from tests.soak.outcome import Outcome
 
 PLANTS = 500
-_AT_ONCE = 40
+_AT_ONCE = 30
 _A_PLANT_TAKES = 1.5
 """Seconds, about: for a campaign of limited time."""
 
@@ -37,7 +37,8 @@ def campaign(minutes: float | None) -> Outcome:
         with tempfile.TemporaryDirectory() as folder:
             cases = make_cases(seed, range(start, min(start + _AT_ONCE, count)), shared, Path(folder))
         goods += sum(len(process.goods) for case in cases for process in case.drawn.in_workbook)
-        failing = [(case, found) for case in cases if (found := differences_of(case))]
+        both = [(case, [*differences_of(case), *differences_of_pulmus_filling(case)]) for case in cases]
+        failing = [(case, found) for case, found in both if found]
         told += [describe_failing(seed, case.drawn, found, kept) for case, found in failing]
         if start == 0:
             wrong, survivors = told_and_survivors(cases)
