@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 from tests import communication_template as form
 
-from pulmu.adapters.official_workbook import FilledTemplate, Template, fill_template, open_template
+from pulmu.adapters.official_workbook import Template, fill_template, open_template
 from pulmu.bootstrap import read_sample
 from pulmu.model import Plant
 from pulmu.services.check_plant import check_plant
+from pulmu.services.official_content import FilledTemplate
 from pulmu.services.official_template import OfficialFilling, fill_for_plant
 
 
@@ -56,6 +57,11 @@ def opened_template(shared: Path) -> Template:
     """The Commission's file, opened once."""
     file = shared / form.FILE
     return open_template(file.read_bytes(), file.name)
+
+
+def filled_sample(shared: Path, name: str) -> bytes:
+    """The template filled in for a sample plant."""
+    return fill_template(opened_template(shared), fill_for_plant(sample(name)).content).data
 
 
 def sample(name: str) -> Plant:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pulmu.model import Document, InputError, Plant
 from pulmu.services.cite import Kept
+from pulmu.services.official_content import FilledTemplate, OfficialContent, OfficialFile
 from pulmu.services.ports import (
     BookStore,
     DocumentFile,
@@ -178,6 +179,20 @@ def plant_file(plant: Plant, name: str, language: Language) -> bytes:
             raise InputError.of(
                 "input.plant_file_name", name, said, "end the name in .xlsx, .yaml or .json", text=ending
             )
+
+
+def fill_official(template: str, content: OfficialContent) -> FilledTemplate:
+    """The Commission's template in a file of the user's, filled in; the file itself is not changed."""
+    from pulmu.adapters.official_workbook import fill_template, read_template
+
+    return fill_template(read_template(template), content)
+
+
+def read_official(path: str) -> OfficialFile:
+    """What a filled template of the Commission holds."""
+    from pulmu.adapters.official_workbook import read_official as read
+
+    return read(path)
 
 
 def read_supplier_reply(path: str) -> ReplyFile:

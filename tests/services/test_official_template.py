@@ -98,6 +98,13 @@ def test_a_process_without_cbam_goods_only_takes() -> None:
     assert "official.process_outside" in codes(filling)
 
 
+def test_what_a_process_puts_back_into_itself_is_no_production() -> None:
+    filling = fill_for_plant(plant(process("bolts", good("bolt"), own={"bolt": "100 t"})))
+    row = filling.content.processes[0]
+    assert (row.produced, row.market, row.to_processes) == ((900.0,), 900.0, ())
+    assert "official.put_back" in codes(filling)
+
+
 def test_unknown_electricity_stays_blank_and_is_told() -> None:
     known = fill_for_plant(plant(process("bolts", good("bolt")), electricity=electricity({"bolts": "rest"})))
     unknown = fill_for_plant(plant(process("bolts", good("bolt"))))

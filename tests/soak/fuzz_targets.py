@@ -11,12 +11,14 @@ from typing import Any
 
 import duckdb
 import xlsxwriter
-from tests import bills
-from tests.soak.fuzz import Target
+from tests import bills, communication_template
+from tests.soak.fuzz import ROOT, Target
 
 from pulmu.adapters._document import parse_document
 from pulmu.adapters.bill_file import read_bill
 from pulmu.adapters.export_file import read_export
+from pulmu.adapters.official_workbook import cells_of, fill_cells, open_template, parse_official
+from pulmu.adapters.official_workbook.layout import SHEETS
 from pulmu.adapters.plant_workbook import read_workbook, write_plant_workbook
 from pulmu.adapters.readings_file import read_readings
 from pulmu.adapters.samples import read_sample, sample_names, sample_readings, sample_text
@@ -24,6 +26,8 @@ from pulmu.adapters.supplier_workbook import parse_reply
 from pulmu.bootstrap import request_files
 from pulmu.model import InputError, Plant, decode, encode, has_errors
 from pulmu.services.check_plant import check_plant
+from pulmu.services.official_plant import plant_from_official
+from pulmu.services.official_template import OfficialFilling, fill_for_plant
 from pulmu.services.ports import DocumentFile, DocumentWish, ReadingFile
 from pulmu.services.supplier_request import request_suppliers
 
@@ -84,6 +88,38 @@ def _reply(data: bytes) -> object:
 def _request() -> list[bytes]:
     asked = request_suppliers(read_sample("fasteners"), today=date(2026, 12, 1))
     return [data for name, data in request_files(asked.requests).items() if name.endswith(".xlsx")]
+
+
+def _official(data: bytes) -> object:
+    return plant_from_official(parse_official(data, "official.xlsx"))
+
+
+def _template(data: bytes) -> object:
+    return fill_cells(open_template(data, "template.xlsx"), {"A_InstData": {"I20": "Works"}})
+
+
+def _official_files() -> list[bytes]:
+    """What is typed into a template, on sheets of their names: as large as a fuzzer likes it."""
+    return [_typed(fill_for_plant(plant)) for plant in _plants()]
+
+
+def _typed(filling: OfficialFilling) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("0_Versions").write("E38", "2.1.1")
+        book.add_worksheet("c_CodeLists").write_row("F11", ["KR", "Korea, Republic of"])
+        cells = cells_of(filling.content)
+        for name in SHEETS:
+            sheet = book.add_worksheet(name)
+            for cell, value in cells.get(name, {}).items():
+                sheet.write(cell, (value - date(1899, 12, 30)).days if isinstance(value, date) else value)
+    return buffer.getvalue()
+
+
+def _templates() -> list[bytes]:
+    """The Commission's file, where a copy lies beside the repository."""
+    file = ROOT.parent / "shared" / communication_template.FILE
+    return [file.read_bytes()] if file.is_file() else [b"PK"]
 
 
 def _plants() -> list[Plant]:
@@ -157,5 +193,7 @@ _ALL: list[Any] = [
     Target(
         "bill.pdf", _bill, lambda: [bills.electricity_pdf(), bills.gas_pdf(), bills.hand_pdf((50, 700, "전력"))], True
     ),
+    Target("official.xlsx", _official, _official_files, True),
+    Target("template.xlsx", _template, _templates, True),
 ]
 TARGETS: dict[str, Target] = {target.name: target for target in _ALL}

@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 import typer
 import yaml
+from tests import communication_template, official
 from tests.supplier_replies import reply
 from tests.surface.command import COMMAND, HANGUL, ROOT, Pulmu, contents, environment, in_subprocess, write_sample
 
@@ -78,6 +79,8 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books import": (("{reports}/gas.csv", "--book", "gas", "--store", "{tmp}/store"), "12 added"),
     "books totals": (("--store", "{reports}/store", "--book", "city_gas"), "1,912,400.000"),
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
+    "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
+    "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
     "supplier-request": (("{plant}", "--out", "{tmp}/request"), "Jiangnan-Wire-Rod-Co-Ltd.letter.ko.pdf"),
     "supplier-reply": (
         ("{reports}/reply.xlsx", "--plant", "{plant}", "--purchase", "wire_rod_china", "--out", "{tmp}/new.yaml"),
@@ -102,8 +105,12 @@ def every_command() -> dict[str, Any]:
     return found
 
 
-def filled(arguments: tuple[str, ...], tmp_path: Path, reports: Path) -> list[str]:
+def filled(arguments: tuple[str, ...], tmp_path: Path, reports: Path, request: pytest.FixtureRequest) -> list[str]:
     names = {"tmp": tmp_path, "plant": reports / "fasteners.yaml", "reports": reports}
+    if {"{template}", "{official}"} & set(arguments):
+        shared: Path = request.getfixturevalue("shared")
+        names |= {"template": shared / communication_template.FILE, "official": reports / "official.xlsx"}
+        names["official"].write_bytes(official.filled_sample(shared, "fasteners"))
     return [argument.format(**names) for argument in arguments]
 
 
@@ -136,9 +143,11 @@ def test_every_command_and_each_of_its_options_is_in_the_reference(command: str)
 
 
 @pytest.mark.parametrize("command", commands())
-def test_every_command_does_its_job(command: str, pulmu: Pulmu, tmp_path: Path, reports: Path) -> None:
+def test_every_command_does_its_job(
+    command: str, pulmu: Pulmu, tmp_path: Path, reports: Path, request: pytest.FixtureRequest
+) -> None:
     arguments, words = JOURNEYS[command]
-    answer = pulmu(*command.split(), *filled(arguments, tmp_path, reports))
+    answer = pulmu(*command.split(), *filled(arguments, tmp_path, reports, request))
     assert answer.code == 0
     assert words in answer.out
     assert answer.err == ""
@@ -146,9 +155,9 @@ def test_every_command_does_its_job(command: str, pulmu: Pulmu, tmp_path: Path, 
 
 @pytest.mark.parametrize("command", sorted(JOURNEYS.keys() - WITHOUT_JSON))
 def test_json_on_standard_output_is_json_and_nothing_else(
-    command: str, pulmu: Pulmu, tmp_path: Path, reports: Path
+    command: str, pulmu: Pulmu, tmp_path: Path, reports: Path, request: pytest.FixtureRequest
 ) -> None:
-    answer = pulmu(*command.split(), *filled(JOURNEYS[command][0], tmp_path, reports), "--json")
+    answer = pulmu(*command.split(), *filled(JOURNEYS[command][0], tmp_path, reports, request), "--json")
     assert answer.code == 0
     json.loads(answer.out)
     assert answer.err == ""
@@ -450,8 +459,10 @@ def test_a_file_cannot_speak_to_the_terminal(pulmu: Pulmu, tmp_path: Path) -> No
 
 @POSIX
 @pytest.mark.parametrize("arguments", [("schema", "report"), ("explain", "{plant}", "--good", "7318"), ("--help",)])
-def test_a_reader_that_has_seen_enough_is_no_fault(arguments: tuple[str, ...], reports: Path, tmp_path: Path) -> None:
-    words = " ".join(filled((*COMMAND, *arguments), tmp_path, reports))
+def test_a_reader_that_has_seen_enough_is_no_fault(
+    arguments: tuple[str, ...], reports: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    words = " ".join(filled((*COMMAND, *arguments), tmp_path, reports, request))
     done = subprocess.run(
         ["sh", "-c", f"{words} | head -n 1"], capture_output=True, text=True, env=environment(), timeout=30, check=False
     )

@@ -19,6 +19,7 @@ import typer
 from pulmu.cli.books import books
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.meters import meters
+from pulmu.cli.official import official_template, official_template_read
 from pulmu.cli.options import (
     CitedGapsOption,
     CitedStoreOption,
@@ -228,6 +229,8 @@ def template(
 
 
 app.command("groupings")(show_groupings)
+app.command("official-template")(official_template)
+app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)
 app.command("supplier-reply")(supplier_reply)
 

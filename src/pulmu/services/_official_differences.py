@@ -39,11 +39,16 @@ def _place(sheet: str, cells: list[str]) -> str:
 def _sentences(place: str, names: str) -> tuple[Problem, ...]:
     """Every difference there can be, in words."""
     return (
-        warning("official.no_cell", place,
-                f"the template was made for the transitional period and has no cell for {names}",
-                "give the importer report.json or report.pdf beside it", names=names),
-        warning("official.left_blank", place, f"the plant does not tell {names}; the cells stay blank",
-                "type them in, where you want them told", names=names),
+        warning("official.no_free_allocation", place,
+                "the template was made for the transitional period and has no cell for the free allocation (SEFA)",
+                "give the importer report.json or report.pdf beside it"),
+        warning("official.no_registry", place,
+                "the template was made for the transitional period and has no cell for the identifiers of the registry",
+                "give the importer report.json or report.pdf beside it"),
+        warning("official.left_blank", place,
+                "economic activity, post code, city, representative, email and quality assurance are not told by the "
+                "plant; the cells stay blank",
+                "type them in, where you want them told"),
         warning("official.process_outside", place,
                 f"{names}: no CBAM good is made, so there is no block; what is taken from other processes stands as "
                 "used for non-CBAM goods, and the emissions are in the total of the installation only",
@@ -65,6 +70,10 @@ def _sentences(place: str, names: str) -> tuple[Problem, ...]:
                 "do not use the template's figures of this process and of what is made from it", names=names),
         warning("official.more_consumed", place,
                 f"{names}: others consumed more than was made, from stock; the template's control is not zero",
+                "nothing is to be done", names=names),
+        warning("official.put_back", place,
+                f"{names}: a block has no row for itself, so what the process puts back into itself is left out of its "
+                "production; the figure per tonne is the same",
                 "nothing is to be done", names=names),
         warning("official.electricity_unknown", place,
                 f"{names}: the electricity or its factor is not known; the cells stay blank and count as zero",

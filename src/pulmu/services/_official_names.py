@@ -29,4 +29,4 @@ def distinct_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str
 
 
 def _short(text: str, length: int) -> str:
-    return " ".join(_WILD.sub(" ", text).replace("_", " ").split())[:length].rstrip()
+    return " ".join(_WILD.sub(" ", text).replace("_", " ").split())[:length].rstrip(" ,")

@@ -53,11 +53,10 @@ def official_precursors(
     """
     counted = _counted(statement, processes)
     names = distinct_names((_name(item.purchase) for item in counted), taken)
-    named = list(zip(counted, names, strict=True))
-    for number, (item, name) in enumerate(named):
-        _tell(item, number, name, statement, told)
+    for number, item in enumerate(counted):
+        _tell(item, number, statement, told)
     return OfficialPrecursors(
-        tuple(_row(item, name, processes) for item, name in named),
+        tuple(_row(item, name, processes) for item, name in zip(counted, names, strict=True)),
         tuple(item.purchase for item in counted),
     )
 
@@ -137,8 +136,9 @@ def _origin(purchase: Purchase) -> str | None:
     return None if is_unknown_origin(purchase.country_of_origin) else country(purchase.country_of_origin).iso2
 
 
-def _tell(item: _Counted, number: int, name: str, statement: Statement, told: Differences) -> None:
+def _tell(item: _Counted, number: int, statement: Statement, told: Differences) -> None:
     purchase, basis = item.purchase, item.value.basis
+    name = f"PP{number + 1} ({purchase.name or purchase.id})"
     start = 14 + 44 * number
     verified = purchase.verified
     if basis in ("default", "unknown_origin"):

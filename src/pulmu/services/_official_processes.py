@@ -105,11 +105,17 @@ def _moved(figure: Figure) -> tuple[float, float]:
 
 
 def _produced(process: Process, category: str) -> list[float]:
+    """Production by route, less what the process puts back into itself: a block has no row for itself."""
     amounts = [0.0] * len(ROUTES[category])
     for product in process.goods:
         route = route_of(product.route, category) if len(amounts) > 1 else ROUTES[category][0]
-        amounts[ROUTES[category].index(route)] += production(product).to("t")
+        amounts[ROUTES[category].index(route)] += production(product).to("t") - _put_back(process, product.id)
     return amounts
+
+
+def _put_back(process: Process, product: str) -> float:
+    mass = process.own_precursors.get(product)
+    return 0.0 if mass is None else mass.to("t")
 
 
 def _consumers(statement: Statement, name: str, order: list[str]) -> tuple[list[float], float]:
@@ -121,7 +127,7 @@ def _consumers(statement: Statement, name: str, order: list[str]) -> tuple[list[
         if masses:
             taken[process.id] = sum(masses)
     to_others = [taken.get(other, 0.0) for other in order if other != name]
-    elsewhere = sum(mass for other, mass in taken.items() if other not in order)
+    elsewhere = sum((mass for other, mass in taken.items() if other not in order), 0.0)
     return to_others, elsewhere
 
 
@@ -191,6 +197,8 @@ def tell_process(statement: Statement, number: int, shown: str, order: list[str]
         told.add("official.route_unknown", "D_Processes", f"L{start + 5}", shown)
     if _before_floor(item) < 0:
         told.add("official.below_zero", "D_Processes", f"L{start + 43}", shown)
+    if any(product.id in process.own_precursors for product in process.goods):
+        told.add("official.put_back", "D_Processes", f"L{start + 5}", shown)
     to_others, elsewhere = _consumers(statement, process.id, order)
     if sum(to_others) + elsewhere > item.activity_level.to("t") * (1 + _EPSILON):
         told.add("official.more_consumed", "D_Processes", f"L{start + 31}", shown)

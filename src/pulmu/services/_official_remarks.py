@@ -3,26 +3,44 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from pulmu.carbon.flows import flows_of
 from pulmu.carbon.precursors import PrecursorValue
-from pulmu.model import Purchase, VerifiedValue
+from pulmu.model import Plant, Purchase
 
-_LINE = re.compile(r"^(PP\d+|P\d+): (.+)$")
+_LINE = re.compile(r"^(PP\d+|P\d+|S\d+): (.+)$")
 _NOT = re.compile(r"[;:\n\r]")
 
 
-def official_remarks(purchases: Sequence[Purchase], values: Mapping[str, PrecursorValue]) -> str | None:
-    """One line for each precursor with a verified value, by its number in the template."""
-    lines = [
-        remark_line(f"PP{number}", _verification(purchase.verified))
-        for number, purchase in enumerate(purchases, 1)
-        if purchase.verified is not None and values[purchase.id].basis == "verified_actual"
-    ]
-    return "\n".join(lines) or None
+def official_remarks(
+    purchases: Sequence[Purchase], values: Mapping[str, PrecursorValue], plant: Plant, order: Sequence[str]
+) -> str | None:
+    """One line for each precursor, stream and process of which there is more to tell, by its number in the template."""
+    given = {f"PP{number}": _of_purchase(item, values[item.id]) for number, item in enumerate(purchases, 1)}
+    streams = enumerate(plant.source_streams, 1)
+    given |= {f"S{number}": {"biomass evidence": item.biomass_evidence} for number, item in streams}
+    heat = _heat_reports(plant)
+    given |= {f"P{number}": {"heat verification": heat.get(name, "")} for number, name in enumerate(order, 1)}
+    return "\n".join(remark_line(about, words) for about, words in given.items() if any(words.values())) or None
 
 
-def _verification(verified: VerifiedValue) -> dict[str, str]:
+def _heat_reports(plant: Plant) -> dict[str, str]:
+    """The verification report of the heat a process takes or gives, by the process."""
+    found: dict[str, str] = {}
+    for flow in flows_of(plant).heat:
+        report = flow.net.emission_factor_verification if flow.net.emission_factor is not None else ""
+        for name in (*(name for use in flow.uses for name in use.processes()), flow.net.recovered_from):
+            if report and name:
+                found[name] = report
+    return found
+
+
+def _of_purchase(purchase: Purchase, value: PrecursorValue) -> dict[str, str]:
+    words = {"origin evidence": purchase.origin_evidence, "specific use": purchase.specific_use_evidence}
+    verified = purchase.verified
+    if verified is None or value.basis != "verified_actual":
+        return words
     allocation = verified.free_allocation
-    return {
+    return words | {
         "verification report": verified.verification_report,
         "verifier": verified.verifier,
         "year": str(verified.year or ""),

@@ -7,6 +7,8 @@ for writing and for reading.
 from dataclasses import dataclass, field
 from datetime import date
 
+from pulmu.model import Problem
+
 VERSION = "2.1.1"
 
 ONE_ROUTE = "All production routes"
@@ -317,3 +319,40 @@ class OfficialContent:
     balance: OfficialBalance = field(default_factory=OfficialBalance)
     products: tuple[OfficialProduct, ...] = ()
     notes: OfficialNotes = field(default_factory=OfficialNotes)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTemplate:
+    """A filled template and what was done to it.
+
+    Parameters
+    ----------
+    written : Cells typed, by sheet.
+    unchanged : Parts that are byte for byte those of the template.
+    changed : Parts that are not, each with the sheet it holds (empty: the workbook part, told to compute on opening).
+    problems : What the template's own lists do not know.
+    """
+
+    data: bytes
+    is_published: bool
+    written: dict[str, tuple[str, ...]]
+    unchanged: tuple[str, ...]
+    changed: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialFile:
+    """A filled template as it was read.
+
+    Parameters
+    ----------
+    places : Sheet and cell of each value: by table, number of its row, field, and position in it (0 for a single one).
+    problems : Cells whose value cannot be read.
+    """
+
+    name: str
+    sha256: str
+    content: OfficialContent
+    places: dict[tuple[str, int, str, int], str]
+    problems: tuple[Problem, ...] = ()

@@ -8,8 +8,8 @@ from pulmu.carbon import Statement, state_emissions
 from pulmu.carbon.gather.electricity import electricity_factor
 from pulmu.model import Document, InputError, Plant, Problem, Process, problem
 from pulmu.reference import DEFAULT_EDITION, country, find_fuel
+from pulmu.services._official_chain import computed_indirect
 from pulmu.services._official_differences import Differences
-from pulmu.services._official_indirect import embedded_indirect
 from pulmu.services._official_names import distinct_names
 from pulmu.services._official_precursors import official_precursors
 from pulmu.services._official_processes import (
@@ -115,9 +115,9 @@ def fill_for_statement(statement: Statement) -> OfficialFilling:
         streams=streams,
         balance=_balance(statement, set(order)),
         products=products,
-        notes=OfficialNotes(remarks=official_remarks(precursors.purchases, statement.purchases)),
+        notes=OfficialNotes(remarks=official_remarks(precursors.purchases, statement.purchases, plant, order)),
     )
-    indirect = embedded_indirect(content)
+    indirect = computed_indirect(content)
     expected = tuple(
         _expected(statement, process_of[name], shown, value)
         for name, shown, value in zip(order, names, indirect, strict=True)
@@ -243,13 +243,12 @@ def _expected(statement: Statement, process: Process, name: str, indirect: float
 
 
 def _tell_plant(plant: Plant, order: list[str], told: Differences) -> None:
-    told.add("official.no_cell", "", "", "free allocation (SEFA)")
+    told.add("official.no_free_allocation")
     if plant.company.registration_number or plant.installation.registry_id:
-        told.add("official.no_cell", "", "", "identifiers of the CBAM registry")
-    for cell, what in (("I22", "economic activity"), ("I23", "post code"), ("I25", "city"), ("I30", "representative"),
-                       ("I31", "email")):  # fmt: skip
-        told.add("official.left_blank", "A_InstData", cell, what)
-    told.add("official.left_blank", "C_Emissions&Energy", "H42", "quality assurance")
+        told.add("official.no_registry")
+    for cell in ("I22", "I23", "I25", "I30", "I31"):
+        told.add("official.left_blank", "A_InstData", cell)
+    told.add("official.left_blank", "C_Emissions&Energy", "H42")
     for process in plant.processes:
         if process.id not in order:
             told.add("official.process_outside", "", "", process.name or process.id)

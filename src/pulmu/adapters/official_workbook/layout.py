@@ -148,7 +148,7 @@ TABLES: dict[str, tuple[type, int]] = {
     "products": (OfficialProduct, LIMITS["products"]),
 }
 """Tables of the content, and how many rows each has."""
-_SINGLES: dict[str, type] = {
+SINGLES: dict[str, type] = {
     "installation": OfficialInstallation,
     "balance": OfficialBalance,
     "notes": OfficialNotes,
@@ -158,7 +158,7 @@ _SINGLES: dict[str, type] = {
 def cells_of(content: OfficialContent) -> Cells:
     """Every value that is typed, by sheet and cell."""
     cells: Cells = {}
-    for name in _SINGLES:
+    for name in SINGLES:
         _put(getattr(content, name), 0, cells)
     for name in TABLES:
         for number, item in enumerate(getattr(content, name)):
@@ -200,7 +200,7 @@ def content_of(value: Callable[[type, str, str, str], Any]) -> OfficialContent:
     ----------
     value : What stands in a cell, by the kind of thing, the field, the sheet and the cell; None for a blank one.
     """
-    singles: dict[str, Any] = {name: _take(kind, 0, value) for name, kind in _SINGLES.items()}
+    singles: dict[str, Any] = {name: _take(kind, 0, value) for name, kind in SINGLES.items()}
     tables: dict[str, Any] = {
         name: tuple(_take(kind, number, value) for number in range(_last(kind, most, value)))
         for name, (kind, most) in TABLES.items()

@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,7 +17,7 @@ from xml.sax.saxutils import escape
 from pulmu.adapters.official_workbook.layout import SHEETS, Cells, cells_of
 from pulmu.adapters.official_workbook.template import Template
 from pulmu.model import InputError, Problem, problem, warning
-from pulmu.services.official_content import OfficialContent
+from pulmu.services.official_content import FilledTemplate, OfficialContent
 
 _WORKBOOK = "xl/workbook.xml"
 _CELL = re.compile(r"<c\s([^<>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
@@ -32,26 +31,6 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_ZERO = date(1899, 12, 30)
 _COMPUTED = frozenset(SHEETS) | {"F_Tools", "Summary_Communication", "InputOutput", "a_Contents"}
 """Sheets with results that depend on what is typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilledTemplate:
-    """A filled template and what was done to it.
-
-    Parameters
-    ----------
-    written : Cells typed, by sheet.
-    unchanged : Parts that are byte for byte those of the template.
-    changed : Parts that are not, each with the sheet it holds (empty: the workbook part, told to compute on opening).
-    problems : What the template's own lists do not know.
-    """
-
-    data: bytes
-    is_published: bool
-    written: dict[str, tuple[str, ...]]
-    unchanged: tuple[str, ...]
-    changed: dict[str, str]
-    problems: tuple[Problem, ...] = ()
 
 
 def fill_template(template: Template, content: OfficialContent) -> FilledTemplate:

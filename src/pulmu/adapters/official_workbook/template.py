@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pulmu.adapters._file import read_bytes, shown_name
 from pulmu.adapters._untrusted import ask_child
 from pulmu.adapters._workbook import PLANT, check_container, refused
 from pulmu.adapters.official_workbook.layout import SHEETS, table_cells
@@ -43,6 +44,17 @@ class Template:
     open: dict[str, frozenset[str]]
     countries: dict[str, str]
     goods: frozenset[str]
+
+
+def read_template(path: str) -> Template:
+    """The template in a file.
+
+    Raises
+    ------
+    OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
+    InputError  As of `open_template`.
+    """
+    return open_template(read_bytes(path, PLANT.file + 1), shown_name(path))
 
 
 def open_template(data: bytes, name: str) -> Template:

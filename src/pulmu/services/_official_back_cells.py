@@ -1,0 +1,68 @@
+"""A filled template while it is turned into a plant: names given, amounts with their cells, and what is not told."""
+
+import re
+from dataclasses import dataclass, field
+
+from pulmu.model import Quantity, Source
+from pulmu.services._official_remarks import read_remarks
+from pulmu.services._official_told import Told
+from pulmu.services.official_content import OfficialContent, OfficialFile
+
+_NO_ID = re.compile(r"[^\w.-]+")
+_CODE = re.compile(r"\bCN\s*(\d{4})\s?(\d{2})\s?(\d{2})\b\s*")
+UNKNOWN_CODE = "unknown"
+
+
+@dataclass
+class Filled:
+    """A filled template and what is known of it so far.
+
+    Parameters
+    ----------
+    taken : Ids in use.
+    processes : Id of each process by its number in the template.
+    """
+
+    file: OfficialFile
+    told: Told = field(default_factory=Told)
+    taken: set[str] = field(default_factory=lambda: {"outside"})
+    processes: dict[int, str] = field(default_factory=dict)
+    remarks: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.remarks = read_remarks(self.content.notes.remarks or "")
+        for number, item in enumerate(self.content.processes):
+            if item.category:
+                self.processes[number] = self.identifier(item.name or f"process {number + 1}")
+
+    @property
+    def content(self) -> OfficialContent:
+        """What is typed into it."""
+        return self.file.content
+
+    def identifier(self, words: str) -> str:
+        """A short name that nothing else has."""
+        base = _NO_ID.sub("_", words).strip("_.-")[:50] or "item"
+        number = 1
+        while (base if number == 1 else f"{base}_{number}") in self.taken:
+            number += 1
+        name = base if number == 1 else f"{base}_{number}"
+        self.taken.add(name)
+        return name
+
+    def amount(self, value: float, unit: str, table: str, number: int, name: str, position: int = 0) -> Quantity:
+        """An amount with the cell it was read from, as its evidence too."""
+        place = self.file.places.get((table, number, name, position), "")
+        evidence = ", ".join(filter(None, (self.file.name, place)))
+        return Quantity(value, unit, evidence, Source(self.file.name, place, f"sha256 {self.file.sha256[:12]}"))
+
+
+def code_of(name: str) -> str:
+    """The CN code a name begins with; `unknown` where it tells none."""
+    found = _CODE.search(name)
+    return "".join(found.groups()) if found else UNKNOWN_CODE
+
+
+def without_code(name: str) -> str:
+    """A name without the code in it."""
+    return _CODE.sub("", name).strip()

@@ -1,0 +1,142 @@
+"""Streams, boilers, heat and electricity of a plant, from the rows of a filled template."""
+
+from pulmu.model import ElectricityBalance, ElectricitySource, EmissionSource, HeatNet, Quantity, SourceStream
+from pulmu.model.flow import Rest
+from pulmu.services._official_back_cells import Filled
+from pulmu.services._official_back_shares import HeatPlan
+from pulmu.services.official_content import PROCESS_EMISSIONS, OfficialStream
+
+_FACTOR_UNITS = {"tCO2/TJ": "t CO2/TJ", "tCO2/t": "t CO2/t", "tCO2/1000Nm3": "kg CO2/Nm3"}
+_UNITS = {"t": ("t", 1.0, "GJ/t"), "1000Nm3": ("Nm3", 1e3, "MJ/Nm3")}
+_SAME = 1e-9
+
+
+def streams_of(filled: Filled, plan: HeatPlan) -> tuple[SourceStream, ...]:
+    """Source streams, each divided among processes and boilers as the emissions of all are."""
+    rows = enumerate(filled.content.streams)
+    return tuple(_stream(filled, plan, number, row) for number, row in rows if row.method and row.amount is not None)
+
+
+def _stream(filled: Filled, plan: HeatPlan, number: int, row: OfficialStream) -> SourceStream:
+    unit, per, calorific = _UNITS.get(row.unit or "", _UNITS["t"])
+    is_process = row.method == PROCESS_EMISSIONS
+    amount = filled.amount((row.amount or 0.0) * per, unit, "streams", number, "amount")
+    evidence = filled.remarks.get(f"S{number + 1}", {}).get("biomass evidence", "")
+    if row.biomass and not evidence:
+        filled.told.add("official.read_biomass", "B_EmInst", f"R{17 + number}", row.name or "")
+
+    def given(value: float | None, of_unit: str, name: str) -> Quantity | None:
+        return None if value is None else filled.amount(value, of_unit, "streams", number, name)
+
+    share = row.conversion if is_process else row.oxidation
+    fraction = 1.0 if share is None else share / 100.0
+    factor_unit = _FACTOR_UNITS.get(row.factor_unit or "", "t CO2/t")
+    return SourceStream(
+        id=filled.identifier(f"stream {row.name or number + 1}"),
+        name=row.name or "",
+        method="process" if is_process else "combustion",
+        material=row.name or "-",
+        amount=amount,
+        net_calorific_value=given(None if is_process else row.net_calorific_value, calorific, "net_calorific_value"),
+        emission_factor=given(row.emission_factor, factor_unit, "emission_factor"),
+        factor_evidence=f"{filled.file.name}, sheet B_EmInst, row {17 + number}",
+        oxidation_factor=1.0 if is_process else fraction,
+        conversion_factor=fraction if is_process else 1.0,
+        zero_rated_fraction=(row.biomass or 0.0) / 100.0,
+        biomass_evidence=evidence,
+        used_by=_users(amount, plan),
+    )
+
+
+def _users(amount: Quantity, plan: HeatPlan) -> dict[str, Quantity | Rest]:
+    """Who burns which part of a stream; nobody known burns the rest, or the last user where nothing is left."""
+    shares = {name: part for name, part in plan.shares.items() if part > 0}
+    users: dict[str, Quantity | Rest] = {
+        name: Quantity(amount.value * part, amount.unit, amount.evidence, amount.source)
+        for name, part in shares.items()
+    }
+    if sum(shares.values()) < 1.0 - _SAME:
+        return users | {"outside": "rest"}
+    last = max(shares, key=lambda name: shares[name])
+    return users | {last: "rest"}
+
+
+def sources_of(filled: Filled, plan: HeatPlan) -> tuple[EmissionSource, ...]:
+    """Boilers of heat nets, and generators inside processes."""
+    generators = (
+        EmissionSource(
+            id=name,
+            kind="generator",
+            serves=(filled.processes[number],),
+            electricity_produced=filled.amount(
+                filled.content.processes[number].exported or 0.0, "MWh", "processes", number, "exported"
+            ),
+        )
+        for name, number in plan.generators.items()
+    )
+    return (*(EmissionSource(id=name, kind="boiler") for name in plan.boilers), *generators)
+
+
+def heat_nets_of(filled: Filled, plan: HeatPlan) -> tuple[HeatNet, ...]:
+    """Heat nets that give each process what the template tells."""
+    nets = []
+    for net in plan.nets:
+        partners = (*net.users, *(() if net.exporter is None else (net.exporter,)))
+        told = (filled.remarks.get(f"P{number + 1}", {}).get("heat verification", "") for number in partners)
+        report = "" if net.boiler else next(filter(None, told), "")
+        if not net.boiler and not report:
+            filled.told.add("official.read_heat_factor", "D_Processes", "", net.name)
+        nets.append(
+            HeatNet(
+                id=filled.identifier(net.name),
+                name=net.name,
+                produced_by=(net.boiler,) if net.boiler else (),
+                recovered_from=filled.processes[net.exporter] if net.exporter is not None else "",
+                imported_from="" if net.boiler or net.exporter is not None else "as the template tells it",
+                emission_factor=None if net.boiler else Quantity(net.factor, "t CO2/TJ", filled.file.name),
+                emission_factor_verification=report,
+                used_by={
+                    filled.processes[number]: filled.amount(amount, "TJ", "processes", number, "heat_in")
+                    for number, amount in net.users.items()
+                },
+                exported=Quantity(net.sold, "TJ", filled.file.name) if net.sold else None,
+            )
+        )
+    return tuple(nets)
+
+
+def electricity_of(filled: Filled) -> ElectricityBalance:
+    """Electricity taken in: what processes made themselves is left out."""
+    rows = {number: filled.content.processes[number] for number in filled.processes}
+    taken = {
+        number: max(0.0, (row.electricity or 0.0) - (row.exported or 0.0))
+        for number, row in rows.items()
+        if row.electricity is not None
+    }
+    emitted = {
+        number: (row.electricity or 0.0) * (row.electricity_factor or 0.0)
+        - (row.exported or 0.0) * (row.exported_factor or 0.0)
+        for number, row in rows.items()
+    }
+    total = sum(taken.values())
+    if not total > 0:
+        return ElectricityBalance()
+    if len({round(emitted[number] / amount, 9) for number, amount in taken.items() if amount}) > 1:
+        filled.told.add("official.read_several_factors", "D_Processes")
+    factor = sum(emitted[number] for number in taken) / total
+    indirect = filled.content.balance.indirect
+    whole = max(total, indirect / factor) if indirect and factor > 0 else total
+    place = f"{filled.file.name}, sheet D_Processes"
+    source = ElectricitySource(
+        id="grid",
+        amount=Quantity(whole, "MWh", f"{place}, sheet C_Emissions&Energy"),
+        emission_factor=Quantity(factor, "t CO2e/MWh", place),
+        evidence=place,
+    )
+    users = {
+        filled.processes[number]: filled.amount(amount, "MWh", "processes", number, "electricity")
+        for number, amount in taken.items()
+    }
+    if whole > total * (1 + _SAME):
+        users["outside"] = Quantity(whole - total, "MWh")
+    return ElectricityBalance(sources=(source,), used_by=dict(users))

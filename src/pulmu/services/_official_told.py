@@ -1,0 +1,68 @@
+"""What a filled template does not tell a plant, in words."""
+
+from dataclasses import dataclass, field
+
+from pulmu.model import Problem, warning
+
+
+@dataclass
+class Told:
+    """Collects what is not told; what has the same reason is told once, with all its names and cells."""
+
+    found: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+
+    def add(self, code: str, sheet: str = "", cell: str = "", name: str = "") -> None:
+        """One thing: its code, where it shows, and what it is about."""
+        self.found.setdefault(code, []).append((sheet, cell, name))
+
+    def told(self, file: str) -> tuple[Problem, ...]:
+        """Each reason in words."""
+        return tuple(_worded(code, file, spots) for code, spots in self.found.items())
+
+
+def _worded(code: str, file: str, spots: list[tuple[str, str, str]]) -> Problem:
+    sheet = spots[0][0]
+    cells = list(dict.fromkeys(cell for _, cell, _ in spots if cell))
+    word = "cell" if len(cells) == 1 else "cells"
+    where = [file, f"sheet {sheet}" if sheet else "", f"{word} {', '.join(cells)}" if cells else ""]
+    names = ", ".join(dict.fromkeys(name for _, _, name in spots if name))
+    return next(item for item in _sentences(", ".join(filter(None, where)), names) if item.code == code)
+
+
+def _sentences(place: str, names: str) -> tuple[Problem, ...]:
+    """Everything there can be to tell, in words."""
+    return (
+        warning("official.read_operator", place,
+                "the template does not name the operator; the company bears the name of the installation",
+                "give the company's name and address"),
+        warning("official.read_streams_shared", place,
+                "the template does not tell which process used which stream; each stream is divided among the "
+                "processes as their directly attributable emissions are, so that their figures are the same",
+                "give the users of each stream, where you know them"),
+        warning("official.read_non_cbam", place,
+                "what was used for non-CBAM goods is not carried over: the template does not name those goods",
+                "add a process for them, if you want the balances to close"),
+        warning("official.read_biomass", place,
+                f"{names}: the template holds no proof of sustainability, without which biomass counts as fossil",
+                "give biomass_evidence", names=names),
+        warning("official.read_heat_factor", place,
+                f"{names}: the template does not tell whether the factor of this heat is verified; without a "
+                "verification report the standard factor is taken",
+                "give emission_factor_verification, if there is a report", names=names),
+        warning("official.read_several_factors", place,
+                "processes have electricity of different factors; the plant takes their mean, which changes only the "
+                "footprint of goods whose indirect emissions do not count",
+                "give the sources of the electricity"),
+        warning("official.read_no_code", place,
+                f"{names}: the template tells no CN code; without it there is no figure",
+                "give the CN code in the plant's file", names=names),
+        warning("official.read_divided", place,
+                f"{names}: the template does not tell how much of each good was made; the production is divided "
+                "evenly, which changes no figure per tonne",
+                "give the production of each good", names=names),
+        warning("official.read_no_report", place,
+                f"{names}: the value is said to be measured, but no verification report is named; it is not used",
+                "ask the supplier for the verification report, and give its number", names=names),
+        warning("official.read_remark", place, f"the remark {names!r} cannot be read and is left out",
+                "type it into the plant's file", names=names),
+    )  # fmt: skip
