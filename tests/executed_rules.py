@@ -46,6 +46,11 @@ def items_of_rules() -> set[Item]:
     return {(rule.id, *item) for rule in list_rules() if rule.is_covered for item in page.items_of(rule)}
 
 
+def all_formulas() -> tuple[Any, ...]:
+    """Every formula of the carbon package."""
+    return tuple(_tool("formulas").all_formulas())
+
+
 def _tool(name: str) -> Any:
     """The module that writes a reference page: the page and the tests read the rules in one way."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
