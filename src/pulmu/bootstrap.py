@@ -1,9 +1,14 @@
 """The only place that picks adapters and hands out services. What a command does not need is not loaded."""
 
+import functools
 import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from pathlib import Path
 
-from pulmu.model import Document, InputError, Plant
+from pulmu.metering import GapPolicy
+from pulmu.model import Document, InputError, Plant, PulmuError
 from pulmu.services.cite import Kept
 from pulmu.services.official_content import FilledTemplate, OfficialContent, OfficialFile
 from pulmu.services.ports import (
@@ -17,6 +22,7 @@ from pulmu.services.ports import (
     ReportWriter,
 )
 from pulmu.services.report import Report
+from pulmu.services.report_portfolio import Entry, PlantOfPortfolio, Portfolio
 from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
@@ -119,6 +125,57 @@ def save_files(folder: Path, files: dict[str, bytes]) -> None:
     from pulmu.adapters.folder import write_folder
 
     write_folder(str(folder), files)
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioOrder:
+    """What is wanted of a folder of plants."""
+
+    folder: str
+    out: str
+    language: Language
+    year: int | None
+    edition: str
+    scenario: str | None
+    store: Path | None
+    gaps: GapPolicy
+
+
+def portfolio_of_folder(
+    order: PortfolioOrder, executor: Executor | None, tell: Callable[[int, Entry], None]
+) -> Portfolio:
+    """Report every plant file of a folder, and write the index last: where it stands, everything is done."""
+    import pulmu
+    from pulmu.adapters.plant_folder import find_plant_files
+    from pulmu.adapters.portfolio_index import index_files
+    from pulmu.services.report_portfolio import named_plants, refused, report_all
+
+    files, unread = find_plant_files(order.folder, order.out)
+    entries = report_all(named_plants(files), functools.partial(report_one, order), executor, tell)
+    lost = tuple(refused(item.place, (item,)) for item in unread)
+    portfolio = Portfolio(
+        "pulmu.portfolio/1", f"pulmu {pulmu.__version__}", order.edition, order.scenario, (*entries, *lost)
+    )
+    save_files(Path(order.out), index_files(portfolio, order.language))
+    return portfolio
+
+
+def report_one(order: PortfolioOrder, plant: PlantOfPortfolio) -> Entry:
+    """Read one plant of a folder, compute it and write its report."""
+    from pulmu.services.cite import cite_totals
+    from pulmu.services.report_cbam import report_cbam
+    from pulmu.services.report_portfolio import refused, reported
+
+    try:
+        kept = kept_in(order.store) if order.store is not None else None
+        document = cite_totals(read_plant(str(Path(order.folder, plant.file))), kept, order.gaps)
+        outcome = report_cbam(document, year=order.year, edition=order.edition, scenario=order.scenario)
+        if outcome.report is None:
+            return refused(plant.file, outcome.problems)
+        save_files(Path(order.out, plant.folder), report_files(outcome.report, order.language))
+    except PulmuError as error:
+        return refused(plant.file, error.problems)
+    return reported(plant, outcome.report)
 
 
 def read_readings(path: str, wish: ReadingWish) -> ReadingFile:

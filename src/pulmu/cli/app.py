@@ -118,7 +118,9 @@ def check(
 
 @app.command()
 def report(
-    plant: PlantArgument,
+    plant: Annotated[
+        str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json; or a folder of them")
+    ],
     out: Annotated[Path, typer.Option("--out", help="folder for report.json, report.xlsx and report.pdf")],
     year: Annotated[int | None, typer.Option("--year", help="refuse a plant of another year")] = None,
     store: CitedStoreOption = None,
@@ -127,14 +129,23 @@ def report(
     lang: LangOption = None,
     edition: EditionOption = None,
     scenario: ScenarioOption = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, max=256, help="processes for a folder of plants; 0: one for each processor")
+    ] = 0,
 ) -> None:
-    """Compute a plant's report and write it as JSON, workbook and PDF."""
+    """Compute a plant's report and write it as JSON, workbook and PDF; of a folder, every plant's, with an index."""
     from pulmu.bootstrap import report_files, save_files
+    from pulmu.cli.portfolio import report_folder
     from pulmu.cli.summary import print_summary
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.report_cbam import report_cbam
 
     screen = _screen(lang)
+    if Path(plant).is_dir():
+        report_folder(
+            plant, out, screen, jobs=jobs, as_json=as_json, year=year, store=store, gaps=gaps, edition=edition,
+            scenario=scenario,
+        )  # fmt: skip
     document = read_cited_plant(plant, store, gaps)
     outcome = report_cbam(document, year=year, edition=edition or DEFAULT_EDITION, scenario=scenario)
     if outcome.report is None:
