@@ -10,6 +10,10 @@ from pulmu.carbon.system import Floats, System
 from pulmu.model import InputError
 
 
+_DRAWS_OF_A_GENERATOR = 64
+_NUMBERS_OF_A_GENERATOR = 8_192
+
+
 class Draws(Protocol):
     """Draws of a system's exchanges and emissions; a draw is the same whichever others are asked for with it."""
 
@@ -94,11 +98,22 @@ def standard_deviation_of_log(relative: Floats | float) -> Floats:
 
 
 def normal_draws(seed: Sequence[int], start: int, stop: int, size: int) -> Floats:
-    """Standard normal numbers (draws, size): each draw has a generator of its own, of the seed and its number."""
+    """Standard normal numbers (draws, size), the same whichever draws are asked for together.
+
+    A few draws after each other share a generator, made from the seed and their place; a long draw has one of its own.
+    """
+    several = max(1, min(_DRAWS_OF_A_GENERATOR, _NUMBERS_OF_A_GENERATOR // max(size, 1)))
     result = np.empty((stop - start, size))
-    for row, number in enumerate(range(start, stop)):
+    for number in range(start // several, -(-stop // several)):
         sequence = np.random.SeedSequence(seed[0], spawn_key=(*seed[1:], number))
-        np.random.Generator(np.random.SFC64(sequence)).standard_normal(out=result[row])
+        generator = np.random.Generator(np.random.SFC64(sequence))
+        first = number * several
+        if first >= start and first + several <= stop:
+            generator.standard_normal(out=result[first - start : first - start + several])
+        else:
+            drawn = generator.standard_normal((several, size))[max(start - first, 0) : stop - first]
+            begin = max(first - start, 0)
+            result[begin : begin + len(drawn)] = drawn
     return result
 
 

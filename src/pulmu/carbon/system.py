@@ -22,6 +22,7 @@ TOLERANCE = 1e-13
 MOST_TERMS = 400
 """A series that would need more terms is left for a factorisation."""
 _CHECKED = 4
+_STANDSTILL = 4 * float(np.finfo(np.float64).eps)
 _ROUNDING = 1e-9
 
 
@@ -223,7 +224,7 @@ def has_ended(last: Any, previous: Any, gap: int) -> Any:
         rate = np.power(last / previous, 1 / gap)
         rest = last * rate / (1 - rate)
     shrinks = last < previous
-    return (last == 0) | np.where(shrinks, rest <= TOLERANCE, last < 4 * np.finfo(np.float64).eps)
+    return (last == 0) | np.where(shrinks, rest <= TOLERANCE, last < _STANDSTILL)
 
 
 def _is_slow(lacking: list[float], terms: int) -> bool:

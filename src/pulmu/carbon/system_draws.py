@@ -38,7 +38,7 @@ MEMORY = 256 * 2**20
 MOST_CORRECTIONS = 60
 Flags = np.typing.NDArray[np.bool_]
 _CACHED = 2**20
-_HIGHEST = 64
+_HIGHEST = 512
 _GAP = 2
 _ALLOWANCE = 2**20
 
