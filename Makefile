@@ -21,7 +21,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/test.stamp
+bench: $(VENV)/test.stamp $(VENV)/brightway.stamp
 	$(BIN)/python tests/benchmark/bench.py
 
 soak: $(VENV)/soak.stamp
@@ -40,6 +40,12 @@ $(VENV)/demo.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/test.stamp: $(VENV)/demo.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+# A peer to measure against, never a dependency: an environment of its own.
+$(VENV)/brightway.stamp: $(VENV)/test.stamp tests/benchmark/brightway.txt
+	$(BIN)/python -m venv $(VENV)/brightway
+	$(VENV)/brightway/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/brightway.txt
 	@touch $@
 
 $(VENV)/soak.stamp: $(VENV)/test.stamp

@@ -12,13 +12,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from measure import Line, milliseconds, seconds
 from page import PAGE, TITLES, write_sections
 from readings import readings
+from systems import python_of_brightway, systems
 from ten_processes import plant
 
 from pulmu.adapters.samples import read_sample
@@ -182,7 +183,9 @@ def main() -> None:
     parser.add_argument("--date", default="not given", help="day of the run, for the page")
     parser.add_argument("--quick", action="store_true", help="measure little and write nothing")
     parser.add_argument("--only", choices=TITLES, help="one section of the page; else all")
+    parser.add_argument("--brightway", default="", help="Python of an environment with bw2calc; else .venv/brightway")
     asked = parser.parse_args()
+    SECTIONS["systems"] = functools.partial(systems, python_of_brightway(asked.brightway))
     sections = {name: SECTIONS[name](quick=asked.quick) for name in ([asked.only] if asked.only else TITLES)}
     text = write_sections(asked.date, sections)
     sys.stdout.write(text)
@@ -199,7 +202,7 @@ def _readings(*, quick: bool) -> list[Line]:
     return readings(*((20, 2) if quick else (1_000, 7)))
 
 
-SECTIONS = {"plants": _plants, "readings": _readings}
+SECTIONS: dict[str, Callable[..., list[Line]]] = {"plants": _plants, "readings": _readings}
 
 
 if __name__ == "__main__":
