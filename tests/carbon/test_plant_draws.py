@@ -13,9 +13,9 @@ from tests.plants import EDITION, NUT, WIRE, bought, fuel, good, heat_net, plant
 from pulmu.adapters.samples import read_sample, sample_names
 from pulmu.carbon.batch import compute
 from pulmu.carbon.plant_draws import Uncertainty, block_size, spread_of_plants
-from pulmu.carbon.repeat import repeated
+from pulmu.carbon.repeat import NUMBERED, repeated
 from pulmu.carbon.system_draws import MEMORY
-from pulmu.carbon.tables import tabulate
+from pulmu.carbon.tables import PartRows, Tables, UseRows, tabulate
 from pulmu.model import EmissionSource, InputError, Plant, SolveError, decode
 
 ALL = Uncertainty(**{item.name: 0.03 for item in dataclasses.fields(Uncertainty)})
@@ -131,3 +131,14 @@ def test_the_memory_given_is_not_exceeded(memory: int) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak <= memory
+
+
+@pytest.mark.parametrize("rows", [Tables, UseRows, PartRows])
+def test_every_column_that_numbers_rows_is_known_to_copies(rows: type) -> None:
+    numbers = {item.name for item in dataclasses.fields(rows) if item.type in ("list[int]", list[int])}
+    assert numbers == set(NUMBERED[rows])
+    assert {type(value) for value in vars_of(Tables()).values() if dataclasses.is_dataclass(value)} <= set(NUMBERED)
+
+
+def vars_of(tables: Tables) -> dict[str, object]:
+    return {item.name: getattr(tables, item.name) for item in dataclasses.fields(tables)}
