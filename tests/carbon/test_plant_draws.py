@@ -80,7 +80,7 @@ def test_every_kind_of_leaf_moves_what_it_should(kind: str) -> None:
 def test_spread_does_not_depend_on_memory_or_executor() -> None:
     described = [looped(), decode(Plant, read_sample("fasteners")).unwrap()] * 20
     at_once = spread_of_plants(described, EDITION, ALL, draws=60, seed=9)
-    little = 4 * 2**20 + 120_000
+    little = 6 * 2**20 + 120_000
     assert max(block_size(tabulate([item], EDITION), 60, little) for item in described) < 60
     assert np.array_equal(
         spread_of_plants(described, EDITION, ALL, draws=60, seed=9, memory=little).quantiles, at_once.quantiles

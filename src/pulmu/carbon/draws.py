@@ -9,7 +9,6 @@ import numpy as np
 from pulmu.carbon.system import Floats, System
 from pulmu.model import InputError
 
-
 _DRAWS_OF_A_GENERATOR = 64
 _NUMBERS_OF_A_GENERATOR = 8_192
 

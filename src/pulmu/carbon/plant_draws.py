@@ -22,7 +22,7 @@ from pulmu.model import InputError, Plant, problem
 
 QUANTILES = (0.025, 0.5, 0.975)
 _PLANTS_OF_A_TASK = 32
-_ALLOWANCE = 4 * 2**20
+_ALLOWANCE = 6 * 2**20
 
 
 @dataclass(frozen=True, slots=True)

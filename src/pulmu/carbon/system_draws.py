@@ -37,7 +37,7 @@ MEMORY = 256 * 2**20
 """Bytes a block may take where nobody says otherwise."""
 MOST_CORRECTIONS = 60
 Flags = np.typing.NDArray[np.bool_]
-_CACHED = 2**20
+_CACHED = 2**21
 _HIGHEST = 512
 _GAP = 2
 _ALLOWANCE = 2**20
@@ -141,7 +141,7 @@ class Solver:
         SolveError  Nothing leaves a loop (`carbon.loop_not_solvable`).
         """
         check_draws(amounts, emissions, first)
-        stack = _Stack(self.consumption)
+        stack = _Stack(self.consumption, emissions.shape[2])
         for begin in range(0, len(amounts), stack.height):
             rows = slice(begin, begin + stack.height)
             if self.order is None:
@@ -222,10 +222,10 @@ def _is_solution(consumption: csr_array, right: Floats, values: Floats) -> bool:
 class _Stack:
     """Draws of one system beside each other in one block diagonal matrix that stays in the processor's cache."""
 
-    def __init__(self, consumption: csr_array) -> None:
+    def __init__(self, consumption: csr_array, channels: int) -> None:
         self.size = consumption.shape[0]
         self.exchanges = consumption.nnz
-        self.height = max(1, min(_HIGHEST, _CACHED // (12 * self.exchanges + 40 * self.size + 1)))
+        self.height = max(1, min(_HIGHEST, _CACHED // (12 * self.exchanges + 40 * self.size * channels + 1)))
         numbers = np.arange(self.height)
         indices = consumption.indices + numbers[:, None] * self.size
         starts = consumption.indptr[1:] + numbers[:, None] * self.exchanges
@@ -248,7 +248,7 @@ class _Stack:
         for term in range(1, 4 * terms + 50):
             following = matrix @ values
             following += own
-            if term >= 2 * terms // 3 and term % _GAP == 0:
+            if term >= 6 * terms // 7 and term % _GAP == 0:
                 last = largest_share((following - values).reshape(result.shape), following.reshape(result.shape), floor)
                 new = has_ended(last, previous, _GAP) & ~ended
                 result[new] = following.reshape(result.shape)[new]
