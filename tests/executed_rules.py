@@ -11,6 +11,7 @@ import functools
 import importlib
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 
+_UNNUMBERED = re.compile(r"\[\d+ ")
 MAP = Path(__file__).with_name("executed_rules.csv")
 Item = tuple[str, str, str]
 """A rule, what kind of thing carries it out (formula, check or code), and the name of that."""
@@ -114,7 +116,7 @@ class ExecutedRules:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Note what a test of the map calls; one that fails proves nothing."""
-        names = {item.nodeid, function_name(item.nodeid)} & self.expected.keys()
+        names = names_of(item.nodeid) & self.expected.keys()
         wanted = self.items() if self.items is not None else {one for name in names for one in self.expected[name]}
         if not wanted or item.nodeid in self.no_proof:
             return (yield)
@@ -164,6 +166,11 @@ def function_name(test: str) -> str:
     return test.partition("[")[0]
 
 
+def names_of(test: str) -> set[str]:
+    """How the map may call a test: with its case, with its case but the number of that, or without."""
+    return {test, _UNNUMBERED.sub("[", test), function_name(test)}
+
+
 class MapWriter(ExecutedRules):
     """Writes the map from the tests that run: for each item the test nearest to it, which does the least besides."""
 
@@ -190,9 +197,9 @@ class MapWriter(ExecutedRules):
         for item in items_of_rules():
             kept = self.known.get(item, "")
             able = done.get(item, set())
-            holds = kept and (kept.partition("::")[0] not in ran or any(kept in (t, function_name(t)) for t in able))
+            holds = kept and (kept.partition("::")[0] not in ran or any(kept in names_of(test) for test in able))
             best = min(able, key=functools.partial(self._rank, item), default="")
-            test = kept if holds else _kept_name(best)
+            test = kept if holds else _kept_name(best, item[2])
             if test:
                 result[item] = test
         write_map(result)
@@ -207,8 +214,12 @@ class MapWriter(ExecutedRules):
         return near not in test, len(self.seen[test]), test
 
 
-def _kept_name(test: str) -> str:
-    return test if "/test_worked_examples.py::" in test else function_name(test)
+def _kept_name(test: str, about: str) -> str:
+    """With its case where that is an example by hand, or a case about the very thing."""
+    unnumbered = _UNNUMBERED.sub("[", test)
+    if "/test_worked_examples.py::" in test or unnumbered.endswith(f"[{about}]"):
+        return unnumbered
+    return function_name(test)
 
 
 def plugin() -> ExecutedRules:

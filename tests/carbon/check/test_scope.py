@@ -4,7 +4,7 @@ import dataclasses
 from datetime import date
 
 import pytest
-from tests.plants import bought, plant
+from tests.plants import bought, good, plant, process, q
 
 from pulmu.carbon.check import check_plant
 from pulmu.model import Period, Plant
@@ -32,3 +32,14 @@ def test_who_took_one_delivery_gets_the_mean_over_all_unless_it_is_proven(eviden
     cheap = bought("cheap", {"bolts": "1050 t"}, direct="1 t CO2e/t", specific_use_evidence=evidence)
     dear = bought("dear", {}, direct="3 t CO2e/t")
     assert ("carbon.mean_over_suppliers" in codes(plant(purchases=(cheap, dear)))) is told
+
+
+def test_a_plant_that_burns_nothing_is_asked_for_its_fuel() -> None:
+    assert "carbon.no_source_stream" in codes(plant(source_streams=()))
+    assert "carbon.no_source_stream" not in codes(plant())
+
+
+@pytest.mark.parametrize(("quarter", "told"), [("2025Q4", True), ("2026Q1", False), ("2027Q1", False)])
+def test_goods_cannot_arrive_before_the_year_they_were_made_in(quarter: str, told: bool) -> None:
+    made = process("bolts", good("bolt", exports_to_eu={quarter: q("10 t")}))
+    assert ("carbon.export_before_production" in codes(plant(made))) is told
