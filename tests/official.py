@@ -1,7 +1,10 @@
 """The Commission's template filled by Pulmu, calculated by a spreadsheet program, and what it then says."""
 
 import functools
+import io
+import re
 import warnings
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,14 +74,33 @@ def sample(name: str) -> Plant:
     return plant
 
 
+STALE = 999.0
+_CHAIN, _CELL = "xl/worksheets/sheet15.xml", re.compile(r'(<c r="AJ71"[^>]*>.*?)(?:<v>[^<]*</v>)?</c>')
+"""Part and cell of the first process's own emissions per tonne, on the hidden sheet that computes the chain."""
+
+
+def with_stale_result(data: bytes) -> bytes:
+    """The file with a wrong stored result: a program that does not calculate keeps it, and every figure with it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == _CHAIN:
+                text, count = _CELL.subn(rf"\g<1><v>{STALE}</v></c>", content.decode())
+                assert count == 1
+                content = text.encode()
+            new.writestr(name, content)
+    return buffer.getvalue()
+
+
 def computed(shared: Path, plants: Mapping[str, Plant], folder: Path) -> dict[str, Computed]:
-    """Each plant in a template of its own, all of them calculated in one go."""
+    """Each plant in a template of its own, all of them calculated in one go; a stale result stands in each before."""
     fillings = {name: fill_for_plant(plant) for name, plant in plants.items()}
     filled = {name: fill_template(opened_template(shared), item.content) for name, item in fillings.items()}
     files = []
     for name, item in filled.items():
         files.append(folder / f"{name}.xlsx")
-        files[-1].write_bytes(item.data)
+        files[-1].write_bytes(with_stale_result(item.data))
     saved = form.all_calculated(files, folder)
     return {
         name: Computed(plant, fillings[name], filled[name], file, figures_of(file))

@@ -245,6 +245,13 @@ def fill_official(template: str, content: OfficialContent) -> FilledTemplate:
     return fill_template(read_template(template), content)
 
 
+def official_cells(content: OfficialContent) -> dict[str, dict[str, object]]:
+    """What is typed into the Commission's template, by sheet and cell."""
+    from pulmu.adapters.official_workbook import cells_of
+
+    return cells_of(content)
+
+
 def read_official(path: str) -> OfficialFile:
     """What a filled template of the Commission holds."""
     from pulmu.adapters.official_workbook import read_official as read

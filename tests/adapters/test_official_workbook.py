@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests import communication_template as form
-from tests.official import Computed, computed, opened_template, read_values, sample
+from tests.official import STALE, Computed, computed, opened_template, read_values, sample, with_stale_result
 
 from pulmu.adapters.official_workbook import Template, cells_of, fill_cells, fill_template
 from pulmu.model import InputError
@@ -46,6 +46,16 @@ def test_the_commissions_file_is_known(empty: Template) -> None:
 def test_the_template_computes_what_pulmu_states(samples: dict[str, Computed], name: str) -> None:
     assert samples[name].differ() == []
     assert samples[name].filling.expected
+
+
+def test_a_planted_stale_result_is_gone_after_calculation(samples: dict[str, Computed], tmp_path: Path) -> None:
+    """Else the figures above could be stored ones."""
+    planted = tmp_path / "planted.xlsx"
+    planted.write_bytes(with_stale_result(samples["fasteners"].filled.data))
+    assert read_values(planted)["InputOutput"]["AJ71"].value == STALE
+    own = samples["fasteners"].filling.content.processes[0]
+    after = read_values(samples["fasteners"].file)["InputOutput"]["AJ71"].value
+    assert after == pytest.approx((own.direct + own.heat_in * own.heat_in_factor) / own.produced[0], rel=1e-9)  # type: ignore[operator]
 
 
 def test_the_template_finds_nothing_missing(samples: dict[str, Computed]) -> None:

@@ -85,3 +85,8 @@ def test_it_tells_what_the_importer_pays_and_how_to_go_on(story: tuple[Path, str
     assert "440,561.17" in said
     assert "710,711.34" in said
     assert str(folder / "fasteners" / "plant.xlsx") in said
+
+
+def test_the_commissions_template_is_part_of_the_story(story: tuple[Path, str]) -> None:
+    folder, said = story
+    assert f"pulmu official-template TEMPLATE.xlsx {folder / 'fasteners' / 'plant.yaml'} --out" in said

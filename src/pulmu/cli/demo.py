@@ -14,12 +14,14 @@ from pulmu.bootstrap import (
 )
 from pulmu.cli.demo_documents import MEASURED, gather
 from pulmu.cli.groupings import print_groupings
+from pulmu.cli.official import cells_typed, print_expected
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import print_summary
 from pulmu.cli.suppliers import print_requests
 from pulmu.model import InputError
 from pulmu.services.advise_groupings import advise_groupings
 from pulmu.services.check_plant import check_plant
+from pulmu.services.official_template import fill_official_template
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.supplier_request import request_suppliers
 
@@ -39,6 +41,7 @@ def run_demo(out: Path, screen: Screen) -> None:
         report_sample(name, out / name, screen)
         if name == MEASURED:
             ask_suppliers(out / name / "supplier-request", screen)
+            fill_template(out / name, screen)
             compare_groupings(screen)
     screen.line("=" * 78)
     for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
@@ -66,6 +69,15 @@ def compare_groupings(screen: Screen) -> None:
     advice = advise_groupings(read_sample(MEASURED), scenario=SCENARIO).advice
     if advice is not None:
         print_groupings(advice, screen)
+
+
+def fill_template(folder: Path, screen: Screen) -> None:
+    """What the Commission's template will compute for the fastener maker, who has yet to bring the file."""
+    screen.title(screen.text("cli.official.title"))
+    filling = fill_official_template(read_sample(MEASURED))
+    screen.line(screen.text("cli.official.demo", cells=cells_typed(filling), differences=len(filling.differences)))
+    print_expected(filling, screen)
+    screen.line(screen.text("cli.official.demo_next", plant=str(folder / "plant.yaml")))
 
 
 def ask_suppliers(folder: Path, screen: Screen) -> None:

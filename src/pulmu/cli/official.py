@@ -137,6 +137,13 @@ def print_expected(filling: "OfficialFilling", screen: Screen) -> None:
     screen.table(head, rows)
 
 
+def cells_typed(filling: "OfficialFilling") -> int:
+    """How many cells are typed for a plant."""
+    from pulmu.bootstrap import official_cells
+
+    return sum(len(cells) for cells in official_cells(filling.content).values())
+
+
 def _filled_tree(
     filling: "OfficialFilling", filled: "FilledTemplate", told: "tuple[Problem, ...]", out: Path, screen: Screen
 ) -> dict[str, Any]:

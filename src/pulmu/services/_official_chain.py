@@ -2,8 +2,8 @@
 
 from pulmu.services.official_content import OfficialContent, OfficialPrecursor, OfficialProcess, OfficialStream
 
-_NATURAL_GAS = 56.1
-_WASTE_GAS = 0.667
+NATURAL_GAS = 56.1
+WASTE_GAS_CORRECTION = 0.667
 """Constants typed into the template's formulas: waste gas counts as natural gas, exported with a correction."""
 _CARBON = 3.664
 
@@ -29,8 +29,8 @@ def attributed_direct(item: OfficialProcess) -> float:
         (item.direct or 0.0)
         + (item.heat_in or 0.0) * (item.heat_in_factor or 0.0)
         - (item.heat_out or 0.0) * (item.heat_out_factor or 0.0)
-        + (item.gas_in or 0.0) * _NATURAL_GAS
-        - (item.gas_out or 0.0) * _NATURAL_GAS * _WASTE_GAS
+        + (item.gas_in or 0.0) * NATURAL_GAS
+        - (item.gas_out or 0.0) * NATURAL_GAS * WASTE_GAS_CORRECTION
         - (item.exported or 0.0) * (item.exported_factor or 0.0)
     )
 

@@ -8,6 +8,7 @@ from pulmu.carbon.flows import category_of, process_of_products
 from pulmu.carbon.processes import ProcessStatement
 from pulmu.model import Figure, Process
 from pulmu.reference import find_good
+from pulmu.services._official_chain import NATURAL_GAS, WASTE_GAS_CORRECTION
 from pulmu.services._official_differences import Differences
 from pulmu.services._official_moved import factor_of, moved_amount
 from pulmu.services.official_content import (
@@ -43,6 +44,7 @@ _POWER = {
 }
 
 
+_POWER_FORMULAS = ("carbon.electricity.electricity_emissions",)
 _EPSILON = 1e-9
 
 
@@ -72,9 +74,10 @@ def official_process(statement: Statement, name: str, shown: str, order: list[st
     market = _left_for_market(produced, [*to_others, elsewhere])
     heat_in, heat_out = _moved(item.heat_imported), _moved(item.heat_exported)
     has_heat = heat_in[0] != 0.0 or heat_out[0] != 0.0
+    gas_in, gas_out = _waste_gas(item)
+    has_gas = gas_in != 0.0 or gas_out != 0.0
     electricity, factor, source = _electricity(statement, item)
-    exported = moved_amount(item.electricity_produced, ("carbon.electricity.electricity_emissions",), "electricity",
-                            "MWh")  # fmt: skip
+    exported, exported_factor = _power(item.electricity_produced)
     return OfficialProcess(
         category=category,
         included=(ONLY_DIRECT,),
@@ -84,17 +87,19 @@ def official_process(statement: Statement, name: str, shown: str, order: list[st
         to_processes=tuple(to_others),
         to_others=elsewhere,
         heat=has_heat,
-        waste_gas=False,
+        waste_gas=has_gas,
         direct=item.directly_attributable.to("t CO2e"),
         heat_in=heat_in[0] if has_heat else None,
         heat_out=heat_out[0] if has_heat else None,
         heat_in_factor=heat_in[1] if has_heat else None,
         heat_out_factor=heat_out[1] if has_heat else None,
+        gas_in=gas_in if has_gas else None,
+        gas_out=gas_out if has_gas else None,
         electricity=electricity,
         electricity_factor=factor,
         electricity_source=source,
         exported=exported,
-        exported_factor=factor_of(item.electricity_produced.to("t CO2e"), exported),
+        exported_factor=exported_factor,
     )
 
 
@@ -102,6 +107,24 @@ def _moved(figure: Figure) -> tuple[float, float]:
     """Heat, and the factor it moved with. [TJ, t CO2/TJ]"""
     amount = moved_amount(figure, ("carbon.heat.heat_emissions",), "heat", "TJ")
     return amount, factor_of(figure.to("t CO2e"), amount)
+
+
+def _power(figure: Figure) -> tuple[float, float]:
+    """Electricity and its factor. Of heat and power only the emissions are split: they count as of one MWh."""
+    emissions = figure.to("t CO2e")
+    amount = moved_amount(figure, _POWER_FORMULAS, "electricity", "MWh")
+    if not amount and emissions:
+        amount = 1.0
+    return amount, factor_of(emissions, amount)
+
+
+def _waste_gas(item: ProcessStatement) -> tuple[float, float]:
+    """Waste gas taken and given, as the energy by which the template counts it. [TJ]"""
+    moved = {given.parameter: given.figure.to("t CO2e") for given in item.attributed_direct.inputs}
+    return (
+        moved["waste_gas_imported"] / NATURAL_GAS,
+        moved["waste_gas_exported"] / (NATURAL_GAS * WASTE_GAS_CORRECTION),
+    )
 
 
 def _produced(process: Process, category: str) -> list[float]:
@@ -140,13 +163,12 @@ def _electricity(statement: Statement, item: ProcessStatement) -> tuple[float | 
     """Electricity a process took, its factor and where that is from; unknown stays blank."""
     if item.attributed_indirect is None:
         return None, None, None
-    amount = moved_amount(item.attributed_indirect, ("carbon.electricity.electricity_emissions",), "electricity", "MWh")
-    emissions = item.attributed_indirect.to("t CO2e")
+    amount, factor = _power(item.attributed_indirect)
     kinds = {source.kind for source in statement.plant.electricity.sources if source.amount.value > 0}
     if item.electricity_produced.value > 0:
         kinds.add("own_renewable")
     source = _POWER[kinds.pop()] if len(kinds) == 1 else (MIX if kinds else COMMISSION_FACTOR)
-    return amount, factor_of(emissions, amount), source
+    return amount, factor, source
 
 
 def official_products(statement: Statement, order: list[str], names: list[str]) -> tuple[OfficialProduct, ...]:

@@ -102,8 +102,11 @@ def fuel_balance(statement: Statement, inside: set[str]) -> tuple[float, float, 
         for use, part in share_out(fact(flow.stream.amount, "amount"), flow.uses, activity):
             for place, share in divide(part, use, activity):
                 energy = _energy(factors, share)
-                if place.kind == "process" and place.name in inside:
-                    power, goods = (power + energy, goods) if place.generator else (power, goods + energy)
+                kind: str = place.kind
+                if place.generator or kind == "combined_heat_and_power":
+                    power += energy
+                elif place.kind == "process" and place.name in inside:
+                    goods += energy
                 elif place.kind != "heat_net":
                     outside += energy
     return goods, power, outside
