@@ -29,6 +29,7 @@ CAVEATS = {
         "It solves with PARDISO of MKL (Intel Simplified Software License), as it advises.",
         "Its faster classes stand beside the one its users take first; the promise is against the latter.",
         "Pulmu and the plain code run in turns, in one thread; ratios are medians of turns. Brightway runs after them.",
+        "Brightway's solver takes every core by itself: for draws it is compared with Pulmu in as many threads.",
         "The plain code stands in tests/benchmark/plain_system.py, the made system in made_system.py.",
         "The machine was shared with other work while this was measured: ratios are worth more than times.",
     ),
