@@ -22,6 +22,9 @@ _AREAS = {
     "left": ("D_Processes", "L11:L660"),
     "bought": ("E_PurchPrec", "L14:L893"),
     "streams": ("B_EmInst", "AU17:AY91"),
+    "heat_and_power": ("F_Tools", "J49:L49"),
+    "electrolysis": ("B_EmInst", "AU98:AU107"),
+    "stacks": ("B_EmInst", "AU113:AV122"),
     "products": ("Summary_Products", "I10:O109"),
     "words": ("A_InstData", "N62:N121"),
 }
@@ -52,6 +55,10 @@ class Calculated:
     def inverse(self, row: int, column: int) -> float:
         """Output of node `column` needed for one tonne of node `row`; precursors are nodes from 10 on."""
         return _number(self.areas["inverse"][row][column])
+
+    def own_indirect(self, node: int) -> float:
+        """Indirect emissions of a node by itself. [t CO2e/t]"""
+        return _number(self.areas["system"][node][2])
 
     def own_direct(self, node: int) -> float:
         """Direct emissions of a node by itself. [t CO2e/t]"""

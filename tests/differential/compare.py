@@ -3,12 +3,13 @@ computed from what was drawn and asserted with its reason; nothing is skipped.""
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.differential.calculated import Calculated
 from tests.differential.drawn import Drawn
-from tests.differential.worked import Row, rows
+from tests.differential.filled import burnt_streams
+from tests.differential.worked import Row, rows, work_out
 
 from pulmu.carbon.statement import Statement
 from pulmu.carbon.streams import stream_factors
@@ -63,35 +64,47 @@ def _controls(drawn: Drawn, calculated: Calculated, bought: list[Row]) -> Iterat
     for number, item in enumerate(drawn.in_workbook):
         yield f"{item.id}, control", round(calculated.left_of_process(number), 6), 0.0
         yield f"{item.id}, name", float(calculated.area("names")[number][0] == item.id), 1.0
+    for name, (_, emitted, with_heat) in work_out(drawn).split.items():
+        ((heat, _, power),) = calculated.area("heat_and_power")
+        yield f"{name}, emissions that go with heat", float(heat), with_heat
+        yield f"{name}, emissions that go with electricity", float(power), emitted - with_heat
     for number, row in enumerate(bought):
         yield f"{row.name}, control", round(calculated.left_of_precursor(number), 6), 0.0
         yield f"{row.name}, name", float(calculated.area("names")[BOUGHT + number][0] == row.name), 1.0
 
 
 def _streams(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[Pair]:
-    """Each source stream of sheet B_EmInst: fossil and biomass CO2, fossil and biomass energy; and the sum."""
-    parts = {item.figure.subject: item.figure.value for item in statement.total_direct_emissions.inputs}
+    """Sheet B_EmInst: fossil and biomass CO2, fossil and biomass energy of each stream; cells, stacks, and the sum."""
     given = {stream.id: stream for stream in statement.plant.source_streams}
     total = 0.0
-    for item, cells in zip(drawn.streams, calculated.area("streams"), strict=False):
+    for item, cells in zip(burnt_streams(drawn), calculated.area("streams"), strict=False):
         fossil, biomass, _, fossil_energy, biomass_energy = (float(cell or 0.0) for cell in cells)
         total += fossil
-        whole, energy, zero_rated = _without_zero_rating(given[item.id])
-        yield f"{item.id}, t CO2", fossil, parts[item.id]
-        yield f"{item.id}, t CO2 of biomass", biomass, whole - parts[item.id]
-        yield f"{item.id}, TJ fossil", fossil_energy, energy * (1 - zero_rated)
-        yield f"{item.id}, TJ of biomass", biomass_energy, energy * zero_rated
-    yield "installation, t CO2", total, statement.total_direct_emissions.value
+        if item.id not in given:  # a waste gas: it is in the sum
+            continue
+        stream = given[item.id]
+        counted, whole, energy, zero_rated = _of_stream(stream)
+        yield f"{item.id}, t CO2", fossil, counted
+        yield f"{item.id}, t CO2 of biomass", biomass, whole - counted
+        if item.heating_value is not None:
+            yield f"{item.id}, TJ fossil", fossil_energy, energy * (1 - zero_rated)
+            yield f"{item.id}, TJ of biomass", biomass_energy, energy * zero_rated
+    total += sum(float(cells[0]) for cells in calculated.area("electrolysis")[: len(drawn.cells)])
+    total += sum(float(cells[0]) for cells in calculated.area("stacks")[: len(drawn.stacks)])
+    yield "installation, t CO2e", total, statement.total_direct_emissions.value
 
 
-def _without_zero_rating(stream: SourceStream) -> tuple[float, float, float]:
-    """Emissions with all carbon counted, net energy, and the share that is zero-rated. [t CO2, TJ, 1]"""
-    amount = fact(stream.amount, "amount", stream.id)
-    zero_rated = stream_factors(stream, "KR").zero_rated_fraction.value
-    factors = stream_factors(dataclasses.replace(stream, zero_rated_fraction=0.0), "KR")
-    whole = factors.emissions(amount).value
-    energy = None if stream.method == "process" else factors.energy(amount)
-    return whole, 0.0 if energy is None else energy.to("TJ net"), zero_rated
+def _of_stream(stream: SourceStream) -> tuple[float, float, float, float]:
+    """Emissions, emissions with all carbon counted, net energy, zero-rated share. [t CO2, t CO2, TJ, 1]"""
+    amount, factors = fact(stream.amount, "amount", stream.id), stream_factors(stream, "KR")
+    all_counted = stream_factors(dataclasses.replace(stream, zero_rated_fraction=0.0), "KR")
+    energy = factors.energy(amount)
+    return (
+        factors.emissions(amount).value,
+        all_counted.emissions(amount).value,
+        0.0 if energy is None else energy.to("TJ net"),
+        factors.zero_rated_fraction.value,
+    )
 
 
 def _processes(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iterator[Pair]:
@@ -119,20 +132,26 @@ def _embedded(drawn: Drawn, calculated: Calculated, statement: Statement, bought
     What the law adds at a process or a precursor travels with the workbook's own inverse to all that use it.
     """
     added = added_by_law(drawn, calculated, bought)
-    taken = {BOUGHT + number: row.indirect - row.indirect_counted for number, row in enumerate(bought)}
+    carried = {BOUGHT + number: row.indirect_counted for number, row in enumerate(bought)}
+    power = {number: calculated.own_indirect(number) for number, _ in enumerate(drawn.in_workbook)}
+    counted = {number: power[number] for number, item in enumerate(drawn.in_workbook) if item.counts_electricity}
     shares = _shares_of_default(drawn, calculated, bought)
     product = 0
+
+    def through(process: int, values: Mapping[int, float]) -> float:
+        return sum(calculated.inverse(process, node) * value for node, value in values.items())
+
     for number, item in enumerate(drawn.in_workbook):
-        more = sum(calculated.inverse(number, node) * value for node, value in added.items())
-        less = sum(calculated.inverse(number, node) * value for node, value in taken.items())
-        own = calculated.indirect(number) - less
+        more = through(number, added)
         for made in item.goods:
             good, cells = statement.goods[made.id], calculated.area("products")[product]
             product += 1
-            counted = good.counted.value - good.direct.value
-            indirect = (0.0 if good.indirect is None else good.indirect.value) + counted
             yield f"{made.id}, embedded direct", calculated.direct(number) + more, good.direct.value
-            yield f"{made.id}, embedded indirect", own, indirect
+            # Of bought goods that count direct emissions only, the electricity is left out (Annex I 3.1).
+            indirect = good.counted.value - good.direct.value
+            yield f"{made.id}, indirect that counts", through(number, counted) + through(number, carried), indirect
+            if good.indirect is not None:
+                yield f"{made.id}, own electricity", through(number, power), good.indirect.value
             by_default = sum(
                 calculated.inverse(number, BOUGHT + position) * row.default_part for position, row in enumerate(bought)
             )

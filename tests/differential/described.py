@@ -2,8 +2,21 @@
 
 from typing import Any
 
-from tests.differential.drawn import Drawn, DrawnEquipment, DrawnNet, DrawnProcess, DrawnPurchase, DrawnStream
+from tests.differential.drawn import (
+    Drawn,
+    DrawnCells,
+    DrawnCombined,
+    DrawnEquipment,
+    DrawnNet,
+    DrawnProcess,
+    DrawnPurchase,
+    DrawnStack,
+    DrawnStream,
+    DrawnSupply,
+    DrawnWasteGas,
+)
 
+from pulmu import model
 from pulmu.model import (
     Company,
     Decisions,
@@ -36,19 +49,88 @@ def described(drawn: Drawn) -> Plant:
         heat_nets=tuple(_net(item) for item in drawn.nets),
         purchases=tuple(_purchase(item) for item in drawn.purchases),
         electricity=ElectricityBalance(
-            sources=tuple(
-                ElectricitySource(
-                    id=item.id,
-                    kind=item.kind,  # type: ignore[arg-type]
-                    amount=Quantity(item.amount, "MWh"),
-                    emission_factor=Quantity(item.factor, "t CO2e/MWh"),
-                    evidence="meter and contract",
-                )
-                for item in drawn.supplies
-            ),
-            used_by=_users(drawn.power, "MWh"),
+            sources=tuple(_supply(item) for item in drawn.supplies), used_by=_users(drawn.power, "MWh")
         ),
         decisions=Decisions(markup_on_precursor_defaults=drawn.markup is not None),
+        **_more(drawn),
+    )
+
+
+def _more(drawn: Drawn) -> dict[str, Any]:
+    found = {
+        "waste_gases": tuple(_waste_gas(item) for item in drawn.waste_gases),
+        "measured_sources": tuple(_stack(item) for item in drawn.stacks),
+        "electrolysis": tuple(_cells(item) for item in drawn.cells),
+    }
+    return {name: items for name, items in found.items() if items}
+
+
+def _supply(item: DrawnSupply) -> ElectricitySource:
+    more: dict[str, Any] = {"emission_factor": Quantity(item.factor, "t CO2e/MWh")}
+    if item.generator:
+        more = {"generator": item.generator}
+    elif item.kind == "direct_line" and hasattr(ElectricitySource, "producer"):
+        more |= {"producer": "the power plant next door", "agreement": "line 7", "smart_meters_at_both_ends": True}
+    return ElectricitySource(
+        id=item.id,
+        kind=item.kind,  # type: ignore[arg-type]
+        amount=Quantity(item.amount, "MWh"),
+        evidence="meter and contract",
+        **more,
+    )
+
+
+def _waste_gas(item: DrawnWasteGas) -> Any:
+    by = "waste_gas" if item.counted_here else "source_streams"
+    return model.WasteGas(
+        id=item.id,
+        amount=Quantity(item.amount * 1000, "Nm3"),
+        net_calorific_value=Quantity(item.heating_value, "MJ/Nm3"),
+        emission_factor=Quantity(item.factor, "t CO2/TJ"),
+        factor_evidence="laboratory report 9",
+        produced_by=item.produced_by,
+        carbon_counted_by=by if item.produced_by else None,
+        imported_from="" if item.produced_by else "the neighbour",
+        used_by=_users(item.users, "Nm3", 1000.0),
+        exported=Quantity(item.exported * 1000, "Nm3") if item.exported else None,
+        flared=Quantity(item.flared * 1000, "Nm3") if item.flared else None,
+    )
+
+
+def _stack(item: DrawnStack) -> Any:
+    given: dict[str, Any] = {"mass": Quantity(item.tonnes, "t")}
+    if not item.as_mass:
+        given = {
+            "concentration": Quantity(item.concentration, "g/Nm3"),
+            "flow": Quantity(item.flow * 1000, "Nm3/h"),
+            "hours": Quantity(item.hours, "h"),
+        }
+    if item.biomass:
+        given |= {
+            "zero_rated_mass": Quantity(item.tonnes * item.biomass, "t"),
+            "biomass_evidence": "ISO 18466 report" if item.proven else "",
+        }
+    return model.MeasuredSource(
+        id=item.id, gas=item.gas, corroboration="carbon balance of the year", used_by=_users(item.users, "t"), **given
+    )
+
+
+def _cells(item: DrawnCells) -> Any:
+    given: dict[str, Any] = {"anode_effect_frequency": item.frequency, "anode_effect_duration": item.duration}
+    own = {"slope_factor": item.factor}
+    if item.method == "overvoltage":
+        given = {"anode_effect_overvoltage": item.overvoltage, "current_efficiency": item.efficiency}
+        own = {"overvoltage_coefficient": item.factor}
+    if item.own:
+        given |= {**own, "weight_fraction": item.fraction, "factor_evidence": "measurement of 2025"}
+    return model.Electrolysis(
+        id=item.id,
+        process=item.process,
+        technology=item.technology,
+        method=item.method,
+        aluminium=Quantity(item.aluminium, "t"),
+        collection_efficiency=item.collection,
+        **given,
     )
 
 
@@ -66,6 +148,7 @@ def _process(item: DrawnProcess) -> Process:
                 produced=Quantity(good.tonnes, "t"),
                 cbam_good=bool(item.category),
                 route=item.letter,
+                **_content(item),
             )
             for good in item.goods
         ),
@@ -75,9 +158,17 @@ def _process(item: DrawnProcess) -> Process:
     )
 
 
+def _content(item: DrawnProcess) -> dict[str, Any]:
+    attribute = {"Cement": "clinker_content", "Ammonia": "nitrogen_content", "Nitric acid": "nitrogen_content",
+                 "Urea": "nitrogen_content", "Mixed fertilisers": "nitrogen_content"}  # fmt: skip
+    return {attribute[item.category]: item.content} if item.category in attribute else {}
+
+
 def _stream(item: DrawnStream) -> SourceStream:
     unit, times = item.written
     more: dict[str, Any] = {}
+    if item.method in ("in", "out"):
+        return _carbon(item)
     if not item.looked_up:
         more = {"emission_factor": _factor(item), "factor_evidence": "laboratory report 7"}
         if item.heating_value is not None:
@@ -93,6 +184,24 @@ def _stream(item: DrawnStream) -> SourceStream:
         amount=Quantity(item.amount * times, unit),
         net_to_gross_ratio=item.gross,
         biomass_evidence="UDB-1" if item.proven else "",
+        used_by=_users(item.users, unit, times),
+        **more,
+    )
+
+
+def _carbon(item: DrawnStream) -> SourceStream:
+    unit, times = item.written
+    content = Quantity(item.factor, "t C/t" if item.unit == "t" else "t C/1000 Nm3")
+    more: Any = {} if item.looked_up else {"carbon_content": content, "factor_evidence": "laboratory report 7"}
+    return SourceStream(
+        id=item.id,
+        method="mass_balance",  # type: ignore[arg-type]
+        direction=item.method,
+        material=item.material,
+        amount=Quantity(item.amount * times, unit),
+        zero_rated_fraction=item.biomass,
+        biomass_evidence="UDB-1" if item.proven else "",
+        biomass_trace="C-14 report 3" if item.biomass else "",
         used_by=_users(item.users, unit, times),
         **more,
     )
@@ -116,7 +225,13 @@ def _heating_value(item: DrawnStream) -> Quantity:
 
 
 def _equipment(item: DrawnEquipment) -> EmissionSource:
+    more: dict[str, Any] = {}
+    if item.exported:
+        more["electricity_exported"] = Quantity(item.exported, "MWh")
+    if item.combined is not None:
+        more["combined_heat_and_power"] = _combined(item.combined)
     return EmissionSource(
+        **more,
         id=item.id,
         kind=item.kind,  # type: ignore[arg-type]
         serves=tuple(item.serves),
@@ -125,8 +240,23 @@ def _equipment(item: DrawnEquipment) -> EmissionSource:
     )
 
 
+def _combined(item: DrawnCombined) -> Any:
+    efficiencies = item.efficiencies or (None, None)
+    return model.CombinedHeatAndPower(
+        fuel_class=item.fuel_class,
+        year_of_construction=item.year,
+        heat_form=item.form,
+        heat_produced=None if item.heat is None else Quantity(item.heat, "TJ"),
+        heat_efficiency=efficiencies[0],
+        electricity_efficiency=efficiencies[1],
+        condensate_counted=item.condensate_counted,
+    )
+
+
 def _net(item: DrawnNet) -> HeatNet:
+    more: Any = {} if item.heat_of in ("exhaust", "standard") else {"origin": item.heat_of}
     return HeatNet(
+        **more,
         id=item.id,
         produced_by=item.boilers,
         recovered_from=item.recovered_from,

@@ -1,6 +1,7 @@
 """Random plants of every shape that the method and the official workbook can hold. Same seed, same plants."""
 
 import csv
+import dataclasses
 import functools
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,25 +10,65 @@ from typing import Any
 import numpy as np
 from tests.differential.drawn import (
     Drawn,
+    DrawnCells,
+    DrawnCombined,
     DrawnEquipment,
     DrawnGood,
     DrawnNet,
     DrawnProcess,
     DrawnPurchase,
+    DrawnStack,
     DrawnStep,
     DrawnStream,
     DrawnSupply,
+    DrawnWasteGas,
     Users,
 )
 
+from pulmu import model
+
+_SECTORS, _MEASURED, _GASES = (hasattr(model, name) for name in ("SectorParameters", "MeasuredSource", "WasteGas"))
+
 STEEL, UNWROUGHT, ALUMINIUM = "Iron or steel products", "Unwrought aluminium", "Aluminium products"
+SINTER, PIG_IRON, DRI, ALLOYS = "Sintered Ore", "Pig iron", "Direct reduced iron", "Alloys (FeMn, FeCr, FeNi)"
+CRUDE_STEEL, HYDROGEN = "Crude steel", "Hydrogen"
+CLINKER, CEMENT, CLAY, ALUMINOUS = "Cement clinker", "Cement", "Calcined clays ", "Aluminous cement"
+AMMONIA, NITRIC_ACID, UREA, FERTILISERS = "Ammonia", "Nitric acid", "Urea", "Mixed fertilisers"
 _CODES = {
     STEEL: ["73181588", "73181692", "72171039", "73181639", "72172030", "73181542", "73079100", "73269098", "72155019"],
     ALUMINIUM: ["76042990", "76042100", "76161000", "76069200"],
     UNWROUGHT: ["76012040", "76011090"],
+    SINTER: ["26011200"],
+    PIG_IRON: ["72011011", "72012000"],
+    DRI: ["72031000"],
+    ALLOYS: ["72021120", "72024190", "72026000"],
+    CRUDE_STEEL: ["72071114", "72061000"],
+    HYDROGEN: ["28041000"],
+    CLINKER: ["25231000"],
+    CEMENT: ["25232900", "25232100"],
+    CLAY: ["25070080"],
+    ALUMINOUS: ["25233000"],
+    AMMONIA: ["28141000"],
+    NITRIC_ACID: ["28080000"],
+    UREA: ["31021012"],
+    FERTILISERS: ["31022100", "31023010"],
 }
-_SECONDARY, _OTHER, _UNKNOWN = 1, 2, 3
-"""Rows of the routes of unwrought aluminium; row 0, primary smelting, needs its perfluorocarbons."""
+_SITES = (
+    [STEEL, STEEL, STEEL, ALUMINIUM, UNWROUGHT],
+    [SINTER, PIG_IRON, DRI, ALLOYS, CRUDE_STEEL, STEEL, HYDROGEN],
+    [CLINKER, CEMENT, CLAY, ALUMINOUS],
+    [HYDROGEN, AMMONIA, NITRIC_ACID, UREA, FERTILISERS],
+    [UNWROUGHT, UNWROUGHT, ALUMINIUM],
+    list(_CODES),
+)
+"""What may stand together in an installation; the last is what only stands in tests."""
+_COUNT_ELECTRICITY = {SINTER, CLINKER, CEMENT, CLAY, ALUMINOUS, AMMONIA, NITRIC_ACID, UREA, FERTILISERS}
+_UNITS = {CLINKER: "clinker", CEMENT: "clinker", AMMONIA: "nitrogen", NITRIC_ACID: "nitrogen", UREA: "nitrogen",
+          FERTILISERS: "nitrogen"}  # fmt: skip
+_ROUTES = {CRUDE_STEEL: 4, PIG_IRON: 4, HYDROGEN: 5, AMMONIA: 4, UNWROUGHT: 4}
+_PRIMARY = 0
+"""Row of the route of unwrought aluminium that has perfluorocarbons."""
+_MASS_BALANCE = {PIG_IRON, DRI, ALLOYS, CRUDE_STEEL}
 _STEPS = {
     STEEL: (["heat_treatment", "pickling", "wire_drawing", "coating"], ["plating", "cutting", "welding", "finishing"]),
     ALUMINIUM: (["heat_treatment", "extrusion", "plating"], ["cutting", "welding", "finishing"]),
@@ -53,6 +94,22 @@ _TABLE = (  # material, unit, GJ per unit, t CO2/TJ: M2547 Annex II G, Table 1; 
     ("city gas (LNG)", "1000Nm3", 38.9, 56.1),
     ("Residual fuel oil", "t", 40.4, 77.4),
 )
+_REFERENCES = {  # electricity before and from 2016; heat before and from 2016, as hot water, steam, direct
+    "S1": ((0.442, 0.442), (0.88, 0.83, 0.80), (0.88, 0.83, 0.80)),
+    "L7": ((0.442, 0.442), (0.89, 0.84, 0.81), (0.85, 0.80, 0.77)),
+    "G10": ((0.525, 0.530), (0.90, 0.85, 0.82), (0.92, 0.87, 0.84)),
+}
+_CARBON = (  # t C/t: M2547 Annex II G, Table 5
+    ("EAF carbon electrodes", 0.8188),
+    ("EAF charge carbon", 0.8297),
+    ("Petroleum coke", 0.8706),
+    ("Direct reduced iron", 0.0191),
+)
+_CELLS = {  # factor, C2F6 per CF4: M2547 Annex II B.7
+    "slope": {"PFPB L": (0.122, 0.097), "PFPB M": (0.104, 0.057), "CWPB": (0.143, 0.121), "SWPB": (0.233, 0.280),
+              "VSS": (0.058, 0.086), "HSS": (0.165, 0.077)},
+    "overvoltage": {"CWPB": (1.16, 0.121), "SWPB": (3.65, 0.252)},
+}  # fmt: skip
 _CARBONATES = (("CaCO3", 0.440), ("MgCO3", 0.522), ("Na2CO3", 0.415), ("NaHCO3", 0.524))
 
 
@@ -89,14 +146,24 @@ class _Draw:
         self.streams: list[DrawnStream] = []
         self.equipment: list[DrawnEquipment] = []
         self.nets: list[DrawnNet] = []
+        self.waste_gases: list[DrawnWasteGas] = []
+        self.stacks: list[DrawnStack] = []
+        self.cells: list[DrawnCells] = []
 
     def plant(self) -> Drawn:
         self.draw_processes()
         self.draw_furnaces()
         for _ in range(self.count(2, 6)):
             self.draw_stream()
+        if _MEASURED:
+            self.draw_carbon()
+            self.draw_stacks()
         for number in range(self.count(0, 2)):
             self.draw_net(number)
+        for number in range(self.count(0, 2) if _GASES else 0):
+            self.draw_waste_gas(number)
+        if _GASES and self.maybe(0.4):
+            self.draw_combined()
         if self.maybe(0.4):
             self.draw_generator()
         supplies, power = self.power()
@@ -114,6 +181,9 @@ class _Draw:
             streams=tuple(self.streams),
             equipment=tuple(self.equipment),
             nets=tuple(self.nets),
+            waste_gases=tuple(self.waste_gases),
+            stacks=tuple(self.stacks),
+            cells=tuple(self.cells),
             purchases=tuple(purchases),
             supplies=supplies,
             power=power,
@@ -147,12 +217,14 @@ class _Draw:
 
     def draw_processes(self) -> None:
         codes = {category: list(self.random.permutation(known)) for category, known in _CODES.items()}
+        site = [item for item in _SITES[self.count(0, 5) if _SECTORS else 0] if item != NITRIC_ACID or _MEASURED]
         for number in range(self.count(1, 6)):
-            category = self.one([STEEL, STEEL, STEEL, ALUMINIUM, UNWROUGHT])
-            if not codes[category]:
-                category = STEEL
+            left = [category for category in site if codes[category]]
+            if not left:
+                break
+            category = self.one(left)
             goods = [DrawnGood(f"g{number}", str(codes[category].pop()), self.amount(500, 9000))]
-            if codes[category] and self.maybe(0.3) and category != UNWROUGHT:
+            if codes[category] and self.maybe(0.3) and category in (STEEL, ALUMINIUM, CEMENT):
                 goods.append(DrawnGood(f"h{number}", str(codes[category].pop()), self.amount(500, 9000)))
             self.processes.append(self.process(f"p{number}", category, goods))
         self.draw_own()
@@ -160,17 +232,31 @@ class _Draw:
             self.processes.append(self.non_cbam())
 
     def process(self, name: str, category: str, goods: list[DrawnGood]) -> DrawnProcess:
-        inside, excluded = _STEPS[category]
+        inside, excluded = _STEPS.get(category, (["other"], []))
         steps = [DrawnStep(f"s_{name}", self.one(inside), False)]
         if excluded:
             steps.append(DrawnStep(f"x_{name}", self.one(excluded), True))
-        routes, letter = {0: 1.0}, ""
-        if category == UNWROUGHT:
-            rows = self.some([_SECONDARY, _OTHER, _UNKNOWN], 1, 2)
+        routes = {0: 1.0}
+        if category in _ROUTES:
+            rows = self.some(range(_ROUTES[category]), 1, 2)
+            if category == UNWROUGHT and not _MEASURED:
+                rows = [row for row in rows if row != _PRIMARY] or [1]
             part = self.amount(0.1, 0.9)
             routes = {rows[0]: 1.0} if len(rows) == 1 else {rows[0]: part, rows[1]: 1 - part}
-            letter = "L"
-        return DrawnProcess(name, category, routes, tuple(goods), tuple(steps), {}, letter)
+        letter = ("K" if _PRIMARY in routes else "L") if category == UNWROUGHT else ""
+        if letter == "K":
+            self.draw_cells(name, goods[0].tonnes)
+        content = {
+            CEMENT: self.amount(0.5, 0.95),
+            AMMONIA: 0.82,
+            NITRIC_ACID: self.amount(0.1, 0.22),
+            UREA: 0.46,
+            FERTILISERS: self.amount(0.15, 0.35),
+        }
+        return DrawnProcess(
+            name, category, routes, tuple(goods), tuple(steps), {}, letter, _UNITS.get(category, "tonne"),
+            content.get(category, 1.0), category in _COUNT_ELECTRICITY,
+        )  # fmt: skip
 
     def draw_own(self) -> None:
         """Forwards and backwards; at most four fifths of a good stay inside, so that something leaves every loop."""
@@ -181,7 +267,7 @@ class _Draw:
                 users = self.some(others, 0, 2)
                 for user in users:
                     own[user][good.id] = float(f"{good.tonnes * self.amount(0.05, 0.8) / len(users):.6g}")
-        self.processes = [_with_own(item, own[item.id]) for item in self.processes]
+        self.processes = [dataclasses.replace(item, own=own[item.id]) for item in self.processes]
 
     def non_cbam(self) -> DrawnProcess:
         goods = (DrawnGood("other_good", "83024150", self.amount(200, 2000)),)
@@ -234,8 +320,10 @@ class _Draw:
         """A process that gives out more heat than it burnt: the law counts none, the workbook less than none."""
         giver = self.one([item.id for item in self.processes if item.category])
         taker = self.one(self.processes).id
-        heat = self.amount(300, 900)
-        self.nets.append(DrawnNet(f"net{len(self.nets)}", "recovered", {taker: heat}, recovered_from=giver))
+        heat, kind = self.amount(300, 900), "exhaust" if _GASES else "standard"
+        self.nets.append(
+            DrawnNet(f"net{len(self.nets)}", "recovered", {taker: heat}, recovered_from=giver, heat_of=kind)
+        )
 
     def users(self, total: float, names: list[str], several: bool = True) -> Users:
         """All metered to within 3 %, one rest, or several rests."""
@@ -287,6 +375,98 @@ class _Draw:
         return {"method": "process", "material": material, "unit": "t", "amount": self.amount(20, 900), "per": "t",
                 "factor": factor, "looked_up": looked_up, **share}  # fmt: skip
 
+    def draw_carbon(self) -> None:
+        """Mass balances: what goes into processes whose rules know one, and what comes out of them."""
+        for item in [item for item in self.processes if item.category in _MASS_BALANCE]:
+            if self.maybe(0.7):
+                material, carbon = self.one(_CARBON)
+                looked_up = self.maybe()
+                carbon = carbon if looked_up else self.amount(0.05, 0.9)
+                self.add_carbon("in", material if looked_up else "own carbon", carbon, item.id, looked_up)
+            if self.maybe(0.7):
+                self.add_carbon("out", "own slag", self.amount(0.001, 0.02), item.id, False)
+
+    def add_carbon(self, method: str, material: str, carbon: float, process: str, looked_up: bool) -> None:
+        unit = "t" if looked_up or self.maybe(0.7) else "1000Nm3"
+        biomass = {"biomass": self.amount(0.05, 0.9), "proven": True} if self.maybe(0.4) else {}
+        self.streams.append(
+            DrawnStream(
+                id=f"f{len(self.streams)}", method=method, material=material, unit=unit, amount=self.amount(50, 900),
+                factor=carbon, per="C", users={process: None}, looked_up=looked_up,
+                written=("t", 1.0) if unit == "t" else ("Nm3", 1000.0), **biomass,
+            )
+        )  # fmt: skip
+
+    def draw_stacks(self) -> None:
+        """Measured stacks: N2O of nitric acid, and now and then CO2."""
+        places = [item.id for item in self.processes] + [item.id for item in self.equipment if item.kind == "furnace"]
+        for item in [item for item in self.processes if item.category == NITRIC_ACID]:
+            self.add_stack("N2O", {item.id: None})
+        if self.maybe(0.3):
+            names = self.some(places, 1, 2)
+            self.add_stack("N2O", dict.fromkeys(names[:1]), names[1:])
+        if self.maybe(0.3):  # its own kilns: no other stream may go into what it measures
+            kilns = [f"kiln{letter}" for letter in "ab"[: self.count(1, 2)]]
+            for kiln in kilns:
+                served = self.some([item.id for item in self.processes], 1, 2)
+                self.equipment.append(DrawnEquipment(kiln, "furnace", dict.fromkeys(served)))
+            self.add_stack("CO2", dict.fromkeys(kilns[:1]), kilns[1:])
+
+    def add_stack(self, gas: str, users: Users, metered: Sequence[str] = ()) -> None:
+        found = DrawnStack(
+            id=f"stack{len(self.stacks)}",
+            gas=gas,
+            concentration=self.amount(0.1, 60),
+            hours=self.amount(1000, 8000),
+            flow=self.amount(1, 30),
+            users=users,
+            biomass=self.amount(0.05, 0.9) if gas == "CO2" and self.maybe() else 0.0,
+            as_mass=self.maybe(),
+        )
+        more: Users = {name: float(f"{found.tonnes * 0.3:.6g}") for name in metered}
+        found = dataclasses.replace(found, users={**users, **more}, proven=bool(found.biomass) and self.maybe(0.7))
+        self.stacks.append(found)
+
+    def draw_cells(self, process: str, tonnes: float) -> None:
+        method = self.one(["slope", "overvoltage"])
+        technology = self.one(list(_CELLS[method]))
+        factor, fraction = _CELLS[method][technology]
+        own = self.maybe(0.4)
+        self.cells.append(
+            DrawnCells(
+                id=f"cells_{process}", process=process, method=method, technology=technology, aluminium=tonnes,
+                frequency=self.amount(0.05, 2), duration=self.amount(0.5, 4), overvoltage=self.amount(1, 10),
+                efficiency=self.amount(85, 96), factor=self.amount(0.05, 3) if own else factor,
+                fraction=self.amount(0.05, 0.3) if own else fraction,
+                collection=self.amount(0.9, 1) if self.maybe() else 1.0, own=own,
+            )
+        )  # fmt: skip
+
+    def draw_waste_gas(self, number: int) -> None:
+        """From an own process or a neighbour, to processes, boilers, outside and flares."""
+        ids = [item.id for item in self.processes]
+        maker = self.one(ids) if self.maybe(0.7) else ""
+        amount = self.amount(50, 900)
+        boilers = [net.boilers[0] for net in self.nets if net.boilers and self.leaves(net, maker)]
+        names = self.some(ids + boilers[:1], 1, 3)
+        exported = float(f"{amount * 0.1:.5g}") if self.maybe(0.4) else 0.0
+        flared = float(f"{amount * 0.05:.5g}") if maker and self.maybe(0.3) else 0.0
+        users: Users = dict(zip(names, self.split(amount - exported - flared, len(names)), strict=True))
+        if self.maybe():
+            users[names[0]] = None
+        self.waste_gases.append(
+            DrawnWasteGas(
+                id=f"gas{number}", produced_by=maker, amount=amount, heating_value=self.amount(3, 18),
+                factor=self.amount(40, 260), users=users, exported=exported, flared=flared,
+                counted_here=bool(maker) and self.maybe(0.3),
+            )
+        )  # fmt: skip
+
+    def leaves(self, net: DrawnNet, maker: str) -> bool:
+        """Whether some heat of a net goes to another process than the maker of a gas."""
+        steps = {step.id: item.id for item in self.processes for step in item.steps}
+        return bool(net.exported) or any(steps.get(name, name) != maker for name in net.users)
+
     def draw_net(self, number: int) -> None:
         targets = [name for item in self.processes for name in (item.id, *(step.id for step in item.steps))]
         names, origin = self.some(targets, 1, 3), self.one(["boilers", "boilers", "imported", "recovered"])
@@ -311,6 +491,7 @@ class _Draw:
                 more |= {"factor": self.amount(40, 90), "verified": self.maybe(0.7)}
         else:
             more["recovered_from"] = self.one([item.id for item in self.processes])
+            more["heat_of"] = self.one(["exhaust", "exhaust", "exothermic", "electricity"]) if _GASES else "standard"
         self.nets.append(DrawnNet(f"net{number}", origin, users, exported=float(f"{exported:.5g}"), **more))
 
     def boilers(self, number: int) -> tuple[tuple[str, ...], float]:
@@ -332,18 +513,62 @@ class _Draw:
 
     def draw_generator(self) -> None:
         served = self.one([item.id for item in self.processes])
-        self.equipment.append(DrawnEquipment("engine", "generator", {served: None}, self.amount(50, 500)))
+        made, more = self.amount(50, 500), self.given_out() if _GASES else {}
+        more = {name: value * made if name == "exported" else value for name, value in more.items()}
+        self.equipment.append(DrawnEquipment("engine", "generator", {served: None}, made, **more))
         drawn = self.fuel(with_energy=True) | {"amount": self.amount(20, 100)}
         self.streams.append(DrawnStream(id="f_engine", users={"engine": None}, **drawn))
 
+    def given_out(self) -> dict[str, Any]:
+        """Where the electricity of a generator goes: a share outside, and whether all processes share the rest."""
+        return {"exported": 0.125 if self.maybe(0.4) else 0.0, "is_named": self.maybe(0.4)}
+
+    def draw_combined(self) -> None:
+        """A unit with its fuel and a heat net, in a process or in a power house of its own."""
+        drawn = self.fuel(with_energy=True)
+        energy = drawn["amount"] * drawn["heating_value"] / 1000
+        self.streams.append(DrawnStream(id="f_chp", users={"chp": None}, **drawn))
+        heat, power = self.amount(0.3, 0.5), self.amount(0.2, 0.4)
+        made = float(f"{energy * power / 0.0036:.6g}")
+        way = self.one(["metered", "design", "fall-back"])
+        fuel_class, year, form, counted = self.one(["S1", "L7", "G10"]), self.one([2010, 2014, 2020]), "steam", True
+        form, counted = self.one(["hot_water", "steam", "direct"]), self.maybe(0.6)
+        new = year >= 2016
+        of_heat = _REFERENCES[fuel_class][2 if new else 1][("hot_water", "steam", "direct").index(form)]
+        of_power = _REFERENCES[fuel_class][0][1 if new else 0]
+        if form == "steam" and not counted:
+            of_heat += 0.05
+        combined = DrawnCombined(
+            fuel_class=fuel_class, year=year, form=form, condensate_counted=counted,
+            heat=float(f"{energy * heat:.6g}") if way == "metered" else None,
+            efficiencies=(heat, power) if way == "design" else None, references=(of_heat, of_power),
+        )  # fmt: skip
+        serves: dict[str, float | None] = {self.one(self.processes).id: None} if self.maybe(0.6) else {}
+        more = self.given_out()
+        more |= {"exported": more["exported"] * made, "is_named": more["is_named"] or not serves}
+        self.equipment.append(DrawnEquipment("chp", "generator", serves, made, combined=combined, **more))
+        names = self.some([item.id for item in self.processes], 1, 3)
+        users: Users = dict(zip(names, self.split(energy * 0.28, len(names)), strict=True))
+        if self.maybe(0.4):
+            users[names[0]] = None
+        self.nets.append(DrawnNet("net_chp", "boilers", users, ("chp",)))
+
     def power(self) -> tuple[tuple[DrawnSupply, ...], Users]:
-        if self.maybe(0.15):
+        needed = any(item.counts_electricity for item in self.processes) or any(
+            item.is_named for item in self.equipment
+        )
+        if self.maybe(0.15) and not needed:
             return (), {}
         supplies = [DrawnSupply("grid", "grid", self.amount(1000, 9000), self.amount(0.3, 0.8))]
         if self.maybe(0.4):
             supplies.append(DrawnSupply("roof", "own_renewable", self.amount(50, 900), 0.0))
         if self.maybe(0.3):
             supplies.append(DrawnSupply("line", "direct_line", self.amount(100, 2000), self.amount(0.05, 0.5)))
+        for item in [item for item in self.equipment if item.is_named]:
+            assert item.megawatt_hours is not None
+            kind = "own_generation" if item.combined is None else "own_combined_heat_and_power"
+            amount = float(f"{(item.megawatt_hours - item.exported) * 0.9:.6g}")
+            supplies.append(DrawnSupply(f"from_{item.id}", kind, amount, 0.0, item.id))
         names = self.some([item.id for item in self.processes], 1, 4)
         return tuple(supplies), self.users(sum(item.amount for item in supplies), names)
 
@@ -391,7 +616,3 @@ class _Draw:
         if has_default and self.maybe(0.1):
             return "unknown"
         return str(self.one(_EXEMPT) if self.maybe(0.08) else self.one(list(_COUNTRIES)))
-
-
-def _with_own(item: DrawnProcess, own: dict[str, float]) -> DrawnProcess:
-    return DrawnProcess(item.id, item.category, item.routes, item.goods, item.steps, own, item.letter)

@@ -36,6 +36,8 @@ class DrawnProcess:
     routes : Row of the route in the workbook's list: share of the output.
     own : Good of another process: mass consumed. [t]
     letter : Route letter of the benchmark tables.
+    unit, content : Functional unit, and tonnes of it in a tonne of good.
+    counts_electricity : Its own indirect emissions are part of the CBAM figure.
     """
 
     id: str
@@ -45,6 +47,9 @@ class DrawnProcess:
     steps: tuple[DrawnStep, ...] = ()
     own: dict[str, float] = field(default_factory=dict)
     letter: str = ""
+    unit: str = "tonne"
+    content: float = 1.0
+    counts_electricity: bool = False
 
     @property
     def tonnes(self) -> float:
@@ -58,10 +63,10 @@ class DrawnStream:
 
     Parameters
     ----------
-    method : "combustion" or "process".
+    method : "combustion", "process", or "in" and "out" of a mass balance.
     unit : "t" or "1000Nm3".
     heating_value : GJ per unit; None where the factor is per unit.
-    factor, per : The emission factor, and "TJ" or the unit.
+    factor, per : The emission factor, and "TJ" or the unit; of a mass balance the carbon content. [t C per unit]
     share : Of the carbon that burns or reacts.
     biomass : Share of carbon from biomass; `proven` where its evidence is there.
     looked_up : The plant's file names a material of the tables and gives no factors.
@@ -87,12 +92,42 @@ class DrawnStream:
 
 @dataclass(frozen=True)
 class DrawnEquipment:
-    """A furnace, a boiler or a generator: what it serves, and the mass each put through. [t, MWh]"""
+    """A furnace, a boiler or a generator: what it serves, and the mass each put through. [t, MWh]
+
+    Parameters
+    ----------
+    exported : Part of its electricity that leaves the installation.
+    is_named : Its electricity is a supply of the whole plant, and not of the process it serves.
+    combined : Of combined heat and power.
+    """
 
     id: str
     kind: str
     serves: dict[str, float | None] = field(default_factory=dict)
     megawatt_hours: float | None = None
+    exported: float = 0.0
+    is_named: bool = False
+    combined: "DrawnCombined | None" = None
+
+
+@dataclass(frozen=True)
+class DrawnCombined:
+    """Combined heat and power. [TJ, 1]
+
+    Parameters
+    ----------
+    heat : By meter; None where efficiencies split the emissions.
+    efficiencies : Of heat and electricity by design; None for the fall-back.
+    references : Of heat and electricity, by the table for class, year and form.
+    """
+
+    fuel_class: str
+    year: int
+    form: str
+    condensate_counted: bool
+    heat: float | None
+    efficiencies: tuple[float, float] | None
+    references: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -103,6 +138,7 @@ class DrawnNet:
     ----------
     origin : "boilers", "imported" or "recovered".
     factor : Of the supplier, where verified; else None and the standard factor is meant.
+    heat_of : Of recovered heat: "exhaust", "exothermic" or "electricity".
     """
 
     id: str
@@ -115,6 +151,77 @@ class DrawnNet:
     efficiency: float | None = None
     factor: float | None = None
     verified: bool = False
+    heat_of: str = "exhaust"
+
+
+@dataclass(frozen=True)
+class DrawnWasteGas:
+    """A waste gas of an own process, or of a neighbour where `produced_by` is ''. [1000Nm3, GJ/1000Nm3, t CO2/TJ]
+
+    Parameters
+    ----------
+    counted_here : Its carbon is not in the source streams of its process.
+    """
+
+    id: str
+    produced_by: str
+    amount: float
+    heating_value: float
+    factor: float
+    users: Users
+    exported: float = 0.0
+    flared: float = 0.0
+    counted_here: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnStack:
+    """A measured stack. [g/Nm3, h, 1000Nm3/h]; users in t of the gas.
+
+    Parameters
+    ----------
+    biomass : Share of its CO2 from biomass; `proven` where its evidence is there.
+    as_mass : The plant's file gives the mass of gas, and not its three factors.
+    """
+
+    id: str
+    gas: str
+    concentration: float
+    hours: float
+    flow: float
+    users: Users
+    biomass: float = 0.0
+    proven: bool = False
+    as_mass: bool = False
+
+    @property
+    def tonnes(self) -> float:
+        """Mass of the gas. [t]"""
+        return self.concentration * self.hours * self.flow / 1000
+
+
+@dataclass(frozen=True)
+class DrawnCells:
+    """Electrolysis cells. [t, per cell-day, min, mV, %]
+
+    Parameters
+    ----------
+    factor : Slope factor or overvoltage coefficient; `own` where the plant's file gives it and the fraction.
+    """
+
+    id: str
+    process: str
+    method: str
+    technology: str
+    aluminium: float
+    frequency: float
+    duration: float
+    overvoltage: float
+    efficiency: float
+    factor: float
+    fraction: float
+    collection: float
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -148,12 +255,13 @@ class DrawnPurchase:
 
 @dataclass(frozen=True)
 class DrawnSupply:
-    """A supply of electricity. [MWh, t CO2e/MWh]"""
+    """A supply of electricity, of a generator where one is named: then its factor is not drawn. [MWh, t CO2e/MWh]"""
 
     id: str
     kind: str
     amount: float
     factor: float
+    generator: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,6 +273,9 @@ class Drawn:
     streams: tuple[DrawnStream, ...]
     equipment: tuple[DrawnEquipment, ...]
     nets: tuple[DrawnNet, ...]
+    waste_gases: tuple[DrawnWasteGas, ...]
+    stacks: tuple[DrawnStack, ...]
+    cells: tuple[DrawnCells, ...]
     purchases: tuple[DrawnPurchase, ...]
     supplies: tuple[DrawnSupply, ...]
     power: Users

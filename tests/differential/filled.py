@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.communication_template import installation, product
-from tests.differential.drawn import Drawn, DrawnProcess, DrawnStream
+from tests.differential.drawn import Drawn, DrawnCells, DrawnEquipment, DrawnProcess, DrawnStack, DrawnStream
 from tests.differential.worked import Row, Worked, rows, work_out
 
 ROUTES = {
@@ -21,9 +21,9 @@ ROUTES = {
                             "Other production routes", "Unknown production routes"),
 }  # fmt: skip
 """Routes by category, in the order of the workbook; the others have one row, 'All production routes'."""
-PROCESS, PRECURSOR, STREAM, PRODUCT, SYSTEM, SYSTEM_PRECURSOR = 11, 14, 17, 10, 71, 81
-"""First rows: of a process in D_Processes (65 rows each), a precursor in E_PurchPrec (44), a stream in B_EmInst,
-a product in Summary_Products, and processes and precursors in the matrix of InputOutput."""
+PROCESS, PRECURSOR, STREAM, CELLS, STACK = 11, 14, 17, 98, 113
+"""First rows: of a process in D_Processes (65 rows each), a precursor in E_PurchPrec (44), and of streams, cells and
+stacks in B_EmInst."""
 
 Cells = dict[str, dict[str, Any]]
 
@@ -48,8 +48,14 @@ def filled(drawn: Drawn) -> Cells:
         "E_PurchPrec": {},
         "Summary_Products": {},
     }
-    for number, stream in enumerate(drawn.streams):
+    for number, stream in enumerate(burnt_streams(drawn)):
         cells["B_EmInst"] |= _stream(STREAM + number, stream)
+    for number, electrolysis in enumerate(drawn.cells):
+        cells["B_EmInst"] |= _electrolysis(CELLS + number, electrolysis)
+    for number, stack in enumerate(drawn.stacks):
+        cells["B_EmInst"] |= _stack(STACK + number, stack)
+    for unit in [item for item in drawn.equipment if item.combined is not None]:
+        cells["F_Tools"] = _combined(unit, worked)
     for number, item in enumerate(drawn.in_workbook):
         cells["D_Processes"] |= _process(drawn, process_row(number), item, worked)
     for number, row in enumerate(bought):
@@ -58,6 +64,45 @@ def filled(drawn: Drawn) -> Cells:
     for number, (item, good) in enumerate(goods):
         cells["Summary_Products"] |= product(number, item.id, good.cn_code, good.id)
     return cells
+
+
+def burnt_streams(drawn: Drawn) -> list[DrawnStream]:
+    """Source streams, and after them waste gases whose carbon no stream holds: what is burnt of bought ones too."""
+    gases = [
+        DrawnStream(gas.id, "combustion", "", "1000Nm3", gas.amount - (0.0 if gas.produced_by else gas.exported),
+                    gas.factor, "TJ", {}, gas.heating_value)
+        for gas in drawn.waste_gases
+        if gas.counted_here or not gas.produced_by
+    ]  # fmt: skip
+    return [*drawn.streams, *gases]
+
+
+def _electrolysis(row: int, item: DrawnCells) -> dict[str, Any]:
+    method = "Slope method" if item.method == "slope" else "Overvoltage method"
+    cells = {f"D{row}": method, f"F{row}": item.aluminium, f"AM{row}": item.fraction, f"AT{row}": item.collection}
+    if item.method == "slope":
+        return cells | {f"AG{row}": item.frequency, f"AH{row}": item.duration, f"AI{row}": item.factor}
+    return cells | {f"AJ{row}": item.overvoltage, f"AK{row}": item.efficiency, f"AL{row}": item.factor}
+
+
+def _combined(unit: DrawnEquipment, worked: Worked) -> dict[str, Any]:
+    """The tool for combined heat and power; what is known by design is typed as if it had been metered."""
+    assert unit.combined is not None
+    energy, emitted, _ = worked.split[unit.id]
+    heat, power = unit.combined.references
+    cells: dict[str, Any] = {"J26": emitted, "J41": heat, "K41": power}
+    if unit.combined.heat is not None:
+        cells |= {"J21": energy, "K21": unit.combined.heat, "L21": unit.megawatt_hours}
+    elif unit.combined.efficiencies is not None:
+        of_heat, of_power = unit.combined.efficiencies
+        cells |= {"J21": energy, "K21": energy * of_heat, "L21": energy * of_power / 0.0036}
+    return cells
+
+
+def _stack(row: int, item: DrawnStack) -> dict[str, Any]:
+    cells: dict[str, Any] = {f"D{row}": item.id, f"E{row}": item.gas, f"V{row}": item.concentration,
+                             f"X{row}": item.hours, f"Z{row}": item.flow}  # fmt: skip
+    return cells | ({f"R{row}": item.biomass * 100} if item.proven else {})
 
 
 def _installation(drawn: Drawn, bought: list[Row]) -> dict[str, Any]:
@@ -82,9 +127,15 @@ def _installation(drawn: Drawn, bought: list[Row]) -> dict[str, Any]:
 
 
 def _stream(row: int, item: DrawnStream) -> dict[str, Any]:
+    cells: dict[str, Any]
+    if item.method in ("in", "out"):
+        sign = 1 if item.method == "in" else -1
+        cells = {f"D{row}": "Mass Balance", f"E{row}": item.id, f"F{row}": sign * item.amount, f"G{row}": item.unit,
+                 f"L{row}": item.factor}  # fmt: skip
+        return cells | ({f"R{row}": item.biomass * 100} if item.proven else {})
     method, share = ("Combustion", "N") if item.method == "combustion" else ("Process emissions", "P")
     per = "tCO2/TJ" if item.per == "TJ" else f"tCO2/{item.unit}"
-    cells: dict[str, Any] = {f"D{row}": method, f"E{row}": item.id, f"F{row}": item.amount, f"G{row}": item.unit,
+    cells = {f"D{row}": method, f"E{row}": item.id, f"F{row}": item.amount, f"G{row}": item.unit,
                              f"J{row}": item.factor, f"K{row}": per, f"{share}{row}": item.share * 100}  # fmt: skip
     if item.heating_value is not None:
         cells[f"H{row}"] = item.heating_value
@@ -104,14 +155,15 @@ def _process(drawn: Drawn, row: int, item: DrawnProcess, worked: Worked) -> dict
     cells[f"L{row + 30}"] = to_non_cbam
     cells[f"L{row + 16}"] = item.tonnes - sum(sent.values())
     heat_in, heat_out, made = worked.heat_in[item.id], worked.heat_out[item.id], worked.generated[item.id]
-    cells |= {f"K{row + 39}": True, f"L{row + 39}": False, f"L{row + 43}": worked.burnt[item.id],
+    cells |= {f"K{row + 39}": True, f"L{row + 39}": True, f"L{row + 43}": worked.burnt[item.id],
               f"L{row + 46}": heat_in.amount, f"L{row + 47}": heat_in.factor,
               f"M{row + 46}": heat_out.amount, f"M{row + 47}": heat_out.factor,
+              f"L{row + 50}": worked.gas_in[item.id], f"M{row + 50}": worked.gas_out[item.id],
               f"L{row + 60}": made.amount, f"L{row + 61}": made.factor}  # fmt: skip
     if drawn.supplies:
-        used = worked.bought_power[item.id]
-        whole = used + made.amount
-        emitted = used * worked.power_factor + made.emissions
+        used, at_home = worked.bought_power[item.id], worked.used_at_home[item.id]
+        whole = used + at_home.amount
+        emitted = used * worked.power_factor + at_home.emissions
         cells |= {f"L{row + 54}": whole, f"L{row + 55}": emitted / whole if whole else 0.0, f"L{row + 56}": "Mix"}
     return cells
 

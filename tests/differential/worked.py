@@ -4,10 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.differential.drawn import Drawn, DrawnEquipment, DrawnNet, DrawnPurchase, DrawnStream, Users
+from tests.differential.drawn import (
+    Drawn,
+    DrawnCells,
+    DrawnCombined,
+    DrawnEquipment,
+    DrawnNet,
+    DrawnPurchase,
+    DrawnStack,
+    DrawnStream,
+    DrawnWasteGas,
+    Users,
+)
 
 STANDARD_HEAT_FACTOR = 56.1 / 0.9
 FALLBACK_EFFICIENCY = 0.70
+NATURAL_GAS = 56.1
+CARBON_DIOXIDE_OF_CARBON = 3.664
+NITROUS_OXIDE, CF4, C2F6 = 265.0, 6630.0, 11100.0
 
 
 @dataclass
@@ -36,8 +50,13 @@ class Worked:
     heat_in: dict[str, Heat] = field(default_factory=lambda: defaultdict(Heat))
     heat_out: dict[str, Heat] = field(default_factory=lambda: defaultdict(Heat))
     generated: dict[str, Heat] = field(default_factory=lambda: defaultdict(Heat))
+    gas_in: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    gas_out: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    used_at_home: dict[str, Heat] = field(default_factory=lambda: defaultdict(Heat))
     bought_power: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     power_factor: float = 0.0
+    split: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    """Of combined heat and power: its fuel [TJ], its emissions, and those that go with the heat. [t CO2]"""
 
 
 def per_unit(stream: DrawnStream) -> float:
@@ -47,7 +66,25 @@ def per_unit(stream: DrawnStream) -> float:
         assert stream.heating_value is not None
         per_amount = stream.factor * stream.heating_value / 1000
     zero_rated = stream.biomass if stream.proven else 0.0
+    if stream.method in ("in", "out"):
+        sign = 1 if stream.method == "in" else -1
+        return sign * stream.factor * CARBON_DIOXIDE_OF_CARBON * (1 - zero_rated)
     return per_amount * stream.share * (1 - zero_rated)
+
+
+def of_stack(stack: DrawnStack) -> float:
+    """Emissions of one tonne of a measured gas. [t CO2e/t]"""
+    zero_rated = stack.biomass if stack.proven else 0.0
+    return NITROUS_OXIDE if stack.gas == "N2O" else 1.0 - zero_rated
+
+
+def of_cells(cells: DrawnCells) -> float:
+    """Perfluorocarbons of electrolysis. [t CO2e]"""
+    per_tonne = cells.frequency * cells.duration * cells.factor
+    if cells.method == "overvoltage":
+        per_tonne = cells.overvoltage / cells.efficiency * cells.factor
+    tetrafluoromethane = cells.aluminium * per_tonne / 1000
+    return tetrafluoromethane * (CF4 + cells.fraction * C2F6) / cells.collection
 
 
 def work_out(drawn: Drawn) -> Worked:
@@ -65,20 +102,39 @@ class _Worker:
         self.net_emissions: dict[str, float] = defaultdict(float)
         self.net_energy: dict[str, float] = defaultdict(float)
         self.engine_emissions: dict[str, float] = defaultdict(float)
+        self.unit_energy: dict[str, float] = defaultdict(float)
+        self.unit_heat: dict[str, float] = {}
+        self.fuels: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        self.power_factors: dict[str, float] = {}
 
     def worked(self) -> Worked:
         for stream in self.drawn.streams:
             self.stream(stream)
+        for gas in self.drawn.waste_gases:
+            self.waste_gas(gas)
+        for stack in self.drawn.stacks:
+            for user, amount in self.shared(stack.tonnes, stack.users).items():
+                for place, share in self.divided(user, False):
+                    self.done.burnt[place] += amount * of_stack(stack) * share
+        for cells in self.drawn.cells:
+            self.done.burnt[cells.process] += of_cells(cells)
+        for unit in self.drawn.equipment:
+            if unit.combined is not None and unit.megawatt_hours is not None:
+                self.combined(unit, unit.combined, unit.megawatt_hours)
         for net in self.drawn.nets:
             self.net(net)
         for engine in self.drawn.equipment:
-            if engine.megawatt_hours is not None:
-                self.generator(engine, engine.megawatt_hours)
+            if engine.megawatt_hours is not None and engine.combined is None:
+                emitted = self.engine_emissions[engine.id]
+                self.generator(engine, emitted, engine.megawatt_hours)
         self.power()
         return self.done
 
     def tonnes(self, process: str) -> float:
-        return self.drawn.process(process).tonnes
+        """Goods of a process by which a rest is shared: functional units where all processes have the same."""
+        item = self.drawn.process(process)
+        same = len({other.unit for other in self.drawn.processes}) == 1
+        return item.tonnes * (item.content if same else 1.0)
 
     def place(self, name: str, unmeasured: bool) -> str:
         """The process a name leads to; '' for outside. An excluded step takes out only what is measured."""
@@ -121,12 +177,18 @@ class _Worker:
         for user, amount in self.shared(stream.amount, stream.users).items():
             emitted = amount * per_unit(stream)
             unmeasured = several and stream.users[user] is None
+            if user in self.net_of and self.equipment[user].combined is not None:
+                self.engine_emissions[user] += emitted
+                self.unit_energy[user] += amount * (stream.heating_value or 0.0) / 1000
+                continue
             if user in self.net_of:
                 self.net_emissions[self.net_of[user]] += emitted
                 self.net_energy[self.net_of[user]] += amount * (stream.heating_value or 0.0) / 1000
                 continue
             for place, share in self.divided(user, unmeasured):
                 self.done.burnt[place] += emitted * share
+                if stream.method == "combustion":
+                    self.fuels[place].append((emitted * share, amount * share * (stream.heating_value or 0.0) / 1000))
                 if user in self.equipment and self.equipment[user].megawatt_hours is not None:
                     self.engine_emissions[user] += emitted * share
 
@@ -144,6 +206,28 @@ class _Worker:
         ]
         return [(place, mass / sum(masses)) for place, mass in zip(places, masses, strict=True) if place]
 
+    def waste_gas(self, gas: DrawnWasteGas) -> None:
+        """The giver keeps what it emits and is credited, the taker is charged; for a boiler it is natural gas."""
+        gone = {"exported": gas.exported, "flared": gas.flared}
+        users: Users = {**gas.users, **{name: amount for name, amount in gone.items() if amount}}
+        shared = self.shared(gas.amount, users)
+        for user, amount in shared.items():
+            energy = amount * gas.heating_value / 1000
+            if gas.counted_here:
+                self.done.burnt[gas.produced_by] += energy * gas.factor
+            if user == "flared":
+                continue
+            if gas.produced_by and user != gas.produced_by:
+                self.done.gas_out[gas.produced_by] += energy
+            if user in self.net_of and self.equipment[user].combined is not None:
+                self.engine_emissions[user] += energy * min(gas.factor, NATURAL_GAS)
+                self.unit_energy[user] += energy
+            elif user in self.net_of:
+                self.net_emissions[self.net_of[user]] += energy * min(gas.factor, NATURAL_GAS)
+                self.net_energy[self.net_of[user]] += energy
+            elif user not in ("exported", gas.produced_by):
+                self.done.gas_in[user] += energy
+
     def net(self, net: DrawnNet) -> None:
         taken = self.heat_taken(net)
         whole = sum(taken.values()) + net.exported
@@ -152,6 +236,8 @@ class _Worker:
             factor = self.net_emissions[net.id] / whole
         elif net.origin == "imported" and net.produced is not None:
             factor = factor * net.produced / whole
+        elif net.recovered_from:
+            factor = self.recovered_factor(net)
         for user, heat in taken.items():
             place = self.place(user, unmeasured=False)
             if place:
@@ -159,26 +245,63 @@ class _Worker:
         if net.recovered_from:
             self.done.heat_out[net.recovered_from].add(whole, factor)
 
+    def recovered_factor(self, net: DrawnNet) -> float:
+        """Exhaust carries the fuels of its process over 0.90, where their energy is known; other heat nothing."""
+        if net.heat_of == "standard":
+            return STANDARD_HEAT_FACTOR
+        if net.heat_of != "exhaust":
+            return 0.0
+        fuels = self.fuels[net.recovered_from]
+        if not fuels or not all(energy for _, energy in fuels):
+            return STANDARD_HEAT_FACTOR
+        return sum(emitted for emitted, _ in fuels) / sum(energy for _, energy in fuels) / 0.90
+
+    def combined(self, unit: DrawnEquipment, how: DrawnCombined, megawatt_hours: float) -> None:
+        """Emissions split by efficiencies over reference efficiencies."""
+        emitted, energy = self.engine_emissions[unit.id], self.unit_energy[unit.id]
+        if how.heat is not None:
+            efficiencies = how.heat / energy, megawatt_hours * 0.0036 / energy
+        else:
+            efficiencies = how.efficiencies or (0.55, 0.25)
+        heat, power = (found / reference for found, reference in zip(efficiencies, how.references, strict=True))
+        with_heat = emitted * heat / (heat + power)
+        self.net_emissions[self.net_of[unit.id]] += with_heat
+        self.unit_heat[self.net_of[unit.id]] = energy * efficiencies[0]
+        self.done.split[unit.id] = energy, emitted, with_heat
+        if unit.serves:
+            (served,) = unit.serves
+            self.done.burnt[self.place(served, unmeasured=False)] += emitted - with_heat
+        self.generator(unit, emitted - with_heat, megawatt_hours)
+
     def heat_taken(self, net: DrawnNet) -> dict[str, float]:
         if all(amount is not None for amount in net.users.values()):
             return {name: amount for name, amount in net.users.items() if amount is not None}
         total = net.produced
-        if total is None:
+        if total is None and net.id in self.unit_heat:
+            total = self.unit_heat[net.id]
+        elif total is None:
             total = self.net_energy[net.id] * (FALLBACK_EFFICIENCY if net.efficiency is None else net.efficiency)
         known = sum(amount for amount in net.users.values() if amount is not None) + net.exported
         return {name: total - known if amount is None else amount for name, amount in net.users.items()}
 
-    def generator(self, engine: DrawnEquipment, megawatt_hours: float) -> None:
-        (served,) = engine.serves
-        emitted = self.engine_emissions[engine.id]
-        self.done.generated[self.place(served, unmeasured=False)].add(megawatt_hours, emitted / megawatt_hours)
+    def generator(self, engine: DrawnEquipment, emitted: float, megawatt_hours: float) -> None:
+        """All that it makes is taken off its process; what is neither exported nor shared is used there."""
+        factor = emitted / megawatt_hours
+        self.power_factors[engine.id] = factor
+        if engine.serves:
+            place = self.place(*engine.serves, unmeasured=False)
+            self.done.generated[place].add(megawatt_hours, factor)
+            if not engine.is_named:
+                self.done.used_at_home[place].add(megawatt_hours - engine.exported, factor)
 
     def power(self) -> None:
         supplies = self.drawn.supplies
         if not supplies:
             return
         total = sum(item.amount for item in supplies)
-        self.done.power_factor = sum(item.amount * item.factor for item in supplies) / total
+        factors = [self.power_factors[item.generator] if item.generator else item.factor for item in supplies]
+        emitted = sum(item.amount * factor for item, factor in zip(supplies, factors, strict=True))
+        self.done.power_factor = emitted / total
         several = sum(amount is None for amount in self.drawn.power.values()) > 1
         for user, amount in self.shared(total, self.drawn.power).items():
             place = self.place(user, several and self.drawn.power[user] is None)
