@@ -144,6 +144,9 @@ def test_the_page_on_figures_shows_what_explain_says(page: str, language: Langua
     screen, out = screen_of(language)
     for figure in explain_good(read_plant("my_plant.yaml"), "bolts").figures:
         tree.print_tree(figure, screen)
+        tree.print_tree(figure, screen, 2)
+        tree.print_top(figure, screen, 4)
+        tree.print_found(figure, screen, "annealing gas")
     hash_free = re.compile(r"sha256 [0-9a-f]{12}")
     said = {hash_free.sub("sha256", line.strip()) for line in out.getvalue().splitlines()}
     lines = [line for block in blocks(ROOT / "docs" / "howto" / page) if block.language == "text"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pulmu.model import Figure, Input, InputError, Quantity, Source, fact, format_value
-from pulmu.model.figure import content_hash
+from pulmu.model.figure import content_hash, walk
 
 PLACE = Source("erp.csv", "row 88")
 LEAF = Figure(60.0, "t", "activity level", PLACE)
@@ -87,11 +87,36 @@ def test_a_key_is_the_same_in_every_process_and_version() -> None:
     assert root.key == "d4be2e97ff50c54a20be3b6953c8b7e9488eca4402fb573c8b41f599a1cf3f76"
 
 
+def test_what_a_program_shows_of_a_figure_does_not_grow_with_its_tree() -> None:
+    figure = LEAF
+    for _ in range(60):  # 2 to the power of 60 paths
+        figure = Figure(1.0, "t", "both", PLACE, inputs=(Input("a", figure), Input("b", figure)), formula="f")
+    assert repr(figure) == "<Figure both = 1.0 t, 2 inputs>"
+
+
 def test_the_story_can_be_cut_and_tells_nothing_twice() -> None:
     assert len(chain(3).explain(depth=0).splitlines()) == 1
     shared = chain(1)
     both = Figure(1.0, "t", "both", PLACE, inputs=(Input("a", shared), Input("b", shared)), formula="f")
     assert both.explain().count("(see above)") == 1
+    assert both.explain(depth=1).count("...") == 2
+
+
+def test_what_was_cut_is_told_where_there_is_room() -> None:
+    shared = chain(1)
+    above = Figure(2.0, "t", "above", PLACE, inputs=(Input("a", shared),), formula="f")
+    root = Figure(1.0, "t", "root", PLACE, inputs=(Input("a", above), Input("b", shared)), formula="f")
+    states = [(figure.value, level, state) for figure, level, state in root.outline(2)]
+    assert states == [
+        (1.0, 0, ""), (2.0, 1, ""), (0.0, 2, "cut"), (0.0, 1, ""), (60.0, 2, ""), (60.0, 2, "")
+    ]  # fmt: skip
+
+
+def test_trees_that_share_figures_are_walked_once() -> None:
+    shared = chain(3)
+    tops = [Figure(float(n), "t", "top", PLACE, inputs=(Input("a", shared),), formula="f") for n in range(3)]
+    assert [figure.value for figure in walk(tops)] == [60.0, 0.0, 1.0, 2.0, 0.0, 1.0, 2.0]
+    assert len(list(walk(tops))) == 7
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,19 @@ import pytest
 import typer
 import yaml
 from tests import communication_template, official
+from tests.benchmark.long_chain import chain_plant
+from tests.plants import EDITION
 from tests.supplier_replies import reply
 from tests.surface.command import COMMAND, HANGUL, ROOT, Pulmu, contents, environment, in_subprocess, write_sample
 
 import pulmu as package
 import pulmu.cli.app
 from pulmu.adapters.samples import sample_documents, sample_names, sample_text
-from pulmu.model import Document
+from pulmu.carbon.statement import state_emissions
+from pulmu.cli.screen import Screen
+from pulmu.cli.tree import print_tree
+from pulmu.model import Document, format_value
+from pulmu.services.figure_keys import changed_records
 from pulmu.services.recompute import recompute
 
 SCENARIO = ("--scenario", "last_published_price")
@@ -268,11 +274,77 @@ def test_the_leaves_of_an_explanation_recompute_its_root(
     for tree in json.loads(answer.out):
         assert tree["root"] in tree["figures"]
         assert all(item["source"]["act"] for item in tree["figures"].values())
-        document = {"figures": tree["figures"], "formulas": formulas}
-        assert recompute(document) == []
-        leaf = next(item for item in tree["figures"].values() if not item["inputs"] and item["value"])
+        assert tree["formulas"].items() <= formulas.items()
+        document = {name: tree[name] for name in ("figures", "figure_inputs", "formulas", "units")}
+        assert (recompute(document), changed_records(document)) == ([], [])
+        leaf = next(item for item in tree["figures"].values() if not item["formula"] and item["value"])
         leaf["value"] *= 1.01
         assert recompute(document)
+
+
+def test_the_tree_as_text_is_that_of_the_json(pulmu: Pulmu, reports: Path) -> None:
+    plant = reports / "fasteners.yaml"
+    text = pulmu("explain", plant, "--good", "bolts").out.splitlines()
+    (tree,) = json.loads(pulmu("explain", plant, "--good", "bolts", "--json").out)
+    below: dict[str, list[str]] = {}
+    for row in tree["figure_inputs"]:
+        below.setdefault(row["figure"], []).append(row["input"])
+    told: set[str] = set()
+    lines: list[str] = []
+
+    def tell(key: str, level: int) -> None:
+        item = tree["figures"][key]
+        unit = "" if item["unit"] == "1" else f" {item['unit']}"
+        lines.append(f"{'  ' * level}{{}} = {format_value(item['value'])}{unit}  [{item['source']['act']}")
+        if key not in told:
+            told.add(key)
+            for one in below.get(key, ()):
+                tell(one, level + 1)
+
+    tell(tree["root"], 0)
+    assert len(lines) == len(text)
+    for line, expected in zip(text, lines, strict=True):
+        indent, rest = expected.split("{}")
+        assert line.startswith(indent) and not line.startswith(indent + " ")
+        assert rest in line
+
+
+def test_explain_lists_what_contributes_most(pulmu: Pulmu, reports: Path) -> None:
+    plant = reports / "fasteners.yaml"
+    lines = pulmu("explain", plant, "--good", "bolts", "--top", "3").out.splitlines()
+    assert "Cold-heading wire rod" in lines[2]
+    assert "others" in lines[-1]
+    assert len(lines) == 6
+    assert sum(float(line.split()[-1]) for line in lines[2:]) == pytest.approx(100.0, abs=0.3)
+    (tree,) = json.loads(pulmu("explain", plant, "--good", "bolts", "--top", "99", "--json").out)
+    root = tree["figures"][tree["root"]]["value"]
+    assert sum(item["amount"] for item in tree["top"]) == pytest.approx(root, rel=1e-12)
+
+
+def test_explain_finds_a_text_in_either_language(pulmu: Pulmu, reports: Path) -> None:
+    plant = reports / "fasteners.yaml"
+    out = pulmu("explain", plant, "--good", "bolts", "--find", "meter:gm_annealing").out
+    assert "470,300 Nm3" in out
+    assert "in " in out.splitlines()[2]
+    assert "연소배출량" in pulmu("explain", plant, "--good", "bolts", "--find", "연소배출량", "--lang", "ko").out
+    assert (
+        pulmu("explain", plant, "--good", "bolts", "--find", "연소배출량", "--lang", "en").out.count("combustion") > 2
+    )
+    (tree,) = json.loads(pulmu("explain", plant, "--good", "bolts", "--find", "gm_annealing", "--json").out)
+    assert [tree["figures"][item["figure"]]["value"] for item in tree["found"]] == [470300.0]
+    assert tree["found"][0]["path"][0] == tree["root"]
+
+
+def test_a_great_tree_is_cut_unless_a_depth_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    root = state_emissions(chain_plant(60, diamonds=True), EDITION).goods["good_59"].counted
+    print_tree(root, Screen("en", sys.stdout))
+    short = capsys.readouterr().out.splitlines()
+    assert len(short) < 120
+    assert any("cut below depth" in line for line in short)
+    print_tree(root, Screen("ko", sys.stdout), 500)
+    full = capsys.readouterr().out.splitlines()
+    assert len(full) > 1_000
+    assert max(len(line) - len(line.lstrip()) for line in full) <= 40
 
 
 def test_a_code_may_be_given_by_its_beginning(pulmu: Pulmu, reports: Path) -> None:

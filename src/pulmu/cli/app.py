@@ -166,6 +166,10 @@ def explain(
     good: Annotated[str, typer.Option("--good", help="CN code (or its beginning), or the id of the good")],
     what: Annotated[What, typer.Option("--what", help="which figure")] = What.EMISSIONS,
     depth: Annotated[int | None, typer.Option("--depth", min=0, help="cut the tree below this depth")] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="list what contributes most, so many lines")] = None,
+    find: Annotated[
+        str | None, typer.Option("--find", help="list the figures that hold this text: a name, place, reason or value")
+    ] = None,
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
@@ -174,7 +178,7 @@ def explain(
     scenario: ScenarioOption = None,
 ) -> None:
     """Show the tree of one figure, down to each input's place, with article and confidence."""
-    from pulmu.cli.tree import figure_tree, print_tree
+    from pulmu.cli.tree import figure_tree, print_found, print_top, print_tree
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.explain_good import explain_good
 
@@ -184,10 +188,16 @@ def explain(
     if not found.figures:
         _refuse(found.problems, screen, as_json)
     if as_json:
-        _print(json.dumps([figure_tree(figure) for figure in found.figures], ensure_ascii=False, indent=1))
+        trees = [figure_tree(figure, top, find) for figure in found.figures]
+        _print(json.dumps(trees, ensure_ascii=False, indent=1))
         return
     for figure in found.figures:
-        print_tree(figure, screen, depth)
+        if top is not None:
+            print_top(figure, screen, top)
+        if find is not None:
+            print_found(figure, screen, find)
+        if depth is not None or (top is None and find is None):
+            print_tree(figure, screen, depth)
 
 
 @app.command()

@@ -5,11 +5,14 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from pulmu.model.errors import InputError
 from pulmu.model.quantity import Quantity
 from pulmu.model.source import Source
 from pulmu.model.units import conversion_factor
+
+State = Literal["", "again", "cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Input:
     position: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Figure:
     """A value with unit, name, source and the figures it was made from.
 
@@ -57,6 +60,10 @@ class Figure:
                 text=self.value,
             )
 
+    def __repr__(self) -> str:
+        """Of the figure alone: in a tree whose branches meet, the inputs of its inputs would be told without end."""
+        return f"<Figure {self.name} = {self.value!r} {self.unit}, {len(self.inputs)} inputs>"
+
     def to(self, unit: str) -> float:
         """The value in another unit of the same dimension."""
         return self.value if unit == self.unit else self.value * conversion_factor(self.unit, unit)
@@ -91,17 +98,25 @@ class Figure:
 
     def explain(self, depth: int | None = None) -> str:
         """The tree as indented text; what was told once is not told again. `depth` cuts it."""
-        lines: list[str] = []
+        marks = {"again": " (see above)", "cut": " ...", "": ""}
+        return "\n".join("  " * level + figure.line() + marks[state] for figure, level, state in self.outline(depth))
+
+    def outline(self, depth: int | None = None) -> Iterator[tuple["Figure", int, State]]:
+        """Figures of the tree as they are told, each with its level: inputs below what they make, the same tree once.
+
+        `state` is "again" where its inputs were told before, "cut" where `depth` leaves them out.
+        """
         told: set[str] = set()
         stack: list[tuple[Figure, int]] = [(self, 0)]
         while stack:
             figure, level = stack.pop()
-            again = bool(figure.inputs) and figure.key in told
-            lines.append("  " * level + figure.line() + (" (see above)" if again else ""))
-            told.add(figure.key)
-            if not again and (depth is None or level < depth):
+            state: State = ""
+            if figure.inputs:
+                state = "again" if figure.key in told else "cut" if level == depth else ""
+            yield figure, level, state
+            if figure.inputs and not state:
+                told.add(figure.key)
                 stack.extend((item.figure, level + 1) for item in reversed(figure.inputs))
-        return "\n".join(lines)
 
     def line(self) -> str:
         """Name, value, source and reason in one line."""
