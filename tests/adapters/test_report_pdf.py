@@ -7,12 +7,16 @@ from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
+from tests.benchmark.long_chain import chain_plant
+from tests.plants import report_of
 from tests.reports import HOSTILE, Names, sample_report
 
+from pulmu.adapters._report.answer import comparison
 from pulmu.adapters._typeset import breakable
 from pulmu.adapters.report_pdf import PdfReportWriter
 from pulmu.adapters.sankey import sankey
-from pulmu.services.report import Report
+from pulmu.locale import Language, text
+from pulmu.services.report import Report, Value
 
 write = PdfReportWriter(sankey)
 
@@ -135,3 +139,29 @@ def test_the_font_is_found_without_importing_matplotlib() -> None:
         "assert 'matplotlib' not in sys.modules and 'koreanize_matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)}, timeout=60)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_first_page_of_a_plant_with_many_goods_keeps_its_picture(language: Language) -> None:
+    report = report_of(chain_plant(60, diamonds=True, loops=4))
+    pages = PdfReader(io.BytesIO(PdfReportWriter(sankey)(report, language))).pages
+    first = pages[0].extract_text()
+    assert text("paper.other_goods", language, count=55) in " ".join(first.split())
+    assert text("paper.missing_none", language) in " ".join(first.split())
+    everything = " ".join(page.extract_text() for page in pages[1:])
+    assert all(f"good_{number}" in everything for number in range(60))
+
+
+def test_the_goods_of_the_first_page_are_those_that_carry_most_and_the_rest_adds_up() -> None:
+    report = report_of(chain_plant(20))
+    whole, short = comparison(report, "en"), comparison(report, "en", 6)
+    assert (len(whole.rows), len(short.rows)) == (20, 6)
+    carried = {good.id: good.specific_embedded_emissions.value for good in report.goods}
+    names = [str(row[0]) for row in short.rows[:-1]]
+    assert set(names) == set(sorted(carried, key=lambda name: -carried[name])[:5])
+    assert [str(row[0]) for row in whole.rows if row[0] in names] == names
+    rest = [row for row in whole.rows if row[0] not in names]
+    assert short.rows[-1][4] == pytest.approx(sum(float(str(row[4])) for row in rest))
+    costs = [row[8].value for row in rest if isinstance(row[8], Value)]
+    assert short.rows[-1][8] == pytest.approx(sum(costs))
+    assert comparison(report, "en", 20) == whole

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from explaining import explaining
 from measure import Line, milliseconds, seconds
 from page import PAGE, TITLES, write_sections
 from readings import readings
@@ -202,7 +203,15 @@ def _readings(*, quick: bool) -> list[Line]:
     return readings(*((20, 2) if quick else (1_000, 7)))
 
 
-SECTIONS: dict[str, Callable[..., list[Line]]] = {"plants": _plants, "readings": _readings}
+def _explaining(*, quick: bool) -> list[Line]:
+    return explaining(1 if quick else 7)
+
+
+SECTIONS: dict[str, Callable[..., list[Line]]] = {
+    "plants": _plants,
+    "explaining": _explaining,
+    "readings": _readings,
+}
 
 
 if __name__ == "__main__":

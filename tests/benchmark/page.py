@@ -13,7 +13,12 @@ from measure import Line
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
-TITLES = {"plants": "Plants and reports", "systems": "Production systems", "readings": "Readings"}
+TITLES = {
+    "plants": "Plants and reports",
+    "explaining": "Explaining",
+    "systems": "Production systems",
+    "readings": "Readings",
+}
 CAVEATS = {
     "plants": (
         "Times are medians, on a machine that others may use at the same time; ratios are worth more than times.",
@@ -32,6 +37,11 @@ CAVEATS = {
         "Brightway's solver takes every core by itself: for draws it is compared with Pulmu in as many threads.",
         "The plain code stands in tests/benchmark/plain_system.py, the made system in made_system.py.",
         "The machine was shared with other work while this was measured: ratios are worth more than times.",
+    ),
+    "explaining": (
+        "Processor time of one thread, the least of some runs.",
+        "From the plant in memory to all its figures, their keys, the whole tree as text, and what contributes most.",
+        "MB are what the tree of the last good holds, keys included.",
     ),
     "readings": (
         "Times are medians of runs in turns, files in memory, each side in a process of its own.",

@@ -21,6 +21,8 @@ Picture = Callable[[Report, Language], str]
 """Draws a report as SVG text."""
 
 _FIRST_REMARKS = 4
+_MOST_COMPARED = 6
+"""Rows of the first page's table; every good stands in the tables behind."""
 _ALWAYS = ("goods", "precursors", "remarks", "confidence")
 """Tables whose emptiness is an answer too."""
 
@@ -57,7 +59,7 @@ def _document(report: Report, language: Language, picture: str) -> dict[str, Any
         "notice": text("paper.notice", language),
         "facts": [[name, breakable(value)] for name, value in facts(report, language)],
         "answer": [breakable(line) for line in answer(report, language)],
-        "compare": _drawn(comparison(report, language), language),
+        "compare": _drawn(comparison(report, language, _MOST_COMPARED), language),
         "picture": picture,
         "missing": _missing(found, language),
         "tables": [_drawn(table, language) for table in tables.values() if table.rows or table.key in _ALWAYS],

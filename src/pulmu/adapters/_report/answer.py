@@ -18,8 +18,13 @@ def answer(report: Report, language: Language) -> list[str]:
     return [f"{first} {_cost_sentence(main, language)}", *_total_sentence(report, goods, language)]
 
 
-def comparison(report: Report, language: Language) -> Table:
-    """Goods side by side: what a tonne carries and what it costs, by actual and by default values."""
+def comparison(report: Report, language: Language, most: int | None = None) -> Table:
+    """Goods side by side: what a tonne carries and what it costs, by actual and by default values.
+
+    Parameters
+    ----------
+    most : Rows to show at most: of more goods those that carry most to the EU, and the rest together in the last row.
+    """
     columns = heads(
         language,
         ("good", 2.0),
@@ -27,6 +32,8 @@ def comparison(report: Report, language: Language) -> Table:
         *_COMPARED,
     )
     none = text("number.not_applicable", language)
+    goods = cbam_goods(report)
+    shown, rest = (goods, []) if most is None or len(goods) <= most else _divided(goods, most - 1)
     rows = tuple(
         (
             good_name(good, language),
@@ -36,9 +43,31 @@ def comparison(report: Report, language: Language) -> Table:
             exported_mass(good),
             *(_costs(good) if exported_mass(good) > 0 else (none,) * 4),
         )
-        for good in cbam_goods(report)
+        for good in shown
     )
+    rows += (_together(rest, language),) if rest else ()
     return Table("comparison", text("table.summary", language), text("table.costs_note", language), columns, rows)
+
+
+def _divided(goods: list[GoodResult], most: int) -> tuple[list[GoodResult], list[GoodResult]]:
+    """The goods that carry most to the EU, in the order of the report, and the others."""
+    ranked = sorted(goods, key=_carried, reverse=True)[:most]
+    kept = {good.id for good in ranked}
+    return [good for good in goods if good.id in kept], [good for good in goods if good.id not in kept]
+
+
+def _carried(good: GoodResult) -> tuple[float, float]:
+    """Embedded emissions of what went to the EU; of what did not, those of all that was made, after the others."""
+    value = in_unit(good.specific_embedded_emissions, "t CO2e/t")
+    return value * exported_mass(good), value * in_unit(good.activity_level, "t")
+
+
+def _together(goods: list[GoodResult], language: Language) -> tuple[Cell, ...]:
+    """Several goods in one row: what adds up, and nothing of what does not."""
+    sent = [good for good in goods if exported_mass(good) > 0]
+    costs = (_sum([good.cost for good in sent]), _sum([good.default_cost for good in sent])) if sent else ("", "")
+    name = text("paper.other_goods", language, count=len(goods))
+    return (name, "", "", "", sum(map(exported_mass, goods)), "", "", *costs)
 
 
 _COMPARED = (
