@@ -6,8 +6,9 @@ import pytest
 from tests.plants import fuel, good, heat_net, plant, process, report_of
 
 from pulmu.adapters.samples import read_sample
+from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.model import InputError, Plant
-from pulmu.services.explain_good import explain_good
+from pulmu.services.explain_good import Question, explain_good
 
 
 def test_a_good_is_found_by_the_beginning_of_its_code() -> None:
@@ -20,6 +21,21 @@ def test_a_good_that_the_plant_does_not_make_is_told_with_those_it_makes() -> No
         explain_good(read_sample("fasteners"), "7601")
     assert caught.value.problems[0].code == "input.no_such_good"
     assert "73181588" in caught.value.problems[0].mend
+
+
+@pytest.mark.parametrize("question", ["emissions", "footprint", "certificates"])
+def test_a_plant_is_computed_once_however_many_goods_are_asked_for(
+    question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def counting(described: Plant, edition: str) -> Statement:
+        calls.append(edition)
+        return state_emissions(described, edition)
+
+    monkeypatch.setattr("pulmu.services.explain_good.state_emissions", counting)
+    found = explain_good(read_sample("fasteners"), "7", question)
+    assert (len(found.figures), len(calls)) == (3, 1)
 
 
 def two_processes(heat: str) -> Plant:

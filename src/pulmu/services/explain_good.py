@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pulmu.carbon.costs import state_costs
+from pulmu.carbon.costs import GoodCost, state_costs
 from pulmu.carbon.statement import state_emissions
 from pulmu.model import Document, Figure, InputError, Plant, Problem, PulmuError
 from pulmu.reference import DEFAULT_EDITION
@@ -39,7 +39,7 @@ def explain_good(
         return Explanation((), checked.problems)
     names = _matching(checked.plant, good)
     try:
-        figures = tuple(_figure(checked.plant, name, question, edition, scenario) for name in names)
+        figures = _figures(checked.plant, names, question, edition, scenario)
     except PulmuError as error:
         return Explanation((), (*checked.problems, *error.problems))
     return Explanation(figures, checked.problems)
@@ -59,23 +59,28 @@ def _matching(plant: Plant, good: str) -> list[str]:
     return names
 
 
-def _figure(plant: Plant, name: str, question: Question, edition: str, scenario: str | None) -> Figure:
+def _figures(
+    plant: Plant, names: list[str], question: Question, edition: str, scenario: str | None
+) -> tuple[Figure, ...]:
+    """The figure of each good; the plant is computed once, however many they are."""
     statement = state_emissions(plant, edition)
-    good = statement.goods[name]
     if question == "emissions":
-        return good.counted
+        return tuple(statement.goods[name].counted for name in names)
     if question == "footprint":
-        return _told(good.indirect, name, question)
-    cost = state_costs(statement, edition, scenario).get(name)
+        return tuple(_told(statement.goods[name].indirect, name, question) for name in names)
+    costs = state_costs(statement, edition, scenario)
+    return tuple(_told(_of_cost(costs.get(name), question), name, question) for name in names)
+
+
+def _of_cost(cost: GoodCost | None, question: Question) -> Figure | None:
     if cost is None:
-        return _told(None, name, question)
-    figures = {
+        return None
+    return {
         "free-allocation": cost.free_allocation,
         "certificates": cost.certificates_per_tonne,
         "cost": cost.cost,
         "default": cost.default_certificates_per_tonne,
-    }
-    return _told(figures[question], name, question)
+    }[question]
 
 
 def _told(figure: Figure | None, name: str, question: str) -> Figure:
