@@ -169,10 +169,30 @@ _FUELS: tuple[dict[str, Any], ...] = (
      "net_calorific_value": Quantity(40.0, "GJ/t"), "factor_evidence": "laboratory report 7"},
     {"material": "own gas", "unit": "Nm3", "size": 1e6, "emission_factor": Quantity(56.0, "kg CO2/GJ"),
      "net_calorific_value": Quantity(38.0, "MJ/Nm3"), "factor_evidence": "supplier's statement"},
+)  # fmt: skip
+_MATERIALS: tuple[dict[str, Any], ...] = (
     {"material": "NaHCO3", "unit": "t", "size": 300.0, "method": "process", "conversion_factor": 0.95},
+    {"material": "stone", "unit": "t", "size": 300.0, "method": "process",
+     "composition": {"CaCO3": 0.55, "MgCO3": 0.4}},
+    {"material": "CaO", "unit": "t", "size": 90.0, "method": "process"},
+    {"material": "flare gas", "unit": "1000 Nm3", "size": 70.0, "method": "process"},
+    {"material": "flare gas", "unit": "Nm3", "size": 7e4},
+    {"material": "raw coal", "unit": "t", "size": 60.0, "method": "process",
+     "emission_factor": Quantity(94.0, "t CO2/TJ"),
+     "net_calorific_value": Quantity(26.0, "GJ/t"), "zero_rated_fraction": 0.2, "biomass_evidence": "laboratory 9"},
+)  # fmt: skip
+_CARBON: tuple[dict[str, Any], ...] = (
+    {"material": "steel scrap", "unit": "t", "size": 9e3},
+    {"material": "EAF carbon electrodes", "unit": "kg", "size": 9e4},
+    {"material": "Coking coal", "unit": "t", "size": 90.0},
+    {"material": "city gas", "unit": "1000 Nm3", "size": 900.0},
+    {"material": "alloy", "unit": "t", "size": 300.0, "carbon_content": Quantity(15.0, "kg C/t")},
+    {"material": "steel", "unit": "t", "size": 7e3, "direction": "out"},
+    {"material": "slag", "unit": "t", "size": 900.0, "direction": "out", "zero_rated_fraction": 0.1,
+     "emission_factor": Quantity(2.0, "kg CO2/t")},
 )  # fmt: skip
 _PRECURSORS = (WIRE_ROD, "72279095", "72142000", SINTERED_ORE, WASHERS)
-_OUTSIDE_FUEL = tuple(item for item in _FUELS if item.get("method") != "process" and item["material"] != "own blend")
+_OUTSIDE_FUEL = tuple(item for item in _FUELS if item["material"] != "own blend")
 
 
 class _Maker:
@@ -259,6 +279,16 @@ class _Maker:
         if outside and self.maybe():
             users[outside[0]] = Quantity(total * 0.03, unit)
         self.streams.append(SourceStream(id=f"f{number}", amount=Quantity(total, unit), used_by=users, **choice))
+
+    def mass_balance(self, name: str) -> None:
+        """Carbon in and out of the process without CBAM goods: those of steel products know no mass balance."""
+        chosen = self.some(range(len(_CARBON)), most=4)
+        for number, choice in enumerate(_CARBON[place] for place in chosen):
+            more = {key: value for key, value in choice.items() if key not in ("unit", "size")}
+            amount = Quantity(self.draw(_amount(0.2, 1.0)) * choice["size"], choice["unit"])
+            self.streams.append(
+                SourceStream(id=f"c{number}", method="mass_balance", amount=amount, used_by={name: "rest"}, **more)
+            )
 
     def furnaces(self, processes: tuple[Process, ...]) -> list[str]:
         ids = [process.id for process in processes]
@@ -368,7 +398,9 @@ class _Maker:
         places = [*(process.id for process in processes), *(process.steps[0].id for process in processes), *furnaces]
         outside = [] if closed else ["outside", *(process.steps[1].id for process in processes)]
         for number in range(self.draw(st.integers(1, 3))):
-            self.stream(number, places, self.some(outside, most=1), self.draw(st.sampled_from(_FUELS)))
+            self.stream(number, places, self.some(outside, most=1), self.draw(st.sampled_from((*_FUELS, *_MATERIALS))))
+        if not processes[-1].goods[0].cbam_good:
+            self.mass_balance(processes[-1].id)
         for number in range(self.draw(st.integers(0, 2))):
             self.net(number, processes)
         if self.maybe():

@@ -34,6 +34,7 @@ from pulmu.services.report import (
     Choice,
     Contribution,
     CostLine,
+    DirectEmissionLine,
     EditionUsed,
     FigureInput,
     FigureRecord,
@@ -251,8 +252,17 @@ class _Maker:
             figures=self.book.figures,
             formulas=formula_records(),
             figure_inputs=tuple(item for items in self.book.inputs.values() for item in items),
+            direct_emissions=self.direct_emissions(),
             sha256="c0ffee" * 10 + "abcd",
         )
+
+    def direct_emissions(self) -> tuple[DirectEmissionLine, ...]:
+        book, gas = self.book, self.names.flow
+        amount = book.value(book.fact(1_912_400.0, "Nm3", "amount used", gas))
+        factor = book.value(book.fact(56.1, "t CO2/TJ", "emission factor", gas))
+        emissions = book.value(book.fact(4_173.4, "t CO2e", "combustion emissions", gas))
+        counted = DirectEmissionLine("gas", gas, "combustion", "CO2", amount, factor, emissions, True)
+        return counted, replace(counted, id="crossed", factor=None, is_counted=False)
 
     def loop(self) -> Figure:
         shares = [self.book.fact(value, "1", "share") for value in (0.0, 0.2, 0.1, 0.0)]

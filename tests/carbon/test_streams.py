@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.plants import fuel, q
 
-from pulmu.carbon.emissions import combustion_emissions, process_emissions
+from pulmu.carbon.emissions import combustion_emissions
 from pulmu.carbon.streams import StreamFactors, stream_factors
 from pulmu.model import InputError, PulmuError, RuleError, SourceStream, fact
 
@@ -109,6 +109,74 @@ def test_a_process_material_gives_off_its_standard_factor(material: str, factor:
     assert 10 * factor * 0.9 == pytest.approx(emitted(stream), rel=1e-12)
 
 
+def test_biomass_of_a_process_material_counts_zero_with_proof_only() -> None:
+    unproven = fuel("f", "soda ash", "10 t", {}, method="process", zero_rated_fraction=0.5)
+    proven = fuel("f", "soda ash", "10 t", {}, method="process", zero_rated_fraction=0.5, biomass_evidence="lab 3")
+    assert (emitted(unproven), emitted(proven)) == pytest.approx((4.15, 2.075), rel=1e-12)
+
+
+def test_a_mixture_gives_off_what_its_parts_do() -> None:
+    stone = fuel("f", "stone", "500 t", {}, method="process", composition={"limestone": 0.95, "MgCO3": 0.05})
+    assert emitted(stone) == pytest.approx(500 * (0.95 * 0.440 + 0.05 * 0.522), rel=1e-12) == 222.05
+
+
+@pytest.mark.parametrize(("material", "least"), [("clinker", 0.525), ("cement kiln dust", 0.525), ("CKD", 0.525)])
+def test_clinker_and_its_dust_count_with_the_least_of_the_act_at_least(material: str, least: float) -> None:
+    def of(**more: Any) -> float:
+        return emitted(fuel("f", material, "100 t", {}, method="process", **more))
+
+    assert of() == pytest.approx(100 * least, rel=1e-12)
+    assert of(emission_factor=q("0.51 t CO2/t")) == pytest.approx(100 * least, rel=1e-12)
+    assert of(emission_factor=q("540 kg CO2/t")) == pytest.approx(54.0, rel=1e-12)
+
+
+def test_an_oxide_in_the_product_tells_the_carbonate_it_was() -> None:
+    assert emitted(fuel("f", "CaO", "10 t", {}, method="process")) == pytest.approx(7.85, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("material", "amount", "more", "expected"),
+    [
+        ("steel scrap", "1100 t", {}, 1100 * 0.0109 * 3.664),
+        ("steel", "1000 t", {"direction": "out"}, -1000 * 0.0109 * 3.664),
+        ("EAF carbon electrodes", "2 t", {}, 2 * 0.8188 * 3.664),
+        # Table 5 of the act before table 1: 0.8706 t C/t, not 97.5 x 32.5 / 1000 / 3.664.
+        ("petcoke", "10 t", {}, 10 * 0.8706 * 3.664),
+        ("limestone", "10 t", {}, 10 * 0.440),
+        ("Coking coal", "10 t", {}, 10 * 28.2 / 1000 * 94.6),
+        ("city gas", "1000 Nm3", {}, 38.9e-6 * 1000 * 56.1),
+        ("own", "10 t", {"emission_factor": q("3.0 t CO2/t")}, 30.0),
+        ("own", "10 t", {"emission_factor": q("90 t CO2/TJ"), "net_calorific_value": q("30 GJ/t")}, 27.0),
+        ("own", "10 t", {"carbon_content": q("0.5 t C/t")}, 5 * 3.664),
+        ("steel", "10 t", {"direction": "out", "zero_rated_fraction": 0.5}, -5 * 0.0109 * 3.664),
+    ],
+)
+def test_a_mass_balance_counts_carbon(material: str, amount: str, more: dict[str, Any], expected: float) -> None:
+    stream = fuel("f", material, amount, {}, method="mass_balance", **more)
+    assert emitted(stream) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("material", ["CaO", "gypsum", "flare gas", "clinker"])
+def test_what_is_no_carbon_of_the_material_has_no_place_in_a_mass_balance(material: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        factors(material, "10 t", method="mass_balance")
+    assert caught.value.problems[0].code == "carbon.factor_mismatch"
+
+
+@pytest.mark.parametrize("amount", ["10 kL", "10 GJ net", "10 GJ gross"])
+def test_a_mass_balance_takes_mass_or_volume(amount: str) -> None:
+    with pytest.raises(RuleError):
+        factors("diesel", amount, method="mass_balance", net_to_gross_ratio=0.9)
+
+
+def test_an_own_factor_per_tonne_keeps_the_heating_value_that_is_reported_with_it() -> None:
+    found = factors("own", "100 t", emission_factor=q("2.9 t CO2/t"), net_calorific_value=q("40 GJ/t"))
+    energy = found.energy(fact(q("100 t"), "amount"))
+    assert energy is not None
+    assert energy.to("TJ net") == pytest.approx(4.0, rel=1e-12)
+    assert found.emissions(fact(q("100 t"), "amount")).value == 290.0
+
+
 def test_a_process_material_by_volume_is_refused() -> None:
     with pytest.raises(RuleError):
         factors("NaHCO3", "10 kL", method="process")
@@ -129,19 +197,41 @@ def test_bare_energy_is_neither_gross_nor_net_and_never_computed() -> None:
         ("Other bituminous coal", "11.3 t", {"oxidation_factor": 0.98}),
         ("wood", "11.3 t", {"zero_rated_fraction": 0.35, "biomass_evidence": "UDB-1"}),
         ("own", "11.3 t", {"emission_factor": q("2901 kg CO2/t")}),
+        ("own", "11.3 t", {"emission_factor": q("2901 kg CO2/t"), "net_calorific_value": q("40 GJ/t")}),
+        (
+            "own",
+            "11.3 t",
+            {
+                "method": "process",
+                "emission_factor": q("94 t CO2/TJ"),
+                "net_calorific_value": q("26 GJ/t"),
+                "conversion_factor": 0.9,
+            },
+        ),
+        ("flare gas", "3.3 1000 Nm3", {"method": "process"}),
+        ("flare gas", "3.3 1000 Nm3", {}),
+        ("dolomite", "7.1 t", {"method": "process", "composition": {"CaCO3": 0.55, "MgCO3": 0.44}}),
+        ("steel scrap", "1.1 kt", {"method": "mass_balance"}),
+        ("steel", "1.1 kt", {"method": "mass_balance", "direction": "out"}),
+        ("coke", "11.3 t", {"method": "mass_balance", "zero_rated_fraction": 0.3, "biomass_evidence": "UDB-1"}),
+        ("city gas", "3.3 1000 Nm3", {"method": "mass_balance"}),
+        (
+            "top gas",
+            "3.3 1000 Nm3",
+            {
+                "method": "mass_balance",
+                "direction": "out",
+                "zero_rated_fraction": 0.3,
+                "carbon_content": q("0.2 kg C/Nm3"),
+            },
+        ),
     ],
 )
 def test_a_row_of_numbers_says_the_same_as_the_figures(material: str, amount: str, more: dict[str, Any]) -> None:
     stream = fuel("f", material, amount, {}, **more)
-    base, to_energy, factor, share, zero = stream_factors(stream, "KR").row()
-    energy = np.array([stream.amount.to(base)]) * to_energy
-    assert emitted(stream) == combustion_emissions(energy, factor, share, zero)[0]
-
-
-def test_a_row_of_a_process_material_says_the_same_as_the_figures() -> None:
-    # A material that is not burnt has no zero-rated part: what the figures leave out the rows leave out.
-    stream = fuel("f", "NaHCO3", "11.3 t", {}, method="process", conversion_factor=0.9, zero_rated_fraction=0.5,
-                  biomass_evidence="UDB-1")  # fmt: skip
-    base, to_energy, factor, share, zero = stream_factors(stream, "KR").row()
-    assert emitted(stream) == process_emissions(stream.amount.to(base), factor, share)
-    assert (to_energy, zero) == (1.0, 0.0)
+    found = stream_factors(stream, "KR")
+    base, multiplier, factor, share, zero, to_energy = found.row()
+    amount = np.array([stream.amount.to(base)])
+    assert emitted(stream) == combustion_emissions(amount * multiplier, factor, share, zero)[0]
+    energy = found.energy(fact(stream.amount, "amount"))
+    assert (0.0 if energy is None else energy.to("TJ net")) == (amount * to_energy)[0]

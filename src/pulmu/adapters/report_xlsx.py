@@ -26,7 +26,7 @@ from pulmu.services.report import FigureInput, FigureRecord, Report, SourceRecor
 
 _SHEETS = {
     "goods": ("goods", "unknown_values"),
-    "processes": ("processes",),
+    "processes": ("processes", "direct_emissions"),
     "precursors": ("precursors", "precursor_use"),
     "balances": ("balances",),
     "certificates": ("certificates", "costs"),

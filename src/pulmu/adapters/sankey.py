@@ -13,6 +13,10 @@ from pulmu.services.report import Kind, Report
 COLOURS = {
     "direct_fuel": "#37474F",
     "direct_process": "#37474F",
+    "mass_balance": "#37474F",
+    "measurement": "#37474F",
+    "perfluorocarbons": "#37474F",
+    "carbon_dioxide_transfer": "#37474F",
     "heat": "#8D6E63",
     "precursor_verified": "#3E6FA3",
     "precursor_default": "url(#default)",

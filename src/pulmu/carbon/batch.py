@@ -124,9 +124,11 @@ def _streams(tables: Tables, activity: Floats, size: int) -> tuple[Floats, Float
     amounts = _divided(amounts, use, process, np.asarray(parts.throughput), activity)
     amounts = amounts * np.asarray(tables.streams.to_base)[use]
     flow = np.asarray(tables.streams.flow, dtype=np.int64)[use]
-    multiplier, factor, share, zero_rated = np.asarray(tables.stream_factors).reshape(-1, 4)[flow].T
-    energy = amounts * multiplier
-    emitted = combustion_emissions(energy, factor, share, zero_rated)
+    factors = np.asarray(tables.stream_factors).reshape(-1, 5)[flow].T
+    multiplier, factor, share, zero_rated, to_energy = factors
+    # One product for every method: a factor per energy or amount, or a carbon content, negative where carbon leaves.
+    emitted = combustion_emissions(amounts * multiplier, factor, share, zero_rated)
+    energy = amounts * to_energy
     nets = len(tables.heat.total)
     generator = np.asarray(parts.generator, dtype=np.int64)
     generated = np.zeros(size)

@@ -16,7 +16,12 @@ _EXCLUDED_STEPS = {
     ALUMINIUM_PRODUCTS: frozenset({"cutting", "welding", "finishing"}),
 }
 
+SINTERED_ORE = "Sintered ore"
+_WITHOUT_MASS_BALANCE = frozenset({SINTERED_ORE, STEEL_PRODUCTS, ALUMINIUM_PRODUCTS})
+"""Categories whose rules in Annex I count fuels, carbonates and flue-gas cleaning only, and name no mass balance."""
+
 BOUNDARY_SOURCE: dict[str, Source] = {
+    SINTERED_ORE: method_regulation("Annex I, 3.11", "extract"),
     STEEL_PRODUCTS: method_regulation("Annex I, 3.16", "extract"),
     ALUMINIUM_PRODUCTS: method_regulation("Annex I, 3.18", "extract"),
     UNWROUGHT_ALUMINIUM: method_regulation("Annex I, 3.17", "extract"),
@@ -26,6 +31,11 @@ BOUNDARY_SOURCE: dict[str, Source] = {
 def is_excluded_step(goods_category: str | None, step_kind: str) -> bool:
     """Whether the law leaves this kind of step out of the process that makes such goods."""
     return step_kind in _EXCLUDED_STEPS.get(goods_category or "", frozenset())
+
+
+def has_mass_balance(goods_category: str | None) -> bool:
+    """Whether the law knows a mass balance of carbon for processes that make such goods."""
+    return goods_category not in _WITHOUT_MASS_BALANCE
 
 
 def is_primary_aluminium(good: Good, route: str) -> bool:

@@ -1,5 +1,7 @@
 """Direct emissions of source streams: combustion and process emissions by the standard method."""
 
+from collections.abc import Sequence
+
 from pulmu.model import (
     Litre,
     NormalCubicMetre,
@@ -15,6 +17,7 @@ from pulmu.model import (
     TonneCO2PerNormalCubicMetre,
     TonneCO2PerTerajoule,
     TonneCO2PerTonne,
+    dot,
     formula,
 )
 from pulmu.reference import rule
@@ -83,6 +86,39 @@ def combustion_emissions_by_litre(
 
 
 @formula(rule("process_standard_method"))
-def process_emissions(mass: Tonne, emission_factor: TonneCO2PerTonne, conversion_factor: Ratio) -> TonneCO2e:
-    """CO2 given off by a material that is not burnt: carbonates (method A), urea, gypsum of flue-gas cleaning."""
-    return mass * emission_factor * conversion_factor
+def process_emissions(
+    mass: Tonne, emission_factor: TonneCO2PerTonne, conversion_factor: Ratio, zero_rated_fraction: Ratio
+) -> TonneCO2e:
+    """CO2 given off by a material that is not burnt: carbonates (method A), oxides made of them (method B), urea,
+    gypsum of flue-gas cleaning."""
+    return mass * emission_factor * conversion_factor * (1.0 - zero_rated_fraction)
+
+
+@formula(rule("process_standard_method"))
+def process_emissions_by_volume(
+    volume: NormalCubicMetre,
+    emission_factor: TonneCO2PerNormalCubicMetre,
+    conversion_factor: Ratio,
+    zero_rated_fraction: Ratio,
+) -> TonneCO2e:
+    """CO2 given off by a gas that reacts or is flared, its factor given per normal cubic metre."""
+    return volume * emission_factor * conversion_factor * (1.0 - zero_rated_fraction)
+
+
+@formula(rule("process_standard_method"))
+def process_emissions_by_energy(
+    fuel_energy: TerajouleNet,
+    emission_factor: TonneCO2PerTerajoule,
+    conversion_factor: Ratio,
+    zero_rated_fraction: Ratio,
+) -> TonneCO2e:
+    """CO2 of a fuel that serves as raw material, its factor given per energy."""
+    return fuel_energy * emission_factor * conversion_factor * (1.0 - zero_rated_fraction)
+
+
+@formula(rule("mixed_carbonates"))
+def emission_factor_of_composition(
+    shares: Sequence[Ratio], emission_factors: Sequence[TonneCO2PerTonne]
+) -> TonneCO2PerTonne:
+    """Factor of a mixture of carbonates or oxides, by the share of mass of each."""
+    return dot(shares, emission_factors)

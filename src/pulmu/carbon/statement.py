@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pulmu.carbon.activity import process_activity_level
 from pulmu.carbon.attribution import total_direct_emissions
 from pulmu.carbon.consumption import Consumption, bought_consumption, own_consumption
-from pulmu.carbon.gather import Shared, gather_emissions
+from pulmu.carbon.gather import DirectEmission, Shared, gather_emissions
 from pulmu.carbon.goods import GoodStatement, good_statements
 from pulmu.carbon.precursors import PrecursorValue, precursor_value
 from pulmu.carbon.processes import ProcessStatement, process_statement
@@ -24,6 +24,7 @@ class Statement:
     consumption: dict[str, tuple[Consumption, ...]]
     own_consumption: dict[str, tuple[tuple[str, Figure], ...]]
     shared: tuple[Shared, ...]
+    direct_emissions: tuple[DirectEmission, ...]
 
 
 def state_emissions(plant: Plant, edition: str) -> Statement:
@@ -44,5 +45,6 @@ def state_emissions(plant: Plant, edition: str) -> Statement:
     }
     own = {process.id: own_consumption(process, activity[process.id]) for process in plant.processes}
     goods = good_statements(plant, processes, consumption, own)
-    total = total_direct_emissions.figure(parts=sums.streams)
-    return Statement(plant, total, processes, goods, values, consumption, own, tuple(sums.shared))
+    total = total_direct_emissions.figure(parts=[item.figure for item in sums.sources if item.is_counted])
+    shared = tuple(sums.shared)
+    return Statement(plant, total, processes, goods, values, consumption, own, shared, tuple(sums.sources))

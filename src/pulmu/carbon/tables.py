@@ -71,7 +71,7 @@ class Tables:
     activity_level: list[float] = field(default_factory=list)
     streams: UseRows = field(default_factory=UseRows)
     parts: PartRows = field(default_factory=PartRows)
-    stream_factors: list[tuple[float, float, float, float]] = field(default_factory=list)
+    stream_factors: list[tuple[float, float, float, float, float]] = field(default_factory=list)
     heat: UseRows = field(default_factory=UseRows)
     heat_exported: list[float] = field(default_factory=list)
     heat_factor: list[float] = field(default_factory=list)
@@ -201,20 +201,23 @@ def _add_part(
 
 def _factor_key(stream: SourceStream) -> tuple[object, ...]:
     return (
-        stream.method, stream.material, stream.amount.unit, stream.net_calorific_value, stream.emission_factor,
+        stream.method, stream.direction, stream.material, tuple(stream.composition.items()), stream.amount.unit,
+        stream.net_calorific_value, stream.emission_factor, stream.carbon_content,
         stream.net_to_gross_ratio, stream.oxidation_factor, stream.conversion_factor, stream.zero_rated_fraction,
-        bool(stream.biomass_evidence),
+        bool(stream.biomass_evidence), bool(stream.measured_by),
     )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=65536)
 def _factor_row(iso2: str, *key: object) -> tuple[object, ...]:
-    method, material, unit, calorific, factor, ratio, oxidation, conversion, zero, proven = key
+    method, direction, material, composition, unit, calorific, factor, content, *numbers, proven, measured = key
+    ratio, oxidation, conversion, zero = numbers
     stream = SourceStream(
-        id="-", method=method, material=material, amount=Quantity(1.0, unit),  # type: ignore[arg-type]
+        id="-", method=method, direction=direction, material=material, amount=Quantity(1.0, unit),  # type: ignore[arg-type]
+        composition=dict(composition), carbon_content=content,  # type: ignore[call-overload,arg-type]
         net_calorific_value=calorific, emission_factor=factor, net_to_gross_ratio=ratio,  # type: ignore[arg-type]
         oxidation_factor=oxidation, conversion_factor=conversion, zero_rated_fraction=zero,  # type: ignore[arg-type]
-        biomass_evidence="given" if proven else "",
+        biomass_evidence="given" if proven else "", measured_by="given" if measured else "",
     )  # fmt: skip
     return stream_factors(stream, iso2).row()
 

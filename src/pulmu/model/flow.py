@@ -30,12 +30,21 @@ class SourceStream:
     id: Id
     name: Words = ""
     method: Annotated[
-        Literal["combustion", "process"],
-        Doc("burnt as fuel, or CO2 from a material (carbonate, urea); M2547 Annex II B.3.1"),
+        Literal["combustion", "process", "mass_balance"],
+        Doc(
+            "burnt as fuel; CO2 from a material (carbonate, oxide, urea); or part of a mass balance of carbon;"
+            " M2547 Annex II B.3.1, B.3.2"
+        ),
     ] = "combustion"
     material: Annotated[
         Words, Doc("fuel or process material by the name of the tables: 'city gas (LNG)', 'LPG', 'Na2CO3'")
     ]
+    composition: Annotated[
+        dict[str, Annotated[float, Bounds(0, 1)]],
+        Doc(
+            "mixed carbonates or oxides: share of mass of each, by its name in the tables; what is left gives off none"
+        ),
+    ] = field(default_factory=dict)
     amount: Annotated[
         StreamAmount, Doc("what the installation used in the period, by main meter or invoices and stock")
     ]
@@ -53,6 +62,18 @@ class SourceStream:
         Bounds(0),
         Doc("emission factor where your own analysis gives one; else the table's"),
     ] = None
+    direction: Annotated[
+        Literal["in", "out"],
+        Doc(
+            "of a mass balance: 'out' is a product, slag, dust or waste that carries carbon away; amounts stay positive"
+        ),
+    ] = "in"
+    carbon_content: Annotated[
+        Quantity | None,
+        Dimensions(("carbon per mass", "carbon per normal volume")),
+        Bounds(0),
+        Doc("of a mass balance: carbon content by your own analysis; else from the factors, else the table's"),
+    ] = None
     factor_evidence: Annotated[Words, Doc("laboratory or supplier's document behind own factors")] = ""
     net_to_gross_ratio: Annotated[
         float | None,
@@ -67,6 +88,16 @@ class SourceStream:
         float, Bounds(0, 1), Doc("share of carbon from biomass that may count zero; needs biomass_evidence")
     ] = 0.0
     biomass_evidence: Annotated[Words, Doc("proof of sustainability; without it biomass counts as fossil")] = ""
+    biomass_trace: Annotated[
+        Words,
+        Doc(
+            "of a mass balance: trace-the-atom or C-14 evidence that less of the biomass carbon leaves with the outputs"
+            " than their share"
+        ),
+    ] = ""
+    measured_by: Annotated[
+        str, Text(60), Doc("measured source whose stack carries its CO2: it counts there, here it is a cross-check")
+    ] = ""
     used_by: Annotated[
         dict[str, Annotated[Quantity | Rest, Bounds(0)]],
         Doc("emission source, step or process: amount by sub-meter, or 'rest'"),

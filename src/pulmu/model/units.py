@@ -25,6 +25,7 @@ _ATOMS: dict[str, tuple[Dimension, str]] = {
     "t CO2": ("emissions", "1.0"),
     "kg CO2": ("emissions", "1e-3"),
     "t C": ("carbon", "1.0"),
+    "kg C": ("carbon", "1e-3"),
     "kg N": ("nitrogen", "1.0"),
     "TJ": ("energy", "1.0"),
     "GJ": ("energy", "1e-3"),
@@ -48,6 +49,13 @@ _ATOMS: dict[str, tuple[Dimension, str]] = {
     "KRW": ("won", "1.0"),
     "certificate": ("certificates", "1.0"),
     "h": ("time", "1.0"),
+    "min": ("time", "1/60"),
+    "cell-day": ("cell time", "1.0"),
+    "mV": ("voltage", "1.0"),
+    "(t CF4/t Al)/(min/cell-day)": ("slope factor", "1.0"),
+    "(kg CF4/t Al)/(anode-effect min/cell-day)": ("slope factor", "1e-3"),
+    "(t CF4/t Al)/mV": ("overvoltage coefficient", "1.0"),
+    "(kg CF4/t Al)/mV": ("overvoltage coefficient", "1e-3"),
     "1": ("ratio", "1.0"),
     "%": ("ratio", "1e-2"),
 }
@@ -106,6 +114,8 @@ def unit(text: str) -> Unit:
     ------
     UnitError  Not in the table (`input.unit_unknown`).
     """
+    if text in _ATOMS:
+        return _atom(text, text)
     above, slash, below = text.strip().partition("/")
     if not slash:
         return _atom(above.strip(), text)

@@ -10,7 +10,14 @@ from pulmu.reference._names import hint, listed, plain
 from pulmu.reference.parameters import Parameter, parameter
 from pulmu.reference.table import load_table
 
-_FLUE_GAS = ("flue_gas_gypsum", "flue_gas_urea", "flare_gas")
+_NAMED = {
+    "flue_gas_gypsum": "flue_gas",
+    "flue_gas_urea": "flue_gas",
+    "flare_gas": "flare",
+    "clinker_minimum": "least",
+    "clinker_dust_minimum": "least",
+}
+"""Numbers of the method that are factors of a material, and their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,8 @@ class ProcessFactor:
 
     Parameters
     ----------
-    kind : carbonate (method A), alkali_oxide (method B), mass_balance or flue_gas.
+    kind : carbonate (method A), alkali_oxide (method B), mass_balance, flue_gas, flare, or least (no own factor lies
+        below it).
     carbon_content : For the mass balance only, else None.
     """
 
@@ -54,8 +62,8 @@ def process_factor(name: str) -> ProcessFactor:
 @functools.cache
 def list_process_factors() -> tuple[ProcessFactor, ...]:
     """All process materials with standard factors."""
-    flue_gas = (ProcessFactor(name, "flue_gas", parameter(name), None) for name in _FLUE_GAS)
-    return (*_from_fuels(), *flue_gas)
+    named = (ProcessFactor(name, kind, parameter(name), None) for name, kind in _NAMED.items())
+    return (*_from_fuels(), *named)
 
 
 def _from_fuels() -> Iterator[ProcessFactor]:

@@ -11,6 +11,7 @@ from pulmu.reference import country
 from pulmu.services._official_differences import Differences
 from pulmu.services.official_content import (
     COMBUSTION,
+    MASS_BALANCE,
     PROCESS_EMISSIONS,
     THOUSAND_CUBIC_METRES,
     TONNES,
@@ -25,10 +26,11 @@ _BRIDGE = 1_000.0
 
 
 def official_streams(plant: Plant, told: Differences) -> tuple[OfficialStream, ...]:
-    """A row for each source stream."""
+    """A row for each source stream, but those whose CO2 is measured: it counts there."""
     iso2 = country(plant.installation.country).iso2
     rows = []
-    for number, stream in enumerate(plant.source_streams):
+    counted = (stream for stream in plant.source_streams if not stream.measured_by)
+    for number, stream in enumerate(counted):
         rows.append(_row(stream, stream_factors(stream, iso2)))
         if stream.amount.dimension not in _AMOUNTS:
             told.add("official.stream_unit", "B_EmInst", f"F{17 + number}", stream.name or stream.id)
@@ -38,19 +40,12 @@ def official_streams(plant: Plant, told: Differences) -> tuple[OfficialStream, .
 def _row(stream: SourceStream, factors: StreamFactors) -> OfficialStream:
     name = stream.name or stream.id
     biomass = 100.0 * factors.zero_rated_fraction.value or None
+    if stream.method == "mass_balance":
+        return _carbon(stream, factors, name, biomass)
+    share = 100.0 * factors.share.value
+    row = OfficialStream(method=COMBUSTION, name=name, oxidation=share, biomass=biomass, unit=TONNES)
     if stream.method == "process":
-        return OfficialStream(
-            method=PROCESS_EMISSIONS,
-            name=name,
-            amount=stream.amount.to("t"),
-            unit=TONNES,
-            emission_factor=factors.emission_factor.to("t CO2/t"),
-            factor_unit="tCO2/t",
-            conversion=100.0 * factors.share.value,
-        )
-    row = OfficialStream(
-        method=COMBUSTION, name=name, oxidation=100.0 * factors.share.value, biomass=biomass, unit=TONNES
-    )
+        row = OfficialStream(method=PROCESS_EMISSIONS, name=name, conversion=share, biomass=biomass, unit=TONNES)
     dimension = stream.amount.dimension
     if dimension not in _AMOUNTS:
         return _by_energy(row, stream, factors)
@@ -66,6 +61,21 @@ def _row(stream: SourceStream, factors: StreamFactors) -> OfficialStream:
         net_calorific_value=factors.to_energy.to(wanted) * times,
         emission_factor=factors.emission_factor.to("t CO2/TJ"),
         factor_unit="tCO2/TJ",
+    )
+
+
+def _carbon(stream: SourceStream, factors: StreamFactors, name: str, biomass: float | None) -> OfficialStream:
+    """A part of a mass balance: what leaves it is a negative amount."""
+    base, per, unit = _AMOUNTS[stream.amount.dimension]
+    sign = -1.0 if stream.direction == "out" else 1.0
+    content = factors.emission_factor.to(f"t C/{base}") / per
+    return OfficialStream(
+        method=MASS_BALANCE,
+        name=name,
+        amount=sign * stream.amount.to(base) * per,
+        unit=unit,
+        carbon_content=content,
+        biomass=biomass,
     )
 
 

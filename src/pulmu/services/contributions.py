@@ -15,6 +15,10 @@ _ROUNDING = 1e-12
 _KINDS: dict[str, Kind] = {
     "direct_fuel": "direct_fuel",
     "direct_process": "direct_process",
+    "mass_balance": "mass_balance",
+    "measurement": "measurement",
+    "perfluorocarbons": "perfluorocarbons",
+    "carbon_dioxide_transfer": "carbon_dioxide_transfer",
     "heat": "heat",
     "verified_actual": "precursor_verified",
     "default": "precursor_default",

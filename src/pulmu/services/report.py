@@ -11,7 +11,8 @@ from pulmu.model import Company, Confidence, Installation, Period
 from pulmu.model.attribute import Doc
 
 Kind = Literal[
-    "direct_fuel", "direct_process", "heat", "precursor_verified", "precursor_default", "exempt_precursor"
+    "direct_fuel", "direct_process", "mass_balance", "measurement", "perfluorocarbons", "carbon_dioxide_transfer",
+    "heat", "precursor_verified", "precursor_default", "exempt_precursor",
 ]  # fmt: skip
 
 
@@ -220,6 +221,23 @@ class BalanceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectEmissionLine:
+    """Direct emissions of the installation by one stream, measured source or other method; those counted add up to
+    the total."""
+
+    id: str
+    name: str
+    method: Literal[
+        "combustion", "process", "mass_balance", "measurement", "perfluorocarbons", "carbon_dioxide_transfer"
+    ]
+    gas: str
+    amount: Annotated[Value, Doc("activity data; of an output of a mass balance what carried carbon away")]
+    factor: Annotated[Value | None, Doc("emission factor, carbon content or warming potential")]
+    emissions: Value
+    is_counted: Annotated[bool, Doc("no for a stream whose CO2 is measured: it is a cross-check")]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The operator's figures of one installation and year; unverified until a verifier says otherwise."""
 
@@ -242,4 +260,7 @@ class Report:
     formulas: dict[str, FormulaRecord]
     figure_inputs: Annotated[tuple[FigureInput, ...], Doc("what each figure was made from, in its order")] = ()
     units: Annotated[dict[str, UnitRecord], Doc("every unit of the figures and formulas")] = field(default_factory=dict)
+    direct_emissions: Annotated[
+        tuple[DirectEmissionLine, ...], Doc("by stream and source; those counted add up to total_direct_emissions")
+    ] = ()
     sha256: Annotated[str, Doc("hash of this report without this field, as canonical JSON")] = ""

@@ -7,7 +7,7 @@ import pulmu
 from pulmu.carbon.attribution import attributed_direct_emissions
 from pulmu.carbon.consumption import mass_used
 from pulmu.carbon.costs import GoodCost, QuarterCost, state_costs
-from pulmu.carbon.gather import Shared
+from pulmu.carbon.gather import DirectEmission, Shared
 from pulmu.carbon.goods import GoodStatement
 from pulmu.carbon.precursors import PrecursorValue
 from pulmu.carbon.processes import ProcessStatement
@@ -23,6 +23,7 @@ from pulmu.services.report import (
     BalanceLine,
     Contribution,
     CostLine,
+    DirectEmissionLine,
     GoodResult,
     PrecursorResult,
     ProcessResult,
@@ -69,6 +70,7 @@ def make_report(
     processes = tuple(_process(ledger, item) for item in statement.processes.values())
     balances = tuple(_balance(ledger, shared) for shared in statement.shared)
     total = ledger.value(statement.total_direct_emissions)
+    direct = tuple(_direct(ledger, item) for item in statement.direct_emissions)
     remarks = (*problems, *_floored(statement), *_missing(costs))
     report = Report(
         format="pulmu.report/2",
@@ -90,6 +92,7 @@ def make_report(
         formulas=ledger.formulas(),
         figure_inputs=ledger.figure_inputs(),
         units=ledger.units(),
+        direct_emissions=direct,
     )
     return dataclasses.replace(report, sha256=report_hash(report))
 
@@ -130,6 +133,19 @@ def _good(
         default_cost=ledger.optional(cost.default_cost if cost else None),
         contributions=parts,
         explanation={name: "; ".join(str(item) for item in why) for name, why in cost.missing.items()} if cost else {},
+    )
+
+
+def _direct(ledger: Ledger, item: DirectEmission) -> DirectEmissionLine:
+    return DirectEmissionLine(
+        id=item.id,
+        name=item.name,
+        method=item.method,
+        gas=item.gas,
+        amount=ledger.value(item.amount),
+        factor=ledger.optional(item.factor),
+        emissions=ledger.value(item.figure),
+        is_counted=item.is_counted,
     )
 
 

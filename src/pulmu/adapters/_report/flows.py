@@ -42,7 +42,16 @@ def emission_flows(report: Report, language: Language) -> tuple[list[Flow], str]
         for part in good.contributions
         if weights[good.id]
     ]
-    return flows, text(note, language)
+    return _joined(flows), text(note, language)
+
+
+def _joined(flows: list[Flow]) -> list[Flow]:
+    """One flow of a kind from a process into a good: of a mass balance what is left of inputs less outputs."""
+    found: dict[tuple[str, str, str], float] = {}
+    for flow in flows:
+        way = (flow.kind, flow.process, flow.good)
+        found[way] = found.get(way, 0.0) + flow.emissions
+    return [Flow(*way, emissions) for way, emissions in found.items()]
 
 
 def _exported_share(good: GoodResult) -> float:

@@ -1,7 +1,7 @@
 """Tables of the plant: processes, precursors and balances; and who, where, when."""
 
 from pulmu.adapters._report.names import good_names, in_language, in_unit, process_names, word
-from pulmu.adapters._report.table import Cell, Table, code_text, heads, make_table
+from pulmu.adapters._report.table import Cell, Table, code_text, heads, make_table, yes
 from pulmu.locale import Language, number, plain, text, unit_symbol
 from pulmu.services.report import Report
 
@@ -27,6 +27,37 @@ def processes(report: Report, language: Language) -> Table:
         for item in report.processes
     )
     return make_table("processes", language, columns, rows)
+
+
+def direct_emissions(report: Report, language: Language) -> Table:
+    """Direct emissions of the installation, stream by stream; those counted add up to the total."""
+    columns = heads(
+        language,
+        ("source_or_stream", 2.6),
+        ("method", 1.2),
+        ("gas", 0.7),
+        ("activity_data", ""),
+        ("activity_unit", 0.8),
+        ("calculation_factor", ""),
+        ("factor_unit", 1.0),
+        ("emissions", "t CO2e"),
+        ("counted", 0.8),
+    )
+    rows = (
+        (
+            plain(line.name, 60),
+            word("method", line.method, language),
+            line.gas,
+            line.amount,
+            unit_symbol(line.amount.unit, language),
+            "" if line.factor is None else line.factor,
+            "" if line.factor is None else unit_symbol(line.factor.unit, language),
+            line.emissions,
+            yes(line.is_counted, language),
+        )
+        for line in report.direct_emissions
+    )
+    return make_table("direct_emissions", language, columns, rows)
 
 
 def precursors(report: Report, language: Language) -> Table:

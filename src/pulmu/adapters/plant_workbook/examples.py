@@ -12,6 +12,7 @@ EXAMPLE_ROWS: dict[str, Values] = {
                        "amount": (1912400, "Nm3", "meter:gm_main; city gas bills 2026")},
     "stream_users": {"source_streams": "city_gas", "name": "annealing_furnace",
                      "amount": (470300, "Nm3", "meter:gm_annealing")},
+    "composition": {"source_streams": "city_gas", "name": "CaCO3", "amount": 0.95},
     "emission_sources": {"id": "annealing_furnace", "name": "annealing furnace", "kind": "furnace",
                          "serves": "annealing"},
     "throughput": {"emission_sources": "annealing_furnace", "name": "annealing",

@@ -150,6 +150,7 @@ TABLES: tuple[Table, ...] = (
     Table("meters", "list", Meter, ("meters",)),
     Table("source_streams", "list", SourceStream, ("source_streams",)),
     Table("stream_users", "by_name", SourceStream, ("used_by",), "source_streams", "user"),
+    Table("composition", "by_name", SourceStream, ("composition",), "source_streams", "part"),
     Table("emission_sources", "list", EmissionSource, ("emission_sources",)),
     Table("throughput", "by_name", EmissionSource, ("throughput",), "emission_sources", "user"),
     Table("heat_nets", "list", HeatNet, ("heat_nets",)),

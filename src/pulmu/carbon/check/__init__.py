@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from pulmu.carbon.check.balances import check_balances
 from pulmu.carbon.check.goods import check_goods
+from pulmu.carbon.check.mass_balance import check_mass_balance
 from pulmu.carbon.check.precursors import check_precursors
 from pulmu.carbon.check.references import check_references
 from pulmu.carbon.check.scope import check_scope
@@ -31,6 +32,7 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_references(plant, place)
     yield from check_goods(plant, place)
     yield from check_streams(plant, place)
+    yield from check_mass_balance(plant, place)
     yield from check_balances(plant, place)
     yield from check_precursors(plant, place)
     yield from check_surprises(plant, place)

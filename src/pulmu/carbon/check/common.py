@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from pulmu.model import KEY, Path, Plant, Problem, Product, PulmuError, Quantity, problem
+from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, Quantity, problem
 from pulmu.reference import Good, country, find_good, is_cbam_good
 
 Place = Callable[[Path], str]
@@ -85,6 +85,20 @@ def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[P
             yield problem(
                 "input.quarter", place((*path, name, KEY)), f"{name!r} is not a quarter", "write 2026Q1", period=name
             )
+
+
+def category_of_process(process: Process) -> str:
+    """Goods category of what a process makes; empty where it makes no CBAM good, or none that can be read."""
+    good = good_of(process.goods[0]) if process.goods else None
+    return good.goods_category if good else ""
+
+
+def processes_reached(plant: Plant, names: Iterable[str]) -> set[str]:
+    """The processes that users lead to: by themselves, by their step, or by equipment that serves them."""
+    steps = steps_of(plant)
+    serves = {source.id: source.serves for source in plant.emission_sources}
+    places = {place for name in names for place in serves.get(name, (name,))}
+    return {steps.get(place, place) for place in places}
 
 
 def steps_of(plant: Plant) -> dict[str, str]:

@@ -113,6 +113,7 @@ def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
     products = {product.id for _, product in plant.products()}
     for n, stream in enumerate(plant.source_streams):
         yield from _keys(("source_streams", n, "used_by"), stream.used_by, places | sources | {OUTSIDE})
+        yield ("source_streams", n, "measured_by"), stream.measured_by, set()
     for n, source in enumerate(plant.emission_sources):
         yield from ((("emission_sources", n, "serves", m), name, places) for m, name in enumerate(source.serves))
         yield from _keys(("emission_sources", n, "throughput"), source.throughput, set(source.serves))

@@ -19,6 +19,7 @@ from pulmu.model import (
     problem,
     warning,
 )
+from pulmu.reference import process_factor
 
 RECONCILIATION_TOLERANCE = 0.05
 _BARE_ENERGY = {"MJ": "MJ", "GJ": "GJ", "TJ": "TJ", "kWh": "MJ", "MWh": "GJ", "GWh": "TJ"}
@@ -80,7 +81,8 @@ def _check_amount(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
             "take both heating values from the bill, or give the amount in MJ net",
             text="net_to_gross_ratio",
         )
-    if stream.zero_rated_fraction > 0 and not stream.biomass_evidence:
+    leaves = stream.method == "mass_balance" and stream.direction == "out"
+    if stream.zero_rated_fraction > 0 and not stream.biomass_evidence and not leaves:
         yield warning(
             "carbon.biomass_without_evidence",
             place((*path, "zero_rated_fraction")),
@@ -92,15 +94,25 @@ def _check_amount(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
 
 def _can_look_up(stream: SourceStream) -> bool:
     """Whether nothing is told yet that would make the factors fail as well."""
-    if stream.amount.unit in _BARE_ENERGY or not stream.material:
+    if stream.amount.unit in _BARE_ENERGY or not stream.material or not _is_composed(stream):
         return False
     if stream.amount.dimension == "gross fuel energy" and stream.net_to_gross_ratio is None:
         return False
-    given = (stream.amount, stream.net_calorific_value, stream.emission_factor)
+    given = (stream.amount, stream.net_calorific_value, stream.emission_factor, stream.carbon_content)
     numbers = (stream.net_to_gross_ratio, stream.oxidation_factor, stream.conversion_factor, stream.zero_rated_fraction)
     return all(is_known(item) for item in given if item is not None) and not any(
         math.isnan(item) for item in numbers if item is not None
     )
+
+
+def _is_composed(stream: SourceStream) -> bool:
+    """Whether every material of its composition is known; one that is not is told by itself."""
+    try:
+        for name in stream.composition:
+            process_factor(name)
+    except PulmuError:
+        return False
+    return not any(math.isnan(share) for share in stream.composition.values())
 
 
 def _check_factors(plant: Plant, stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:

@@ -52,17 +52,7 @@ def _check_stream(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
     yield from _check_size(stream.net_calorific_value, place((*path, "net_calorific_value")))
     if stream.method == "combustion":
         yield from _check_size(stream.emission_factor, place((*path, "emission_factor")))
-    for name, is_ignored in (
-        ("zero_rated_fraction", stream.method == "process" and stream.zero_rated_fraction != 0.0),
-        ("oxidation_factor", stream.method == "process" and stream.oxidation_factor != 1.0),
-        ("net_calorific_value", stream.method == "process" and stream.net_calorific_value is not None),
-        ("conversion_factor", stream.method == "combustion" and stream.conversion_factor != 1.0),
-        ("net_calorific_value", "fuel energy" in stream.amount.dimension and stream.net_calorific_value is not None),
-        (
-            "net_to_gross_ratio",
-            stream.amount.dimension != "gross fuel energy" and stream.net_to_gross_ratio is not None,
-        ),
-    ):
+    for name, is_ignored in _ignored(stream).items():
         if is_ignored:
             yield warning(
                 "carbon.ignored_field",
@@ -72,6 +62,25 @@ def _check_stream(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
                 field=name,
                 flow=stream.name or stream.id,
             )
+
+
+def _ignored(stream: SourceStream) -> dict[str, bool]:
+    """Whether a field is given that the method does not use."""
+    method, dimension = stream.method, stream.amount.dimension
+    balance, own = method == "mass_balance", stream.emission_factor
+    per_amount = own is None or own.dimension != "emissions per energy"
+    value = stream.net_calorific_value is not None
+    return {
+        "direction": stream.direction == "out" and not balance,
+        "carbon_content": stream.carbon_content is not None and not balance,
+        "biomass_trace": bool(stream.biomass_trace) and not balance,
+        "emission_factor": own is not None and balance and stream.carbon_content is not None,
+        "composition": bool(stream.composition) and (method != "process" or own is not None),
+        "oxidation_factor": method != "combustion" and stream.oxidation_factor != 1.0,
+        "conversion_factor": method != "process" and stream.conversion_factor != 1.0,
+        "net_calorific_value": value and ("fuel energy" in dimension or (method == "process" and per_amount)),
+        "net_to_gross_ratio": dimension != "gross fuel energy" and stream.net_to_gross_ratio is not None,
+    }
 
 
 def _check_net(net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:

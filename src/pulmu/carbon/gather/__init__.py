@@ -6,10 +6,10 @@ from pulmu.carbon.flows import flows_of
 from pulmu.carbon.gather.electricity import walk_electricity, walk_generators
 from pulmu.carbon.gather.heat import walk_heat
 from pulmu.carbon.gather.streams import walk_streams
-from pulmu.carbon.gather.sums import Emission, Shared, Sums, empty_sums
+from pulmu.carbon.gather.sums import DirectEmission, Emission, Shared, Sums, empty_sums
 from pulmu.model import Figure, Plant
 
-__all__ = ["Emission", "Shared", "Sums", "gather_emissions"]
+__all__ = ["DirectEmission", "Emission", "Shared", "Sums", "gather_emissions"]
 
 
 def gather_emissions(plant: Plant, activity: Mapping[str, Figure]) -> Sums:

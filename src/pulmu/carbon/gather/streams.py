@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from pulmu.carbon.allocate import divide, share_out
 from pulmu.carbon.flows import Destination, Flows
-from pulmu.carbon.gather.sums import Emission, Sums, shared
+from pulmu.carbon.gather.sums import DirectEmission, Emission, Sums, shared
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import Figure, Plant, fact
 from pulmu.reference import country
+
+_KIND = {"combustion": "direct_fuel", "process": "direct_process", "mass_balance": "mass_balance"}
 
 
 def walk_streams(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sums: Sums) -> None:
@@ -17,20 +19,26 @@ def walk_streams(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sum
         name = stream.name or stream.id
         factors = stream_factors(stream, iso2)
         amount = fact(stream.amount, "amount used", name)
-        sums.streams.append(factors.emissions(amount).of(name))
+        emitted = factors.emissions(amount).of(name)
+        sums.sources.append(
+            DirectEmission(
+                stream.id, name, stream.method, "CO2", amount, factors.emission_factor, emitted, not factors.is_measured
+            )
+        )
         shares = share_out(amount, flow.uses, activity)
         sums.shared.append(shared(name, "source_stream", amount, shares))
         for use, part in shares:
             for place, share in divide(part, use, activity):
-                emitted = factors.emissions(share).of(f"{name} in {use.consumer}")
-                kind = "direct_process" if stream.method == "process" else "direct_fuel"
-                _put_emissions(place, Emission(kind, name, emitted), sums)
+                if not factors.is_measured:
+                    emitted = factors.emissions(share).of(f"{name} in {use.consumer}")
+                    put_emissions(place, Emission(_KIND[stream.method], name, emitted), sums)
                 if place.kind == "heat_net":
                     energy = factors.energy(share)
                     sums.net_energy[place.name] += [energy] if energy is not None else []
 
 
-def _put_emissions(place: Destination, emission: Emission, sums: Sums) -> None:
+def put_emissions(place: Destination, emission: Emission, sums: Sums) -> None:
+    """Put emissions where they go: into a process, into the heat net of a boiler, or nowhere."""
     if place.kind == "heat_net":
         sums.nets[place.name].append(emission.figure)
     elif place.kind == "process":

@@ -1,6 +1,7 @@
 """What is gathered per process while a plant's flows are walked."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pulmu.carbon.flows import Use
 from pulmu.model import Figure, Plant
@@ -26,6 +27,30 @@ class Emission:
     figure: Figure
 
 
+@dataclass(frozen=True, slots=True)
+class DirectEmission:
+    """Emissions of the installation by one stream, measured source or other method.
+
+    Parameters
+    ----------
+    method : How they were found.
+    amount : Activity data: what went through, was measured or was made.
+    factor : Emission factor or carbon content; None where the method has none of its own.
+    is_counted : Whether they are part of the total; a stream whose CO2 is measured is a cross-check only.
+    """
+
+    id: str
+    name: str
+    method: Literal[
+        "combustion", "process", "mass_balance", "measurement", "perfluorocarbons", "carbon_dioxide_transfer"
+    ]
+    gas: str
+    amount: Figure
+    factor: Figure | None
+    figure: Figure
+    is_counted: bool = True
+
+
 @dataclass(slots=True)
 class Sums:
     """Emissions gathered per process while the flows are walked."""
@@ -38,7 +63,7 @@ class Sums:
     nets: dict[str, list[Figure]]
     net_energy: dict[str, list[Figure]]
     generators: dict[str, list[Figure]] = field(default_factory=dict)
-    streams: list[Figure] = field(default_factory=list)
+    sources: list[DirectEmission] = field(default_factory=list)
     shared: list[Shared] = field(default_factory=list)
 
 
