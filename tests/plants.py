@@ -7,13 +7,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pulmu.model import (
+    CarbonDioxideTransfer,
     Company,
     Decisions,
     ElectricityBalance,
     ElectricitySource,
+    Electrolysis,
     EmissionSource,
     HeatNet,
     Installation,
+    MeasuredSource,
     Period,
     Plant,
     Process,
@@ -203,6 +206,7 @@ class _Maker:
         self.sources: list[EmissionSource] = []
         self.streams: list[SourceStream] = []
         self.nets: list[HeatNet] = []
+        self.measured: list[MeasuredSource] = []
 
     def some(self, items: Sequence[Any], least: int = 0, most: int = 3) -> list[Any]:
         if not items:
@@ -337,6 +341,46 @@ class _Maker:
             more["recovered_from"] = self.draw(st.sampled_from([process.id for process in processes]))
         self.nets.append(HeatNet(id=f"net{number}", used_by=users, **more))
 
+    def stack(self, processes: tuple[Process, ...]) -> None:
+        """A furnace whose CO2 is measured, with the fuel behind it as a cross-check; and N2O of a process."""
+        serves = self.some([process.id for process in processes], least=1, most=2)
+        self.sources.append(EmissionSource(id="measured", serves=tuple(serves)))
+        mass = self.draw(_amount(20, 900))
+        self.measured.append(
+            MeasuredSource(
+                id="stack", mass=Quantity(mass, "t"), corroboration="balance", used_by={"measured": "rest"},
+                zero_rated_mass=Quantity(mass * 0.1, "t"), biomass_evidence="UDB-3" if self.maybe() else "",
+            )
+        )  # fmt: skip
+        self.streams.append(
+            SourceStream(id="f_stack", material="diesel", amount=q("60 kL"), used_by={"measured": "rest"},
+                         measured_by="stack")
+        )  # fmt: skip
+        if self.maybe():
+            users = self.users(400.0, "kg", [process.id for process in processes][:2], shareable=len(processes) > 1)
+            self.measured.append(MeasuredSource(id="laughing_gas", gas="N2O", mass=q("400 kg"), used_by=users))
+
+    def cells(self, name: str) -> tuple[Electrolysis, ...]:
+        """Cells in the process without CBAM goods: those of steel products have none."""
+        aluminium = Quantity(self.draw(_amount(50, 900)), "t")
+        by_slope = Electrolysis(id="slope", process=name, technology="PFPB L", aluminium=aluminium,
+                                anode_effect_frequency=0.3, anode_effect_duration=2.5)  # fmt: skip
+        by_overvoltage = Electrolysis(id="overvoltage", process=name, technology="SWPB", method="overvoltage",
+                                      aluminium=aluminium, anode_effect_overvoltage=6.0, current_efficiency=93.0,
+                                      collection_efficiency=0.95)  # fmt: skip
+        return (by_slope, by_overvoltage) if self.maybe() else ()
+
+    def transfers(self, processes: tuple[Process, ...]) -> tuple[CarbonDioxideTransfer, ...]:
+        """CO2 that leaves a process, with and without what it needs to count as not emitted."""
+        return tuple(
+            CarbonDioxideTransfer(
+                id=f"t{name}", process=name, amount=Quantity(self.draw(_amount(1, 20)), "t"),
+                purpose=self.draw(st.sampled_from(["storage", "permanently_bound", "other"])), receiver="store",
+                receiver_monitoring="plan", chain_of_custody=self.draw(st.sampled_from(["notes", ""])),
+            )
+            for name in self.some([process.id for process in processes], most=1)
+        )  # fmt: skip
+
     def generator(self, processes: tuple[Process, ...]) -> None:
         name = self.draw(st.sampled_from([process.id for process in processes]))
         made = Quantity(self.draw(_amount(50, 500)), "MWh")
@@ -399,8 +443,12 @@ class _Maker:
         outside = [] if closed else ["outside", *(process.steps[1].id for process in processes)]
         for number in range(self.draw(st.integers(1, 3))):
             self.stream(number, places, self.some(outside, most=1), self.draw(st.sampled_from((*_FUELS, *_MATERIALS))))
+        cells: tuple[Electrolysis, ...] = ()
         if not processes[-1].goods[0].cbam_good:
             self.mass_balance(processes[-1].id)
+            cells = self.cells(processes[-1].id)
+        if self.maybe():
+            self.stack(processes)
         for number in range(self.draw(st.integers(0, 2))):
             self.net(number, processes)
         if self.maybe():
@@ -413,6 +461,9 @@ class _Maker:
             *processes,
             source_streams=tuple(self.streams),
             emission_sources=tuple(self.sources),
+            measured_sources=tuple(self.measured),
+            electrolysis=cells,
+            carbon_dioxide_transfers=self.transfers(processes) if self.maybe() else (),
             heat_nets=tuple(self.nets),
             purchases=self.purchases(processes),
             electricity=self.power(processes),

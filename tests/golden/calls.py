@@ -6,6 +6,7 @@ A value is one of
 - ``{from: path, unit: u}``, a number of the case's inputs (``*`` in the path: each of a list); of several paths the
   product;
 - ``{fuel: name}`` or ``{material: name}``, an emission factor of the standard tables;
+- ``{gas: name}``, its warming potential; ``{cells: [method, input of the technology, what]}``, a factor of cells;
 - ``{bought: {cn_code, origin, verified}}``, what a delivery with a verified value counts with, by its origin;
 - ``{formula: name, given: {...}}``, the result of another formula;
 - a list of values.
@@ -19,7 +20,7 @@ import numpy as np
 
 from pulmu.carbon.precursors import precursor_value
 from pulmu.model import ANY_UNIT, Decisions, Figure, Purchase, Quantity, Source, VerifiedValue, conversion_factor
-from pulmu.reference import DEFAULT_EDITION, find_fuel, process_factor
+from pulmu.reference import DEFAULT_EDITION, find_fuel, global_warming_potential, perfluorocarbon_factor, process_factor
 from pulmu.services.ledger import find_formula
 
 _NOWHERE = "AQ"
@@ -48,6 +49,14 @@ def figures_of(value: Any, inputs: Any) -> Iterator[Figure]:
     elif "material" in value:
         factor = process_factor(value["material"]).emission_factor
         yield Figure(factor.value, factor.unit, factor.name, factor.source)
+    elif "gas" in value:
+        potential = global_warming_potential(value["gas"])
+        yield Figure(potential.value, potential.unit, potential.name, potential.source)
+    elif "cells" in value:
+        method, technology, what = value["cells"]
+        cell = perfluorocarbon_factor(method, inputs[technology], what)
+        assert cell is not None
+        yield Figure(cell.value, cell.unit, cell.name, cell.source)
     elif "bought" in value:
         yield from _bought(value["bought"], inputs)
     else:

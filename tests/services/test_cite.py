@@ -11,6 +11,7 @@ import pytest
 
 from pulmu.adapters.samples import read_sample
 from pulmu.metering import (
+    BAD,
     Change,
     Coverage,
     Entry,
@@ -23,7 +24,7 @@ from pulmu.metering import (
     resets,
 )
 from pulmu.metering.series import Instants
-from pulmu.model import Document, Plant, Quantity, decode, encode
+from pulmu.model import Document, Plant, Problem, Quantity, decode, encode
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import Kept as Sources
 from pulmu.services.cite import cite_totals, keep_citations
@@ -312,3 +313,72 @@ def test_the_schema_knows_citations(amount: object, is_valid: bool) -> None:
     validator = jsonschema.Draft202012Validator(plant_schema())
     found = [error for error in validator.iter_errors(tree) if "sources" in error.absolute_path]
     assert (found == []) == is_valid
+
+
+def stack_store(concentration: "np.typing.NDArray[np.float64]", bad: list[int], **units: str) -> Store:
+    """A year of a stack: concentrations every half hour, flow every hour."""
+    first = int(datetime(2026, 1, 1, tzinfo=SEOUL).timestamp())
+    halves, hours = first + 1800 * np.arange(2 * HOURS), first + 3600 * np.arange(HOURS)
+    quality = np.zeros(2 * HOURS, np.int8)
+    quality[bad] = BAD
+    measured = Readings(halves, concentration, quality)
+    flow = Readings(hours, np.full(HOURS, 1e5), np.zeros(HOURS, np.int8))
+    evidence = (Evidence("stack.csv", "ab" * 32, "value", "start"),)
+    return Store(
+        Kept(Series(meter="co2", unit=units.get("co2", "g/Nm3"), interval=1800), (measured,), evidence),
+        Kept(Series(meter="flow", unit=units.get("flow", "Nm3/h"), interval=3600), (flow,), evidence),
+    )
+
+
+def cited_stack(store: Store, citation: str = "cems:co2*flow") -> Document:
+    tree: Any = {"period": 2026, "measured_sources": [{"id": "stack", "mass": citation}]}
+    return cite_totals(Document(tree, "plant"), Sources(store, Books()))
+
+
+STACK_MASS = ("measured_sources", 0, "mass")
+
+
+def test_a_stack_is_the_sum_over_its_hours() -> None:
+    found = cited_stack(stack_store(np.full(2 * HOURS, 50.0), [])).cited[STACK_MASS]
+    assert isinstance(found, Quantity)
+    assert (found.to("t"), found.cites) == (pytest.approx(50 * 1e5 * HOURS * 1e-6), "cems:co2*flow")
+    assert "8,760 hours" in found.basis
+    assert "substituted" not in found.basis
+
+
+def test_an_hour_with_one_of_two_values_is_substituted_and_told() -> None:
+    concentration = np.tile([40.0, 60.0], HOURS)  # the hour's mean is 50 each time: no deviation, the substitute is 50
+    document = cited_stack(stack_store(concentration, [7, 100, 101]))
+    found = document.cited[STACK_MASS]
+    assert isinstance(found, Quantity)
+    assert found.to("t") == pytest.approx(50 * 1e5 * HOURS * 1e-6)
+    assert "2 of them substituted by 50 g/Nm3" in found.basis
+    assert [item.code for item in document.problems] == ["meter.stack_substituted"]
+
+
+def test_units_of_a_stack_are_converted_and_others_refused() -> None:
+    found = cited_stack(stack_store(np.full(2 * HOURS, 0.05), [], co2="kg/Nm3", flow="Nm3")).cited[STACK_MASS]
+    assert isinstance(found, Quantity)
+    assert found.to("t") == pytest.approx(50 * 1e5 * HOURS * 1e-6)
+    refused = cited_stack(stack_store(np.full(2 * HOURS, 50.0), [], flow="t")).cited[STACK_MASS]
+    assert isinstance(refused, Problem)
+    assert refused.code == "input.unit_mismatch"
+
+
+@pytest.mark.parametrize(
+    ("citation", "code"),
+    [("cems:co2*lost", "meter.unknown"), ("cems:co2", "meter.stack_form"), ("meter:co2*flow", "meter.stack_form")],
+)
+def test_a_stack_that_is_not_there_is_a_problem(citation: str, code: str) -> None:
+    found = cited_stack(stack_store(np.full(2 * HOURS, 50.0), []), citation).cited[STACK_MASS]
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+def test_a_flow_that_is_missing_refuses_the_mass() -> None:
+    store = stack_store(np.full(2 * HOURS, 50.0), [])
+    part = store.kept["flow"].parts[0]
+    store.kept["flow"] = replace(store.kept["flow"], parts=(part.take(np.arange(HOURS) != 5),))
+    found = cited_stack(store).cited[STACK_MASS]
+    assert isinstance(found, Problem)
+    assert (found.code, dict(found.values)["missing"]) == ("meter.stack_gap", "1")

@@ -137,7 +137,10 @@ def _streams(tables: Tables, activity: Floats, size: int) -> tuple[Floats, Float
         output = np.asarray(tables.generator_output)
         moved = electricity_emissions(output, own_generation_emission_factor(burnt, output))
         generated = _sums(np.asarray(tables.generator_process, dtype=np.int64), moved, size)
-    return _sums(process, emitted, size), _sums(net, emitted, nets), _sums(net, energy, nets), generated
+    # One sum over all, in the order the figures take: streams, measured sources, then what has no flow.
+    everywhere = np.concatenate((process, np.asarray(tables.other_process, dtype=np.int64)))
+    direct = _sums(everywhere, np.concatenate((emitted, np.asarray(tables.other_emissions, dtype=np.float64))), size)
+    return direct, _sums(net, emitted, nets), _sums(net, energy, nets), generated
 
 
 def _divided(amounts: Floats, use: Integers, process: Integers, throughput: Floats, activity: Floats) -> Floats:

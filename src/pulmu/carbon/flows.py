@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pulmu.carbon.boundary import is_excluded_step
-from pulmu.model import EmissionSource, HeatNet, Plant, Process, Product, Quantity, SourceStream
+from pulmu.model import EmissionSource, HeatNet, MeasuredSource, Plant, Process, Product, Quantity, SourceStream
 from pulmu.reference import find_good
 
 OUTSIDE = "outside"
@@ -54,6 +54,14 @@ class StreamFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredFlow:
+    """A measured source with what stands behind its stack."""
+
+    source: MeasuredSource
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeatFlow:
     """A heat net with its users."""
 
@@ -66,6 +74,7 @@ class Flows:
     """All flows of a plant."""
 
     streams: tuple[StreamFlow, ...]
+    measured: tuple[MeasuredFlow, ...]
     heat: tuple[HeatFlow, ...]
     electricity: tuple[Use, ...]
 
@@ -80,6 +89,7 @@ def flows_of(plant: Plant) -> Flows:
     index = _Index(plant)
     return Flows(
         tuple(StreamFlow(stream, index.uses(stream.used_by)) for stream in plant.source_streams),
+        tuple(MeasuredFlow(source, index.uses(source.used_by)) for source in plant.measured_sources),
         tuple(HeatFlow(net, index.uses(net.used_by)) for net in plant.heat_nets),
         index.uses(plant.electricity.used_by),
     )
@@ -134,6 +144,11 @@ def _places(processes: Iterable[Process]) -> Iterable[tuple[str, tuple[str, bool
         yield process.id, (process.id, False)
         for step in process.steps:
             yield step.id, (process.id, is_excluded_step(category, step.kind))
+
+
+def process_of_place(plant: Plant, name: str) -> str:
+    """The process a name of a process or step belongs to."""
+    return next((process.id for process in plant.processes for step in process.steps if step.id == name), name)
 
 
 def process_of_products(processes: tuple[Process, ...]) -> dict[str, str]:

@@ -9,14 +9,18 @@ import numpy as np
 from pulmu.carbon.activity import production
 from pulmu.carbon.attribution import share_by_functional_unit
 from pulmu.carbon.consumption import counted_deliveries
-from pulmu.carbon.flows import Part, Use, flows_of, process_of_products
+from pulmu.carbon.flows import Part, Use, flows_of, process_of_place, process_of_products
 from pulmu.carbon.gather.electricity import electricity_factor
 from pulmu.carbon.gather.heat import heat_efficiency, outside_heat_factor
+from pulmu.carbon.measurement import mass_of, warming_potential, zero_rated_fraction
+from pulmu.carbon.perfluorocarbons import electrolysis_emissions
 from pulmu.carbon.precursors import precursor_basis, precursor_value, verified_parts
 from pulmu.carbon.streams import stream_factors
+from pulmu.carbon.transfer import counts_as_not_emitted, transferred_tonnes
 from pulmu.model import (
     Decisions,
     HeatNet,
+    MeasuredSource,
     Plant,
     Process,
     Purchase,
@@ -72,6 +76,8 @@ class Tables:
     streams: UseRows = field(default_factory=UseRows)
     parts: PartRows = field(default_factory=PartRows)
     stream_factors: list[tuple[float, float, float, float, float]] = field(default_factory=list)
+    other_process: list[int] = field(default_factory=list)
+    other_emissions: list[float] = field(default_factory=list)
     heat: UseRows = field(default_factory=UseRows)
     heat_exported: list[float] = field(default_factory=list)
     heat_factor: list[float] = field(default_factory=list)
@@ -113,6 +119,9 @@ def _add_plant(tables: Tables, plant: Plant, edition: str) -> None:
     iso2 = country(plant.installation.country).iso2
     for flow in flows.streams:
         _add_stream(tables, flow.stream, flow.uses, iso2, (numbers, nets, generators))
+    for measured in flows.measured:
+        _add_measured(tables, measured.source, measured.uses, (numbers, nets, generators))
+    _add_other(tables, plant, numbers)
     for heat in flows.heat:
         _add_net(tables, plant, heat.net, heat.uses, numbers)
     _add_electricity(tables, plant, flows.electricity, numbers)
@@ -186,6 +195,34 @@ def _add_stream(
     for number, use in enumerate(_ordered(uses), start=first):
         for part in use.parts:
             _add_part(tables.parts, number, part, *indexes)
+
+
+def _add_measured(
+    tables: Tables,
+    source: MeasuredSource,
+    uses: tuple[Use, ...],
+    indexes: tuple[dict[str, int], dict[str, int], dict[str, int]],
+) -> None:
+    """A measured source is one more stream: tonnes of a gas whose factor is its warming potential, without energy."""
+    mass = mass_of(source)
+    first = len(tables.streams.flow)
+    _add_uses(tables.streams, Quantity(mass.value, "t"), uses, "t", indexes[0], tables.activity_level)
+    factor, zero_rated = warming_potential(source).value, zero_rated_fraction(source, mass).value
+    tables.stream_factors.append((1.0, factor, 1.0, zero_rated, 0.0))
+    for number, use in enumerate(_ordered(uses), start=first):
+        for part in use.parts:
+            _add_part(tables.parts, number, part, *indexes)
+
+
+def _add_other(tables: Tables, plant: Plant, numbers: dict[str, int]) -> None:
+    """Perfluorocarbons of cells, and CO2 that counts as not emitted: a few rows of a plant, as the figures say them."""
+    for cells in plant.electrolysis:
+        tables.other_process.append(numbers[process_of_place(plant, cells.process)])
+        tables.other_emissions.append(electrolysis_emissions(cells).value)
+    for transfer in plant.carbon_dioxide_transfers:
+        if counts_as_not_emitted(transfer):
+            tables.other_process.append(numbers[process_of_place(plant, transfer.process)])
+            tables.other_emissions.append(-transferred_tonnes(transfer))
 
 
 def _add_part(

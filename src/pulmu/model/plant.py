@@ -9,6 +9,7 @@ from pulmu.model.company import Company
 from pulmu.model.flow import ElectricityBalance, EmissionSource, HeatNet, Purchase, SourceStream
 from pulmu.model.installation import Installation
 from pulmu.model.meter import Meter
+from pulmu.model.monitoring import CarbonDioxideTransfer, Electrolysis, MeasuredSource
 from pulmu.model.period import Period
 from pulmu.model.process import Process
 from pulmu.model.product import Product
@@ -42,6 +43,9 @@ class Plant:
     meters: Annotated[tuple[Meter, ...], Unique()] = ()
     source_streams: Annotated[tuple[SourceStream, ...], Unique()] = ()
     emission_sources: Annotated[tuple[EmissionSource, ...], Unique()] = ()
+    measured_sources: Annotated[tuple[MeasuredSource, ...], Unique()] = ()
+    electrolysis: Annotated[tuple[Electrolysis, ...], Unique()] = ()
+    carbon_dioxide_transfers: Annotated[tuple[CarbonDioxideTransfer, ...], Unique()] = ()
     heat_nets: Annotated[tuple[HeatNet, ...], Unique()] = ()
     electricity: ElectricityBalance = field(default_factory=ElectricityBalance)
     processes: Annotated[tuple[Process, ...], Unique()]

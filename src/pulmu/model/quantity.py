@@ -11,8 +11,9 @@ from pulmu.model.units import conversion_factor, unit
 LARGEST = 1e15
 """No fact of a factory is larger; a number beyond it is a slip of the keyboard, and would overflow further on."""
 
-CITATION = re.compile(r"(meter|book):(\w[\w.-]{0,59})(?:/([a-z_]+))?")
-"""How an amount cites a series of readings, or a book and what of it: ``meter:EM-01``, ``book:rod/received``."""
+CITATION = re.compile(r"(meter|book|cems):(\w[\w.-]{0,59})(?:/([a-z_]+)|\*(\w[\w.-]{0,59}))?")
+"""How an amount cites a series of readings, a book and what of it, or concentration and flow of a stack:
+``meter:EM-01``, ``book:rod/received``, ``cems:CO2-1*FLOW-1``."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*|\d*(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d+)?")
 _TEXT = re.compile(rf"\s*({_NUMBER.pattern})\s*(.*?)\s*", re.DOTALL)

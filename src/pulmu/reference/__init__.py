@@ -17,7 +17,7 @@ from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, pri
 from pulmu.reference.korea import grid_emission_factor, national_acts
 from pulmu.reference.local import local_names
 from pulmu.reference.meta import Column, TableMeta
-from pulmu.reference.parameters import Parameter, global_warming_potential, parameter
+from pulmu.reference.parameters import Parameter, global_warming_potential, parameter, perfluorocarbon_factor
 from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
 from pulmu.reference.rules import list_rules, rule
@@ -63,6 +63,7 @@ __all__ = [
     "markup",
     "national_acts",
     "parameter",
+    "perfluorocarbon_factor",
     "precursor_categories",
     "printed_code",
     "process_factor",

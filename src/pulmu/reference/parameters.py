@@ -72,3 +72,23 @@ def _gases() -> dict[str, Parameter]:
         for row in table.rows
         if row["group"] == "gwp"
     }
+
+
+def perfluorocarbon_factor(method: str, technology: str, what: str) -> Parameter | None:
+    """Slope, overvoltage coefficient or weight fraction of a cell technology; None where the act prints none."""
+    return _cells().get((f"pfc_{method}", technology, what))
+
+
+@functools.cache
+def _cells() -> dict[tuple[str, str, str], Parameter]:
+    table = load_table("fuels")
+    return {
+        (row["group"], row["item"], row["parameter"]): Parameter(
+            f"{row['parameter']} of {row['item']}",
+            row["value"],
+            "1" if row["unit"] == "t/t" else row["unit"],
+            table.source(f"{row['place']}, {row['item']}", row["confidence"]),
+        )
+        for row in table.rows
+        if row["group"].startswith("pfc_")
+    }

@@ -12,6 +12,7 @@ from pulmu.metering import GapPolicy
 from pulmu.model import Document, InputError, Path, Period, Problem, Quantity, decode, problem, warning
 from pulmu.model.quantity import CITATION
 from pulmu.services._cite_book import USUAL_QUANTITIES, total_of_book
+from pulmu.services._cite_stack import mass_of_stack
 from pulmu.services.ports import BookStore, Evidence, ReadingStore
 from pulmu.services.read_meters import MeterPeriod, meter_period
 
@@ -108,7 +109,9 @@ def _total(
     kept: Kept, citation: str, path: Path, span: Period, policy: GapPolicy
 ) -> tuple[Quantity | Problem, tuple[Problem, ...]]:
     parts = CITATION.fullmatch(citation)
-    kind, name, what = parts.groups() if parts else ("meter", citation, None)
+    kind, name, what, flow = parts.groups() if parts else ("meter", citation, None, None)
+    if kind == "cems" or flow:
+        return _stack(kept, citation, (kind, name, flow), span)
     if kind == "book":
         return total_of_book(kept.books, citation, name, what or _usual_quantity(path), span, policy)
     if what:
@@ -118,7 +121,18 @@ def _total(
     if total.value is None or total.missing_slots == total.expected:
         return _refused(found), ()
     quantity = Quantity(total.value, found.series.unit, cites=citation, basis=_basis(found, span, policy))
-    return quantity, (*_filled(found, policy), *_shifted(found), *found.problems)
+    return quantity, (*_filled(found, policy), *_shifted(found.series.meter, found.evidence), *found.problems)
+
+
+def _stack(
+    kept: Kept, citation: str, cited: tuple[str, str, str | None], span: Period
+) -> tuple[Quantity | Problem, tuple[Problem, ...]]:
+    kind, concentration, flow = cited
+    if kind != "cems" or not flow:
+        told = f"{citation} names no stack"
+        return problem("meter.stack_form", "", told, "write cems:CONCENTRATION*FLOW, two meters", text=citation), ()
+    found, warnings, evidence = mass_of_stack(kept.readings, citation, concentration, flow, span)
+    return found, (*warnings, *_shifted(concentration, evidence))
 
 
 def _usual_quantity(path: Path) -> str:
@@ -172,12 +186,12 @@ def _filled(found: MeterPeriod, policy: GapPolicy) -> tuple[Problem, ...]:
     )
 
 
-def _shifted(found: MeterPeriod) -> tuple[Problem, ...]:
-    days = sorted({item.shifted_days for item in found.evidence if item.shifted_days})
+def _shifted(meter: str, evidence: tuple[Evidence, ...]) -> tuple[Problem, ...]:
+    days = sorted({item.shifted_days for item in evidence if item.shifted_days})
     return tuple(
         warning(
             "meter.shifted",
-            found.series.meter,
+            meter,
             f"readings of another time stand here, moved by {number:,} days",
             "use the report to try things out only; it describes no real year",
             days=f"{number:,}",

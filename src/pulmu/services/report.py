@@ -214,7 +214,7 @@ class BalanceLine:
     """A flow of the installation: its total, and what each user got; the users add up to the total."""
 
     flow: Annotated[str, Doc("stream, heat net or electricity, by name")]
-    kind: Literal["source_stream", "heat", "electricity"]
+    kind: Literal["source_stream", "measured_source", "heat", "electricity"]
     total: Value
     users: dict[str, Value]
     reconciliation_factor: Annotated[float | None, Doc("site meter over sum of sub-meters, where it was applied")]

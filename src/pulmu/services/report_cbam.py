@@ -202,10 +202,9 @@ def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue) -> Pre
 
 
 def _balance(ledger: Ledger, shared: Shared) -> BalanceLine:
-    kinds = {"source_stream": "source_stream", "heat": "heat", "electricity": "electricity"}
     return BalanceLine(
         flow=shared.flow,
-        kind=kinds[shared.kind],  # type: ignore[arg-type]
+        kind=shared.kind,  # type: ignore[arg-type]
         total=ledger.value(shared.total),
         users={name: ledger.value(figure) for name, figure in shared.users},
         reconciliation_factor=shared.reconciliation_factor,

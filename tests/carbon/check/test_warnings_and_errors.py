@@ -108,7 +108,7 @@ ERRORS: list[tuple[str, dict[str, Any]]] = [
     ("input.cn_code_scrap", rod(cn_code="72044910")),
     ("carbon.cbam_flag", bolts(good("x", cbam_good=False))),
     ("carbon.category_not_covered", bolts(good("x", "72071111"))),
-    ("carbon.route_not_covered", bolts(good("x", BILLETS, route="K"))),
+    ("carbon.perfluorocarbons_missing", bolts(good("x", BILLETS, route="K"))),
     ("carbon.mixed_categories", bolts(good("x"), good("y", PROFILES))),
     ("carbon.joint_transferred_out", bolts(inner_precursors=(InnerPrecursor(cn_code=WIRE, transferred_out=q("1 t")),))),
     ("carbon.duplicate_cn", {"processes": (process("bolts", good("x")), process("more", good("y")))}),

@@ -12,11 +12,13 @@ from pulmu.model import known_units
 _PLACES = ("steps", "processes")
 _USERS = {
     "stream_users": Names(("emission_sources", *_PLACES), ("outside",)),
+    "measured_users": Names(("emission_sources", *_PLACES), ("outside",)),
     "heat_users": Names(_PLACES, ("outside",)),
     "electricity_users": Names(_PLACES, ("outside",)),
     "throughput": Names(_PLACES),
 }
 _NAMES = {
+    "measured_by": Names(("measured_sources",)),
     "serves": Names(_PLACES),
     "produced_by": Names(("emission_sources",)),
     "recovered_from": Names(("processes",)),

@@ -143,7 +143,15 @@ def ids_of(plant: Plant) -> dict[str, list[str]]:
     """Ids by table, in the order of the rows."""
     found = {
         name: [item.id for item in getattr(plant, name)]
-        for name in ("meters", "source_streams", "emission_sources", "heat_nets", "processes", "purchases")
+        for name in (
+            "meters",
+            "source_streams",
+            "measured_sources",
+            "emission_sources",
+            "heat_nets",
+            "processes",
+            "purchases",
+        )
     }
     found["steps"] = [step.id for process in plant.processes for step in process.steps]
     found["goods"] = [good.id for _, good in plant.products()]

@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pulmu.model import (
+    CarbonDioxideTransfer,
     Company,
     Decisions,
     ElectricityBalance,
     ElectricitySource,
+    Electrolysis,
     EmissionSource,
     HeatNet,
     InnerPrecursor,
     Installation,
+    MeasuredSource,
     Meter,
     Period,
     Plant,
@@ -153,6 +156,10 @@ TABLES: tuple[Table, ...] = (
     Table("composition", "by_name", SourceStream, ("composition",), "source_streams", "part"),
     Table("emission_sources", "list", EmissionSource, ("emission_sources",)),
     Table("throughput", "by_name", EmissionSource, ("throughput",), "emission_sources", "user"),
+    Table("measured_sources", "list", MeasuredSource, ("measured_sources",)),
+    Table("measured_users", "by_name", MeasuredSource, ("used_by",), "measured_sources", "user"),
+    Table("electrolysis", "list", Electrolysis, ("electrolysis",)),
+    Table("carbon_dioxide_transfers", "list", CarbonDioxideTransfer, ("carbon_dioxide_transfers",)),
     Table("heat_nets", "list", HeatNet, ("heat_nets",)),
     Table("heat_users", "by_name", HeatNet, ("used_by",), "heat_nets", "user"),
     Table("electricity", "list", ElectricitySource, ("electricity", "sources")),

@@ -25,7 +25,8 @@ from pulmu.model import Company, Decisions, Installation, Plant
 _KINDS = {kind.__name__: kind for kind in (Plant, Company, Installation, Decisions, *(item.kind for item in TABLES))}
 SHEETS = (
     "plant", "meters", "processes", "steps", "goods", "stock", "exports", "own_precursors", "emission_sources",
-    "throughput", "source_streams", "stream_users", "composition", "heat_nets", "heat_users", "electricity",
+    "throughput", "source_streams", "stream_users", "composition", "measured_sources", "measured_users",
+    "electrolysis", "carbon_dioxide_transfers", "heat_nets", "heat_users", "electricity",
     "electricity_users", "purchases", "purchase_users", "verified", "scrap", "inner_precursors", "decisions", PRICES,
 )  # fmt: skip
 """In the order in which one fills them in: names stand before where they are chosen."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from pulmu.carbon.check.balances import check_balances
+from pulmu.carbon.check.electrolysis import check_electrolysis, check_transfers
 from pulmu.carbon.check.goods import check_goods
 from pulmu.carbon.check.mass_balance import check_mass_balance
+from pulmu.carbon.check.measured import check_measured
 from pulmu.carbon.check.precursors import check_precursors
 from pulmu.carbon.check.references import check_references
 from pulmu.carbon.check.scope import check_scope
@@ -33,6 +35,9 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_goods(plant, place)
     yield from check_streams(plant, place)
     yield from check_mass_balance(plant, place)
+    yield from check_measured(plant, place)
+    yield from check_electrolysis(plant, place)
+    yield from check_transfers(plant, place)
     yield from check_balances(plant, place)
     yield from check_precursors(plant, place)
     yield from check_surprises(plant, place)

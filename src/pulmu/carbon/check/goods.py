@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, UNWROUGHT_ALUMINIUM, is_primary_aluminium
+from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, UNWROUGHT_ALUMINIUM
 from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
@@ -78,25 +78,16 @@ def _check_code(product: Product, where: str) -> Iterator[Problem]:
             "carbon.category_not_covered",
             where,
             f"goods of the category {good.goods_category} ({product.cn_code}) are not built yet",
-            "this edition covers iron or steel products, secondary aluminium and aluminium products",
+            "this edition covers iron or steel products, unwrought aluminium and aluminium products",
             cn_code=product.cn_code,
             category=good.goods_category,
-        )
-    if good is not None and is_primary_aluminium(good, product.route):
-        yield problem(
-            "carbon.route_not_covered",
-            where,
-            f"primary aluminium ({product.cn_code}, route K) needs its perfluorocarbons, which are not built yet",
-            "this edition covers secondary melting, route L",
-            cn_code=product.cn_code,
-            route="K",
         )
     if good is not None and good.goods_category == UNWROUGHT_ALUMINIUM and not product.route:
         yield warning(
             "carbon.route_not_given",
             where,
             f"unwrought aluminium ({product.cn_code}) without a route is taken as secondary melting",
-            "give route L for secondary melting; primary aluminium (route K) has perfluorocarbons, not covered yet",
+            "give route L for secondary melting, or route K for primary aluminium with its cells in electrolysis",
             cn_code=product.cn_code,
         )
 

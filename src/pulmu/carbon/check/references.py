@@ -113,7 +113,13 @@ def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
     products = {product.id for _, product in plant.products()}
     for n, stream in enumerate(plant.source_streams):
         yield from _keys(("source_streams", n, "used_by"), stream.used_by, places | sources | {OUTSIDE})
-        yield ("source_streams", n, "measured_by"), stream.measured_by, set()
+        yield ("source_streams", n, "measured_by"), stream.measured_by, {source.id for source in plant.measured_sources}
+    for n, measured in enumerate(plant.measured_sources):
+        yield from _keys(("measured_sources", n, "used_by"), measured.used_by, places | sources | {OUTSIDE})
+    for n, cells in enumerate(plant.electrolysis):
+        yield ("electrolysis", n, "process"), cells.process, places
+    for n, transfer in enumerate(plant.carbon_dioxide_transfers):
+        yield ("carbon_dioxide_transfers", n, "process"), transfer.process, places
     for n, source in enumerate(plant.emission_sources):
         yield from ((("emission_sources", n, "serves", m), name, places) for m, name in enumerate(source.serves))
         yield from _keys(("emission_sources", n, "throughput"), source.throughput, set(source.serves))
@@ -194,7 +200,9 @@ def _check_net(net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:
 def _check_meters(plant: Plant, place: Place) -> Iterator[Problem]:
     known = {meter.id for meter in plant.meters}
     for path, quantity in _quantities(plant, ()):
-        for cited in _METER.findall(f"{quantity.cites} {quantity.evidence}"):
+        kind, _, stack = quantity.cites.partition(":")
+        named = stack.split("*") if kind == "cems" else []
+        for cited in [*named, *_METER.findall(f"{quantity.cites} {quantity.evidence}")]:
             if cited not in known and cited.rstrip(".") not in known:
                 yield problem(
                     "carbon.unknown_meter",

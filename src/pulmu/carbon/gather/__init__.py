@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pulmu.carbon.flows import flows_of
 from pulmu.carbon.gather.electricity import walk_electricity, walk_generators
 from pulmu.carbon.gather.heat import walk_heat
+from pulmu.carbon.gather.measured import walk_electrolysis, walk_measured, walk_transfers
 from pulmu.carbon.gather.streams import walk_streams
 from pulmu.carbon.gather.sums import DirectEmission, Emission, Shared, Sums, empty_sums
 from pulmu.model import Figure, Plant
@@ -17,6 +18,9 @@ def gather_emissions(plant: Plant, activity: Mapping[str, Figure]) -> Sums:
     flows = flows_of(plant)
     sums = empty_sums(plant)
     walk_streams(plant, flows, activity, sums)
+    walk_measured(flows, activity, sums)
+    walk_electrolysis(plant, sums)
+    walk_transfers(plant, sums)
     walk_heat(plant, flows, activity, sums)
     walk_generators(plant, sums)
     walk_electricity(plant, flows, activity, sums)
