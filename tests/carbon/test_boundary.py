@@ -28,7 +28,7 @@ def test_what_the_act_leaves_out_of_a_category(category: str | None, excluded: s
 
 
 def test_every_covered_category_names_its_point_of_the_act() -> None:
-    assert set(BOUNDARY_SOURCE) == COVERED_CATEGORIES
+    assert set(BOUNDARY_SOURCE) >= COVERED_CATEGORIES
 
 
 def test_electrolysis_is_known_by_its_route() -> None:

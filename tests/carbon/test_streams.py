@@ -102,6 +102,20 @@ def test_biomass_counts_as_fossil_until_there_is_proof() -> None:
     assert (pytest.approx(emitted(unproven), rel=1e-12), emitted(proven)) == (100 * 15.6e-3 * 112, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("proof", "method", "counts"),
+    [
+        ("union_database", "combustion", 0.0), ("proof_of_sustainability", "combustion", 0.0),
+        ("unstated", "combustion", 0.0), ("other", "combustion", 1.0), ("not_burnt", "combustion", 1.0),
+        ("not_burnt", "mass_balance", 0.0), ("other", "mass_balance", 1.0),
+    ],
+)  # fmt: skip
+def test_only_the_proofs_of_the_act_make_biomass_count_zero(proof: str, method: str, counts: float) -> None:
+    stream = fuel("f", "charcoal", "100 t", {}, method=method, zero_rated_fraction=1.0, biomass_evidence="p",
+                  biomass_proof=proof)  # fmt: skip
+    assert emitted(stream) == pytest.approx(100 * 29.5e-3 * 112 * counts, rel=1e-12)
+
+
 @pytest.mark.parametrize(("material", "factor"), [("NaHCO3", 0.524), ("soda ash", 0.415), ("urea", 0.7328),
                                                   ("석회석", 0.440)])  # fmt: skip
 def test_a_process_material_gives_off_its_standard_factor(material: str, factor: float) -> None:
@@ -230,8 +244,8 @@ def test_bare_energy_is_neither_gross_nor_net_and_never_computed() -> None:
 def test_a_row_of_numbers_says_the_same_as_the_figures(material: str, amount: str, more: dict[str, Any]) -> None:
     stream = fuel("f", material, amount, {}, **more)
     found = stream_factors(stream, "KR")
-    base, multiplier, factor, share, zero, to_energy = found.row()
-    amount = np.array([stream.amount.to(base)])
-    assert emitted(stream) == combustion_emissions(amount * multiplier, factor, share, zero)[0]
+    base, multiplier, factor, share, zero, to_energy, sign = found.row()
+    amount = np.array([stream.amount.to(base)]) * multiplier
+    assert emitted(stream) == combustion_emissions(amount * sign, factor, share, zero)[0]
     energy = found.energy(fact(stream.amount, "amount"))
     assert (0.0 if energy is None else energy.to("TJ net")) == (amount * to_energy)[0]

@@ -124,11 +124,12 @@ def _streams(tables: Tables, activity: Floats, size: int) -> tuple[Floats, Float
     amounts = _divided(amounts, use, process, np.asarray(parts.throughput), activity)
     amounts = amounts * np.asarray(tables.streams.to_base)[use]
     flow = np.asarray(tables.streams.flow, dtype=np.int64)[use]
-    factors = np.asarray(tables.stream_factors).reshape(-1, 5)[flow].T
-    multiplier, factor, share, zero_rated, to_energy = factors
+    factors = np.asarray(tables.stream_factors).reshape(-1, 6)[flow].T
+    multiplier, factor, share, zero_rated, to_energy, sign = factors
     # One product for every method: a factor per energy or amount, or a carbon content, negative where carbon leaves.
-    emitted = combustion_emissions(amounts * multiplier, factor, share, zero_rated)
-    energy = amounts * to_energy
+    energy = amounts * multiplier
+    emitted = combustion_emissions(energy * sign, factor, share, zero_rated)
+    energy = energy * to_energy
     nets = len(tables.heat.total)
     generator = np.asarray(parts.generator, dtype=np.int64)
     generated = np.zeros(size)

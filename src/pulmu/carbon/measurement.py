@@ -59,10 +59,15 @@ def warming_potential(source: MeasuredSource) -> Figure:
     return quoted(global_warming_potential(source.gas), "global warming potential", source.gas)
 
 
+def has_proven_biomass(source: MeasuredSource) -> bool:
+    """Whether biomass CO2 may be taken off what was measured."""
+    return source.gas == "CO2" and bool(source.biomass_evidence) and source.biomass_proof not in ("other", "not_burnt")
+
+
 def zero_rated_fraction(source: MeasuredSource, mass: Figure) -> Figure:
     """Share of zero-rated biomass; none without evidence, none of nitrous oxide."""
     name = source.name or source.id
-    if source.gas == "CO2" and source.zero_rated_mass is not None and source.biomass_evidence and mass.value > 0:
+    if source.zero_rated_mass is not None and has_proven_biomass(source) and mass.value > 0:
         zero_rated = fact(source.zero_rated_mass, "biomass CO2", name, "t", source.biomass_evidence)
         return zero_rated_share.figure(zero_rated_mass=zero_rated, mass=mass).of(name)
     law = method_regulation("Annex II B.3.3 (biomass needs evidence)", "extract")

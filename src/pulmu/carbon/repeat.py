@@ -11,6 +11,7 @@ from pulmu.carbon.tables import OUTSIDE, PartRows, Tables, UseRows
 NUMBERED: Mapping[type, Mapping[str, str]] = {
     Tables: {
         "plant_of_process": "plants",
+        "other_process": "activity_level",
         "heat_source": "activity_level",
         "generator_process": "activity_level",
         "bought_process": "activity_level",

@@ -107,21 +107,20 @@ class StreamFactors:
         name = _EMISSIONS[self.key][1]
         return self.formula.figure(**{name: counted}, **factors, zero_rated_fraction=self.zero_rated_fraction)
 
-    def row(self) -> tuple[str, float, float, float, float, float]:
-        """As plain values: base unit, amount to what the factor is per (negative of an output, 0 of one that is
-        measured), factor, share, zero-rated fraction, and amount to energy (0 where it is not known)."""
+    def row(self) -> tuple[str, float, float, float, float, float, float]:
+        """As plain values: base unit, amount to what the factor is per, factor, share, zero-rated fraction, that to
+        energy (0 where it is not known), and sign: -1 of what leaves a mass balance, 0 of what is measured instead."""
         energy = self._energy_of_one()
-        multiplier = energy if self.per_energy else 1.0
-        if self.stream.method == "mass_balance" and self.stream.direction == "out":
-            multiplier = -multiplier
         wanted = self.formula.units[_FACTOR[self.stream.method]][0].symbol
+        leaves = self.stream.method == "mass_balance" and self.stream.direction == "out"
         return (
             _BASE[self.dimension],
-            0.0 if self.is_measured else multiplier,
+            energy if self.per_energy else 1.0,
             self.emission_factor.to(wanted),
             self.share.value,
             self.zero_rated_fraction.value,
-            energy,
+            1.0 if self.per_energy else energy,
+            0.0 if self.is_measured else -1.0 if leaves else 1.0,
         )
 
     def _energy_of_one(self) -> float:
@@ -151,11 +150,19 @@ def stream_factors(stream: SourceStream, country: str) -> StreamFactors:
     return found
 
 
+def is_proven_biomass(stream: SourceStream) -> bool:
+    """Whether its biomass may count zero: burnt fuel by the Union Database or a recognised scheme (Annex II B.3.3),
+    what is not burnt by its analysis; a proof of any other kind is none."""
+    if stream.biomass_proof == "not_burnt":
+        return bool(stream.biomass_evidence) and stream.method != "combustion"
+    return bool(stream.biomass_evidence) and stream.biomass_proof != "other"
+
+
 def _zero_rated(stream: SourceStream) -> Figure:
     name = stream.name or stream.id
     # Biomass carbon that leaves takes nothing off the balance: it needs no proof, its proof would be for less.
     leaves = stream.method == "mass_balance" and stream.direction == "out"
-    if stream.zero_rated_fraction and (stream.biomass_evidence or leaves):
+    if stream.zero_rated_fraction and (is_proven_biomass(stream) or leaves):
         fraction = stream.zero_rated_fraction
         return given_number(stream, fraction, "zero_rated_fraction", "zero-rated fraction", stream.biomass_evidence)
     law = method_regulation("Annex II B.3.3 (biomass needs evidence)", "extract")

@@ -15,7 +15,7 @@ from pulmu.carbon.gather.heat import heat_efficiency, outside_heat_factor
 from pulmu.carbon.measurement import mass_of, warming_potential, zero_rated_fraction
 from pulmu.carbon.perfluorocarbons import electrolysis_emissions
 from pulmu.carbon.precursors import precursor_basis, precursor_value, verified_parts
-from pulmu.carbon.streams import stream_factors
+from pulmu.carbon.streams import is_proven_biomass, stream_factors
 from pulmu.carbon.transfer import counts_as_not_emitted, transferred_tonnes
 from pulmu.model import (
     Decisions,
@@ -75,7 +75,7 @@ class Tables:
     activity_level: list[float] = field(default_factory=list)
     streams: UseRows = field(default_factory=UseRows)
     parts: PartRows = field(default_factory=PartRows)
-    stream_factors: list[tuple[float, float, float, float, float]] = field(default_factory=list)
+    stream_factors: list[tuple[float, float, float, float, float, float]] = field(default_factory=list)
     other_process: list[int] = field(default_factory=list)
     other_emissions: list[float] = field(default_factory=list)
     heat: UseRows = field(default_factory=UseRows)
@@ -208,7 +208,7 @@ def _add_measured(
     first = len(tables.streams.flow)
     _add_uses(tables.streams, Quantity(mass.value, "t"), uses, "t", indexes[0], tables.activity_level)
     factor, zero_rated = warming_potential(source).value, zero_rated_fraction(source, mass).value
-    tables.stream_factors.append((1.0, factor, 1.0, zero_rated, 0.0))
+    tables.stream_factors.append((1.0, factor, 1.0, zero_rated, 0.0, 1.0))
     for number, use in enumerate(_ordered(uses), start=first):
         for part in use.parts:
             _add_part(tables.parts, number, part, *indexes)
@@ -241,7 +241,7 @@ def _factor_key(stream: SourceStream) -> tuple[object, ...]:
         stream.method, stream.direction, stream.material, tuple(stream.composition.items()), stream.amount.unit,
         stream.net_calorific_value, stream.emission_factor, stream.carbon_content,
         stream.net_to_gross_ratio, stream.oxidation_factor, stream.conversion_factor, stream.zero_rated_fraction,
-        bool(stream.biomass_evidence), bool(stream.measured_by),
+        is_proven_biomass(stream), bool(stream.measured_by),
     )  # fmt: skip
 
 

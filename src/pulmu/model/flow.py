@@ -23,6 +23,15 @@ Rest = Literal["rest"]
 """What is left of the total after the other users."""
 
 
+BiomassProof = Annotated[
+    Literal["unstated", "union_database", "proof_of_sustainability", "not_burnt", "other"],
+    Doc(
+        "what the evidence of biomass is: cancellation in the Union Database, proof of a recognised scheme, analysis of"
+        " what is not burnt as fuel; 'other' counts as fossil"
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStream:
     """A fuel, or a material that gives off CO2, followed from its main meter to its users."""
@@ -88,6 +97,7 @@ class SourceStream:
         float, Bounds(0, 1), Doc("share of carbon from biomass that may count zero; needs biomass_evidence")
     ] = 0.0
     biomass_evidence: Annotated[Words, Doc("proof of sustainability; without it biomass counts as fossil")] = ""
+    biomass_proof: BiomassProof = "unstated"
     biomass_trace: Annotated[
         Words,
         Doc(

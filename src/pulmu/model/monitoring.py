@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Text
-from pulmu.model.flow import Id, Mass, Rest, Words
+from pulmu.model.flow import BiomassProof, Id, Mass, Rest, Words
 from pulmu.model.quantity import Quantity
 
 CellTechnology = Literal["PFPB L", "PFPB M", "PFPB MW", "CWPB", "SWPB", "VSS", "HSS"]
@@ -79,6 +79,7 @@ class MeasuredSource:
     biomass_evidence: Annotated[
         Words, Doc("proof of sustainability and how the biomass CO2 was found (ISO 13833, ISO 18466)")
     ] = ""
+    biomass_proof: BiomassProof = "unstated"
     corroboration: Annotated[
         Words, Doc("calculation that confirms measured CO2, where no stream names this source as measured_by")
     ] = ""

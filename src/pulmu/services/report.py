@@ -235,6 +235,8 @@ class DirectEmissionLine:
     factor: Annotated[Value | None, Doc("emission factor, carbon content or warming potential")]
     emissions: Value
     is_counted: Annotated[bool, Doc("no for a stream whose CO2 is measured: it is a cross-check")]
+    zero_rated_fraction: Annotated[Value | None, Doc("share of biomass that counts zero")] = None
+    biomass: Annotated[str, Doc("how it was shown that the biomass may count zero")] = ""
 
 
 @dataclass(frozen=True, slots=True)

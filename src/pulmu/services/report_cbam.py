@@ -146,6 +146,8 @@ def _direct(ledger: Ledger, item: DirectEmission) -> DirectEmissionLine:
         factor=ledger.optional(item.factor),
         emissions=ledger.value(item.figure),
         is_counted=item.is_counted,
+        zero_rated_fraction=ledger.optional(item.zero_rated_fraction),
+        biomass=item.biomass,
     )
 
 

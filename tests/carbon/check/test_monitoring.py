@@ -1,5 +1,6 @@
 """Monitoring of direct emissions: each slip that would make a figure silently wrong is told by its code."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ def carbon(name: str, material: str, amount: str, user: str = "mill", **more: An
 
 STEEL = carbon("steel_out", "steel", "1000 t", direction="out")
 SCRAP = carbon("scrap", "steel scrap", "1100 t")
-CHAR = carbon("char", "charcoal", "20 t", zero_rated_fraction=1.0, biomass_evidence="UDB-7")
+CHAR = carbon("char", "charcoal", "20 t", zero_rated_fraction=1.0, biomass_evidence="UDB-7",
+              biomass_proof="union_database")  # fmt: skip
 
 
 def mill(*streams: SourceStream, **more: Any) -> Plant:
@@ -55,7 +57,14 @@ def test_an_error_is_told(code: str, described: Plant) -> None:
     assert codes(described).get(code) == "error"
 
 
+def wood(**more: Any) -> SourceStream:
+    return fuel("wood", "wood", "10 t", {"bolts": "rest"}, zero_rated_fraction=1.0, biomass_evidence="slip 3", **more)
+
+
 WARNINGS: list[tuple[str, Plant]] = [
+    ("carbon.biomass_proof_unstated", mill(wood())),
+    ("carbon.biomass_without_evidence", mill(wood(biomass_proof="other"))),
+    ("carbon.biomass_without_evidence", mill(wood(biomass_proof="not_burnt"))),
     ("carbon.mass_balance_negative", mill(carbon("scrap", "steel scrap", "900 t"), STEEL)),
     ("carbon.factor_below_least", mill(soda(material="clinker", emission_factor=q("0.5 t CO2/t")))),
     ("carbon.biomass_without_evidence", mill(soda(material="CaCO3", zero_rated_fraction=0.5))),
@@ -79,8 +88,9 @@ def test_a_warning_is_told(code: str, described: Plant) -> None:
     [
         mill(SCRAP, STEEL),
         mill(SCRAP, CHAR, carbon("out", "steel", "1000 t", direction="out", zero_rated_fraction=0.61)),
-        mill(SCRAP, carbon("char", "charcoal", "20 t", zero_rated_fraction=1.0, biomass_evidence="UDB-7",
-                           biomass_trace="C-14 of the steel, report 4"), STEEL),
+        mill(SCRAP, dataclasses.replace(CHAR, biomass_trace="C-14 of the steel, report 4"), STEEL),
+        mill(wood(biomass_proof="union_database")),
+        mill(wood(biomass_proof="proof_of_sustainability")),
         mill(soda(composition={"CaCO3": 0.9, "MgCO3": 0.1})),
         mill(soda(material="clinker", emission_factor=q("0.53 t CO2/t"))),
         mill(soda(material="flue-gas desulphurisation")),

@@ -152,8 +152,8 @@ def _zero_rated_share(known: list[StreamFactors], direction: str) -> float:
     whole = zero_rated = 0.0
     for item in known:
         if item.stream.direction == direction:
-            _, multiplier, content, *_ = item.row()
-            carbon = abs(multiplier) * content * item.stream.amount.to(item.row()[0])
+            base, _, content, *_ = item.row()
+            carbon = content * item.stream.amount.to(base)
             whole += carbon
             zero_rated += carbon * item.zero_rated_fraction.value
     return zero_rated / whole if whole > 0 else float(direction == "out")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, category_of_process, is_known, processes_reached
 from pulmu.carbon.check.streams import check_users
-from pulmu.carbon.measurement import mass_of
+from pulmu.carbon.measurement import has_proven_biomass, mass_of
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import MeasuredSource, Path, Plant, Problem, PulmuError, Quantity, SourceStream, fact, problem, warning
 from pulmu.reference import parameter
@@ -70,7 +70,7 @@ def _check_biomass(source: MeasuredSource, place: Place, path: Path) -> Iterator
             field="zero_rated_mass",
             flow=name,
         )
-    elif biomass.value > 0 and not source.biomass_evidence:
+    elif biomass.value > 0 and not has_proven_biomass(source):
         yield warning(
             "carbon.biomass_without_evidence",
             where,

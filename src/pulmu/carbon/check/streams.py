@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pulmu.carbon.boundary import is_excluded_step
 from pulmu.carbon.check.common import Place, check_given, good_of, has_tables, is_known
-from pulmu.carbon.streams import stream_factors
+from pulmu.carbon.streams import is_proven_biomass, stream_factors
 from pulmu.model import (
     EmissionSource,
     Path,
@@ -81,14 +81,29 @@ def _check_amount(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
             "take both heating values from the bill, or give the amount in MJ net",
             text="net_to_gross_ratio",
         )
+    yield from _check_biomass(stream, place, path)
+
+
+def _check_biomass(stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:
+    name = stream.name or stream.id
     leaves = stream.method == "mass_balance" and stream.direction == "out"
-    if stream.zero_rated_fraction > 0 and not stream.biomass_evidence and not leaves:
+    if not stream.zero_rated_fraction > 0 or leaves:
+        return
+    if not is_proven_biomass(stream):
         yield warning(
             "carbon.biomass_without_evidence",
             place((*path, "zero_rated_fraction")),
-            f"{stream.name or stream.id}: biomass without proof of sustainability counts as fossil",
-            "give biomass_evidence (Union Database entry or proof of a recognised scheme)",
-            stream=stream.name or stream.id,
+            f"{name}: biomass without proof of sustainability counts as fossil",
+            "give biomass_evidence (Union Database entry or proof of a recognised scheme) and biomass_proof",
+            stream=name,
+        )
+    elif stream.biomass_proof == "unstated":
+        yield warning(
+            "carbon.biomass_proof_unstated",
+            place((*path, "biomass_evidence")),
+            f"{name}: it is not said what kind of proof stands behind its biomass",
+            "say in biomass_proof whether it is the Union Database or a recognised scheme; nothing else counts zero",
+            stream=name,
         )
 
 

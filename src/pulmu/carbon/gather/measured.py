@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pulmu.carbon.allocate import divide, share_out
 from pulmu.carbon.flows import Flows, process_of_place
 from pulmu.carbon.gather.streams import put_emissions
-from pulmu.carbon.gather.sums import DirectEmission, Emission, Sums, shared
+from pulmu.carbon.gather.sums import DirectEmission, Emission, Sums, proof_of, shared
 from pulmu.carbon.measurement import mass_of, measured_emissions, warming_potential, zero_rated_fraction
 from pulmu.carbon.perfluorocarbons import electrolysis_emissions
 from pulmu.carbon.transfer import counts_as_not_emitted, transferred_emissions
@@ -23,7 +23,14 @@ def walk_measured(flows: Flows, activity: Mapping[str, Figure], sums: Sums) -> N
         }
         emitted = measured_emissions.figure(mass=mass, **factors).of(name)
         factor = factors["global_warming_potential"]
-        sums.sources.append(DirectEmission(source.id, name, "measurement", source.gas, mass, factor, emitted))
+        zero_rated = factors["zero_rated_fraction"]
+        sums.sources.append(
+            DirectEmission(
+                source.id, name, "measurement", source.gas, mass, factor, emitted,
+                zero_rated_fraction=zero_rated,
+                biomass=proof_of(source) if zero_rated.value > 0 else "",
+            )
+        )  # fmt: skip
         shares = share_out(mass, flow.uses, activity)
         sums.shared.append(shared(name, "measured_source", mass, shares))
         for use, part in shares:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pulmu.carbon.allocate import divide, share_out
 from pulmu.carbon.flows import Destination, Flows
-from pulmu.carbon.gather.sums import DirectEmission, Emission, Sums, shared
+from pulmu.carbon.gather.sums import DirectEmission, Emission, Sums, proof_of, shared
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import Figure, Plant, fact
 from pulmu.reference import country
@@ -20,11 +20,15 @@ def walk_streams(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sum
         factors = stream_factors(stream, iso2)
         amount = fact(stream.amount, "amount used", name)
         emitted = factors.emissions(amount).of(name)
+        zero_rated = factors.zero_rated_fraction
         sums.sources.append(
             DirectEmission(
-                stream.id, name, stream.method, "CO2", amount, factors.emission_factor, emitted, not factors.is_measured
+                stream.id, name, stream.method, "CO2", amount, factors.emission_factor, emitted,
+                is_counted=not factors.is_measured,
+                zero_rated_fraction=zero_rated,
+                biomass=proof_of(stream) if zero_rated.value > 0 else "",
             )
-        )
+        )  # fmt: skip
         shares = share_out(amount, flow.uses, activity)
         sums.shared.append(shared(name, "source_stream", amount, shares))
         for use, part in shares:

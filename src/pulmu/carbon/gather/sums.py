@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pulmu.carbon.flows import Use
-from pulmu.model import Figure, Plant
+from pulmu.model import Figure, MeasuredSource, Plant, SourceStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class DirectEmission:
     method : How they were found.
     amount : Activity data: what went through, was measured or was made.
     factor : Emission factor or carbon content; None where the method has none of its own.
+    zero_rated_fraction : Share of biomass that counts zero; None where the method knows none.
+    biomass : Proof behind that share, for the report.
     is_counted : Whether they are part of the total; a stream whose CO2 is measured is a cross-check only.
     """
 
@@ -49,6 +51,8 @@ class DirectEmission:
     factor: Figure | None
     figure: Figure
     is_counted: bool = True
+    zero_rated_fraction: Figure | None = None
+    biomass: str = ""
 
 
 @dataclass(slots=True)
@@ -92,3 +96,8 @@ def shared(name: str, kind: str, total: Figure, shares: list[tuple[Use, Figure]]
         (item.figure.value for _, figure in shares for item in figure.inputs if item.parameter == "factor"), None
     )
     return Shared(name, kind, total, tuple((use.consumer, figure) for use, figure in shares), corrected)
+
+
+def proof_of(owner: SourceStream | MeasuredSource) -> str:
+    """How it was shown that biomass may count zero (Annex IV 1.1, item 2(g))."""
+    return "; ".join(part for part in (owner.biomass_proof.replace("_", " "), owner.biomass_evidence) if part)
