@@ -129,5 +129,10 @@ def test_what_is_right_is_not_complained_about(described: Plant) -> None:
     assert codes(described).keys() <= allowed
 
 
+def test_metal_of_the_cells_is_input_enough() -> None:
+    assert "carbon.less_input_than_output" not in codes(smelter(cells()))
+    assert "carbon.less_input_than_output" in codes(smelter(cells(aluminium=q("100 t"))))
+
+
 def test_secondary_aluminium_needs_no_cells() -> None:
     assert "carbon.perfluorocarbons_missing" not in codes(smelter(route="L", cn_code=BILLETS))

@@ -15,6 +15,7 @@ from pulmu.carbon.check.common import (
     tonnes,
 )
 from pulmu.carbon.consumption import counted_deliveries
+from pulmu.carbon.flows import process_of_place
 from pulmu.carbon.precursors import FIRST_YEAR, is_unknown_origin, precursor_value, usable_verified_value
 from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, problem, warning
 from pulmu.reference import DEFAULT_EDITION, country, find_good
@@ -166,6 +167,9 @@ def _check_enough_input(plant: Plant, process: Process, where: str) -> Iterator[
     made = sum(produced_tonnes(product) for product in process.goods)
     used = sum(tonnes(mass) for mass in process.own_precursors.values())
     used += sum(tonnes(scrap.amount) for scrap in process.scrap_inputs)
+    used += sum(
+        tonnes(cells.aluminium) for cells in plant.electrolysis if process_of_place(plant, cells.process) == process.id
+    )
     for purchase in plant.purchases:
         mass = purchase.used_by.get(process.id)
         if mass is not None:
