@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulmu.carbon.certificates import specific_embedded_free_allocation, specific_embedded_free_allocation_in_loop
@@ -116,6 +116,7 @@ def systems(draw: st.DrawFn) -> dict[str, Node]:
     return made
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(systems())
 def test_a_system_told_member_by_member_is_the_system_solved_at_once(nodes: dict[str, Node]) -> None:
     assert solved(**nodes) == pytest.approx(in_full(nodes), rel=1e-11, abs=1e-14)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.plants import bought, good, plant, process, report_of
 
@@ -144,7 +144,7 @@ def test_a_row_that_leads_nowhere_is_told() -> None:
     assert [problem.code for problem in caught.value.problems] == ["report.missing_figure"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_one_node_changed_at_random_gives_problems_or_a_pulmu_error(data: st.DataObject) -> None:
     tree = {name: copy.deepcopy(REPORT[name]) for name in ("figures", "figure_inputs", "formulas", "units")}

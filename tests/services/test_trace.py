@@ -119,7 +119,7 @@ EXPRESSIONS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(EXPRESSIONS), st.floats(0.5, 9.0), st.data())
 def test_a_slope_is_what_a_small_step_moves(expression: str, a: float, data: st.DataObject) -> None:
     size = 2
