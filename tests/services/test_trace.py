@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from tests.benchmark.long_chain import chain_plant
 from tests.plants import EDITION, bought, fuel, good, plant, plants, process
 
+from pulmu.carbon.attribution import total_direct_emissions
 from pulmu.carbon.costs import state_costs
 from pulmu.carbon.statement import state_emissions
+from pulmu.carbon.totals import sum_of_amounts
 from pulmu.model import Figure, Plant, fact
 from pulmu.model.quantity import Quantity
 from pulmu.services import trace
@@ -72,6 +74,16 @@ def test_what_takes_away_is_negative() -> None:
 def test_a_leaf_is_its_own_only_part() -> None:
     leaf = fact(Quantity(2.0, "t CO2e/t"), "stated")
     assert [(part.figure, part.amount) for part in contributions_of(leaf)] == [(leaf, 2.0)]
+
+
+def test_parts_in_other_units_count_in_the_unit_of_the_figure() -> None:
+    small, great = fact(Quantity(500.0, "kg CO2e"), "small"), fact(Quantity(2.0, "t CO2e"), "great")
+    root = sum_of_amounts.figure(parts=[total_direct_emissions.figure(parts=[small, great]), small])
+    assert root.value == pytest.approx(3.0)
+    assert [(part.figure.name, part.amount) for part in contributions_of(root)] == [
+        ("great", pytest.approx(2.0)),
+        ("small", pytest.approx(1.0)),
+    ]
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[object]:
