@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.plants import EDITION, NUT, WIRE, bought, fuel, good, heat_net, plant, plants, process, q
+from tests.plants import EDITION, NUT, PRIMARY, WIRE, bought, fuel, good, heat_net, plant, plants, process, q
 
 from pulmu.adapters.samples import read_sample, sample_names
 from pulmu.carbon.batch import compute
@@ -16,7 +16,7 @@ from pulmu.carbon.plant_draws import Uncertainty, block_size, spread_of_plants
 from pulmu.carbon.repeat import NUMBERED, repeated
 from pulmu.carbon.system_draws import MEMORY
 from pulmu.carbon.tables import PartRows, Tables, UseRows, tabulate
-from pulmu.model import EmissionSource, InputError, Plant, SolveError, decode
+from pulmu.model import Electrolysis, EmissionSource, InputError, Plant, SolveError, decode
 
 ALL = Uncertainty(**{item.name: 0.03 for item in dataclasses.fields(Uncertainty)})
 
@@ -73,8 +73,19 @@ def test_every_kind_of_leaf_moves_what_it_should(kind: str) -> None:
     described = decode(Plant, read_sample("fasteners")).unwrap()
     found = spread_of_plants([described], EDITION, Uncertainty(**{kind: 0.1}), draws=50, seed=5)
     width = found.quantiles[:, -1] - found.quantiles[:, 0]
-    # Electricity is no part of the CBAM figure of steel goods.
-    assert (width > 1e-9).any() == (not kind.startswith("electricity"))
+    # Electricity is no part of the CBAM figure of steel goods, and the plant burns all it emits.
+    assert (width > 1e-9).any() == (not kind.startswith(("electricity", "other")))
+
+
+def test_perfluorocarbons_spread_as_emissions_that_are_not_burnt() -> None:
+    cells = Electrolysis(
+        id="c", process="p", technology="PFPB L", aluminium=q("1000 t"), anode_effect_frequency=0.2,
+        anode_effect_duration=1.5,
+    )  # fmt: skip
+    described = plant(process("p", good("x", PRIMARY)), electrolysis=(cells,))
+    found = spread_of_plants([described], EDITION, Uncertainty(other_emissions=0.1), draws=40_000, seed=5)
+    expected = np.exp(1.959964 * np.sqrt(np.log1p(0.01)) * np.array([-1.0, 0.0, 1.0]))
+    np.testing.assert_allclose(found.quantiles[0] / found.counted[0], expected, rtol=0.005)
 
 
 def test_spread_does_not_depend_on_memory_or_executor() -> None:

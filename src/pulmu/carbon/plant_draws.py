@@ -37,6 +37,7 @@ class Uncertainty:
     amounts : Totals of source streams.
     meters : Amounts of their users.
     calorific_values, emission_factors : Of source streams.
+    other_emissions : What is not burnt: measured stacks, perfluorocarbons, carbon dioxide handed on.
     heat : Heat of nets, and of their users.
     electricity : Electricity of the site, and of its users.
     electricity_factors : Emission factor of electricity.
@@ -50,6 +51,7 @@ class Uncertainty:
     meters: float = 0.0
     calorific_values: float = 0.0
     emission_factors: float = 0.0
+    other_emissions: float = 0.0
     heat: float = 0.0
     electricity: float = 0.0
     electricity_factors: float = 0.0
@@ -244,6 +246,7 @@ def leaves_of(tables: Tables, uncertainty: Uncertainty) -> list[Leaves]:
         (("streams", "amount"), uncertainty.meters, None),
         (("stream_factors",), uncertainty.calorific_values, 0),
         (("stream_factors",), uncertainty.emission_factors, 1),
+        (("other_emissions",), uncertainty.other_emissions, None),
         (("heat", "total"), uncertainty.heat, None),
         (("heat", "amount"), uncertainty.heat, None),
         (("heat_exported",), uncertainty.heat, None),
