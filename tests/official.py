@@ -13,10 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 from tests import communication_template as form
+from tests.plants import PRIMARY, fuel, good, plant, process, q
 
 from pulmu.adapters.official_workbook import Template, fill_template, open_template
 from pulmu.bootstrap import read_sample
-from pulmu.model import Plant
+from pulmu.model import Electrolysis, MeasuredSource, Plant, SourceStream
 from pulmu.services.check_plant import check_plant
 from pulmu.services.official_content import FilledTemplate
 from pulmu.services.official_template import OfficialFilling, fill_for_plant
@@ -120,3 +121,32 @@ def figures_of(file: Path) -> dict[str, Figures]:
     sheet: Any = read_values(file)["InputOutput"]
     rows = [[sheet.cell(row, column).value for column in (4, 37, 39)] for row in range(71, 81)]
     return {name: Figures(direct, indirect) for name, direct, indirect in rows if name}
+
+
+def monitored_plants() -> dict[str, Plant]:
+    """Plants whose emissions are a mass balance, perfluorocarbons of cells, or measured at a stack."""
+    gas = fuel("gas", "city gas", "100000 Nm3", {"works": "rest"})
+    carbon: dict[str, Any] = {"method": "mass_balance", "used_by": {"works": "rest"}}
+    balance = (
+        SourceStream(id="scrap", material="Steel scrap", amount=q("1100 t"), **carbon),
+        SourceStream(id="coal", material="EAF charge carbon", amount=q("10 t"), **carbon),
+        SourceStream(id="steel", material="Steel", amount=q("1000 t"), direction="out",
+                     carbon_content=q("0.0109 t C/t"), **carbon),
+    )  # fmt: skip
+    cells = (
+        Electrolysis(id="new", process="works", technology="PFPB M", aluminium=q("60000 t"),
+                     anode_effect_frequency=0.2, anode_effect_duration=1.5),
+        Electrolysis(id="old", process="works", technology="CWPB", method="overvoltage", aluminium=q("40000 t"),
+                     anode_effect_overvoltage=5.0, current_efficiency=94.0, collection_efficiency=0.95),
+    )  # fmt: skip
+    stacks = (
+        MeasuredSource(id="furnace", concentration=q("50 g/Nm3"), flow=q("1000 Nm3/h"), hours=q("800 h"),
+                       corroboration="carbon balance", used_by={"works": "rest"}),
+        MeasuredSource(id="absorber", gas="N2O", mass=q("2 t"), used_by={"works": "rest"}),
+    )  # fmt: skip
+    ingots = good("ingot", PRIMARY, produced="100000 t", route="K")
+    return {
+        "balance": plant(process("works", good("bolt")), source_streams=(gas, *balance)),
+        "cells": plant(process("works", ingots), source_streams=(gas,), electrolysis=cells),
+        "stacks": plant(process("works", good("bolt")), source_streams=(gas,), measured_sources=stacks),
+    }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from tests import communication_template as form
-from tests.official import filled_sample, opened_template, sample
+from tests.official import filled_sample, monitored_plants, opened_template, sample
 from tests.plants import bought, electricity, fuel, good, heat_net, plant, plants, process, q
 
 from pulmu.adapters.official_workbook import cells_of, fill_template, open_template, parse_official
@@ -186,6 +186,23 @@ def test_heat_and_own_power_come_back(shared: Path) -> None:
     assert [net.recovered_from for net in found.plant.heat_nets] == ["bolts", ""]
 
 
+@pytest.mark.parametrize("name", ["cells"])
+def test_electrolysis_comes_back(name: str) -> None:
+    described = monitored_plants()[name]
+    found = plant_from_official(OfficialFile("filled.xlsx", "", fill_for_plant(described).content, {}))
+    assert_same_figures(described, found)
+    assert len(found.plant.electrolysis) == len(described.electrolysis)
+    methods = [(item.method, item.direction) for item in described.source_streams]
+    assert [(item.method, item.direction) for item in found.plant.source_streams] == methods
+
+
+def test_measured_stacks_come_back(shared: Path) -> None:
+    found = back(shared, monitored_plants()["stacks"]).plant.measured_sources
+    masses = [item.mass.to("t") for item in found if item.mass is not None]
+    assert masses == pytest.approx([40.0, 2.0])
+    assert [item.gas for item in found] == ["CO2", "N2O"]
+
+
 @settings(max_examples=25, deadline=None)
 @given(described=plants())
 def test_any_plant_comes_back_with_the_same_figures_or_the_reason_why_not(described: Plant) -> None:
@@ -193,6 +210,8 @@ def test_any_plant_comes_back_with_the_same_figures_or_the_reason_why_not(descri
     found = plant_from_official(OfficialFile("filled.xlsx", "", filling.content, {}))
     told = {item.code for item in (*filling.differences, *found.problems)}
     reasons = {"official.below_zero", "official.more_used", "official.read_heat_factor"}
+    # A stack and a stream of one process, which the file does not tell apart; a balance where the law knows none.
+    reasons |= {"carbon.counted_twice", "carbon.no_mass_balance"}
     if reasons.isdisjoint(told):
         assert_same_figures(described, found)
     differing = [item.name for item in found.processes if item.pulmu != pytest.approx(item.direct, rel=1e-8)]

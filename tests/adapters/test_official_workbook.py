@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 from tests import communication_template as form
-from tests.official import STALE, Computed, computed, opened_template, read_values, sample, with_stale_result
+from tests.official import (
+    STALE,
+    Computed,
+    computed,
+    monitored_plants,
+    opened_template,
+    read_values,
+    sample,
+    with_stale_result,
+)
 
 from pulmu.adapters.official_workbook import Template, cells_of, fill_cells, fill_template
+from pulmu.carbon import state_emissions
 from pulmu.model import InputError
+from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.official_template import fill_for_plant
 
 
@@ -21,7 +32,7 @@ def empty(shared: Path) -> Template:
 @pytest.fixture(scope="module")
 def samples(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Computed]:
     plants = {name: sample(name) for name in ("fasteners", "extrusions")}
-    return computed(shared, plants, tmp_path_factory.mktemp("official"))
+    return computed(shared, plants | monitored_plants(), tmp_path_factory.mktemp("official"))
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -42,10 +53,17 @@ def test_the_commissions_file_is_known(empty: Template) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["fasteners", "extrusions"])
+@pytest.mark.parametrize("name", ["fasteners", "extrusions", "balance", "cells", "stacks"])
 def test_the_template_computes_what_pulmu_states(samples: dict[str, Computed], name: str) -> None:
     assert samples[name].differ() == []
     assert samples[name].filling.expected
+
+
+@pytest.mark.parametrize("name", ["fasteners", "extrusions", "balance", "cells", "stacks"])
+def test_the_template_adds_the_installation_up_as_pulmu_does(samples: dict[str, Computed], name: str) -> None:
+    total = read_values(samples[name].file)["C_Emissions&Energy"]["L27"].value
+    stated = state_emissions(samples[name].plant, DEFAULT_EDITION).total_direct_emissions
+    assert total == pytest.approx(stated.to("t CO2e"), rel=1e-9)
 
 
 def test_a_planted_stale_result_is_gone_after_calculation(samples: dict[str, Computed], tmp_path: Path) -> None:
@@ -60,7 +78,7 @@ def test_a_planted_stale_result_is_gone_after_calculation(samples: dict[str, Com
 
 def test_the_template_finds_nothing_missing(samples: dict[str, Computed]) -> None:
     """Its own marks of what is missing or does not add up."""
-    for item in samples.values():
+    for item in (samples["fasteners"], samples["extrusions"]):
         book = read_values(item.file)
         marks = [
             (sheet, cell.coordinate)

@@ -7,7 +7,14 @@ from pulmu.model import Company, Decisions, InputError, Installation, Period, Pl
 from pulmu.services._official_back_cells import UNKNOWN_CODE, Filled
 from pulmu.services._official_back_precursors import counts_markup, purchases_of
 from pulmu.services._official_back_shares import HeatPlan
-from pulmu.services._official_back_streams import electricity_of, heat_nets_of, sources_of, streams_of
+from pulmu.services._official_back_streams import (
+    electricity_of,
+    electrolysis_of,
+    heat_nets_of,
+    measured_of,
+    sources_of,
+    streams_of,
+)
 from pulmu.services._official_chain import produced_by, taken_from
 
 _LETTERS = {"Primary (electrolytic) smelting": "K", "Secondary melting (recycling)": "L"}
@@ -32,6 +39,8 @@ def plant_of(filled: Filled, edition: str) -> Plant:
         installation=_installation(filled, country),
         period=period,
         source_streams=streams_of(filled, plan),
+        measured_sources=measured_of(filled, plan),
+        electrolysis=electrolysis_of(filled, plan),
         emission_sources=sources_of(filled, plan),
         heat_nets=heat_nets_of(filled, plan),
         electricity=electricity_of(filled),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from pulmu.model import Quantity, Source
 from pulmu.services._official_remarks import read_remarks
@@ -11,6 +12,8 @@ from pulmu.services.official_content import OfficialContent, OfficialFile
 _NO_ID = re.compile(r"[^\w.-]+")
 _CODE = re.compile(r"\bCN\s*(\d{4})\s?(\d{2})\s?(\d{2})\b\s*")
 UNKNOWN_CODE = "unknown"
+BiomassKind = Literal["unstated", "union_database", "proof_of_sustainability", "not_burnt", "other"]
+_PROOFS = get_args(BiomassKind)
 
 
 @dataclass
@@ -55,6 +58,12 @@ class Filled:
         place = self.file.places.get((table, number, name, position), "")
         evidence = ", ".join(filter(None, (self.file.name, place)))
         return Quantity(value, unit, evidence, Source(self.file.name, place, f"sha256 {self.file.sha256[:12]}"))
+
+    def biomass(self, about: str) -> tuple[str, BiomassKind]:
+        """Evidence of biomass among the remarks, and what kind of proof it is."""
+        given = self.remarks.get(about, {})
+        kind = given.get("biomass proof", "unstated")
+        return given.get("biomass evidence", ""), kind if kind in _PROOFS else "unstated"  # type: ignore[return-value]
 
 
 def code_of(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pulmu.services._official_chain import stream_emissions, stream_energy
+from pulmu.services._official_chain import measured_emissions, perfluorocarbons, stream_emissions, stream_energy
 from pulmu.services.official_content import OfficialContent, OfficialProcess
 
 _SAME = 1e-9
@@ -46,12 +46,16 @@ class HeatPlan:
 
     Parameters
     ----------
-    shares : Part of all streams that each process, generator and boiler burns, by its id.
+    shares : Part of all streams and stacks that each process, generator and boiler burns, by its id.
+    cells : Number of the process with electrolysis cells, whose perfluorocarbons are apart.
     left : Emissions of the streams that no process and no boiler is known to burn. [t CO2]
     """
 
     def __init__(self, content: OfficialContent, processes: dict[int, str]) -> None:
         self.total = sum(stream_emissions(row) for row in content.streams if row.method)
+        self.total += sum(measured_emissions(row) for row in content.measured)
+        self.cells = _smelter(content, processes)
+        self.perfluorocarbons = sum(perfluorocarbons(row) for row in content.electrolysis if row.method)
         self.energy = sum(stream_energy(row) for row in content.streams if row.method)
         self.left = self.total
         self.shares: dict[str, float] = {}
@@ -78,7 +82,8 @@ class HeatPlan:
             generator = f"generator_{number + 1}"
             self.generators[generator] = number
             self._share(generator, made)
-        self._share(name, (row.direct or 0.0) - made)
+        elsewhere = made + (self.perfluorocarbons if number == self.cells else 0.0)
+        self._share(name, (row.direct or 0.0) - elsewhere)
 
     def _put_heat(self, factor: float, wishes: list[_Wish]) -> None:
         net = Net(f"heat_{len(self.nets) + 1}", factor, {wish.process: wish.amount for wish in wishes})
@@ -90,6 +95,12 @@ class HeatPlan:
             self.boilers.append(net.boiler)
             self._share(net.boiler, emissions)
         self.nets.append(net)
+
+
+def _smelter(content: OfficialContent, processes: dict[int, str]) -> int | None:
+    """The process whose cells the template lists: the first that makes unwrought aluminium."""
+    found = (number for number in processes if content.processes[number].category == "Unwrought aluminium")
+    return next(found, None)
 
 
 def _recovered(exporter: int, amount: float, factor: float, wishes: list[_Wish]) -> Net:

@@ -1,13 +1,26 @@
 """Streams, boilers, heat and electricity of a plant, from the rows of a filled template."""
 
-from pulmu.model import ElectricityBalance, ElectricitySource, EmissionSource, HeatNet, Quantity, SourceStream
+from pulmu.model import (
+    ElectricityBalance,
+    ElectricitySource,
+    Electrolysis,
+    EmissionSource,
+    HeatNet,
+    MeasuredSource,
+    Quantity,
+    SourceStream,
+)
 from pulmu.model.flow import Rest
+from pulmu.model.monitoring import CellTechnology
 from pulmu.services._official_back_cells import Filled
 from pulmu.services._official_back_shares import HeatPlan
-from pulmu.services.official_content import PROCESS_EMISSIONS, OfficialStream
+from pulmu.services._official_chain import measured_mass
+from pulmu.services.official_content import MASS_BALANCE, PROCESS_EMISSIONS, SLOPE, OfficialStream
 
 _FACTOR_UNITS = {"tCO2/TJ": "t CO2/TJ", "tCO2/t": "t CO2/t", "tCO2/1000Nm3": "kg CO2/Nm3"}
 _UNITS = {"t": ("t", 1.0, "GJ/t"), "1000Nm3": ("Nm3", 1e3, "MJ/Nm3")}
+_CARBON_UNITS = {"t": "t C/t", "Nm3": "kg C/Nm3"}
+_TECHNOLOGIES: tuple[CellTechnology, ...] = ("PFPB MW", "PFPB M", "PFPB L", "CWPB", "SWPB", "VSS", "HSS")
 _SAME = 1e-9
 
 
@@ -19,9 +32,9 @@ def streams_of(filled: Filled, plan: HeatPlan) -> tuple[SourceStream, ...]:
 
 def _stream(filled: Filled, plan: HeatPlan, number: int, row: OfficialStream) -> SourceStream:
     unit, per, calorific = _UNITS.get(row.unit or "", _UNITS["t"])
-    is_process = row.method == PROCESS_EMISSIONS
-    amount = filled.amount((row.amount or 0.0) * per, unit, "streams", number, "amount")
-    evidence = filled.remarks.get(f"S{number + 1}", {}).get("biomass evidence", "")
+    is_process, is_balance = row.method == PROCESS_EMISSIONS, row.method == MASS_BALANCE
+    amount = filled.amount(abs(row.amount or 0.0) * per, unit, "streams", number, "amount")
+    evidence, proof = filled.biomass(f"S{number + 1}")
     if row.biomass and not evidence:
         filled.told.add("official.read_biomass", "B_EmInst", f"R{17 + number}", row.name or "")
 
@@ -31,19 +44,24 @@ def _stream(filled: Filled, plan: HeatPlan, number: int, row: OfficialStream) ->
     share = row.conversion if is_process else row.oxidation
     fraction = 1.0 if share is None else share / 100.0
     factor_unit = _FACTOR_UNITS.get(row.factor_unit or "", "t CO2/t")
+    factor = None if is_balance else row.emission_factor
+    by_mass = is_process and row.factor_unit != "tCO2/TJ"
     return SourceStream(
         id=filled.identifier(f"stream {row.name or number + 1}"),
         name=row.name or "",
-        method="process" if is_process else "combustion",
+        method="process" if is_process else "mass_balance" if is_balance else "combustion",
+        direction="out" if is_balance and (row.amount or 0.0) < 0 else "in",
+        carbon_content=given(row.carbon_content if is_balance else None, _CARBON_UNITS[unit], "carbon_content"),
         material=row.name or "-",
         amount=amount,
-        net_calorific_value=given(None if is_process else row.net_calorific_value, calorific, "net_calorific_value"),
-        emission_factor=given(row.emission_factor, factor_unit, "emission_factor"),
+        net_calorific_value=given(None if by_mass else row.net_calorific_value, calorific, "net_calorific_value"),
+        emission_factor=given(factor, factor_unit, "emission_factor"),
         factor_evidence=f"{filled.file.name}, sheet B_EmInst, row {17 + number}",
-        oxidation_factor=1.0 if is_process else fraction,
+        oxidation_factor=1.0 if is_process or is_balance else fraction,
         conversion_factor=fraction if is_process else 1.0,
         zero_rated_fraction=(row.biomass or 0.0) / 100.0,
         biomass_evidence=evidence,
+        biomass_proof=proof,
         used_by=_users(amount, plan),
     )
 
@@ -59,6 +77,63 @@ def _users(amount: Quantity, plan: HeatPlan) -> dict[str, Quantity | Rest]:
         return users | {"outside": "rest"}
     last = max(shares, key=lambda name: shares[name])
     return users | {last: "rest"}
+
+
+def measured_of(filled: Filled, plan: HeatPlan) -> tuple[MeasuredSource, ...]:
+    """Measured stacks, divided as the streams are."""
+    found = []
+    for number, row in enumerate(filled.content.measured):
+        if not row.gas:
+            continue
+        evidence, proof = filled.biomass(f"M{number + 1}")
+        mass = filled.amount(measured_mass(row), "t", "measured", number, "concentration")
+        biomass = mass.value * (row.biomass or 0.0) / 100.0
+        found.append(
+            MeasuredSource(
+                id=filled.identifier(f"stack {row.name or number + 1}"),
+                name=row.name or "",
+                gas="N2O" if row.gas == "N2O" else "CO2",
+                mass=mass,
+                zero_rated_mass=Quantity(biomass, "t", mass.evidence, mass.source) if biomass else None,
+                biomass_evidence=evidence,
+                biomass_proof=proof,
+                corroboration=f"as {filled.file.name} states",
+                used_by=_users(mass, plan),
+            )
+        )
+    return tuple(found)
+
+
+def electrolysis_of(filled: Filled, plan: HeatPlan) -> tuple[Electrolysis, ...]:
+    """Groups of cells, all in the process that makes unwrought aluminium; their factors are those of the template."""
+    if plan.cells is None:
+        return ()
+    found = []
+    for number, row in enumerate(filled.content.electrolysis):
+        if not row.method:
+            continue
+        technology = next((name for name in _TECHNOLOGIES if name in (row.technology or "")), None)
+        if technology is None:
+            filled.told.add("official.read_technology", "B_EmInst", f"E{98 + number}", row.technology or "-")
+        found.append(
+            Electrolysis(
+                id=filled.identifier(f"cells {number + 1}"),
+                process=filled.processes[plan.cells],
+                technology=technology or "CWPB",
+                method="slope" if row.method == SLOPE else "overvoltage",
+                aluminium=filled.amount(row.aluminium or 0.0, "t", "electrolysis", number, "aluminium"),
+                anode_effect_frequency=row.frequency,
+                anode_effect_duration=row.duration,
+                anode_effect_overvoltage=row.overvoltage,
+                current_efficiency=row.current_efficiency,
+                slope_factor=row.slope_factor,
+                overvoltage_coefficient=row.overvoltage_coefficient,
+                weight_fraction=row.weight_fraction,
+                factor_evidence=f"{filled.file.name}, sheet B_EmInst, row {98 + number}",
+                collection_efficiency=row.collection_efficiency or 1.0,
+            )
+        )
+    return tuple(found)
 
 
 def sources_of(filled: Filled, plan: HeatPlan) -> tuple[EmissionSource, ...]:

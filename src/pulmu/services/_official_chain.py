@@ -1,11 +1,21 @@
 """What a template computes of what is typed: emissions along its chain of processes."""
 
-from pulmu.services.official_content import OfficialContent, OfficialPrecursor, OfficialProcess, OfficialStream
+from pulmu.services.official_content import (
+    SLOPE,
+    OfficialContent,
+    OfficialElectrolysis,
+    OfficialMeasured,
+    OfficialPrecursor,
+    OfficialProcess,
+    OfficialStream,
+)
 
 NATURAL_GAS = 56.1
 WASTE_GAS_CORRECTION = 0.667
 """Constants typed into the template's formulas: waste gas counts as natural gas, exported with a correction."""
 _CARBON = 3.664
+_NITROUS_OXIDE, _TETRAFLUOROMETHANE, _HEXAFLUOROETHANE = 265.0, 6630.0, 11100.0
+"""More of them: tonnes of CO2 of a tonne of carbon, and global warming potentials."""
 
 
 def computed_direct(content: OfficialContent) -> list[float]:
@@ -50,6 +60,28 @@ def stream_emissions(row: OfficialStream) -> float:
     return (
         (row.amount or 0.0) * energy * (row.emission_factor or 0.0) * (100.0 if share is None else share) / 100 * fossil
     )
+
+
+def measured_mass(row: OfficialMeasured) -> float:
+    """Mass of the gas of a measured stack. [t]"""
+    return (row.concentration or 0.0) * (row.hours or 0.0) * (row.flow or 0.0) / 1e3
+
+
+def measured_emissions(row: OfficialMeasured) -> float:
+    """Fossil emissions of a measured stack. [t CO2e]"""
+    potential = _NITROUS_OXIDE if row.gas == "N2O" else 1.0
+    return measured_mass(row) * (1.0 - (row.biomass or 0.0) / 100.0) * potential
+
+
+def perfluorocarbons(row: OfficialElectrolysis) -> float:
+    """Perfluorocarbons of a group of cells. [t CO2e]"""
+    if row.method == SLOPE:
+        per_tonne = (row.frequency or 0.0) * (row.duration or 0.0) * (row.slope_factor or 0.0)
+    else:
+        per_tonne = (row.overvoltage or 0.0) / (row.current_efficiency or 1.0) * (row.overvoltage_coefficient or 0.0)
+    tetrafluoromethane = (row.aluminium or 0.0) * per_tonne / 1e3
+    potential = _TETRAFLUOROMETHANE + (row.weight_fraction or 0.0) * _HEXAFLUOROETHANE
+    return tetrafluoromethane * potential / (row.collection_efficiency or 1.0)
 
 
 def stream_energy(row: OfficialStream) -> float:

@@ -82,6 +82,14 @@ def _sentences(place: str, names: str) -> tuple[Problem, ...]:
                 f"{names}: litres and energy have no unit in the template; TJ (or m3) stand in the column for tonnes, "
                 "with factors that fit",
                 "nothing is to be done", names=names),
+        warning("official.measured_mass", place,
+                f"{names}: the measured mass is known, not concentration and flow; one hour and 1000 Nm3/h stand "
+                "there, with a concentration that gives the mass",
+                "give concentration, flow and hours, if the importer wants them", names=names),
+        warning("official.transfer", place,
+                f"{names}: this CO2 counts as not emitted and is out of its process; the template's total of the "
+                "installation still holds it",
+                "tell the importer who received it", names=names),
         warning("official.default_value", place,
                 f"{names}: the default value stands with the mark-up the plant counts, and its total, direct and "
                 "indirect in one, stands as direct emissions; the template of 2024 knows neither",

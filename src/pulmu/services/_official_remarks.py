@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from pulmu.carbon.flows import flows_of
 from pulmu.carbon.precursors import PrecursorValue
-from pulmu.model import Plant, Purchase
+from pulmu.model import MeasuredSource, Plant, Purchase, SourceStream
+from pulmu.services._official_monitoring import counted_streams
 
-_LINE = re.compile(r"^(PP\d+|P\d+|S\d+): (.+)$")
+_LINE = re.compile(r"^(PP\d+|P\d+|S\d+|M\d+): (.+)$")
 _NOT = re.compile(r"[;:\n\r]")
 
 
@@ -16,11 +17,17 @@ def official_remarks(
 ) -> str | None:
     """One line for each precursor, stream and process of which there is more to tell, by its number in the template."""
     given = {f"PP{number}": _of_purchase(item, values[item.id]) for number, item in enumerate(purchases, 1)}
-    streams = enumerate(plant.source_streams, 1)
-    given |= {f"S{number}": {"biomass evidence": item.biomass_evidence} for number, item in streams}
+    given |= {f"S{number}": _of_biomass(item) for number, item in enumerate(counted_streams(plant), 1)}
+    given |= {f"M{number}": _of_biomass(item) for number, item in enumerate(plant.measured_sources, 1)}
     heat = _heat_reports(plant)
     given |= {f"P{number}": {"heat verification": heat.get(name, "")} for number, name in enumerate(order, 1)}
     return "\n".join(remark_line(about, words) for about, words in given.items() if any(words.values())) or None
+
+
+def _of_biomass(item: SourceStream | MeasuredSource) -> dict[str, str]:
+    if not item.biomass_evidence:
+        return {}
+    return {"biomass evidence": item.biomass_evidence, "biomass proof": item.biomass_proof}
 
 
 def _heat_reports(plant: Plant) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pulmu.carbon.streams import StreamFactors, stream_factors
 from pulmu.model import Figure, Plant, SourceStream, fact
 from pulmu.reference import country
 from pulmu.services._official_differences import Differences
+from pulmu.services._official_monitoring import counted_streams
 from pulmu.services.official_content import (
     COMBUSTION,
     MASS_BALANCE,
@@ -29,8 +30,7 @@ def official_streams(plant: Plant, told: Differences) -> tuple[OfficialStream, .
     """A row for each source stream, but those whose CO2 is measured: it counts there."""
     iso2 = country(plant.installation.country).iso2
     rows = []
-    counted = (stream for stream in plant.source_streams if not stream.measured_by)
-    for number, stream in enumerate(counted):
+    for number, stream in enumerate(counted_streams(plant)):
         rows.append(_row(stream, stream_factors(stream, iso2)))
         if stream.amount.dimension not in _AMOUNTS:
             told.add("official.stream_unit", "B_EmInst", f"F{17 + number}", stream.name or stream.id)

@@ -45,6 +45,9 @@ def _sentences(place: str, names: str) -> tuple[Problem, ...]:
         warning("official.read_biomass", place,
                 f"{names}: the template holds no proof of sustainability, without which biomass counts as fossil",
                 "give biomass_evidence", names=names),
+        warning("official.read_technology", place,
+                f"the cell technology {names!r} is none of the act's; CWPB stands for it, with the template's factors",
+                "give the technology of the cells", names=names),
         warning("official.read_heat_factor", place,
                 f"{names}: the template does not tell whether the factor of this heat is verified; without a "
                 "verification report the standard factor is taken",

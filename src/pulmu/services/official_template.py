@@ -10,6 +10,7 @@ from pulmu.model import Document, InputError, Plant, Problem, Process, problem
 from pulmu.reference import DEFAULT_EDITION, country, find_fuel
 from pulmu.services._official_chain import computed_indirect
 from pulmu.services._official_differences import Differences
+from pulmu.services._official_monitoring import official_electrolysis, official_measured, tell_transfers
 from pulmu.services._official_names import distinct_names
 from pulmu.services._official_precursors import official_precursors
 from pulmu.services._official_processes import (
@@ -93,6 +94,8 @@ def fill_for_statement(statement: Statement) -> OfficialFilling:
     told = Differences()
     _tell_plant(plant, order, told)
     streams = official_streams(plant, told)
+    measured, electrolysis = official_measured(plant, told), official_electrolysis(plant)
+    tell_transfers(plant, told)
     for number, shown in enumerate(names):
         tell_process(statement, number, shown, order, told)
     precursors = official_precursors(statement, order, names, told)
@@ -103,6 +106,8 @@ def fill_for_statement(statement: Statement) -> OfficialFilling:
         processes=len(order),
         precursors=len(precursors.rows),
         source_streams=len(streams),
+        electrolysis=len(electrolysis),
+        measured_sources=len(measured),
         products=len(products),
     )
     content = OfficialContent(
@@ -113,6 +118,8 @@ def fill_for_statement(statement: Statement) -> OfficialFilling:
         ),
         precursors=precursors.rows,
         streams=streams,
+        electrolysis=electrolysis,
+        measured=measured,
         balance=_balance(statement, set(order)),
         products=products,
         notes=OfficialNotes(remarks=official_remarks(precursors.purchases, statement.purchases, plant, order)),
