@@ -17,12 +17,14 @@ from pulmu.model import (
     HeatNet,
     Installation,
     MeasuredSource,
+    OutsourcedStep,
     Period,
     Plant,
     Process,
     Product,
     Purchase,
     Quantity,
+    SectorParameters,
     SourceStream,
     Step,
     VerifiedValue,
@@ -35,7 +37,19 @@ BOLT, NUT, STAINLESS_NUT, WIRE, WIRE_ROD = "73181588", "73181692", "73181639", "
 STEEL_GOODS = (BOLT, NUT, WIRE, STAINLESS_NUT, "72172030", "73181542", "73079100", "73269098", "72155019", "72281020")
 """Iron or steel products whose column A is the same for all routes, so that free allocation can always be told."""
 BILLETS, PRIMARY, PROFILES, HOLLOW_PROFILES = "76012040", "76011090", "76042990", "76042100"
-SINTERED_ORE, WASHERS = "26011200", "76161000"
+SINTERED_ORE, WASHERS, AMMONIA = "26011200", "76161000", "28141000"
+CEMENTS = ("25232900", "25232100", "25239000")
+FERTILISERS = ("31022100", "31024090", "31052010", "31053000", "31026000", "31059020")
+"""Goods counted by what they hold, and whose indirect emissions count."""
+PARAMETERS = SectorParameters(
+    reducing_agent="coal_or_coke",
+    manganese=0.007,
+    chromium=0.0,
+    nickel=0.0,
+    other_alloys=0.002,
+    scrap_per_tonne=0.0,
+    pre_consumer_scrap=0.0,
+)
 AMOUNTS = ("mass", "normal volume", "liquid volume", "energy", "net fuel energy", "gross fuel energy")
 """Dimensions of what a period adds up; everything else is a property that does not grow with it."""
 
@@ -100,7 +114,8 @@ def electricity(users: dict[str, str], *sources: ElectricitySource) -> Electrici
 def plant(*processes: Process, country: str = "KR", year: int = 2026, **more: Any) -> Plant:
     """A plant of processes; without any, one that makes 1,000 t of bolts from 1,050 t of rod and 100,000 Nm3 of gas."""
     if not processes:
-        processes = (process("bolts", good("bolt", exports_to_eu={"2026Q1": q("200 t")})),)
+        sent = good("bolt", exports_to_eu={"2026Q1": q("200 t")}, sector_parameters=PARAMETERS)
+        processes = (process("bolts", sent),)
         more = {
             "source_streams": (fuel("gas", "city gas", "100000 Nm3", {"bolts": "rest"}),),
             "purchases": (bought("rod", {"bolts": "1050 t"}, direct="2 t CO2e/t"),),
@@ -149,6 +164,7 @@ def shuffled(described: Plant, choose: Any) -> Plant:
         source_streams=tuple(users(item, "used_by") for item in choose(list(described.source_streams))),
         purchases=tuple(users(item, "used_by") for item in choose(list(described.purchases))),
         heat_nets=tuple(users(item, "used_by") for item in choose(list(described.heat_nets))),
+        outsourced_steps=tuple(users(item, "used_by") for item in described.outsourced_steps),
         emission_sources=tuple(choose(list(described.emission_sources))),
         electricity=users(described.electricity, "used_by"),
     )
@@ -197,7 +213,9 @@ _CARBON: tuple[dict[str, Any], ...] = (
     {"material": "slag", "unit": "t", "size": 900.0, "direction": "out", "zero_rated_fraction": 0.1,
      "emission_factor": Quantity(2.0, "kg CO2/t")},
 )  # fmt: skip
-_PRECURSORS = (WIRE_ROD, "72279095", "72142000", SINTERED_ORE, WASHERS)
+_PRECURSORS = (WIRE_ROD, "72279095", "72142000", SINTERED_ORE, WASHERS, AMMONIA)
+_SECTORS = {"steel": STEEL_GOODS, "cement": CEMENTS, "fertilisers": FERTILISERS}
+_VARIANTS = {"25239000": "2523900090"}
 _OUTSIDE_FUEL = tuple(item for item in _FUELS if item["material"] != "own blend")
 
 
@@ -226,11 +244,15 @@ class _Maker:
 
     def processes(self) -> tuple[Process, ...]:
         count = self.draw(st.integers(1, 6))
-        codes = list(self.draw(st.permutations(STEEL_GOODS)))
+        codes = {name: list(self.draw(st.permutations(known))) for name, known in _SECTORS.items()}
+        sectors = self.draw(
+            st.sampled_from([("steel",), ("fertilisers",), ("steel", "cement"), ("fertilisers", "steel")])
+        )
         made: list[list[Product]] = []
         for number in range(count):
-            several = self.draw(st.integers(1, 2)) if len(codes) > count else 1
-            made.append([self.product(f"g{number}{letter}", codes.pop()) for letter in "ab"[:several]])
+            sector = sectors[number % len(sectors)]
+            several = self.draw(st.integers(1, 2)) if len(codes[sector]) > count else 1
+            made.append([self.product(f"g{number}{letter}", codes[sector].pop()) for letter in "ab"[:several]])
         if self.maybe():
             made.append([Product(id="other", cn_code="83024150", cbam_good=False, produced=q("500 t"))])
         own = self.own(made, count)
@@ -252,7 +274,16 @@ class _Maker:
         mass = self.draw(_amount(500, 9000))
         quarters = self.some(["2026Q1", "2026Q2", "2026Q3"])
         sent = {quarter: Quantity(float(round(mass / 8)), "t") for quarter in quarters}
-        return Product(id=identifier, cn_code=cn_code, produced=Quantity(mass, "t"), exports_to_eu=sent)
+        more: dict[str, Any] = {}
+        if cn_code in CEMENTS:
+            more = {
+                "clinker_content": self.draw(_amount(0.3, 0.95)),
+                "route": "A",
+                "variant": _VARIANTS.get(cn_code, ""),
+            }
+        if cn_code in FERTILISERS:
+            more = {"nitrogen_content": self.draw(_amount(0.1, 0.5))}
+        return Product(id=identifier, cn_code=cn_code, produced=Quantity(mass, "t"), exports_to_eu=sent, **more)
 
     def own(self, made: list[list[Product]], steel: int) -> list[dict[str, Quantity]]:
         """Forwards, backwards and to itself; at most four fifths of a good, so that something leaves every loop."""
@@ -411,6 +442,9 @@ class _Maker:
                     received=Quantity(received, "t"),
                     used_by=used,
                     verified=self.verified(cn_code),
+                    production_year=self.draw(st.sampled_from([None, 2026, 2025])),
+                    production_year_evidence="mill certificate" if self.maybe() else "",
+                    nitrogen_content=0.82 if cn_code == AMMONIA else None,
                     specific_use_evidence="batch cards" if self.maybe() else "",
                 )
             )
@@ -421,15 +455,49 @@ class _Maker:
             return None
         return VerifiedValue(
             direct=Quantity(self.draw(_amount(0.1, 4)), "t CO2e/t"),
-            indirect=Quantity(self.draw(_amount(0.01, 0.5)), "t CO2e/t") if cn_code == SINTERED_ORE else None,
+            indirect=Quantity(self.draw(_amount(0.01, 0.5)), "t CO2e/t")
+            if cn_code in (SINTERED_ORE, AMMONIA)
+            else None,
+            per=self.draw(st.sampled_from(["tonne", "functional_unit"])) if cn_code == AMMONIA else "tonne",
             verification_report=self.draw(st.sampled_from(["VR-1", ""])),
             free_allocation=Quantity(self.draw(_amount(0.05, 2)), "t CO2e/t") if self.maybe() else None,
         )
 
+    def outsourced(self, processes: tuple[Process, ...]) -> tuple[OutsourcedStep, ...]:
+        """A step done elsewhere on some of the first steel good, used further by any process, its own maker's too."""
+        good = processes[0].goods[0]
+        if good.cn_code not in STEEL_GOODS or self.maybe():
+            return ()
+        assert good.produced is not None
+        sent = good.produced.value * self.draw(_amount(0.02, 0.1))
+        user = self.draw(st.sampled_from([process.id for process in processes]))
+        verified = VerifiedValue(
+            direct=Quantity(self.draw(_amount(0.01, 0.3)), "t CO2e/t"),
+            indirect=Quantity(self.draw(_amount(0.01, 0.3)), "t CO2e/t") if self.maybe() else None,
+            verification_report=self.draw(st.sampled_from(["VR-8", ""])),
+            free_allocation=Quantity(0.01, "t CO2e/t") if self.maybe() else None,
+        )
+        step = OutsourcedStep(
+            id="done_elsewhere",
+            kind=self.draw(st.sampled_from(["heat_treatment", "plating"])),
+            operator="neighbour",
+            country=self.draw(st.sampled_from(["KR", "VN"])),
+            good=good.id,
+            cn_code=good.cn_code,
+            sent=Quantity(sent, "t"),
+            returned=Quantity(sent * 0.97, "t"),
+            verified=verified if self.maybe() else None,
+            used_by={user: "rest" if self.maybe() else Quantity(sent * 0.5, "t")},
+            exports_to_eu={"2026Q2": Quantity(sent * 0.2, "t")} if self.maybe() else {},
+        )
+        return (step,)
+
     def power(self, processes: tuple[Process, ...]) -> ElectricityBalance:
-        if self.maybe():
+        counts = any(product.cn_code in (*CEMENTS, *FERTILISERS) for item in processes for product in item.goods)
+        if not counts and self.maybe():
             return ElectricityBalance()
-        sources = [ElectricitySource(id="grid", amount=q("4000 MWh"))]
+        factor = q("0.45 t CO2e/MWh") if counts else None
+        sources = [ElectricitySource(id="grid", amount=q("4000 MWh"), emission_factor=factor)]
         if self.maybe():
             sources.append(ElectricitySource(id="roof", kind="own_renewable", amount=q("900000 kWh")))
         total = 4900.0 if len(sources) > 1 else 4000.0
@@ -456,9 +524,11 @@ class _Maker:
             self.net(number, processes)
         if self.maybe():
             self.generator(processes)
+        steps = self.outsourced(processes)
         decisions = Decisions(
             markup_on_precursor_defaults=self.maybe(),
             exempt_origin_free_allocation=self.draw(st.sampled_from(["undecided", "zero", "column_b"])),
+            cement_values_per=self.draw(st.sampled_from(["undecided", "tonne_of_good", "tonne_of_clinker"])),
         )
         return plant(
             *processes,
@@ -469,6 +539,7 @@ class _Maker:
             carbon_dioxide_transfers=self.transfers(processes) if self.maybe() else (),
             heat_nets=tuple(self.nets),
             purchases=self.purchases(processes),
+            outsourced_steps=steps,
             electricity=self.power(processes),
             decisions=decisions,
         )
@@ -476,7 +547,7 @@ class _Maker:
 
 @st.composite
 def plants(draw: Any, closed: bool = False) -> Plant:
-    """A valid plant: chains, forks and loops of up to six steel processes and a co-product outside Annex I.
+    """A valid plant: chains, forks and loops of up to six processes of several sectors, and a co-product outside CBAM.
 
     Parameters
     ----------

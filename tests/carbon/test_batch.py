@@ -29,10 +29,11 @@ def check_equal(batch: Batch, described: list[Plant]) -> None:
             indirect = np.nan if item.attributed_indirect is None else item.attributed_indirect.value
             np.testing.assert_allclose(batch.attributed_indirect[row], indirect, **ROUNDING)
             result = by_process[name]
-            np.testing.assert_allclose(batch.direct[row], result.direct.value, **ROUNDING)
-            np.testing.assert_allclose(batch.counted[row], result.counted.value, **ROUNDING)
+            per_unit = result.functional or result
+            np.testing.assert_allclose(batch.direct[row], per_unit.direct.value, **ROUNDING)
+            np.testing.assert_allclose(batch.counted[row], per_unit.counted.value, **ROUNDING)
             share = result.share_of_default_values.value
-            np.testing.assert_allclose(batch.by_default[row], share * result.counted.value, **ROUNDING)
+            np.testing.assert_allclose(batch.by_default[row], share * per_unit.counted.value, **ROUNDING)
             row += 1
     assert row == len(batch.process)
 

@@ -25,8 +25,8 @@ from pulmu.model import conversion_factor
 from pulmu.services.report import FigureInput, FigureRecord, Report, SourceRecord, Value
 
 _SHEETS = {
-    "goods": ("goods", "unknown_values"),
-    "processes": ("processes", "direct_emissions"),
+    "goods": ("goods", "functional_units", "sector_parameters", "unknown_values"),
+    "processes": ("processes", "grouping", "direct_emissions"),
     "precursors": ("precursors", "precursor_use"),
     "balances": ("balances",),
     "certificates": ("certificates", "costs"),

@@ -18,6 +18,8 @@ COLOURS = {
     "perfluorocarbons": "#37474F",
     "carbon_dioxide_transfer": "#37474F",
     "heat": "#8D6E63",
+    "indirect_electricity": "#C9A227",
+    "outsourced_step": "#6B8E6B",
     "precursor_verified": "#3E6FA3",
     "precursor_default": "url(#default)",
     "exempt_precursor": "#B4BEC8",

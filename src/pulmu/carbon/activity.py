@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pulmu.carbon.functional import in_functional_units
 from pulmu.model import Figure, Process, Product, Source, Tonne, fact, formula, total
 from pulmu.reference import rule
 
@@ -35,6 +36,12 @@ def production(product: Product) -> Figure:
     return production_from_stock.figure(**inputs).of(name)
 
 
-def process_activity_level(process: Process) -> Figure:
-    """Activity level of a process: the good output of all its goods."""
+def process_mass(process: Process) -> Figure:
+    """Good output of all goods of a process, in tonnes."""
     return activity_level.figure(production=[production(product) for product in process.goods]).of(process.id)
+
+
+def process_activity_level(process: Process) -> Figure:
+    """Activity level of a process in functional units: clinker or nitrogen where that is the unit, else tonnes."""
+    made = [in_functional_units(production(product), product) for product in process.goods]
+    return activity_level.figure(production=made).of(process.id)

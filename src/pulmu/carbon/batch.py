@@ -30,10 +30,11 @@ class Batch:
     ----------
     plant : (processes,)  Number of the plant, in the order given.
     process : Ids of the processes.
-    activity_level : (processes,)  [t]
+    activity_level : (processes,)  In functional units. [t, t clinker or t N]
     attributed_direct : (processes,)  [t CO2e]
     attributed_indirect : (processes,)  NaN where electricity is not known. [t CO2e]
-    direct, counted, by_default : (processes,)  Specific embedded emissions and their part by default. [t CO2e/t]
+    direct, counted, by_default : (processes,)  Specific embedded emissions per tonne of the functional unit, and their
+        part by default. [t CO2e/t]
     """
 
     plant: Integers
@@ -67,14 +68,17 @@ def compute(tables: Tables, solve: Solve | None = None) -> Batch:
     SolveError  Processes of a plant feed each other and nothing leaves the loop.
     """
     size = len(tables.activity_level)
-    activity = np.asarray(tables.activity_level)
-    direct, net_emissions, net_energy, generated = _streams(tables, activity, size)
+    activity, sharing = np.asarray(tables.activity_level), np.asarray(tables.sharing)
+    direct, net_emissions, net_energy, generated = _streams(tables, sharing, size)
+    direct = direct + np.asarray(tables.outsourced)
     heat_in, heat_out = _heat(tables, net_emissions, net_energy, size)
     attributed = attributed_direct_emissions(direct, heat_in, heat_out, 0.0, 0.0, generated)
-    indirect = _electricity(tables, size) + generated
+    indirect = _electricity(tables, size) + generated + np.asarray(tables.outsourced_indirect)
     own = specific_attributed_emissions(attributed, activity)
     carried = _bought(tables, activity, size)
     carried[:, 0] += own
+    own_indirect = specific_attributed_emissions(indirect, activity)
+    carried[:, 2] += np.where(np.asarray(tables.counts_indirect, dtype=np.bool_), own_indirect, 0.0)
     solved = (solve or _solve)(tables, activity, carried)
     counted = counted_embedded_emissions(solved[:, 0], solved[:, 2])
     return Batch(

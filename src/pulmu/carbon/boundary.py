@@ -1,36 +1,20 @@
-"""What the law counts in a process, and which goods this edition of the method covers."""
+"""What the law counts in a process: by the table of goods categories."""
 
-from pulmu.carbon.law import method_regulation
-from pulmu.model import Source
-from pulmu.reference import Good
+from pulmu.reference import Good, sector_of
 
 STEEL_PRODUCTS = "Iron or steel products"
 UNWROUGHT_ALUMINIUM = "Unwrought aluminium"
 ALUMINIUM_PRODUCTS = "Aluminium products"
-
-COVERED_CATEGORIES = frozenset({STEEL_PRODUCTS, UNWROUGHT_ALUMINIUM, ALUMINIUM_PRODUCTS})
-"""Categories whose whole method is built: standard method, heat, precursors. The others need a mass balance or more."""
-
-_EXCLUDED_STEPS = {
-    STEEL_PRODUCTS: frozenset({"plating", "cutting", "welding", "finishing"}),
-    ALUMINIUM_PRODUCTS: frozenset({"cutting", "welding", "finishing"}),
-}
-
+CLINKER = "Cement clinker"
+ELECTRICITY = "Electricity"
 SINTERED_ORE = "Sintered ore"
 _WITHOUT_MASS_BALANCE = frozenset({SINTERED_ORE, STEEL_PRODUCTS, ALUMINIUM_PRODUCTS})
 """Categories whose rules in Annex I count fuels, carbonates and flue-gas cleaning only, and name no mass balance."""
 
-BOUNDARY_SOURCE: dict[str, Source] = {
-    SINTERED_ORE: method_regulation("Annex I, 3.11", "extract"),
-    STEEL_PRODUCTS: method_regulation("Annex I, 3.16", "extract"),
-    ALUMINIUM_PRODUCTS: method_regulation("Annex I, 3.18", "extract"),
-    UNWROUGHT_ALUMINIUM: method_regulation("Annex I, 3.17", "extract"),
-}
-
 
 def is_excluded_step(goods_category: str | None, step_kind: str) -> bool:
     """Whether the law leaves this kind of step out of the process that makes such goods."""
-    return step_kind in _EXCLUDED_STEPS.get(goods_category or "", frozenset())
+    return bool(goods_category) and step_kind in sector_of(goods_category or "").excluded_steps
 
 
 def has_mass_balance(goods_category: str | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pulmu.carbon.attribution import remaining_amount
+from pulmu.carbon.functional import in_functional_units
 from pulmu.carbon.precursors import PrecursorValue, mean_of
 from pulmu.carbon.product import specific_precursor_consumption
 from pulmu.carbon.totals import joined
@@ -59,10 +60,19 @@ def counted_deliveries(deliveries: Sequence[Purchase], process: str) -> tuple[li
     used = [purchase for purchase in deliveries if process in purchase.used_by]
     if all(purchase.specific_use_evidence for purchase in used):
         return used, "Art 14(3): proven use of these deliveries only"
+    if _is_one_supplier(deliveries):
+        return list(deliveries), "Art 14(1): mean over the periods it was made in"
     common = [item for item in deliveries if process in item.used_by or not item.specific_use_evidence]
     if len(common) < len(deliveries):
         return common, "Art 14(2): mean over all received, but what is proven to have gone elsewhere"
     return common, "Art 14(2): mean over all received"
+
+
+def _is_one_supplier(deliveries: Sequence[Purchase]) -> bool:
+    """Whether deliveries of one supplier differ in their year of production only."""
+    suppliers = {(item.supplier, item.country_of_origin) for item in deliveries}
+    years = {item.production_year for item in deliveries}
+    return len(suppliers) == 1 and bool(deliveries[0].supplier) and len(years) > 1
 
 
 def mass_used(purchase: Purchase, process: str) -> Figure:
@@ -78,9 +88,21 @@ def mass_used(purchase: Purchase, process: str) -> Figure:
     return remaining_amount.figure(installation=received, known=known).of(name) if known else received
 
 
-def own_consumption(process: Process, activity: Figure) -> tuple[tuple[str, Figure], ...]:
+def own_consumption(plant: Plant, process: Process, activity: Figure) -> tuple[tuple[str, Figure], ...]:
+    """Own precursors of a process per tonne of its functional unit, in functional units of the precursor."""
+    products = {product.id: product for _, product in plant.products()}
     return tuple(
-        (product, specific_precursor_consumption.figure(
-            mass=fact(mass, "mass consumed", product, "t"), activity_level=activity).of(product))
-        for product, mass in process.own_precursors.items()
+        (name, specific_precursor_consumption.figure(
+            mass=in_functional_units(fact(mass, "mass consumed", name, "t"), products[name]),
+            activity_level=activity).of(name))
+        for name, mass in process.own_precursors.items()
+    )  # fmt: skip
+
+
+def own_mass_consumption(process: Process, activity: Figure) -> tuple[tuple[str, Figure], ...]:
+    """Own precursors of a process per tonne of its functional unit, in tonnes."""
+    return tuple(
+        (name, specific_precursor_consumption.figure(
+            mass=fact(mass, "mass consumed", name, "t"), activity_level=activity).of(name))
+        for name, mass in process.own_precursors.items()
     )  # fmt: skip

@@ -16,7 +16,11 @@ from pulmu.carbon.certificates import (
     sum_of_costs,
 )
 from pulmu.carbon.chain import Node, resolve
+from pulmu.carbon.consumption import own_mass_consumption
+from pulmu.carbon.functional import consumption_per_tonne, content_figure, specific_emissions_per_tonne, unit_of
 from pulmu.carbon.goods import GoodStatement
+from pulmu.carbon.joint import inner_allocation
+from pulmu.carbon.outsourced import step_allocation
 from pulmu.carbon.precursors import allocation_factors
 from pulmu.carbon.product import default_value_with_markup
 from pulmu.carbon.quote import quoted
@@ -100,15 +104,20 @@ def _free_allocation(
     own: dict[str, Figure | None] = {}
     why: dict[str, tuple[Problem, ...]] = {}
     nodes: dict[str, Node] = {}
-    year = statement.plant.period.year
     for process, product in statement.plant.products():
-        own[product.id], reasons = _attempt(functools.partial(_own_allocation, product, year))
+        own[product.id], reasons = _attempt(functools.partial(_own_allocation, statement.plant, product))
         used = statement.consumption[process.id]
+        activity, content = statement.processes[process.id].activity_level, content_figure(product)
         lacking = tuple(item for part in used for item in part.value.why_no_allocation)
+        inner, inner_lacking = inner_allocation(statement.plant, process, activity)
+        lacking = (*lacking, *inner_lacking)
         nodes[product.id] = Node(
             own[product.id],
-            tuple((part.per_tonne, part.value.free_allocation) for part in used),
-            statement.own_consumption[process.id],
+            (
+                *((_per_tonne(part.per_tonne, content), part.value.free_allocation) for part in used),
+                *((_per_tonne(consumption, content), found) for consumption, found in inner),
+            ),
+            tuple((name, _per_tonne(mass, content)) for name, mass in own_mass_consumption(process, activity)),
         )
         why[product.id] = (*reasons, *lacking)
     solved = resolve(nodes, specific_embedded_free_allocation, specific_embedded_free_allocation_in_loop, "process")
@@ -134,12 +143,48 @@ def _inherited(
     return result
 
 
-def _own_allocation(product: Product, year: int) -> Figure:
+def _per_tonne(consumption: Figure, content: Figure | None) -> Figure:
+    """Consumption per tonne of good, where the functional unit is a part of the good."""
+    if content is None:
+        return consumption
+    return consumption_per_tonne.figure(per_functional_unit=consumption, content=content).of(consumption.subject)
+
+
+def _of_the_table(plant: Plant, product: Product, figure: Figure) -> Figure:
+    """A value of a table per tonne of good; of cement the law does not settle what it is per.
+
+    Raises
+    ------
+    RuleError  Not decided (`rule.cement_unit_undecided`).
+    """
+    content, per = content_figure(product), plant.decisions.cement_values_per
+    if content is None or unit_of(product).name != "t_clinker" or per == "tonne_of_good":
+        return figure
+    if per == "undecided":
+        raise RuleError.of(
+            "rule.cement_unit_undecided",
+            f"goods, {product.id}",
+            "default values and benchmarks of cement may be per tonne of cement or per tonne of clinker in it",
+            "set decisions.cement_values_per to tonne_of_good or tonne_of_clinker; until then none are taken",
+            good=product.name or product.id,
+        )
+    return specific_emissions_per_tonne.figure(per_functional_unit=figure, content=content).of(
+        figure.subject, "decision: values of cement are per tonne of clinker"
+    )
+
+
+def _own_allocation(plant: Plant, product: Product) -> Figure:
+    step = next((item for item in plant.outsourced_steps if item.id == product.id), None)
+    known = step_allocation(step) if step is not None else None
+    if known is not None:
+        return known
+    year = plant.period.year
     line = benchmark_column_a(product.cn_code, year, product.route or None)
     name = product.name or product.id
     because = f"route {line.route}" if line.route and line.column_a_scope == "route" else ""
     benchmark = Figure(line.column_a_actual, line.unit, "benchmark column A", line.source, because, subject=name)
-    return process_free_allocation.figure(**allocation_factors(year), benchmark_column_a=benchmark).of(name)
+    allocation = process_free_allocation.figure(**allocation_factors(year), benchmark_column_a=benchmark).of(name)
+    return _of_the_table(plant, product, allocation) if line.column_a_actual else allocation
 
 
 def _attempt(find: Callable[[], Figure]) -> tuple[Figure | None, tuple[Problem, ...]]:
@@ -192,9 +237,16 @@ def _good_cost(
     )
 
 
+def _country(plant: Plant, product: Product) -> str:
+    """Where a good was made: for one that came from an outsourced step, the country of that."""
+    steps = {step.id: step.country for step in plant.outsourced_steps}
+    return steps.get(product.id, plant.installation.country)
+
+
 def _default_value(plant: Plant, product: Product, edition: str) -> Figure:
-    line = default_value(product.cn_code, plant.installation.country, edition)
-    return Figure(line.total, line.unit, "default value", line.source, subject=product.name or product.id)
+    line = default_value(product.cn_code, _country(plant, product), edition, product.variant or None)
+    published = Figure(line.total, line.unit, "default value", line.source, subject=product.name or product.id)
+    return _of_the_table(plant, product, published)
 
 
 def _raised(plant: Plant, product: Product, published: Figure | None) -> Figure:
@@ -204,13 +256,15 @@ def _raised(plant: Plant, product: Product, published: Figure | None) -> Figure:
 
 
 def _default_allocation(plant: Plant, product: Product, edition: str) -> Figure:
-    routes = default_value(product.cn_code, plant.installation.country, edition).routes
+    routes = default_value(product.cn_code, _country(plant, product), edition, product.variant or None).routes
     line = benchmark_column_b(product.cn_code, routes, plant.period.year)
     because = f"route {line.route} of the default value" if line.route else "benchmark without route"
     name = product.name or product.id
     benchmark = Figure(line.column_b_default, line.unit, "benchmark column B", line.source, because, subject=name)
     factors = allocation_factors(plant.period.year)
-    return default_free_allocation.figure(**factors, benchmark_column_b=benchmark).of(name)
+    return _of_the_table(
+        plant, product, default_free_allocation.figure(**factors, benchmark_column_b=benchmark).of(name)
+    )
 
 
 def _quarter(

@@ -7,6 +7,13 @@ from pulmu.carbon.activity import NOTHING
 from pulmu.carbon.chain import Node, resolve
 from pulmu.carbon.consumption import Consumption
 from pulmu.carbon.flows import process_of_products
+from pulmu.carbon.functional import (
+    MOLE,
+    content_figure,
+    is_shared_by_moles,
+    specific_emissions_per_tonne,
+    unit_of,
+)
 from pulmu.carbon.law import method_regulation
 from pulmu.carbon.processes import ProcessStatement
 from pulmu.carbon.product import (
@@ -16,12 +23,28 @@ from pulmu.carbon.product import (
     specific_embedded_emissions,
     specific_embedded_emissions_in_loop,
 )
-from pulmu.model import Figure, Plant, Product
+from pulmu.model import Figure, Plant, Process, Product, RuleError
+from pulmu.reference import find_good
+
+
+@dataclass(frozen=True, slots=True)
+class PerFunctionalUnit:
+    """Specific emissions per tonne of what the law counts a good in, where that is a part of the good."""
+
+    unit: str
+    content: Figure
+    direct: Figure
+    counted: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class GoodStatement:
-    """Specific embedded emissions of a good. All in t CO2e/t but the share."""
+    """Specific embedded emissions of a good. All in t CO2e per tonne of good but the share.
+
+    Parameters
+    ----------
+    functional : The same per tonne of clinker or nitrogen; None where the functional unit is the tonne of good.
+    """
 
     product: Product
     process: str
@@ -29,6 +52,7 @@ class GoodStatement:
     indirect: Figure | None
     counted: Figure
     share_of_default_values: Figure
+    functional: PerFunctionalUnit | None = None
 
 
 Inside = Mapping[str, tuple[tuple[str, Figure], ...]]
@@ -46,7 +70,7 @@ def good_statements(
     direct = _channel({name: _specific(item.attributed_direct, item) for name, item in processes.items()},
                       consumption, inside, "direct")  # fmt: skip
     indirect = _own_electricity(processes, inside)
-    counted = _counted_indirect(consumption, inside)
+    counted = _counted_indirect(processes, consumption, inside)
     by_default = _channel({name: _nothing_by_default(name) for name in processes}, consumption, inside, "by_default")
     return {
         product.id: _good(product, process.id, direct[process.id], indirect[process.id], counted[process.id],
@@ -86,11 +110,34 @@ def _own_electricity(processes: Mapping[str, ProcessStatement], inside: Inside) 
     return dict(_known(nodes)) if nodes else dict.fromkeys(processes)
 
 
-def _counted_indirect(consumption: Mapping[str, tuple[Consumption, ...]], inside: Inside) -> dict[str, Figure]:
-    none = {name: _no_own_indirect(name) for name in consumption}
-    if all(used.value.indirect_counted.value == 0.0 for parts in consumption.values() for used in parts):
-        return none
-    return _channel(none, consumption, inside, "indirect_counted")
+def counts_indirect(process: Process) -> bool:
+    """Whether the goods of a process count their own electricity: cement, fertilisers, sintered ore."""
+    return any(product.cbam_good and find_good(product.cn_code).indirect_counts for product in process.goods)
+
+
+def _counted_indirect(
+    processes: Mapping[str, ProcessStatement], consumption: Mapping[str, tuple[Consumption, ...]], inside: Inside
+) -> dict[str, Figure]:
+    """Indirect emissions that count: own ones of such goods, and those of precursors, which follow the precursor."""
+    own = {name: _own_indirect(name, item) for name, item in processes.items()}
+    nothing = all(used.value.indirect_counted.value == 0.0 for parts in consumption.values() for used in parts)
+    if nothing and all(figure.value == 0.0 for figure in own.values()):
+        return own
+    return _channel(own, consumption, inside, "indirect_counted")
+
+
+def _own_indirect(name: str, item: ProcessStatement) -> Figure:
+    if not counts_indirect(item.process):
+        return _no_own_indirect(name)
+    if item.attributed_indirect is None:
+        raise RuleError.of(
+            "carbon.indirect_unknown",
+            f"processes, {name}",
+            f"indirect emissions of the goods of {name} count, but its electricity or its factor is not known",
+            "give electricity sources with their factors, and the process among its users",
+            process=name,
+        )
+    return _specific(item.attributed_indirect, item)
 
 
 def _no_own_indirect(name: str) -> Figure:
@@ -117,4 +164,15 @@ def _good(
         )
     else:
         share = share_of_default_values.figure(by_default=by_default, embedded=total).of(name)
-    return GoodStatement(product, process, direct, indirect, total, share)
+    content = content_figure(product)
+    if content is None:
+        return GoodStatement(product, process, direct, indirect, total, share)
+
+    def per_tonne(figure: Figure) -> Figure:
+        return specific_emissions_per_tonne.figure(per_functional_unit=figure, content=content).of(name)
+
+    functional = PerFunctionalUnit(
+        MOLE if is_shared_by_moles(product) else unit_of(product).name, content, direct, total
+    )
+    indirect = per_tonne(indirect) if indirect is not None else None
+    return GoodStatement(product, process, per_tonne(direct), indirect, per_tonne(total), share, functional)

@@ -92,6 +92,8 @@ def may_group(plant: Plant, block: Block) -> Finding:
         source = rule("one_process_per_functional_unit").source
         return Finding("separate", Answer.YES, f"CN {members[0].goods[0].cn_code}", source)
     parts = [_stays_inside(plant, process, block) for process in inner]
+    if inner and final:
+        parts.append(_counted_alike(members))
     if not final:
         parts.append(Finding("final_good", Answer.NO, "", rule("joint_process").source))
     if len(final) > 1 or any(len(process.goods) > 1 for process in final):
@@ -118,6 +120,7 @@ def _stays_inside(plant: Plant, process: Process, block: Block) -> Finding:
     source = rule("joint_process").source
     outside = [other.id for other in plant.processes if other.id not in block and _feeds(process, other)]
     sold = [product.id for product in process.goods if any(mass.value > 0 for mass in product.exports_to_eu.values())]
+    outside += [step.id for step in plant.outsourced_steps if step.good in {product.id for product in process.goods}]
     left = _left_over(plant, process)
     passed_on = Finding("not_passed_on", Answer.NO if outside else Answer.YES, ", ".join(outside) or process.id, source)
     not_sold = Finding("not_sold", Answer.NO if sold else Answer.YES, ", ".join(sold) or process.id, source)
@@ -126,6 +129,14 @@ def _stays_inside(plant: Plant, process: Process, block: Block) -> Finding:
     else:
         used_up = Finding("used_up", Answer.YES, process.id, source)
     return all_of("joint", passed_on, not_sold, used_up)
+
+
+def _counted_alike(members: list[Process]) -> Finding:
+    """Annex I 3.1: indirect emissions follow the precursor, so that of a joint process they must count alike."""
+    goods = [find_good(product.cn_code) for process in members for product in process.goods if product.cbam_good]
+    answer = Answer.YES if len({good.indirect_counts for good in goods}) == 1 else Answer.NO
+    categories = " / ".join(sorted({good.goods_category for good in goods}))
+    return Finding("indirect_counted_alike", answer, categories, rule("precursor_indirect_follows").source)
 
 
 def _left_over(plant: Plant, process: Process) -> float:

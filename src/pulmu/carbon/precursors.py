@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pulmu.carbon.certificates import default_free_allocation
+from pulmu.carbon.functional import content_share, specific_emissions_per_tonne
 from pulmu.carbon.law import cbam_regulation, method_regulation
 from pulmu.carbon.product import default_value_with_markup, mean_by_mass
 from pulmu.carbon.quote import quoted
@@ -68,6 +69,16 @@ def usable_verified_value(purchase: Purchase) -> bool:
     )
 
 
+def precursor_year(purchase: Purchase, year: int) -> int:
+    """The period whose value a delivery counts with: that of the good made of it, unless another is shown (Art 13).
+
+    Never before 2026 (recital 25), and never after the year of the good.
+    """
+    made = purchase.production_year
+    shown = made is not None and bool(purchase.production_year_evidence) and FIRST_YEAR <= made <= year
+    return made if shown and made is not None else year
+
+
 def is_unknown_origin(text: str) -> bool:
     """Whether a country of origin is stated as not identifiable."""
     return text.strip().lower() in ("unknown", "not identifiable", "미상", "확인 불가")
@@ -89,7 +100,7 @@ def precursor_value(purchase: Purchase, year: int, decisions: Decisions, edition
     ------
     RuleError  No default value for the code (`carbon.no_default_value`).
     """
-    good, basis = find_good(purchase.cn_code), precursor_basis(purchase)
+    good, basis, year = find_good(purchase.cn_code), precursor_basis(purchase), precursor_year(purchase, year)
     if basis == "unknown_origin":
         line = unknown_origin_value(purchase.cn_code, edition, purchase.variant or None)
         return _by_default(purchase, good, line, basis, year, decisions)
@@ -126,10 +137,11 @@ def _verified(purchase: Purchase, good: Good, iso2: str, year: int, edition: str
     assert verified is not None  # noqa: S101 - usable_verified_value has looked
     because = f"verified actual value, report {verified.verification_report}"
     direct_value, indirect_value = verified_parts(verified, good)
-    direct = fact(direct_value, f"direct {_SEE}", _name(purchase), "t CO2e/t", because)
+    direct = _per_tonne(purchase, fact(direct_value, f"direct {_SEE}", _name(purchase), "t CO2e/t", because))
     counted = _zero(purchase, "indirect emissions do not count for this good", cbam_regulation("Annex II"))
     if indirect_value is not None:
-        counted = fact(indirect_value, f"indirect {_SEE}", _name(purchase), "t CO2e/t", because)
+        indirect = fact(indirect_value, f"indirect {_SEE}", _name(purchase), "t CO2e/t", because)
+        counted = _per_tonne(purchase, indirect)
     allocation, why = _verified_allocation(purchase, iso2, year, edition)
     no_default = _zero(purchase, "verified actual value", method_regulation("Annex II E(3)", "extract"))
     return PrecursorValue("verified_actual", direct, counted, no_default, allocation, why)
@@ -138,6 +150,22 @@ def _verified(purchase: Purchase, good: Good, iso2: str, year: int, edition: str
 def verified_parts(verified: VerifiedValue, good: Good) -> tuple[Quantity, Quantity | None]:
     """Direct emissions of a verified value, and indirect where they count for the good (M2547 Annex I 3.1)."""
     return verified.direct, verified.indirect if good.indirect_counts else None
+
+
+def purchase_content(purchase: Purchase) -> float | None:
+    """Share by which a verified value per functional unit becomes one per tonne; None where it is per tonne."""
+    if purchase.verified is None or purchase.verified.per == "tonne":
+        return None
+    return content_share(find_good(purchase.cn_code), purchase.clinker_content, purchase.nitrogen_content)
+
+
+def _per_tonne(purchase: Purchase, figure: Figure) -> Figure:
+    share = purchase_content(purchase)
+    if share is None:
+        return figure
+    given = Source("given", f"purchases, {purchase.id}")
+    content = Figure(share, "1", "content of the functional unit", given, subject=_name(purchase))
+    return specific_emissions_per_tonne.figure(per_functional_unit=figure, content=content).of(_name(purchase))
 
 
 def _verified_allocation(

@@ -15,10 +15,17 @@ from pulmu.model import Figure, Process
 
 @dataclass(frozen=True, slots=True)
 class ProcessStatement:
-    """Attributed emissions of a process and their parts (M2547 Annex III, Eq 55)."""
+    """Attributed emissions of a process and their parts (M2547 Annex III, Eq 55).
+
+    Parameters
+    ----------
+    activity_level : In tonnes of the functional unit.
+    mass : The same goods in tonnes.
+    """
 
     process: Process
     activity_level: Figure
+    mass: Figure
     directly_attributable: Figure
     heat_imported: Figure
     heat_exported: Figure
@@ -28,7 +35,7 @@ class ProcessStatement:
     parts: tuple[Emission, ...]
 
 
-def process_statement(process: Process, activity: Figure, sums: Sums) -> ProcessStatement:
+def process_statement(process: Process, activity: Figure, mass: Figure, sums: Sums) -> ProcessStatement:
     """Eq 55 for one process."""
     name = process.id
     direct = directly_attributable_emissions.figure(parts=[item.figure for item in sums.direct[name]]).of(name)
@@ -47,7 +54,7 @@ def process_statement(process: Process, activity: Figure, sums: Sums) -> Process
     if sums.indirect is not None:
         indirect = attributed_indirect_emissions.figure(parts=sums.indirect[name]).of(name)
     parts = (*sums.direct[name], *sums.heat_in[name])
-    return ProcessStatement(process, activity, direct, heat_in, heat_out, generated, attributed, indirect, parts)
+    return ProcessStatement(process, activity, mass, direct, heat_in, heat_out, generated, attributed, indirect, parts)
 
 
 def _sum_or_none(figures: list[Figure], what: str, name: str) -> Figure:

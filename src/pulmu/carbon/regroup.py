@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pulmu.carbon.activity import production
 from pulmu.carbon.grouping import Block, Grouping, inner_processes
-from pulmu.model import InnerPrecursor, Plant, Process, Quantity
+from pulmu.model import InnerPrecursor, Plant, Process, Product, Quantity
 
 _REFERENCES = frozenset(
     {"used_by", "throughput", "serves", "recovered_from", "produced_by", "process", "dedicated_to", "exported_by"}
@@ -39,7 +40,6 @@ def _merged(plant: Plant, block: Block) -> Process:
     inner = inner_processes(members)
     final = [process for process in members if process not in inner]
     made_inside = {product.id for process in inner for product in process.goods}
-    codes = dict.fromkeys(product.cn_code for process in inner for product in process.goods)
     own: dict[str, Quantity] = {}
     for process in members:
         for name, mass in process.own_precursors.items():
@@ -55,8 +55,14 @@ def _merged(plant: Plant, block: Block) -> Process:
         or "grouping that is compared",
         own_precursors=own,
         scrap_inputs=tuple(item for process in members for item in process.scrap_inputs),
-        inner_precursors=(*known, *(InnerPrecursor(cn_code=code) for code in codes)),
+        inner_precursors=(*known, *(_inner(product) for process in inner for product in process.goods)),
     )
+
+
+def _inner(product: Product) -> InnerPrecursor:
+    """A good of a process that becomes part of a joint one; all of it is used inside."""
+    made = Quantity(production(product).to("t"), "t") if product.produced is None else product.produced
+    return InnerPrecursor(cn_code=product.cn_code, produced=made, route=product.route)
 
 
 def _renamed(node: Any, names: Mapping[str, str], reference: bool = False) -> Any:

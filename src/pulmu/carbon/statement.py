@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from pulmu.carbon.activity import process_activity_level
+from pulmu.carbon.activity import process_activity_level, process_mass
 from pulmu.carbon.attribution import total_direct_emissions
 from pulmu.carbon.consumption import Consumption, bought_consumption, own_consumption
-from pulmu.carbon.gather import DirectEmission, Shared, gather_emissions
+from pulmu.carbon.functional import has_one_functional_unit
+from pulmu.carbon.gather import DirectEmission, Shared, add_steps, gather_emissions
 from pulmu.carbon.goods import GoodStatement, good_statements
+from pulmu.carbon.outsourced import with_steps
 from pulmu.carbon.precursors import PrecursorValue, precursor_value
 from pulmu.carbon.processes import ProcessStatement, process_statement
 from pulmu.model import Figure, Plant
@@ -35,15 +37,20 @@ def state_emissions(plant: Plant, edition: str) -> Statement:
     RuleError  A factor or default value the plant needs is in no table.
     SolveError  Processes feed each other and nothing leaves the loop.
     """
-    year = plant.period.year
+    year, given, plant = plant.period.year, plant, with_steps(plant)
     activity = {process.id: process_activity_level(process) for process in plant.processes}
-    sums = gather_emissions(plant, activity)
-    processes = {process.id: process_statement(process, activity[process.id], sums) for process in plant.processes}
+    masses = {process.id: process_mass(process) for process in plant.processes}
+    sums = gather_emissions(plant, activity if has_one_functional_unit(given) else masses)
+    add_steps(plant, sums)
+    processes = {
+        process.id: process_statement(process, activity[process.id], masses[process.id], sums)
+        for process in plant.processes
+    }
     values = {bought.id: precursor_value(bought, year, plant.decisions, edition) for bought in plant.purchases}
     consumption = {
         process.id: bought_consumption(plant, process, activity[process.id], values) for process in plant.processes
     }
-    own = {process.id: own_consumption(process, activity[process.id]) for process in plant.processes}
+    own = {process.id: own_consumption(plant, process, activity[process.id]) for process in plant.processes}
     goods = good_statements(plant, processes, consumption, own)
     total = total_direct_emissions.figure(parts=[item.figure for item in sums.sources if item.is_counted])
     shared = tuple(sums.shared)

@@ -10,11 +10,25 @@ from pulmu.carbon.activity import production
 from pulmu.carbon.attribution import share_by_functional_unit
 from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.flows import Part, Use, flows_of, process_of_place, process_of_products
+from pulmu.carbon.functional import (
+    functional_amount,
+    has_one_functional_unit,
+    product_content,
+    specific_emissions_per_tonne,
+)
 from pulmu.carbon.gather.electricity import electricity_factor
 from pulmu.carbon.gather.heat import heat_efficiency, outside_heat_factor
+from pulmu.carbon.goods import counts_indirect
 from pulmu.carbon.measurement import mass_of, warming_potential, zero_rated_fraction
+from pulmu.carbon.outsourced import step_emissions, with_steps
 from pulmu.carbon.perfluorocarbons import electrolysis_emissions
-from pulmu.carbon.precursors import precursor_basis, precursor_value, verified_parts
+from pulmu.carbon.precursors import (
+    precursor_basis,
+    precursor_value,
+    precursor_year,
+    purchase_content,
+    verified_parts,
+)
 from pulmu.carbon.streams import is_proven_biomass, stream_factors
 from pulmu.carbon.transfer import counts_as_not_emitted, transferred_tonnes
 from pulmu.model import (
@@ -23,6 +37,7 @@ from pulmu.model import (
     MeasuredSource,
     Plant,
     Process,
+    Product,
     Purchase,
     Quantity,
     SourceStream,
@@ -73,6 +88,10 @@ class Tables:
     plant_of_process: list[int] = field(default_factory=list)
     process: list[str] = field(default_factory=list)
     activity_level: list[float] = field(default_factory=list)
+    sharing: list[float] = field(default_factory=list)
+    counts_indirect: list[bool] = field(default_factory=list)
+    outsourced: list[float] = field(default_factory=list)
+    outsourced_indirect: list[float] = field(default_factory=list)
     streams: UseRows = field(default_factory=UseRows)
     parts: PartRows = field(default_factory=PartRows)
     stream_factors: list[tuple[float, float, float, float, float, float]] = field(default_factory=list)
@@ -102,17 +121,22 @@ def tabulate(plants: Sequence[Plant], edition: str) -> Tables:
     """Rows of plants that have passed their checks."""
     tables = Tables()
     for plant in plants:
-        _add_plant(tables, plant, edition)
+        _add_plant(tables, plant, with_steps(plant), edition)
     return tables
 
 
-def _add_plant(tables: Tables, plant: Plant, edition: str) -> None:
+def _add_plant(tables: Tables, given: Plant, plant: Plant, edition: str) -> None:
+    """Rows of a plant; `given` is it as described, `plant` with its outsourced steps as processes."""
     first = len(tables.process)
     numbers = {process.id: first + n for n, process in enumerate(plant.processes)}
     tables.plants.append(plant.installation.name)
     tables.process += [process.id for process in plant.processes]
     tables.plant_of_process += [len(tables.plants) - 1] * len(plant.processes)
-    tables.activity_level += [_activity_level(process) for process in plant.processes]
+    levels = [_activity_level(process) for process in plant.processes]
+    tables.activity_level += levels
+    tables.sharing += levels if has_one_functional_unit(given) else [_mass_made(process) for process in plant.processes]
+    _add_steps(tables, plant)
+    tables.counts_indirect += [counts_indirect(process) for process in plant.processes]
     nets = {net.id: len(tables.heat.total) + n for n, net in enumerate(plant.heat_nets)}
     generators = _add_generators(tables, plant, numbers)
     flows = flows_of(plant)
@@ -127,19 +151,47 @@ def _add_plant(tables: Tables, plant: Plant, edition: str) -> None:
     _add_electricity(tables, plant, flows.electricity, numbers)
     _add_purchases(tables, plant, numbers, edition)
     maker = process_of_products(plant.processes)
+    products = {product.id: product for _, product in plant.products()}
     for process in plant.processes:
-        for product, mass in process.own_precursors.items():
+        for name, mass in process.own_precursors.items():
             tables.own_row.append(numbers[process.id])
-            tables.own_column.append(numbers[maker[product]])
-            tables.own_mass.append(mass.to("t"))
+            tables.own_column.append(numbers[maker[name]])
+            tables.own_mass.append(_in_functional_units(mass.to("t"), products[name]))
+
+
+def _add_steps(tables: Tables, plant: Plant) -> None:
+    steps = {step.id: step for step in plant.outsourced_steps}
+    for process in plant.processes:
+        step = steps.get(process.id)
+        direct = step_emissions(step) if step is not None else None
+        indirect = step_emissions(step, "indirect") if step is not None else None
+        tables.outsourced.append(0.0 if direct is None else direct.value)
+        tables.outsourced_indirect.append(0.0 if indirect is None else indirect.value)
 
 
 def _activity_level(process: Process) -> float:
+    """In tonnes of the functional unit."""
     result = 0.0
     for product in process.goods:
-        given = product.produced
-        result += given.to("t") if given is not None else production(product).value
+        result += _in_functional_units(_made(product), product)
     return result
+
+
+def _mass_made(process: Process) -> float:
+    result = 0.0
+    for product in process.goods:
+        result += _made(product)
+    return result
+
+
+def _made(product: Product) -> float:
+    given = product.produced
+    return given.to("t") if given is not None else production(product).value
+
+
+def _in_functional_units(mass: float, product: Product) -> float:
+    content = product_content(product)
+    return mass if content is None else float(functional_amount(mass, content))
 
 
 def _ordered(uses: Iterable[Use]) -> list[Use]:
@@ -190,7 +242,7 @@ def _add_stream(
 ) -> None:
     base, *factors = _factor_row(iso2, *_factor_key(stream))
     first = len(tables.streams.flow)
-    _add_uses(tables.streams, stream.amount, uses, base, indexes[0], tables.activity_level)  # type: ignore[arg-type]
+    _add_uses(tables.streams, stream.amount, uses, base, indexes[0], tables.sharing)  # type: ignore[arg-type]
     tables.stream_factors.append(tuple(factors))  # type: ignore[arg-type]
     for number, use in enumerate(_ordered(uses), start=first):
         for part in use.parts:
@@ -206,7 +258,7 @@ def _add_measured(
     """A measured source is one more stream: tonnes of a gas whose factor is its warming potential, without energy."""
     mass = mass_of(source)
     first = len(tables.streams.flow)
-    _add_uses(tables.streams, Quantity(mass.value, "t"), uses, "t", indexes[0], tables.activity_level)
+    _add_uses(tables.streams, Quantity(mass.value, "t"), uses, "t", indexes[0], tables.sharing)
     factor, zero_rated = warming_potential(source).value, zero_rated_fraction(source, mass).value
     tables.stream_factors.append((1.0, factor, 1.0, zero_rated, 0.0, 1.0))
     for number, use in enumerate(_ordered(uses), start=first):
@@ -272,7 +324,7 @@ def _add_generators(tables: Tables, plant: Plant, numbers: dict[str, int]) -> di
 
 def _add_net(tables: Tables, plant: Plant, net: HeatNet, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
     produced = net.heat_produced if net.heat_produced is not None else Quantity(np.nan, "TJ")
-    _add_uses(tables.heat, Quantity(produced.to("TJ"), "TJ"), uses, "TJ", numbers, tables.activity_level)
+    _add_uses(tables.heat, Quantity(produced.to("TJ"), "TJ"), uses, "TJ", numbers, tables.sharing)
     tables.heat_exported.append(0.0 if net.exported is None else net.exported.to("TJ"))
     tables.heat_factor.append(np.nan if net.produced_by else outside_heat_factor(plant, net).to("t CO2/TJ"))
     tables.heat_efficiency.append(heat_efficiency(net).value)
@@ -288,7 +340,7 @@ def _add_electricity(tables: Tables, plant: Plant, uses: tuple[Use, ...], number
     total = 0.0
     for source in sources:
         total += source.amount.to("MWh")
-    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", numbers, tables.activity_level)
+    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", numbers, tables.sharing)
 
 
 def _add_purchases(tables: Tables, plant: Plant, numbers: dict[str, int], edition: str) -> None:
@@ -334,10 +386,21 @@ def _values_of(purchase: Purchase, plant: Plant, edition: str) -> tuple[float, .
     verified = purchase.verified
     if verified is not None and precursor_basis(purchase) == "verified_actual":
         direct, indirect = verified_parts(verified, find_good(purchase.cn_code))
-        return direct.to("t CO2e/t"), 0.0, 0.0 if indirect is None else indirect.to("t CO2e/t")
+        counted = 0.0 if indirect is None else indirect.to("t CO2e/t")
+        return _per_tonne(purchase, direct.to("t CO2e/t")), 0.0, _per_tonne(purchase, counted)
     return _values_by_law(
-        purchase.cn_code, purchase.country_of_origin, purchase.variant, plant.decisions, plant.period.year, edition
+        purchase.cn_code,
+        purchase.country_of_origin,
+        purchase.variant,
+        plant.decisions,
+        precursor_year(purchase, plant.period.year),
+        edition,
     )
+
+
+def _per_tonne(purchase: Purchase, value: float) -> float:
+    content = purchase_content(purchase)
+    return value if content is None else float(specific_emissions_per_tonne(value, content))
 
 
 @functools.lru_cache(maxsize=65536)

@@ -76,6 +76,7 @@ from pulmu.model.formula import (
 from pulmu.model.installation import Installation
 from pulmu.model.meter import Meter
 from pulmu.model.monitoring import CarbonDioxideTransfer, Electrolysis, MeasuredSource
+from pulmu.model.outsourced import OutsourcedStep
 from pulmu.model.period import Period
 from pulmu.model.plant import Decisions, Plant
 from pulmu.model.problem import Problem, has_errors
@@ -84,6 +85,7 @@ from pulmu.model.product import Product, StockMethod
 from pulmu.model.quantity import Quantity
 from pulmu.model.rule import Rule
 from pulmu.model.schema import schema
+from pulmu.model.sector_parameters import SectorParameters
 from pulmu.model.source import Confidence, Source
 from pulmu.model.units import conversion_factor, known_units, unit
 
@@ -129,6 +131,7 @@ __all__ = [
     "NormalCubicMetrePerHour",
     "Number",
     "OutsideError",
+    "OutsourcedStep",
     "OvervoltageCoefficient",
     "Path",
     "Percent",
@@ -144,6 +147,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "ScrapInput",
+    "SectorParameters",
     "SlopeFactor",
     "SolveError",
     "Source",

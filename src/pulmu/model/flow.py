@@ -192,6 +192,10 @@ class VerifiedValue:
 
     direct: SpecificEmissions
     indirect: SpecificEmissions | None = None
+    per: Annotated[
+        Literal["tonne", "functional_unit"],
+        Doc("what the value is per: a tonne of good, or a tonne of the clinker or nitrogen in it"),
+    ] = "tonne"
     verification_report: Annotated[Words, Doc("number of the report; without it the value cannot be used")] = ""
     verifier: Words = ""
     year: Annotated[int | None, Bounds(2000, 2100), Doc("production year it covers")] = None
@@ -225,4 +229,20 @@ class Purchase:
         Words,
         Doc("proof that its users took only this delivery (Art 14(3)); else the mean over all suppliers is taken"),
     ] = ""
+    production_year: Annotated[
+        int | None,
+        Bounds(2000, 2100),
+        Doc("year it was made in, if not the report's; needs evidence (Art 13)"),
+    ] = None
+    production_year_evidence: Annotated[
+        Words, Doc("proof of that year, such as mill certificates; without it the report's year counts")
+    ] = ""
     variant: Annotated[str, Text(10), Doc("10-digit code where the default value table splits the good")] = ""
+    clinker_content: Annotated[
+        float | None, Bounds(0, 1), Doc("tonnes of clinker in a tonne, where a verified value is per clinker")
+    ] = None
+    nitrogen_content: Annotated[
+        float | None,
+        Bounds(0, 1),
+        Doc("tonnes of nitrogen in a tonne, where a verified value is per nitrogen"),
+    ] = None

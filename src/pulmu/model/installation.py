@@ -18,4 +18,7 @@ class Installation:
     unlocode: Annotated[str, Text(6, r"([A-Z]{2} ?[A-Z2-9]{3})?", "KRANS"), Doc("UN/LOCODE")] = ""
     latitude: Annotated[float | None, Bounds(-90, 90), Doc("of the main emission source, six decimals")] = None
     longitude: Annotated[float | None, Bounds(-180, 180)] = None
+    split_reason: Annotated[
+        Words, Doc("commercial reasons, where a site is cut so that routes of one good land apart (Art 4(7))")
+    ] = ""
     registry_id: Annotated[Words, Doc("installation's identifier in the CBAM registry")] = ""

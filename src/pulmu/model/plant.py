@@ -10,6 +10,7 @@ from pulmu.model.flow import ElectricityBalance, EmissionSource, HeatNet, Purcha
 from pulmu.model.installation import Installation
 from pulmu.model.meter import Meter
 from pulmu.model.monitoring import CarbonDioxideTransfer, Electrolysis, MeasuredSource
+from pulmu.model.outsourced import OutsourcedStep
 from pulmu.model.period import Period
 from pulmu.model.process import Process
 from pulmu.model.product import Product
@@ -26,6 +27,10 @@ class Decisions:
     exempt_origin_free_allocation: Annotated[
         Literal["undecided", "zero", "column_b"],
         Doc("free allocation of EU or exempt-origin precursors (open point 4); undecided: no certificates"),
+    ] = "undecided"
+    cement_values_per: Annotated[
+        Literal["undecided", "tonne_of_good", "tonne_of_clinker"],
+        Doc("what default values and benchmarks of cement are per; undecided: no certificates for cement"),
     ] = "undecided"
 
 
@@ -50,6 +55,11 @@ class Plant:
     electricity: ElectricityBalance = field(default_factory=ElectricityBalance)
     processes: Annotated[tuple[Process, ...], Unique()]
     purchases: Annotated[tuple[Purchase, ...], Unique()] = ()
+    outsourced_steps: Annotated[
+        tuple[OutsourcedStep, ...],
+        Unique(),
+        Doc("work other firms do on goods of this plant, such as heat treatment and plating"),
+    ] = ()
     decisions: Decisions = field(default_factory=Decisions)
     price_scenarios: Annotated[
         dict[str, dict[str, Annotated[Quantity, Dimensions(("euro per emissions",)), Bounds(0)]]],

@@ -56,6 +56,10 @@ class InnerPrecursor:
     """A precursor made and used up inside a joint process (Art 4(9))."""
 
     cn_code: Annotated[str, Text(20)]
+    produced: Annotated[
+        Mass | None, Doc("mass made and used up inside; its free allocation (column A) counts by it")
+    ] = None
+    route: Annotated[str, Text(1, "[A-L]?", "E"), Doc("route letter of its benchmark, where it differs by route")] = ""
     transferred_out: Annotated[Mass | None, Doc("any mass that left for sale or another process: not allowed")] = None
 
 
@@ -70,6 +74,10 @@ class Process:
     goods: Annotated[tuple[Product, ...], Doc("what it makes; several CN codes make it multifunctional")]
     grouping_reason: Annotated[
         Words, Doc("why goods of several CN codes stand in one process (Art 4(8); Annex II A.4)")
+    ] = ""
+    separate_reason: Annotated[
+        Words,
+        Doc("why its goods stand apart from others of the same precursors: more than size or shape differs"),
     ] = ""
     own_precursors: Annotated[
         dict[str, Annotated[Quantity, Dimensions(("mass",)), Bounds(0)]],

@@ -21,6 +21,7 @@ from pulmu.reference.parameters import Parameter, global_warming_potential, para
 from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
 from pulmu.reference.rules import list_rules, rule
+from pulmu.reference.sectors import FunctionalUnit, Sector, functional_unit, list_sectors, sector_of
 from pulmu.reference.table import Table, load_table, read_table
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "DefaultValue",
     "Edition",
     "FuelFactors",
+    "FunctionalUnit",
     "Good",
     "Parameter",
     "PrecursorCategory",
     "ProcessFactor",
     "ProductionRoute",
+    "Sector",
     "Table",
     "TableMeta",
     "benchmark_column_a",
@@ -50,6 +53,7 @@ __all__ = [
     "find_fuel",
     "find_good",
     "free_allocation_share",
+    "functional_unit",
     "global_warming_potential",
     "grid_emission_factor",
     "is_cbam_good",
@@ -58,6 +62,7 @@ __all__ = [
     "list_goods",
     "list_process_factors",
     "list_rules",
+    "list_sectors",
     "load_table",
     "local_names",
     "markup",
@@ -71,5 +76,6 @@ __all__ = [
     "route_meaning",
     "routes_of",
     "rule",
+    "sector_of",
     "unknown_origin_value",
 ]

@@ -4,6 +4,7 @@ import numpy as np
 
 from pulmu.carbon.consumption import Consumption
 from pulmu.carbon.flows import process_of_products
+from pulmu.carbon.goods import counts_indirect
 from pulmu.carbon.precursors import PrecursorValue
 from pulmu.carbon.processes import ProcessStatement
 from pulmu.carbon.statement import Statement
@@ -14,6 +15,8 @@ _ROUNDING = 1e-12
 
 _KINDS: dict[str, Kind] = {
     "direct_fuel": "direct_fuel",
+    "indirect": "indirect_electricity",
+    "outsourced": "outsourced_step",
     "direct_process": "direct_process",
     "mass_balance": "mass_balance",
     "measurement": "measurement",
@@ -56,6 +59,7 @@ def _requirements(statement: Statement, names: list[str]) -> "np.typing.NDArray[
 
 
 def _output(statement: Statement, process: str, product: str) -> float:
+    """Output of a good in functional units, as needs and parts are per tonne of those."""
     level = statement.processes[process].activity_level
     goods = statement.processes[process].process.goods
     return level.inputs[[good.id for good in goods].index(product)].figure.to("t")
@@ -76,6 +80,8 @@ def _own_parts(process: ProcessStatement) -> list[tuple[Kind, str, float]]:
     sums: dict[tuple[str, str], float] = {}
     for part in process.parts:
         sums[part.kind, part.label] = sums.get((part.kind, part.label), 0.0) + part.figure.value * per_tonne
+    if counts_indirect(process.process) and process.attributed_indirect is not None:
+        sums["indirect", "electricity"] = process.attributed_indirect.value / process.activity_level.value
     return [(_KINDS[kind], label, value) for (kind, label), value in sums.items()]
 
 

@@ -7,7 +7,7 @@ from pulmu.model.figure import walk
 from pulmu.reference import TableMeta, load_table, national_acts
 from pulmu.services.report import Choice, EditionUsed
 
-_ALWAYS = ("goods", "headings", "countries")
+_ALWAYS = ("goods", "headings", "countries", "sectors", "supplementary_units")
 _BY_EDITION = ("default_values", "annex_iv_unknown_origin")
 _CITED = (
     *_BY_EDITION,
@@ -54,6 +54,12 @@ def choices(plant: Plant) -> tuple[Choice, ...]:
             "exempt_origin_free_allocation",
             decisions.exempt_origin_free_allocation,
             "The free allocation of precursors of EU or exempt origin is not settled (open point 4).",
+        ),
+        Choice(
+            "cement_values_per",
+            decisions.cement_values_per,
+            "Default values and benchmarks of cement may be per tonne of cement or per tonne of the clinker in it; "
+            "undecided: no certificates for cement.",
         ),
         Choice(
             "floor_per_good",

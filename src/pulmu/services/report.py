@@ -12,7 +12,7 @@ from pulmu.model.attribute import Doc
 
 Kind = Literal[
     "direct_fuel", "direct_process", "mass_balance", "measurement", "perfluorocarbons", "carbon_dioxide_transfer",
-    "heat", "precursor_verified", "precursor_default", "exempt_precursor",
+    "heat", "indirect_electricity", "outsourced_step", "precursor_verified", "precursor_default", "exempt_precursor",
 ]  # fmt: skip
 
 
@@ -138,6 +138,15 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterResult:
+    """A sector parameter of a good: a share, tonnes per tonne, or a word; not known if both are empty."""
+
+    name: str
+    value: float | None
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GoodResult:
     """What there is to know of one good."""
 
@@ -174,6 +183,24 @@ class GoodResult:
     explanation: Annotated[dict[str, str], Doc("why a value above is missing, by its name")] = field(
         default_factory=dict
     )
+    functional_unit: Annotated[str, Doc("what the law counts the good in: tonne, t_clinker or kg_N")] = "tonne"
+    content: Annotated[Value | None, Doc("share of the functional unit in the good, where it is a part of it")] = None
+    activity_level_functional: Annotated[
+        Value | None, Doc("output in tonnes of the functional unit; none where that is the tonne of good")
+    ] = None
+    direct_per_functional_unit: Annotated[
+        Value | None, Doc("direct specific embedded emissions per tonne of clinker or nitrogen")
+    ] = None
+    per_functional_unit: Annotated[
+        Value | None, Doc("the CBAM figure per tonne of clinker or nitrogen (a kg per kg is a tonne per tonne)")
+    ] = None
+    routes: Annotated[dict[str, Value], Doc("mass made by each production route, where it was given (item 34)")] = (
+        field(default_factory=dict)
+    )
+    sector_parameters: Annotated[
+        tuple[ParameterResult, ...], Doc("what Annex IV, point 2, asks of goods of its category (item 35)")
+    ] = ()
+    boundary: Annotated[SourceRecord | None, Doc("where the system boundary of its category was read")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +218,13 @@ class ProcessResult:
     electricity_produced: Value
     attributed_direct: Value
     attributed_indirect: Value | None
+    grouping: Annotated[
+        Literal["single", "optional", "mandatory", "joint"],
+        Doc("one functional unit; several by choice (Art 4(8)) or duty (Annex II A.4); or a joint process (Art 4(9))"),
+    ] = "single"
+    grouping_reason: str = ""
+    outsourced_to: Annotated[str, Doc("firm that does it, for a step done elsewhere; empty for an own process")] = ""
+    inner_precursors: Annotated[tuple[str, ...], Doc("codes of the precursors inside a joint process")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +241,8 @@ class PrecursorResult:
     specific_embedded_emissions: Value
     stated_value: Annotated[Value | None, Doc("an unverified statement: shown, not used")]
     used_by: dict[str, Value]
+    production_year: Annotated[int | None, Doc("period whose value it counts with (Art 13)")] = None
+    averaged: Annotated[str, Doc("the rule of Article 14 behind the mean its users take; empty for one delivery")] = ""
 
 
 @dataclass(frozen=True, slots=True)

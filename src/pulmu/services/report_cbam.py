@@ -7,14 +7,17 @@ import pulmu
 from pulmu.carbon.attribution import attributed_direct_emissions
 from pulmu.carbon.consumption import mass_used
 from pulmu.carbon.costs import GoodCost, QuarterCost, state_costs
+from pulmu.carbon.functional import is_shared_by_moles, unit_of
 from pulmu.carbon.gather import DirectEmission, Shared
 from pulmu.carbon.goods import GoodStatement
-from pulmu.carbon.precursors import PrecursorValue
+from pulmu.carbon.joint import grouping_of
+from pulmu.carbon.parameters import parameter_values
+from pulmu.carbon.precursors import PrecursorValue, precursor_year
 from pulmu.carbon.processes import ProcessStatement
 from pulmu.carbon.product import counted_embedded_emissions
 from pulmu.carbon.statement import Statement, state_emissions
-from pulmu.model import Document, Figure, Plant, Problem, PulmuError, Purchase, fact, warning
-from pulmu.reference import DEFAULT_EDITION, find_good
+from pulmu.model import Document, Figure, Plant, Problem, Product, PulmuError, Purchase, Source, fact, warning
+from pulmu.reference import DEFAULT_EDITION, find_good, sector_of
 from pulmu.services.check_plant import check_plant
 from pulmu.services.contributions import contributions
 from pulmu.services.editions_used import choices, editions_used
@@ -25,10 +28,12 @@ from pulmu.services.report import (
     CostLine,
     DirectEmissionLine,
     GoodResult,
+    ParameterResult,
     PrecursorResult,
     ProcessResult,
     Remark,
     Report,
+    SourceRecord,
 )
 from pulmu.services.report_hash import report_hash
 
@@ -66,8 +71,11 @@ def make_report(
     goods = tuple(
         _good(ledger, statement, good, costs.get(name), parts[name]) for name, good in statement.goods.items()
     )
-    precursors = tuple(_precursor(ledger, purchase, statement.purchases[purchase.id]) for purchase in plant.purchases)
-    processes = tuple(_process(ledger, item) for item in statement.processes.values())
+    precursors = tuple(
+        _precursor(ledger, purchase, statement.purchases[purchase.id], statement)
+        for purchase in statement.plant.purchases
+    )
+    processes = tuple(_process(ledger, item, plant) for item in statement.processes.values())
     balances = tuple(_balance(ledger, shared) for shared in statement.shared)
     total = ledger.value(statement.total_direct_emissions)
     direct = tuple(_direct(ledger, item) for item in statement.direct_emissions)
@@ -106,8 +114,10 @@ def _good(
 ) -> GoodResult:
     product = good.product
     listed = find_good(product.cn_code) if product.cbam_good else None
-    level = statement.processes[good.process].activity_level
-    names = [item.id for item in statement.processes[good.process].process.goods]
+    process = statement.processes[good.process]
+    level = process.mass
+    part = None if is_shared_by_moles(product) else good.functional
+    names = [item.id for item in process.process.goods]
     return GoodResult(
         id=product.id,
         name=product.name or product.id,
@@ -133,6 +143,18 @@ def _good(
         default_cost=ledger.optional(cost.default_cost if cost else None),
         contributions=parts,
         explanation={name: "; ".join(str(item) for item in why) for name, why in cost.missing.items()} if cost else {},
+        functional_unit=unit_of(product).name,
+        content=ledger.optional(part.content if part else None),
+        activity_level_functional=ledger.value(process.activity_level.inputs[names.index(product.id)].figure)
+        if part
+        else None,
+        direct_per_functional_unit=ledger.optional(part.direct if part else None),
+        per_functional_unit=ledger.optional(part.counted if part else None),
+        routes={
+            name: ledger.value(fact(mass, "mass made by the route", name, "t")) for name, mass in product.routes.items()
+        },
+        sector_parameters=_parameters(product, listed.goods_category) if listed else (),
+        boundary=_record(sector_of(listed.goods_category).source) if listed else None,
     )
 
 
@@ -151,6 +173,17 @@ def _direct(ledger: Ledger, item: DirectEmission) -> DirectEmissionLine:
     )
 
 
+def _parameters(product: Product, goods_category: str) -> tuple[ParameterResult, ...]:
+    return tuple(
+        ParameterResult(name, None, value) if isinstance(value, str) else ParameterResult(name, value)
+        for name, value in parameter_values(product, goods_category).items()
+    )
+
+
+def _record(source: Source) -> SourceRecord:
+    return SourceRecord(source.act, source.place, source.edition, source.confidence)
+
+
 def _cost_line(ledger: Ledger, quarter: QuarterCost) -> CostLine:
     return CostLine(
         quarter=quarter.quarter,
@@ -166,23 +199,28 @@ def _cost_line(ledger: Ledger, quarter: QuarterCost) -> CostLine:
     )
 
 
-def _process(ledger: Ledger, item: ProcessStatement) -> ProcessResult:
+def _process(ledger: Ledger, item: ProcessStatement, plant: Plant) -> ProcessResult:
+    steps = {step.id: step.operator or step.name or step.id for step in plant.outsourced_steps}
     return ProcessResult(
         id=item.process.id,
         name=item.process.name or item.process.id,
         name_local=item.process.name_local,
         goods=tuple(product.id for product in item.process.goods),
-        activity_level=ledger.value(item.activity_level),
+        activity_level=ledger.value(item.mass),
         directly_attributable=ledger.value(item.directly_attributable),
         heat_imported=ledger.value(item.heat_imported),
         heat_exported=ledger.value(item.heat_exported),
         electricity_produced=ledger.value(item.electricity_produced),
         attributed_direct=ledger.value(item.attributed_direct),
         attributed_indirect=ledger.optional(item.attributed_indirect),
+        outsourced_to=steps.get(item.process.id, ""),
+        grouping=grouping_of(item.process),
+        grouping_reason=item.process.grouping_reason,
+        inner_precursors=tuple(inner.cn_code for inner in item.process.inner_precursors),
     )
 
 
-def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue) -> PrecursorResult:
+def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue, statement: Statement) -> PrecursorResult:
     name = purchase.name or purchase.id
     stated = purchase.stated_value
     users = {process: mass_used(purchase, process) for process in purchase.used_by}
@@ -200,7 +238,18 @@ def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue) -> Pre
             fact(stated, "stated value, not verified", name, "t CO2e/t") if stated is not None else None
         ),
         used_by={process: ledger.value(figure) for process, figure in users.items()},
+        production_year=precursor_year(purchase, statement.plant.period.year),
+        averaged=_mean_rule(purchase, statement),
     )
+
+
+def _mean_rule(purchase: Purchase, statement: Statement) -> str:
+    """The rule behind the mean over deliveries of its code, as its figure tells it."""
+    for parts in statement.consumption.values():
+        for used in parts:
+            if len(used.deliveries) > 1 and any(item.id == purchase.id for item, _ in used.deliveries):
+                return used.value.direct.because
+    return ""
 
 
 def _balance(ledger: Ledger, shared: Shared) -> BalanceLine:

@@ -1,7 +1,7 @@
 """Tables of the goods: what each carries, its certificates and cost, its footprint."""
 
 from pulmu.adapters._report.basis import remark_text
-from pulmu.adapters._report.names import exported_mass, good_name, process_names
+from pulmu.adapters._report.names import exported_mass, good_name, process_names, word
 from pulmu.adapters._report.table import (
     Cell,
     Table,
@@ -46,6 +46,53 @@ def goods(report: Report, language: Language) -> Table:
         for good in report.goods
     )
     return make_table("goods", language, columns, rows)
+
+
+def functional_units(report: Report, language: Language) -> Table:
+    """Goods that are counted by what they hold: clinker or nitrogen."""
+    columns = heads(
+        language,
+        ("good", 2.0),
+        ("functional_unit", 1.2),
+        ("content", "%"),
+        ("activity_level_functional", "t"),
+        ("direct_per_unit", "t CO2e/t"),
+        ("see_per_unit", "t CO2e/t"),
+        ("see", "t CO2e/t"),
+    )
+    rows = (
+        (
+            good_name(good, language),
+            word("functional_unit", good.functional_unit, language),
+            good.content,
+            good.activity_level_functional,
+            good.direct_per_functional_unit,
+            good.per_functional_unit,
+            good.specific_embedded_emissions,
+        )
+        for good in report.goods
+        if good.content is not None
+    )
+    return make_table("functional_units", language, columns, rows)
+
+
+def sector_parameters(report: Report, language: Language) -> Table:
+    """What the report must tell of each good beside its emissions, and how much each route made."""
+    columns = heads(language, ("good", 2.2), ("parameter", 2.2), ("value", 1.6), ("unit", 0.8))
+    rows: list[tuple[Cell, ...]] = []
+    for good in cbam_goods(report):
+        name = good_name(good, language)
+        for item in good.sector_parameters:
+            head = text(f"parameter.{item.name}", language)
+            known = word("reducing_agent", item.word, language) if item.word else None
+            value = item.value if item.value is None or item.name == "scrap_per_tonne" else item.value * 100
+            rows.append((name, head, known or value, _parameter_unit(item.name)))
+        rows += [(name, plain(route, 80), mass, "t") for route, mass in good.routes.items()]
+    return make_table("sector_parameters", language, columns, rows)
+
+
+def _parameter_unit(name: str) -> str:
+    return {"scrap_per_tonne": "t/t", "reducing_agent": ""}.get(name, "%")
 
 
 def certificates(report: Report, language: Language) -> Table:

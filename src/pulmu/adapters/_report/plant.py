@@ -60,6 +60,22 @@ def direct_emissions(report: Report, language: Language) -> Table:
     return make_table("direct_emissions", language, columns, rows)
 
 
+def grouping(report: Report, language: Language) -> Table:
+    """Processes of several goods, and joint processes, with the reason."""
+    columns = heads(language, ("process", 1.6), ("grouping", 1.6), ("reason", 3.0), ("inner_precursors", 1.4))
+    rows = (
+        (
+            in_language(item.name, item.name_local, item.id, language),
+            text(f"grouping.{item.grouping}", language),
+            plain(item.grouping_reason, 400),
+            ", ".join(code_text(code) for code in item.inner_precursors),
+        )
+        for item in report.processes
+        if item.grouping != "single"
+    )
+    return make_table("grouping", language, columns, rows)
+
+
 def precursors(report: Report, language: Language) -> Table:
     """Bought precursors and the value each counts with."""
     columns = heads(
@@ -69,6 +85,7 @@ def precursors(report: Report, language: Language) -> Table:
         ("supplier", 1.6),
         ("origin", 0.9),
         ("received", "t"),
+        ("production_year", 0.8),
         ("basis", 1.7),
         ("value_used", "t CO2e/t"),
         ("stated", "t CO2e/t"),
@@ -80,6 +97,7 @@ def precursors(report: Report, language: Language) -> Table:
             plain(item.supplier, 80),
             plain(item.country_of_origin, 60),
             item.received,
+            "" if item.production_year is None else str(item.production_year),
             word("basis", item.basis, language),
             item.specific_embedded_emissions,
             item.stated_value if item.stated_value else "",

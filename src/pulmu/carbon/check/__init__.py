@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator
 from pulmu.carbon.check.balances import check_balances
 from pulmu.carbon.check.electrolysis import check_electrolysis, check_transfers
 from pulmu.carbon.check.goods import check_goods
+from pulmu.carbon.check.joint import check_joint
 from pulmu.carbon.check.mass_balance import check_mass_balance
 from pulmu.carbon.check.measured import check_measured
+from pulmu.carbon.check.outsourced import check_outsourced
+from pulmu.carbon.check.parameters import check_parameters
 from pulmu.carbon.check.precursors import check_precursors
 from pulmu.carbon.check.references import check_references
 from pulmu.carbon.check.scope import check_scope
+from pulmu.carbon.check.sectors import check_sectors
 from pulmu.carbon.check.streams import check_streams
 from pulmu.carbon.check.surprises import check_surprises
 from pulmu.model import Path, Plant, Problem, path_text
@@ -33,6 +37,9 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_scope(plant, place)
     yield from check_references(plant, place)
     yield from check_goods(plant, place)
+    yield from check_sectors(plant, place)
+    yield from check_joint(plant, place)
+    yield from check_parameters(plant, place)
     yield from check_streams(plant, place)
     yield from check_mass_balance(plant, place)
     yield from check_measured(plant, place)
@@ -40,4 +47,5 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_transfers(plant, place)
     yield from check_balances(plant, place)
     yield from check_precursors(plant, place)
+    yield from check_outsourced(plant, place)
     yield from check_surprises(plant, place)

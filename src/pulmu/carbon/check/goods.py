@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pulmu.carbon.boundary import COVERED_CATEGORIES, STEEL_PRODUCTS, UNWROUGHT_ALUMINIUM
+from pulmu.carbon.boundary import STEEL_PRODUCTS
 from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
@@ -17,8 +17,10 @@ from pulmu.carbon.check.common import (
     produced_tonnes,
     tonnes,
 )
+from pulmu.carbon.functional import is_shared_by_moles
+from pulmu.carbon.outsourced import with_steps
 from pulmu.carbon.recipe import is_same_recipe, precursor_recipe
-from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, problem, warning
+from pulmu.model import KEY, OutsourcedStep, Path, Plant, Problem, Process, Product, PulmuError, problem, warning
 from pulmu.reference import find_good, is_cbam_good
 
 
@@ -40,7 +42,6 @@ def check_goods(plant: Plant, place: Place) -> Iterator[Problem]:
             yield from _check_output(process, product, place, (*path, "goods", m))
             yield from _check_exports(plant, product, place, (*path, "goods", m, "exports_to_eu"))
         yield from _check_group(process, place(path))
-        yield from _check_joint(process, place, path)
     yield from _check_codes_once(plant, place)
     yield from _check_not_split(plant, place)
     yield from _check_own_precursors(plant, place)
@@ -52,7 +53,8 @@ def _check_code(product: Product, where: str) -> Iterator[Problem]:
         return
     try:
         listed = is_cbam_good(product.cn_code)
-        good = find_good(product.cn_code) if product.cbam_good else None
+        if product.cbam_good:
+            find_good(product.cn_code)
     except PulmuError as error:
         if is_outside_annex_i(product.cn_code, error):
             yield problem(
@@ -72,23 +74,6 @@ def _check_code(product: Product, where: str) -> Iterator[Problem]:
             f"{product.cn_code} is a CBAM good, but cbam_good says no",
             "delete cbam_good, or correct the code",
             good=product.id,
-        )
-    if good is not None and good.goods_category not in COVERED_CATEGORIES:
-        yield problem(
-            "carbon.category_not_covered",
-            where,
-            f"goods of the category {good.goods_category} ({product.cn_code}) are not built yet",
-            "this edition covers iron or steel products, unwrought aluminium and aluminium products",
-            cn_code=product.cn_code,
-            category=good.goods_category,
-        )
-    if good is not None and good.goods_category == UNWROUGHT_ALUMINIUM and not product.route:
-        yield warning(
-            "carbon.route_not_given",
-            where,
-            f"unwrought aluminium ({product.cn_code}) without a route is taken as secondary melting",
-            "give route L for secondary melting, or route K for primary aluminium with its cells in electrolysis",
-            cn_code=product.cn_code,
         )
 
 
@@ -153,7 +138,7 @@ def _check_group(process: Process, where: str) -> Iterator[Problem]:
         for product, good in known
         if good or not product.cbam_good  # a code that cannot be read tells no category
     }
-    if len(categories) > 1:
+    if len(categories) > 1 and not any(map(is_shared_by_moles, process.goods)):
         yield problem(
             "carbon.mixed_categories",
             where,
@@ -170,19 +155,6 @@ def _check_group(process: Process, where: str) -> Iterator[Problem]:
             process=process.id,
             goods=", ".join(product.id for product in process.goods),
         )
-
-
-def _check_joint(process: Process, place: Place, path: Path) -> Iterator[Problem]:
-    for n, inner in enumerate(process.inner_precursors):
-        if inner.transferred_out is not None and inner.transferred_out.value > 0:
-            yield problem(
-                "carbon.joint_transferred_out",
-                place((*path, "inner_precursors", n)),
-                f"{inner.cn_code} leaves the joint process {process.id}",
-                "a precursor that is sold or passed on needs a process of its own (Art 4(9))",
-                process=process.id,
-                cn_code=inner.cn_code,
-            )
 
 
 def _check_codes_once(plant: Plant, place: Place) -> Iterator[Problem]:
@@ -207,12 +179,14 @@ def _check_not_split(plant: Plant, place: Place) -> Iterator[Problem]:
     """Goods that differ only in size or shape, from the same precursors in the same proportion, are one process."""
     recipes = [(n, process, _recipe(plant, process)) for n, process in enumerate(plant.processes)]
     for (_, one, first), (number, other, second) in itertools.combinations(recipes, 2):
-        if first and is_same_recipe(first, second) and _headings(one) & _headings(other):
+        apart = one.separate_reason or other.separate_reason
+        if first and not apart and is_same_recipe(first, second) and _headings(one) & _headings(other):
             yield warning(
                 "carbon.split_of_multifunctional",
                 place(("processes", number)),
                 f"{one.id} and {other.id} use the same precursors in the same proportion",
-                "goods that differ only in size or shape must stand in one multifunctional process (Annex II A.4)",
+                "goods that differ only in size or shape must stand in one multifunctional process (Annex II A.4); if "
+                "they differ in more, say so in separate_reason",
                 processes=f"{one.id}, {other.id}",
             )
 
@@ -249,6 +223,9 @@ def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
                     "put its steps into the process that uses it",
                     good=name,
                 )
+    for step in plant.outsourced_steps:
+        if step.good in used:
+            used[step.good] += tonnes(step.sent)
     for name, product in products.items():
         made = produced_tonnes(product)
         if used[name] > made * (1 + TOLERANCE):
@@ -263,8 +240,18 @@ def _check_own_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
             )
 
 
+def _is_readable(step: OutsourcedStep) -> bool:
+    """Whether the code of what comes back and its masses can be read; else that is told first."""
+    try:
+        find_good(step.cn_code)
+    except PulmuError:
+        return False
+    return tonnes(step.returned) > 0
+
+
 def _check_loops(plant: Plant, place: Place) -> Iterator[Problem]:
     """Processes that feed each other and keep all they make: no emissions per tonne can balance that."""
+    plant = with_steps(plant) if all(_is_readable(step) for step in plant.outsourced_steps) else plant
     number = {product.id: n for n, process in enumerate(plant.processes) for product in process.goods}
     made = [sum(produced_tonnes(product) for product in process.goods) for process in plant.processes]
     shares = np.zeros((len(made), len(made)))

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.boundary import BOUNDARY_SOURCE, has_mass_balance
+from pulmu.carbon.boundary import has_mass_balance
 from pulmu.carbon.check.common import Place, category_of_process, placed, processes_reached
 from pulmu.carbon.factors import least_factor
 from pulmu.carbon.streams import StreamFactors, stream_factors
 from pulmu.model import Path, Plant, Problem, PulmuError, SourceStream, fact, problem, warning
-from pulmu.reference import process_factor
+from pulmu.reference import process_factor, sector_of
 
 _ROUNDING = 1e-9
 
@@ -38,7 +38,7 @@ def _check_sector(plant: Plant, stream: SourceStream, place: Place, path: Path) 
     for process in plant.processes:
         category = category_of_process(process)
         if process.id in processes_reached(plant, stream.used_by) and not has_mass_balance(category):
-            article = str(BOUNDARY_SOURCE[category])
+            article = str(sector_of(category or "").source)
             yield problem(
                 "carbon.no_mass_balance",
                 place((*path, "method")),

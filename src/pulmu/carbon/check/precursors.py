@@ -4,6 +4,7 @@ import dataclasses
 import math
 from collections.abc import Iterator
 
+from pulmu.carbon.boundary import ELECTRICITY
 from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
@@ -16,9 +17,17 @@ from pulmu.carbon.check.common import (
 )
 from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.flows import process_of_place
-from pulmu.carbon.precursors import FIRST_YEAR, is_unknown_origin, precursor_value, usable_verified_value
+from pulmu.carbon.outsourced import mass_taken
+from pulmu.carbon.precursors import (
+    FIRST_YEAR,
+    is_unknown_origin,
+    precursor_value,
+    precursor_year,
+    purchase_content,
+    usable_verified_value,
+)
 from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, problem, warning
-from pulmu.reference import DEFAULT_EDITION, country, find_good
+from pulmu.reference import DEFAULT_EDITION, Good, country, find_good, functional_unit
 
 _LEAST_YIELD_INPUT = 0.95
 
@@ -50,16 +59,7 @@ def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Pr
     yield from check_given(purchase.country_of_origin, place, (*path, "country_of_origin"))
     if purchase.cn_code:
         try:
-            good = find_good(purchase.cn_code)
-            if good.functional_unit != "tonne":
-                yield problem(
-                    "carbon.sector_not_covered",
-                    place((*path, "cn_code")),
-                    f"precursors of the sector {good.sector} ({purchase.cn_code}) are not built yet",
-                    "this edition covers iron, steel, aluminium and hydrogen precursors",
-                    cn_code=purchase.cn_code,
-                    sector=good.sector,
-                )
+            yield from _check_unit(purchase, find_good(purchase.cn_code), place, path)
         except PulmuError as error:
             mend = "delete the purchase: an input outside Annex I is no precursor; or correct the code"
             outside = is_outside_annex_i(purchase.cn_code, error)
@@ -70,6 +70,29 @@ def _check_identity(purchase: Purchase, place: Place, path: Path) -> Iterator[Pr
             country(purchase.country_of_origin)
         except PulmuError as error:
             yield from placed(error, place((*path, "country_of_origin")))
+
+
+def _check_unit(purchase: Purchase, good: Good, place: Place, path: Path) -> Iterator[Problem]:
+    """A value per tonne of clinker or nitrogen needs its share in the good; electricity is no precursor."""
+    if good.goods_category == ELECTRICITY:
+        yield problem(
+            "carbon.electricity_precursor",
+            place((*path, "cn_code")),
+            "electricity is no precursor",
+            "give it under electricity",
+            cn_code=purchase.cn_code,
+        )
+    name = {"t_clinker": "clinker_content", "kg_N": "nitrogen_content"}.get(functional_unit(good).name, "")
+    per_part = purchase.verified is not None and purchase.verified.per == "functional_unit"
+    if per_part and name and not purchase_content(purchase):
+        yield problem(
+            "carbon.content_needed",
+            place((*path, name)),
+            f"{purchase.id}: its verified value is per functional unit, and {name} is missing",
+            f"give {name}, or the value per tonne",
+            good=purchase.id,
+            attribute=name,
+        )
 
 
 def _check_masses(purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
@@ -120,6 +143,8 @@ def _check_masses(purchase: Purchase, place: Place, path: Path) -> Iterator[Prob
 
 def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
     where, of_year = place(path), place((*path, "verified", "year"))
+    year = precursor_year(purchase, plant.period.year)
+    yield from _check_year(plant, purchase, place, path)
     try:
         precursor_value(purchase, plant.period.year, plant.decisions, DEFAULT_EDITION)
     except PulmuError as error:
@@ -143,11 +168,11 @@ def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> 
             precursor=name,
             year=verified.year,
         )
-    elif verified is not None and verified.year is not None and verified.year != plant.period.year:
+    elif verified is not None and verified.year is not None and verified.year != year:
         yield warning(
             "carbon.verified_other_year",
             of_year,
-            f"precursor {name}: its verified value is of {verified.year}, the report of {plant.period.year}",
+            f"precursor {name}: its verified value is of {verified.year}, counted with {year}",
             "show the verifier that it was made in that year (Art 13), or ask for the value of the report's year",
             precursor=name,
             year=verified.year,
@@ -163,6 +188,40 @@ def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> 
         )
 
 
+def _check_year(plant: Plant, purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
+    """Whether another production year than the report's can count (Art 13, recital 25)."""
+    made, name, where = purchase.production_year, purchase.name or purchase.id, place((*path, "production_year"))
+    if made is None or made == plant.period.year:
+        return
+    if made > plant.period.year:
+        yield problem(
+            "carbon.produced_after_use",
+            where,
+            f"precursor {name} was made in {made}, after the goods of {plant.period.year} made of it",
+            "correct the year",
+            precursor=name,
+            year=made,
+        )
+    elif made < FIRST_YEAR:
+        yield warning(
+            "carbon.produced_before_rules",
+            where,
+            f"precursor {name} was made in {made}: values before {FIRST_YEAR} do not count, the report's year is taken",
+            "nothing to mend; the law goes back to 2026 at most",
+            precursor=name,
+            year=made,
+        )
+    elif not purchase.production_year_evidence:
+        yield warning(
+            "carbon.production_year_unproven",
+            where,
+            f"precursor {name}: its production year {made} is not shown, so the year of the report is taken",
+            "give production_year_evidence, such as mill certificates with the date (Art 13)",
+            precursor=name,
+            year=made,
+        )
+
+
 def _check_enough_input(plant: Plant, process: Process, where: str) -> Iterator[Problem]:
     made = sum(produced_tonnes(product) for product in process.goods)
     used = sum(tonnes(mass) for mass in process.own_precursors.values())
@@ -174,6 +233,7 @@ def _check_enough_input(plant: Plant, process: Process, where: str) -> Iterator[
         mass = purchase.used_by.get(process.id)
         if mass is not None:
             used += tonnes(purchase.received) if mass == "rest" else tonnes(mass)
+    used += sum(tonnes(mass_taken(step, process.id)) for step in plant.outsourced_steps if process.id in step.used_by)
     if any(product.cbam_good for product in process.goods) and used < _LEAST_YIELD_INPUT * made:
         yield warning(
             "carbon.less_input_than_output",

@@ -78,6 +78,8 @@ def _check_unique(plant: Plant, place: Place) -> Iterator[Problem]:
         named.append((("processes", n, "id"), process.id))
         named += [(("processes", n, "steps", m, "id"), step.id) for m, step in enumerate(process.steps)]
         products += [(("processes", n, "goods", m, "id"), good.id) for m, good in enumerate(process.goods)]
+    named += [(("outsourced_steps", n, "id"), step.id) for n, step in enumerate(plant.outsourced_steps)]
+    products += [(("outsourced_steps", n, "id"), step.id) for n, step in enumerate(plant.outsourced_steps)]
     for path, name in named:
         if name == OUTSIDE:
             yield problem(
@@ -89,6 +91,11 @@ def _check_unique(plant: Plant, place: Place) -> Iterator[Problem]:
             )
     yield from _check_names([pair for pair in named if pair[1] != OUTSIDE], place)
     yield from _check_names(products, place)
+    purchases: list[tuple[Path, str]] = [(("purchases", n, "id"), item.id) for n, item in enumerate(plant.purchases)]
+    steps: list[tuple[Path, str]] = [
+        (("outsourced_steps", n, "id"), item.id) for n, item in enumerate(plant.outsourced_steps)
+    ]
+    yield from _check_names([*purchases, *steps], place)
 
 
 def _check_names(named: list[tuple[Path, str]], place: Place) -> Iterator[Problem]:
@@ -130,6 +137,9 @@ def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
     yield from _keys(("electricity", "used_by"), plant.electricity.used_by, places | {OUTSIDE})
     for n, process in enumerate(plant.processes):
         yield from _keys(("processes", n, "own_precursors"), process.own_precursors, products)
+    for n, step in enumerate(plant.outsourced_steps):
+        yield ("outsourced_steps", n, "good"), step.good, products
+        yield from _keys(("outsourced_steps", n, "used_by"), step.used_by, processes)
     for n, purchase in enumerate(plant.purchases):
         yield from _keys(("purchases", n, "used_by"), purchase.used_by, processes)
 

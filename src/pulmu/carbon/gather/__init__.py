@@ -6,11 +6,12 @@ from pulmu.carbon.flows import flows_of
 from pulmu.carbon.gather.electricity import walk_electricity, walk_generators
 from pulmu.carbon.gather.heat import walk_heat
 from pulmu.carbon.gather.measured import walk_electrolysis, walk_measured, walk_transfers
+from pulmu.carbon.gather.steps import add_steps
 from pulmu.carbon.gather.streams import walk_streams
 from pulmu.carbon.gather.sums import DirectEmission, Emission, Shared, Sums, empty_sums
 from pulmu.model import Figure, Plant
 
-__all__ = ["DirectEmission", "Emission", "Shared", "Sums", "gather_emissions"]
+__all__ = ["DirectEmission", "Emission", "Shared", "Sums", "add_steps", "gather_emissions"]
 
 
 def gather_emissions(plant: Plant, activity: Mapping[str, Figure]) -> Sums:
