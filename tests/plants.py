@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from pulmu.model import (
     CarbonDioxideTransfer,
+    CombinedHeatAndPower,
     Company,
     Decisions,
     ElectricityBalance,
     ElectricitySource,
     Electrolysis,
     EmissionSource,
+    HeatMeasurement,
     HeatNet,
     Installation,
     MeasuredSource,
@@ -28,6 +30,7 @@ from pulmu.model import (
     SourceStream,
     Step,
     VerifiedValue,
+    WasteGas,
 )
 from pulmu.services.report import Report
 from pulmu.services.report_cbam import make_report
@@ -165,6 +168,7 @@ def shuffled(described: Plant, choose: Any) -> Plant:
         purchases=tuple(users(item, "used_by") for item in choose(list(described.purchases))),
         heat_nets=tuple(users(item, "used_by") for item in choose(list(described.heat_nets))),
         outsourced_steps=tuple(users(item, "used_by") for item in described.outsourced_steps),
+        waste_gases=tuple(users(item, "used_by") for item in choose(list(described.waste_gases))),
         emission_sources=tuple(choose(list(described.emission_sources))),
         electricity=users(described.electricity, "used_by"),
     )
@@ -219,6 +223,14 @@ _VARIANTS = {"25239000": "2523900090"}
 _OUTSIDE_FUEL = tuple(item for item in _FUELS if item["material"] != "own blend")
 
 
+_WASTE_GASES: tuple[dict[str, Any], ...] = (
+    {"material": "Blast furnace gas", "unit": "t", "size": 5e3},
+    {"material": "Coke oven gas", "unit": "Nm3", "size": 2e6, "net_calorific_value": Quantity(17.6, "MJ/Nm3")},
+    {"material": "Blast furnace gas", "unit": "1000 Nm3", "size": 9e3, "net_calorific_value": Quantity(3.2, "MJ/Nm3")},
+    {"unit": "GJ net", "size": 3e4, "emission_factor": Quantity(181.0, "kg CO2/GJ"), "factor_evidence": "report 9"},
+)
+
+
 class _Maker:
     """Draws one plant; kept as an object so that each part sees what was drawn before it."""
 
@@ -228,6 +240,7 @@ class _Maker:
         self.streams: list[SourceStream] = []
         self.nets: list[HeatNet] = []
         self.measured: list[MeasuredSource] = []
+        self.gases: list[WasteGas] = []
 
     def some(self, items: Sequence[Any], least: int = 0, most: int = 3) -> list[Any]:
         if not items:
@@ -342,12 +355,63 @@ class _Maker:
         names = [f"boiler{number}{letter}" for letter in "ab"[: self.draw(st.integers(1, 2))]]
         self.sources += [EmissionSource(id=name, kind="boiler") for name in names]
         for name in names:
-            choice = self.draw(st.sampled_from(_OUTSIDE_FUEL))
-            amount = Quantity(choice["size"], choice["unit"])
-            rest = {key: value for key, value in choice.items() if key not in ("size", "unit")}
-            users: dict[str, Any] = {name: "rest" if self.maybe() else amount}
-            self.streams.append(SourceStream(id=f"f_{name}", amount=amount, used_by=users, **rest))
+            self.burner(name)
         return names
+
+    def heat_meter(self, heat: float) -> dict[str, Any]:
+        """So much heat, by meter or by its medium. [GJ]"""
+        if self.maybe():
+            return {"heat_produced": Quantity(heat, "GJ")}
+        returned = self.draw(st.sampled_from([None, Quantity(0.3, "GJ/t")]))
+        condensate = "returned" if returned else self.draw(st.sampled_from(["not_returned", "in_product"]))
+        supplied = Quantity(2.9, "GJ/t")
+        described = HeatMeasurement(
+            mass=Quantity(heat / 2.4, "t"),
+            enthalpy_supplied=supplied,
+            enthalpy_returned=returned,
+            condensate=condensate,
+        )
+        return {"measured": described}
+
+    def unit(self, number: int, processes: tuple[Process, ...]) -> list[str]:
+        """Combined heat and power beside the boilers of a net, or none."""
+        if self.maybe():
+            return []
+        name, made = f"unit{number}", Quantity(self.draw(_amount(50, 500)), "MWh")
+        more: dict[str, Any] = {}
+        if self.maybe():
+            more["heat_produced"] = Quantity(self.draw(_amount(300, 3000)), "GJ")
+        elif self.maybe():
+            more |= {"heat_efficiency": 0.5, "electricity_efficiency": 0.3}
+        described = CombinedHeatAndPower(
+            fuel_class=self.draw(st.sampled_from(["S1", "L7", "G10", "G13"])),
+            year_of_construction=self.draw(st.sampled_from([2005, 2014, 2020])),
+            heat_form=self.draw(st.sampled_from(["hot_water", "steam", "direct"])),
+            condensate_counted=self.maybe(),
+            **more,
+        )
+        serves = (self.draw(st.sampled_from([process.id for process in processes])),) if self.maybe() else ()
+        gone = Quantity(made.value / 4, "MWh") if self.maybe() else None
+        self.sources.append(
+            EmissionSource(
+                id=name,
+                kind="generator",
+                serves=serves,
+                electricity_produced=made,
+                electricity_exported=gone,
+                combined_heat_and_power=described,
+            )
+        )
+        self.burner(name)
+        return [name]
+
+    def burner(self, name: str) -> None:
+        """A fuel stream of its own."""
+        choice = self.draw(st.sampled_from(_OUTSIDE_FUEL))
+        amount = Quantity(choice["size"], choice["unit"])
+        rest = {key: value for key, value in choice.items() if key not in ("size", "unit")}
+        users: dict[str, Any] = {name: "rest" if self.maybe() else amount}
+        self.streams.append(SourceStream(id=f"f_{name}", amount=amount, used_by=users, **rest))
 
     def net(self, number: int, processes: tuple[Process, ...]) -> None:
         places = [name for process in processes for name in (process.id, *(step.id for step in process.steps))]
@@ -361,9 +425,9 @@ class _Maker:
         if self.maybe():
             more["exported"] = Quantity(self.draw(_amount(10, 300)), "GJ")
         if origin == "boilers":
-            more["produced_by"] = tuple(self.boilers(number))
+            more["produced_by"] = (*self.boilers(number), *self.unit(number, processes))
             if self.maybe():
-                more["heat_produced"] = Quantity(heat * 1.2 + 300, "GJ")
+                more |= self.heat_meter(heat * 1.2 + 300)
             if self.maybe():
                 users[names[0]] = "rest"
                 more["efficiency"] = 0.9
@@ -373,6 +437,7 @@ class _Maker:
                 more |= {"emission_factor": q("70 t CO2/TJ"), "emission_factor_verification": "VR-9"}
         else:
             more["recovered_from"] = self.draw(st.sampled_from([process.id for process in processes]))
+            more["origin"] = self.draw(st.sampled_from([None, "exhaust", "exhaust", "exothermic", "electricity"]))
         self.nets.append(HeatNet(id=f"net{number}", used_by=users, **more))
 
     def stack(self, processes: tuple[Process, ...]) -> None:
@@ -422,6 +487,35 @@ class _Maker:
         self.streams.append(
             SourceStream(id="f_engine", material="diesel", amount=q("60 kL"), used_by={"engine": "rest"})
         )
+
+    def waste_gas(self, number: int, processes: tuple[Process, ...]) -> None:
+        """A gas of an own process or of a neighbour, into processes, furnaces, boilers and engines, or away."""
+        ids = [process.id for process in processes]
+        own = self.draw(st.sampled_from(ids)) if self.maybe() else ""
+        alone = {  # heat that only the gas's own process uses: the checks want the process named instead
+            name
+            for net in self.nets
+            for name in net.produced_by
+            if net.exported is None and {f"p{user[1:]}" for user in net.used_by} == {own}
+        }
+        places = [*ids, *(process.steps[0].id for process in processes)]
+        places += [source.id for source in self.sources if source.id not in alone]
+        choice = self.draw(st.sampled_from(_WASTE_GASES))
+        more, unit = dict(choice), choice["unit"]
+        total = self.draw(_amount(0.2, 1.0)) * more.pop("size")
+        del more["unit"]
+        if self.maybe():
+            more["exported"] = Quantity(total * 0.04, unit)
+        if own and self.maybe():
+            more["flared"] = Quantity(total * 0.02, unit)
+        names = self.some(places, least=1)
+        kept = total - sum(gone.value for name in ("exported", "flared") if (gone := more.get(name)) is not None)
+        boilers = {name for net in self.nets for name in net.produced_by}
+        users = self.users(kept, unit, names, shareable=len(names) > 1 and not boilers & set(names))
+        more |= {"produced_by": own} if own else {"imported_from": "neighbour"}
+        if own:
+            more["carbon_counted_by"] = self.draw(st.sampled_from(["source_streams", "waste_gas"]))
+        self.gases.append(WasteGas(id=f"gas{number}", amount=Quantity(total, unit), used_by=users, **more))
 
     def purchases(self, processes: tuple[Process, ...]) -> tuple[Purchase, ...]:
         ids = [process.id for process in processes]
@@ -500,11 +594,41 @@ class _Maker:
         sources = [ElectricitySource(id="grid", amount=q("4000 MWh"), emission_factor=factor)]
         if self.maybe():
             sources.append(ElectricitySource(id="roof", kind="own_renewable", amount=q("900000 kWh")))
-        total = 4900.0 if len(sources) > 1 else 4000.0
         names = self.some([process.id for process in processes], least=1)
+        if self.maybe():
+            sources.append(self.line(names))
+        sources += self.own_sources()
+        total = sum(source.amount.to("MWh") for source in sources)
         return ElectricityBalance(
             sources=tuple(sources), used_by=self.users(total, "MWh", names, shareable=len(names) > 1)
         )
+
+    def line(self, users: list[str]) -> ElectricitySource:
+        """A direct line or purchase agreement, proven or not, at times for one process alone."""
+        alone = {"dedicated_to": (users[0],), "dedicated_evidence": "feeder"} if self.maybe() else {}
+        return ElectricitySource(
+            id="line",
+            kind=self.draw(st.sampled_from(["direct_line", "power_purchase_agreement"])),
+            amount=q("40 MWh"),
+            emission_factor=q("0.05 t CO2e/MWh"),
+            producer="wind farm",
+            agreement="contract 7",
+            smart_meters_at_both_ends=self.maybe(),
+            **alone,
+        )
+
+    def own_sources(self) -> list[ElectricitySource]:
+        """Own generators as sources of the whole plant: none or some of them, less what they send out."""
+        found = []
+        for source in self.sources:
+            if source.electricity_produced is None or self.maybe():
+                continue
+            combined = source.combined_heat_and_power is not None
+            gone = source.electricity_exported.value if source.electricity_exported is not None else 0.0
+            amount = Quantity(source.electricity_produced.value - gone, "MWh")
+            kind = "own_combined_heat_and_power" if combined else "own_generation"
+            found.append(ElectricitySource(id=f"own_{source.id}", kind=kind, generator=source.id, amount=amount))
+        return found
 
     def plant(self, closed: bool) -> Plant:
         processes = self.processes()
@@ -525,6 +649,8 @@ class _Maker:
         if self.maybe():
             self.generator(processes)
         steps = self.outsourced(processes)
+        for number in range(self.draw(st.integers(0, 2))):
+            self.waste_gas(number, processes)
         decisions = Decisions(
             markup_on_precursor_defaults=self.maybe(),
             exempt_origin_free_allocation=self.draw(st.sampled_from(["undecided", "zero", "column_b"])),
@@ -538,6 +664,7 @@ class _Maker:
             electrolysis=cells,
             carbon_dioxide_transfers=self.transfers(processes) if self.maybe() else (),
             heat_nets=tuple(self.nets),
+            waste_gases=tuple(self.gases),
             purchases=self.purchases(processes),
             outsourced_steps=steps,
             electricity=self.power(processes),

@@ -386,9 +386,15 @@ class _Maker:
             directly_attributable=book.value(book.fact(2_174.0, "t CO2e", "directly attributable emissions", name)),
             heat_imported=book.value(heat),
             heat_exported=book.value(sent),
+            waste_gas_imported=book.value(book.fact(0.0, "t CO2e", "waste gas imported", name)),
+            waste_gas_exported=book.value(book.fact(0.0, "t CO2e", "waste gas exported", name)),
             electricity_produced=book.value(book.fact(0.0, "t CO2e", "electricity produced", name)),
             attributed_direct=book.value(attributed.figure(parts=parts, heat=heat, exported=sent).of(name)),
             attributed_indirect=book.value(book.fact(1_640.0, "t CO2e", "attributed indirect emissions", name)),
+            energy={
+                "heat_taken": book.value(book.fact(5.1, "TJ", "heat taken", name)),
+                "electricity_taken": book.value(book.fact(3_160.0, "MWh", "electricity", name)),
+            },
         )
 
     def precursors(self) -> tuple[PrecursorResult, ...]:

@@ -166,6 +166,9 @@ def test_what_a_category_asks_for_is_asked() -> None:
         assert found.get(code) == "warning", code
     no_factor = electricity({"mill": "rest"}, ElectricitySource(id="grid", amount=q("10 MWh")))
     assert codes(dataclasses.replace(works, electricity=no_factor)).get("carbon.grid_factor_needed") == "error"
+    line = ElectricitySource(id="w", kind="direct_line", amount=q("300 MWh"), emission_factor=q("0 t CO2e/MWh"))
+    unproven = dataclasses.replace(works.electricity, sources=(line,))
+    assert codes(dataclasses.replace(works, electricity=unproven)).get("carbon.grid_factor_needed") == "error"
     assert codes(dataclasses.replace(works, electricity=no_factor)).get("carbon.indirect_no_user") == "warning"
     ignored = dataclasses.replace(plant(), processes=(process("bolts", good("bolt", clinker_content=0.5)),))
     assert codes(ignored).get("carbon.ignored_field") == "warning"
@@ -244,7 +247,15 @@ def test_two_sources_of_electricity_count_by_their_mean() -> None:
     """Case 18 of the method, through a plant: 700 MWh at 0.45 and 300 at zero, 200 MWh for 1,000 t."""
     sources = (
         ElectricitySource(id="grid", amount=q("700 MWh"), emission_factor=q("0.45 t CO2e/MWh")),
-        ElectricitySource(id="wind", kind="direct_line", amount=q("300 MWh"), emission_factor=q("0 t CO2e/MWh")),
+        ElectricitySource(
+            id="wind",
+            kind="direct_line",
+            amount=q("300 MWh"),
+            emission_factor=q("0 t CO2e/MWh"),
+            producer="Wind Farm",
+            agreement="line of 2025",
+            smart_meters_at_both_ends=True,
+        ),
     )
     described = plant(
         process("sinter", good("ore", "26011200")),

@@ -1,12 +1,15 @@
 """Heat that is made in one place and used in another."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 from tests.plants import EDITION, NUT, fuel, good, heat_net, plant, process, q
 
+from pulmu.carbon.batch import embedded_emissions_of_plants
+from pulmu.carbon.check import check_plant
 from pulmu.carbon.statement import Statement, state_emissions
-from pulmu.model import EmissionSource, HeatNet, InputError
+from pulmu.model import EmissionSource, HeatMeasurement, HeatNet, InputError
 
 GAS = 38.9e-6 * 56.1
 """Tonnes of CO2 of a normal cubic metre."""
@@ -85,16 +88,17 @@ def test_losses_of_bought_heat_fall_on_its_users() -> None:
     assert sum(imported(stated(net)).values()) == pytest.approx(0.1 * STANDARD, rel=1e-12)
 
 
-def test_heat_recovered_from_a_process_leaves_it_and_enters_another() -> None:
+def test_heat_recovered_from_exhaust_takes_along_the_fuel_it_saves() -> None:
     net = heat_net("waste heat", {"b": "60 GJ"}, recovered_from="a", exported=q("20 GJ"))
     statement = stated(net)
+    mix = 73.2 / 0.9  # of the diesel that a burns: Q/0.90 of it would have made the heat
     a, b = statement.processes["a"], statement.processes["b"]
     oil = 10e3 * 35.2e-6 * 73.2
     assert pytest.approx((a.heat_exported.value, b.heat_imported.value), rel=1e-12) == (
-        0.08 * STANDARD,
-        0.06 * STANDARD,
+        0.08 * mix,
+        0.06 * mix,
     )
-    assert a.attributed_direct.value == pytest.approx(oil - 0.08 * STANDARD, rel=1e-12)
+    assert a.attributed_direct.value == pytest.approx(oil - 0.08 * mix, rel=1e-12)
 
 
 def test_a_process_that_gives_away_more_than_it_burns_is_floored_at_zero() -> None:
@@ -107,3 +111,95 @@ def test_fuel_whose_heat_reached_nobody_is_refused_and_not_lost() -> None:
     with pytest.raises(InputError) as caught:
         stated(net)
     assert caught.value.problems[0].code == "carbon.not_assigned"
+
+
+def test_recovered_heat_of_unknown_fuel_counts_with_the_standard_factor() -> None:
+    net = heat_net("waste heat", {"a": "60 GJ"}, recovered_from="b")
+    assert imported(stated(net))["a"] == pytest.approx(0.06 * STANDARD, rel=1e-12)
+    blend = fuel("blend", "own", "5 t", {"b": "rest"}, emission_factor=q("2.9 t CO2/t"))
+    described = plant(process("a", good("x")), process("b", good("y", NUT)), heat_nets=(net,), source_streams=(blend,))
+    found = state_emissions(described, EDITION)
+    assert found.processes["b"].heat_exported.value == pytest.approx(0.06 * STANDARD, rel=1e-12)
+
+
+@pytest.mark.parametrize("origin", ["exothermic", "electricity"])
+def test_heat_of_a_reaction_or_of_electricity_carries_nothing(origin: Any) -> None:
+    net = heat_net("waste heat", {"b": "60 GJ"}, recovered_from="a", origin=origin)
+    statement = stated(net)
+    assert statement.processes["a"].heat_exported.value == 0.0
+    assert statement.processes["b"].heat_imported.value == 0.0
+
+
+def test_process_materials_are_no_fuel_of_recovered_heat() -> None:
+    net = heat_net("waste heat", {"b": "60 GJ"}, recovered_from="a")
+    soda = fuel("soda", "Na2CO3", "100 t", {"a": "rest"}, method="process")
+    described = plant(process("a", good("x")), process("b", good("y", NUT)), heat_nets=(net,),
+                      source_streams=(soda, fuel("oil", "diesel", "10 kL", {"a": "rest"})))  # fmt: skip
+    found = state_emissions(described, EDITION)
+    assert found.processes["b"].heat_imported.value == pytest.approx(0.06 * 73.2 / 0.9, rel=1e-12)
+    batch = embedded_emissions_of_plants([described], EDITION)
+    assert [item.attributed_direct.value for item in found.processes.values()] == list(batch.attributed_direct)
+
+
+def measured(**more: Any) -> HeatMeasurement:
+    given = {"mass": q("50 t"), "enthalpy_supplied": q("2800 MJ/t"), "enthalpy_returned": q("300 kWh/t")}
+    return HeatMeasurement(**given | more)
+
+
+@pytest.mark.parametrize(
+    ("given", "gigajoules"),
+    [
+        ({}, 50 * (2.8 - 1.08)),
+        ({"condensate": "not_returned", "enthalpy_returned": None}, 50 * (2.8 - 0.37697)),
+        ({"enthalpy_returned": None}, 50 * (2.8 - 0.37697)),
+        ({"condensate": "in_product", "enthalpy_returned": None}, 50 * 2.8),
+        ({"lost": q("6 GJ")}, 50 * (2.8 - 1.08) - 6),
+    ],
+)
+def test_heat_by_its_medium(given: dict[str, Any], gigajoules: float) -> None:
+    net = heat_net("steam", {"a": "60 GJ", "b": "rest"}, produced_by=("boiler",), measured=measured(**given))
+    emitted = 10000 * GAS
+    expected = {"a": 60 / gigajoules * emitted, "b": (gigajoules - 60) / gigajoules * emitted}
+    assert imported(stated(net)) == pytest.approx(expected, rel=1e-12)
+
+
+def told(net: HeatNet, **more: Any) -> set[str]:
+    boilers = tuple(EmissionSource(id=name, kind="boiler") for name in net.produced_by)
+    streams = (fuel("gas", "city gas", "10000 Nm3", {"boiler": "rest"}),) if boilers else ()
+    return {item.code for item in check_plant(plant(process("a", good("x", **more)), process("b", good("y", NUT)),
+            heat_nets=(net,), emission_sources=boilers, source_streams=streams))}  # fmt: skip
+
+
+STEAM: dict[str, Any] = {"produced_by": ("boiler",)}
+
+
+@pytest.mark.parametrize(
+    ("code", "net"),
+    [
+        ("carbon.heat_told_twice", heat_net("s", {"a": "9 GJ"}, **STEAM, measured=measured(), heat_produced=q("9 GJ"))),
+        ("carbon.heat_measured_negative", heat_net("s", {"a": "9 GJ"}, **STEAM, measured=measured(lost=q("1 TJ")))),
+        ("carbon.condensate_assumed", heat_net("s", {"a": "9 GJ"}, **STEAM, measured=measured(enthalpy_returned=None))),
+        ("carbon.ignored_field", heat_net("s", {"a": "9 GJ"}, **STEAM, measured=measured(condensate="in_product"))),
+        ("carbon.ignored_field", heat_net("s", {"a": "9 GJ"}, **STEAM, origin="exhaust")),
+        ("carbon.recovered_heat", heat_net("s", {"a": "9 GJ"}, recovered_from="b")),
+        ("carbon.heat_exceeds_fuel", heat_net("s", {"a": "99 GJ"}, **STEAM, measured=measured())),
+        ("carbon.heat_exceeds_fuel", heat_net("s", {"a": "rest"}, **STEAM, measured=measured(mass=q("900 t")))),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_measured_or_recovered_heat_is_told(code: str, net: HeatNet) -> None:
+    assert code in told(net)
+
+
+def test_heat_of_nitric_acid_must_be_said_to_be_that_of_a_reaction() -> None:
+    net = heat_net("s", {"b": "9 GJ"}, recovered_from="a", origin="exhaust")
+    assert "carbon.nitric_acid_heat" in told(net, cn_code="28080000")
+    assert "carbon.nitric_acid_heat" not in told(dataclasses.replace(net, origin="exothermic"), cn_code="28080000")
+
+
+def test_measured_heat_with_its_rest_is_sound() -> None:
+    net = heat_net("steam", {"a": "60 GJ", "b": "rest"}, produced_by=("boiler",), measured=measured())
+    assert not [code for code in told(net) if "heat" in code or "rest" in code or "condensate" in code]
+
+
+def test_recovered_heat_with_its_origin_is_sound() -> None:
+    assert "carbon.recovered_heat" not in told(heat_net("s", {"a": "9 GJ"}, recovered_from="b", origin="exhaust"))

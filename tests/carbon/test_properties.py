@@ -14,11 +14,12 @@ from pulmu.carbon.check import check_plant
 from pulmu.carbon.costs import state_costs
 from pulmu.carbon.flows import flows_of, process_of_products
 from pulmu.carbon.functional import has_one_functional_unit, product_content
-from pulmu.carbon.gather import gather_emissions
+from pulmu.carbon.gather import Sums, gather_emissions
 from pulmu.carbon.goods import counts_indirect
 from pulmu.carbon.outsourced import with_steps
 from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.carbon.streams import stream_factors
+from pulmu.carbon.waste_gas import as_stream
 from pulmu.model import ElectricityBalance, Figure, Plant, Quantity, encode, has_errors
 from pulmu.reference import find_good
 from pulmu.services.recompute import recompute
@@ -43,6 +44,7 @@ def sharing(statement: Statement) -> dict[str, Figure]:
 def loads(statement: Statement) -> dict[str, float]:
     """Largest term in the attributed emissions of each process, before anything is taken out."""
     return {name: item.directly_attributable.value + item.heat_imported.value + item.heat_exported.value
+            + item.waste_gas_imported.value + item.waste_gas_exported.value
             for name, item in statement.processes.items()}  # fmt: skip
 
 
@@ -60,6 +62,11 @@ def numbers(report: Report) -> dict[str, float]:
                 if (value := getattr(line, name)) is not None:
                     found[f"good.{good.id}.{line.quarter}.{name}"] = value.value
     return found
+
+
+def power_houses(sums: Sums) -> float:
+    """What goes with the electricity of combined heat and power that stands in no process."""
+    return sum(item.emissions.value for name, item in sums.power.items() if name in sums.units and not item.process)
 
 
 SPECIFIC = (
@@ -113,6 +120,7 @@ def test_heat_may_be_lost_but_the_emissions_of_its_boilers_all_arrive(plant: Pla
 @slow
 @given(plants())
 def test_direct_emissions_are_those_of_the_processes_of_the_heat_nets_and_of_what_stands_outside(plant: Plant) -> None:
+    plant = dataclasses.replace(plant, waste_gases=())
     statement = state_emissions(plant, EDITION)
     activity = sharing(statement)
     sums = gather_emissions(plant, activity)
@@ -129,7 +137,7 @@ def test_direct_emissions_are_those_of_the_processes_of_the_heat_nets_and_of_wha
     own = (item for name, item in statement.processes.items() if name not in elsewhere)
     inside = sum(item.directly_attributable.value for item in own)
     nets = sum(figure.value for figures in sums.nets.values() for figure in figures)
-    assert total == near(inside + nets + outside, total)
+    assert total == near(inside + nets + outside + power_houses(sums), total)
 
 
 @slow
@@ -138,11 +146,14 @@ def test_where_nothing_is_outside_the_attributed_emissions_are_the_installations
     assume(not any(net.imported_from or net.exported for net in plant.heat_nets))
     assume(not plant.outsourced_steps)
     assume(not any(name.startswith("x") for net in plant.heat_nets for name in net.used_by))
+    plant = dataclasses.replace(plant, waste_gases=())
     statement = state_emissions(plant, EDITION)
     attributed = sum(
         item.directly_attributable.value + item.heat_imported.value - item.heat_exported.value
         for item in statement.processes.values()
     )
+    activity = {name: item.activity_level for name, item in statement.processes.items()}
+    attributed += power_houses(gather_emissions(plant, activity))
     # Own heat that leaves one process enters another: exports and imports cancel.
     assert statement.total_direct_emissions.value == near(attributed, sum(loads(statement).values()))
 
@@ -194,6 +205,28 @@ def test_a_good_without_a_precursor_in_its_chain_is_unchanged_by_it(plant: Plant
                 # A linear solve of the same system gives the same bits; the story may differ, the number may not.
                 if isinstance(value, Value):
                     assert value.value == again.value, (good.id, item.name)
+
+
+@slow
+@given(plants())
+def test_waste_gas_is_charged_in_full_and_credited_by_two_thirds_of_natural_gas(plant: Plant) -> None:
+    statement = state_emissions(plant, EDITION)
+    charged = credited = 0.0
+    steps = {step.id: process.id for process in plant.processes for step in process.steps}
+    activity = sharing(statement)
+    for flow in flows_of(plant).waste_gases:
+        gas = flow.gas
+        amounts = next(dict(item.users) for item in statement.shared if item.flow == gas.id)
+        for use in flow.uses:
+            for place, part in divide(amounts[use.consumer], use, activity):
+                energy = stream_factors(as_stream(gas), "KR").energy(part)
+                assert energy is not None
+                inside = place.kind == "process" and steps.get(place.name, place.name) == gas.produced_by
+                charged += energy.to("TJ net") * 56.1 if place.kind == "process" and not inside else 0.0
+                leaves = gas.produced_by and not inside and use.consumer != "flared"
+                credited += energy.to("TJ net") * 56.1 * 0.667 if leaves else 0.0
+    assert charged == near(sum(item.waste_gas_imported.value for item in statement.processes.values()), charged)
+    assert credited == near(sum(item.waste_gas_exported.value for item in statement.processes.values()), credited)
 
 
 @slow

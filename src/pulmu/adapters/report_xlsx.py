@@ -28,7 +28,7 @@ _SHEETS = {
     "goods": ("goods", "functional_units", "sector_parameters", "unknown_values"),
     "processes": ("processes", "grouping", "direct_emissions"),
     "precursors": ("precursors", "precursor_use"),
-    "balances": ("balances",),
+    "balances": ("balances", "energy"),
     "certificates": ("certificates", "costs"),
     "footprint": ("footprint",),
     "remarks": ("remarks",),

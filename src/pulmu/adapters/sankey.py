@@ -20,6 +20,7 @@ COLOURS = {
     "heat": "#8D6E63",
     "indirect_electricity": "#C9A227",
     "outsourced_step": "#6B8E6B",
+    "waste_gas": "#6D5F8D",
     "precursor_verified": "#3E6FA3",
     "precursor_default": "url(#default)",
     "exempt_precursor": "#B4BEC8",

@@ -24,3 +24,11 @@ def electricity_emissions(electricity: MegawattHour, emission_factor: TonneCO2eP
 def own_generation_emission_factor(emissions: TonneCO2e, electricity: MegawattHour) -> TonneCO2ePerMegawattHour:
     """Factor of own generation without heat use: its fuel's emissions over the net electricity."""
     return emissions / electricity
+
+
+@formula(rule("dedicated_electricity"))
+def share_by_consumption(
+    amount: MegawattHour, electricity: MegawattHour, consumption: Sequence[MegawattHour]
+) -> MegawattHour:
+    """Part of a dedicated source that one of its users took: by what each consumed."""
+    return amount * electricity / total(consumption)

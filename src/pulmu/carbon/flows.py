@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pulmu.carbon.boundary import is_excluded_step
-from pulmu.model import EmissionSource, HeatNet, MeasuredSource, Plant, Process, Product, Quantity, SourceStream
+from pulmu.model import (
+    EmissionSource,
+    HeatNet,
+    MeasuredSource,
+    Plant,
+    Process,
+    Product,
+    Quantity,
+    SourceStream,
+    WasteGas,
+)
 from pulmu.reference import find_good
 
 OUTSIDE = "outside"
@@ -19,7 +29,7 @@ OUTSIDE = "outside"
 class Destination:
     """Where an amount goes in the end."""
 
-    kind: Literal["process", "heat_net", "outside"]
+    kind: Literal["process", "heat_net", "outside", "exported", "flared", "combined_heat_and_power"]
     name: str = ""
     generator: str = ""
 
@@ -70,12 +80,21 @@ class HeatFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class WasteGasFlow:
+    """A waste gas with its users; what was sold and what was flared are users too."""
+
+    gas: WasteGas
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Flows:
     """All flows of a plant."""
 
     streams: tuple[StreamFlow, ...]
     measured: tuple[MeasuredFlow, ...]
     heat: tuple[HeatFlow, ...]
+    waste_gases: tuple[WasteGasFlow, ...]
     electricity: tuple[Use, ...]
 
 
@@ -91,8 +110,16 @@ def flows_of(plant: Plant) -> Flows:
         tuple(StreamFlow(stream, index.uses(stream.used_by)) for stream in plant.source_streams),
         tuple(MeasuredFlow(source, index.uses(source.used_by)) for source in plant.measured_sources),
         tuple(HeatFlow(net, index.uses(net.used_by)) for net in plant.heat_nets),
+        tuple(WasteGasFlow(gas, (*index.uses(gas.used_by), *_gone(gas))) for gas in plant.waste_gases),
         index.uses(plant.electricity.used_by),
     )
+
+
+def _gone(gas: WasteGas) -> Iterable[Use]:
+    if gas.exported is not None:
+        yield Use("exported", gas.exported, (Part(Destination("exported")),))
+    if gas.flared is not None:
+        yield Use("flared", gas.flared, (Part(Destination("flared")),))
 
 
 class _Index:
@@ -121,8 +148,12 @@ class _Index:
         source = self.sources.get(name)
         if source is None:
             return (Part(self.place(name, unmeasured)),)
+        if source.combined_heat_and_power is not None:
+            return (Part(Destination("combined_heat_and_power", name)),)
         if name in self.net_of_boiler:
             return (Part(Destination("heat_net", self.net_of_boiler[name])),)
+        if not source.serves:  # a power house of its own
+            return (Part(Destination("outside", generator=name)),)
         return tuple(self.served(source, target, unmeasured) for target in source.serves)
 
     def served(self, source: EmissionSource, target: str, unmeasured: bool) -> Part:

@@ -22,6 +22,12 @@ def measured_heat(mass: Tonne, enthalpy_supplied: TerajoulePerTonne, enthalpy_re
     return mass * (enthalpy_supplied - enthalpy_returned)
 
 
+@formula(rule("net_heat_measured"))
+def heat_less_lost_medium(heat: Terajoule, lost: Terajoule) -> Terajoule:
+    """Net heat after what leaked away with its medium."""
+    return heat - lost
+
+
 @formula(rule("net_heat_by_efficiency"), rule("net_heat_fallback"))
 def heat_by_efficiency(fuel_energy: TerajouleNet, efficiency: Ratio) -> Terajoule:
     """Net heat of a boiler from its fuel and efficiency."""
@@ -40,6 +46,14 @@ def standard_heat_emission_factor(
 ) -> TonneCO2PerTerajoule:
     """Factor of heat from outside without verified data: the country's usual fuel over the standard efficiency."""
     return emission_factor / boiler_efficiency
+
+
+@formula(rule("recovered_heat"))
+def recovered_heat_emission_factor(
+    emissions: Sequence[TonneCO2e], fuel_energy: Sequence[TerajouleNet], divisor: Ratio
+) -> TonneCO2PerTerajoule:
+    """Factor of heat recovered from exhaust: that of the fuels of its process, for the fuel saved by it."""
+    return total(emissions) / total(fuel_energy) / divisor
 
 
 @formula(rule("heat_import_and_export"))

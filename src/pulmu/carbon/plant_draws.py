@@ -34,11 +34,11 @@ class Uncertainty:
 
     Parameters
     ----------
-    amounts : Totals of source streams.
+    amounts : Totals of source streams and waste gases.
     meters : Amounts of their users.
-    calorific_values, emission_factors : Of source streams.
+    calorific_values, emission_factors : Of source streams and waste gases.
     other_emissions : What is not burnt: measured stacks, perfluorocarbons, carbon dioxide handed on.
-    heat : Heat of nets, and of their users.
+    heat : Heat of nets, of their users, and of combined heat and power.
     electricity : Electricity of the site, and of its users.
     electricity_factors : Emission factor of electricity.
     precursor_masses : Bought precursors: received, and consumed by each process.
@@ -180,7 +180,8 @@ def block_size(tables: Tables, draws: int, memory: int) -> int:
     """
     rows = (
         4 * len(tables.streams.flow) + 3 * len(tables.parts.use) + 3 * len(tables.heat.flow)
-        + 2 * len(tables.heat.total)
+        + 2 * len(tables.heat.total) + 9 * len(tables.unit_net)
+        + 4 * len(tables.gases.flow) + 9 * len(tables.gas_parts.use)
         + 3 * len(tables.electricity.flow) + 3 * len(tables.delivery_of) + 2 * len(tables.bought_process)
         + 3 * len(tables.own_row) + 5 * len(tables.activity_level)
     )  # fmt: skip
@@ -247,6 +248,11 @@ def leaves_of(tables: Tables, uncertainty: Uncertainty) -> list[Leaves]:
         (("stream_factors",), uncertainty.calorific_values, 0),
         (("stream_factors",), uncertainty.emission_factors, 1),
         (("other_emissions",), uncertainty.other_emissions, None),
+        (("gases", "total"), uncertainty.amounts, None),
+        (("gases", "amount"), uncertainty.meters, None),
+        (("gas_factors",), uncertainty.calorific_values, 0),
+        (("gas_factors",), uncertainty.emission_factors, 1),
+        (("unit_outputs",), uncertainty.heat, 0),
         (("heat", "total"), uncertainty.heat, None),
         (("heat", "amount"), uncertainty.heat, None),
         (("heat_exported",), uncertainty.heat, None),
@@ -262,7 +268,7 @@ def leaves_of(tables: Tables, uncertainty: Uncertainty) -> list[Leaves]:
     return [
         Leaves(place, len(_column(tables, place)), float(standard_deviation_of_log(spread)), part)
         for place, spread, part in kinds
-        if spread > 0
+        if spread > 0 and len(_column(tables, place))
     ]
 
 

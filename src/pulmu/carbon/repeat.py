@@ -6,26 +6,36 @@ from typing import Any
 
 import numpy as np
 
-from pulmu.carbon.tables import OUTSIDE, PartRows, Tables, UseRows
+from pulmu.carbon.tables import OUTSIDE, GasPartRows, PartRows, Tables, UseRows
 
+_PARTS = {
+    "process": "activity_level",
+    "net": "heat.total",
+    "generator": "generator_process",
+    "unit": "unit_net",
+}
 NUMBERED: Mapping[type, Mapping[str, str]] = {
     Tables: {
         "plant_of_process": "plants",
         "other_process": "activity_level",
+        "gas_process": "activity_level",
         "heat_source": "activity_level",
+        "unit_net": "heat.total",
+        "unit_process": "activity_level",
         "generator_process": "activity_level",
+        "source_flow": "electricity.total",
+        "source_generator": "generator_process",
+        "source_unit": "unit_net",
+        "dedicated_source": "source_flow",
+        "dedicated_use": "electricity.flow",
         "bought_process": "activity_level",
         "delivery_of": "bought_process",
         "own_row": "activity_level",
         "own_column": "activity_level",
     },
     UseRows: {"flow": "total", "process": "activity_level"},
-    PartRows: {
-        "use": "streams.flow",
-        "process": "activity_level",
-        "net": "heat.total",
-        "generator": "generator_process",
-    },
+    PartRows: {**_PARTS, "use": "streams.flow"},
+    GasPartRows: {**_PARTS, "use": "gases.flow"},
 }
 """Columns that number rows, and a column with one entry for each row they number."""
 NAMES = ("plants", "process")

@@ -8,16 +8,26 @@ import numpy as np
 
 from pulmu.carbon.activity import production
 from pulmu.carbon.attribution import share_by_functional_unit
+from pulmu.carbon.combined_heat_and_power import reference_efficiencies, unmeasured_efficiencies
 from pulmu.carbon.consumption import counted_deliveries
-from pulmu.carbon.flows import Part, Use, flows_of, process_of_place, process_of_products
+from pulmu.carbon.flows import Part, Use, WasteGasFlow, flows_of, process_of_place, process_of_products
 from pulmu.carbon.functional import (
     functional_amount,
     has_one_functional_unit,
     product_content,
     specific_emissions_per_tonne,
 )
-from pulmu.carbon.gather.electricity import electricity_factor
+from pulmu.carbon.gather.combined_heat_and_power import metered_heat, net_of_unit, process_of_unit
+from pulmu.carbon.gather.electricity import (
+    OWN_GENERATION,
+    dedicated_users,
+    is_dedicated,
+    named_generators,
+    source_factor,
+)
 from pulmu.carbon.gather.heat import heat_efficiency, outside_heat_factor
+from pulmu.carbon.gather.heat_sent_out import heat_sent_out
+from pulmu.carbon.gather.waste_gas import leaves_its_process
 from pulmu.carbon.goods import counts_indirect
 from pulmu.carbon.measurement import mass_of, warming_potential, zero_rated_fraction
 from pulmu.carbon.outsourced import step_emissions, with_steps
@@ -31,8 +41,10 @@ from pulmu.carbon.precursors import (
 )
 from pulmu.carbon.streams import is_proven_biomass, stream_factors
 from pulmu.carbon.transfer import counts_as_not_emitted, transferred_tonnes
+from pulmu.carbon.waste_gas import waste_gas_factors
 from pulmu.model import (
     Decisions,
+    EmissionSource,
     HeatNet,
     MeasuredSource,
     Plant,
@@ -77,7 +89,22 @@ class PartRows:
     process: list[int] = field(default_factory=list)
     net: list[int] = field(default_factory=list)
     generator: list[int] = field(default_factory=list)
+    unit: list[int] = field(default_factory=list)
     throughput: list[float] = field(default_factory=list)
+
+
+class GasPartRows(PartRows):
+    """Where a waste gas's use goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexes:
+    """Numbers of a plant's parts, by their ids."""
+
+    processes: dict[str, int]
+    nets: dict[str, int]
+    generators: dict[str, int]
+    units: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -97,16 +124,36 @@ class Tables:
     stream_factors: list[tuple[float, float, float, float, float, float]] = field(default_factory=list)
     other_process: list[int] = field(default_factory=list)
     other_emissions: list[float] = field(default_factory=list)
+    stream_energy: list[float] = field(default_factory=list)
+    gases: UseRows = field(default_factory=UseRows)
+    gas_parts: GasPartRows = field(default_factory=GasPartRows)
+    gas_left: list[bool] = field(default_factory=list)
+    gas_factors: list[tuple[float, ...]] = field(default_factory=list)
+    gas_process: list[int] = field(default_factory=list)
     heat: UseRows = field(default_factory=UseRows)
     heat_exported: list[float] = field(default_factory=list)
     heat_factor: list[float] = field(default_factory=list)
     heat_efficiency: list[float] = field(default_factory=list)
     heat_source: list[int] = field(default_factory=list)
     heat_bought: list[bool] = field(default_factory=list)
+    heat_unburnt: list[bool] = field(default_factory=list)
     electricity: UseRows = field(default_factory=UseRows)
+    electricity_known: list[bool] = field(default_factory=list)
     electricity_factor: list[float] = field(default_factory=list)
+    source_flow: list[int] = field(default_factory=list)
+    source_amount: list[float] = field(default_factory=list)
+    source_common: list[float] = field(default_factory=list)
+    source_generator: list[int] = field(default_factory=list)
+    source_unit: list[int] = field(default_factory=list)
+    dedicated_source: list[int] = field(default_factory=list)
+    dedicated_use: list[int] = field(default_factory=list)
     generator_process: list[int] = field(default_factory=list)
     generator_output: list[float] = field(default_factory=list)
+    generator_used: list[float] = field(default_factory=list)
+    unit_net: list[int] = field(default_factory=list)
+    unit_process: list[int] = field(default_factory=list)
+    unit_outputs: list[tuple[float, float, float]] = field(default_factory=list)
+    unit_efficiencies: list[tuple[float, float, float, float]] = field(default_factory=list)
     bought_process: list[int] = field(default_factory=list)
     bought_mass: list[float] = field(default_factory=list)
     delivery_of: list[int] = field(default_factory=list)
@@ -138,17 +185,19 @@ def _add_plant(tables: Tables, given: Plant, plant: Plant, edition: str) -> None
     _add_steps(tables, plant)
     tables.counts_indirect += [counts_indirect(process) for process in plant.processes]
     nets = {net.id: len(tables.heat.total) + n for n, net in enumerate(plant.heat_nets)}
-    generators = _add_generators(tables, plant, numbers)
+    indexes = _Indexes(numbers, nets, _add_generators(tables, plant), _add_units(tables, plant, numbers, nets))
     flows = flows_of(plant)
     iso2 = country(plant.installation.country).iso2
     for flow in flows.streams:
-        _add_stream(tables, flow.stream, flow.uses, iso2, (numbers, nets, generators))
+        _add_stream(tables, flow.stream, flow.uses, iso2, indexes)
     for measured in flows.measured:
-        _add_measured(tables, measured.source, measured.uses, (numbers, nets, generators))
+        _add_measured(tables, measured.source, measured.uses, indexes)
     _add_other(tables, plant, numbers)
+    for gas in flows.waste_gases:
+        _add_gas(tables, gas, iso2, indexes)
     for heat in flows.heat:
         _add_net(tables, plant, heat.net, heat.uses, numbers)
-    _add_electricity(tables, plant, flows.electricity, numbers)
+    _add_electricity(tables, plant, flows.electricity, indexes)
     _add_purchases(tables, plant, numbers, edition)
     maker = process_of_products(plant.processes)
     products = {product.id: product for _, product in plant.products()}
@@ -238,32 +287,34 @@ def _add_stream(
     stream: SourceStream,
     uses: tuple[Use, ...],
     iso2: str,
-    indexes: tuple[dict[str, int], dict[str, int], dict[str, int]],
+    indexes: _Indexes,
 ) -> None:
-    base, *factors = _factor_row(iso2, *_factor_key(stream))
+    base, *factors, energy = _factor_row(iso2, *_factor_key(stream))
     first = len(tables.streams.flow)
-    _add_uses(tables.streams, stream.amount, uses, base, indexes[0], tables.sharing)  # type: ignore[arg-type]
+    _add_uses(tables.streams, stream.amount, uses, base, indexes.processes, tables.sharing)  # type: ignore[arg-type]
     tables.stream_factors.append(tuple(factors))  # type: ignore[arg-type]
+    tables.stream_energy.append(energy)  # type: ignore[arg-type]
     for number, use in enumerate(_ordered(uses), start=first):
         for part in use.parts:
-            _add_part(tables.parts, number, part, *indexes)
+            _add_part(tables, tables.parts, number, part, indexes)
 
 
 def _add_measured(
     tables: Tables,
     source: MeasuredSource,
     uses: tuple[Use, ...],
-    indexes: tuple[dict[str, int], dict[str, int], dict[str, int]],
+    indexes: _Indexes,
 ) -> None:
     """A measured source is one more stream: tonnes of a gas whose factor is its warming potential, without energy."""
     mass = mass_of(source)
     first = len(tables.streams.flow)
-    _add_uses(tables.streams, Quantity(mass.value, "t"), uses, "t", indexes[0], tables.sharing)
+    _add_uses(tables.streams, Quantity(mass.value, "t"), uses, "t", indexes.processes, tables.sharing)
     factor, zero_rated = warming_potential(source).value, zero_rated_fraction(source, mass).value
     tables.stream_factors.append((1.0, factor, 1.0, zero_rated, 0.0, 1.0))
+    tables.stream_energy.append(0.0)
     for number, use in enumerate(_ordered(uses), start=first):
         for part in use.parts:
-            _add_part(tables.parts, number, part, *indexes)
+            _add_part(tables, tables.parts, number, part, indexes)
 
 
 def _add_other(tables: Tables, plant: Plant, numbers: dict[str, int]) -> None:
@@ -277,15 +328,34 @@ def _add_other(tables: Tables, plant: Plant, numbers: dict[str, int]) -> None:
             tables.other_emissions.append(-transferred_tonnes(transfer))
 
 
-def _add_part(
-    rows: PartRows, use: int, part: Part, numbers: dict[str, int], nets: dict[str, int], generators: dict[str, int]
-) -> None:
+def _add_part(tables: Tables, rows: PartRows, use: int, part: Part, indexes: _Indexes) -> None:
     place = part.destination
+    generator = indexes.generators.get(place.generator, OUTSIDE)
     rows.use.append(use)
-    rows.process.append(numbers[place.name] if place.kind == "process" else OUTSIDE)
-    rows.net.append(nets[place.name] if place.kind == "heat_net" else OUTSIDE)
-    rows.generator.append(generators.get(place.generator, OUTSIDE) if place.kind == "process" else OUTSIDE)
+    rows.process.append(indexes.processes[place.name] if place.kind == "process" else OUTSIDE)
+    rows.net.append(indexes.nets[place.name] if place.kind == "heat_net" else OUTSIDE)
+    rows.generator.append(generator)
+    rows.unit.append(indexes.units[place.name] if place.kind == "combined_heat_and_power" else OUTSIDE)
     rows.throughput.append(np.nan if part.throughput is None else part.throughput.to("t"))
+    if generator >= 0:
+        tables.generator_process[generator] = rows.process[-1]
+
+
+def _add_gas(tables: Tables, flow: WasteGasFlow, iso2: str, indexes: _Indexes) -> None:
+    """`gas_factors`: multiplier, own factor, that in a mix, natural gas's, correction, whether it counts."""
+    gas = flow.gas
+    factors = waste_gas_factors(gas, iso2)
+    base, multiplier, own, *_ = factors.stream.row()
+    first = len(tables.gases.flow)
+    _add_uses(tables.gases, gas.amount, flow.uses, base, indexes.processes, tables.sharing)
+    counted = float(gas.carbon_counted_by == "waste_gas")
+    natural, mix = (item.to("t CO2/TJ") for item in (factors.natural_gas, factors.in_mix))
+    tables.gas_factors.append((multiplier, own, mix, natural, factors.efficiency_correction.value, counted))
+    tables.gas_process.append(indexes.processes.get(gas.produced_by, OUTSIDE))
+    for number, use in enumerate(_ordered(flow.uses), start=first):
+        for part in use.parts:
+            _add_part(tables, tables.gas_parts, number, part, indexes)
+            tables.gas_left.append(leaves_its_process(gas, part.destination))
 
 
 def _factor_key(stream: SourceStream) -> tuple[object, ...]:
@@ -308,39 +378,85 @@ def _factor_row(iso2: str, *key: object) -> tuple[object, ...]:
         oxidation_factor=oxidation, conversion_factor=conversion, zero_rated_fraction=zero,  # type: ignore[arg-type]
         biomass_evidence="given" if proven else "", measured_by="given" if measured else "",
     )  # fmt: skip
-    return stream_factors(stream, iso2).row()
+    factors = stream_factors(stream, iso2)
+    known = factors.to_energy is not None or factors.dimension == "net fuel energy"
+    return (*factors.row(), 0.0 if method != "combustion" or measured else 1.0 if known else np.nan)
 
 
-def _add_generators(tables: Tables, plant: Plant, numbers: dict[str, int]) -> dict[str, int]:
-    steps = {step.id: process.id for process in plant.processes for step in process.steps}
+def _add_generators(tables: Tables, plant: Plant) -> dict[str, int]:
     found: dict[str, int] = {}
     for source in plant.emission_sources:
-        if source.electricity_produced is not None and source.electricity_produced.value > 0 and source.serves:
+        made = source.electricity_produced
+        if made is not None and made.value > 0 and source.combined_heat_and_power is None:
             found[source.id] = len(tables.generator_process)
-            tables.generator_process.append(numbers[steps.get(source.serves[0], source.serves[0])])
-            tables.generator_output.append(source.electricity_produced.to("MWh"))
+            tables.generator_process.append(OUTSIDE)
+            tables.generator_output.append(made.to("MWh"))
+            tables.generator_used.append(_used_at_home(plant, source))
+    return found
+
+
+def _used_at_home(plant: Plant, source: EmissionSource) -> float:
+    if source.id in named_generators(plant):
+        return 0.0
+    made, gone = (
+        0.0 if item is None else item.to("MWh") for item in (source.electricity_produced, source.electricity_exported)
+    )
+    return made - gone
+
+
+def _add_units(tables: Tables, plant: Plant, numbers: dict[str, int], nets: dict[str, int]) -> dict[str, int]:
+    """Combined heat and power: its heat (NaN: not metered), its electricity in TJ, and that used at home in MWh."""
+    found: dict[str, int] = {}
+    for source in plant.emission_sources:
+        unit = source.combined_heat_and_power
+        if unit is None:
+            continue
+        found[source.id] = len(tables.unit_net)
+        net = net_of_unit(plant, source)
+        heat = metered_heat(net, source, unit)
+        made = source.electricity_produced
+        tables.unit_net.append(nets[net.id])
+        tables.unit_process.append(numbers.get(process_of_unit(plant, source), OUTSIDE))
+        electricity = np.nan if made is None else made.to("TJ")
+        tables.unit_outputs.append((np.nan if heat is None else heat.value, electricity, _used_at_home(plant, source)))
+        efficiency, reference = unmeasured_efficiencies(source, unit), reference_efficiencies(source, unit)
+        pairs = (efficiency.heat, efficiency.electricity, reference.heat, reference.electricity)
+        tables.unit_efficiencies.append(tuple(figure.to("1") for figure in pairs))  # type: ignore[arg-type]
     return found
 
 
 def _add_net(tables: Tables, plant: Plant, net: HeatNet, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
-    produced = net.heat_produced if net.heat_produced is not None else Quantity(np.nan, "TJ")
-    _add_uses(tables.heat, Quantity(produced.to("TJ"), "TJ"), uses, "TJ", numbers, tables.sharing)
+    produced = heat_sent_out(net)
+    total = np.nan if produced is None else produced.to("TJ")
+    _add_uses(tables.heat, Quantity(total, "TJ"), uses, "TJ", numbers, tables.sharing)
     tables.heat_exported.append(0.0 if net.exported is None else net.exported.to("TJ"))
     tables.heat_factor.append(np.nan if net.produced_by else outside_heat_factor(plant, net).to("t CO2/TJ"))
     tables.heat_efficiency.append(heat_efficiency(net).value)
     tables.heat_source.append(numbers.get(net.recovered_from, OUTSIDE))
     tables.heat_bought.append(bool(net.imported_from))
+    tables.heat_unburnt.append(bool(net.recovered_from) and net.origin in ("exothermic", "electricity"))
 
 
-def _add_electricity(tables: Tables, plant: Plant, uses: tuple[Use, ...], numbers: dict[str, int]) -> None:
-    """One flow per plant; its factor is NaN where electricity is not known."""
+def _add_electricity(tables: Tables, plant: Plant, uses: tuple[Use, ...], indexes: _Indexes) -> None:
+    """One flow per plant and one row per source; the factor of own generation (NaN) comes with its fuel."""
     sources = plant.electricity.sources
-    factor = electricity_factor(plant) if sources and uses else None
-    tables.electricity_factor.append(np.nan if factor is None else factor.value)
+    tables.electricity_known.append(bool(sources and uses))
+    flow, first = len(tables.electricity.total), len(tables.electricity.flow)
     total = 0.0
     for source in sources:
         total += source.amount.to("MWh")
-    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", numbers, tables.sharing)
+        factor = None if source.kind in OWN_GENERATION else source_factor(plant, source, {})
+        tables.electricity_factor.append(np.nan if factor is None else factor.to("t CO2e/MWh"))
+        tables.source_flow.append(flow)
+        tables.source_amount.append(source.amount.to("MWh"))
+        tables.source_common.append(0.0 if is_dedicated(source) else 1.0)
+        own = source.generator if source.kind in OWN_GENERATION else ""
+        tables.source_generator.append(indexes.generators.get(own, OUTSIDE))
+        tables.source_unit.append(indexes.units.get(own, OUTSIDE))
+        users = dedicated_users(source, _ordered(uses))
+        tables.dedicated_source += [len(tables.source_flow) - 1] * len(users)
+        tables.dedicated_use += [first + number for number in users]
+    _add_uses(tables.electricity, Quantity(total, "MWh"), uses, "MWh", indexes.processes, tables.sharing)
 
 
 def _add_purchases(tables: Tables, plant: Plant, numbers: dict[str, int], edition: str) -> None:

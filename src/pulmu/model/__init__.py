@@ -3,6 +3,7 @@
 from pulmu.model.codec import Decoded, decode, encode
 from pulmu.model.company import Company
 from pulmu.model.document import KEY, Document, Path, path_text
+from pulmu.model.energy import WasteGas
 from pulmu.model.errors import (
     ControlRefused,
     InputError,
@@ -73,6 +74,7 @@ from pulmu.model.formula import (
     solve_first,
     total,
 )
+from pulmu.model.heat_and_power import CombinedHeatAndPower, HeatMeasurement
 from pulmu.model.installation import Installation
 from pulmu.model.meter import Meter
 from pulmu.model.monitoring import CarbonDioxideTransfer, Electrolysis, MeasuredSource
@@ -98,6 +100,7 @@ __all__ = [
     "CellDay",
     "Certificates",
     "CertificatesPerTonne",
+    "CombinedHeatAndPower",
     "Company",
     "Confidence",
     "ControlRefused",
@@ -114,6 +117,7 @@ __all__ = [
     "Figure",
     "Finding",
     "Formula",
+    "HeatMeasurement",
     "HeatNet",
     "Hour",
     "InnerPrecursor",
@@ -174,6 +178,7 @@ __all__ = [
     "TonnePerNormalCubicMetre",
     "UnitError",
     "VerifiedValue",
+    "WasteGas",
     "all_of",
     "any_of",
     "at_least",

@@ -104,7 +104,8 @@ class _Reader:
         for kind in kinds:
             if get_origin(kind) is Literal and tree in get_args(kind):
                 return tree
-        return self.read(next(kind for kind in kinds if get_origin(kind) is not Literal), tree, path, metadata)
+        plain = [kind for kind in kinds if get_origin(kind) is not Literal]
+        return self.read((plain or kinds)[0], tree, path, metadata)
 
     def read_choice(self, options: tuple[Any, ...], tree: Any, path: Path) -> Any:
         if isinstance(tree, str | int) and tree in options:

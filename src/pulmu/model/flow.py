@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Text
+from pulmu.model.heat_and_power import CombinedHeatAndPower, HeatMeasurement
 from pulmu.model.quantity import Quantity
 
 Id = Annotated[
@@ -129,7 +130,12 @@ class EmissionSource:
         Doc("mass each served process put through it, where several share it; else the mass of their goods is taken"),
     ] = field(default_factory=dict)
     electricity_produced: Annotated[
-        Electricity | None, Doc("net electricity of a generator, used inside the process it serves")
+        Electricity | None,
+        Doc("net electricity of a generator; used in the process it serves, unless a source of electricity names it"),
+    ] = None
+    electricity_exported: Annotated[Electricity | None, Doc("part of it that leaves the installation")] = None
+    combined_heat_and_power: Annotated[
+        CombinedHeatAndPower | None, Doc("for a unit that makes electricity and feeds a heat net")
     ] = None
 
 
@@ -141,6 +147,12 @@ class HeatNet:
     name: Words = ""
     produced_by: Annotated[tuple[str, ...], Doc("own boilers (emission sources) that feed it")] = ()
     recovered_from: Annotated[str, Doc("own process whose waste heat feeds it")] = ""
+    origin: Annotated[
+        Literal["exhaust", "exothermic", "electricity"] | None,
+        Doc(
+            "what recovered heat stems from: burnt fuel, a chemical reaction or electricity; the last two carry nothing"
+        ),
+    ] = None
     imported_from: Annotated[Words, Doc("outside supplier of the heat")] = ""
     emission_factor: Annotated[
         Quantity | None, Dimensions(("emissions per energy",)), Bounds(0), Doc("outside supplier's factor")
@@ -152,6 +164,9 @@ class HeatNet:
         "Natural gas"
     )
     heat_produced: Annotated[Heat | None, Doc("net heat sent out, by heat meter")] = None
+    measured: Annotated[
+        HeatMeasurement | None, Doc("net heat sent out by mass and enthalpies of the medium, in place of heat_produced")
+    ] = None
     efficiency: Annotated[
         float | None,
         Bounds(0.3, 1.1),
@@ -169,10 +184,32 @@ class ElectricitySource:
     """Where electricity comes from."""
 
     id: Id
-    kind: Literal["grid", "direct_line", "power_purchase_agreement", "own_renewable"] = "grid"
+    kind: Literal[
+        "grid",
+        "direct_line",
+        "power_purchase_agreement",
+        "own_renewable",
+        "own_generation",
+        "own_combined_heat_and_power",
+        "unbundled_certificate",
+    ] = "grid"
     amount: Electricity
     emission_factor: Annotated[Quantity | None, Dimensions(("emissions per energy",)), Bounds(0)] = None
     evidence: Words = ""
+    generator: Annotated[str, Doc("own generation: the emission source that makes it")] = ""
+    producer: Annotated[Words, Doc("direct line or purchase agreement: who generates it, and where")] = ""
+    agreement: Annotated[
+        Words, Doc("contract of the purchase agreement, or proof of the direct technical link, with its number")
+    ] = ""
+    smart_meters_at_both_ends: Annotated[
+        bool, Doc("whether smart meters at generator and plant show that the electricity really flows")
+    ] = False
+    dedicated_to: Annotated[
+        tuple[str, ...], Doc("processes that alone take this source (Art 9); needs dedicated_evidence")
+    ] = ()
+    dedicated_evidence: Annotated[
+        Words, Doc("proof for the verifier; without it all sources count with their mean")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

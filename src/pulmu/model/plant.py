@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Unique
 from pulmu.model.company import Company
+from pulmu.model.energy import WasteGas
 from pulmu.model.flow import ElectricityBalance, EmissionSource, HeatNet, Purchase, SourceStream
 from pulmu.model.installation import Installation
 from pulmu.model.meter import Meter
@@ -52,6 +53,7 @@ class Plant:
     electrolysis: Annotated[tuple[Electrolysis, ...], Unique()] = ()
     carbon_dioxide_transfers: Annotated[tuple[CarbonDioxideTransfer, ...], Unique()] = ()
     heat_nets: Annotated[tuple[HeatNet, ...], Unique()] = ()
+    waste_gases: Annotated[tuple[WasteGas, ...], Unique()] = ()
     electricity: ElectricityBalance = field(default_factory=ElectricityBalance)
     processes: Annotated[tuple[Process, ...], Unique()]
     purchases: Annotated[tuple[Purchase, ...], Unique()] = ()

@@ -12,6 +12,7 @@ from pulmu.reference.categories import (
 from pulmu.reference.countries import Country, country, list_countries
 from pulmu.reference.default_values import DefaultValue, default_value, unknown_origin_value
 from pulmu.reference.edition import DEFAULT_EDITION, Edition, edition_in_force, editions
+from pulmu.reference.efficiencies import reference_efficiency
 from pulmu.reference.fuels import FuelFactors, find_fuel, list_fuels
 from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, printed_code
 from pulmu.reference.korea import grid_emission_factor, national_acts
@@ -73,6 +74,7 @@ __all__ = [
     "printed_code",
     "process_factor",
     "read_table",
+    "reference_efficiency",
     "route_meaning",
     "routes_of",
     "rule",

@@ -23,6 +23,7 @@ _KINDS: dict[str, Kind] = {
     "perfluorocarbons": "perfluorocarbons",
     "carbon_dioxide_transfer": "carbon_dioxide_transfer",
     "heat": "heat",
+    "waste_gas": "waste_gas",
     "verified_actual": "precursor_verified",
     "default": "precursor_default",
     "unknown_origin": "precursor_default",

@@ -12,6 +12,7 @@ _BY_EDITION = ("default_values", "annex_iv_unknown_origin")
 _CITED = (
     *_BY_EDITION,
     "benchmarks", "fuels", "korea", "markup", "phase_in", "cscf", "certificate_prices", "parameters",
+    "reference_efficiencies",
 )  # fmt: skip
 
 

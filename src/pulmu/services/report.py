@@ -12,7 +12,8 @@ from pulmu.model.attribute import Doc
 
 Kind = Literal[
     "direct_fuel", "direct_process", "mass_balance", "measurement", "perfluorocarbons", "carbon_dioxide_transfer",
-    "heat", "indirect_electricity", "outsourced_step", "precursor_verified", "precursor_default", "exempt_precursor",
+    "heat", "waste_gas", "indirect_electricity", "outsourced_step", "precursor_verified", "precursor_default",
+    "exempt_precursor",
 ]  # fmt: skip
 
 
@@ -116,7 +117,7 @@ class Contribution:
     """A part of the embedded emissions of one good, over its whole activity level. The parts of a good add up."""
 
     kind: Kind
-    label: Annotated[str, Doc("stream, heat net or purchase, by name")]
+    label: Annotated[str, Doc("stream, heat net, waste gas or purchase, by name")]
     process: Annotated[str, Doc("process where it arises, by id")]
     emissions: Annotated[float, Doc("t CO2e")]
 
@@ -215,6 +216,8 @@ class ProcessResult:
     directly_attributable: Value
     heat_imported: Value
     heat_exported: Value
+    waste_gas_imported: Value
+    waste_gas_exported: Value
     electricity_produced: Value
     attributed_direct: Value
     attributed_indirect: Value | None
@@ -225,6 +228,9 @@ class ProcessResult:
     grouping_reason: str = ""
     outsourced_to: Annotated[str, Doc("firm that does it, for a step done elsewhere; empty for an own process")] = ""
     inner_precursors: Annotated[tuple[str, ...], Doc("codes of the precursors inside a joint process")] = ()
+    energy: Annotated[
+        dict[str, Value], Doc("heat, waste gas and electricity it took and gave (Annex IV, item 17), by what it was")
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +255,8 @@ class PrecursorResult:
 class BalanceLine:
     """A flow of the installation: its total, and what each user got; the users add up to the total."""
 
-    flow: Annotated[str, Doc("stream, heat net or electricity, by name")]
-    kind: Literal["source_stream", "measured_source", "heat", "electricity"]
+    flow: Annotated[str, Doc("stream, heat net, waste gas or electricity, by name")]
+    kind: Literal["source_stream", "measured_source", "heat", "waste_gas", "electricity"]
     total: Value
     users: dict[str, Value]
     reconciliation_factor: Annotated[float | None, Doc("site meter over sum of sub-meters, where it was applied")]

@@ -210,6 +210,8 @@ def _process(ledger: Ledger, item: ProcessStatement, plant: Plant) -> ProcessRes
         directly_attributable=ledger.value(item.directly_attributable),
         heat_imported=ledger.value(item.heat_imported),
         heat_exported=ledger.value(item.heat_exported),
+        waste_gas_imported=ledger.value(item.waste_gas_imported),
+        waste_gas_exported=ledger.value(item.waste_gas_exported),
         electricity_produced=ledger.value(item.electricity_produced),
         attributed_direct=ledger.value(item.attributed_direct),
         attributed_indirect=ledger.optional(item.attributed_indirect),
@@ -217,6 +219,7 @@ def _process(ledger: Ledger, item: ProcessStatement, plant: Plant) -> ProcessRes
         grouping=grouping_of(item.process),
         grouping_reason=item.process.grouping_reason,
         inner_precursors=tuple(inner.cn_code for inner in item.process.inner_precursors),
+        energy={kind: ledger.value(figure) for kind, figure in item.energy.items()},
     )
 
 
@@ -255,7 +258,7 @@ def _mean_rule(purchase: Purchase, statement: Statement) -> str:
 def _balance(ledger: Ledger, shared: Shared) -> BalanceLine:
     return BalanceLine(
         flow=shared.flow,
-        kind=shared.kind,  # type: ignore[arg-type]
+        kind=shared.kind,
         total=ledger.value(shared.total),
         users={name: ledger.value(figure) for name, figure in shared.users},
         reconciliation_factor=shared.reconciliation_factor,
@@ -269,7 +272,7 @@ def _floored(statement: Statement) -> list[Problem]:
             "carbon.negative_attribution",
             f"processes, {item.process.id}",
             f"process {item.process.id}: what it exported exceeds what it emitted; its attributed emissions are zero",
-            "check the exported heat and the own electricity",
+            "check the exported heat and waste gas and the own electricity",
             process=item.process.id,
         )
         for item in statement.processes.values()

@@ -76,7 +76,7 @@ ERRORS: list[tuple[str, dict[str, Any]]] = [
     ("carbon.source_serves_nothing", {"emission_sources": (EmissionSource(id="oven"),)}),
     ("carbon.source_serves_twice", {"emission_sources": (EmissionSource(id="oven", serves=("bolts",)),),
                                     "heat_nets": (heat_net("h", {"bolts": "1 GJ"}, produced_by=("oven",)),)}),
-    ("carbon.generator_chp", {"emission_sources": (EmissionSource(id="e", electricity_produced=q("1 MWh")),),
+    ("carbon.combined_not_described", {"emission_sources": (EmissionSource(id="e", electricity_produced=q("1 MWh")),),
                               "heat_nets": (heat_net("h", {"bolts": "1 GJ"}, produced_by=("e",)),)}),
     ("carbon.heat_origin", {"heat_nets": (heat_net("h", {"bolts": "1 GJ"}),)}),
     ("carbon.heat_origin", {"heat_nets": (heat_net("h", {"bolts": "1 GJ"}, recovered_from="bolts",

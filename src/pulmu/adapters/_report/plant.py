@@ -5,10 +5,30 @@ from pulmu.adapters._report.table import Cell, Table, code_text, heads, make_tab
 from pulmu.locale import Language, number, plain, text, unit_symbol
 from pulmu.services.report import Report
 
+_ENERGY_UNITS = {
+    "heat_taken": "TJ",
+    "heat_given": "TJ",
+    "waste_gas_taken": "TJ net",
+    "waste_gas_given": "TJ net",
+    "electricity_taken": "MWh",
+    "electricity_made": "MWh",
+    "electricity_exported": "MWh",
+}
+
 
 def processes(report: Report, language: Language) -> Table:
     """Attributed emissions of the processes and their parts."""
-    parts = ("directly_attributable", "heat_imported", "heat_exported", "electricity_produced", "attributed_direct")
+    gases: tuple[str, ...] = ("waste_gas_imported", "waste_gas_exported")
+    if not any(getattr(item, part).value for item in report.processes for part in gases):
+        gases = ()  # few plants have any: two empty columns would only make the others narrow
+    parts = (
+        "directly_attributable",
+        "heat_imported",
+        "heat_exported",
+        *gases,
+        "electricity_produced",
+        "attributed_direct",
+    )
     columns = heads(
         language,
         ("process", 1.6),
@@ -153,6 +173,21 @@ def balances(report: Report, language: Language) -> Table:
             for user, value in line.users.items()
         ]
     return make_table("balances", language, columns, rows)
+
+
+def energy(report: Report, language: Language) -> Table:
+    """Heat, waste gas and electricity that each process took and gave (Annex IV, item 17)."""
+    kinds = [kind for kind in _ENERGY_UNITS if any(kind in item.energy for item in report.processes)]
+    columns = heads(language, ("process", 3.0), *((kind, _ENERGY_UNITS[kind]) for kind in kinds))
+    rows = (
+        (
+            in_language(item.name, item.name_local, item.id, language),
+            *(item.energy.get(kind, "") for kind in kinds),
+        )
+        for item in report.processes
+        if item.energy
+    )
+    return make_table("energy", language, columns, rows)
 
 
 def facts(report: Report, language: Language) -> list[tuple[str, str]]:

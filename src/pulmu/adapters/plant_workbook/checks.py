@@ -15,11 +15,12 @@ from pulmu.model import Plant, Process, Quantity, conversion_factor, unit
 Cells = tuple[Any, ...]
 """Unit, total, sum, difference, share, rows of rest, rows not counted; blank as an empty text."""
 _COLUMNS = ("name", "unit", "total", "sum", "difference", "share", "rest", "not_counted")
-_SECTIONS = {"source_streams": 12, "heat_nets": 4, "electricity": 1, "purchases": 20, "processes": 12}
+_SECTIONS = {"source_streams": 12, "heat_nets": 4, "waste_gases": 4, "electricity": 1, "purchases": 20, "processes": 12}
 """Lines of each section."""
 _USERS = {
     "source_streams": ("stream_users", "amount"),
     "heat_nets": ("heat_users", "heat_produced"),
+    "waste_gases": ("waste_gas_users", "amount"),
     "electricity": ("electricity_users", "amount"),
     "purchases": ("purchase_users", "received"),
 }

@@ -13,6 +13,7 @@ _PLACES = ("steps", "processes")
 _USERS = {
     "stream_users": Names(("emission_sources", *_PLACES), ("outside",)),
     "measured_users": Names(("emission_sources", *_PLACES), ("outside",)),
+    "waste_gas_users": Names(("emission_sources", *_PLACES), ("outside",)),
     "heat_users": Names(_PLACES, ("outside",)),
     "electricity_users": Names(_PLACES, ("outside",)),
     "throughput": Names(_PLACES),
@@ -22,6 +23,8 @@ _NAMES = {
     "serves": Names(_PLACES),
     "produced_by": Names(("emission_sources",)),
     "recovered_from": Names(("processes",)),
+    "generator": Names(("emission_sources",)),
+    "dedicated_to": Names(("processes",)),
 }
 _METERS = Names(("meters",), prefix="meter:")
 
@@ -71,6 +74,8 @@ class Chooser:
             return Names((column.owner,))
         if column.described == ("workbook", "user"):
             return _USERS[table]
+        if (table, column.key) == ("waste_gases", "produced_by"):
+            return Names(("processes",))
         return _NAMES.get(column.key)
 
     def fixed(self, column: Column) -> tuple[tuple[str, ...], Strictness]:

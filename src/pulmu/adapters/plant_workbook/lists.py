@@ -149,6 +149,7 @@ def ids_of(plant: Plant) -> dict[str, list[str]]:
             "measured_sources",
             "emission_sources",
             "heat_nets",
+            "waste_gases",
             "processes",
             "purchases",
         )

@@ -8,12 +8,14 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pulmu.model import (
     CarbonDioxideTransfer,
+    CombinedHeatAndPower,
     Company,
     Decisions,
     ElectricityBalance,
     ElectricitySource,
     Electrolysis,
     EmissionSource,
+    HeatMeasurement,
     HeatNet,
     InnerPrecursor,
     Installation,
@@ -32,6 +34,7 @@ from pulmu.model import (
     Step,
     StockMethod,
     VerifiedValue,
+    WasteGas,
 )
 from pulmu.model.attribute import Dimensions
 from pulmu.model.codec import attributes, unwrap_annotated
@@ -157,13 +160,17 @@ TABLES: tuple[Table, ...] = (
     Table("stream_users", "by_name", SourceStream, ("used_by",), "source_streams", "user"),
     Table("composition", "by_name", SourceStream, ("composition",), "source_streams", "part"),
     Table("emission_sources", "list", EmissionSource, ("emission_sources",)),
+    Table("combined_heat_and_power", "object", CombinedHeatAndPower, ("combined_heat_and_power",), "emission_sources"),
     Table("throughput", "by_name", EmissionSource, ("throughput",), "emission_sources", "user"),
     Table("measured_sources", "list", MeasuredSource, ("measured_sources",)),
     Table("measured_users", "by_name", MeasuredSource, ("used_by",), "measured_sources", "user"),
     Table("electrolysis", "list", Electrolysis, ("electrolysis",)),
     Table("carbon_dioxide_transfers", "list", CarbonDioxideTransfer, ("carbon_dioxide_transfers",)),
     Table("heat_nets", "list", HeatNet, ("heat_nets",)),
+    Table("measured_heat", "object", HeatMeasurement, ("measured",), "heat_nets"),
     Table("heat_users", "by_name", HeatNet, ("used_by",), "heat_nets", "user"),
+    Table("waste_gases", "list", WasteGas, ("waste_gases",)),
+    Table("waste_gas_users", "by_name", WasteGas, ("used_by",), "waste_gases", "user"),
     Table("electricity", "list", ElectricitySource, ("electricity", "sources")),
     Table("electricity_users", "by_name", ElectricityBalance, ("electricity", "used_by"), names="user"),
     Table("processes", "list", Process, ("processes",)),

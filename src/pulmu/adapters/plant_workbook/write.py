@@ -25,10 +25,11 @@ from pulmu.model import Company, Decisions, Installation, Plant
 _KINDS = {kind.__name__: kind for kind in (Plant, Company, Installation, Decisions, *(item.kind for item in TABLES))}
 SHEETS = (
     "plant", "meters", "processes", "steps", "goods", "stock", "exports", "own_precursors", "emission_sources",
-    "throughput", "source_streams", "stream_users", "composition", "measured_sources", "measured_users",
-    "electrolysis", "carbon_dioxide_transfers", "heat_nets", "heat_users", "electricity", "electricity_users",
-    "purchases", "purchase_users", "verified", "scrap", "outsourced_steps", "outsourced_users", "outsourced_exports",
-    "outsourced_verified", "sector_parameters", "routes", "inner_precursors", "decisions", PRICES,
+    "combined_heat_and_power", "throughput", "source_streams", "stream_users", "composition", "measured_sources",
+    "measured_users", "electrolysis", "carbon_dioxide_transfers", "heat_nets", "measured_heat", "heat_users",
+    "waste_gases", "waste_gas_users", "electricity", "electricity_users", "purchases", "purchase_users", "verified",
+    "scrap", "outsourced_steps", "outsourced_users", "outsourced_exports", "outsourced_verified",
+    "sector_parameters", "routes", "inner_precursors", "decisions", PRICES,
 )  # fmt: skip
 """In the order in which one fills them in: names stand before where they are chosen."""
 _NEEDED = ("plant", "processes", "goods")

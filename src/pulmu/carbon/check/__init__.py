@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from pulmu.carbon.check.balances import check_balances
+from pulmu.carbon.check.combined_heat_and_power import check_generators
+from pulmu.carbon.check.electricity import check_electricity
 from pulmu.carbon.check.electrolysis import check_electrolysis, check_transfers
 from pulmu.carbon.check.goods import check_goods
+from pulmu.carbon.check.heat import check_heat
 from pulmu.carbon.check.joint import check_joint
 from pulmu.carbon.check.mass_balance import check_mass_balance
 from pulmu.carbon.check.measured import check_measured
@@ -16,6 +19,7 @@ from pulmu.carbon.check.scope import check_scope
 from pulmu.carbon.check.sectors import check_sectors
 from pulmu.carbon.check.streams import check_streams
 from pulmu.carbon.check.surprises import check_surprises
+from pulmu.carbon.check.waste_gas import check_waste_gases
 from pulmu.model import Path, Plant, Problem, path_text
 
 Place = Callable[[Path], str]
@@ -36,6 +40,8 @@ def check_plant(plant: Plant, place: Place = path_text) -> list[Problem]:
 def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_scope(plant, place)
     yield from check_references(plant, place)
+    yield from check_generators(plant, place)
+    yield from check_electricity(plant, place)
     yield from check_goods(plant, place)
     yield from check_sectors(plant, place)
     yield from check_joint(plant, place)
@@ -46,6 +52,8 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_electrolysis(plant, place)
     yield from check_transfers(plant, place)
     yield from check_balances(plant, place)
+    yield from check_heat(plant, place)
+    yield from check_waste_gases(plant, place)
     yield from check_precursors(plant, place)
     yield from check_outsourced(plant, place)
     yield from check_surprises(plant, place)

@@ -4,9 +4,23 @@ import math
 from collections.abc import Iterator
 
 from pulmu.carbon.check.common import TOLERANCE, Place, is_known
+from pulmu.carbon.check.heat import sent_out
 from pulmu.carbon.check.streams import check_users
 from pulmu.carbon.streams import stream_factors
-from pulmu.model import HeatNet, Path, Plant, Problem, PulmuError, Quantity, SourceStream, fact, problem, warning
+from pulmu.carbon.waste_gas import as_stream
+from pulmu.model import (
+    HeatNet,
+    Path,
+    Plant,
+    Problem,
+    PulmuError,
+    Quantity,
+    SourceStream,
+    WasteGas,
+    fact,
+    problem,
+    warning,
+)
 
 _LEAST_EFFICIENT = 0.4
 _MOST_EFFICIENT = 1.1
@@ -35,7 +49,7 @@ def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator
             "give the heat of the others by meter",
             flow=name,
         )
-    if rests and net.heat_produced is None and not net.produced_by:
+    if rests and _is_untold(net) and not net.produced_by:
         yield problem(
             "carbon.rest_without_total",
             where,
@@ -43,7 +57,10 @@ def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator
             "give the heat by meter",
             flow=name,
         )
-    if rests and net.heat_produced is None and net.efficiency is None and net.produced_by:
+    boilers = [
+        item for item in plant.emission_sources if item.id in net.produced_by and not item.combined_heat_and_power
+    ]
+    if rests and _is_untold(net) and net.efficiency is None and boilers:
         yield warning(
             "carbon.heat_efficiency_assumed",
             place(path),
@@ -55,17 +72,20 @@ def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator
     taken += net.exported.to("TJ") if net.exported is not None else 0.0
     if not rests and net.used_by and not taken > 0 and not math.isnan(taken):
         yield problem("carbon.not_assigned", where, f"{name}: its users took nothing", "give their heat", flow=name)
-    yield from _check_fuel(plant, net, place, path, by_fuel=bool(rests) and net.heat_produced is None)
+    yield from _check_fuel(plant, net, place, path, by_fuel=(bool(rests) and _is_untold(net)) or _has_unit(plant, net))
     burnt = _fuel_energy(plant, net)
-    produced = math.nan if net.heat_produced is None else net.heat_produced.to("TJ")
+    produced = sent_out(net)
     if produced > burnt * _MOST_EFFICIENT:
-        where, source = place((*path, "heat_produced")), f"the {burnt:.6g} TJ of its fuel allow"
+        where, source = (
+            place((*path, "heat_produced" if net.measured is None else "measured")),
+            f"the {burnt:.6g} TJ of its fuel allow",
+        )
         yield _too_much(where, name, f"{produced:.6g} TJ were sent out, more than {source}")
     elif taken > produced * (1 + TOLERANCE):
         yield _too_much(where, name, f"its users took {taken:.6g} TJ, more than the {produced:.6g} TJ sent out")
-    elif net.heat_produced is None and taken > burnt * _MOST_EFFICIENT:
+    elif _is_untold(net) and taken > burnt * _MOST_EFFICIENT:
         yield _too_much(where, name, f"its users took {taken:.6g} TJ, more than the {burnt:.6g} TJ of its fuel allow")
-    elif not rests and net.used_by and taken < _LEAST_EFFICIENT * burnt:
+    elif not rests and net.used_by and taken < _LEAST_EFFICIENT * burnt and not _has_unit(plant, net):
         yield warning(
             "carbon.heat_mostly_lost",
             where,
@@ -76,11 +96,23 @@ def _check_net(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator
         )
 
 
+def _is_untold(net: HeatNet) -> bool:
+    return net.heat_produced is None and net.measured is None
+
+
+def _has_unit(plant: Plant, net: HeatNet) -> bool:
+    """Whether combined heat and power feeds it: part of that fuel becomes electricity."""
+    return any(
+        item.combined_heat_and_power is not None and item.id in net.produced_by for item in plant.emission_sources
+    )
+
+
 def _check_fuel(plant: Plant, net: HeatNet, place: Place, path: Path, by_fuel: bool) -> Iterator[Problem]:
     """Whether fuel reaches the boilers, and where the heat is told `by_fuel`, whether its energy is known."""
     name = net.name or net.id
     streams = [stream for stream in plant.source_streams if set(stream.used_by) & set(net.produced_by)]
-    if net.produced_by and not streams:
+    gases = [gas for gas in plant.waste_gases if set(gas.used_by) & set(net.produced_by)]
+    if net.produced_by and not streams and not gases:
         yield warning(
             "carbon.boiler_without_fuel",
             place((*path, "produced_by")),
@@ -112,15 +144,23 @@ def _fuel_energy(plant: Plant, net: HeatNet) -> float:
         for name in stream.used_by
         if name in net.produced_by
     ]
+    energies += [
+        _energy(plant, as_stream(gas), _amount(gas, name))
+        for gas in plant.waste_gases
+        for name in gas.used_by
+        if name in net.produced_by
+    ]
     return sum(energies) if energies else math.nan
 
 
-def _amount(stream: SourceStream, user: str) -> Quantity | None:
+def _amount(stream: SourceStream | WasteGas, user: str) -> Quantity | None:
     """What a user took; the rest, if it alone takes it."""
     amount = stream.used_by[user]
     if isinstance(amount, Quantity):
         return amount
-    others = [other for name, other in stream.used_by.items() if name != user]
+    others: list[Quantity | str] = [other for name, other in stream.used_by.items() if name != user]
+    if isinstance(stream, WasteGas):
+        others += [gone for gone in (stream.exported, stream.flared) if gone is not None]
     if not all(isinstance(other, Quantity) and other.dimension == stream.amount.dimension for other in others):
         return None
     known = sum(other.to(stream.amount.unit) for other in others if isinstance(other, Quantity))

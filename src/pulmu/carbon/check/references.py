@@ -134,6 +134,13 @@ def _references(plant: Plant) -> Iterator[tuple[Path, str, set[str]]]:
         yield from _keys(("heat_nets", n, "used_by"), net.used_by, places | {OUTSIDE})
         yield from ((("heat_nets", n, "produced_by", m), name, sources) for m, name in enumerate(net.produced_by))
         yield ("heat_nets", n, "recovered_from"), net.recovered_from, processes
+    for n, gas in enumerate(plant.waste_gases):
+        yield from _keys(("waste_gases", n, "used_by"), gas.used_by, places | sources | {OUTSIDE})
+        yield ("waste_gases", n, "produced_by"), gas.produced_by, processes
+    for n, supply in enumerate(plant.electricity.sources):
+        yield ("electricity", "sources", n, "generator"), supply.generator, sources
+        dedicated = enumerate(supply.dedicated_to)
+        yield from ((("electricity", "sources", n, "dedicated_to", m), name, processes) for m, name in dedicated)
     yield from _keys(("electricity", "used_by"), plant.electricity.used_by, places | {OUTSIDE})
     for n, process in enumerate(plant.processes):
         yield from _keys(("processes", n, "own_precursors"), process.own_precursors, products)
@@ -151,7 +158,7 @@ def _keys(path: Path, names: Iterable[str], known: set[str]) -> Iterator[tuple[P
 def _check_source(plant: Plant, source: EmissionSource, place: Place, path: Path) -> Iterator[Problem]:
     where = place(path)
     nets = [net.id for net in plant.heat_nets if source.id in net.produced_by]
-    if not nets and not source.serves:
+    if not nets and not source.serves and source.electricity_produced is None:
         yield problem(
             "carbon.source_serves_nothing",
             where,
@@ -159,30 +166,13 @@ def _check_source(plant: Plant, source: EmissionSource, place: Place, path: Path
             "name what it serves, or list it in produced_by of a heat net",
             source=source.id,
         )
-    if len(nets) > 1 or (nets and source.serves):
+    both = bool(nets and source.serves) and source.combined_heat_and_power is None
+    if len(nets) > 1 or both:
         yield problem(
             "carbon.source_serves_twice",
             where,
             f"emission source {source.id} serves more than one heat net, or a heat net and a process",
             "split it into two emission sources, each with its own fuel",
-            source=source.id,
-        )
-    if source.electricity_produced is None:
-        return
-    if nets:
-        yield problem(
-            "carbon.generator_chp",
-            place((*path, "electricity_produced")),
-            f"emission source {source.id} makes electricity and heat together, which is not built yet",
-            "leave it out and say so, or wait for the part that splits combined heat and power",
-            source=source.id,
-        )
-    if len({steps_of(plant).get(name, name) for name in source.serves}) > 1:
-        yield problem(
-            "carbon.generator_several",
-            place((*path, "serves")),
-            f"generator {source.id} serves several processes",
-            "name the one process whose boundary it stands in",
             source=source.id,
         )
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pulmu.carbon.boundary import ELECTRICITY, UNWROUGHT_ALUMINIUM
 from pulmu.carbon.check.common import Place, good_of
 from pulmu.carbon.functional import is_shared_by_moles, product_content
-from pulmu.model import Path, Plant, Problem, Process, Product, problem, warning
+from pulmu.carbon.gather.electricity import OWN_GENERATION, may_count_actual
+from pulmu.model import ElectricitySource, Path, Plant, Problem, Process, Product, problem, warning
 from pulmu.reference import Good, functional_unit, sector_of
 
 _CONTENTS = {"t_clinker": "clinker_content", "kg_N": "nitrogen_content"}
@@ -176,6 +177,15 @@ def _may_reach(plant: Plant, process: Process, used_by: Mapping[str, object]) ->
     return bool(places & set(used_by))
 
 
+def _lacks_factor(plant: Plant, source: ElectricitySource) -> bool:
+    """Whether a source has no factor that may count: Korea's own grid factor is for the footprint only."""
+    if source.kind == "own_renewable" or source.kind in OWN_GENERATION:
+        return False
+    if may_count_actual(source) or source.emission_factor is None:
+        return source.emission_factor is None
+    return all(other.kind != "grid" or other.emission_factor is None for other in plant.electricity.sources)
+
+
 def _check_electricity(plant: Plant, process: Process, where: str) -> Iterator[Problem]:
     """Indirect emissions count for cement, fertilisers and sintered ore: then electricity has to be known."""
     sources, users = plant.electricity.sources, plant.electricity.used_by
@@ -197,7 +207,7 @@ def _check_electricity(plant: Plant, process: Process, where: str) -> Iterator[P
             process=process.id,
         )
     for source in sources:
-        if source.emission_factor is None and source.kind == "grid":
+        if _lacks_factor(plant, source):
             yield problem(
                 "carbon.grid_factor_needed",
                 where,

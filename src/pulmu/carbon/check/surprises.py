@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, has_tables
+from pulmu.carbon.gather.electricity import OWN_GENERATION, source_factor
 from pulmu.carbon.precursors import is_unknown_origin, usable_verified_value
 from pulmu.model import HeatNet, Path, Plant, Problem, PulmuError, Purchase, Quantity, SourceStream, warning
 from pulmu.reference import country
@@ -41,6 +42,9 @@ def check_surprises(plant: Plant, place: Place) -> Iterator[Problem]:
         yield from _check_stream(stream, place, ("source_streams", n))
     for n, net in enumerate(plant.heat_nets):
         yield from _check_net(net, place, ("heat_nets", n))
+    for n, gas in enumerate(plant.waste_gases):
+        yield from _check_size(gas.net_calorific_value, place(("waste_gases", n, "net_calorific_value")))
+        yield from _check_size(gas.emission_factor, place(("waste_gases", n, "emission_factor")))
     for n, purchase in enumerate(plant.purchases):
         yield from _check_purchase(purchase, place, ("purchases", n))
     yield from _check_electricity(plant, place)
@@ -94,15 +98,6 @@ def _check_net(net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:
             "give emission_factor_verification, or delete the factor",
             heat_net=name,
         )
-    if net.recovered_from:
-        yield warning(
-            "carbon.recovered_heat",
-            place((*path, "recovered_from")),
-            f"{name}: recovered heat counts with the standard factor of {net.standard_fuel}",
-            "make sure that it stems from burnt fuel; heat of an electric process earns no credit",
-            heat_net=name,
-            fuel=net.standard_fuel,
-        )
 
 
 def _check_purchase(purchase: Purchase, place: Place, path: Path) -> Iterator[Problem]:
@@ -147,11 +142,8 @@ def _is_exempt(origin: str) -> bool:
 def _check_electricity(plant: Plant, place: Place) -> Iterator[Problem]:
     if not has_tables(plant.installation.country):
         return
-    korean = country(plant.installation.country).iso2 == "KR"
     for n, source in enumerate(plant.electricity.sources):
-        known = (
-            source.emission_factor is not None or source.kind == "own_renewable" or (source.kind == "grid" and korean)
-        )
+        known = source.kind in OWN_GENERATION or source_factor(plant, source, {}) is not None
         if not known:
             yield warning(
                 "carbon.electricity_factor_missing",

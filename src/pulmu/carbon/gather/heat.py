@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 from pulmu.carbon.allocate import share_out
 from pulmu.carbon.attribution import directly_attributable_emissions, remaining_amount
-from pulmu.carbon.flows import Flows, Use
-from pulmu.carbon.gather.sums import Emission, Shared, Sums
+from pulmu.carbon.flows import Destination, Flows, Use
+from pulmu.carbon.gather.heat_sent_out import heat_sent_out
+from pulmu.carbon.gather.sums import Emission, Shared, Sums, note
 from pulmu.carbon.heat import (
     heat_by_efficiency,
     heat_emissions,
     own_heat_emission_factor,
+    recovered_heat_emission_factor,
     standard_heat_emission_factor,
 )
 from pulmu.carbon.quote import quoted
 from pulmu.carbon.totals import joined
 from pulmu.model import Figure, HeatNet, InputError, Plant, Source, fact
-from pulmu.reference import country, find_fuel, parameter
+from pulmu.reference import country, find_fuel, parameter, rule
 
 
 def walk_heat(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sums: Sums) -> None:
@@ -26,14 +28,17 @@ def walk_heat(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sums: 
         exported = fact(net.exported, "heat sold to outside", name, "TJ") if net.exported is not None else None
         all_taken = [figure for _, figure in taken] + ([exported] if exported is not None else [])
         factor = _heat_factor(plant, net, all_taken, sums)
-        total = fact(net.heat_produced, "heat produced", name, "TJ") if net.heat_produced else joined(all_taken, name)
+        total = heat_sent_out(net) or joined(all_taken, name)
         sums.shared.append(_heat_shared(name, total, taken, exported))
         for use, heat in taken:
             place = use.parts[0].destination
             if place.kind == "process":
                 moved = heat_emissions.figure(emission_factor=factor, heat=heat).of(f"{name} in {use.consumer}")
                 sums.heat_in[place.name].append(Emission("heat", name, moved))
+                note(sums, place, "heat_taken", heat)
         if net.recovered_from:
+            for heat in all_taken:
+                note(sums, Destination("process", net.recovered_from), "heat_given", heat)
             sums.heat_out[net.recovered_from] += [
                 heat_emissions.figure(emission_factor=factor, heat=heat).of(f"{name} from {net.recovered_from}")
                 for heat in all_taken
@@ -58,14 +63,21 @@ def _heat_taken(
     name = net.name or net.id
     if all(use.amount is not None for use in uses):
         return [(use, fact(use.amount, "heat taken", use.consumer, "TJ")) for use in uses if use.amount is not None]
-    if net.heat_produced is not None:
-        total = fact(net.heat_produced, "heat produced", name, "TJ")
-    else:
-        energy = joined(sums.net_energy[net.id], name)
-        total = heat_by_efficiency.figure(fuel_energy=energy, efficiency=heat_efficiency(net)).of(name)
+    total = heat_sent_out(net)
+    if total is None:
+        total = joined([*_boiler_heat(net, sums), *sums.net_heat[net.id]], name)
     outside = (Use("exported", net.exported, ()),) if net.exported is not None else ()
     shares = share_out(total, (*uses, *outside), activity)
     return [(use, heat) for use, heat in shares if use.parts]
+
+
+def _boiler_heat(net: HeatNet, sums: Sums) -> list[Figure]:
+    """Heat of the boilers of a net, by their fuel; combined heat and power tells its own."""
+    name = net.name or net.id
+    if not sums.net_energy[net.id]:
+        return []
+    energy = joined(sums.net_energy[net.id], name)
+    return [heat_by_efficiency.figure(fuel_energy=energy, efficiency=heat_efficiency(net)).of(name)]
 
 
 def heat_efficiency(net: HeatNet) -> Figure:
@@ -82,11 +94,12 @@ def _heat_factor(plant: Plant, net: HeatNet, taken: list[Figure], sums: Sums) ->
     if net.produced_by:
         emitted = directly_attributable_emissions.figure(parts=sums.nets[net.id]).of(name)
         return _per_heat_taken(emitted, taken, net)
-    factor = outside_heat_factor(plant, net)
-    if not net.imported_from or net.heat_produced is None:
+    if net.recovered_from:
+        return recovered_heat_factor(plant, net, sums)
+    factor, bought = outside_heat_factor(plant, net), heat_sent_out(net)
+    if bought is None:
         return factor
     # What was bought and lost on the way is attributed too: the losses fall on the users (Annex III A.2.2).
-    bought = fact(net.heat_produced, "heat bought", name, "TJ")
     return _per_heat_taken(heat_emissions.figure(emission_factor=factor, heat=bought).of(name), taken, net)
 
 
@@ -101,6 +114,24 @@ def _per_heat_taken(emitted: Figure, taken: list[Figure], net: HeatNet) -> Figur
             flow=name,
         )
     return own_heat_emission_factor.figure(emissions=emitted, heat_consumed=taken).of(name)
+
+
+def recovered_heat_factor(plant: Plant, net: HeatNet, sums: Sums) -> Figure:
+    """Factor of heat that a process gives off: the fuel it burns, or nothing where the heat is not that of a fuel."""
+    name = net.name or net.id
+    if net.origin in ("exothermic", "electricity"):
+        because = "heat of a chemical reaction" if net.origin == "exothermic" else "heat of electricity: no credit"
+        law = rule("exothermic_heat" if net.origin == "exothermic" else "uncredited_recovered_heat").source
+        return Figure(0.0, "t CO2/TJ", "heat emission factor", law, because, subject=name)
+    fuels = sums.fuels.get(net.recovered_from, [])
+    energies = [energy for _, energy in fuels if energy is not None]
+    if len(energies) < len(fuels) or not sum(energy.to("TJ net") for energy in energies) > 0:
+        return outside_heat_factor(plant, net)
+    return recovered_heat_emission_factor.figure(
+        emissions=[emitted for emitted, _ in fuels],
+        fuel_energy=energies,
+        divisor=quoted(parameter("heat_recovered_divisor"), "efficiency behind recovered heat", name),
+    ).of(name)
 
 
 def outside_heat_factor(plant: Plant, net: HeatNet) -> Figure:

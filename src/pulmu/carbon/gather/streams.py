@@ -36,16 +36,33 @@ def walk_streams(plant: Plant, flows: Flows, activity: Mapping[str, Figure], sum
                 if not factors.is_measured:
                     emitted = factors.emissions(share).of(f"{name} in {use.consumer}")
                     put_emissions(place, Emission(_KIND[stream.method], name, emitted), sums)
-                if place.kind == "heat_net":
-                    energy = factors.energy(share)
-                    sums.net_energy[place.name] += [energy] if energy is not None else []
+                    if place.kind == "process" and stream.method == "combustion":
+                        sums.fuels.setdefault(place.name, []).append((emitted, factors.energy(share)))
+                if place.kind in ("heat_net", "combined_heat_and_power"):
+                    put_energy(place, factors.energy(share), sums)
+
+
+def put_energy(place: Destination, energy: Figure | None, sums: Sums) -> None:
+    """Energy of a fuel, for the heat net or unit that burns it."""
+    if energy is not None and place.kind == "heat_net":
+        sums.net_energy[place.name].append(energy)
+    elif energy is not None:
+        sums.unit_energy.setdefault(place.name, []).append(energy)
+
+
+def put_in_mix(place: Destination, emitted: Figure, sums: Sums) -> None:
+    """Emissions of a fuel in the mix of a heat net, a unit or a generator."""
+    if place.kind == "heat_net":
+        sums.nets[place.name].append(emitted)
+    elif place.kind == "combined_heat_and_power":
+        sums.units.setdefault(place.name, []).append(emitted)
+    if place.generator:
+        sums.generators.setdefault(place.generator, []).append(emitted)
+        sums.generator_process[place.generator] = place.name
 
 
 def put_emissions(place: Destination, emission: Emission, sums: Sums) -> None:
-    """Put emissions where they go: into a process, into the heat net of a boiler, or nowhere."""
-    if place.kind == "heat_net":
-        sums.nets[place.name].append(emission.figure)
-    elif place.kind == "process":
+    """Put emissions where they go: into a process, into the mix of a heat net or unit, or nowhere."""
+    if place.kind == "process":
         sums.direct[place.name].append(emission)
-        if place.generator:
-            sums.generators.setdefault(place.generator, []).append(emission.figure)
+    put_in_mix(place, emission.figure, sums)
