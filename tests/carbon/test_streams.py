@@ -162,6 +162,7 @@ def test_an_oxide_in_the_product_tells_the_carbonate_it_was() -> None:
         ("own", "10 t", {"emission_factor": q("3.0 t CO2/t")}, 30.0),
         ("own", "10 t", {"emission_factor": q("90 t CO2/TJ"), "net_calorific_value": q("30 GJ/t")}, 27.0),
         ("own", "10 t", {"carbon_content": q("0.5 t C/t")}, 5 * 3.664),
+        ("own", "10 t", {"carbon_content": q("4.2 %")}, 0.42 * 3.664),
         ("steel", "10 t", {"direction": "out", "zero_rated_fraction": 0.5}, -5 * 0.0109 * 3.664),
     ],
 )

@@ -62,7 +62,11 @@ def carbon_content(stream: SourceStream, country: str) -> Figure:
     name = stream.name or stream.id
     if stream.carbon_content is not None:
         quantity = stream.carbon_content
-        return fact(quantity, "carbon content", name, because=quantity.evidence or stream.factor_evidence)
+        because = quantity.evidence or stream.factor_evidence
+        if quantity.dimension != "ratio":
+            return fact(quantity, "carbon content", name, because=because)
+        share = fact(quantity, "carbon content", name, "1", because)
+        return Figure(share.value, "t C/t", share.name, share.source, share.because, subject=name)
     own = _own_emission_factor(stream)
     if own is not None:
         return _content_of(stream, own, country)

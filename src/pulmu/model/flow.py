@@ -80,9 +80,9 @@ class SourceStream:
     ] = "in"
     carbon_content: Annotated[
         Quantity | None,
-        Dimensions(("carbon per mass", "carbon per normal volume")),
+        Dimensions(("carbon per mass", "carbon per normal volume", "ratio")),
         Bounds(0),
-        Doc("of a mass balance: carbon content by your own analysis; else from the factors, else the table's"),
+        Doc("of a mass balance: carbon content by your own analysis, t C/t or % of mass; else from factors or tables"),
     ] = None
     factor_evidence: Annotated[Words, Doc("laboratory or supplier's document behind own factors")] = ""
     net_to_gross_ratio: Annotated[

@@ -48,6 +48,7 @@ ERRORS: list[tuple[str, Plant]] = [
     ("input.material_unknown", mill(carbon("x", "unobtainium", "1 t"))),
     ("carbon.factor_mismatch", mill(carbon("x", "CaO", "1 t"))),
     ("carbon.factor_mismatch", mill(carbon("x", "diesel", "1 kL"))),
+    ("carbon.factor_mismatch", mill(carbon("x", "gas", "1 Nm3", carbon_content=q("4 %")))),
     ("carbon.factor_mismatch", mill(carbon("x", "scrap", "1 t", carbon_content=q("1 t C/Nm3")))),
 ]
 
@@ -69,6 +70,8 @@ WARNINGS: list[tuple[str, Plant]] = [
     ("carbon.factor_below_least", mill(soda(material="clinker", emission_factor=q("0.5 t CO2/t")))),
     ("carbon.biomass_without_evidence", mill(soda(material="CaCO3", zero_rated_fraction=0.5))),
     ("carbon.biomass_without_evidence", mill(carbon("char", "charcoal", "20 t", zero_rated_fraction=1.0))),
+    ("carbon.implausible", mill(carbon("x", "coke", "1 t", carbon_content=q("870 t C/t")))),
+    ("carbon.implausible", mill(carbon("x", "coke", "1 t", carbon_content=q("420 %")))),
     ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", oxidation_factor=0.9))),
     ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", conversion_factor=0.9))),
     ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", carbon_content=q("80 kg C/t"),

@@ -15,6 +15,9 @@ _PLAUSIBLE = {
     "energy per liquid volume": ("MJ/L", 10.0, 50.0),
     "emissions per energy": ("t CO2/TJ", 20.0, 300.0),
     "emissions per mass": ("t CO2e/t", 0.0, 30.0),
+    "carbon per mass": ("t C/t", 0.0, 1.0),
+    "carbon per normal volume": ("kg C/Nm3", 0.0, 3.0),
+    "ratio": ("1", 0.0, 1.0),
 }
 """Widest range of real fuels and goods; a value outside is a slip of the unit more often than a discovery."""
 
@@ -54,6 +57,7 @@ def _check_stream(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
     if math.isnan(stream.amount.value):
         return
     yield from _check_size(stream.net_calorific_value, place((*path, "net_calorific_value")))
+    yield from _check_size(stream.carbon_content, place((*path, "carbon_content")))
     if stream.method == "combustion":
         yield from _check_size(stream.emission_factor, place((*path, "emission_factor")))
     for name, is_ignored in _ignored(stream).items():
