@@ -201,11 +201,13 @@ def test_many_processes_are_bounded_and_said() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plants())
 def test_every_allowed_grouping_passes_the_checks_and_keeps_the_emissions(described: Plant) -> None:
-    whole = _attributed(described)
+    # A waste gas handed from process to process is charged in full and credited by two thirds: merged, it is neither.
+    closed = dataclasses.replace(described, waste_gases=())
+    whole = _attributed(closed)
     for grouping in groupings(described)[0]:
         assert judge(described, grouping).answer is not Answer.NO
-        changed = regrouped(described, grouping)
-        assert not has_errors(check_plant(changed))
+        assert not has_errors(check_plant(regrouped(described, grouping)))
+        changed = regrouped(closed, grouping)
         assert _attributed(changed) == pytest.approx(whole, rel=1e-9, abs=1e-9 * max(1.0, abs(whole)))
 
 
