@@ -34,6 +34,13 @@ def read_plant(path: str) -> Document:
     return read_plant_file(path, {b"PK": _read_workbook, b"\xd0\xcf\x11\xe0": _read_workbook})
 
 
+def read_report(path: str) -> Document:
+    """Read a report.json."""
+    from pulmu.adapters.plant_file import read_report_file
+
+    return read_report_file(path)
+
+
 def _read_workbook(data: bytes, name: str) -> Document:
     from pulmu.adapters.plant_workbook import read_workbook
 

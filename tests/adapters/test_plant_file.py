@@ -14,10 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.plants import plants
 
-from pulmu.adapters._document import parse_document, tree
+from pulmu.adapters._document import LARGEST_FILE, parse_document, tree
 from pulmu.adapters._document.tree import TreeBuilder
 from pulmu.adapters._document.yaml_tree import build_from_yaml
-from pulmu.adapters.plant_file import read_plant_file, write_plant_json, write_plant_yaml
+from pulmu.adapters.plant_file import (
+    LARGEST_REPORT,
+    read_plant_file,
+    read_report_file,
+    write_plant_json,
+    write_plant_yaml,
+)
 from pulmu.adapters.samples import sample_text
 from pulmu.model import Document, InputError, OutsideError, Plant, decode
 from pulmu.model.company import Company
@@ -361,3 +367,17 @@ def test_words_that_mean_something_in_yaml_stay_words(words: str) -> None:
     sample = decode(Plant, parse_document(sample_text("fasteners").encode(), "plant.yaml")).unwrap()
     named = replace(sample, company=replace(sample.company, name_local=words))
     assert decode(Plant, parse_document(write_plant_yaml(named), "plant.yaml")).unwrap() == named
+
+
+def test_a_report_may_be_larger_than_a_plant(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text("[" + "1," * 250_000 + '"' + "x" * LARGEST_FILE + '"]', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_plant_file(str(report))
+    assert caught.value.problems[0].code == "input.file_too_large"
+    assert len(read_report_file(str(report)).tree) == 250_001
+    with report.open("ab") as file:
+        file.truncate(LARGEST_REPORT + 1)
+    with pytest.raises(InputError) as caught:
+        read_report_file(str(report))
+    assert dict(caught.value.problems[0].values)["limit"] == "100 MB"

@@ -9,6 +9,10 @@ from pulmu.adapters._document import LARGEST_FILE, parse_document
 from pulmu.adapters._file import read_bytes, shown_name
 from pulmu.model import Document, Plant, encode
 
+LARGEST_REPORT = 100_000_000
+"""Bytes. A report of 200 processes takes fourteen megabytes at most."""
+MOST_ENTRIES_OF_A_REPORT = 5_000_000
+
 Reader = Callable[[bytes, str], Document]
 
 
@@ -28,6 +32,18 @@ def read_plant_file(path: str, others: Mapping[bytes, Reader] | None = None) -> 
     data = read_bytes(path, LARGEST_FILE + 1)
     reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), parse_document)
     return reader(data, name)
+
+
+def read_report_file(path: str) -> Document:
+    """The document in a report.json, which may be far larger than a plant's: it holds every figure.
+
+    Raises
+    ------
+    InputError  The file cannot be a report (`input.file_kind`, `input.json_syntax`, ...): all that was found.
+    OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
+    """
+    data = read_bytes(path, LARGEST_REPORT + 1)
+    return parse_document(data, shown_name(path), LARGEST_REPORT, MOST_ENTRIES_OF_A_REPORT)
 
 
 def write_plant_yaml(plant: Plant) -> bytes:

@@ -212,7 +212,7 @@ def recompute(
     lang: LangOption = None,
 ) -> None:
     """Recompute every figure of a report.json from its inputs, and check its hash."""
-    from pulmu.bootstrap import read_plant, recompute_script
+    from pulmu.bootstrap import read_report, recompute_script
     from pulmu.services.verify_report import verify_report
 
     if script:
@@ -221,7 +221,7 @@ def recompute(
     if file is None:
         raise typer.BadParameter("name a report.json", param_hint="REPORT.json")
     screen = _screen(lang)
-    problems = verify_report(read_plant(file))
+    problems = verify_report(read_report(file))
     if as_json:
         _print(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
     elif problems:

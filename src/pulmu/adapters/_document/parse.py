@@ -29,25 +29,29 @@ _MARKS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-def parse_document(data: bytes, name: str) -> Document:
+def parse_document(data: bytes, name: str, largest: int = LARGEST_FILE, most_nodes: int | None = None) -> Document:
     """The document that the bytes of a file show.
+
+    Parameters
+    ----------
+    largest, most_nodes : Bytes and entries a file may have; those of a plant's file unless something else is read.
 
     Raises
     ------
     InputError  Not YAML or JSON, too large, not text, or not well-formed: all found up to where reading stopped.
     """
     suffix = _suffix(name)
-    if len(data) > LARGEST_FILE:
+    if len(data) > largest:
         raise InputError.of(
             "input.file_too_large",
             name,
-            f"the file is larger than {LARGEST_FILE // 1_000_000} MB",
+            f"the file is larger than {largest // 1_000_000} MB",
             "give the plant's file only; meter readings are imported on their own",
-            limit=f"{LARGEST_FILE // 1_000_000} MB",
+            limit=f"{largest // 1_000_000} MB",
         )
     _refuse_containers(data, name)
     text = decode_text(data, name)
-    builder = TreeBuilder(name)
+    builder = TreeBuilder(name, most_nodes)
     _refuse_control_characters(text, builder)
     _BUILDERS[suffix](text, builder)
     return Document(builder.finish(), name, hashlib.sha256(data).hexdigest(), builder.lines)

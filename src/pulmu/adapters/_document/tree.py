@@ -24,8 +24,9 @@ class _Open:
 class TreeBuilder:
     """The tree so far, the line of each path, and the problems found."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most_nodes: int | None = None) -> None:
         self.name = name
+        self._most_nodes = most_nodes or MOST_NODES
         self.lines: dict[Path, int] = {}
         self._tree: Any = None
         self._stack: list[_Open] = []
@@ -117,13 +118,13 @@ class TreeBuilder:
 
     def _count(self, line: int) -> None:
         self._nodes += 1
-        if self._nodes > MOST_NODES:
+        if self._nodes > self._most_nodes:
             self.fail(
                 "input.too_many_nodes",
                 line,
-                f"the file holds more than {MOST_NODES:,} entries",
+                f"the file holds more than {self._most_nodes:,} entries",
                 "give one plant per file",
-                limit=MOST_NODES,
+                limit=self._most_nodes,
             )
 
     def _sound(self, text: str, line: int) -> str:
