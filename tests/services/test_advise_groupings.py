@@ -116,6 +116,13 @@ def test_another_proportion_of_rod_lets_them_stand_apart() -> None:
     assert advice_on(described).choices[0].allowed == "yes"
 
 
+def test_the_rest_of_a_delivery_is_what_the_others_left_of_it() -> None:
+    # 1,575 t received less 1,050 t for bolts leaves 525 t for 500 t of nuts: 1.05 each.
+    finding = must_group(maker(nut_rod="rest"), "bolts", "nuts")
+    assert finding.answer is Answer.YES
+    assert "nuts: 72139149 1.05" in finding.explain()
+
+
 def test_without_steps_it_is_open_whether_they_may_be_one_process() -> None:
     described = maker(nut_rod="580 t", steps=False)
     advice = advice_on(described)
