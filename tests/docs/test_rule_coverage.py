@@ -66,18 +66,9 @@ def test_law_of_another_period_is_applied_by_nothing() -> None:
     assert [item.id for item in RULES if item.valid_to is not None and item.is_covered] == []
 
 
-WAITING = {
-    "carbon.functional.consumption_per_tonne",
-    "carbon.functional.functional_amount",
-    "carbon.functional.specific_emissions_per_tonne",
-    "carbon.outsourced.outsourced_emissions",
-}
-"""Formulas of law that do not name their rule yet: this set only shrinks."""
-
-
 def test_every_formula_of_law_names_its_rule() -> None:
     unnamed = {item.identifier for item in all_formulas() if not item.rules and item.source.act != "arithmetic"}
-    assert sorted(unnamed - WAITING) == [], 'name it: @formula(rule("id")), see "Adding a rule" in CONTRIBUTING.md'
+    assert sorted(unnamed) == [], 'name it: @formula(rule("id")), see "Adding a rule" in CONTRIBUTING.md'
 
 
 def test_a_formula_takes_its_article_from_its_rule() -> None:

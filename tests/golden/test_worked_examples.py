@@ -34,18 +34,10 @@ def test_every_example_says_where_its_arithmetic_comes_from() -> None:
     assert all(example["source"]["place"] for example in EXAMPLES)
 
 
-WAITING = {
-    "carbon.combined_heat_and_power.electricity_emission_factor",
-    "carbon.combined_heat_and_power.heat_emission_factor",
-    "carbon.electricity.share_by_consumption",
-}
-"""Formulas whose example is still to be written: this set only shrinks."""
-
-
 def test_every_formula_of_law_has_an_example_by_hand() -> None:
     computed = {name for example in EXAMPLES for name in formulas_in(example)}
     of_law = {item.identifier for item in all_formulas() if item.source.act != "arithmetic"}
-    assert sorted(of_law - computed - WAITING) == []
+    assert sorted(of_law - computed) == []
 
 
 def formulas_in(node: Any) -> Iterator[str]:

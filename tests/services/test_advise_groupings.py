@@ -11,7 +11,7 @@ from pulmu.carbon.check import check_plant
 from pulmu.carbon.grouping import MOST_GROUPINGS, groupings, judge, may_group, must_group
 from pulmu.carbon.regroup import regrouped
 from pulmu.carbon.statement import state_emissions
-from pulmu.model import Answer, Plant, has_errors
+from pulmu.model import Answer, OutsourcedStep, Plant, has_errors
 from pulmu.services.advise_groupings import Choice, FindingRecord, GroupingAdvice, advice_on
 
 EDITION, SCREW = "2026-08", "73181542"
@@ -162,7 +162,19 @@ def test_wire_that_never_leaves_may_join_its_bolts_and_changes_nothing() -> None
     assert counted(joint)["wire"] is None
     assert counted(joint)["bolt"] == pytest.approx(figure, rel=1e-12)
     assert counted(advice.choices[0])["bolt"] == pytest.approx(figure, rel=1e-12)
-    assert joint.cost is None, "the benchmark of its inner precursor is not settled"
+    first = {item.good: item for item in advice.choices[0].goods}["bolt"]
+    second = {item.good: item for item in joint.goods}["bolt"]
+    # All the wire became bolts: its column A counts by its mass, in one process as in two.
+    assert second.free_allocation == pytest.approx(first.free_allocation, rel=1e-12)
+    assert joint.cost == pytest.approx(advice.choices[0].cost, rel=1e-12)
+
+
+def test_a_stated_reason_lets_the_same_recipe_stand_apart() -> None:
+    described = maker()
+    bolts = dataclasses.replace(described.processes[0], separate_reason="bolts are hardened, nuts are not")
+    stated = dataclasses.replace(described, processes=(bolts, *described.processes[1:]))
+    assert must_group(stated, "bolts", "nuts").answer is Answer.NO
+    assert advice_on(stated).choices[0].allowed == "yes"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +190,15 @@ def test_wire_that_leaves_forbids_a_joint_process_and_a_rest_leaves_it_open(
     (judged,) = (item for item in advice_on(drawer(**wire)).judgements if item.what == "group")
     assert judged.finding.answer == answer
     assert leaves(judged.finding)[fact] == answer
+
+
+def test_wire_that_is_sent_out_to_be_plated_does_not_stay_inside() -> None:
+    described = drawer()
+    step = OutsourcedStep(id="coating", kind="coating", country="KR", good="wire", cn_code="72172030", sent=q("10 t"),
+                          returned=q("10 t"), used_by={})  # fmt: skip
+    finding = may_group(dataclasses.replace(described, outsourced_steps=(step,)), ("drawing", "bolts"))
+    assert finding.answer is Answer.NO
+    assert "not_passed_on: no, coating" in finding.explain()
 
 
 def test_a_precursor_used_by_two_processes_joins_both_or_none() -> None:

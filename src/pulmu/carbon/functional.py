@@ -3,25 +3,25 @@
 from pulmu.carbon.boundary import CLINKER
 from pulmu.carbon.law import method_regulation
 from pulmu.model import Figure, Plant, Process, Product, Ratio, Source, Tonne, TonneCO2ePerTonne, formula
-from pulmu.reference import FunctionalUnit, Good, find_good, functional_unit
+from pulmu.reference import FunctionalUnit, Good, find_good, functional_unit, rule
 
 MOLE = "mole"
 _TONNE = FunctionalUnit("tonne", True, Source("given", "no CBAM good"))
 
 
-@formula(method_regulation("Article 4(2)-(5)", "read"))
+@formula(rule("functional_amount"))
 def functional_amount(mass: Tonne, content: Ratio) -> Tonne:
     """Mass of the functional unit in a mass of goods: of clinker, or of nitrogen."""
     return mass * content
 
 
-@formula(method_regulation("Article 4(2)-(5); Annex II F (functional units and tonnes)", "read"))
+@formula(rule("functional_units_and_tonnes"))
 def specific_emissions_per_tonne(per_functional_unit: TonneCO2ePerTonne, content: Ratio) -> TonneCO2ePerTonne:
     """Specific emissions per tonne of good, from those per tonne of its functional unit."""
     return per_functional_unit * content
 
 
-@formula(method_regulation("Article 4(2)-(5); Annex II F (functional units and tonnes)", "read"))
+@formula(rule("functional_units_and_tonnes"))
 def consumption_per_tonne(per_functional_unit: Ratio, content: Ratio) -> Ratio:
     """Consumption per tonne of good, from that per tonne of its functional unit."""
     return per_functional_unit * content

@@ -110,15 +110,11 @@ def _feeds(process: Process, other: Process) -> bool:
     return any(product.id in other.own_precursors for product in process.goods)
 
 
-def is_joint(plant: Plant, block: Block) -> bool:
-    """Whether a process of a block feeds another of it."""
-    return bool(inner_processes([process for process in plant.processes if process.id in block]))
-
-
 def _stays_inside(plant: Plant, process: Process, block: Block) -> Finding:
     """Article 4(9): no good of the process is sold or passed on to a process outside the block."""
     source = rule("joint_process").source
     outside = [other.id for other in plant.processes if other.id not in block and _feeds(process, other)]
+    outside += [step.id for step in plant.outsourced_steps if step.good in {product.id for product in process.goods}]
     sold = [product.id for product in process.goods if any(mass.value > 0 for mass in product.exports_to_eu.values())]
     outside += [step.id for step in plant.outsourced_steps if step.good in {product.id for product in process.goods}]
     left = _left_over(plant, process)
@@ -188,7 +184,9 @@ def must_group(plant: Plant, one: str, other: str) -> Finding:
     categories = {good.goods_category for good in goods}
     steel = Finding("steel_products", Answer.YES if categories == {_STEEL_PRODUCTS} else Answer.NO,
                     " / ".join(sorted(categories)), source)  # fmt: skip
-    return all_of("mandatory", steel, _same_precursors(plant, first, second), _only_size_or_shape(goods))
+    reason = first.separate_reason or second.separate_reason
+    differs = Finding("only_size_or_shape", Answer.NO, reason, source) if reason else _only_size_or_shape(goods)
+    return all_of("mandatory", steel, _same_precursors(plant, first, second), differs)
 
 
 def must_not_part(plant: Plant, one: str, other: str) -> Finding:

@@ -25,12 +25,12 @@ from pulmu.model import (
     fact,
     formula,
 )
-from pulmu.reference import find_good
+from pulmu.reference import find_good, rule
 
 StepBasis = Literal["verified_actual", "left_out", "default"]
 
 
-@formula(method_regulation("Annex III B, Eq 63 (of the installation that does the step)", "extract"))
+@formula(rule("outsourced_step"))
 def outsourced_emissions(returned: Tonne, specific: TonneCO2ePerTonne) -> TonneCO2e:
     """Emissions of a step done elsewhere, from its verified emissions per tonne."""
     return returned * specific

@@ -1,15 +1,14 @@
 """How the figure of each good moves with the process boundaries that the law allows, and which it forbids."""
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pulmu.carbon.costs import GoodCost, state_costs
-from pulmu.carbon.grouping import Grouping, described, groupings, is_joint, judge, judgements
+from pulmu.carbon.grouping import Grouping, described, groupings, judge, judgements
 from pulmu.carbon.regroup import regrouped
 from pulmu.carbon.statement import Statement, state_emissions
-from pulmu.model import Document, Figure, Finding, Plant, Problem, PulmuError
+from pulmu.model import Document, Figure, Finding, Plant, Problem, Product, PulmuError
 from pulmu.model.attribute import Doc
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.check_plant import check_plant
@@ -142,9 +141,9 @@ def _computed(plant: Plant, grouping: Grouping, edition: str, scenario: str | No
     changed = regrouped(plant, grouping)
     statement = state_emissions(changed, edition)
     costs = state_costs(statement, edition, scenario)
-    if any(is_joint(plant, block) for block in grouping):
-        costs = {name: _without_allocation(cost) for name, cost in costs.items()}
-    goods = tuple(_figures(plant, statement, costs, product.id) for _, product in plant.products() if product.cbam_good)
+    products = {product.id: product for _, product in plant.products()}
+    products |= {good.product.id: good.product for good in statement.goods.values()}  # what outsourced steps returned
+    goods = tuple(_figures(statement, costs, product) for product in products.values() if product.cbam_good)
     sent = {name for name, good in statement.goods.items() if good.product.cbam_good and good.product.exports_to_eu}
     known = [item.cost for item in goods if item.good in sent]
     finding = judge(plant, grouping)
@@ -160,8 +159,8 @@ def _computed(plant: Plant, grouping: Grouping, edition: str, scenario: str | No
     )
 
 
-def _figures(plant: Plant, statement: Statement, costs: Mapping[str, GoodCost], name: str) -> GoodFigures:
-    product = next(product for _, product in plant.products() if product.id == name)
+def _figures(statement: Statement, costs: Mapping[str, GoodCost], product: Product) -> GoodFigures:
+    name = product.id
     said = (name, product.name or name, product.name_local, product.cn_code)
     good = statement.goods.get(name)
     if good is None:
@@ -178,19 +177,16 @@ def _figures(plant: Plant, statement: Statement, costs: Mapping[str, GoodCost], 
     )
 
 
-def _without_allocation(cost: GoodCost) -> GoodCost:
-    """What the benchmark of a joint process is made of is not settled for its inner precursor: nothing is claimed."""
-    return dataclasses.replace(cost, free_allocation=None, certificates_per_tonne=None, cost=None)
-
-
 def _value(figure: Figure | None) -> float | None:
     return None if figure is None else figure.value
 
 
 def _embedded(statement: Statement) -> float:
     bought = sum(
-        used.mass.value * (used.value.direct.value + used.value.indirect_counted.value)
-        for parts in statement.consumption.values()
+        statement.processes[name].activity_level.value
+        * used.per_tonne.value
+        * (used.value.direct.value + used.value.indirect_counted.value)
+        for name, parts in statement.consumption.items()
         for used in parts
     )
     return bought + sum(item.attributed_direct.value for item in statement.processes.values())
