@@ -176,7 +176,7 @@ def _stream(item: DrawnStream) -> SourceStream:
     if item.method == "combustion":
         more |= {"oxidation_factor": item.share, "zero_rated_fraction": item.biomass}
     else:
-        more |= {"conversion_factor": item.share}
+        more |= {"conversion_factor": item.share, "zero_rated_fraction": item.biomass}
     return SourceStream(
         id=item.id,
         method=item.method,  # type: ignore[arg-type]

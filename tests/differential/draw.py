@@ -27,7 +27,10 @@ from tests.differential.drawn import (
 
 from pulmu import model
 
-_SECTORS, _MEASURED, _GASES = (hasattr(model, name) for name in ("SectorParameters", "MeasuredSource", "WasteGas"))
+HAS_SECTORS, HAS_MEASURED, HAS_GASES = (
+    hasattr(model, name) for name in ("SectorParameters", "MeasuredSource", "WasteGas")
+)
+"""What the model can tell by now; what it cannot is not drawn."""
 
 STEEL, UNWROUGHT, ALUMINIUM = "Iron or steel products", "Unwrought aluminium", "Aluminium products"
 SINTER, PIG_IRON, DRI, ALLOYS = "Sintered Ore", "Pig iron", "Direct reduced iron", "Alloys (FeMn, FeCr, FeNi)"
@@ -62,6 +65,7 @@ _SITES = (
     list(_CODES),
 )
 """What may stand together in an installation; the last is what only stands in tests."""
+CATEGORIES = tuple(_CODES)
 _COUNT_ELECTRICITY = {SINTER, CLINKER, CEMENT, CLAY, ALUMINOUS, AMMONIA, NITRIC_ACID, UREA, FERTILISERS}
 _UNITS = {CLINKER: "clinker", CEMENT: "clinker", AMMONIA: "nitrogen", NITRIC_ACID: "nitrogen", UREA: "nitrogen",
           FERTILISERS: "nitrogen"}  # fmt: skip
@@ -155,26 +159,28 @@ class _Draw:
         self.draw_furnaces()
         for _ in range(self.count(2, 6)):
             self.draw_stream()
-        if _MEASURED:
+        if HAS_MEASURED:
             self.draw_carbon()
             self.draw_stacks()
         for number in range(self.count(0, 2)):
             self.draw_net(number)
-        for number in range(self.count(0, 2) if _GASES else 0):
+        for number in range(self.count(0, 2) if HAS_GASES else 0):
             self.draw_waste_gas(number)
-        if _GASES and self.maybe(0.4):
+        if HAS_GASES and self.maybe(0.4):
             self.draw_combined()
         if self.maybe(0.4):
             self.draw_generator()
         supplies, power = self.power()
         purchases = self.purchases()
-        kind = self.number % 5
+        kind = self.number % 6
         if kind < 3:
             self.draw_rare_fuel(("kL", "t", "1000 Nm3")[kind])
         elif kind == 3:
             self.draw_too_much_heat()
-        else:
+        elif kind == 4:
             purchases.append(self.by_default(len(purchases)))
+        else:
+            self.draw_heat_by_efficiency()
         return Drawn(
             number=self.number,
             processes=tuple(self.processes),
@@ -217,12 +223,17 @@ class _Draw:
 
     def draw_processes(self) -> None:
         codes = {category: list(self.random.permutation(known)) for category, known in _CODES.items()}
-        site = [item for item in _SITES[self.count(0, 5) if _SECTORS else 0] if item != NITRIC_ACID or _MEASURED]
+        site = [
+            item
+            for item in _SITES[self.number % len(_SITES) if HAS_SECTORS else 0]
+            if item != NITRIC_ACID or HAS_MEASURED
+        ]
         for number in range(self.count(1, 6)):
             left = [category for category in site if codes[category]]
             if not left:
                 break
-            category = self.one(left)
+            # In turn where there is a choice, so that few plants have all.
+            category = left[(self.number // len(_SITES) * 3 + number) % len(left)] if HAS_SECTORS else self.one(left)
             goods = [DrawnGood(f"g{number}", str(codes[category].pop()), self.amount(500, 9000))]
             if codes[category] and self.maybe(0.3) and category in (STEEL, ALUMINIUM, CEMENT):
                 goods.append(DrawnGood(f"h{number}", str(codes[category].pop()), self.amount(500, 9000)))
@@ -239,7 +250,7 @@ class _Draw:
         routes = {0: 1.0}
         if category in _ROUTES:
             rows = self.some(range(_ROUTES[category]), 1, 2)
-            if category == UNWROUGHT and not _MEASURED:
+            if category == UNWROUGHT and not HAS_MEASURED:
                 rows = [row for row in rows if row != _PRIMARY] or [1]
             part = self.amount(0.1, 0.9)
             routes = {rows[0]: 1.0} if len(rows) == 1 else {rows[0]: part, rows[1]: 1 - part}
@@ -315,12 +326,24 @@ class _Draw:
         }
         users: Users = {self.one(self.processes).id: None}
         self.streams.append(DrawnStream(id=f"f{len(self.streams)}", users=users, **drawn))
+        if HAS_MEASURED and unit != "kL":
+            reacting = drawn | {"method": "process", "material": "own raw material"}
+            self.streams.append(DrawnStream(id=f"f{len(self.streams)}", users=users, **reacting))
+
+    def draw_heat_by_efficiency(self) -> None:
+        """A net whose heat no meter tells; what one user leaves goes to another, or is sold."""
+        names, number = self.some([item.id for item in self.processes], 1, 2), len(self.nets)
+        boilers, energy = self.boilers(number)
+        users: Users = {names[0]: None, **{name: float(f"{energy * 0.2:.6g}") for name in names[1:]}}
+        sold = float(f"{energy * 0.1:.6g}")
+        efficiency = 0.9 if self.maybe() else None
+        self.nets.append(DrawnNet(f"net{number}", "boilers", users, boilers, exported=sold, efficiency=efficiency))
 
     def draw_too_much_heat(self) -> None:
         """A process that gives out more heat than it burnt: the law counts none, the workbook less than none."""
         giver = self.one([item.id for item in self.processes if item.category])
         taker = self.one(self.processes).id
-        heat, kind = self.amount(300, 900), "exhaust" if _GASES else "standard"
+        heat, kind = self.amount(300, 900), "exhaust" if HAS_GASES else "standard"
         self.nets.append(
             DrawnNet(f"net{len(self.nets)}", "recovered", {taker: heat}, recovered_from=giver, heat_of=kind)
         )
@@ -369,11 +392,20 @@ class _Draw:
         return dict(self.one(ways))
 
     def carbonate(self) -> dict[str, Any]:
-        looked_up = self.maybe(0.6)
-        material, factor = self.one(_CARBONATES) if looked_up else ("own carbonate", self.amount(0.2, 0.6))
+        """A carbonate; or a raw material that reacts, by mass, by volume or by energy."""
         share = {"share": self.amount(0.9, 0.999)} if self.maybe() else {}
-        return {"method": "process", "material": material, "unit": "t", "amount": self.amount(20, 900), "per": "t",
-                "factor": factor, "looked_up": looked_up, **share}  # fmt: skip
+        common: dict[str, Any] = {"method": "process", "amount": self.amount(20, 900), **share}
+        if self.maybe(0.5):
+            material, factor = self.one(_CARBONATES)
+            return common | {"material": material, "unit": "t", "per": "t", "factor": factor, "looked_up": True}
+        unit = self.one(["t", "1000Nm3"]) if HAS_MEASURED else "t"
+        own = {"material": "own raw material", "unit": unit, "per": unit, "factor": self.amount(0.2, 2)}
+        own["written"] = ("t", 1.0) if unit == "t" else ("Nm3", 1000.0)
+        if HAS_MEASURED and self.maybe(0.4):
+            own |= {"per": "TJ", "factor": self.amount(40, 110), "heating_value": self.amount(10, 50)}
+        if HAS_MEASURED and self.maybe():
+            own |= {"biomass": self.amount(0.05, 0.9), "proven": self.maybe(0.75)}
+        return common | own
 
     def draw_carbon(self) -> None:
         """Mass balances: what goes into processes whose rules know one, and what comes out of them."""
@@ -491,7 +523,7 @@ class _Draw:
                 more |= {"factor": self.amount(40, 90), "verified": self.maybe(0.7)}
         else:
             more["recovered_from"] = self.one([item.id for item in self.processes])
-            more["heat_of"] = self.one(["exhaust", "exhaust", "exothermic", "electricity"]) if _GASES else "standard"
+            more["heat_of"] = self.one(["exhaust", "exhaust", "exothermic", "electricity"]) if HAS_GASES else "standard"
         self.nets.append(DrawnNet(f"net{number}", origin, users, exported=float(f"{exported:.5g}"), **more))
 
     def boilers(self, number: int) -> tuple[tuple[str, ...], float]:
@@ -513,7 +545,7 @@ class _Draw:
 
     def draw_generator(self) -> None:
         served = self.one([item.id for item in self.processes])
-        made, more = self.amount(50, 500), self.given_out() if _GASES else {}
+        made, more = self.amount(50, 500), self.given_out() if HAS_GASES else {}
         more = {name: value * made if name == "exported" else value for name, value in more.items()}
         self.equipment.append(DrawnEquipment("engine", "generator", {served: None}, made, **more))
         drawn = self.fuel(with_energy=True) | {"amount": self.amount(20, 100)}

@@ -1,6 +1,7 @@
 """Whether a wrong formula would be told: each one behind the compared figures, wrong in one place at a time."""
 
 from tests.differential.cases import Case, differences_of
+from tests.differential.draw import HAS_GASES
 from tests.differential.mutants import Mutant, formulas, mutants, put_in, used_in
 
 from pulmu.carbon.statement import Statement
@@ -16,6 +17,11 @@ UNCAUGHT = {
         "- waste_gas_imported - waste_gas_exported - ",
         "- waste_gas_exported - ",
     )
+    if not HAS_GASES
+}
+UNCAUGHT |= {
+    f"carbon.combined_heat_and_power.output_efficiency = {wrong}": "the fuel's energy stands in both and falls out"
+    for wrong in ("output * fuel_energy", "output")
 }
 """Wrong formulas that no plant can tell, and why."""
 
