@@ -1,5 +1,7 @@
 """Whether a wrong formula would be told: each one behind the compared figures, wrong in one place at a time."""
 
+from collections.abc import Collection
+
 from tests.differential.cases import Case, differences_of
 from tests.differential.draw import HAS_GASES
 from tests.differential.mutants import Mutant, formulas, mutants, put_in, used_in
@@ -26,13 +28,22 @@ UNCAUGHT |= {
 """Wrong formulas that no plant can tell, and why."""
 
 
-def told_and_survivors(cases: list[Case]) -> tuple[int, list[str]]:
-    """How many wrong formulas make some number of some plant differ, and those that make none differ."""
+def told_and_survivors(cases: list[Case], known_already: Collection[str] = ()) -> tuple[list[str], list[str]]:
+    """The wrong formulas that make some number of some plant differ, and those that make none differ.
+
+    Parameters
+    ----------
+    known_already : Not tried again.
+    """
     known = formulas()
     used = sorted(used_in([figure for case in cases for figure in _compared(case.statement())]))
     wrong = [mutant for name in used for mutant in mutants(known[name])]
-    survivors = [mutant.name for mutant in wrong if not _is_told(mutant, cases)]
-    return len(wrong) - len(survivors), survivors
+    told: list[str] = []
+    survivors: list[str] = []
+    for mutant in wrong:
+        if mutant.name not in known_already:
+            (told if _is_told(mutant, cases) else survivors).append(mutant.name)
+    return told, survivors
 
 
 def _compared(statement: Statement) -> list[Figure]:

@@ -18,7 +18,7 @@ _A_PLANT_TAKES = 1.5
 
 
 def campaign(minutes: float | None) -> Outcome:
-    """Plants of a new seed, or of PULMU_OFFICIAL_SEED; and wrong formulas tried on the first of them.
+    """Plants of a new seed, or of PULMU_OFFICIAL_SEED; and wrong formulas tried until some plant tells them.
 
     Parameters
     ----------
@@ -31,8 +31,9 @@ def campaign(minutes: float | None) -> Outcome:
     count = PLANTS if minutes is None else max(_AT_ONCE, int(minutes * 60 / _A_PLANT_TAKES))
     kept = Path(tempfile.mkdtemp(prefix="official_"))
     told: list[str] = []
-    goods = wrong = 0
-    survivors: list[str] = []
+    goods = 0
+    caught: set[str] = set()
+    survivors: set[str] = set()
     for start in range(0, count, _AT_ONCE):
         with tempfile.TemporaryDirectory() as folder:
             cases = make_cases(seed, range(start, min(start + _AT_ONCE, count)), shared, Path(folder))
@@ -40,12 +41,14 @@ def campaign(minutes: float | None) -> Outcome:
         both = [(case, [*differences_of(case), *differences_of_pulmus_filling(case)]) for case in cases]
         failing = [(case, found) for case, found in both if found]
         told += [describe_failing(seed, case.drawn, found, kept) for case, found in failing]
-        if start == 0:
-            wrong, survivors = told_and_survivors(cases)
-    strange = sorted(set(survivors) - UNCAUGHT.keys())
-    did = f"{count} plants with {goods:,} products, seed {seed}; {wrong + len(survivors)} wrong formulas"
-    found = f"{len(told)} plants differ{_listed(told)}; {len(survivors)} wrong formulas not told{_listed(strange)}"
-    return Outcome(did, found, not told and not strange)
+        # What these plants do not tell, because few have it, is tried again on the next.
+        now, alive = told_and_survivors(cases, caught | UNCAUGHT.keys())
+        caught |= set(now)
+        survivors = (survivors | set(alive)) - caught
+    wrong = len(caught) + len(survivors)
+    did = f"{count} plants with {goods:,} products, seed {seed}; {wrong} wrong formulas beside {len(UNCAUGHT)} known"
+    found = f"{len(told)} plants differ{_listed(told)}; {len(survivors)} not told{_listed(sorted(survivors))}"
+    return Outcome(did, found, not told and not survivors)
 
 
 def _listed(items: list[str]) -> str:
