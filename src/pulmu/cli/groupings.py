@@ -102,11 +102,15 @@ def _print_choice(number: int, choice: "Choice", advice: "GroupingAdvice", scree
     first = {good.good: good for good in advice.choices[0].goods}
     screen.table(head, [_row(good, first[good.good], screen) for good in choice.goods], left=2)
     none = screen.text("number.missing")
-    sums = {"attributed": none, "embedded": none, "cost": none}
-    for name, unit in (("attributed", "t CO2e"), ("embedded", "t CO2e"), ("cost", "EUR")):
+    sums = {"attributed": none, "embedded": none}
+    for name in sums:
         value = getattr(choice, name)
-        sums[name] = none if value is None else digits(value, unit)
+        sums[name] = none if value is None else digits(value, "t CO2e")
     screen.line("  " + screen.text("cli.groupings.sums", **sums))
+    if choice.cost is None:
+        screen.line("  " + screen.text("cli.groupings.no_cost"))
+    else:
+        screen.line("  " + screen.text("cli.groupings.all_cost", cost=digits(choice.cost, "EUR")))
 
 
 def _row(good: "GoodFigures", first: "GoodFigures", screen: Screen) -> list[str]:
