@@ -69,7 +69,7 @@ def _supply(item: DrawnSupply) -> ElectricitySource:
     more: dict[str, Any] = {"emission_factor": Quantity(item.factor, "t CO2e/MWh")}
     if item.generator:
         more = {"generator": item.generator}
-    elif item.kind == "direct_line" and hasattr(ElectricitySource, "producer"):
+    elif item.kind == "direct_line":
         more |= {"producer": "the power plant next door", "agreement": "line 7", "smart_meters_at_both_ends": True}
     return ElectricitySource(
         id=item.id,
@@ -254,7 +254,7 @@ def _combined(item: DrawnCombined) -> Any:
 
 
 def _net(item: DrawnNet) -> HeatNet:
-    more: Any = {} if item.heat_of in ("exhaust", "standard") else {"origin": item.heat_of}
+    more: Any = {} if item.heat_of == "exhaust" else {"origin": item.heat_of}
     return HeatNet(
         **more,
         id=item.id,

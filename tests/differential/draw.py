@@ -25,13 +25,6 @@ from tests.differential.drawn import (
     Users,
 )
 
-from pulmu import model
-
-HAS_SECTORS, HAS_MEASURED, HAS_GASES = (
-    hasattr(model, name) for name in ("SectorParameters", "MeasuredSource", "WasteGas")
-)
-"""What the model can tell by now; what it cannot is not drawn."""
-
 STEEL, UNWROUGHT, ALUMINIUM = "Iron or steel products", "Unwrought aluminium", "Aluminium products"
 SINTER, PIG_IRON, DRI, ALLOYS = "Sintered Ore", "Pig iron", "Direct reduced iron", "Alloys (FeMn, FeCr, FeNi)"
 CRUDE_STEEL, HYDROGEN = "Crude steel", "Hydrogen"
@@ -159,14 +152,13 @@ class _Draw:
         self.draw_furnaces()
         for _ in range(self.count(2, 6)):
             self.draw_stream()
-        if HAS_MEASURED:
-            self.draw_carbon()
-            self.draw_stacks()
+        self.draw_carbon()
+        self.draw_stacks()
         for number in range(self.count(0, 2)):
             self.draw_net(number)
-        for number in range(self.count(0, 2) if HAS_GASES else 0):
+        for number in range(self.count(0, 2)):
             self.draw_waste_gas(number)
-        if HAS_GASES and self.maybe(0.4):
+        if self.maybe(0.4):
             self.draw_combined()
         if self.maybe(0.4):
             self.draw_generator()
@@ -223,17 +215,13 @@ class _Draw:
 
     def draw_processes(self) -> None:
         codes = {category: list(self.random.permutation(known)) for category, known in _CODES.items()}
-        site = [
-            item
-            for item in _SITES[self.number % len(_SITES) if HAS_SECTORS else 0]
-            if item != NITRIC_ACID or HAS_MEASURED
-        ]
+        site = _SITES[self.number % len(_SITES)]
         for number in range(self.count(1, 6)):
             left = [category for category in site if codes[category]]
             if not left:
                 break
             # In turn where there is a choice, so that few plants have all.
-            category = left[(self.number // len(_SITES) * 3 + number) % len(left)] if HAS_SECTORS else self.one(left)
+            category = left[(self.number // len(_SITES) * 3 + number) % len(left)]
             goods = [DrawnGood(f"g{number}", str(codes[category].pop()), self.amount(500, 9000))]
             if codes[category] and self.maybe(0.3) and category in (STEEL, ALUMINIUM, CEMENT):
                 goods.append(DrawnGood(f"h{number}", str(codes[category].pop()), self.amount(500, 9000)))
@@ -250,8 +238,6 @@ class _Draw:
         routes = {0: 1.0}
         if category in _ROUTES:
             rows = self.some(range(_ROUTES[category]), 1, 2)
-            if category == UNWROUGHT and not HAS_MEASURED:
-                rows = [row for row in rows if row != _PRIMARY] or [1]
             part = self.amount(0.1, 0.9)
             routes = {rows[0]: 1.0} if len(rows) == 1 else {rows[0]: part, rows[1]: 1 - part}
         letter = ("K" if _PRIMARY in routes else "L") if category == UNWROUGHT else ""
@@ -326,7 +312,7 @@ class _Draw:
         }
         users: Users = {self.one(self.processes).id: None}
         self.streams.append(DrawnStream(id=f"f{len(self.streams)}", users=users, **drawn))
-        if HAS_MEASURED and unit != "kL":
+        if unit != "kL":
             reacting = drawn | {"method": "process", "material": "own raw material"}
             self.streams.append(DrawnStream(id=f"f{len(self.streams)}", users=users, **reacting))
 
@@ -343,10 +329,8 @@ class _Draw:
         """A process that gives out more heat than it burnt: the law counts none, the workbook less than none."""
         giver = self.one([item.id for item in self.processes if item.category])
         taker = self.one(self.processes).id
-        heat, kind = self.amount(300, 900), "exhaust" if HAS_GASES else "standard"
-        self.nets.append(
-            DrawnNet(f"net{len(self.nets)}", "recovered", {taker: heat}, recovered_from=giver, heat_of=kind)
-        )
+        heat = self.amount(300, 900)
+        self.nets.append(DrawnNet(f"net{len(self.nets)}", "recovered", {taker: heat}, recovered_from=giver))
 
     def users(self, total: float, names: list[str], several: bool = True) -> Users:
         """All metered to within 3 %, one rest, or several rests."""
@@ -398,12 +382,12 @@ class _Draw:
         if self.maybe(0.5):
             material, factor = self.one(_CARBONATES)
             return common | {"material": material, "unit": "t", "per": "t", "factor": factor, "looked_up": True}
-        unit = self.one(["t", "1000Nm3"]) if HAS_MEASURED else "t"
+        unit = self.one(["t", "1000Nm3"])
         own = {"material": "own raw material", "unit": unit, "per": unit, "factor": self.amount(0.2, 2)}
         own["written"] = ("t", 1.0) if unit == "t" else ("Nm3", 1000.0)
-        if HAS_MEASURED and self.maybe(0.4):
+        if self.maybe(0.4):
             own |= {"per": "TJ", "factor": self.amount(40, 110), "heating_value": self.amount(10, 50)}
-        if HAS_MEASURED and self.maybe():
+        if self.maybe():
             own |= {"biomass": self.amount(0.05, 0.9), "proven": self.maybe(0.75)}
         return common | own
 
@@ -523,7 +507,7 @@ class _Draw:
                 more |= {"factor": self.amount(40, 90), "verified": self.maybe(0.7)}
         else:
             more["recovered_from"] = self.one([item.id for item in self.processes])
-            more["heat_of"] = self.one(["exhaust", "exhaust", "exothermic", "electricity"]) if HAS_GASES else "standard"
+            more["heat_of"] = self.one(["exhaust", "exhaust", "exothermic", "electricity"])
         self.nets.append(DrawnNet(f"net{number}", origin, users, exported=float(f"{exported:.5g}"), **more))
 
     def boilers(self, number: int) -> tuple[tuple[str, ...], float]:
@@ -545,7 +529,7 @@ class _Draw:
 
     def draw_generator(self) -> None:
         served = self.one([item.id for item in self.processes])
-        made, more = self.amount(50, 500), self.given_out() if HAS_GASES else {}
+        made, more = self.amount(50, 500), self.given_out()
         more = {name: value * made if name == "exported" else value for name, value in more.items()}
         self.equipment.append(DrawnEquipment("engine", "generator", {served: None}, made, **more))
         drawn = self.fuel(with_energy=True) | {"amount": self.amount(20, 100)}

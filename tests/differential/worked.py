@@ -247,8 +247,6 @@ class _Worker:
 
     def recovered_factor(self, net: DrawnNet) -> float:
         """Exhaust carries the fuels of its process over 0.90, where their energy is known; other heat nothing."""
-        if net.heat_of == "standard":
-            return STANDARD_HEAT_FACTOR
         if net.heat_of != "exhaust":
             return 0.0
         fuels = self.fuels[net.recovered_from]
