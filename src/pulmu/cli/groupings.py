@@ -18,7 +18,7 @@ from pulmu.cli.options import (
     screen_for,
 )
 from pulmu.cli.screen import Screen
-from pulmu.locale import digits, has_text, plain, unit_symbol
+from pulmu.locale import digits, has_text, plain, problem_line, unit_symbol
 from pulmu.model import encode
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _print_choice(number: int, choice: "Choice", advice: "GroupingAdvice", scree
         for reason in _reasons(choice.finding, screen, choice.allowed):
             screen.line(f"      {reason}")
     for problem in choice.problems:
-        screen.line(f"      {plain(problem.message, 200)}")
+        screen.line(f"      {plain(problem_line(problem, screen.language), 300)}")
     if not choice.goods:
         return
     head = [screen.text("cli.good"), "CN"]

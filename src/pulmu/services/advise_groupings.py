@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from pulmu.carbon.check import check_plant as problems_of
 from pulmu.carbon.costs import GoodCost, state_costs
 from pulmu.carbon.grouping import Grouping, described, groupings, judge, judgements
 from pulmu.carbon.regroup import regrouped
 from pulmu.carbon.statement import Statement, state_emissions
-from pulmu.model import Document, Figure, Finding, Plant, Problem, Product, PulmuError
+from pulmu.model import Document, Figure, Finding, Plant, Problem, Product, PulmuError, raise_if_errors
 from pulmu.model.attribute import Doc
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.check_plant import check_plant
@@ -130,7 +131,10 @@ def advice_on(plant: Plant, edition: str = DEFAULT_EDITION, scenario: str | None
 
 
 def _attempt(plant: Plant, grouping: Grouping, edition: str, scenario: str | None) -> Choice:
+    # A description that is sound may not be so with other boundaries: a gas that stays inside would count twice.
+    errors = tuple(item for item in problems_of(regrouped(plant, grouping)) if item.severity == "error")
     try:
+        raise_if_errors(errors)
         return _computed(plant, grouping, edition, scenario)
     except PulmuError as error:
         finding = judge(plant, grouping)
