@@ -77,7 +77,7 @@ def _streams(drawn: Drawn, calculated: Calculated, statement: Statement) -> Iter
     """Sheet B_EmInst: fossil and biomass CO2, fossil and biomass energy of each stream; cells, stacks, and the sum."""
     given = {stream.id: stream for stream in statement.plant.source_streams}
     total = 0.0
-    for item, cells in zip(burnt_streams(drawn), calculated.area("streams"), strict=False):
+    for item, cells in zip(burnt_streams(drawn, work_out(drawn)), calculated.area("streams"), strict=False):
         fossil, biomass, _, fossil_energy, biomass_energy = (float(cell or 0.0) for cell in cells)
         total += fossil
         if item.id not in given:  # a waste gas: it is in the sum

@@ -48,7 +48,7 @@ def filled(drawn: Drawn) -> Cells:
         "E_PurchPrec": {},
         "Summary_Products": {},
     }
-    for number, stream in enumerate(burnt_streams(drawn)):
+    for number, stream in enumerate(burnt_streams(drawn, worked)):
         cells["B_EmInst"] |= _stream(STREAM + number, stream)
     for number, electrolysis in enumerate(drawn.cells):
         cells["B_EmInst"] |= _electrolysis(CELLS + number, electrolysis)
@@ -66,11 +66,11 @@ def filled(drawn: Drawn) -> Cells:
     return cells
 
 
-def burnt_streams(drawn: Drawn) -> list[DrawnStream]:
+def burnt_streams(drawn: Drawn, worked: Worked) -> list[DrawnStream]:
     """Source streams, and after them waste gases whose carbon no stream holds: what is burnt of bought ones too."""
     gases = [
-        DrawnStream(gas.id, "combustion", "", "1000Nm3", gas.amount - (0.0 if gas.produced_by else gas.exported),
-                    gas.factor, "TJ", {}, gas.heating_value)
+        DrawnStream(gas.id, "combustion", "", "1000Nm3", worked.burnt_gas[gas.id], gas.factor, "TJ", {},
+                    gas.heating_value)
         for gas in drawn.waste_gases
         if gas.counted_here or not gas.produced_by
     ]  # fmt: skip

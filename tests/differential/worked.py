@@ -52,6 +52,8 @@ class Worked:
     generated: dict[str, Heat] = field(default_factory=lambda: defaultdict(Heat))
     gas_in: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     gas_out: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    burnt_gas: dict[str, float] = field(default_factory=dict)
+    """Of a bought waste gas what is burnt here, of one's own all. [1000Nm3]"""
     used_at_home: dict[str, Heat] = field(default_factory=lambda: defaultdict(Heat))
     bought_power: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     power_factor: float = 0.0
@@ -211,6 +213,8 @@ class _Worker:
         gone = {"exported": gas.exported, "flared": gas.flared}
         users: Users = {**gas.users, **{name: amount for name, amount in gone.items() if amount}}
         shared = self.shared(gas.amount, users)
+        # The meter of what is sold is corrected like the others, so that all add up to what was bought.
+        self.done.burnt_gas[gas.id] = gas.amount - (0.0 if gas.produced_by else shared.get("exported", 0.0))
         for user, amount in shared.items():
             energy = amount * gas.heating_value / 1000
             if gas.counted_here:
