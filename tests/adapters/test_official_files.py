@@ -212,6 +212,8 @@ def test_any_plant_comes_back_with_the_same_figures_or_the_reason_why_not(descri
     reasons = {"official.below_zero", "official.more_used", "official.read_heat_factor"}
     # A stack and a stream of one process, which the file does not tell apart; a balance where the law knows none.
     reasons |= {"carbon.counted_twice", "carbon.no_mass_balance"}
+    # What a good holds of clinker or nitrogen has no cell: it is asked for, as an error.
+    reasons |= {"carbon.content_needed"}
     if reasons.isdisjoint(told):
         assert_same_figures(described, found)
     differing = [item.name for item in found.processes if item.pulmu != pytest.approx(item.direct, rel=1e-8)]

@@ -52,7 +52,7 @@ def test_two_suppliers_of_one_name_on_disk_get_files_of_their_own(pulmu: Pulmu, 
     [
         (["--due", "31.1.2027"], "input.not_a_date", "--due"),
         (["--due", "2020-01-31"], "supplier.due_passed", "--due"),
-        (["--supplier", "Nobody"], "supplier.unknown", "fasteners.yaml, line 133, purchases"),
+        (["--supplier", "Nobody"], "supplier.unknown", "fasteners.yaml, line 135, purchases"),
     ],
 )
 def test_a_wrong_wish_is_told_and_nothing_is_written(

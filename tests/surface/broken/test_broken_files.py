@@ -101,7 +101,10 @@ def _nothing(path: Path) -> None:
 def test_a_name_that_leads_to_no_file_is_an_outside_fault(make: Callable[[Path], object], tmp_path: Path) -> None:
     file = tmp_path / "plant.yaml"
     make(file)
-    for command in (("check", file), ("report", file, "--out", tmp_path / "out"), ("explain", file, "--good", "7318")):
+    commands = (("check", file), ("report", file, "--out", tmp_path / "out"), ("explain", file, "--good", "7318"))
+    for command in commands:
+        if command[0] == "report" and file.is_dir():
+            continue  # a folder of plants; the portfolio's tests say what an empty one gets
         answer = in_subprocess(*command, "--json", timeout=SECONDS)
         assert answer.code == 3
         assert [item["code"] for item in answer.problems()] == ["outside.cannot_read"]

@@ -197,7 +197,7 @@ def test_two_numbers_for_one_report_are_not_reconciled_by_us(desk: Desk) -> None
 
 def test_a_purchase_that_is_not_there_is_told_with_those_that_are(desk: Desk) -> None:
     assert desk.refused(reply(), purchase="wire") == [
-        ("supplier.purchase_unknown", "fasteners.yaml, line 133, purchases")
+        ("supplier.purchase_unknown", "fasteners.yaml, line 135, purchases")
     ]
 
 

@@ -106,7 +106,7 @@ class _Writing:
 
     def table(self, sheet: Worksheet, name: str) -> None:
         paper, columns = self.paper, columns_of(name)
-        sheet.set_row(HEADS, 30)
+        sheet.set_row(HEADS, 36)
         sheet.set_row(NOTES, 72)
         sheet.set_column(0, 0, 8, paper.style(locked=False, font_color="#8A949B"))
         sheet.write_string(NAMES, 0, f"{MARK}{name}", paper.style(font_size=7, font_color=PALE))
