@@ -1,11 +1,13 @@
 """Names of figures in Korean."""
 
+import ast
 import csv
 import hashlib
 import importlib
 import pkgutil
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pulmu.carbon
 from pulmu.locale import term
@@ -38,6 +40,27 @@ def test_every_term_of_the_glossary_is_whole() -> None:
 
 def test_every_formula_has_a_korean_name() -> None:
     assert [name for name in formulas() if not has_term(name)] == [], "add them to [term] in ko.toml"
+
+
+NAMED_AT = {"fact": 1, "quoted": 1, "Figure": 2, "_given": 1, "_own": 2, "_number": 3}
+"""Functions that make a leaf, and which of their arguments is its name."""
+
+
+def leaves() -> set[str]:
+    """Names that the library gives to facts and table values, where the name is written out."""
+    names = set()
+    for file in Path(pulmu.carbon.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            place = NAMED_AT.get(getattr(node.func, "id", ""), 99) if isinstance(node, ast.Call) else 99
+            name = node.args[place] if isinstance(node, ast.Call) and len(node.args) > place else None
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                names.add(name.value)
+    return names
+
+
+def test_every_leaf_has_a_korean_name() -> None:
+    assert len(leaves()) > 50
+    assert sorted(name for name in leaves() if not has_term(name)) == [], "add them to [term] in ko.toml"
 
 
 def test_a_term_is_found_by_its_code_or_its_words() -> None:
