@@ -15,7 +15,8 @@ from pulmu.carbon.batch import compute
 from pulmu.carbon.plant_draws import Uncertainty, block_size, spread_of_plants
 from pulmu.carbon.repeat import NUMBERED, repeated
 from pulmu.carbon.system_draws import MEMORY
-from pulmu.carbon.tables import PartRows, Tables, UseRows, tabulate
+from pulmu.carbon.tables import tabulate
+from pulmu.carbon.tables.rows import PartRows, Tables, UseRows
 from pulmu.model import Electrolysis, EmissionSource, InputError, Plant, SolveError, decode
 
 ALL = Uncertainty(**{item.name: 0.03 for item in dataclasses.fields(Uncertainty)})

@@ -1,4 +1,4 @@
-"""The CBAM method for steel and aluminium processors: from a plant's flows to embedded emissions and certificates.
+"""The CBAM method: from a plant's flows to embedded emissions and certificates.
 
 `state_emissions` and `state_costs` explain one plant; `embedded_emissions_of_plants` computes many. Names are loaded
 when asked for: checking a plant does not wait for the linear algebra that computing one needs.

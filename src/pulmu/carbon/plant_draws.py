@@ -17,7 +17,8 @@ from pulmu.carbon.draws import normal_draws, standard_deviation_of_log
 from pulmu.carbon.repeat import repeated
 from pulmu.carbon.system import Floats, production_system
 from pulmu.carbon.system_draws import MEMORY, Solver
-from pulmu.carbon.tables import Tables, tabulate
+from pulmu.carbon.tables import tabulate
+from pulmu.carbon.tables.rows import Tables
 from pulmu.model import InputError, Plant, problem
 
 QUANTILES = (0.025, 0.5, 0.975)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pulmu.carbon.tables import OUTSIDE, GasPartRows, PartRows, Tables, UseRows
+from pulmu.carbon.tables.rows import OUTSIDE, GasPartRows, PartRows, Tables, UseRows
 
 _PARTS = {
     "process": "activity_level",
