@@ -1,5 +1,6 @@
 """Every rule of the method is carried out by something that a test executes, or says why nothing does."""
 
+import ast
 import csv
 import re
 import subprocess
@@ -27,6 +28,19 @@ def test_every_formula_check_and_function_of_a_rule_has_an_executed_test() -> No
     assert sorted(items_of_rules() - read_map().keys()) == [], (
         "PULMU_RULE_TESTS=write pytest on the files that test them"
     )
+
+
+def test_every_formula_is_used_by_the_method_itself() -> None:
+    files = [path.read_text(encoding="utf-8") for path in (ROOT / "src" / "pulmu").rglob("*.py")]
+    used = {name for text in files for node in ast.walk(ast.parse(text)) if (name := _named(node))}
+    assert [item.identifier for item in all_formulas() if item.name not in used] == []
+
+
+def _named(node: ast.AST) -> str:
+    """A name that stands for a value: neither its definition nor its import."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def test_the_map_holds_nothing_that_no_rule_names() -> None:

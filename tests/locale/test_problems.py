@@ -14,7 +14,7 @@ from pulmu.locale.words import PLACEHOLDER
 from pulmu.model import Problem, problem
 
 CODE = re.compile(
-    r"(?:input|rule|carbon|reference|report|outside|solve|meter|book|bill|document|official|control|plan|support)\.[a-z_0-9]+"
+    r"(?:input|rule|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|support)\.[a-z_0-9]+"
 )
 NOT_CODES = frozenset({"report.typ", "report.json", "report.xlsx", "report.pdf"})
 
@@ -59,6 +59,10 @@ def test_the_scan_finds_the_codes_of_the_model() -> None:
 def test_every_code_has_korean_sentences() -> None:
     missing = [f"{code} ({file})" for code, file in all_codes() if code not in korean_problems()]
     assert missing == [], "add them to src/pulmu/locale/data/problems.ko.toml"
+
+
+def test_no_sentence_is_left_of_a_code_that_nothing_raises() -> None:
+    assert sorted(korean_problems().keys() - {code for code, _ in all_codes()}) == []
 
 
 def test_every_sentence_gets_the_values_it_needs() -> None:

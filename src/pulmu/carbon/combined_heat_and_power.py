@@ -14,7 +14,6 @@ from pulmu.model import (
     TerajouleNet,
     TonneCO2e,
     TonneCO2ePerMegawattHour,
-    TonneCO2PerTerajoule,
     formula,
 )
 from pulmu.reference import parameter, reference_efficiency, rule
@@ -46,12 +45,6 @@ def heat_part(emissions: TonneCO2e, share: Ratio) -> TonneCO2e:
 def electricity_part(emissions: TonneCO2e, share: Ratio) -> TonneCO2e:
     """Emissions of combined heat and power that travel with its electricity; `share` is that of the heat."""
     return emissions * (1.0 - share)
-
-
-@formula(rule("heat_and_power_split"))
-def heat_emission_factor(emissions: TonneCO2e, share: Ratio, heat: Terajoule) -> TonneCO2PerTerajoule:
-    """Emission factor of the heat of combined heat and power."""
-    return emissions * share / heat
 
 
 @formula(rule("heat_and_power_split"))

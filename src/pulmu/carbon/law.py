@@ -11,13 +11,3 @@ def cbam_regulation(place: str, confidence: Confidence = "read") -> Source:
 def method_regulation(place: str, confidence: Confidence) -> Source:
     """Implementing Regulation (EU) 2025/2547, the calculation method."""
     return Source("Implementing Regulation (EU) 2025/2547", place, None, confidence)
-
-
-def free_allocation_regulation(place: str, confidence: Confidence) -> Source:
-    """Implementing Regulation (EU) 2025/2620, the free-allocation adjustment."""
-    return Source("Implementing Regulation (EU) 2025/2620", place, None, confidence)
-
-
-def default_value_regulation(place: str, confidence: Confidence) -> Source:
-    """Implementing Regulation (EU) 2025/2621 as corrected by (EU) 2026/1740, the default values."""
-    return Source("Implementing Regulation (EU) 2025/2621", place, None, confidence)

@@ -1,7 +1,5 @@
 """Mass balance of carbon: what goes in and does not come out again was given off as CO2."""
 
-from collections.abc import Sequence
-
 from pulmu.model import (
     NormalCubicMetre,
     Ratio,
@@ -16,7 +14,6 @@ from pulmu.model import (
     TonneCO2PerTonne,
     TonneCO2PerTonneCarbon,
     formula,
-    total,
 )
 from pulmu.reference import rule
 
@@ -63,12 +60,6 @@ def carbon_out_by_volume(
 ) -> TonneCO2e:
     """Carbon that leaves with a gas, as CO2 that was not given off: negative."""
     return -volume * carbon_content * carbon_to_carbon_dioxide * (1.0 - zero_rated_fraction)
-
-
-@formula(rule("mass_balance"))
-def mass_balance_emissions(parts: Sequence[TonneCO2e]) -> TonneCO2e:
-    """Emissions of a mass balance: what went in less what came out."""
-    return total(parts)
 
 
 @formula(rule("carbon_content"))

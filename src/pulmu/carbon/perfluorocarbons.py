@@ -47,13 +47,13 @@ def tetrafluoromethane_by_overvoltage(
     return coefficient * (overvoltage / current_efficiency) * aluminium
 
 
-@formula(rule("perfluorocarbons_slope"))
+@formula(rule("perfluorocarbons_slope"), rule("perfluorocarbons_overvoltage"))
 def hexafluoroethane(tetrafluoromethane: Tonne, weight_fraction: Ratio) -> Tonne:
     """C2F6 that comes with CF4."""
     return tetrafluoromethane * weight_fraction
 
 
-@formula(rule("perfluorocarbons_slope"))
+@formula(rule("perfluorocarbons_slope"), rule("perfluorocarbons_overvoltage"))
 def perfluorocarbon_emissions(
     tetrafluoromethane: Tonne,
     hexafluoroethane: Tonne,

@@ -43,11 +43,6 @@ class Stamp:
     seconds: int
     offset: int | None
 
-    @property
-    def year_is_first(self) -> bool:
-        """Whether it begins with the year."""
-        return self.numbers[0] > 99
-
 
 def parse_stamp(text: str) -> Stamp | None:
     """A date with a time; None if the text is none."""

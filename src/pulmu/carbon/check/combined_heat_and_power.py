@@ -4,7 +4,7 @@ import dataclasses
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place, steps_of
+from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field, steps_of
 from pulmu.carbon.combined_heat_and_power import has_own_references, reference_efficiencies
 from pulmu.model import (
     CombinedHeatAndPower,
@@ -102,9 +102,9 @@ def _check_unit(
         )
     for field in ("heat_efficiency", "electricity_efficiency") if metered else ():
         if getattr(unit, field) is not None:
-            yield _ignored(place((*path, field)), field, name)
+            yield ignored_field(place((*path, field)), field, name)
     if unit.heat_form != "steam" and not unit.condensate_counted:
-        yield _ignored(place((*path, "condensate_counted")), "condensate_counted", name)
+        yield ignored_field(place((*path, "condensate_counted")), "condensate_counted", name)
 
 
 def _check_references(
@@ -124,14 +124,3 @@ def _check_references(
     except PulmuError as error:
         for item in error.problems:
             yield dataclasses.replace(item, place=place((*path, "fuel_class")))
-
-
-def _ignored(where: str, field: str, name: str) -> Problem:
-    return warning(
-        "carbon.ignored_field",
-        where,
-        f"{field} has no effect on {name} as it is described",
-        "delete it, or correct the rest",
-        field=field,
-        flow=name,
-    )

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, Quantity, problem
+from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, Quantity, problem, warning
 from pulmu.reference import Good, country, find_good, is_cbam_good
 
 Place = Callable[[Path], str]
@@ -76,6 +76,12 @@ def check_given(text: str, place: Place, path: Path) -> Iterator[Problem]:
     if not text:
         name = str(path[-1])
         yield problem("input.missing_field", place(path), f"{name} is empty", "fill it in", text=name)
+
+
+def ignored_field(where: str, field: str, name: str, mend: str = "delete it, or correct the rest") -> Problem:
+    """An attribute that was given and changes no figure."""
+    told = f"{field} has no effect on {name} as it is described"
+    return warning("carbon.ignored_field", where, told, mend, field=field, flow=name)
 
 
 def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[Problem]:

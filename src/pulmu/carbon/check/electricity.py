@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place
+from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field
 from pulmu.carbon.gather.electricity import CONDITIONAL, OWN_GENERATION, may_count_actual, named_generators
 from pulmu.model import ElectricitySource, EmissionSource, Path, Plant, Problem, problem, warning
 
@@ -38,9 +38,9 @@ def _check_kind(plant: Plant, source: ElectricitySource, place: Place, path: Pat
     elif source.kind in OWN_GENERATION:
         yield from _check_generator(plant, source, place, path)
     if source.kind not in OWN_GENERATION and source.generator:
-        yield _ignored(place((*path, "generator")), "generator", source.id)
+        yield ignored_field(place((*path, "generator")), "generator", source.id)
     if source.kind in OWN_GENERATION and source.emission_factor is not None:
-        yield _ignored(place((*path, "emission_factor")), "emission_factor", source.id)
+        yield ignored_field(place((*path, "emission_factor")), "emission_factor", source.id)
 
 
 def _check_generator(plant: Plant, source: ElectricitySource, place: Place, path: Path) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def _check_dedicated(source: ElectricitySource, place: Place, path: Path) -> Ite
             source=source.id,
         )
     if source.dedicated_evidence and not source.dedicated_to:
-        yield _ignored(place((*path, "dedicated_evidence")), "dedicated_evidence", source.id)
+        yield ignored_field(place((*path, "dedicated_evidence")), "dedicated_evidence", source.id)
 
 
 def _check_given_out(plant: Plant, generator: EmissionSource, where: str) -> Iterator[Problem]:
@@ -111,14 +111,3 @@ def _check_given_out(plant: Plant, generator: EmissionSource, where: str) -> Ite
             rest=f"{produced - given:.6g}",
             produced=f"{produced:.6g}",
         )
-
-
-def _ignored(where: str, field: str, name: str) -> Problem:
-    return warning(
-        "carbon.ignored_field",
-        where,
-        f"{field} has no effect on {name} as it is described",
-        "delete it, or correct the rest",
-        field=field,
-        flow=name,
-    )

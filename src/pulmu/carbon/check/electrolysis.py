@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 
 from pulmu.carbon.boundary import is_primary_aluminium
-from pulmu.carbon.check.common import Place, good_of, processes_reached, produced_tonnes
+from pulmu.carbon.check.common import Place, good_of, ignored_field, processes_reached, produced_tonnes
 from pulmu.carbon.perfluorocarbons import FALL_BACK, electrolysis_factors
 from pulmu.carbon.transfer import missing_of
 from pulmu.model import CarbonDioxideTransfer, Electrolysis, Path, Plant, Problem, PulmuError, problem, warning
@@ -44,14 +44,7 @@ def _check_fields(cells: Electrolysis, place: Place, path: Path) -> Iterator[Pro
             )
     for field in (*_NEEDED[other], _OWN[other]):
         if getattr(cells, field) is not None:
-            yield warning(
-                "carbon.ignored_field",
-                place((*path, field)),
-                f"{field} has no effect on {name} as it is described",
-                "delete it, or correct the method",
-                field=field,
-                flow=name,
-            )
+            yield ignored_field(place((*path, field)), field, name, "delete it, or correct the method")
 
 
 def _check_factors(cells: Electrolysis, place: Place, path: Path) -> Iterator[Problem]:

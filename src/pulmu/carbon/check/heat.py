@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, good_of
+from pulmu.carbon.check.common import Place, good_of, ignored_field
 from pulmu.carbon.gather.heat_sent_out import heat_sent_out
 from pulmu.model import HeatMeasurement, HeatNet, Path, Plant, Problem, PulmuError, problem, warning
 
@@ -55,14 +55,14 @@ def _check_measured(net: HeatNet, measured: HeatMeasurement, place: Place, path:
             heat_net=name,
         )
     if measured.condensate != "returned" and measured.enthalpy_returned is not None:
-        yield _ignored(place((*path, "enthalpy_returned")), "enthalpy_returned", name)
+        yield ignored_field(place((*path, "enthalpy_returned")), "enthalpy_returned", name)
 
 
 def _check_origin(plant: Plant, net: HeatNet, place: Place, path: Path) -> Iterator[Problem]:
     name = net.name or net.id
     if not net.recovered_from:
         if net.origin is not None:
-            yield _ignored(place(path), "origin", name)
+            yield ignored_field(place(path), "origin", name)
         return
     if net.origin is None:
         yield warning(
@@ -83,14 +83,3 @@ def _check_origin(plant: Plant, net: HeatNet, place: Place, path: Path) -> Itera
             "write origin: exothermic",
             heat_net=name,
         )
-
-
-def _ignored(where: str, field: str, name: str) -> Problem:
-    return warning(
-        "carbon.ignored_field",
-        where,
-        f"{field} has no effect on {name} as it is described",
-        "delete it, or correct the rest",
-        field=field,
-        flow=name,
-    )

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, category_of_process, is_known, processes_reached
+from pulmu.carbon.check.common import Place, category_of_process, ignored_field, is_known, processes_reached
 from pulmu.carbon.check.streams import check_users
 from pulmu.carbon.measurement import has_proven_biomass, mass_of
 from pulmu.carbon.streams import stream_factors
@@ -62,14 +62,7 @@ def _check_biomass(source: MeasuredSource, place: Place, path: Path) -> Iterator
         return
     where = place((*path, "zero_rated_mass"))
     if source.gas != "CO2":
-        yield warning(
-            "carbon.ignored_field",
-            where,
-            f"zero_rated_mass has no effect on {name} as it is described",
-            "delete it: nitrous oxide of biomass counts like any other",
-            field="zero_rated_mass",
-            flow=name,
-        )
+        yield ignored_field(where, "zero_rated_mass", name, "delete it: nitrous oxide of biomass counts like any other")
     elif biomass.value > 0 and not has_proven_biomass(source):
         yield warning(
             "carbon.biomass_without_evidence",

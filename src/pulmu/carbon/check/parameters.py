@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, good_of
+from pulmu.carbon.check.common import Place, good_of, ignored_field
 from pulmu.carbon.parameters import parameter_values, required_parameters
 from pulmu.model import Path, Plant, Problem, Product, SectorParameters, problem, warning
 
@@ -41,13 +41,8 @@ def _check_given(
 ) -> Iterator[Problem]:
     for name in SectorParameters.__dataclass_fields__:
         if name not in required and getattr(given, name) is not None:
-            yield warning(
-                "carbon.ignored_field",
-                place((*path, name)),
-                f"{name} has no effect on {product.name or product.id} as it is described",
-                "delete it, or correct the code",
-                field=name,
-                flow=product.name or product.id,
+            yield ignored_field(
+                place((*path, name)), name, product.name or product.id, "delete it, or correct the code"
             )
     for names, whole in ((_ALLOYS, 1.0), (_FORMS, product.nitrogen_content)):
         told = sum(value for name in names if (value := getattr(given, name)) is not None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pulmu.carbon.boundary import ELECTRICITY, UNWROUGHT_ALUMINIUM
-from pulmu.carbon.check.common import Place, good_of
+from pulmu.carbon.check.common import Place, good_of, ignored_field
 from pulmu.carbon.functional import is_shared_by_moles, product_content
 from pulmu.carbon.gather.electricity import OWN_GENERATION, may_count_actual
 from pulmu.model import ElectricitySource, Path, Plant, Problem, Process, Product, problem, warning
@@ -78,27 +78,26 @@ def _check_unit(product: Product, good: Good, place: Place, path: Path) -> Itera
         )
     for name in _CONTENTS.values():
         if name != needed and getattr(product, name) is not None:
-            yield warning(
-                "carbon.ignored_field",
-                place((*path, name)),
-                f"{name} has no effect on {product.name or product.id} as it is described",
-                "delete it, or correct the code",
-                field=name,
-                flow=product.name or product.id,
+            yield ignored_field(
+                place((*path, name)), name, product.name or product.id, "delete it, or correct the code"
             )
+
+
+def _mixed_units(process: Process, where: str) -> Problem:
+    return problem(
+        "carbon.mixed_functional_units",
+        where,
+        f"process {process.id} makes goods counted in different units, or in one that is not settled",
+        "give each its own process",
+        process=process.id,
+    )
 
 
 def _check_one_unit(process: Process, where: str) -> Iterator[Problem]:
     units = {functional_unit(good) for product in process.goods if (good := good_of(product))}
     names = sorted({unit.name for unit in units})
     if len(names) > 1 or (len(process.goods) > 1 and any(not unit.settled for unit in units)):
-        yield problem(
-            "carbon.mixed_functional_units",
-            where,
-            f"process {process.id} makes goods counted in different units, or in one that is not settled",
-            "give each its own process",
-            process=process.id,
-        )
+        yield _mixed_units(process, where)
 
 
 def _check_moles(process: Process, where: str) -> Iterator[Problem]:
@@ -118,13 +117,7 @@ def _check_moles(process: Process, where: str) -> Iterator[Problem]:
         )
     contained = [item.id for item in by_moles if (good := good_of(item)) and functional_unit(good).is_content]
     if contained:
-        yield problem(
-            "carbon.mixed_functional_units",
-            where,
-            f"process {process.id} makes goods counted in different units, or in one that is not settled",
-            "give each its own process",
-            process=process.id,
-        )
+        yield _mixed_units(process, where)
 
 
 def _check_boundary(good: Good, where: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, has_tables
+from pulmu.carbon.check.common import Place, has_tables, ignored_field
 from pulmu.carbon.gather.electricity import OWN_GENERATION, source_factor
 from pulmu.carbon.precursors import is_unknown_origin, usable_verified_value
 from pulmu.model import HeatNet, Path, Plant, Problem, PulmuError, Purchase, Quantity, SourceStream, warning
@@ -62,13 +62,11 @@ def _check_stream(stream: SourceStream, place: Place, path: Path) -> Iterator[Pr
         yield from _check_size(stream.emission_factor, place((*path, "emission_factor")))
     for name, is_ignored in _ignored(stream).items():
         if is_ignored:
-            yield warning(
-                "carbon.ignored_field",
+            yield ignored_field(
                 place((*path, name)),
-                f"{name} has no effect on {stream.name or stream.id} as it is described",
+                name,
+                stream.name or stream.id,
                 "delete it, or correct the method or the unit of the amount",
-                field=name,
-                flow=stream.name or stream.id,
             )
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, has_tables, is_known, steps_of
+from pulmu.carbon.check.common import Place, has_tables, ignored_field, is_known, steps_of
 from pulmu.carbon.check.streams import check_users
 from pulmu.carbon.waste_gas import waste_gas_factors
 from pulmu.model import Path, Plant, Problem, PulmuError, Quantity, WasteGas, problem, warning
@@ -52,13 +52,11 @@ def _check_origin(gas: WasteGas, place: Place, path: Path) -> Iterator[Problem]:
             waste_gas=name,
         )
     elif gas.imported_from and gas.carbon_counted_by is not None:
-        yield warning(
-            "carbon.ignored_field",
+        yield ignored_field(
             place((*path, "carbon_counted_by")),
-            f"carbon_counted_by has no effect on {name} as it is described",
+            "carbon_counted_by",
+            name,
             "delete it: what bought gas emits counts with its producer",
-            field="carbon_counted_by",
-            flow=name,
         )
     if gas.imported_from and gas.flared is not None and gas.flared.value > 0:
         yield problem(
