@@ -1,7 +1,9 @@
 """The script beside a report, in a bare interpreter: no packages, no environment."""
 
 import ast
+import hashlib
 import json
+import math
 import re
 import subprocess
 import sys
@@ -35,10 +37,10 @@ def looped_json() -> bytes:
     return JsonReportWriter()(report_of(chain_plant(12, loops=3, ring=True)), "en")
 
 
-def run(report: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(report: bytes, folder: Path, *names: str) -> subprocess.CompletedProcess[str]:
     (folder / "report.json").write_bytes(report)
     (folder / "recompute.py").write_bytes(recompute_script())
-    command = [sys.executable, "-I", "-S", "recompute.py"]
+    command = [sys.executable, "-I", "-S", "recompute.py", *names]
     return subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False, env={},
                           encoding="utf-8")  # fmt: skip
 
@@ -85,25 +87,108 @@ def _formula(tree: Any) -> None:
     next(item for item in tree["formulas"].values() if "/" in item["expression"])["expression"] = "1.0"
 
 
-@pytest.mark.parametrize("change", [_leaf, _root, _shown, _shown_unit, _link, _unit, _formula])
+def _twice(tree: Any) -> None:
+    row = next(row for row in tree["figure_inputs"] if row["parameter"] == "own")
+    tree["figure_inputs"].insert(tree["figure_inputs"].index(row) + 1, row)
+
+
+def _outside_the_matrix(tree: Any) -> None:
+    next(row for row in tree["figure_inputs"] if row["parameter"] == "shares")["position"] += 1_000_000
+
+
+def _made_a_leaf(tree: Any) -> None:
+    tree["figures"][tree["goods"][0]["specific_embedded_emissions"]["figure"]]["formula"] = ""
+
+
+def _rests_on_itself(tree: Any) -> None:
+    """A figure that is the total of itself: right by its own arithmetic, and made from nothing."""
+    key = tree["goods"][0]["specific_embedded_emissions"]["figure"]
+    unit = tree["figures"][key]["unit"]
+    tree["formulas"]["same"] = {"expression": "total(parts)", "units": {"parts": unit, "return": unit}}
+    tree["figures"][key]["formula"] = "same"
+    rows = [row for row in tree["figure_inputs"] if row["figure"] != key]
+    tree["figure_inputs"] = [*rows, {"figure": key, "parameter": "parts", "position": 0, "input": key}]
+
+
+def _not_a_number(tree: Any) -> None:
+    next(item for item in tree["figures"].values() if not item["formula"])["value"] = math.nan
+
+
+CHANGES = [
+    _leaf, _root, _shown, _shown_unit, _link, _unit, _formula, _twice, _outside_the_matrix, _made_a_leaf,
+    _rests_on_itself, _not_a_number,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_caught_even_where_the_seal_is_mended(change: Callable[[Any], None], tmp_path: Path) -> None:
     tree = json.loads(looped_json())
     change(tree)
     done = run(json.dumps(tree).encode(), tmp_path)
-    assert done.returncode == 1
+    assert (done.returncode, done.stderr) == (1, "")
     assert "does not carry the hash" in done.stdout
     done = run(json.dumps(_sealed(tree)).encode(), tmp_path)
-    assert done.returncode == 1
+    assert (done.returncode, done.stderr) == (1, "")
     assert "does not carry the hash" not in done.stdout
 
 
 def _sealed(tree: Any) -> Any:
-    import hashlib
-
     text = json.dumps(tree | {"sha256": ""}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    sealed = tree | {"sha256": hashlib.sha256(text.encode()).hexdigest()}
-    assert check_report_hash(sealed)
-    return sealed
+    return tree | {"sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def test_the_seal_of_these_tests_is_the_report_s_own() -> None:
+    tree = json.loads(looped_json())
+    assert _sealed(tree) == tree
+    assert check_report_hash(tree)
+
+
+def _without(*names: str) -> bytes:
+    tree = json.loads(sample_json("fasteners"))
+    for name in names:
+        del tree[name]
+    return json.dumps(tree).encode()
+
+
+def _with_a_value(value: Any) -> bytes:
+    tree = json.loads(sample_json("fasteners"))
+    next(iter(tree["figures"].values()))["value"] = value
+    return json.dumps(tree).encode()
+
+
+DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "nothing in it": (lambda: b"", "Expecting value"),
+    "cut short": (lambda: sample_json("fasteners")[:50_000], "line 1"),
+    "bytes of no text": (lambda: b"\xff\xfe\x00{", "can't decode"),
+    "a list": (lambda: b"[]", "missing or damaged"),
+    "a number": (lambda: b"7", "missing or damaged"),
+    "nested without end": (lambda: b"[" * 200_000, "missing or damaged (RecursionError"),
+    "the older format": (lambda: b'{"format": "pulmu.report/1", "figures": {}}', "not of the format pulmu.report/2"),
+    "a format to come": (lambda: b'{"format": "pulmu.report/3"}', "not of the format pulmu.report/2"),
+    "no format": (lambda: _without("format"), "missing or damaged (KeyError('format'))"),
+    "no figures": (lambda: _without("figures"), "missing or damaged (KeyError('figures'))"),
+    "no inputs": (lambda: _without("figure_inputs"), "missing or damaged (KeyError('figure_inputs'))"),
+    "no hash": (lambda: _without("sha256"), "missing or damaged (KeyError('sha256'))"),
+    "a word for a value": (lambda: _with_a_value("many"), "missing or damaged (TypeError"),
+    "no value": (lambda: _with_a_value(None), "missing or damaged (TypeError"),
+    "too large a number": (lambda: _with_a_value(10**400), "missing or damaged (OverflowError"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_report_is_told_in_one_sentence(name: str, tmp_path: Path) -> None:
+    data, said = DAMAGED[name]
+    done = run(data(), tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"report\.json cannot be checked: [^\n]+\n", done.stderr)
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nowhere.json", "."])
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(name: str, tmp_path: Path) -> None:
+    done = run(b"{}", tmp_path, name)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(rf"{re.escape(name)} cannot be checked: [^\n]+\n", done.stderr)
 
 
 def test_a_change_of_words_breaks_the_seal(tmp_path: Path) -> None:
@@ -162,7 +247,7 @@ def test_the_script_knows_every_function_a_formula_may_use() -> None:
 
 def test_the_script_is_short_and_evaluates_nothing_by_itself() -> None:
     text = recompute_script().decode()
-    assert len([line for line in text.splitlines() if line.strip()]) <= 75
+    assert len([line for line in text.splitlines() if line.strip()]) <= 70
     called = {
         node.func.id
         for node in ast.walk(ast.parse(text))

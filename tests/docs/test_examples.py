@@ -61,7 +61,7 @@ def test_every_python_example_runs(block: Block, folder: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_page_shows_what_checking_a_report_says(language: Language, folder: Path) -> None:
     page = ROOT / "docs" / "howto" / ("check-a-report.md" if language == "en" else "check-a-report.ko.md")
-    _, sound, changed, named = [block.body.strip() for block in blocks(page) if block.language == "text"]
+    _, sound, changed, damaged, named = [block.body.strip() for block in blocks(page) if block.language == "text"]
     assert sound == script_says()
     report = folder / "report.json"
     text = report.read_text(encoding="utf-8")
@@ -71,6 +71,8 @@ def test_the_page_shows_what_checking_a_report_says(language: Language, folder: 
     screen, out = screen_of(language)
     print_problems(verify_report(read_plant("report.json")), screen, out)
     assert out.getvalue().startswith(named)
+    report.write_text("{", encoding="utf-8")
+    assert damaged == script_says()
 
 
 def script_says() -> str:
@@ -78,7 +80,7 @@ def script_says() -> str:
     script = Path("recompute.py")
     script.write_bytes(recompute_script())
     done = subprocess.run([sys.executable, "-I", "-S", script], capture_output=True, encoding="utf-8", check=False)
-    return done.stdout.strip()
+    return (done.stdout + done.stderr).strip()
 
 
 class Console(io.StringIO):
