@@ -195,12 +195,17 @@ _FUELS: tuple[dict[str, Any], ...] = (
      "net_calorific_value": Quantity(40.0, "GJ/t"), "factor_evidence": "laboratory report 7"},
     {"material": "own gas", "unit": "Nm3", "size": 1e6, "emission_factor": Quantity(56.0, "kg CO2/GJ"),
      "net_calorific_value": Quantity(38.0, "MJ/Nm3"), "factor_evidence": "supplier's statement"},
+    {"material": "own coal", "unit": "t", "size": 1.5e3, "carbon_content": Quantity(68.0, "%"),
+     "net_calorific_value": Quantity(26.0, "GJ/t"), "oxidation_factor": 0.99, "factor_evidence": "laboratory report 8"},
+    {"material": "own coal", "unit": "GJ net", "size": 3.9e4, "carbon_content": Quantity(680.0, "kg C/t"),
+     "net_calorific_value": Quantity(26.0, "GJ/t"), "factor_evidence": "laboratory report 8"},
 )  # fmt: skip
 _MATERIALS: tuple[dict[str, Any], ...] = (
     {"material": "NaHCO3", "unit": "t", "size": 300.0, "method": "process", "conversion_factor": 0.95},
     {"material": "stone", "unit": "t", "size": 300.0, "method": "process",
      "composition": {"CaCO3": 0.55, "MgCO3": 0.4}},
     {"material": "CaO", "unit": "t", "size": 90.0, "method": "process"},
+    {"material": "clay", "unit": "t", "size": 900.0, "method": "process", "carbon_content": Quantity(1.2, "%")},
     {"material": "flare gas", "unit": "1000 Nm3", "size": 70.0, "method": "process"},
     {"material": "flare gas", "unit": "Nm3", "size": 7e4},
     {"material": "raw coal", "unit": "t", "size": 60.0, "method": "process",

@@ -171,6 +171,30 @@ def test_a_mass_balance_counts_carbon(material: str, amount: str, more: dict[str
     assert emitted(stream) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("amount", "more", "expected"),
+    [
+        ("100 t", {"carbon_content": q("0.7 t C/t")}, 70 * 3.664),
+        ("100 t", {"carbon_content": q("70 %"), "oxidation_factor": 0.98, "net_calorific_value": q("26 GJ/t")},
+         70 * 3.664 * 0.98),
+        ("100000 Nm3", {"carbon_content": q("0.5 kg C/Nm3")}, 50 * 3.664),
+        ("2700 GJ net", {"carbon_content": q("0.7 t C/t"), "net_calorific_value": q("27 GJ/t")}, 70 * 3.664),
+        ("3900 MJ net", {"carbon_content": q("0.5 kg C/Nm3"), "net_calorific_value": q("39 MJ/Nm3")}, 0.05 * 3.664),
+        ("4000 MJ gross", {"carbon_content": q("0.5 kg C/Nm3"), "net_calorific_value": q("36 MJ/Nm3"),
+                           "net_to_gross_ratio": 0.9}, 0.05 * 3.664),
+        ("10 t", {"method": "process", "carbon_content": q("0.12 t C/t"), "conversion_factor": 0.9}, 1.08 * 3.664),
+        ("10 t", {"carbon_content": q("0.5 t C/t"), "zero_rated_fraction": 0.4, "biomass_evidence": "UDB-2",
+                  "biomass_proof": "union_database"}, 3 * 3.664),
+        # The analysis counts; a factor beside it confirms it.
+        ("100 t", {"carbon_content": q("0.7 t C/t"), "emission_factor": q("2.56 t CO2/t")}, 70 * 3.664),
+    ],
+)  # fmt: skip
+def test_an_emission_factor_follows_from_the_carbon_of_the_laboratory(
+    amount: str, more: dict[str, Any], expected: float
+) -> None:
+    assert emitted(fuel("f", "own blend", amount, {}, **more)) == pytest.approx(expected, rel=1e-12)
+
+
 @pytest.mark.parametrize("material", ["CaO", "gypsum", "flare gas", "clinker"])
 def test_what_is_no_carbon_of_the_material_has_no_place_in_a_mass_balance(material: str) -> None:
     with pytest.raises(RuleError) as caught:
@@ -223,6 +247,9 @@ def test_bare_energy_is_neither_gross_nor_net_and_never_computed() -> None:
                 "conversion_factor": 0.9,
             },
         ),
+        ("own", "11.3 t", {"carbon_content": q("71.3 %"), "net_calorific_value": q("26 GJ/t")}),
+        ("own", "11.3 GJ net", {"carbon_content": q("0.713 t C/t"), "net_calorific_value": q("26 GJ/t")}),
+        ("own", "11.3 t", {"carbon_content": q("0.12 t C/t"), "method": "process", "conversion_factor": 0.9}),
         ("flare gas", "3.3 1000 Nm3", {"method": "process"}),
         ("flare gas", "3.3 1000 Nm3", {}),
         ("dolomite", "7.1 t", {"method": "process", "composition": {"CaCO3": 0.55, "MgCO3": 0.44}}),

@@ -12,11 +12,14 @@ from pulmu.model import (
     TerajoulePerNormalCubicMetre,
     TerajoulePerTonne,
     Tonne,
+    TonneCarbonPerNormalCubicMetre,
+    TonneCarbonPerTonne,
     TonneCO2e,
     TonneCO2PerLitre,
     TonneCO2PerNormalCubicMetre,
     TonneCO2PerTerajoule,
     TonneCO2PerTonne,
+    TonneCO2PerTonneCarbon,
     dot,
     formula,
 )
@@ -122,3 +125,39 @@ def emission_factor_of_composition(
 ) -> TonneCO2PerTonne:
     """Factor of a mixture of carbonates or oxides, by the share of mass of each."""
     return dot(shares, emission_factors)
+
+
+@formula(rule("factor_from_carbon_content"))
+def emission_factor_by_mass(
+    carbon_content: TonneCarbonPerTonne, carbon_to_carbon_dioxide: TonneCO2PerTonneCarbon
+) -> TonneCO2PerTonne:
+    """Emission factor per tonne of a material whose carbon a laboratory has found."""
+    return carbon_content * carbon_to_carbon_dioxide
+
+
+@formula(rule("factor_from_carbon_content"))
+def emission_factor_by_volume(
+    carbon_content: TonneCarbonPerNormalCubicMetre, carbon_to_carbon_dioxide: TonneCO2PerTonneCarbon
+) -> TonneCO2PerNormalCubicMetre:
+    """Emission factor per normal cubic metre of a gas whose carbon a laboratory has found."""
+    return carbon_content * carbon_to_carbon_dioxide
+
+
+@formula(rule("factor_from_carbon_content"))
+def emission_factor_by_energy(
+    carbon_content: TonneCarbonPerTonne,
+    carbon_to_carbon_dioxide: TonneCO2PerTonneCarbon,
+    net_calorific_value: TerajoulePerTonne,
+) -> TonneCO2PerTerajoule:
+    """Emission factor per energy of a fuel whose carbon a laboratory has found."""
+    return carbon_content * carbon_to_carbon_dioxide / net_calorific_value
+
+
+@formula(rule("factor_from_carbon_content"))
+def emission_factor_of_gas_by_energy(
+    carbon_content: TonneCarbonPerNormalCubicMetre,
+    carbon_to_carbon_dioxide: TonneCO2PerTonneCarbon,
+    net_calorific_value: TerajoulePerNormalCubicMetre,
+) -> TonneCO2PerTerajoule:
+    """Emission factor per energy of a gas whose carbon a laboratory has found."""
+    return carbon_content * carbon_to_carbon_dioxide / net_calorific_value

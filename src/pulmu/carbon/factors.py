@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
-from pulmu.carbon.emissions import emission_factor_of_composition
+from pulmu.carbon.emissions import (
+    emission_factor_by_energy,
+    emission_factor_by_mass,
+    emission_factor_by_volume,
+    emission_factor_of_composition,
+    emission_factor_of_gas_by_energy,
+)
 from pulmu.carbon.mass_balance import (
     carbon_content_by_energy,
     carbon_content_by_mass,
@@ -28,7 +34,7 @@ def unfit(stream: SourceStream, mend: str) -> RuleError:
 
 def combustion_factor(stream: SourceStream, country: str) -> Figure:
     """Emission factor of a fuel; of flare gas the fall-back per volume."""
-    own = _own_emission_factor(stream)
+    own = _own_factor(stream)
     if own is not None:
         return own
     if _kind(stream) == "flare":
@@ -39,7 +45,7 @@ def combustion_factor(stream: SourceStream, country: str) -> Figure:
 
 def process_factor_of(stream: SourceStream, country: str) -> Figure:  # noqa: ARG001 - as the other two are called
     """Emission factor of a process material: of a mixture by its composition; never below the least of the act."""
-    own = _own_emission_factor(stream)
+    own = _own_factor(stream)
     if own is None:
         return _of_composition(stream) if stream.composition else _standard(stream)
     least = least_factor(stream)
@@ -59,14 +65,9 @@ def least_factor(stream: SourceStream) -> Figure | None:
 
 def carbon_content(stream: SourceStream, country: str) -> Figure:
     """Carbon content: by analysis, else from the own emission factor, else of the tables (national, 5, 1 to 3)."""
-    name = stream.name or stream.id
-    if stream.carbon_content is not None:
-        quantity = stream.carbon_content
-        because = quantity.evidence or stream.factor_evidence
-        if quantity.dimension != "ratio":
-            return fact(quantity, "carbon content", name, because=because)
-        share = fact(quantity, "carbon content", name, "1", because)
-        return Figure(share.value, "t C/t", share.name, share.source, share.because, subject=name)
+    analysed = _analysed_content(stream)
+    if analysed is not None:
+        return analysed
     own = _own_emission_factor(stream)
     if own is not None:
         return _content_of(stream, own, country)
@@ -84,6 +85,23 @@ def carbon_content(stream: SourceStream, country: str) -> Figure:
     if found.carbon_content is not None:
         return quoted(found.carbon_content, "carbon content", found.name)
     return _content_of(stream, quoted(found.emission_factor, "emission factor", found.name), country)
+
+
+def factors_part(stream: SourceStream, country: str) -> float | None:
+    """How far the own emission factor lies from the own carbon content, as a share; None where not both are known.
+
+    Raises
+    ------
+    RuleError, InputError  They do not fit the amount's unit; no calorific value is known to compare them by.
+    """
+    analysed, own = _analysed_content(stream), _own_emission_factor(stream)
+    if analysed is None or own is None:
+        return None
+    factor = _factor_of_content(stream, analysed)
+    if unit(factor.unit).dimension == unit(own.unit).dimension:
+        return own.to(factor.unit) / factor.value - 1 if factor.value else own.value
+    content = _content_of(stream, own, country)
+    return content.to(analysed.unit) / analysed.value - 1 if analysed.value else content.value
 
 
 def energy_factor(stream: SourceStream, country: str, *, is_needed: bool) -> Figure | None:
@@ -172,11 +190,56 @@ def _kind(stream: SourceStream) -> str:
         return ""
 
 
+def _is_gypsum(stream: SourceStream) -> bool:
+    try:
+        return process_factor(stream.material).name == "flue_gas_gypsum"
+    except InputError:
+        return False
+
+
 def _fuel(stream: SourceStream, country: str) -> FuelFactors | None:
     try:
         return find_fuel(stream.material, country)
     except InputError:
         return None
+
+
+def _analysed_content(stream: SourceStream) -> Figure | None:
+    quantity, name = stream.carbon_content, stream.name or stream.id
+    if quantity is None:
+        return None
+    because = quantity.evidence or stream.factor_evidence
+    if quantity.dimension != "ratio":
+        return fact(quantity, "carbon content", name, because=because)
+    share = fact(quantity, "carbon content", name, "1", because)
+    return Figure(share.value, "t C/t", share.name, share.source, share.because, subject=name)
+
+
+def _own_factor(stream: SourceStream) -> Figure | None:
+    """Own factor of what is burnt or reacts: from its carbon by analysis, else as given."""
+    analysed = _analysed_content(stream)
+    return _own_emission_factor(stream) if analysed is None else _factor_of_content(stream, analysed)
+
+
+def _factor_of_content(stream: SourceStream, content: Figure) -> Figure:
+    """Emission factor from a carbon content (Eq 5-10): per amount, or per energy where the amount is energy."""
+    name, is_gas = stream.name or stream.id, unit(content.unit).dimension == "carbon per normal volume"
+    carbon = quoted(parameter("carbon_to_carbon_dioxide"), "carbon to carbon dioxide", name)
+    if _kind(stream) in ("alkali_oxide", "least") or _is_gypsum(stream):
+        raise unfit(stream, "delete carbon_content: the CO2 is not from carbon in this material; give emission_factor")
+    dimension = stream.amount.dimension
+    if dimension == ("normal volume" if is_gas else "mass"):
+        formula = emission_factor_by_volume if is_gas else emission_factor_by_mass
+        return formula.figure(carbon_content=content, carbon_to_carbon_dioxide=carbon).of(name)
+    value = _own(stream, stream.net_calorific_value, "net calorific value")
+    wanted = "TJ/Nm3" if is_gas else "TJ/t"
+    if "fuel energy" not in dimension or value is None or unit(value.unit).dimension != unit(wanted).dimension:
+        raise unfit(
+            stream,
+            f"give the amount in the unit carbon_content is per, or as energy with net_calorific_value in {wanted}",
+        )
+    by_energy = emission_factor_of_gas_by_energy if is_gas else emission_factor_by_energy
+    return by_energy.figure(carbon_content=content, carbon_to_carbon_dioxide=carbon, net_calorific_value=value).of(name)
 
 
 def _own_emission_factor(stream: SourceStream) -> Figure | None:

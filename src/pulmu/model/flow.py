@@ -82,7 +82,10 @@ class SourceStream:
         Quantity | None,
         Dimensions(("carbon per mass", "carbon per normal volume", "ratio")),
         Bounds(0),
-        Doc("of a mass balance: carbon content by your own analysis, t C/t or % of mass; else from factors or tables"),
+        Doc(
+            "carbon content by your own analysis, t C/t, t C/Nm3 or % of mass: the emission factor follows from it;"
+            " else factors or tables"
+        ),
     ] = None
     factor_evidence: Annotated[Words, Doc("laboratory or supplier's document behind own factors")] = ""
     net_to_gross_ratio: Annotated[

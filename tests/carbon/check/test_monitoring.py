@@ -39,6 +39,29 @@ def soda(**more: Any) -> SourceStream:
     return fuel("stone", more.pop("material", "stone"), "10 t", {"bolts": "rest"}, method="process", **more)
 
 
+def burnt(material: str, amount: str, **more: Any) -> SourceStream:
+    return fuel("f", material, amount, {"bolts": "rest"}, **more)
+
+
+COAL = {"carbon_content": q("0.7 t C/t"), "net_calorific_value": q("27 GJ/t")}
+"""By hand: 0.7 x 3.664 = 2.5648 t CO2/t; / 0.027 TJ/t = 94.99 t CO2/TJ."""
+CONTRADICTIONS = (
+    mill(burnt("coal", "10 t", **COAL, emission_factor=q("2.6 t CO2/t"))),
+    mill(burnt("coal", "10 t", **COAL, emission_factor=q("93.9 t CO2/TJ"))),
+    mill(burnt("coal", "10 GJ net", **COAL, emission_factor=q("96.1 t CO2/TJ"))),
+    mill(burnt("coal", "10 GJ net", **COAL, emission_factor=q("2.5 t CO2/t"))),
+    mill(soda(carbon_content=q("0.12 t C/t"), emission_factor=q("0.415 t CO2/t"))),
+    mill(carbon("x", "coke", "1 t", carbon_content=q("80 kg C/t"), emission_factor=q("3 t CO2/t"))),
+    mill(carbon("x", "coke", "1 t", carbon_content=q("0 %"), emission_factor=q("3 t CO2/t"))),
+)
+AGREEMENTS = (
+    mill(burnt("coal", "10 t", **COAL, emission_factor=q("2.56 t CO2/t"))),
+    mill(burnt("coal", "10 t", **COAL, emission_factor=q("95 t CO2/TJ"))),
+    mill(burnt("coal", "10 GJ net", **COAL, emission_factor=q("95 kg CO2/GJ"))),
+    mill(burnt("coal", "10 GJ net", **COAL, emission_factor=q("2.565 t CO2/t"))),
+)
+
+
 ERRORS: list[tuple[str, Plant]] = [
     ("carbon.no_mass_balance", mill(carbon("scrap", "steel scrap", "1 t", "bolts"))),
     ("carbon.mass_balance_boiler", with_boiler(carbon("gas", "city gas", "1000 Nm3", "boiler"))),
@@ -50,7 +73,13 @@ ERRORS: list[tuple[str, Plant]] = [
     ("carbon.factor_mismatch", mill(carbon("x", "diesel", "1 kL"))),
     ("carbon.factor_mismatch", mill(carbon("x", "gas", "1 Nm3", carbon_content=q("4 %")))),
     ("carbon.factor_mismatch", mill(carbon("x", "scrap", "1 t", carbon_content=q("1 t C/Nm3")))),
-]
+    *(("carbon.factor_contradicts_content", described) for described in CONTRADICTIONS),
+    *(("carbon.factor_mismatch", mill(soda(material=name, carbon_content=q("0.2 t C/t"))))
+      for name in ("CaO", "clinker", "gypsum")),
+    ("carbon.factor_mismatch", mill(burnt("diesel", "10 kL", carbon_content=q("0.86 t C/t")))),
+    ("carbon.factor_mismatch", mill(burnt("coal", "10 GJ net", carbon_content=q("0.7 t C/t")))),
+    ("carbon.factor_mismatch", mill(burnt("gas", "10 Nm3", carbon_content=q("0.7 t C/t")))),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "described"), ERRORS, ids=[f"{n} {code}" for n, (code, _) in enumerate(ERRORS)])
@@ -74,7 +103,7 @@ WARNINGS: list[tuple[str, Plant]] = [
     ("carbon.implausible", mill(carbon("x", "coke", "1 t", carbon_content=q("420 %")))),
     ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", oxidation_factor=0.9))),
     ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", conversion_factor=0.9))),
-    ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", carbon_content=q("80 kg C/t"),
+    ("carbon.ignored_field", mill(carbon("x", "coke", "1 t", carbon_content=q("819 kg C/t"),
                                          emission_factor=q("3 t CO2/t")))),
     ("carbon.ignored_field", mill(soda(material="CaCO3", biomass_trace="C-14"))),
     ("carbon.ignored_field", mill(soda(composition={"CaCO3": 1.0}, emission_factor=q("0.4 t CO2/t")))),
@@ -101,6 +130,12 @@ def test_a_warning_is_told(code: str, described: Plant) -> None:
 )  # fmt: skip
 def test_what_is_right_is_not_complained_about(described: Plant) -> None:
     assert codes(described).keys() <= {"carbon.electricity_not_given", "carbon.less_input_than_output"}
+
+
+@pytest.mark.parametrize("described", AGREEMENTS)
+def test_a_factor_that_agrees_with_its_carbon_content_is_only_told_as_unused(described: Plant) -> None:
+    told = [item for item in check_plant(described) if item.code.startswith(("carbon.ignored", "carbon.factor"))]
+    assert [(item.code, dict(item.values)["field"]) for item in told] == [("carbon.ignored_field", "emission_factor")]
 
 
 def test_the_article_stands_beside_a_refused_mass_balance() -> None:

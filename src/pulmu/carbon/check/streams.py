@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pulmu.carbon.boundary import is_excluded_step
 from pulmu.carbon.check.common import Place, check_given, good_of, has_tables, is_known
+from pulmu.carbon.factors import factors_part
 from pulmu.carbon.streams import is_proven_biomass, stream_factors
 from pulmu.model import (
     EmissionSource,
@@ -22,6 +23,8 @@ from pulmu.model import (
 from pulmu.reference import process_factor
 
 RECONCILIATION_TOLERANCE = 0.05
+_FACTOR_TOLERANCE = 0.01
+"""By how much a factor may differ from the carbon content it was made of: factors are written with three digits."""
 _BARE_ENERGY = {"MJ": "MJ", "GJ": "GJ", "TJ": "TJ", "kWh": "MJ", "MWh": "GJ", "GWh": "TJ"}
 """Units that hide whether they are gross or net, and the unit in which it can be told."""
 _FIELDS = {"input.fuel_unknown": "material", "input.material_unknown": "material"}
@@ -133,10 +136,29 @@ def _is_composed(stream: SourceStream) -> bool:
 def _check_factors(plant: Plant, stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:
     try:
         stream_factors(stream, plant.installation.country)
+        apart = factors_part(stream, plant.installation.country)
+        if apart is not None and abs(apart) > _FACTOR_TOLERANCE:
+            yield _contradiction(stream, apart, place((*path, "carbon_content")))
     except PulmuError as error:
         for item in error.problems:
             field = _FIELDS.get(item.code)
             yield dataclasses.replace(item, place=place((*path, field) if field else path))
+
+
+def _contradiction(stream: SourceStream, apart: float, where: str) -> Problem:
+    name, percent = stream.name or stream.id, f"{100 * apart:+.3g} %"
+    return problem(
+        "carbon.factor_contradicts_content",
+        where,
+        f"{name}: its emission factor {stream.emission_factor} lies {percent} from what its carbon content"
+        f" {stream.carbon_content} gives",
+        "look at the laboratory's report: state of the sample (dry or as received), units, calorific value; then give"
+        " only one of the two",
+        stream=name,
+        percent=percent,
+        factor=str(stream.emission_factor),
+        content=str(stream.carbon_content),
+    )
 
 
 def check_users(

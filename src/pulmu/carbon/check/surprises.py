@@ -74,17 +74,18 @@ def _ignored(stream: SourceStream) -> dict[str, bool]:
     """Whether a field is given that the method does not use."""
     method, dimension = stream.method, stream.amount.dimension
     balance, own = method == "mass_balance", stream.emission_factor
-    per_amount = own is None or own.dimension != "emissions per energy"
+    analysed, is_energy = stream.carbon_content is not None, "fuel energy" in dimension
+    per_amount = analysed or own is None or own.dimension != "emissions per energy"
     value = stream.net_calorific_value is not None
     return {
         "direction": stream.direction == "out" and not balance,
-        "carbon_content": stream.carbon_content is not None and not balance,
         "biomass_trace": bool(stream.biomass_trace) and not balance,
-        "emission_factor": own is not None and balance and stream.carbon_content is not None,
-        "composition": bool(stream.composition) and (method != "process" or own is not None),
+        "emission_factor": own is not None and analysed,
+        "composition": bool(stream.composition) and (method != "process" or own is not None or analysed),
         "oxidation_factor": method != "combustion" and stream.oxidation_factor != 1.0,
         "conversion_factor": method != "process" and stream.conversion_factor != 1.0,
-        "net_calorific_value": value and ("fuel energy" in dimension or (method == "process" and per_amount)),
+        "net_calorific_value": value
+        and (not analysed if is_energy else method == "process" and per_amount and not (analysed and own)),
         "net_to_gross_ratio": dimension != "gross fuel energy" and stream.net_to_gross_ratio is not None,
     }
 
