@@ -20,7 +20,7 @@ from pulmu.carbon.outsourced import with_steps
 from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.carbon.streams import stream_factors
 from pulmu.carbon.waste_gas import as_stream
-from pulmu.model import ElectricityBalance, Figure, Plant, Quantity, encode, has_errors
+from pulmu.model import ElectricityBalance, Figure, Plant, Quantity, encode, fact, has_errors
 from pulmu.reference import find_good
 from pulmu.services.recompute import recompute
 from pulmu.services.report import Report, Value
@@ -227,6 +227,29 @@ def test_waste_gas_is_charged_in_full_and_credited_by_two_thirds_of_natural_gas(
                 credited += energy.to("TJ net") * 56.1 * 0.667 if leaves else 0.0
     assert charged == near(sum(item.waste_gas_imported.value for item in statement.processes.values()), charged)
     assert credited == near(sum(item.waste_gas_exported.value for item in statement.processes.values()), credited)
+
+
+@slow
+@given(plants())
+def test_what_a_waste_gas_emits_is_the_installations_and_stays_with_the_process_that_made_it(plant: Plant) -> None:
+    whole, without = (state_emissions(item, EDITION) for item in (plant, dataclasses.replace(plant, waste_gases=())))
+    made = taken = 0.0
+    for flow in flows_of(plant).waste_gases:
+        gas = flow.gas
+        users = next(dict(item.users) for item in whole.shared if item.flow == gas.id)
+        factors = stream_factors(as_stream(gas), "KR")
+        emitted = {name: factors.emissions(amount).value for name, amount in users.items() if name != "exported"}
+        if gas.imported_from:
+            taken += sum(emitted.values())
+        elif gas.carbon_counted_by == "waste_gas":
+            made += factors.emissions(fact(gas.amount, "waste gas")).value
+
+    def attributable(statement: Statement) -> float:
+        return sum(item.directly_attributable.value for item in statement.processes.values())
+
+    total = whole.total_direct_emissions.value
+    assert total == near(without.total_direct_emissions.value + made + taken, total)
+    assert attributable(whole) == near(attributable(without) + made, total)
 
 
 @slow

@@ -250,6 +250,11 @@ def test_bare_energy_is_neither_gross_nor_net_and_never_computed() -> None:
         ("own", "11.3 t", {"carbon_content": q("71.3 %"), "net_calorific_value": q("26 GJ/t")}),
         ("own", "11.3 GJ net", {"carbon_content": q("0.713 t C/t"), "net_calorific_value": q("26 GJ/t")}),
         ("own", "11.3 t", {"carbon_content": q("0.12 t C/t"), "method": "process", "conversion_factor": 0.9}),
+        (
+            "NaHCO3",
+            "11.3 t",
+            {"method": "process", "conversion_factor": 0.9, "zero_rated_fraction": 0.5, "biomass_evidence": "UDB-1"},
+        ),
         ("flare gas", "3.3 1000 Nm3", {"method": "process"}),
         ("flare gas", "3.3 1000 Nm3", {}),
         ("dolomite", "7.1 t", {"method": "process", "composition": {"CaCO3": 0.55, "MgCO3": 0.44}}),
