@@ -7,9 +7,9 @@ from graphlib import TopologicalSorter
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
-from pulmu.model import Figure, Formula, SolveError, Source, formula, total
+from pulmu.carbon.loops import loop_numbers, not_solvable
+from pulmu.model import Figure, Formula, Source, formula, total
 from pulmu.model.formula import Ratio
 
 
@@ -86,7 +86,7 @@ def ordered_groups(nodes: Mapping[str, Node]) -> list[list[str]]:
     ]
     rows, columns = zip(*edges, strict=True) if edges else ((), ())
     graph = csr_array((np.ones(len(edges)), (rows, columns)), shape=(len(names), len(names)))
-    _, labels = connected_components(graph, directed=True, connection="strong")
+    labels = loop_numbers(graph)
     groups: dict[int, list[str]] = {}
     for name, label in zip(names, labels.tolist(), strict=True):
         groups.setdefault(label, []).append(name)
@@ -167,9 +167,4 @@ def _refuse_negative(group: Sequence[str], solved: Mapping[str, Figure | None]) 
     """More circulates than is made: the balance has a solution, but no plant has it."""
     found = [solved[name] for name in group]
     if any(figure is not None and figure.value < 0 for figure in found):
-        raise SolveError.of(
-            "carbon.loop_not_solvable",
-            ", ".join(group),
-            "processes feed each other and nothing leaves the loop",
-            "check the masses they pass to each other against their production",
-        )
+        raise not_solvable(", ".join(group))

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array
-from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import SuperLU, splu
 
-from pulmu.model import InputError, Problem, SolveError, problem
+from pulmu.carbon.loops import loop_numbers, not_solvable
+from pulmu.model import InputError, Problem, problem
 
 Floats = np.typing.NDArray[np.float64]
 Integers = np.typing.NDArray[np.int64]
@@ -283,9 +283,7 @@ def factorised(consumption: csr_array, order: Integers) -> SuperLU:
 
 def block_triangular_order(consumption: csr_array) -> Integers:
     """Goods such that all come after what they consume, but for loops; within a loop, such that factors stay sparse."""
-    pattern = consumption.copy()
-    pattern.sum_duplicates()  # SciPy's search for components does not end where an entry stands twice.
-    _, label = connected_components(pattern, directed=True, connection="strong")
+    label = loop_numbers(consumption)
     order = np.argsort(label, kind="stable")
     counts = np.bincount(label)
     starts = np.concatenate([[0], np.cumsum(counts)])
@@ -319,13 +317,3 @@ def check_solution(consumption: csr_array, right: Floats, values: Floats, place:
         lacking = np.abs(right + consumption @ values - values)
         if not (lacking <= rounding).all() or not (values[:, told] >= -rounding[:, told]).all():
             raise not_solvable(place)
-
-
-def not_solvable(place: str = "") -> SolveError:
-    """The error of a loop that nothing leaves."""
-    return SolveError.of(
-        "carbon.loop_not_solvable",
-        place,
-        "processes feed each other and nothing leaves the loop",
-        "check the masses they pass to each other against their production",
-    )
