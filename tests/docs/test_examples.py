@@ -123,6 +123,22 @@ def test_the_plant_of_a_page_has_no_errors(block: Block, folder: Path) -> None:
     assert check_plant(read_plant(block.name)).plant is not None
 
 
+SKETCHES = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and not block.name]
+HEAD = """pulmu: plant/1
+company: {name: My Co., country: KR}
+installation: {name: My Works, country: KR}
+period: 2026
+processes: [{id: works, goods: [{id: good, name: Good, cn_code: "73181588", produced: 10 t}]}]
+"""
+
+
+@pytest.mark.parametrize("block", SKETCHES, ids=lambda block: name_of(block.page))
+def test_a_part_of_a_plant_that_a_page_shows_can_be_read(block: Block, folder: Path) -> None:
+    (folder / "part.yaml").write_text(HEAD + block.body, encoding="utf-8")
+    told = {item.code for item in check_plant(read_plant("part.yaml")).problems}
+    assert {code for code in told if code.startswith("input.")} <= {"input.citation_without_store"}
+
+
 @pytest.mark.parametrize(("page", "language"), TUTORIALS)
 def test_the_tutorial_shows_what_the_program_says(page: Path, language: Language, folder: Path) -> None:
     plant = next(block.body for block in blocks(page) if block.name == "small.yaml")
