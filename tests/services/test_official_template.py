@@ -3,9 +3,9 @@
 import dataclasses
 
 import pytest
-from tests.plants import PRIMARY, WASHERS, bought, electricity, fuel, good, heat_net, plant, process, q
+from tests.plants import AMMONIA, PRIMARY, WASHERS, bought, electricity, fuel, good, heat_net, plant, process, q
 
-from pulmu.model import EmissionSource, InputError, Plant
+from pulmu.model import EmissionSource, InputError, Plant, VerifiedValue
 from pulmu.services._official_names import distinct_names
 from pulmu.services.official_content import DEFAULT, MEASURED, UNKNOWN_ROUTE, OfficialStream
 from pulmu.services.official_template import OfficialFilling, fill_for_plant
@@ -50,9 +50,18 @@ def test_a_stream_stands_in_the_units_of_the_template() -> None:
         emission_factor=56.0, factor_unit="tCO2/TJ", oxidation=pytest.approx(99.5),
     )  # fmt: skip
     row = filling.content.streams[1]
+    assert row.net_calorific_value is None
     assert (row.amount, row.unit, row.factor_unit) == (1.0, "t", "tCO2/t")
     assert row.emission_factor == pytest.approx(2.6)
     assert "official.stream_unit" in codes(filling)
+
+
+def test_a_factor_per_tonne_leaves_the_energy_known() -> None:
+    coal = fuel("coal", "anthracite", "10 t", {"bolts": "rest"}, carbon_content=q("70 %"),
+                net_calorific_value=q("26 GJ/t"), factor_evidence="laboratory")  # fmt: skip
+    (row,) = fill_for_plant(plant(source_streams=(coal,))).content.streams
+    assert (row.net_calorific_value, row.factor_unit) == (pytest.approx(26.0), "tCO2/t")
+    assert row.emission_factor == pytest.approx(0.7 * 3.664)
 
 
 def test_each_delivery_keeps_its_origin_and_value() -> None:
@@ -73,6 +82,14 @@ def test_each_delivery_keeps_its_origin_and_value() -> None:
     assert {"official.mean_of_deliveries", "official.default_value", "official.origin_exempt",
             "official.origin_unknown", "official.verification"} <= codes(filling)  # fmt: skip
     assert "VR-1" in (filling.content.notes.remarks or "")
+
+
+def test_a_value_per_functional_unit_stands_per_tonne() -> None:
+    value = VerifiedValue(direct=q("2 t CO2e/t"), indirect=q("0.5 t CO2e/t"), per="functional_unit",
+                          verification_report="VR-1", year=2026)  # fmt: skip
+    ammonia = bought("nh3", {"bolts": "10 t"}, cn_code=AMMONIA, verified=value, nitrogen_content=0.82)
+    (row,) = fill_for_plant(plant(purchases=(ammonia,))).content.precursors
+    assert (row.direct, row.electricity, row.electricity_factor) == (pytest.approx(1.64), 1.0, pytest.approx(0.41))
 
 
 def test_heat_of_a_boiler_stands_with_the_factor_it_reached_its_users_with() -> None:

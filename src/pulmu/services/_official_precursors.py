@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pulmu.carbon import Statement
 from pulmu.carbon.consumption import Consumption
-from pulmu.carbon.precursors import PrecursorValue, is_unknown_origin
+from pulmu.carbon.precursors import PrecursorValue, is_unknown_origin, purchase_content
 from pulmu.model import Purchase
 from pulmu.reference import country, find_good
 from pulmu.services._official_differences import Differences
@@ -129,7 +129,8 @@ def _indirect(item: _Counted) -> tuple[float, str, float]:
     verified = item.purchase.verified
     if verified is None or verified.indirect is None:
         return 0.0, UNKNOWN, 0.0
-    return 1.0, MEASURED, verified.indirect.to("t CO2e/t")
+    per_tonne = purchase_content(item.purchase)
+    return 1.0, MEASURED, verified.indirect.to("t CO2e/t") * (1.0 if per_tonne is None else per_tonne)
 
 
 def _origin(purchase: Purchase) -> str | None:

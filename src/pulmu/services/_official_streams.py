@@ -51,17 +51,13 @@ def _row(stream: SourceStream, factors: StreamFactors) -> OfficialStream:
         return _by_energy(row, stream, factors)
     base, per, unit = _AMOUNTS[dimension]
     row = dataclasses.replace(row, amount=stream.amount.to(base) * per, unit=unit)
+    if factors.to_energy is not None:  # for the energy too, where the factor is per amount
+        wanted, times = _GIGAJOULES[dimension]
+        row = dataclasses.replace(row, net_calorific_value=factors.to_energy.to(wanted) * times)
     if not factors.per_energy:
         wanted, times, written = _DIRECT[dimension]
         return dataclasses.replace(row, emission_factor=factors.emission_factor.to(wanted) * times, factor_unit=written)
-    assert factors.to_energy is not None  # noqa: S101 - a factor per energy comes with a calorific value
-    wanted, times = _GIGAJOULES[dimension]
-    return dataclasses.replace(
-        row,
-        net_calorific_value=factors.to_energy.to(wanted) * times,
-        emission_factor=factors.emission_factor.to("t CO2/TJ"),
-        factor_unit="tCO2/TJ",
-    )
+    return dataclasses.replace(row, emission_factor=factors.emission_factor.to("t CO2/TJ"), factor_unit="tCO2/TJ")
 
 
 def _carbon(stream: SourceStream, factors: StreamFactors, name: str, biomass: float | None) -> OfficialStream:
