@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from tests.differential.calculated import Calculated
-from tests.differential.compare import BOUGHT, Pair, added_by_law, attributed, unequal
-from tests.differential.drawn import Drawn
+from tests.differential.compare import Pair, unequal
+from tests.differential.drawn import Drawn, with_steps
+from tests.differential.embedded import BOUGHT, added_by_law, attributed
 from tests.differential.filled import Cells
 from tests.differential.worked import rows
 
@@ -29,11 +30,12 @@ def differences_of_filling(
 def _pairs(
     drawn: Drawn, by_hand: Calculated, by_pulmu: Calculated, filling: OfficialFilling, statement: Statement
 ) -> Iterator[Pair]:
+    drawn = with_steps(drawn)
     bought = rows(drawn)
     position = {item.id: number for number, item in enumerate(drawn.in_workbook)}
     law = {node: value for node, value in added_by_law(drawn, by_hand, bought).items() if node >= BOUGHT}
     lift = {
-        number: max(0.0, -attributed(by_pulmu, number)) / drawn.process(name).tonnes
+        number: max(0.0, -attributed(by_pulmu, number)) / drawn.process(name).net
         for number, name in enumerate(filling.processes)
     }
     for number, (name, expected) in enumerate(zip(filling.processes, filling.expected, strict=True)):
@@ -52,7 +54,7 @@ def _pairs(
             yield f"{good.id}, embedded direct", lifted, statement.goods[good.id].direct.value
     for at, _ in enumerate(filling.content.precursors):
         yield f"precursor {at}, control", round(by_pulmu.left_of_precursor(at), 6), 0.0
-    for at, stream in enumerate(drawn.streams):
+    for at, stream in enumerate(item for item in drawn.streams if not item.measured_by):
         for column, what in enumerate(("t CO2", "t CO2 of biomass", "", "TJ fossil", "TJ of biomass")):
             mine, theirs = (found.area("streams")[at][column] for found in (by_hand, by_pulmu))
             if what:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.differential.by_batch import differences_of_batch
 from tests.differential.by_pulmu import differences_of_filling, typed_by_pulmu
 from tests.differential.calculated import Calculated, calculated
 from tests.differential.compare import Difference, differences
@@ -12,6 +13,7 @@ from tests.differential.draw import draw_plants
 from tests.differential.drawn import Drawn
 from tests.differential.filled import filled
 
+from pulmu.carbon.batch import embedded_emissions_of_plants
 from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.model import Plant
 from pulmu.services.official_template import OfficialFilling
@@ -48,6 +50,12 @@ def make_cases(seed: int, numbers: Sequence[int], shared: Path, folder: Path) ->
 def differences_of(case: Case) -> list[Difference]:
     """What both sides do not agree on."""
     return differences(case.drawn, case.calculated, case.statement())
+
+
+def differences_of_all_in_batch(cases: Sequence[Case]) -> list[list[str]]:
+    """Of each case what the array path says otherwise than the workbook, all plants computed together."""
+    batch = embedded_emissions_of_plants([case.plant for case in cases], EDITION)
+    return [differences_of_batch(case.drawn, case.calculated, batch, number) for number, case in enumerate(cases)]
 
 
 def differences_of_pulmus_filling(case: Case) -> list[str]:

@@ -4,7 +4,16 @@ from datetime import date
 from typing import Any
 
 from tests.communication_template import installation, product
-from tests.differential.drawn import Drawn, DrawnCells, DrawnEquipment, DrawnProcess, DrawnStack, DrawnStream
+from tests.differential.draw.words import PLACES
+from tests.differential.drawn import (
+    Drawn,
+    DrawnCells,
+    DrawnEquipment,
+    DrawnProcess,
+    DrawnStack,
+    DrawnStream,
+    with_steps,
+)
 from tests.differential.worked import Row, Worked, rows, work_out
 
 ROUTES = {
@@ -40,6 +49,7 @@ def precursor_row(number: int) -> int:
 
 def filled(drawn: Drawn) -> Cells:
     """Values by sheet and cell."""
+    drawn = with_steps(drawn)
     worked, bought = work_out(drawn), rows(drawn)
     cells: Cells = {
         "A_InstData": _installation(drawn, bought),
@@ -54,7 +64,8 @@ def filled(drawn: Drawn) -> Cells:
         cells["B_EmInst"] |= _electrolysis(CELLS + number, electrolysis)
     for number, stack in enumerate(drawn.stacks):
         cells["B_EmInst"] |= _stack(STACK + number, stack)
-    for unit in [item for item in drawn.equipment if item.combined is not None]:
+    unit = unit_in_tool(drawn)
+    if unit is not None:
         cells["F_Tools"] = _combined(unit, worked)
     for number, item in enumerate(drawn.in_workbook):
         cells["D_Processes"] |= _process(drawn, process_row(number), item, worked)
@@ -66,15 +77,21 @@ def filled(drawn: Drawn) -> Cells:
     return cells
 
 
+def unit_in_tool(drawn: Drawn) -> DrawnEquipment | None:
+    """The unit of combined heat and power that the workbook's tool splits; it has room for one."""
+    units = [item for item in drawn.equipment if item.combined is not None]
+    return units[drawn.number // 6 % len(units)] if units else None
+
+
 def burnt_streams(drawn: Drawn, worked: Worked) -> list[DrawnStream]:
-    """Source streams, and after them waste gases whose carbon no stream holds: what is burnt of bought ones too."""
+    """Source streams that count themselves, and after them waste gases whose carbon no stream holds."""
     gases = [
-        DrawnStream(gas.id, "combustion", "", "1000Nm3", worked.burnt_gas[gas.id], gas.factor, "TJ", {},
+        DrawnStream(gas.id, "combustion", "", gas.unit, worked.burnt_gas[gas.id], gas.factor, "TJ", {},
                     gas.heating_value)
         for gas in drawn.waste_gases
         if gas.counted_here or not gas.produced_by
     ]  # fmt: skip
-    return [*drawn.streams, *gases]
+    return [*(item for item in drawn.streams if not item.measured_by), *gases]
 
 
 def _electrolysis(row: int, item: DrawnCells) -> dict[str, Any]:
@@ -106,8 +123,8 @@ def _stack(row: int, item: DrawnStack) -> dict[str, Any]:
 
 
 def _installation(drawn: Drawn, bought: list[Row]) -> dict[str, Any]:
-    period = (date(2026, 1, 1), date(2026, 12, 31))
-    cells = installation(f"Drawn Plant {drawn.number}", "Korea, Republic of", "KRPUS", period)
+    period = (date(drawn.year, 1, 1), date(drawn.year, 12, 31))
+    cells = installation(f"Drawn Plant {drawn.number}", PLACES[drawn.country], "KRPUS", period)
     categories = dict.fromkeys(item.category for item in drawn.in_workbook)
     for number, category in enumerate(categories):
         cells[f"E{62 + number}"] = category
@@ -145,15 +162,17 @@ def _stream(row: int, item: DrawnStream) -> dict[str, Any]:
 
 
 def _process(drawn: Drawn, row: int, item: DrawnProcess, worked: Worked) -> dict[str, Any]:
-    cells: dict[str, Any] = {f"L{row + 5 + route}": item.tonnes * share for route, share in item.routes.items()}
+    # What is put back into the process has no row: the block knows what is left of the output.
+    cells: dict[str, Any] = {f"L{row + 5 + route}": item.net * share for route, share in item.routes.items()}
     mine = {good.id for good in item.goods}
-    sent = {other.id: sum(mass for name, mass in other.own.items() if name in mine) for other in drawn.processes}
+    users = [other for other in drawn.processes if other.id != item.id]
+    sent = {other.id: sum(mass for name, mass in other.own.items() if name in mine) for other in users}
     others = [other for other in drawn.in_workbook if other.id != item.id]
     for number, other in enumerate(others):
         cells[f"L{row + 21 + number}"] = sent[other.id]
-    to_non_cbam = sum(sent[other.id] for other in drawn.processes if not other.category)
+    to_non_cbam = sum(sent[other.id] for other in users if not other.category)
     cells[f"L{row + 30}"] = to_non_cbam
-    cells[f"L{row + 16}"] = item.tonnes - sum(sent.values())
+    cells[f"L{row + 16}"] = item.net - sum(sent.values())
     heat_in, heat_out, made = worked.heat_in[item.id], worked.heat_out[item.id], worked.generated[item.id]
     cells |= {f"K{row + 39}": True, f"L{row + 39}": True, f"L{row + 43}": worked.burnt[item.id],
               f"L{row + 46}": heat_in.amount, f"L{row + 47}": heat_in.factor,
@@ -162,8 +181,7 @@ def _process(drawn: Drawn, row: int, item: DrawnProcess, worked: Worked) -> dict
               f"L{row + 60}": made.amount, f"L{row + 61}": made.factor}  # fmt: skip
     if drawn.supplies:
         used, at_home = worked.bought_power[item.id], worked.used_at_home[item.id]
-        whole = used + at_home.amount
-        emitted = used * worked.power_factor + at_home.emissions
+        whole, emitted = used.amount + at_home.amount, used.emissions + at_home.emissions
         cells |= {f"L{row + 54}": whole, f"L{row + 55}": emitted / whole if whole else 0.0, f"L{row + 56}": "Mix"}
     return cells
 
