@@ -16,7 +16,7 @@ from pulmu.carbon.batch import compute, own_shares
 from pulmu.carbon.draws import normal_draws, standard_deviation_of_log
 from pulmu.carbon.repeat import repeated
 from pulmu.carbon.system import Floats, production_system
-from pulmu.carbon.system_draws import MEMORY, Solver
+from pulmu.carbon.system_draws import MEMORY, Solver, too_little_memory
 from pulmu.carbon.tables import tabulate
 from pulmu.carbon.tables.rows import Tables
 from pulmu.model import InputError, Plant, problem
@@ -189,14 +189,7 @@ def block_size(tables: Tables, draws: int, memory: int) -> int:
     each, kept = 8 * 6 * rows, _ALLOWANCE + 3 * 8 * draws * len(tables.activity_level)
     fitting = (memory - kept) // each
     if fitting < 1:
-        raise InputError.of(
-            "carbon.too_little_memory",
-            "",
-            f"{memory:,} bytes do not hold one draw of this system",
-            f"allow {kept + each:,} bytes at least",
-            memory=f"{memory:,}",
-            least=f"{kept + each:,}",
-        )
+        raise too_little_memory(memory, kept + each)
     return int(fitting)
 
 

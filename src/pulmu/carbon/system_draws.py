@@ -101,16 +101,20 @@ def block_size(system: System, demands: int, memory: int) -> int:
     shared = 16 * (exchanges + system.goods) + 2 * _CACHED + _ALLOWANCE
     fitting = (memory - shared) // each
     if fitting < 1:
-        least = shared + each
-        raise InputError.of(
-            "carbon.too_little_memory",
-            "",
-            f"{memory:,} bytes do not hold one draw of this system",
-            f"allow {least:,} bytes at least",
-            memory=f"{memory:,}",
-            least=f"{least:,}",
-        )
+        raise too_little_memory(memory, shared + each)
     return int(fitting)
+
+
+def too_little_memory(memory: int, least: int) -> InputError:
+    """The error of a memory that does not hold one draw. [bytes]"""
+    return InputError.of(
+        "carbon.too_little_memory",
+        "",
+        f"{memory:,} bytes do not hold one draw of this system",
+        f"allow {least:,} bytes at least",
+        memory=f"{memory:,}",
+        least=f"{least:,}",
+    )
 
 
 class Solver:

@@ -10,6 +10,7 @@ from pulmu.metering import BAD, Series, latest
 from pulmu.model import InputError, Period, Problem, Quantity, conversion_factor, problem, unit, warning
 from pulmu.reference import parameter
 from pulmu.services.ports import Evidence, Kept, ReadingStore
+from pulmu.services.read_meters import unknown_meter
 
 _HOUR = 3600
 _SHOWN_FILES = 3
@@ -48,14 +49,7 @@ def _kept(store: ReadingStore, meter: str) -> Kept:
     names = store.meters()
     found = store.read(meter) if meter in names else None
     if found is None:
-        known = ", ".join(names[:10]) or "none"
-        raise InputError.of(
-            "meter.unknown",
-            meter,
-            "the store does not hold this meter",
-            f"check --store and --meter; it holds: {known}",
-            known=known,
-        )
+        raise unknown_meter(meter, names)
     if found.series.kind != "interval" or found.series.interval > _HOUR:
         raise InputError.of(
             "meter.not_hourly",

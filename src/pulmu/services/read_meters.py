@@ -1,6 +1,6 @@
 """From the readings of a store to totals and gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,12 +142,17 @@ def _head(store: ReadingStore, meter: str) -> SeriesHead:
     names = store.meters()
     head = store.head(meter) if meter in names else None
     if head is None:
-        known = ", ".join(names[:10]) or "none"
-        raise InputError.of(
-            "meter.unknown",
-            meter,
-            "the store does not hold this meter",
-            f"check --store and --meter; it holds: {known}",
-            known=known,
-        )
+        raise unknown_meter(meter, names)
     return head
+
+
+def unknown_meter(meter: str, names: Sequence[str]) -> InputError:
+    """The error of a meter that the store does not hold; `names` are those it holds."""
+    known = ", ".join(names[:10]) or "none"
+    return InputError.of(
+        "meter.unknown",
+        meter,
+        "the store does not hold this meter",
+        f"check --store and --meter; it holds: {known}",
+        known=known,
+    )

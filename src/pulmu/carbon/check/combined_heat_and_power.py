@@ -1,10 +1,9 @@
 """Own generation and combined heat and power: what has to be known before its emissions can be split."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field, steps_of
+from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field, placed, power_exceeds, steps_of
 from pulmu.carbon.combined_heat_and_power import has_own_references, reference_efficiencies
 from pulmu.model import (
     CombinedHeatAndPower,
@@ -57,15 +56,8 @@ def _check_export(source: EmissionSource, place: Place, path: Path) -> Iterator[
         return
     produced = 0.0 if made is None else made.to("MWh")
     if gone.to("MWh") > produced * (1 + TOLERANCE):
-        yield problem(
-            "carbon.power_exceeds",
-            place((*path, "electricity_exported")),
-            f"{source.name or source.id}: {gone.to('MWh'):.6g} MWh are given out, of {produced:.6g} MWh produced",
-            "check the meters and units of its electricity",
-            source=source.name or source.id,
-            given=f"{gone.to('MWh'):.6g}",
-            produced=f"{produced:.6g}",
-        )
+        name = source.name or source.id
+        yield power_exceeds(place((*path, "electricity_exported")), name, gone.to("MWh"), produced)
 
 
 def _check_unit(
@@ -122,5 +114,4 @@ def _check_references(
     try:
         reference_efficiencies(source, unit)
     except PulmuError as error:
-        for item in error.problems:
-            yield dataclasses.replace(item, place=place((*path, "fuel_class")))
+        yield from placed(error, place((*path, "fuel_class")))

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pulmu.model import KEY, Path, Plant, Problem, Process, Product, PulmuError, Quantity, problem, warning
 from pulmu.reference import Good, country, find_good, is_cbam_good
@@ -20,6 +20,13 @@ _QUARTER = re.compile(r"20[0-9]{2}Q[1-4]")
 def placed(error: PulmuError, where: str) -> Iterator[Problem]:
     """The problems of an error, at the place that caused it."""
     return (dataclasses.replace(item, place=where) for item in error.problems)
+
+
+def placed_at_fields(error: PulmuError, place: Place, path: Path, fields: Mapping[str, str]) -> Iterator[Problem]:
+    """The problems of an error, each at the attribute of a thing that its code speaks of, else at the thing."""
+    for item in error.problems:
+        field = fields.get(item.code)
+        yield dataclasses.replace(item, place=place((*path, field) if field else path))
 
 
 def good_of(product: Product) -> Good | None:
@@ -82,6 +89,31 @@ def ignored_field(where: str, field: str, name: str, mend: str = "delete it, or 
     """An attribute that was given and changes no figure."""
     told = f"{field} has no effect on {name} as it is described"
     return warning("carbon.ignored_field", where, told, mend, field=field, flow=name)
+
+
+def power_exceeds(where: str, name: str, given: float, produced: float) -> Problem:
+    """More electricity of a generator is given out than it produced. [MWh]"""
+    told, made = f"{given:.6g}", f"{produced:.6g}"
+    return problem(
+        "carbon.power_exceeds",
+        where,
+        f"{name}: {told} MWh are given out, of {made} MWh produced",
+        "check the meters and units of its electricity",
+        source=name,
+        given=told,
+        produced=made,
+    )
+
+
+def indirect_missing(where: str, name: str) -> Problem:
+    """A verified value without the indirect emissions that count."""
+    return problem(
+        "carbon.precursor_indirect_missing",
+        where,
+        f"precursor {name}: its indirect emissions count, but its verified value does not give them",
+        "give indirect from the verification report, 0 if it says so; or leave verified out for the default value",
+        precursor=name,
+    )
 
 
 def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field
+from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field, power_exceeds
 from pulmu.carbon.gather.electricity import CONDITIONAL, OWN_GENERATION, may_count_actual, named_generators
 from pulmu.model import ElectricitySource, EmissionSource, Path, Plant, Problem, problem, warning
 
@@ -89,15 +89,7 @@ def _check_given_out(plant: Plant, generator: EmissionSource, where: str) -> Ite
         own = [item for item in plant.electricity.sources if item.generator == generator.id]
         given += sum(item.amount.to("MWh") for item in own if item.kind in OWN_GENERATION)
         if given > produced * (1 + TOLERANCE):
-            yield problem(
-                "carbon.power_exceeds",
-                where,
-                f"{name}: {given:.6g} MWh are given out, of {produced:.6g} MWh produced",
-                "check the meters and units of its electricity",
-                source=name,
-                given=f"{given:.6g}",
-                produced=f"{produced:.6g}",
-            )
+            yield power_exceeds(where, name, given, produced)
             return
     elif generator.serves:
         return

@@ -1,11 +1,10 @@
 """Electrolysis cells and CO2 that is handed on."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 
 from pulmu.carbon.boundary import is_primary_aluminium
-from pulmu.carbon.check.common import Place, good_of, ignored_field, processes_reached, produced_tonnes
+from pulmu.carbon.check.common import Place, good_of, ignored_field, placed, processes_reached, produced_tonnes
 from pulmu.carbon.perfluorocarbons import FALL_BACK, electrolysis_factors
 from pulmu.carbon.transfer import missing_of
 from pulmu.model import CarbonDioxideTransfer, Electrolysis, Path, Plant, Problem, PulmuError, problem, warning
@@ -62,8 +61,7 @@ def _check_factors(cells: Electrolysis, place: Place, path: Path) -> Iterator[Pr
     try:
         electrolysis_factors(cells)
     except PulmuError as error:
-        for item in error.problems:
-            yield dataclasses.replace(item, place=place((*path, "method")))
+        yield from placed(error, place((*path, "method")))
         return
     if cells.technology in FALL_BACK and (len(own) < 2 or not cells.factor_evidence):
         yield warning(

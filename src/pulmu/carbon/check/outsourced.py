@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import TOLERANCE, Place, check_given, check_quarters, placed, tonnes
+from pulmu.carbon.check.common import TOLERANCE, Place, check_given, check_quarters, indirect_missing, placed, tonnes
 from pulmu.carbon.outsourced import step_basis
 from pulmu.model import OutsourcedStep, Path, Plant, Problem, PulmuError, Quantity, problem, warning
 from pulmu.reference import DEFAULT_EDITION, Good, country, default_value, find_good, functional_unit
@@ -54,13 +54,7 @@ def _check_good(step: OutsourcedStep, good: Good, place: Place, path: Path) -> I
     elif step_basis(step) == "default":
         yield from _check_default(step, place, path)
     elif good.indirect_counts and step.verified is not None and step.verified.indirect is None:
-        yield problem(
-            "carbon.precursor_indirect_missing",
-            place((*path, "verified")),
-            f"precursor {step.id}: its indirect emissions count, but its verified value does not give them",
-            "give indirect from the verification report, 0 if it says so; or leave verified out for the default value",
-            precursor=step.id,
-        )
+        yield indirect_missing(place((*path, "verified")), step.id)
 
 
 def _check_default(step: OutsourcedStep, place: Place, path: Path) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
     check_given,
+    indirect_missing,
     is_known,
     is_outside_annex_i,
     placed,
@@ -152,13 +153,7 @@ def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> 
     name, supplier = purchase.name or purchase.id, purchase.supplier or "supplier not named"
     verified = purchase.verified
     if verified is not None and verified.indirect is None and find_good(purchase.cn_code).indirect_counts:
-        yield problem(
-            "carbon.precursor_indirect_missing",
-            place((*path, "verified")),
-            f"precursor {name}: its indirect emissions count, but its verified value does not give them",
-            "give indirect from the verification report, 0 if it says so; or leave verified out for the default value",
-            precursor=name,
-        )
+        yield indirect_missing(place((*path, "verified")), name)
     if verified is not None and verified.year is not None and verified.year < FIRST_YEAR:
         yield warning(
             "carbon.verified_wrong_year",

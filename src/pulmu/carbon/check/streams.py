@@ -1,11 +1,10 @@
 """Source streams: units, factors, and who uses them."""
 
-import dataclasses
 import math
 from collections.abc import Collection, Iterator, Mapping
 
 from pulmu.carbon.boundary import is_excluded_step
-from pulmu.carbon.check.common import Place, check_given, good_of, has_tables, is_known
+from pulmu.carbon.check.common import Place, check_given, good_of, has_tables, is_known, placed_at_fields
 from pulmu.carbon.factors import factors_part
 from pulmu.carbon.streams import is_proven_biomass, stream_factors
 from pulmu.model import (
@@ -140,9 +139,7 @@ def _check_factors(plant: Plant, stream: SourceStream, place: Place, path: Path)
         if apart is not None and abs(apart) > _FACTOR_TOLERANCE:
             yield _contradiction(stream, apart, place((*path, "carbon_content")))
     except PulmuError as error:
-        for item in error.problems:
-            field = _FIELDS.get(item.code)
-            yield dataclasses.replace(item, place=place((*path, field) if field else path))
+        yield from placed_at_fields(error, place, path, _FIELDS)
 
 
 def _contradiction(stream: SourceStream, apart: float, where: str) -> Problem:

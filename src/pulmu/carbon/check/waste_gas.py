@@ -1,9 +1,8 @@
 """Waste gases: where they come from, who burns them, and that none of their carbon counts twice or never."""
 
-import dataclasses
 from collections.abc import Iterator
 
-from pulmu.carbon.check.common import Place, has_tables, ignored_field, is_known, steps_of
+from pulmu.carbon.check.common import Place, has_tables, ignored_field, is_known, placed_at_fields, steps_of
 from pulmu.carbon.check.streams import check_users
 from pulmu.carbon.waste_gas import waste_gas_factors
 from pulmu.model import Path, Plant, Problem, PulmuError, Quantity, WasteGas, problem, warning
@@ -84,9 +83,7 @@ def _check_factors(plant: Plant, gas: WasteGas, place: Place, path: Path) -> Ite
     try:
         waste_gas_factors(gas, plant.installation.country)
     except PulmuError as error:
-        for item in error.problems:
-            field = _FIELDS.get(item.code)
-            yield dataclasses.replace(item, place=place((*path, field) if field else path))
+        yield from placed_at_fields(error, place, path, _FIELDS)
 
 
 def _check_inside(plant: Plant, gas: WasteGas, place: Place, path: Path) -> Iterator[Problem]:
