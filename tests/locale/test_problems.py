@@ -14,9 +14,12 @@ from pulmu.locale.words import PLACEHOLDER
 from pulmu.model import Problem, problem
 
 CODE = re.compile(
-    r"(?:input|rule|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|support)\.[a-z_0-9]+"
+    r"(?:input|rule|access|store|audit|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|"
+    r"support)\.[a-z_0-9]+"
 )
-NOT_CODES = frozenset({"report.typ", "report.json", "report.xlsx", "report.pdf"})
+NOT_CODES = frozenset(
+    {"report.typ", "report.json", "report.xlsx", "report.pdf", "document.json", "report.id", "report.workspace"}
+)
 
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:

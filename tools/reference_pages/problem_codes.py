@@ -9,7 +9,7 @@ from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
-    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference)\.[a-z_]+"
+    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit)\.[a-z_]+"
 )
 
 
@@ -47,7 +47,7 @@ def _said(call: ast.Call, names: dict[str, ast.expr]) -> Said | None:
     texts = [item.value if isinstance(item, ast.Constant) else None for item in call.args]
     spot = next((n for n, text in enumerate(texts) if isinstance(text, str) and _CODE.fullmatch(text)), None)
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if spot is None or name not in ("problem", "warning", "of", "complain", "fail", "Problem", "warn"):
+    if spot is None or name not in ("problem", "warning", "of", "complain", "fail", "Problem", "warn", "_overtaken"):
         return None
     code = str(texts[spot])
     said = [_text(names.get(item.id, item) if isinstance(item, ast.Name) else item) for item in call.args[spot + 1 :]]
@@ -70,30 +70,19 @@ def problem_codes() -> str:
     """Every code, in both languages."""
     introduction = WORDS["introduction"]["problem_codes"]["both"]
     groups: dict[str, list[str]] = {}
-    order = (
-        "input",
-        "meter",
-        "book",
-        "bill",
-        "document",
-        "supplier",
-        "official",
-        "carbon",
-        "rule",
-        "report",
-        "outside",
-        "reference",
-    )
     codes = dict.fromkeys(said.code for said in problems_in_code())
-    for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):
-        groups.setdefault(code.partition(".")[0], []).append(_problem(code))
     titles = {"input": "input: what was given", "meter": "meter: readings", "book": "book: bills, invoices, exports",
               "bill": "bill: values of bills and fuel invoices", "document": "document: files that cannot be read",
               "supplier": "supplier: requests and answers",
               "official": "official: the Commission's communication template",
               "carbon": "carbon: the plant and the method",
-              "rule": "rule: no law for the case", "report": "report: recomputing a report.json",
+              "rule": "rule: no law for the case", "report": "report: recomputing, approving and freezing",
+              "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
+              "audit": "audit: the chain of what was done",
               "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip
+    order = tuple(titles)
+    for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):
+        groups.setdefault(code.partition(".")[0], []).append(_problem(code))
     return page("Problem codes · 문제 코드", introduction,
                 *(f"## {titles[name]}\n\n" + "\n".join(items) for name, items in groups.items()))  # fmt: skip
 

@@ -5,6 +5,8 @@ from pulmu.model.company import Company
 from pulmu.model.document import KEY, Document, Path, path_text
 from pulmu.model.energy import WasteGas
 from pulmu.model.errors import (
+    AccessRefused,
+    ConflictError,
     ControlRefused,
     InputError,
     OutsideError,
@@ -94,6 +96,7 @@ from pulmu.model.units import conversion_factor, known_units, unit
 __all__ = [
     "ANY_UNIT",
     "KEY",
+    "AccessRefused",
     "Amount",
     "Answer",
     "CarbonDioxideTransfer",
@@ -103,6 +106,7 @@ __all__ = [
     "CombinedHeatAndPower",
     "Company",
     "Confidence",
+    "ConflictError",
     "ControlRefused",
     "Decisions",
     "Decoded",

@@ -39,6 +39,14 @@ class ControlRefused(PulmuError):  # noqa: N818 - the design's name: a refusal i
     """A command to the plant was refused: limit, interlock, or not armed."""
 
 
+class AccessRefused(PulmuError):  # noqa: N818 - likewise a refusal
+    """Who asks may not do this, or is not known."""
+
+
+class ConflictError(PulmuError):
+    """Somebody else was first: what was to be changed is no longer as it was read."""
+
+
 class OutsideError(PulmuError):
     """A device, file or server outside Pulmu failed."""
 

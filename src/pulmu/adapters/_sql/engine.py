@@ -1,0 +1,121 @@
+"""Connections: how SQLite keeps what was acknowledged, how PostgreSQL keeps workspaces apart, and what errors mean."""
+
+import contextlib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from pulmu.model import OutsideError
+
+WAIT = 20.0
+"""How long a transaction waits for another that writes. [s]"""
+_WRITES = "pulmu_writes"
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was acknowledged is on the disk, also when the power fails
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    f"PRAGMA busy_timeout = {int(WAIT * 1000)}",
+)
+
+
+def sqlite_engine(file: Path) -> Engine:
+    """An engine for a database file that exists; it is never made by opening it."""
+    uri = f"{file.absolute().as_uri()}?mode=rw&uri=true"
+    engine = create_engine(
+        f"sqlite:///{uri}", connect_args={"timeout": WAIT, "check_same_thread": False}, pool_size=4, max_overflow=28
+    )
+
+    @event.listens_for(engine, "connect")
+    def opened(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver would begin transactions later than we say
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def create_sqlite(file: Path) -> None:
+    """Make an empty database file where none is."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):
+        file.touch(mode=0o600, exist_ok=False)
+
+
+def postgres_engine(url: str) -> Engine:
+    """An engine for a server."""
+    return create_engine(url, pool_size=5, max_overflow=27, pool_pre_ping=True, pool_timeout=WAIT)
+
+
+@contextlib.contextmanager
+def transaction(engine: Engine, where: str, *, writes: bool, workspace: str = "") -> Iterator[Connection]:
+    """One transaction: a snapshot to read, or the only one that writes there."""
+    options = _options(engine, writes)
+    with outside(where), engine.connect().execution_options(**options) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            _prepare_postgres(connection, workspace, writes=writes)
+        yield connection
+
+
+def _options(engine: Engine, writes: bool) -> dict[str, Any]:
+    if engine.dialect.name == "sqlite":
+        return {_WRITES: writes}
+    return {} if writes else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _prepare_postgres(connection: Connection, workspace: str, *, writes: bool) -> None:
+    connection.execute(text("SELECT set_config('pulmu.workspace', :workspace, true)"), {"workspace": workspace})
+    if writes:  # one writer to a workspace at a time, as in a file: the chain of its audit has no forks
+        connection.execute(text("SELECT pg_advisory_xact_lock(1886742893, :key)"), {"key": lock_key(workspace)})
+
+
+def lock_key(name: str) -> int:
+    """A signed 32-bit number for a name; two names with one number only wait for each other."""
+    number = zlib.crc32(name.encode())
+    return number - 2**32 if number >= 2**31 else number
+
+
+@contextlib.contextmanager
+def outside(where: str) -> Iterator[None]:
+    """Whatever goes wrong with the database becomes an `OutsideError`."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _meaning(error, where) from error
+    except SQLAlchemyError as error:
+        raise _failed(where) from error
+
+
+_AGAIN = "try again in a moment"
+_MEANINGS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
+    (("locked", "lock timeout", "busy"), "outside.store_busy", "another process has been writing for too long", _AGAIN),
+    (("full", "no space"), "outside.store_full", "there is no room left to write", "free some space; nothing is lost"),
+    (("readonly", "read-only"), "outside.store_read_only", "the store may not be written",
+     "give the program the right to write there"),
+    (("malformed", "not a database"), "outside.store_damaged", "the database is damaged",
+     "restore the newest backup that verifies"),
+    (("connection", "unable to open", "shutting down", "starting up"), "outside.store_lost",
+     "the database does not answer", "start it, or check its address; then try again"),
+)  # fmt: skip
+
+
+def _meaning(error: DBAPIError, where: str) -> OutsideError:
+    said = str(error.orig).lower()
+    for words, code, message, mend in _MEANINGS:
+        if any(word in said for word in words):
+            return OutsideError.of(code, where, message, mend, reason=message)
+    return _failed(where)
+
+
+def _failed(where: str) -> OutsideError:
+    mend = "try again; if it stays so, tell who cares for the place"
+    return OutsideError.of("outside.store_failed", where, "the database refused", mend)

@@ -1,0 +1,95 @@
+"""SQLite: a folder with `place.sqlite`, and `workspaces/ID/records.sqlite` for each workspace."""
+
+import contextlib
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from pulmu.adapters._names import unknown_workspace
+from pulmu.adapters._parts import store_errors
+from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
+from pulmu.adapters._sql.migrate import migrate
+
+_OPEN = 64
+"""Files of workspaces that stay open at a time."""
+
+
+class SqliteFiles:
+    """A file for each workspace: a query that forgot to name one finds nothing of another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._engines: OrderedDict[Path, Engine] = OrderedDict()
+
+    @contextlib.contextmanager
+    def opened(self, workspace: str, *, writes: bool) -> Iterator[Connection]:
+        """One transaction on the file of a workspace, or of the place; only the place's file is made by opening it."""
+        file = self._file(workspace)
+        if not workspace:
+            _create(file)
+        with transaction(self._engine(file, workspace), file.name, writes=writes) as connection:
+            yield connection
+
+    def make(self, workspace: str) -> None:
+        """Make the file of a workspace; nothing happens where it is."""
+        file = self._file(workspace)
+        _create(file)
+        self._engine(file, workspace)
+
+    def erase(self, workspace: str) -> None:
+        """Delete the folder of a workspace."""
+        file = self._file(workspace)
+        with self._lock:
+            engine = self._engines.pop(file, None)
+        if engine is not None:
+            engine.dispose()
+        with store_errors(file):
+            if file.parent.exists():
+                shutil.rmtree(file.parent)
+
+    def close(self) -> None:
+        """Close every file."""
+        with self._lock:
+            engines = list(self._engines.values())
+            self._engines.clear()
+        for engine in engines:
+            engine.dispose()
+
+    def _file(self, workspace: str) -> Path:
+        if not workspace:
+            return self._folder / "place.sqlite"
+        return self._folder / "workspaces" / workspace / "records.sqlite"
+
+    def _engine(self, file: Path, workspace: str) -> Engine:
+        """The engine of a file, brought to the form we know when it is opened first."""
+        with self._lock:
+            engine = self._engines.get(file)
+            if engine is not None:
+                self._engines.move_to_end(file)
+                return engine
+        if not file.is_file():
+            raise unknown_workspace(workspace)
+        engine = sqlite_engine(file)
+        with transaction(engine, file.name, writes=True) as connection:
+            migrate(connection, "workspace" if workspace else "place", file.name)
+        return self._kept(file, engine)
+
+    def _kept(self, file: Path, engine: Engine) -> Engine:
+        """The engine that stays: of two opened at once the first."""
+        with self._lock:
+            kept = self._engines.setdefault(file, engine)
+            self._engines.move_to_end(file)
+            closing = [self._engines.popitem(last=False)[1] for _ in range(len(self._engines) - _OPEN)]
+        for old in [*closing, *([engine] if kept is not engine else [])]:
+            old.dispose()  # connections in use stay open until they are given back
+        return kept
+
+
+def _create(file: Path) -> None:
+    with store_errors(file):
+        create_sqlite(file)

@@ -1,0 +1,78 @@
+"""Rows and records: a column for each field, by name."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, literal, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+R = TypeVar("R")
+
+
+def values_of(record: Any) -> dict[str, Any]:
+    """A record's fields by name."""
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+
+
+def record_of(kind: type[R], row: Row[*tuple[Any, ...]]) -> R:
+    """The record a row says."""
+    found = row._mapping
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    return kind(**{field.name: found[field.name] for field in fields})
+
+
+class Rows:
+    """Rows of a connection, in whole only those of a scope: what every query and every new row has in common."""
+
+    def __init__(self, connection: Connection, scope: dict[str, str]) -> None:
+        self.connection = connection
+        self._scope = scope
+
+    def add(self, table: Table, record: Any) -> None:
+        """A new row."""
+        self.connection.execute(insert(table).values(values_of(record) | self._scope))
+
+    def one(self, kind: type[R], table: Table, **where: Any) -> R | None:
+        """The record of a key."""
+        row = self.connection.execute(self.chosen(table, where)).one_or_none()
+        return None if row is None else record_of(kind, row)
+
+    def all(self, kind: type[R], table: Table, *order: ColumnElement[Any], **where: Any) -> tuple[R, ...]:
+        """Records in an order."""
+        found = self.connection.execute(self.chosen(table, where).order_by(*order))
+        return tuple(record_of(kind, row) for row in found)
+
+    def heads(self, kind: type[R], table: Table, *order: ColumnElement[Any], empty: str, **where: Any) -> tuple[R, ...]:
+        """Records in an order, one text of theirs not read and left empty."""
+        columns = [column for column in table.c if column.name != empty]
+        statement = select(*columns, literal("").label(empty)).where(*self._only(table, where)).order_by(*order)
+        return tuple(record_of(kind, row) for row in self.connection.execute(statement))
+
+    def last(self, kind: type[R], table: Table, number: ColumnElement[int]) -> R | None:
+        """The record with the greatest number."""
+        row = self.connection.execute(self.chosen(table, {}).order_by(number.desc()).limit(1)).one_or_none()
+        return None if row is None else record_of(kind, row)
+
+    def some(
+        self, kind: type[R], table: Table, number: ColumnElement[int], after: int, most: int | None
+    ) -> tuple[R, ...]:
+        """Records in the order of their numbers, from the one after a number."""
+        statement = self.chosen(table, {}).where(number > after).order_by(number).limit(most)
+        return tuple(record_of(kind, row) for row in self.connection.execute(statement))
+
+    def change(self, table: Table, values: dict[str, Any], *more: ColumnElement[bool], **where: Any) -> bool:
+        """Change the rows of a key that also fulfil more; whether there was one."""
+        statement = update(table).where(*self._only(table, where), *more).values(values)
+        return self.connection.execute(statement).rowcount > 0
+
+    def take_away(self, table: Table, *more: ColumnElement[bool], **where: Any) -> int:
+        """Delete rows; how many."""
+        return self.connection.execute(delete(table).where(*self._only(table, where), *more)).rowcount
+
+    def chosen(self, table: Table, where: dict[str, Any]) -> Select[Any]:
+        """Rows of the scope that have these values."""
+        return select(table).where(*self._only(table, where))
+
+    def _only(self, table: Table, where: dict[str, Any]) -> Iterable[ColumnElement[bool]]:
+        return [table.c[name] == value for name, value in (where | self._scope).items()]

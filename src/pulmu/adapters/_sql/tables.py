@@ -1,0 +1,196 @@
+"""Tables of the store. Every table of a workspace begins with the workspace it belongs to."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+NAMES = {
+    "pk": "%(table_name)s_key", "fk": "%(table_name)s_of_%(referred_table_name)s",
+    "uq": "%(table_name)s_%(column_0_N_name)s_once", "ix": "%(column_0_label)s_index",
+}  # fmt: skip
+PLACE = MetaData(naming_convention=NAMES)
+WORKSPACE = MetaData(naming_convention=NAMES)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, to the microsecond; as sortable text where the database knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text on SQLite."""
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """A naive time is a fault of ours, and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        value = value.astimezone(UTC)
+        return value.isoformat(timespec="microseconds") if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """In UTC."""
+        if value is None:
+            return None
+        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """A few texts, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """A list."""
+        return json.dumps(list(value or ()), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        """A tuple again."""
+        return tuple(json.loads(value or "[]"))
+
+
+class Pairs(TypeDecorator[dict[str, str]]):
+    """Texts by name, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """A mapping, in the order of its names."""
+        return json.dumps(value or {}, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str]:  # noqa: ARG002
+        """A mapping again."""
+        return dict(json.loads(value or "{}"))
+
+
+def _key(name: str, size: int = 64) -> Column[str]:
+    return Column(name, String(size), primary_key=True)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _text(name: str, *, none: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=none)
+
+
+def _at(name: str, *, none: bool = False) -> Column[datetime]:
+    return Column(name, Instant, nullable=none)
+
+
+def _part_of(table: str, *columns: str, key: tuple[str, ...] = ("id",)) -> ForeignKeyConstraint:
+    """These columns name a row of another table; in a workspace, one of the same workspace."""
+    return ForeignKeyConstraint(columns, [f"{table}.{name}" for name in key])
+
+
+def _within(table: str, *columns: str, key: tuple[str, ...] = ("id",)) -> ForeignKeyConstraint:
+    return _part_of(table, "workspace", *columns, key=("workspace", *key))
+
+
+def _audit_columns() -> list[Column[Any]]:
+    return [
+        _number("number"), _at("at"), _text("actor"), _text("action"), _text("about"),
+        Column("detail", Pairs, nullable=False), _text("reason"), _text("address"), _text("previous"), _text("hash"),
+    ]  # fmt: skip
+
+
+workspace = Table("workspace", PLACE, _key("id"), _text("name"), _text("kind"), _text("status"), _at("created"))
+account = Table(
+    "account", PLACE, _key("id"), Column("email", Text, nullable=False, unique=True), _text("name"), _text("language"),
+    _text("password"), _text("status"), _at("created"), Column("is_system_admin", Boolean, nullable=False),
+    _text("second_factor"), _text("second_factor_pending"), Column("second_factor_used", BigInteger, nullable=False),
+    Column("recovery", Texts, nullable=False), Column("failures", Integer, nullable=False),
+    _at("locked_until", none=True),
+)  # fmt: skip
+membership = Table(
+    "membership", PLACE, _key("workspace"), _key("account"), _key("role"), Column("start", Date, nullable=False),
+    Column("end", Date), Column("reports", Texts, nullable=False),
+    _part_of("account", "account"), _part_of("workspace", "workspace"),
+)  # fmt: skip
+session = Table(
+    "session", PLACE, _key("id"), Column("account", String(64), nullable=False, index=True), _at("created"),
+    _at("seen"), _at("ends"), Column("second_factor", Boolean, nullable=False), _text("address"),
+    _part_of("account", "account"),
+)  # fmt: skip
+token = Table(
+    "token", PLACE, _key("id"), Column("account", String(64), nullable=False),
+    Column("workspace", String(64), nullable=False, index=True),
+    _text("name"), _text("secret"), Column("scopes", Texts, nullable=False), _at("created"), _at("ends"),
+    _at("revoked", none=True),
+    _part_of("account", "account"), _part_of("workspace", "workspace"),
+)  # fmt: skip
+invitation = Table(
+    "invitation", PLACE, _key("id"), Column("workspace", String(64), nullable=False, index=True), _text("email"),
+    _text("role"), Column("reports", Texts, nullable=False), Column("membership_end", Date), _text("secret"),
+    _text("created_by"), _at("created"), _at("ends"), _at("used", none=True), _part_of("workspace", "workspace"),
+)  # fmt: skip
+audit_head = Table("audit_head", PLACE, _key("workspace"), Column("number", Integer, nullable=False), _text("seal"))
+place_audit = Table("place_audit", PLACE, *_audit_columns())
+
+plant = Table(
+    "plant", WORKSPACE, _key("workspace"), _key("id"), _text("name"), _at("created"),
+    Column("version", Integer, nullable=False), _at("archived", none=True),
+)  # fmt: skip
+plant_version = Table(
+    "plant_version", WORKSPACE, _key("workspace"), _key("plant"), _number("number"), _at("at"), _text("author"),
+    _text("content"), _text("file_name"), _text("sha256"), _text("note"),
+    _within("plant", "plant"),
+)  # fmt: skip
+evidence = Table(
+    "evidence", WORKSPACE, _key("workspace"), _key("sha256"), _text("name"), _text("media_type"),
+    Column("size", BigInteger, nullable=False), _at("at"), _text("author"), _text("secrecy"),
+)  # fmt: skip
+report = Table(
+    "report", WORKSPACE, _key("workspace"), _key("id"), Column("plant", String(64), nullable=False),
+    Column("year", Integer, nullable=False), _at("created"), UniqueConstraint("workspace", "plant", "year"),
+    _within("plant", "plant"),
+)  # fmt: skip
+report_version = Table(
+    "report_version", WORKSPACE, _key("workspace"), _key("report"), _number("number"), _text("state"),
+    Column("plant_version", Integer, nullable=False), _text("edition"), _text("scenario"), _text("program"),
+    _text("plant_sha256"), _text("report_sha256"), _text("prepared_by"), _at("prepared_at"), _text("submitted_by"),
+    _at("submitted_at", none=True), _text("decided_by"), _at("decided_at", none=True), _text("reason"),
+    _within("report", "report"),
+)  # fmt: skip
+report_file = Table(
+    "report_file", WORKSPACE, _key("workspace"), _key("report"), _number("number"), _key("name", 200), _text("sha256"),
+    Column("size", BigInteger, nullable=False),
+    _within("report_version", "report", "number", key=("report", "number")),
+)  # fmt: skip
+comment = Table(
+    "comment", WORKSPACE, _key("workspace"), _key("id"), Column("report", String(64), nullable=False, index=True),
+    Column("number", Integer, nullable=False), _text("author"), _at("at"), _text("text"), _text("about"),
+    _text("resolved_by"), _at("resolved_at", none=True),
+    _within("report_version", "report", "number", key=("report", "number")),
+)  # fmt: skip
+link = Table(
+    "link", WORKSPACE, _key("workspace"), _key("id"), Column("report", String(64), nullable=False, index=True),
+    Column("number", Integer, nullable=False), _text("audience"), _text("secret"), _text("created_by"),
+    _at("created"), _at("ends"), _at("revoked", none=True), Column("opened", Integer, nullable=False),
+    Column("limit", Integer),
+    _within("report_version", "report", "number", key=("report", "number")),
+)  # fmt: skip
+audit = Table("audit", WORKSPACE, _key("workspace"), *_audit_columns())

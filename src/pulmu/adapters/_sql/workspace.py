@@ -1,0 +1,169 @@
+"""Records of one workspace in a database."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, or_
+from sqlalchemy.exc import IntegrityError
+
+from pulmu.adapters._sql import tables as t
+from pulmu.adapters._sql.rows import Rows, values_of
+from pulmu.model import ConflictError
+from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
+from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
+
+
+class SqlWorkspaceRecords:
+    """Records of one workspace, inside one transaction: every query and every row names it."""
+
+    def __init__(self, connection: Connection, workspace: str) -> None:
+        self.workspace = workspace
+        self._rows = Rows(connection, {"workspace": workspace})
+
+    def add_plant(self, plant: PlantRecord) -> None:
+        """Keep a new plant, without a version."""
+        self._rows.add(t.plant, plant)
+
+    def plant(self, plant: str) -> PlantRecord | None:
+        """A plant by id."""
+        return self._rows.one(PlantRecord, t.plant, id=plant)
+
+    def plants(self) -> tuple[PlantRecord, ...]:
+        """Plants by name; archived ones too."""
+        return self._rows.all(PlantRecord, t.plant, t.plant.c.name, t.plant.c.id)
+
+    def change_plant(self, plant: PlantRecord, *, expected: int) -> None:
+        """Put the plant in the place of the one with its id; `ConflictError` where its version is not `expected`."""
+        if not self._rows.change(t.plant, values_of(plant), id=plant.id, version=expected):
+            raise _overtaken("store.plant_changed", f"plant {plant.id}", "the plant was changed by somebody meanwhile")
+
+    def add_plant_version(self, version: PlantVersion) -> None:
+        """Keep a version."""
+        self._rows.add(t.plant_version, version)
+
+    def plant_version(self, plant: str, number: int) -> PlantVersion | None:
+        """One version."""
+        return self._rows.one(PlantVersion, t.plant_version, plant=plant, number=number)
+
+    def plant_versions(self, plant: str) -> tuple[PlantVersion, ...]:
+        """All versions, newest first, their content left empty."""
+        return self._rows.heads(
+            PlantVersion, t.plant_version, t.plant_version.c.number.desc(), empty="content", plant=plant
+        )
+
+    def add_evidence(self, evidence: EvidenceRecord) -> bool:
+        """Keep what is known of a file; whether it is new."""
+        if self.evidence(evidence.sha256) is not None:
+            return False
+        self._rows.add(t.evidence, evidence)
+        return True
+
+    def evidence(self, sha256: str) -> EvidenceRecord | None:
+        """What is known of a file, by hash."""
+        return self._rows.one(EvidenceRecord, t.evidence, sha256=sha256)
+
+    def all_evidence(self) -> tuple[EvidenceRecord, ...]:
+        """All files, oldest first."""
+        return self._rows.all(EvidenceRecord, t.evidence, t.evidence.c.at, t.evidence.c.sha256)
+
+    def add_report(self, report: ReportRecord) -> None:
+        """Keep a new report, without a version."""
+        self._rows.add(t.report, report)
+
+    def report(self, report: str) -> ReportRecord | None:
+        """A report by id."""
+        return self._rows.one(ReportRecord, t.report, id=report)
+
+    def report_of(self, plant: str, year: int) -> ReportRecord | None:
+        """The report of a plant and year."""
+        return self._rows.one(ReportRecord, t.report, plant=plant, year=year)
+
+    def reports(self) -> tuple[ReportRecord, ...]:
+        """Reports, newest year first."""
+        return self._rows.all(ReportRecord, t.report, t.report.c.year.desc(), t.report.c.created, t.report.c.id)
+
+    def add_report_version(self, version: ReportVersion, files: tuple[ReportFile, ...]) -> None:
+        """Keep a draft and its files."""
+        try:
+            self._rows.add(t.report_version, version)
+        except IntegrityError as error:
+            raise _overtaken(
+                "store.version_taken", f"report {version.report}", f"version {version.number} was made by somebody else"
+            ) from error
+        for file in files:
+            self._rows.add(t.report_file, file)
+
+    def report_version(self, report: str, number: int) -> ReportVersion | None:
+        """One version."""
+        return self._rows.one(ReportVersion, t.report_version, report=report, number=number)
+
+    def report_versions(self, report: str) -> tuple[ReportVersion, ...]:
+        """All versions, newest first."""
+        return self._rows.all(ReportVersion, t.report_version, t.report_version.c.number.desc(), report=report)
+
+    def move_report(self, version: ReportVersion, *, expected: State) -> None:
+        """Replace the version with its number; `ConflictError` where its state is not `expected`."""
+        key = {"report": version.report, "number": version.number, "state": expected}
+        if not self._rows.change(t.report_version, values_of(version), **key):
+            raise _overtaken(
+                "store.report_moved", f"report {version.report}, version {version.number}",
+                "somebody else decided meanwhile",
+            )  # fmt: skip
+
+    def report_files(self, report: str, number: int) -> tuple[ReportFile, ...]:
+        """Files of a version, by name."""
+        return self._rows.all(ReportFile, t.report_file, t.report_file.c.name, report=report, number=number)
+
+    def add_comment(self, comment: Comment) -> None:
+        """Keep a comment."""
+        self._rows.add(t.comment, comment)
+
+    def comments(self, report: str, number: int) -> tuple[Comment, ...]:
+        """Comments on a version, oldest first."""
+        return self._rows.all(Comment, t.comment, t.comment.c.at, t.comment.c.id, report=report, number=number)
+
+    def resolve_comment(self, comment: Comment) -> None:
+        """Note who answered it and when; `ConflictError` where it was answered already."""
+        if not self._rows.change(t.comment, values_of(comment), id=comment.id, resolved_by=""):
+            raise _overtaken("store.comment_resolved", f"comment {comment.id}", "it was answered meanwhile")
+
+    def add_link(self, link: Link) -> None:
+        """Keep a link."""
+        self._rows.add(t.link, link)
+
+    def link(self, link: str) -> Link | None:
+        """A link by id."""
+        return self._rows.one(Link, t.link, id=link)
+
+    def links(self, report: str) -> tuple[Link, ...]:
+        """Links to versions of a report, newest first."""
+        return self._rows.all(Link, t.link, t.link.c.created.desc(), t.link.c.id, report=report)
+
+    def revoke_link(self, link: str, at: datetime) -> bool:
+        """Revoke a link; whether it was still open."""
+        return self._rows.change(t.link, {"revoked": at}, t.link.c.revoked.is_(None), id=link)
+
+    def count_opening(self, link: str, at: datetime) -> bool:
+        """Count one opening, unless it ended, was revoked, or was opened as often as it may be; whether it did."""
+        open_still = (
+            t.link.c.revoked.is_(None),
+            t.link.c.ends > at,
+            or_(t.link.c.limit.is_(None), t.link.c.opened < t.link.c.limit),
+        )
+        return self._rows.change(t.link, {"opened": t.link.c.opened + 1}, *open_still, id=link)
+
+    def last_entry(self) -> AuditEntry | None:
+        """The last entry of the audit."""
+        return self._rows.last(AuditEntry, t.audit, t.audit.c.number)
+
+    def add_entry(self, entry: AuditEntry) -> None:
+        """Add to the audit."""
+        self._rows.add(t.audit, entry)
+
+    def entries(self, after: int = 0, most: int | None = None) -> tuple[AuditEntry, ...]:
+        """Entries of the audit, in order."""
+        return self._rows.some(AuditEntry, t.audit, t.audit.c.number, after, most)
+
+
+def _overtaken(code: str, place: str, message: str) -> ConflictError:
+    return ConflictError.of(code, place, message, "look at it as it is now, and decide again")

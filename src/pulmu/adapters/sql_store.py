@@ -1,0 +1,85 @@
+"""Keeps records in SQLite or PostgreSQL; a workspace never shares a file, or a row another can see."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from pulmu.adapters._names import checked_id
+from pulmu.adapters._sql.files import SqliteFiles
+from pulmu.adapters._sql.place import SqlPlaceRecords
+from pulmu.adapters._sql.server import PostgresServer
+from pulmu.adapters._sql.workspace import SqlWorkspaceRecords
+
+PLACE = ""
+"""Names the place itself where a workspace may stand."""
+
+
+class Databases(Protocol):
+    """Where the tables are."""
+
+    def opened(self, workspace: str, *, writes: bool) -> contextlib.AbstractContextManager[Connection]:
+        """One transaction on the tables of a workspace, or of the place."""
+        ...
+
+    def make(self, workspace: str) -> None:
+        """Make room for a workspace."""
+        ...
+
+    def erase(self, workspace: str) -> None:
+        """Take away what there is of a workspace."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open."""
+        ...
+
+
+class SqlStore:
+    """The store on databases."""
+
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
+
+    @contextlib.contextmanager
+    def place_reading(self) -> Iterator[SqlPlaceRecords]:
+        """Records of the place as they stand at this moment."""
+        with self._databases.opened(PLACE, writes=False) as connection:
+            yield SqlPlaceRecords(connection)
+
+    @contextlib.contextmanager
+    def place_writing(self) -> Iterator[SqlPlaceRecords]:
+        """Records of the place to change: all of it or nothing."""
+        with self._databases.opened(PLACE, writes=True) as connection:
+            yield SqlPlaceRecords(connection)
+
+    def open_workspace(self, workspace: str) -> None:
+        """Make room for a new workspace; nothing happens where there is."""
+        self._databases.make(checked_id(workspace))
+
+    @contextlib.contextmanager
+    def reading(self, workspace: str) -> Iterator[SqlWorkspaceRecords]:
+        """Records of a workspace as they stand at this moment."""
+        with self._databases.opened(checked_id(workspace), writes=False) as connection:
+            yield SqlWorkspaceRecords(connection, workspace)
+
+    @contextlib.contextmanager
+    def writing(self, workspace: str) -> Iterator[SqlWorkspaceRecords]:
+        """Records of a workspace to change: all of it or nothing."""
+        with self._databases.opened(checked_id(workspace), writes=True) as connection:
+            yield SqlWorkspaceRecords(connection, workspace)
+
+    def erase_workspace(self, workspace: str) -> None:
+        """Take away everything of a workspace but its name in the place."""
+        self._databases.erase(checked_id(workspace))
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._databases.close()
+
+
+def open_store(folder: Path, url: str = "") -> SqlStore:
+    """The store in a folder, or on the PostgreSQL server of an address."""
+    return SqlStore(PostgresServer(url) if url else SqliteFiles(folder))

@@ -1,0 +1,314 @@
+"""What is asked of the store: records of one workspace, and records of the place itself, each in whole transactions.
+
+The store knows nothing of who may do what: `pulmu.services.access.gate` is the only way to it.
+"""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
+from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
+from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
+
+
+class PlaceRecords(Protocol):
+    """Records of the place itself, inside one transaction: who may come in, and which workspaces there are."""
+
+    def add_workspace(self, workspace: Workspace) -> None:
+        """Keep a new workspace."""
+        ...
+
+    def workspace(self, workspace: str) -> Workspace | None:
+        """A workspace by id."""
+        ...
+
+    def workspaces(self) -> tuple[Workspace, ...]:
+        """All of them, oldest first; for the care of the place only."""
+        ...
+
+    def change_workspace(self, workspace: Workspace) -> None:
+        """Put the workspace in the place of the one with its id."""
+        ...
+
+    def add_account(self, account: Account) -> None:
+        """Keep a new account; `ConflictError` where its email is taken (`access.email_taken`)."""
+        ...
+
+    def account(self, account: str) -> Account | None:
+        """An account by id."""
+        ...
+
+    def account_by_email(self, email: str) -> Account | None:
+        """An account by its email in lower case."""
+        ...
+
+    def change_account(self, account: Account) -> None:
+        """Put the account in the place of the one with its id."""
+        ...
+
+    def add_membership(self, membership: Membership) -> None:
+        """Keep what a person is in a workspace, instead of what the same role said before."""
+        ...
+
+    def end_membership(self, membership: Membership) -> bool:
+        """Take it away; whether it was there."""
+        ...
+
+    def memberships(self, account: str) -> tuple[Membership, ...]:
+        """What a person is, in every workspace."""
+        ...
+
+    def members(self, workspace: str) -> tuple[Membership, ...]:
+        """Who is what in a workspace."""
+        ...
+
+    def add_session(self, session: Session) -> None:
+        """Keep a log-in."""
+        ...
+
+    def session(self, session: str) -> Session | None:
+        """A log-in by the hash of its secret."""
+        ...
+
+    def change_session(self, session: Session) -> None:
+        """Put the session in the place of the one with its id."""
+        ...
+
+    def end_sessions(self, account: str, *, but: str = "") -> int:
+        """End every session of an account but one; how many there were."""
+        ...
+
+    def end_session(self, session: str) -> None:
+        """End one session."""
+        ...
+
+    def add_token(self, token: Token) -> None:
+        """Keep a token."""
+        ...
+
+    def token(self, token: str) -> Token | None:
+        """A token by id."""
+        ...
+
+    def tokens(self, workspace: str) -> tuple[Token, ...]:
+        """Tokens for a workspace, revoked ones too."""
+        ...
+
+    def change_token(self, token: Token) -> None:
+        """Put the token in the place of the one with its id."""
+        ...
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        """Keep an invitation."""
+        ...
+
+    def invitation(self, invitation: str) -> Invitation | None:
+        """An invitation by id."""
+        ...
+
+    def invitations(self, workspace: str) -> tuple[Invitation, ...]:
+        """Invitations to a workspace, oldest first."""
+        ...
+
+    def use_invitation(self, invitation: str, at: datetime) -> bool:
+        """Note that it was taken or taken back; whether it was still open."""
+        ...
+
+    def keep_head(self, workspace: str, number: int, seal: str) -> None:
+        """Note the last entry of a workspace's audit outside of it: what is cut off there is missed here."""
+        ...
+
+    def head(self, workspace: str) -> tuple[int, str] | None:
+        """Number and seal last noted."""
+        ...
+
+    def last_entry(self) -> AuditEntry | None:
+        """The last entry of the place's own audit."""
+        ...
+
+    def add_entry(self, entry: AuditEntry) -> None:
+        """Add to the place's own audit."""
+        ...
+
+    def entries(self, after: int = 0, most: int | None = None) -> tuple[AuditEntry, ...]:
+        """Entries of the place's own audit, in order."""
+        ...
+
+
+class WorkspaceRecords(Protocol):
+    """Records of one workspace, inside one transaction. No method takes a workspace: others are out of reach."""
+
+    @property
+    def workspace(self) -> str:
+        """Whose records these are."""
+        ...
+
+    def add_plant(self, plant: PlantRecord) -> None:
+        """Keep a new plant, without a version."""
+        ...
+
+    def plant(self, plant: str) -> PlantRecord | None:
+        """A plant by id."""
+        ...
+
+    def plants(self) -> tuple[PlantRecord, ...]:
+        """Plants by name; archived ones too."""
+        ...
+
+    def change_plant(self, plant: PlantRecord, *, expected: int) -> None:
+        """Put the plant in the place of the one with its id; `ConflictError` where its version is not `expected`."""
+        ...
+
+    def add_plant_version(self, version: PlantVersion) -> None:
+        """Keep a version."""
+        ...
+
+    def plant_version(self, plant: str, number: int) -> PlantVersion | None:
+        """One version."""
+        ...
+
+    def plant_versions(self, plant: str) -> tuple[PlantVersion, ...]:
+        """All versions, newest first, their content left empty."""
+        ...
+
+    def add_evidence(self, evidence: EvidenceRecord) -> bool:
+        """Keep what is known of a file; whether it is new."""
+        ...
+
+    def evidence(self, sha256: str) -> EvidenceRecord | None:
+        """What is known of a file, by hash."""
+        ...
+
+    def all_evidence(self) -> tuple[EvidenceRecord, ...]:
+        """All files, oldest first."""
+        ...
+
+    def add_report(self, report: ReportRecord) -> None:
+        """Keep a new report, without a version."""
+        ...
+
+    def report(self, report: str) -> ReportRecord | None:
+        """A report by id."""
+        ...
+
+    def report_of(self, plant: str, year: int) -> ReportRecord | None:
+        """The report of a plant and year."""
+        ...
+
+    def reports(self) -> tuple[ReportRecord, ...]:
+        """Reports, newest year first."""
+        ...
+
+    def add_report_version(self, version: ReportVersion, files: tuple[ReportFile, ...]) -> None:
+        """Keep a draft and its files."""
+        ...
+
+    def report_version(self, report: str, number: int) -> ReportVersion | None:
+        """One version."""
+        ...
+
+    def report_versions(self, report: str) -> tuple[ReportVersion, ...]:
+        """All versions, newest first."""
+        ...
+
+    def move_report(self, version: ReportVersion, *, expected: State) -> None:
+        """Replace the version with its number; `ConflictError` where its state is not `expected`."""
+        ...
+
+    def report_files(self, report: str, number: int) -> tuple[ReportFile, ...]:
+        """Files of a version, by name."""
+        ...
+
+    def add_comment(self, comment: Comment) -> None:
+        """Keep a comment."""
+        ...
+
+    def comments(self, report: str, number: int) -> tuple[Comment, ...]:
+        """Comments on a version, oldest first."""
+        ...
+
+    def resolve_comment(self, comment: Comment) -> None:
+        """Note who answered it and when; `ConflictError` where it was answered already."""
+        ...
+
+    def add_link(self, link: Link) -> None:
+        """Keep a link."""
+        ...
+
+    def link(self, link: str) -> Link | None:
+        """A link by id."""
+        ...
+
+    def links(self, report: str) -> tuple[Link, ...]:
+        """Links to versions of a report, newest first."""
+        ...
+
+    def revoke_link(self, link: str, at: datetime) -> bool:
+        """Revoke a link; whether it was still open."""
+        ...
+
+    def count_opening(self, link: str, at: datetime) -> bool:
+        """Count one opening, unless it ended, was revoked, or was opened as often as it may be; whether it did."""
+        ...
+
+    def last_entry(self) -> AuditEntry | None:
+        """The last entry of the audit."""
+        ...
+
+    def add_entry(self, entry: AuditEntry) -> None:
+        """Add to the audit."""
+        ...
+
+    def entries(self, after: int = 0, most: int | None = None) -> tuple[AuditEntry, ...]:
+        """Entries of the audit, in order."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps everything. A writing transaction that was left without an error is on the disk."""
+
+    def place_reading(self) -> AbstractContextManager[PlaceRecords]:
+        """Records of the place as they stand at this moment."""
+        ...
+
+    def place_writing(self) -> AbstractContextManager[PlaceRecords]:
+        """Records of the place to change: all of it or nothing."""
+        ...
+
+    def open_workspace(self, workspace: str) -> None:
+        """Make room for a new workspace; nothing happens where there is."""
+        ...
+
+    def reading(self, workspace: str) -> AbstractContextManager[WorkspaceRecords]:
+        """Records of a workspace as they stand at this moment."""
+        ...
+
+    def writing(self, workspace: str) -> AbstractContextManager[WorkspaceRecords]:
+        """Records of a workspace to change: all of it or nothing."""
+        ...
+
+    def erase_workspace(self, workspace: str) -> None:
+        """Take away everything of a workspace but its name in the place."""
+        ...
+
+
+class ObjectStore(Protocol):
+    """Keeps contents by their hash, apart for each workspace."""
+
+    def put(self, workspace: str, content: bytes) -> str:
+        """Keep a content, on the disk before it returns; its SHA-256."""
+        ...
+
+    def get(self, workspace: str, sha256: str) -> bytes:
+        """A content; `OutsideError` where it is missing or damaged (`store.object_missing`, `store.object_damaged`)."""
+        ...
+
+    def hashes(self, workspace: str) -> tuple[str, ...]:
+        """What is kept, in order."""
+        ...
+
+    def erase(self, workspace: str) -> None:
+        """Take away everything of a workspace."""
+        ...

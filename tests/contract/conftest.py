@@ -1,0 +1,21 @@
+"""Databases for the contracts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests import databases
+from tests.databases import Opened
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server."""
+    yield from databases.server_url(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+    """Opens one and the same store."""
+    url = request.getfixturevalue("postgres") if request.param == "postgres" else ""
+    yield from databases.opener(request.param, tmp_path, url)

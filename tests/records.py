@@ -1,0 +1,76 @@
+"""Records to keep, each whole with one line."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from pulmu.services.records.account import Account, Membership, Session, Token, Workspace
+from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
+from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
+
+HANBIT, DAERIM = "a" * 32, "b" * 32
+NOON = datetime(2027, 2, 3, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def later(minutes: float) -> datetime:
+    """So much after noon."""
+    return NOON + timedelta(minutes=minutes)
+
+
+def workspace(key: str = HANBIT, **more: Any) -> Workspace:
+    return Workspace(**{"id": key, "name": "한빛볼트", "created": NOON} | more)
+
+
+def account(key: str = "kim", **more: Any) -> Account:
+    return Account(
+        **{"id": key, "email": f"{key}@hanbit.example", "name": "김하나", "password": "hash", "created": NOON} | more
+    )
+
+
+def membership(key: str = "kim", **more: Any) -> Membership:
+    return Membership(**{"workspace": HANBIT, "account": key, "role": "preparer", "start": date(2027, 1, 1)} | more)
+
+
+def session(key: str = "s" * 64, **more: Any) -> Session:
+    return Session(**{"id": key, "account": "kim", "created": NOON, "seen": NOON, "ends": later(600)} | more)
+
+
+def token(key: str = "t1", **more: Any) -> Token:
+    given = {"id": key, "account": "kim", "workspace": HANBIT, "name": "ERP", "secret": "hash"}
+    return Token(**given | {"scopes": ("write_readings",), "created": NOON, "ends": later(60)} | more)
+
+
+def plant(key: str = "p1", **more: Any) -> PlantRecord:
+    return PlantRecord(**{"id": key, "name": "안산공장", "created": NOON, "version": 0} | more)
+
+
+def plant_version(number: int = 1, **more: Any) -> PlantVersion:
+    given = {"plant": "p1", "number": number, "at": NOON, "author": "kim", "content": '{"company": {}}'}
+    return PlantVersion(**given | {"file_name": "plant.yaml", "sha256": "c" * 64} | more)
+
+
+def evidence(sha256: str = "e" * 64, **more: Any) -> EvidenceRecord:
+    given = {"sha256": sha256, "name": "고지서.pdf", "media_type": "application/pdf", "size": 10, "at": NOON}
+    return EvidenceRecord(**given | {"author": "kim"} | more)
+
+
+def report(key: str = "r1", **more: Any) -> ReportRecord:
+    return ReportRecord(**{"id": key, "plant": "p1", "year": 2026, "created": NOON} | more)
+
+
+def report_version(number: int = 1, **more: Any) -> ReportVersion:
+    given = {"report": "r1", "number": number, "state": "draft", "plant_version": 1, "edition": "2026-08"}
+    hashes = {"plant_sha256": "c" * 64, "report_sha256": "d" * 64}
+    return ReportVersion(**given | hashes | {"program": "pulmu 0", "prepared_by": "kim", "prepared_at": NOON} | more)
+
+
+def report_file(name: str = "report.json", **more: Any) -> ReportFile:
+    return ReportFile(**{"report": "r1", "number": 1, "name": name, "sha256": "d" * 64, "size": 3} | more)
+
+
+def comment(key: str = "c1", **more: Any) -> Comment:
+    return Comment(**{"id": key, "report": "r1", "number": 1, "author": "lee", "at": NOON, "text": "?"} | more)
+
+
+def link(key: str = "l1", **more: Any) -> Link:
+    given = {"id": key, "report": "r1", "number": 1, "audience": "Adler GmbH", "secret": "hash", "created_by": "kim"}
+    return Link(**given | {"created": NOON, "ends": later(60)} | more)
