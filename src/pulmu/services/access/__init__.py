@@ -1,0 +1,1 @@
+"""Who may do what, and the one way to the store: authorised, and noted in the audit."""

@@ -1,0 +1,119 @@
+"""The one way to the records: who asks is authorised, and the audit of the same transaction says what they did."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pulmu.model import AccessRefused
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.permission import Action
+from pulmu.services.access.world import World
+from pulmu.services.records.audit import AuditEntry, following
+from pulmu.services.records.store import ObjectStore, PlaceRecords, Store, WorkspaceRecords
+
+DISCLOSURES: frozenset[Action] = frozenset(
+    {"download_report", "read_evidence", "export_workspace", "read_audit", "export_audit", "read_member"}
+)
+"""Reading that is noted as if it were writing: personal data and trade secrets leave, or are looked at in bulk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be noted of an action besides who and when."""
+
+    action: Action
+    about: str = ""
+    report: str = ""
+    detail: Mapping[str, str] | None = None
+    reason: str = ""
+
+
+class Gate:
+    """Opens records of a workspace to who may, for what they may."""
+
+    def __init__(self, store: Store, objects: ObjectStore, world: World) -> None:
+        self._store = store
+        self.objects = objects
+        self.world = world
+
+    @contextlib.contextmanager
+    def reading(self, actor: Actor, action: Action, *, report: str = "") -> Iterator[WorkspaceRecords]:
+        """Records to read. What discloses (`DISCLOSURES`) is refused here: `writing` notes it.
+
+        Raises
+        ------
+        AccessRefused  They may not (`access.forbidden`, `access.second_factor_needed`).
+        """
+        if action in DISCLOSURES:
+            raise ValueError(f"{action} is noted: open it by writing")
+        authorise(actor, action, report)
+        with self._store.reading(actor.workspace) as records:
+            yield records
+
+    @contextlib.contextmanager
+    def writing(self, actor: Actor, deed: Deed) -> Iterator[WorkspaceRecords]:
+        """Records to change, in one transaction that ends with the entry of the audit.
+
+        Raises
+        ------
+        AccessRefused  They may not (`access.forbidden`, `access.second_factor_needed`).
+        """
+        authorise(actor, deed.action, deed.report)
+        with self._store.writing(actor.workspace) as records:
+            yield records
+            entry = self._entry(records, actor, deed)
+            records.add_entry(entry)
+        with self._store.place_writing() as place:
+            place.keep_head(actor.workspace, entry.number, entry.hash)
+
+    def note(self, actor: Actor, deed: Deed) -> None:
+        """Note what is about to be done outside of the workspace's records: it is never done without an entry."""
+        with self.writing(actor, deed):
+            pass
+
+    @contextlib.contextmanager
+    def place_reading(self, actor: Actor, action: Action = "read_place") -> Iterator[PlaceRecords]:
+        """Records of the place to read."""
+        authorise(actor, action, "")
+        with self._store.place_reading() as records:
+            yield records
+
+    @contextlib.contextmanager
+    def place_writing(self, actor: Actor, deed: Deed) -> Iterator[PlaceRecords]:
+        """Records of the place to change, with the entry of its audit."""
+        authorise(actor, deed.action, "")
+        with self._store.place_writing() as records:
+            yield records
+            records.add_entry(self._entry(records, actor, deed))
+
+    def _entry(self, records: WorkspaceRecords | PlaceRecords, actor: Actor, deed: Deed) -> AuditEntry:
+        entry = AuditEntry(
+            at=self.world.now(),
+            actor=actor.id,
+            action=deed.action,
+            about=deed.about,
+            detail=dict(deed.detail or {}),
+            reason=deed.reason,
+            address=actor.address,
+        )
+        return following(records.last_entry(), actor.workspace, entry)
+
+
+def authorise(actor: Actor, action: Action, report: str) -> None:
+    """Refuse who may not.
+
+    Raises
+    ------
+    AccessRefused  They may not (`access.forbidden`), or have to give a one-time code first
+        (`access.second_factor_needed`).
+    """
+    if actor.may(action, report):
+        return
+    if actor.lacks_second_factor(action, report):
+        raise AccessRefused.of(
+            "access.second_factor_needed", action, "this needs a one-time code", "give the code of your app",
+            action=action,
+        )  # fmt: skip
+    raise AccessRefused.of(
+        "access.forbidden", action, "you may not do this here", "ask who administers the workspace", action=action
+    )

@@ -1,0 +1,71 @@
+"""What each role may do. A role that is not named beside an action may not do it."""
+
+from typing import Literal, get_args
+
+from pulmu.services.records.account import Role
+
+Action = Literal[
+    "read_workspace", "change_workspace", "export_workspace", "erase_workspace",
+    "read_member", "change_member", "change_token",
+    "read_plant", "write_plant",
+    "read_readings", "write_readings",
+    "read_evidence", "write_evidence",
+    "read_report", "download_report", "prepare_report", "submit_report", "approve_report", "comment_on_report",
+    "share_report", "read_summary",
+    "read_job", "start_job",
+    "read_audit", "export_audit",
+    "read_supplier_request", "write_supplier_reply",
+    "read_place", "change_place",
+]  # fmt: skip
+
+_ROLES_OF: dict[Action, tuple[Role, ...]] = {
+    "read_workspace": ("plant_user", "preparer", "approver", "company_admin", "agency_officer", "reviewer"),
+    "change_workspace": ("company_admin",),
+    "export_workspace": ("company_admin",),
+    "erase_workspace": ("company_admin",),
+    "read_member": ("company_admin", "approver"),
+    "change_member": ("company_admin",),
+    "change_token": ("company_admin", "preparer", "plant_user"),
+    "read_plant": ("plant_user", "preparer", "approver", "company_admin", "verifier"),
+    "write_plant": ("plant_user", "preparer"),
+    "read_readings": ("plant_user", "preparer", "approver", "company_admin", "verifier"),
+    "write_readings": ("plant_user", "preparer"),
+    "read_evidence": ("plant_user", "preparer", "approver", "company_admin", "verifier"),
+    "write_evidence": ("plant_user", "preparer"),
+    "read_report": ("plant_user", "preparer", "approver", "company_admin", "verifier"),
+    "download_report": ("preparer", "approver", "company_admin", "verifier"),
+    "prepare_report": ("preparer",),
+    "submit_report": ("preparer",),
+    "approve_report": ("approver",),
+    "comment_on_report": ("preparer", "approver", "verifier"),
+    "share_report": ("approver", "company_admin"),
+    "read_summary": ("preparer", "approver", "company_admin", "verifier"),
+    "read_job": ("plant_user", "preparer", "approver", "company_admin", "agency_officer"),
+    "start_job": ("plant_user", "preparer", "agency_officer"),
+    "read_audit": ("company_admin", "approver"),
+    "export_audit": ("company_admin",),
+    "read_supplier_request": ("supplier", "preparer"),
+    "write_supplier_reply": ("supplier",),
+    "read_place": ("system_admin",),
+    "change_place": ("system_admin",),
+}
+
+ACTIONS: tuple[Action, ...] = get_args(Action)
+ROLES: tuple[Role, ...] = get_args(Role)
+SECOND_FACTOR_ROLES: frozenset[Role] = frozenset(
+    {"company_admin", "approver", "agency_officer", "reviewer", "verifier", "system_admin"}
+)
+"""Roles that must give a one-time code: they decide, see many, or come from outside (ASVS 6.3.3)."""
+
+DISJOINT: tuple[tuple[Role, Role], ...] = (("preparer", "verifier"), ("approver", "verifier"))
+"""Roles one person cannot hold in one workspace at a time."""
+
+
+def actions_of(role: Role) -> frozenset[Action]:
+    """What a role may do."""
+    return frozenset(action for action, roles in _ROLES_OF.items() if role in roles)
+
+
+def is_allowed(role: Role, action: Action) -> bool:
+    """Whether a role may do it."""
+    return role in _ROLES_OF[action]
