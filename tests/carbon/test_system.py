@@ -8,15 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array, eye_array
 
-from pulmu.carbon.system import (
-    Floats,
-    System,
-    block_triangular_order,
-    intensities,
-    production_system,
-    scores,
-    solve_directly,
-)
+from pulmu.carbon.factorisation import Floats, block_triangular_order, solve_directly
+from pulmu.carbon.system import System, intensities, production_system, scores
 from pulmu.model import InputError, SolveError
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.carbon.test_system import random_system
 
 from pulmu.carbon.draws import GivenDraws, LognormalDraws, standard_deviation_of_log
-from pulmu.carbon.system import Floats, System, production_system
+from pulmu.carbon.factorisation import Floats
+from pulmu.carbon.system import System, production_system
 from pulmu.carbon.system_draws import block_size, scores_of_draws
 from pulmu.model import InputError, SolveError
 

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
-from pulmu.carbon.system import Floats, System
+from pulmu.carbon.factorisation import Floats
+from pulmu.carbon.system import System
 from pulmu.model import InputError
 
 _DRAWS_OF_A_GENERATOR = 64

@@ -14,8 +14,9 @@ import numpy as np
 
 from pulmu.carbon.batch import compute, own_shares
 from pulmu.carbon.draws import normal_draws, standard_deviation_of_log
+from pulmu.carbon.factorisation import Floats
 from pulmu.carbon.repeat import repeated
-from pulmu.carbon.system import Floats, production_system
+from pulmu.carbon.system import production_system
 from pulmu.carbon.system_draws import MEMORY, Solver, too_little_memory
 from pulmu.carbon.tables import tabulate
 from pulmu.carbon.tables.rows import Tables

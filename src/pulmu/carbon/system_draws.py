@@ -15,22 +15,17 @@ from scipy.sparse import csr_array
 from scipy.sparse.linalg import SuperLU
 
 from pulmu.carbon.draws import Draws
-from pulmu.carbon.system import (
+from pulmu.carbon.factorisation import (
     Floats,
     Integers,
-    System,
     block_triangular_order,
     check_solution,
-    checked_demands,
     factorised,
-    has_ended,
-    intensities,
-    largest_share,
-    smallest_scale,
     solve_directly,
     solved_in_order,
     with_witness,
 )
+from pulmu.carbon.system import System, checked_demands, has_ended, intensities, largest_share, smallest_scale
 from pulmu.model import InputError, SolveError
 
 MEMORY = 256 * 2**20
