@@ -462,6 +462,10 @@ class _Maker:
         )  # fmt: skip
         if self.maybe():
             users = self.users(400.0, "kg", [process.id for process in processes][:2], shareable=len(processes) > 1)
+            unburnt = self.draw(_amount(1, 40))
+            self.measured.append(
+                MeasuredSource(id="monoxide", gas="CO", mass=Quantity(unburnt, "t"), used_by={"measured": "rest"})
+            )
             self.measured.append(MeasuredSource(id="laughing_gas", gas="N2O", mass=q("400 kg"), used_by=users))
 
     def cells(self, name: str) -> tuple[Electrolysis, ...]:

@@ -12,11 +12,12 @@ from pulmu.model import (
     Tonne,
     TonneCO2e,
     TonneCO2ePerTonne,
+    TonneCO2PerTonne,
     TonnePerNormalCubicMetre,
     fact,
     formula,
 )
-from pulmu.reference import global_warming_potential, rule
+from pulmu.reference import global_warming_potential, parameter, rule
 
 
 @formula(rule("continuous_measurement"))
@@ -39,6 +40,12 @@ def measured_emissions(
     return mass * global_warming_potential * (1.0 - zero_rated_fraction)
 
 
+@formula(rule("carbon_monoxide"))
+def carbon_monoxide_emissions(mass: Tonne, carbon_monoxide_to_carbon_dioxide: TonneCO2PerTonne) -> TonneCO2e:
+    """Unburnt carbon monoxide, as the carbon dioxide it becomes."""
+    return mass * carbon_monoxide_to_carbon_dioxide
+
+
 def mass_of(source: MeasuredSource) -> Figure:
     """Mass of the gas a stack gave off in the period."""
     name = source.name or source.id
@@ -52,8 +59,18 @@ def mass_of(source: MeasuredSource) -> Figure:
     ).of(name)
 
 
+def emissions_of(source: MeasuredSource, mass: Figure, zero_rated: Figure) -> Figure:
+    """Emissions of a mass of the measured gas."""
+    factor = warming_potential(source)
+    if source.gas == "CO":
+        return carbon_monoxide_emissions.figure(mass=mass, carbon_monoxide_to_carbon_dioxide=factor)
+    return measured_emissions.figure(mass=mass, global_warming_potential=factor, zero_rated_fraction=zero_rated)
+
+
 def warming_potential(source: MeasuredSource) -> Figure:
-    """Tonnes of CO2 equivalent of a tonne of the gas."""
+    """Tonnes of CO2 equivalent of a tonne of the gas; of carbon monoxide by the ratio of molar masses."""
+    if source.gas == "CO":
+        return quoted(parameter("carbon_monoxide_to_carbon_dioxide"), "carbon monoxide to carbon dioxide", "CO")
     if source.gas == "CO2":
         return Figure(1.0, "t CO2e/t", "global warming potential", Source("definition", "CO2 is the gas of reference"))
     return quoted(global_warming_potential(source.gas), "global warming potential", source.gas)
@@ -65,7 +82,7 @@ def has_proven_biomass(source: MeasuredSource) -> bool:
 
 
 def zero_rated_fraction(source: MeasuredSource, mass: Figure) -> Figure:
-    """Share of zero-rated biomass; none without evidence, none of nitrous oxide."""
+    """Share of zero-rated biomass; none without evidence, none of other gases than CO2."""
     name = source.name or source.id
     if source.zero_rated_mass is not None and has_proven_biomass(source) and mass.value > 0:
         zero_rated = fact(source.zero_rated_mass, "biomass CO2", name, "t", source.biomass_evidence)

@@ -93,7 +93,9 @@ class SourceStream:
         Bounds(0.5, 1),
         Doc("net over gross heating value, from the bill; needed if the amount is gross energy"),
     ] = None
-    oxidation_factor: Annotated[float, Bounds(0, 1), Doc("share of carbon that burns; 1 is always allowed")] = 1.0
+    oxidation_factor: Annotated[
+        float, Bounds(0, 1), Doc("share of carbon that burns, to CO too; 1 is always allowed")
+    ] = 1.0
     conversion_factor: Annotated[
         float, Bounds(0, 1), Doc("share of a process material that reacts; 1 is always allowed")
     ] = 1.0

@@ -57,11 +57,14 @@ class Electrolysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredSource:
-    """A stack whose CO2 or N2O is measured continuously (M2547 Annex II B.6)."""
+    """A stack whose CO2, N2O or unburnt CO is measured continuously (M2547 Annex II B.6)."""
 
     id: Id
     name: Words = ""
-    gas: Literal["CO2", "N2O"] = "CO2"
+    gas: Annotated[
+        Literal["CO2", "N2O", "CO"],
+        Doc("what is measured; CO is unburnt carbon beside measured CO2 and counts as the CO2 it becomes"),
+    ] = "CO2"
     mass: Annotated[
         Mass | None,
         Doc("mass of the gas in the period, gaps filled by the rules; or `cems:CONCENTRATION*FLOW`, two series"),

@@ -1,6 +1,6 @@
 """Measured stacks and electrolysis cells, as the template holds them."""
 
-from pulmu.carbon.measurement import mass_of, zero_rated_fraction
+from pulmu.carbon.measurement import mass_of, warming_potential, zero_rated_fraction
 from pulmu.carbon.perfluorocarbons import electrolysis_factors
 from pulmu.carbon.transfer import counts_as_not_emitted
 from pulmu.model import Electrolysis, MeasuredSource, Plant, SourceStream
@@ -26,12 +26,15 @@ def official_measured(plant: Plant, told: Differences) -> tuple[OfficialMeasured
 def _measured(source: MeasuredSource) -> OfficialMeasured:
     mass = mass_of(source)
     share = 100.0 * zero_rated_fraction(source, mass).value or None
-    row = {"name": source.name or source.id, "gas": source.gas, "biomass": share}
+    name, gas, as_listed = source.name or source.id, str(source.gas), 1.0
+    if gas == "CO":  # the template lists CO2 and N2O only
+        name, gas, as_listed = f"{name} (CO, as CO2)", "CO2", warming_potential(source).value
+    row = {"name": name, "gas": gas, "biomass": share}
     if source.concentration is None or source.flow is None or source.hours is None or source.mass is not None:
-        return OfficialMeasured(**row, concentration=1e3 * mass.to("t"), hours=1.0, flow=1.0)  # type: ignore[arg-type]
+        return OfficialMeasured(**row, concentration=1e3 * mass.to("t") * as_listed, hours=1.0, flow=1.0)  # type: ignore[arg-type]
     return OfficialMeasured(
         **row,  # type: ignore[arg-type]
-        concentration=source.concentration.to("g/Nm3"),
+        concentration=source.concentration.to("g/Nm3") * as_listed,
         hours=source.hours.to("h"),
         flow=source.flow.to("Nm3/h") / 1e3,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, category_of_process, ignored_field, is_known, processes_reached
 from pulmu.carbon.check.streams import check_users
-from pulmu.carbon.measurement import has_proven_biomass, mass_of
+from pulmu.carbon.measurement import emissions_of, has_proven_biomass, mass_of, zero_rated_fraction
 from pulmu.carbon.streams import stream_factors
 from pulmu.model import MeasuredSource, Path, Plant, Problem, PulmuError, Quantity, SourceStream, fact, problem, warning
 from pulmu.reference import parameter
@@ -21,6 +21,8 @@ def check_measured(plant: Plant, place: Place) -> Iterator[Problem]:
         yield from _check_biomass(source, place, path)
         if source.gas == "CO2":
             yield from _check_corroboration(plant, source, place, path)
+        elif source.gas == "CO":
+            yield from _check_monoxide(plant, source, place, path)
     sources = {source.id: source for source in plant.measured_sources}
     for n, stream in enumerate(plant.source_streams):
         yield from _check_twice(plant, stream, sources, place, ("source_streams", n))
@@ -62,7 +64,7 @@ def _check_biomass(source: MeasuredSource, place: Place, path: Path) -> Iterator
         return
     where = place((*path, "zero_rated_mass"))
     if source.gas != "CO2":
-        yield ignored_field(where, "zero_rated_mass", name, "delete it: nitrous oxide of biomass counts like any other")
+        yield ignored_field(where, "zero_rated_mass", name, "delete it: only measured CO2 is reduced by its biomass")
     elif biomass.value > 0 and not has_proven_biomass(source):
         yield warning(
             "carbon.biomass_without_evidence",
@@ -101,7 +103,8 @@ def _check_corroboration(plant: Plant, source: MeasuredSource, place: Place, pat
             "give measured_by to the streams behind the stack, or name the calculation in corroboration",
             source=name,
         )
-    calculated, measured = math.fsum(_emissions(plant, stream) for stream in streams), _mass(source)
+    calculated = math.fsum(_emissions(plant, stream) for stream in streams)
+    measured = _mass(source) + _monoxide_beside(plant, source)
     limit = parameter("measurement_uncertainty_limit").value
     if streams and abs(calculated - measured) > limit * measured:
         yield warning(
@@ -113,6 +116,36 @@ def _check_corroboration(plant: Plant, source: MeasuredSource, place: Place, pat
             measured=f"{measured:,.6g}",
             calculated=f"{calculated:,.6g}",
         )
+
+
+def _monoxide_beside(plant: Plant, source: MeasuredSource) -> float:
+    """Carbon monoxide of the stack as CO2: a calculation counts all carbon, the unburnt too. [t CO2]"""
+    beside = [item for item in plant.measured_sources if item.gas == "CO" and set(item.used_by) & set(source.used_by)]
+    if any(math.isnan(_mass(item)) for item in beside):
+        return math.nan
+    return math.fsum(
+        emissions_of(item, mass_of(item), zero_rated_fraction(item, mass_of(item))).value for item in beside
+    )
+
+
+def _check_monoxide(plant: Plant, source: MeasuredSource, place: Place, path: Path) -> Iterator[Problem]:
+    """A calculation counts all carbon as CO2, so measured CO may stand beside measured CO2 only."""
+    reached = processes_reached(plant, source.used_by) - {"outside"}
+    beside = [item for item in plant.measured_sources if item.gas == "CO2"]
+    if any(reached & processes_reached(plant, item.used_by) for item in beside):
+        return
+    for stream in plant.source_streams:
+        if reached & processes_reached(plant, stream.used_by):
+            yield problem(
+                "carbon.monoxide_counted_twice",
+                place(path),
+                f"{source.name or source.id}: the CO2 of {stream.name or stream.id} is calculated from all its carbon,"
+                " the unburnt too; measured CO would count it twice",
+                "delete this source, or add the measured CO2 of the stack and name it in measured_by of its streams",
+                source=source.name or source.id,
+                stream=stream.name or stream.id,
+            )
+            return
 
 
 def _emissions(plant: Plant, stream: SourceStream) -> float:

@@ -6,7 +6,7 @@ from pulmu.carbon.allocate import divide, share_out
 from pulmu.carbon.flows import Flows, process_of_place
 from pulmu.carbon.gather.streams import put_emissions
 from pulmu.carbon.gather.sums import DirectEmission, Emission, Sums, proof_of, shared
-from pulmu.carbon.measurement import mass_of, measured_emissions, warming_potential, zero_rated_fraction
+from pulmu.carbon.measurement import emissions_of, mass_of, warming_potential, zero_rated_fraction
 from pulmu.carbon.perfluorocarbons import electrolysis_emissions
 from pulmu.carbon.transfer import counts_as_not_emitted, transferred_emissions
 from pulmu.model import Figure, Plant, fact
@@ -17,13 +17,8 @@ def walk_measured(flows: Flows, activity: Mapping[str, Figure], sums: Sums) -> N
     for flow in flows.measured:
         source = flow.source
         name, mass = source.name or source.id, mass_of(source)
-        factors = {
-            "global_warming_potential": warming_potential(source),
-            "zero_rated_fraction": zero_rated_fraction(source, mass),
-        }
-        emitted = measured_emissions.figure(mass=mass, **factors).of(name)
-        factor = factors["global_warming_potential"]
-        zero_rated = factors["zero_rated_fraction"]
+        zero_rated, factor = zero_rated_fraction(source, mass), warming_potential(source)
+        emitted = emissions_of(source, mass, zero_rated).of(name)
         sums.sources.append(
             DirectEmission(
                 source.id, name, "measurement", source.gas, mass, factor, emitted,
@@ -35,7 +30,7 @@ def walk_measured(flows: Flows, activity: Mapping[str, Figure], sums: Sums) -> N
         sums.shared.append(shared(name, "measured_source", mass, shares))
         for use, part in shares:
             for place, share in divide(part, use, activity):
-                figure = measured_emissions.figure(mass=share, **factors).of(f"{name} in {use.consumer}")
+                figure = emissions_of(source, share, zero_rated).of(f"{name} in {use.consumer}")
                 put_emissions(place, Emission("measurement", name, figure), sums)
 
 
