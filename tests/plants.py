@@ -299,6 +299,8 @@ class _Maker:
                 "route": "A",
                 "variant": _VARIANTS.get(cn_code, ""),
             }
+        if cn_code in STEEL_GOODS:
+            more = {"unlisted_route": self.draw(st.sampled_from(["", "", "plasma melting"]))}
         if cn_code in FERTILISERS:
             more = {"nitrogen_content": self.draw(_amount(0.1, 0.5))}
         return Product(id=identifier, cn_code=cn_code, produced=Quantity(mass, "t"), exports_to_eu=sent, **more)

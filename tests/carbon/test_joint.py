@@ -103,6 +103,9 @@ def test_quantities_per_route_are_kept_and_add_up() -> None:
     assert {name: value.value for name, value in told.items()} == {name: mass.value for name, mass in routes.items()}
     short = plant(process("melt", good("billet", BILLET, routes={"Basic oxygen furnace": q("600 t")})))
     assert codes(short)["carbon.routes_do_not_add_up"] == "error"
+    named = plant(process("melt", good("billet", BILLET, routes={"Cupola": q("1000 t")}, unlisted_route="Cupola")))
+    assert codes(named)["carbon.unlisted_route"] == "warning"
+    assert "carbon.route_name_unknown" not in codes(named)
     strange = plant(process("melt", good("billet", BILLET, routes={"Cupola": q("1000 t")})))
     assert codes(strange)["carbon.route_name_unknown"] == "error"
 

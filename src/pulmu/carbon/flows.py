@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pulmu.carbon.boundary import is_excluded_step
+from pulmu.carbon.boundary import follows_sector, is_excluded_step
 from pulmu.model import (
     EmissionSource,
     HeatNet,
@@ -174,7 +174,8 @@ def _places(processes: Iterable[Process]) -> Iterable[tuple[str, tuple[str, bool
         category = category_of(process.goods[0]) if process.goods else None
         yield process.id, (process.id, False)
         for step in process.steps:
-            yield step.id, (process.id, is_excluded_step(category, step.kind))
+            left_out = is_excluded_step(category, step.kind) and follows_sector(process)
+            yield step.id, (process.id, left_out)
 
 
 def process_of_place(plant: Plant, name: str) -> str:

@@ -16,7 +16,8 @@ from pulmu.carbon.joint import inner_allocation
 from pulmu.carbon.outsourced import step_allocation
 from pulmu.carbon.precursors import allocation_factors
 from pulmu.carbon.statement import Statement
-from pulmu.model import Figure, Plant, Problem, Product, PulmuError
+from pulmu.carbon.steel_route import route_of_steel
+from pulmu.model import Figure, Plant, Problem, Process, Product, PulmuError
 from pulmu.reference import benchmark_column_a
 
 
@@ -28,7 +29,7 @@ def embedded_free_allocation(
     why: dict[str, tuple[Problem, ...]] = {}
     nodes: dict[str, Node] = {}
     for process, product in statement.plant.products():
-        own[product.id], reasons = attempt(functools.partial(_own_allocation, statement.plant, product))
+        own[product.id], reasons = attempt(functools.partial(_own_allocation, statement.plant, process, product))
         used = statement.consumption[process.id]
         activity, content = statement.processes[process.id].activity_level, content_figure(product)
         lacking = tuple(item for part in used for item in part.value.why_no_allocation)
@@ -73,15 +74,18 @@ def _per_tonne(consumption: Figure, content: Figure | None) -> Figure:
     return consumption_per_tonne.figure(per_functional_unit=consumption, content=content).of(consumption.subject)
 
 
-def _own_allocation(plant: Plant, product: Product) -> Figure:
+def _own_allocation(plant: Plant, process: Process, product: Product) -> Figure:
     step = next((item for item in plant.outsourced_steps if item.id == product.id), None)
     known = step_allocation(step) if step is not None else None
     if known is not None:
         return known
     year = plant.period.year
-    line = benchmark_column_a(product.cn_code, year, product.route or None)
+    route = route_of_steel(plant, process, product)
+    line = benchmark_column_a(product.cn_code, year, route.letter or None)
     name = product.name or product.id
     because = f"route {line.route}" if line.route and line.column_a_scope == "route" else ""
+    if because and route.because:
+        because = f"{because}: {route.because}"
     benchmark = Figure(line.column_a_actual, line.unit, "benchmark column A", line.source, because, subject=name)
     allocation = process_free_allocation.figure(**allocation_factors(year), benchmark_column_a=benchmark).of(name)
     return of_the_table(plant, product, allocation) if line.column_a_actual else allocation

@@ -63,6 +63,12 @@ class Product:
         dict[str, Annotated[Quantity, Dimensions(("mass",)), Bounds(0)]],
         Doc("production route by its name in the table of routes: mass made by it, where there are several (item 34)"),
     ] = field(default_factory=dict)
+    unlisted_route: Annotated[
+        Words,
+        Doc(
+            "production route in words, where none of the table fits: the cross-sectoral rules then apply (Annex I 3.1)"
+        ),
+    ] = ""
     sector_parameters: Annotated[
         SectorParameters | None, Doc("composition and scrap, which the report tells (Annex IV, point 2)")
     ] = None

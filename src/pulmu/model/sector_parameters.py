@@ -19,7 +19,7 @@ class SectorParameters:
     manganese: Annotated[Share, Doc("mass share of manganese")] = None
     chromium: Annotated[Share, Doc("mass share of chromium")] = None
     nickel: Annotated[Share, Doc("mass share of nickel")] = None
-    carbon: Annotated[Share, Doc("mass share of carbon, of a ferro-alloy")] = None
+    carbon: Annotated[Share, Doc("mass share of carbon, of a ferro-alloy; of steel where it tells the grade")] = None
     other_alloys: Annotated[Share, Doc("mass share of all other alloying elements")] = None
     scrap_per_tonne: Annotated[float | None, Bounds(0, 5), Doc("tonnes of scrap used per tonne of good")] = None
     pre_consumer_scrap: Annotated[Share, Doc("share of that scrap that is pre-consumer")] = None

@@ -5,7 +5,9 @@ from pulmu.reference.benchmarks import Benchmark, benchmark_column_a, benchmark_
 from pulmu.reference.categories import (
     PrecursorCategory,
     ProductionRoute,
+    RouteCode,
     precursor_categories,
+    route_code,
     route_meaning,
     routes_of,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "PrecursorCategory",
     "ProcessFactor",
     "ProductionRoute",
+    "RouteCode",
     "Sector",
     "Table",
     "TableMeta",
@@ -75,6 +78,7 @@ __all__ = [
     "process_factor",
     "read_table",
     "reference_efficiency",
+    "route_code",
     "route_meaning",
     "routes_of",
     "rule",

@@ -59,19 +59,41 @@ def routes_of(goods_category: str) -> tuple[ProductionRoute, ...]:
     )
 
 
-def route_meaning(letter: str) -> str:
+@dataclass(frozen=True, slots=True)
+class RouteCode:
+    """A route letter of the default values and benchmarks.
+
+    Parameters
+    ----------
+    grade : Of steel: carbon, low_alloy or high_alloy; else "".
+    charge : Of steel: what most of the metallic charge is, by blast_furnace, direct_reduction or scrap; "" where the
+        letter does not ask.
+    """
+
+    route: str
+    meaning: str
+    grade: str
+    charge: str
+
+
+def route_code(letter: str) -> RouteCode:
     """What a route letter of the default values and benchmarks stands for.
 
     Raises
     ------
     InputError  No such letter (`input.route_unknown`).
     """
-    meanings = _meanings()
-    if letter not in meanings:
-        known = ", ".join(f"{route} ({meaning})" for route, meaning in meanings.items())
+    codes = _codes()
+    if letter not in codes:
+        known = ", ".join(f"{code.route} ({code.meaning})" for code in codes.values())
         raise InputError.of("input.route_unknown", "", f"{letter!r} is not a route letter", f"use one of: {known}",
                             route=letter, known=known)  # fmt: skip
-    return meanings[letter]
+    return codes[letter]
+
+
+def route_meaning(letter: str) -> str:
+    """What a route letter stands for, in words; raises as `route_code`."""
+    return route_code(letter).meaning
 
 
 def _table(name: str, goods_category: str) -> Table:
@@ -88,5 +110,8 @@ def _categories() -> tuple[str, ...]:
 
 
 @functools.cache
-def _meanings() -> dict[str, str]:
-    return {row["route"]: row["meaning"] for row in load_table("route_codes").rows}
+def _codes() -> dict[str, RouteCode]:
+    return {
+        row["route"]: RouteCode(row["route"], row["meaning"], row["grade"], row["charge"])
+        for row in load_table("route_codes").rows
+    }

@@ -17,6 +17,7 @@ from pulmu.carbon.check.precursors import check_precursors
 from pulmu.carbon.check.references import check_references
 from pulmu.carbon.check.scope import check_scope
 from pulmu.carbon.check.sectors import check_sectors
+from pulmu.carbon.check.steel import check_steel
 from pulmu.carbon.check.streams import check_streams
 from pulmu.carbon.check.surprises import check_surprises
 from pulmu.carbon.check.waste_gas import check_waste_gases
@@ -46,6 +47,7 @@ def _problems(plant: Plant, place: Place) -> Iterator[Problem]:
     yield from check_sectors(plant, place)
     yield from check_joint(plant, place)
     yield from check_parameters(plant, place)
+    yield from check_steel(plant, place)
     yield from check_streams(plant, place)
     yield from check_mass_balance(plant, place)
     yield from check_measured(plant, place)

@@ -66,9 +66,23 @@ def _check_inner(plant: Plant, process: Process, place: Place, path: Path) -> It
 
 def _check_routes(product: Product, place: Place, path: Path) -> Iterator[Problem]:
     good = good_of(product)
-    if good is None or not product.routes:
+    if good is None:
         return
     known = [item.route for item in routes_of(good.goods_category)]
+    if product.unlisted_route:
+        yield warning(
+            "carbon.unlisted_route",
+            place((*path[:-1], "unlisted_route")),
+            f"{product.id}: its route ({product.unlisted_route}) is not listed, so the cross-sectoral rules hold (M2547"
+            " Annex I 3.1): all linked emissions count, and no step is left out",
+            f"have the verifier confirm the boundary; if a listed route fits, name it in routes: {', '.join(known)}",
+            good=product.id,
+            route=product.unlisted_route,
+            known=", ".join(known),
+        )
+        known.append(product.unlisted_route)
+    if not product.routes:
+        return
     for name in product.routes:
         if name not in known:
             yield problem(

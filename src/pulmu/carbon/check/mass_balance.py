@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.boundary import has_mass_balance
+from pulmu.carbon.boundary import follows_sector, has_mass_balance
 from pulmu.carbon.check.common import Place, category_of_process, placed, processes_reached
 from pulmu.carbon.factors import least_factor
 from pulmu.carbon.streams import StreamFactors, stream_factors
@@ -37,6 +37,8 @@ def check_mass_balance(plant: Plant, place: Place) -> Iterator[Problem]:
 def _check_sector(plant: Plant, stream: SourceStream, place: Place, path: Path) -> Iterator[Problem]:
     for process in plant.processes:
         category = category_of_process(process)
+        if not follows_sector(process):
+            continue
         if process.id in processes_reached(plant, stream.used_by) and not has_mass_balance(category):
             article = str(sector_of(category or "").source)
             yield problem(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, good_of, ignored_field
 from pulmu.carbon.parameters import parameter_values, required_parameters
+from pulmu.carbon.steel_route import STEEL
 from pulmu.model import Path, Plant, Problem, Product, SectorParameters, problem, warning
 
 _ALLOYS = ("manganese", "chromium", "nickel", "carbon", "other_alloys")
@@ -33,7 +34,8 @@ def check_parameters(plant: Plant, place: Place) -> Iterator[Problem]:
                     missing=", ".join(missing),
                 )
             if given is not None:
-                yield from _check_given(product, given, set(required), place, path)
+                known = {*required, "carbon"} if good.goods_category in STEEL else set(required)
+                yield from _check_given(product, given, known, place, path)
 
 
 def _check_given(

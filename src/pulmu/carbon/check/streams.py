@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Mapping
 
-from pulmu.carbon.boundary import is_excluded_step
+from pulmu.carbon.boundary import follows_sector, is_excluded_step
 from pulmu.carbon.check.common import Place, check_given, good_of, has_tables, is_known, placed_at_fields
 from pulmu.carbon.factors import factors_part
 from pulmu.carbon.streams import is_proven_biomass, stream_factors
@@ -244,7 +244,7 @@ def _unmetered(where: str, flow: str, users: "list[str] | tuple[str, ...]") -> P
 def _check_excluded_steps(plant: Plant, place: Place) -> Iterator[Problem]:
     for n, process in enumerate(plant.processes):
         good = good_of(process.goods[0]) if process.goods else None
-        category = good.goods_category if good else None
+        category = good.goods_category if good and follows_sector(process) else None
         for m, step in enumerate(process.steps):
             if is_excluded_step(category, step.kind) and not _is_metered(plant, step.id):
                 yield warning(
