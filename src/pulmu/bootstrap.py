@@ -3,12 +3,11 @@
 import functools
 import os
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from pulmu.metering import GapPolicy
-from pulmu.model import Document, InputError, Plant, PulmuError
+from pulmu.model import Document, InputError, Plant, Problem, PulmuError
 from pulmu.services.cite import Kept
 from pulmu.services.official_content import FilledTemplate, OfficialContent, OfficialFile
 from pulmu.services.ports import (
@@ -23,6 +22,7 @@ from pulmu.services.ports import (
 )
 from pulmu.services.report import Report
 from pulmu.services.report_portfolio import Entry, PlantOfPortfolio, Portfolio
+from pulmu.services.run_portfolio import Tell, Workers
 from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
@@ -92,17 +92,25 @@ def sample_documents() -> dict[str, bytes]:
 def report_files(report: Report, language: Language) -> dict[str, bytes]:
     """Files of a report by name: the operator's in English with the script that recomputes it, and a reading copy if
     another language is asked for."""
+    return {name: draw(report) for name, draw in _drawings(language).items()}
+
+
+def _drawings(language: Language) -> dict[str, Callable[[Report], bytes]]:
+    """How each file of a report is drawn."""
     from pulmu.adapters.report_json import JsonReportWriter
     from pulmu.adapters.report_pdf import PdfReportWriter
     from pulmu.adapters.report_xlsx import XlsxReportWriter
     from pulmu.adapters.sankey import sankey
 
+    def drawing(writer: ReportWriter, words: Language) -> Callable[[Report], bytes]:
+        return lambda report: writer(report, words)
+
     writers: tuple[ReportWriter, ...] = (JsonReportWriter(), XlsxReportWriter(), PdfReportWriter(sankey))
-    files = {f"report.{writer.suffix}": writer(report, "en") for writer in writers}
-    files["recompute.py"] = recompute_script()
+    drawings = {f"report.{writer.suffix}": drawing(writer, "en") for writer in writers}
+    drawings["recompute.py"] = lambda _: recompute_script()
     if language != "en":
-        files |= {f"report.{language}.{writer.suffix}": writer(report, language) for writer in writers[1:]}
-    return files
+        drawings |= {f"report.{language}.{writer.suffix}": drawing(writer, language) for writer in writers[1:]}
+    return drawings
 
 
 def recompute_script() -> bytes:
@@ -148,41 +156,65 @@ class PortfolioOrder:
     gaps: GapPolicy
 
 
-def portfolio_of_folder(
-    order: PortfolioOrder, executor: Executor | None, tell: Callable[[int, Entry], None]
-) -> Portfolio:
+def portfolio_of_folder(order: PortfolioOrder, workers: Workers, tell: Tell) -> Portfolio:
     """Report every plant file of a folder, and write the index last: where it stands, everything is done."""
     import pulmu
+    from pulmu.adapters.folder import only_run_in, remove_files
     from pulmu.adapters.plant_folder import find_plant_files
-    from pulmu.adapters.portfolio_index import index_files
-    from pulmu.services.report_portfolio import named_plants, refused, report_all
+    from pulmu.adapters.portfolio_index import INDEX_FILES, index_files
+    from pulmu.services.report_portfolio import named_plants, refused
+    from pulmu.services.run_portfolio import report_all
 
     files, unread = find_plant_files(order.folder, order.out)
-    entries = report_all(named_plants(files), functools.partial(report_one, order), executor, tell)
-    lost = tuple(refused(item.place, (item,)) for item in unread)
-    portfolio = Portfolio(
-        "pulmu.portfolio/1", f"pulmu {pulmu.__version__}", order.edition, order.scenario, (*entries, *lost)
-    )
-    save_files(Path(order.out), index_files(portfolio, order.language))
+    with only_run_in(order.out):
+        remove_files(order.out, INDEX_FILES)
+        entries = report_all(named_plants(files), functools.partial(report_one, order), workers, tell)
+        lost = tuple(refused(item.place, (item,)) for item in unread)
+        portfolio = Portfolio(
+            "pulmu.portfolio/1", f"pulmu {pulmu.__version__}", order.edition, order.scenario, (*entries, *lost)
+        )
+        save_files(Path(order.out), index_files(portfolio, order.language))
     return portfolio
 
 
 def report_one(order: PortfolioOrder, plant: PlantOfPortfolio) -> Entry:
-    """Read one plant of a folder, compute it and write its report."""
+    """Read one plant of a folder, compute it and write its report; one that stands there already is not drawn again.
+
+    Raises
+    ------
+    OutsideError  The disk is full (`outside.disk_full`), which is no fault of the plant.
+    """
     from pulmu.services.cite import cite_totals
     from pulmu.services.report_cbam import report_cbam
     from pulmu.services.report_portfolio import refused, reported
+    from pulmu.services.run_portfolio import DISK_FULL
 
+    folder = Path(order.out, plant.folder)
+    problems: tuple[Problem, ...] = ()
     try:
         kept = kept_in(order.store) if order.store is not None else None
         document = cite_totals(read_plant(str(Path(order.folder, plant.file))), kept, order.gaps)
         outcome = report_cbam(document, year=order.year, edition=order.edition, scenario=order.scenario)
-        if outcome.report is None:
-            return refused(plant.file, outcome.problems)
-        save_files(Path(order.out, plant.folder), report_files(outcome.report, order.language))
+        if outcome.report is not None:
+            if not _stands_there(folder, outcome.report, order.language):
+                save_files(folder, report_files(outcome.report, order.language))
+            return reported(plant, outcome.report)
+        problems = outcome.problems
     except PulmuError as error:
-        return refused(plant.file, error.problems)
-    return reported(plant, outcome.report)
+        if error.problems[0].code == DISK_FULL:
+            raise
+        problems = error.problems
+    return refused(plant.file, problems, earlier=plant.folder if (folder / "report.json").is_file() else "")
+
+
+def _stands_there(folder: Path, report: Report, language: Language) -> bool:
+    """Whether every file of this very report is there: folders are written whole or not at all."""
+    drawings = _drawings(language)
+    try:
+        written = (folder / "report.json").read_bytes()
+    except OSError:
+        return False
+    return written == drawings["report.json"](report) and all((folder / name).is_file() for name in drawings)
 
 
 def read_readings(path: str, wish: ReadingWish) -> ReadingFile:

@@ -1,9 +1,12 @@
+import contextlib
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from pulmu.adapters.folder import write_folder
+from pulmu.adapters.folder import only_run_in, remove_files, write_folder
 from pulmu.model import InputError, OutsideError
 
 OLD = {"report.json": b"old json", "report.xlsx": b"old xlsx", "report.pdf": b"old pdf"}
@@ -59,7 +62,7 @@ def test_a_failure_in_the_middle_leaves_all_that_was_there(
     before = {"report.json": b"old json", "report.xlsx": b"old xlsx", "mine.txt": b"mine"}
     write_folder(str(tmp_path), before)
     fail_at(monkeypatch, "replace", number, error)
-    assert code_of(tmp_path, NEW) == "outside.cannot_write"
+    assert code_of(tmp_path, NEW) == ("outside.disk_full" if error.errno == 28 else "outside.cannot_write")
     assert before == content(tmp_path)
     assert sorted(before) == names_in(tmp_path)
 
@@ -79,7 +82,7 @@ def test_an_interrupt_in_the_middle_leaves_all_that_was_there(
 def test_a_full_disk_leaves_no_new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     fail_at(monkeypatch, "fsync", number, OSError(28, "No space left on device"))
     if number < len(NEW):
-        assert code_of(tmp_path / "a" / "b", NEW) == "outside.cannot_write"
+        assert code_of(tmp_path / "a" / "b", NEW) == "outside.disk_full"
         assert names_in(tmp_path) == []
     else:  # a folder that cannot be flushed is no failure: Windows never can
         write_folder(str(tmp_path / "a" / "b"), NEW)
@@ -174,3 +177,61 @@ def test_the_rights_are_those_of_the_umask(tmp_path: Path) -> None:
         0o755,
         0o644,
     )
+
+
+def test_what_a_killed_run_left_is_swept_after_a_day_and_not_before(tmp_path: Path) -> None:
+    for name, age in ((".pulmu-old", 2 * 86_400), (".pulmu-new", 3_600), ("pulmu", 2 * 86_400)):
+        (tmp_path / name / "new").mkdir(parents=True)
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
+    write_folder(str(tmp_path), NEW)
+    assert names_in(tmp_path) == sorted([*NEW, ".pulmu-new", "pulmu"])
+
+
+def test_a_folder_is_held_by_one_run_at_a_time_and_given_back(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "out"
+    with only_run_in(str(folder)):
+        with pytest.raises(OutsideError) as caught, only_run_in(str(folder)):
+            pass
+        write_folder(str(folder), NEW)
+    assert caught.value.problems[0].code == "outside.folder_in_use"
+    with only_run_in(str(folder)):
+        pass
+    assert names_in(folder) == sorted(NEW)
+
+
+def test_a_held_folder_that_is_left_empty_by_a_failure_goes_again(tmp_path: Path) -> None:
+    with contextlib.suppress(KeyboardInterrupt), only_run_in(str(tmp_path / "deep" / "out")):
+        raise KeyboardInterrupt
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows holds a file, not the folder")
+def test_where_a_folder_cannot_be_held_it_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def unknown(*_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    with only_run_in(str(tmp_path / "out")):
+        write_folder(str(tmp_path / "out"), NEW)
+    assert content(tmp_path / "out") == NEW
+
+
+def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(OutsideError) as caught, only_run_in(str(tmp_path / "out")):
+        pass
+    assert caught.value.problems[0].code == "outside.cannot_write"
+
+
+def test_files_are_taken_away_and_what_cannot_be_is_told(tmp_path: Path) -> None:
+    write_folder(str(tmp_path), NEW)
+    remove_files(str(tmp_path), ("report.json", "report.txt"))
+    assert names_in(tmp_path) == ["report.pdf", "report.xlsx"]
+    (tmp_path / "report.json").mkdir()
+    with pytest.raises(OutsideError) as caught:
+        remove_files(str(tmp_path), ("report.json",))
+    assert caught.value.problems[0].code == "outside.cannot_write"

@@ -1,6 +1,8 @@
 """`pulmu report` on a folder of plants: sound, broken and hostile files beside each other."""
 
+import contextlib
 import csv
+import errno
 import io
 import json
 import os
@@ -8,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,8 @@ import openpyxl
 import pytest
 from tests.surface.command import COMMAND, HANGUL, Answer, Pulmu, contents, environment, in_subprocess, write_sample
 
+from pulmu import bootstrap
+from pulmu.adapters.folder import only_run_in
 from pulmu.adapters.samples import sample_text
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights, pipes and signals of POSIX")
@@ -180,13 +185,8 @@ def test_a_folder_that_cannot_be_looked_into_is_listed(tmp_path: Path, pulmu: Pu
 @POSIX
 def test_an_interrupt_leaves_whole_reports_and_no_index(tmp_path: Path) -> None:
     home, out = tmp_path / "plants", tmp_path / "out"
-    home.mkdir()
-    for number in range(40):
-        (home / f"plant{number:02}.yaml").write_text(sample_text("fasteners"), encoding="utf-8")
-    arguments = [*COMMAND, "report", str(home), "--out", str(out), "--jobs", "2", *SCENARIO]
-    with subprocess.Popen(
-        arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
+    plants_in(home, 40)
+    with started(home, out, 2) as process:
         assert process.stderr is not None
         assert "report written" in process.stderr.readline()
         os.killpg(process.pid, signal.SIGINT)
@@ -204,3 +204,134 @@ def test_an_interrupt_leaves_whole_reports_and_no_index(tmp_path: Path) -> None:
     time.sleep(0.2)
     assert len(list(out.iterdir())) == len(folders)
     assert sys.platform != "win32"
+
+
+def plants_in(folder: Path, number: int) -> list[str]:
+    folder.mkdir()
+    names = [f"plant{index:02}" for index in range(number)]
+    for name in names:
+        (folder / f"{name}.yaml").write_text(sample_text("fasteners"), encoding="utf-8")
+    return names
+
+
+@contextlib.contextmanager
+def started(home: Path, out: Path, jobs: int) -> Iterator[subprocess.Popen[str]]:
+    """A run of its own group, so that a signal to the group is what Ctrl-C is to a terminal."""
+    arguments = [*COMMAND, "report", str(home), "--out", str(out), "--jobs", str(jobs), *SCENARIO]
+    with subprocess.Popen(
+        arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        yield process
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[int]:
+    """The worker processes, from the moment they are begun."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(child) for child in found if "fork" in Path(f"/proc/{child}/cmdline").read_text()]
+
+
+PROC = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers in /proc of Linux")
+
+
+@PROC
+def test_an_interrupt_while_the_workers_start_is_as_quiet_as_later(tmp_path: Path) -> None:
+    plants_in(tmp_path / "plants", 4)
+    with started(tmp_path / "plants", tmp_path / "out", 2) as process:
+        while not workers_of(process):
+            time.sleep(0.001)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+    assert err.splitlines()[-1] == "Stopped. Files are written whole or not at all."
+    assert not (tmp_path / "out" / "index.json").exists()
+
+
+@PROC
+def test_a_killed_worker_costs_no_report(tmp_path: Path) -> None:
+    names = plants_in(tmp_path / "plants", 6)
+    with started(tmp_path / "plants", tmp_path / "out", 2) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        os.kill(workers_of(process)[0], signal.SIGKILL)
+        out, err = process.communicate(timeout=120)
+    assert (process.returncode, out.startswith("6 of 6 plants")) == (0, True)
+    assert "Traceback" not in err
+    assert all((tmp_path / "out" / name / "report.pdf").stat().st_size for name in names)
+    assert err.splitlines()[-1].startswith("6/6  ")
+
+
+@PROC
+def test_workers_end_with_the_command_that_began_them(tmp_path: Path) -> None:
+    plants_in(tmp_path / "plants", 6)
+    with started(tmp_path / "plants", tmp_path / "out", 2) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.kill()
+        process.communicate(timeout=60)  # ends when nobody holds the other end of its pipes any more
+    assert not (tmp_path / "out" / "index.json").exists()
+
+
+@POSIX
+def test_two_runs_do_not_write_into_one_folder(tmp_path: Path, pulmu: Pulmu) -> None:
+    plants_in(tmp_path / "plants", 2)
+    out = tmp_path / "out"
+    with only_run_in(str(out)):
+        answer = pulmu("report", tmp_path / "plants", "--out", out, "--jobs", "1", "--json")
+        assert list(out.iterdir()) == []
+    assert answer.code == 3
+    assert [item["code"] for item in answer.problems()] == ["outside.folder_in_use"]
+    assert pulmu("report", tmp_path / "plants", "--out", out, "--jobs", "1", *SCENARIO).code == 0
+
+
+def test_a_run_again_draws_only_what_is_new_and_begins_by_taking_the_index_away(
+    tmp_path: Path, pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = plants_in(tmp_path / "plants", 3)
+    out = tmp_path / "out"
+    arguments = ("report", tmp_path / "plants", "--out", out, "--jobs", "1", *SCENARIO)
+    assert pulmu(*arguments).code == 0
+    (out / "index.json").write_text("{damaged")
+    (out / "plant00" / "report.pdf").unlink()
+    (out / "plant00" / "mine.txt").write_text("mine")
+    (tmp_path / "plants" / "plant01.yaml").write_text("company: [")
+    drawn: list[str] = []
+
+    def watched(folder: Path, files: dict[str, bytes]) -> None:
+        assert (folder == out) == ("index.json" in files)
+        assert not (out / "index.json").exists()
+        drawn.append(folder.name)
+        save(folder, files)
+
+    save = bootstrap.save_files
+    monkeypatch.setattr(bootstrap, "save_files", watched)
+    answer = pulmu(*arguments)
+    assert (answer.code, drawn) == (1, ["plant00", "out"])
+    assert (out / "plant00" / "report.pdf").exists()
+    assert (out / "plant00" / "mine.txt").exists()
+    entries = {entry["file"]: entry for entry in index_of(out)["entries"]}
+    assert [entries[f"{name}.yaml"]["folder"] for name in names] == ["plant00", "", "plant02"]
+    assert "report.earlier_report" in [item["code"] for item in entries["plant01.yaml"]["problems"]]
+    assert "still stands in plant01" in answer.err
+
+
+def test_a_full_disk_stops_the_run_and_leaves_whole_reports(
+    tmp_path: Path, pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plants_in(tmp_path / "plants", 4)
+    out = tmp_path / "out"
+    flush, flushed = os.fsync, []
+
+    def full(descriptor: int) -> None:
+        flushed.append(descriptor)
+        if len(flushed) == 10:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    arguments = ("report", tmp_path / "plants", "--out", out, "--jobs", "1", *SCENARIO)
+    answer = pulmu(*arguments, "--json")
+    assert answer.code == 3
+    assert [item["code"] for item in answer.problems()] == ["outside.disk_full"]
+    assert [folder.name for folder in out.iterdir()] == ["plant00"]
+    assert pulmu(*arguments).code == 0

@@ -5,10 +5,19 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pulmu.model import InputError, OutsideError
+
+if sys.platform != "win32":
+    import fcntl
+
+_STAGING = ".pulmu-"
+_LEFT_BEHIND = 24 * 3600.0
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def write_folder(path: str, files: dict[str, bytes]) -> None:
@@ -23,7 +32,8 @@ def write_folder(path: str, files: dict[str, bytes]) -> None:
 
     Raises
     ------
-    OutsideError  It cannot be written (`outside.cannot_write`); what stood there before still stands.
+    OutsideError  It cannot be written (`outside.cannot_write`), for want of space on the disk (`outside.disk_full`);
+        what stood there before still stands.
     InputError  A name that is no plain file name (`input.file_name`).
     """
     for name in files:
@@ -85,15 +95,94 @@ def _undoing(target: Path, old: Path, present: set[str]) -> Iterator[list[str]]:
         raise
 
 
+def remove_files(path: str, names: Iterable[str]) -> None:
+    """Take files out of a folder, those that are there.
+
+    Raises
+    ------
+    OutsideError  One cannot be taken away (`outside.cannot_write`): a program holds it open, say.
+    """
+    try:
+        for name in names:
+            (Path(path) / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+@contextlib.contextmanager
+def only_run_in(path: str) -> Iterator[None]:
+    """Hold a folder for one run, made where it is missing; the system gives it back however the run ends.
+
+    Where a file system cannot hold a folder (some network drives), it is not held.
+
+    Raises
+    ------
+    OutsideError  Another run holds it (`outside.folder_in_use`), or it cannot be made (`outside.cannot_write`).
+    """
+    folder = Path(path)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(_parents(folder))
+            if not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, "there is a file of that name")
+            descriptor = _hold(folder)
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+        if descriptor is not None:
+            stack.callback(os.close, descriptor)
+        yield
+
+
+def _hold(folder: Path) -> int | None:
+    try:
+        return _lock(folder)
+    except (BlockingIOError, FileExistsError) as error:
+        raise OutsideError.of(
+            "outside.folder_in_use",
+            _shown(str(folder)),
+            "another run of Pulmu writes its reports into this folder",
+            "wait until it has ended, or give another folder with --out",
+        ) from error
+    except OSError:
+        return None
+
+
+if sys.platform == "win32":
+
+    def _lock(folder: Path) -> int:
+        # Windows cannot lock a folder; it takes this file away when its holder ends.
+        return os.open(folder / f"{_STAGING}run", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
+
+else:
+
+    def _lock(folder: Path) -> int:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+
 @contextlib.contextmanager
 def _staging(parent: Path) -> Iterator[Path]:
+    _sweep(parent)
     # Not tempfile.mkdtemp: the folder we rename must have the rights the user's umask gives.
-    staging = parent / f".pulmu-{secrets.token_hex(8)}"
+    staging = parent / f"{_STAGING}{secrets.token_hex(8)}"
     staging.mkdir()
     try:
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """What a killed run has left; no run takes a day for the files of one folder."""
+    with contextlib.suppress(OSError):
+        for left in parent.glob(f"{_STAGING}*"):
+            if time.time() - left.lstat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -142,7 +231,6 @@ def _check_name(name: str) -> None:
 
 
 _MENDS = {
-    errno.ENOSPC: "free some space on the disk",
     errno.EEXIST: "give the name of a folder, new or existing",
     errno.ENOTDIR: "give the name of a folder, new or existing",
     errno.EACCES: "close the files in the program that shows them, or choose a folder you may write to",
@@ -153,5 +241,17 @@ _MENDS = {
 def _cannot_write(path: str, error: OSError | ValueError) -> OutsideError:
     why = getattr(error, "strerror", None) or str(error)
     mend = _MENDS.get(getattr(error, "errno", None) or 0, "choose another folder")
-    shown = "".join(sign if sign.isprintable() else "?" for sign in path)
+    shown = _shown(path)
+    if getattr(error, "errno", None) in _FULL:
+        return OutsideError.of(
+            "outside.disk_full",
+            shown,
+            f"the disk is full: {why}",
+            "free some space and run the command again",
+            reason=why,
+        )
     return OutsideError.of("outside.cannot_write", shown, f"cannot write the folder: {why}", mend, reason=why)
+
+
+def _shown(path: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in path)

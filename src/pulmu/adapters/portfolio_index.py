@@ -19,6 +19,7 @@ _COLUMNS = (
 _FORMATS = {"output": "#,##0.###", "emissions": "0.00000", "default_share": "0.0%", "cost": "#,##0.00",
             "default_cost": "#,##0.00"}  # fmt: skip
 _LONGEST = 32_000
+INDEX_FILES = ("index.json", "index.csv", "index.xlsx")
 _MARKED = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | int | None
 
@@ -28,11 +29,8 @@ def index_files(portfolio: Portfolio, language: Language) -> dict[str, bytes]:
     rows = _rows(portfolio, language)
     head = [text(f"index.{name}", language) for name, _ in _COLUMNS]
     tree = json.dumps(encode(portfolio, full=True), ensure_ascii=False, indent=1, allow_nan=False)
-    return {
-        "index.json": f"{tree}\n".encode(),
-        "index.csv": _csv([head, *rows]),
-        "index.xlsx": _xlsx(head, rows, text("index.title", language)),
-    }
+    drawn = (f"{tree}\n".encode(), _csv([head, *rows]), _xlsx(head, rows, text("index.title", language)))
+    return dict(zip(INDEX_FILES, drawn, strict=True))
 
 
 def _rows(portfolio: Portfolio, language: Language) -> list[list[Cell]]:

@@ -4,10 +4,13 @@ import json
 import os
 import signal
 import sys
-from concurrent.futures import Executor, ProcessPoolExecutor
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from multiprocessing import get_context, parent_process
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
@@ -16,6 +19,9 @@ from pulmu.cli.problems import print_problems, problems_tree
 from pulmu.cli.screen import Screen
 from pulmu.locale import plain
 from pulmu.model import has_errors
+
+_MOST = 61 if sys.platform == "win32" else 256
+"""Windows waits for no more processes at a time."""
 
 
 def report_folder(
@@ -42,12 +48,11 @@ def report_folder(
     )
     told = Screen(screen.language, sys.stderr)
 
-    def tell(done: int, entry: Entry) -> None:
+    def tell(done: int, of: int, entry: Entry) -> None:
         state = told.text("cli.portfolio.done" if entry.reported else "cli.portfolio.refused")
-        told.line(f"{done}  {plain(entry.file, 70)}  {state}")
+        told.line(f"{done}/{of}  {plain(entry.file, 70)}  {state}")
 
-    with _workers(jobs) as executor:
-        portfolio = portfolio_of_folder(order, executor, tell)
+    portfolio = portfolio_of_folder(order, _workers(jobs), tell)
     if as_json:
         tree = [
             {"file": entry.file, "folder": entry.folder, "problems": problems_tree(problems_of(entry), screen.language)}
@@ -66,17 +71,43 @@ def report_folder(
     raise typer.Exit(0 if is_sound(portfolio) else 1)
 
 
-def _workers(jobs: int) -> AbstractContextManager[Executor | None]:
-    """Processes that leave an interrupt to us: we let them end what they write."""
-    count = jobs or os.cpu_count() or 1
-    if count == 1:
-        return nullcontext()
-    import multiprocessing
+def _workers(jobs: int) -> Callable[[bool], AbstractContextManager[Executor | None]]:
+    """Opens as many processes as are wanted, or one alone; none where the work is done here."""
+    count = min(jobs or os.cpu_count() or 1, _MOST)
 
-    # Started anew, not copied: the same on every system, and no lock of ours is copied in an unknown state.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
+    def opened(alone: bool) -> AbstractContextManager[Executor | None]:
+        if count == 1:
+            return nullcontext()
+        # Started anew, not copied: the same on every system, and no lock of ours is copied in an unknown state.
+        return _Pool(1 if alone else count, mp_context=get_context("spawn"), initializer=_attend)
+
+    return opened
 
 
-def _leave_interrupts() -> None:
+class _Pool(ProcessPoolExecutor):
+    """Begins its workers while interrupts are kept back, which they inherit: Ctrl-C never falls into their start.
+
+    Here it is raised when a worker is begun and known, so that it is waited for.
+    """
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if not hasattr(signal, "pthread_sigmask"):
+            return super().submit(fn, *args, **kwargs)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _attend() -> None:
+    """A worker leaves interrupts to us, who let it end what it writes; and it ends when we are gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

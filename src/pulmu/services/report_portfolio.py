@@ -1,14 +1,12 @@
-"""Reports of a whole folder of plants, for an association: each by itself, and an index of all."""
+"""Reports of a whole folder of plants, for an association: what the index of all says of each."""
 
-import contextlib
 import dataclasses
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pulmu.model import Problem, has_errors, problem, warning
+from pulmu.model import Problem, has_errors, warning
 from pulmu.model.attribute import Doc
 from pulmu.services.report import Remark, Report, Value
 
@@ -101,71 +99,10 @@ def _numbered(name: str) -> Iterator[str]:
         number += 1
 
 
-def report_all(
-    plants: Sequence[PlantOfPortfolio],
-    work: Work,
-    executor: Executor | None = None,
-    tell: Callable[[int, Entry], None] | None = None,
-) -> tuple[Entry, ...]:
-    """An entry for every plant, in their order whatever the executor; a fault of one does not stop the others.
-
-    If it is stopped (an interrupt), what has not begun is not begun any more.
-
-    Parameters
-    ----------
-    tell : Is told each entry as it comes, with how many have come.
-    """
-    found = _in_turn(plants, work) if executor is None else _by_executor(plants, work, executor)
-    entries: dict[int, Entry] = {}
-    with contextlib.closing(found):
-        for number, entry in found:
-            entries[number] = entry
-            if tell is not None:
-                tell(len(entries), entry)
-    return told_twice(tuple(entries[number] for number in range(len(plants))))
-
-
-def _in_turn(plants: Sequence[PlantOfPortfolio], work: Work) -> Generator[tuple[int, Entry], None, None]:
-    for number, plant in enumerate(plants):
-        future: Future[Entry] = Future()
-        try:
-            future.set_result(work(plant))
-        except Exception as error:  # whatever a plant does, the others are computed
-            future.set_exception(error)
-        yield number, _entry(plant, future)
-
-
-def _by_executor(
-    plants: Sequence[PlantOfPortfolio], work: Work, executor: Executor
-) -> Generator[tuple[int, Entry], None, None]:
-    futures = {executor.submit(work, plant): number for number, plant in enumerate(plants)}
-    try:
-        for future in as_completed(futures):
-            yield futures[future], _entry(plants[futures[future]], future)
-    finally:
-        for future in futures:
-            future.cancel()
-
-
-def _entry(plant: PlantOfPortfolio, future: "Future[Entry]") -> Entry:
-    error = future.exception()
-    if error is None:
-        return future.result()
-    what = type(error).__name__
-    lost = problem(
-        "report.plant_fault",
-        _shown(plant.file),
-        f"an unexpected fault while it was reported: {what}",
-        "report this plant alone; tell us if it fails again",
-        what=what,
-    )
-    return refused(plant.file, (lost,))
-
-
 def reported(plant: PlantOfPortfolio, report: Report) -> Entry:
     """The entry of a report that was written."""
     return Entry(
-        file=_shown(plant.file),
+        file=shown_file(plant.file),
         folder=plant.folder,
         company=report.company.name,
         installation=report.installation.name,
@@ -190,7 +127,7 @@ def reported(plant: PlantOfPortfolio, report: Report) -> Entry:
     )
 
 
-def _shown(file: str) -> str:
+def shown_file(file: str) -> str:
     """A name as it can be written down: what a disk holds may be no text."""
     return "".join(sign if sign.isprintable() else "?" for sign in file)
 
@@ -199,9 +136,22 @@ def _number(value: Value | None) -> float | None:
     return None if value is None else value.value
 
 
-def refused(file: str, problems: Sequence[Problem]) -> Entry:
-    """The entry of a file without a report."""
-    return Entry(file=_shown(file), problems=tuple(_remark(item) for item in problems))
+def refused(file: str, problems: Sequence[Problem], *, earlier: str = "") -> Entry:
+    """The entry of a file without a report.
+
+    Parameters
+    ----------
+    earlier : Folder of a report that an earlier run wrote; it stays, and is warned of.
+    """
+    stale = warning(
+        "report.earlier_report",
+        shown_file(file),
+        f"the report of an earlier run still stands in {earlier}; it is not of this file as it is now",
+        "mend the file and run the command again, or remove that folder",
+        folder=earlier,
+    )
+    told = (*problems, stale) if earlier else problems
+    return Entry(file=shown_file(file), problems=tuple(_remark(item) for item in told))
 
 
 def told_twice(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
