@@ -1,5 +1,5 @@
 """The command line: parse, call one service, render."""
 
-from pulmu.cli.app import run
+from pulmu.cli.program import run
 
 __all__ = ["run"]
