@@ -129,6 +129,11 @@ def test_the_rest_is_what_neither_others_nor_exports_took() -> None:
     assert state_emissions(described, EDITION).goods["kit"].counted.value == pytest.approx(HARDENED, rel=1e-12)
 
 
+def test_by_default_too_the_rest_leaves_out_what_was_sold_on() -> None:
+    (used,) = state_emissions(screws(used_by={"pack": "rest"}, verified=None), EDITION).consumption["pack"]
+    assert used.mass.value == pytest.approx(500.0, rel=1e-12)
+
+
 BROKEN = [
     ("carbon.unknown_reference", {"good": "nothing"}),
     ("carbon.unknown_reference", {"used_by": {"nowhere": q("1 t")}}),

@@ -24,7 +24,8 @@ NOT_DRAWN = {
         "VerifiedValue.free_allocation", "*.route", "Product.exports_to_eu", "Product.variant",
     ),
     "told in the report only": (
-        "SectorParameters.*", "Product.sector_parameters", "Product.routes", "Plant.months_monitored",
+        "SectorParameters.*", "Product.sector_parameters", "Product.routes", "Product.unlisted_route",
+        "Plant.months_monitored",
         "ScrapInput.pre_consumer",
     ),
     "a word of Step.kind, drawn there": ("OutsourcedStep.kind=*",),

@@ -3,11 +3,21 @@
 from tests.differential.drawn import Drawn
 from tests.differential.worked.bought import counts_over_years
 
-FEATURES = frozenset({
+_BY = {
+    "combustion": ("energy", "t", "1000Nm3", "kL"),
+    "process": ("energy", "t", "1000Nm3"),
+    "in": ("t", "1000Nm3"),
+    "out": ("t", "1000Nm3"),
+}
+BIOMASS = frozenset(f"{method} by {per} with biomass" for method, per_all in _BY.items() for per in per_all)
+"""Of each formula of a source stream: proven biomass, and not all that burns or reacts."""
+FEATURES = BIOMASS | frozenset({
     "loop", "chain", "own good put back", "other product", "excluded step", "joint process", "two routes",
     "several goods", "rest", "several rests", "shared furnace", "proven biomass", "unproven biomass",
-    "biomass in and out without a trace", "factor of a table", "factor of a national table", "factor from carbon",
-    "carbon from a factor", "factor below the least", "CO2 measured", "N2O measured", "stream measured at its stack",
+    "biomass in and out without a trace", "factor of a table", "factor of a national table",
+    "same word elsewhere", "factor from carbon",
+    "carbon from a factor", "factor below the least", "CO2 measured", "N2O measured", "CO measured",
+    "stream measured at its stack",
     "CO2 handed on, taken off", "CO2 handed on, not proven", "boilers", "imported", "recovered", "heat sold",
     "heat by its medium", "heat by efficiency", "standard fuel", "more heat given than burnt", "waste gas given",
     "waste gas bought", "waste gas of a table", "waste gas against its table", "waste gas in a combined unit",
@@ -17,7 +27,8 @@ FEATURES = frozenset({
     "source of some processes, not proven",
     "contract without proof", "grid factor of the tables", "verified", "default", "unknown origin", "exempt origin",
     "several deliveries", "several deliveries of proven use", "mean over years", "made earlier, shown", "old report",
-    "mark-up", "mark-up of an earlier year", "value per functional unit", "step done elsewhere, verified",
+    "mark-up", "mark-up of an earlier year", "mark-up of this year, made earlier but not shown",
+    "value per functional unit", "step done elsewhere, verified",
     "step done elsewhere, left out", "step done elsewhere, by default", "step done elsewhere, sold from there",
     "another country", "another year", "stock method", "scrap",
 })  # fmt: skip
@@ -26,7 +37,7 @@ FEATURES = frozenset({
 def features_of(drawn: Drawn) -> set[str]:
     """Which of them a plant holds."""
     found = {net.origin for net in drawn.nets} | {f"category {item.category}" for item in drawn.processes}
-    found |= {f"{item.gas} measured" for item in drawn.stacks}
+    found |= {f"{item.gas} measured" for item in drawn.stacks} | _with_biomass(drawn)
     for part in (_of_processes, _of_streams, _of_heat, _of_waste_gas, _of_power, _of_purchases, _of_steps):
         found |= {name for name, holds in part(drawn).items() if holds}
     return found
@@ -56,6 +67,7 @@ def _of_processes(drawn: Drawn) -> dict[str, bool]:
 
 def _of_streams(drawn: Drawn) -> dict[str, bool]:
     streams = drawn.streams
+    names = ("city gas (LNG)", "LNG", "gas oil")
     balance = [item for item in streams if item.method in ("in", "out") and item.biomass]
     return {
         "rest": any(None in item.users.values() for item in streams),
@@ -65,7 +77,8 @@ def _of_streams(drawn: Drawn) -> dict[str, bool]:
         "unproven biomass": any(item.biomass and not item.proven for item in streams),
         "biomass in and out without a trace": {"in", "out"} <= {item.method for item in balance if not item.is_traced},
         "factor of a table": any(item.looked_up for item in streams),
-        "factor of a national table": any(item.material == "city gas (LNG)" for item in streams),
+        "factor of a national table": any(item.material in names and drawn.country == "KR" for item in streams),
+        "same word elsewhere": any(item.material in names and drawn.country != "KR" for item in streams),
         "factor from carbon": any(item.told and item.told[1] == "C" for item in streams),
         "carbon from a factor": any(item.told and item.method in ("in", "out") for item in streams),
         "factor below the least": any(item.told and item.method == "process" and item.told[0] < item.factor
@@ -74,6 +87,16 @@ def _of_streams(drawn: Drawn) -> dict[str, bool]:
         "CO2 handed on, taken off": any(item.is_taken_off for item in drawn.transfers),
         "CO2 handed on, not proven": any(not item.proven and item.purpose != "other" for item in drawn.transfers),
     }  # fmt: skip
+
+
+def _with_biomass(drawn: Drawn) -> set[str]:
+    streams = [item for item in drawn.streams if item.biomass and item.proven and not item.measured_by]
+    kinds = [
+        (item.method, "energy" if item.per == "TJ" else "kL" if item.written[0] == "kL" else item.unit)
+        for item in streams
+        if item.share < 1 or item.method in ("in", "out")
+    ]
+    return {f"{method} by {per} with biomass" for method, per in kinds}
 
 
 def _of_heat(drawn: Drawn) -> dict[str, bool]:
@@ -103,6 +126,7 @@ def _of_waste_gas(drawn: Drawn) -> dict[str, bool]:
 def _of_power(drawn: Drawn) -> dict[str, bool]:
     units = {item.id for item in drawn.equipment if item.combined is not None}
     together = [units & set(net.boilers) for net in drawn.nets]
+    others = {item.id: set(drawn.power) - set(item.users) for item in drawn.supplies if item.users}
     exports = any(item.exported for item in drawn.equipment)
     return {
         "generator": any(item.megawatt_hours and item.combined is None for item in drawn.equipment),
@@ -117,8 +141,10 @@ def _of_power(drawn: Drawn) -> dict[str, bool]:
         "electricity exported, several sources": exports and len(drawn.supplies) > 1,
         "no electricity": not drawn.supplies,
         "several sources": len(drawn.supplies) > 1,
-        "source of some processes, proven": any(item.is_dedicated for item in drawn.supplies),
-        "source of some processes, not proven": any(item.users and not item.proven for item in drawn.supplies),
+        "source of some processes, proven": any(item.is_dedicated and others[item.id] for item in drawn.supplies),
+        "source of some processes, not proven": any(
+            item.users and not item.proven and others[item.id] for item in drawn.supplies
+        ),
         "contract without proof": any(item.told is not None for item in drawn.supplies),
         "grid factor of the tables": any(item.kind == "grid" and item.is_silent for item in drawn.supplies),
     }
@@ -142,6 +168,8 @@ def _of_purchases(drawn: Drawn) -> dict[str, bool]:
         "old report": any(item.told_as == "old" for item in by_default),
         "mark-up": drawn.has_markup and bool(by_default),
         "mark-up of an earlier year": drawn.has_markup and any(item in by_default for item in earlier),
+        "mark-up of this year, made earlier but not shown": drawn.has_markup
+        and any(item.made is not None and item.made < drawn.year and not item.made_proven for item in by_default),
         "value per functional unit": any(item.content is not None and item.verified for item in bought),
     }
 

@@ -15,6 +15,7 @@ from tests.differential.drawn import (
     with_steps,
 )
 from tests.differential.worked import Row, Worked, rows, work_out
+from tests.differential.worked.factors import CARBON_MONOXIDE
 
 ROUTES = {
     "Crude steel": ("Basic oxygen steelmaking", "Electric arc furnace", "Other production routes",
@@ -117,7 +118,8 @@ def _combined(unit: DrawnEquipment, worked: Worked) -> dict[str, Any]:
 
 
 def _stack(row: int, item: DrawnStack) -> dict[str, Any]:
-    cells: dict[str, Any] = {f"D{row}": item.id, f"E{row}": item.gas, f"V{row}": item.concentration,
+    gas, times = ("CO2", CARBON_MONOXIDE) if item.gas == "CO" else (item.gas, 1.0)  # the list has no CO
+    cells: dict[str, Any] = {f"D{row}": item.id, f"E{row}": gas, f"V{row}": item.concentration * times,
                              f"X{row}": item.hours, f"Z{row}": item.flow}  # fmt: skip
     return cells | ({f"R{row}": item.biomass * 100} if item.proven else {})
 

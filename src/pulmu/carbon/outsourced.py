@@ -87,7 +87,7 @@ def _purchase(step: OutsourcedStep) -> Purchase:
         supplier=step.operator,
         country_of_origin=step.country,
         received=step.returned,
-        used_by=step.used_by,
+        used_by={name: mass_taken(step, name) for name in step.used_by},  # what was sold on is no one's rest
         specific_use_evidence="sent out and taken back by this plant",
     )
 

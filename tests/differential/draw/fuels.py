@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.differential.draw.chance import digits
 from tests.differential.draw.drawing import Drawing
-from tests.differential.draw.words import CARBONATES, FLARE, LEAST, MATERIALS, NATIONAL, TABLE
+from tests.differential.draw.words import CARBONATES, FLARE, INTERNATIONAL, LEAST, MATERIALS, NATIONAL, TABLE
 from tests.differential.drawn import DrawnStream, Users
 from tests.differential.worked.factors import CARBON_DIOXIDE_OF_CARBON
 
@@ -35,8 +35,10 @@ def fuel(drawing: Drawing, with_energy: bool = False) -> dict[str, Any]:
         return {"method": "combustion", "material": "flare_gas", "unit": "1000Nm3", "amount": chance.amount(10, 900),
                 "factor": FLARE, "per": "1000Nm3", "looked_up": True, "written": ("Nm3", 1000.0)}  # fmt: skip
     if looked_up:
-        material, unit, value, factor = chance.one((*TABLE, *NATIONAL.get(drawing.country, ())))
-        drawn = {"material": material, "unit": unit, "heating_value": value, "factor": factor, "per": "TJ"}
+        material, unit, value, factor = chance.one((*TABLE, *NATIONAL.get(drawing.country, INTERNATIONAL)))
+        # The workbook knows no litres: a kilolitre stands in its column of tonnes.
+        in_workbook = "t" if unit == "kL" else unit
+        drawn = {"material": material, "unit": in_workbook, "heating_value": value, "factor": factor, "per": "TJ"}
     else:
         unit = chance.one(["t", "1000Nm3"])
         drawn = {"material": f"own fuel {len(drawing.streams)}", "unit": unit}
@@ -81,7 +83,9 @@ def _written(drawing: Drawing, unit: str, heating_value: float | None, looked_up
     """How the plant's file gives the amount; units of volume and of energy where the factors allow it."""
     chance = drawing.chance
     ways: list[dict[str, Any]] = [{"written": ("t", 1.0)}, {"written": ("kg", 1000.0)}]
-    if unit == "1000Nm3":
+    if unit == "kL":
+        ways = [{"written": ("kL", 1.0)}, {"written": ("L", 1000.0)}]
+    elif unit == "1000Nm3":
         ways = [{"written": ("1000 Nm3", 1.0)}, {"written": ("Nm3", 1000.0)}]
     if heating_value is not None:
         ways.append({"written": ("GJ net", heating_value)})
@@ -149,4 +153,8 @@ def draw_rare_fuel(drawing: Drawing, unit: str) -> None:
     users: Users = {chance.one(drawing.processes).id: None}
     add_stream(drawing, users, drawn)
     if unit != "kL":
-        add_stream(drawing, users, drawn | {"method": "process", "material": "own raw material"})
+        reacting_too = drawn | {"method": "process", "material": "own raw material"}
+        add_stream(drawing, users, reacting_too)
+        value = chance.amount(10, 50)
+        by_energy = {"per": "TJ", "factor": chance.amount(40, 110), "heating_value": value}
+        add_stream(drawing, users, reacting_too | by_energy | {"written": ("GJ net", value)})

@@ -42,7 +42,7 @@ def draw_power(drawing: Drawing) -> None:
         kind = "own_generation" if item.combined is None else "own_combined_heat_and_power"
         amount = digits((item.megawatt_hours - item.exported) * 0.9)
         supplies.append(DrawnSupply(f"from_{item.id}", kind, amount, 0.0, item.id))
-    names = chance.some(drawing.process_names(), 1, 4)
+    names = chance.some(drawing.process_names(), 2, 4)
     drawing.power = chance.users(sum(item.amount for item in supplies), names)
 
 
@@ -70,7 +70,8 @@ def dedicate(drawing: Drawing, sharing: Sharing) -> None:
     if len(drawing.supplies) < 2 or not chance.maybe(0.5):
         return
     taken = sharing.shared(sum(item.amount for item in drawing.supplies), drawing.power)
-    users = tuple(chance.some([name for name, amount in taken.items() if amount > 0], 1, 2))
+    known = [name for name, amount in taken.items() if amount > 0]
+    users = tuple(chance.some(known, 1, max(1, min(2, len(known) - 1))))  # where others take none of it
     fitting = [number for number, item in enumerate(drawing.supplies) if number and _fits(item, taken, users)]
     if not fitting:
         return

@@ -14,7 +14,7 @@ def draw_purchases(drawing: Drawing) -> None:
         kind = chance.one(PRECURSORS)
         users = chance.some(drawing.process_names(), 1, 3)
         drawing.purchases.append(_purchase(drawing, kind, _origin(drawing, kind[3]), users, chance.maybe(0.6)))
-    if chance.maybe(0.3):
+    if chance.maybe(0.45):
         _draw_years(drawing)
 
 

@@ -11,7 +11,7 @@ from tests.differential.drawn import DrawnCells, DrawnEquipment, DrawnStack, Dra
 
 
 def draw_stacks(drawing: Drawing) -> None:
-    """N2O of nitric acid, and now and then of others; CO2 of kilns of its own."""
+    """N2O of nitric acid, and now and then of others; CO2 of kilns of its own, and unburnt CO."""
     chance = drawing.chance
     places = drawing.process_names() + drawing.furnaces()
     for item in [item for item in drawing.processes if item.category == NITRIC_ACID]:
@@ -25,9 +25,12 @@ def draw_stacks(drawing: Drawing) -> None:
             served = chance.some(drawing.process_names(), 1, 2)
             drawing.equipment.append(DrawnEquipment(kiln, "furnace", dict.fromkeys(served)))
         _add_stack(drawing, "CO2", dict.fromkeys(kilns[:1]), kilns[1:])
+        beside = drawing.stacks[-1].id
+        if chance.maybe(0.4):  # unburnt, from behind the same stack
+            _add_stack(drawing, "CO", dict.fromkeys(kilns[:1]), kilns[1:])
         if chance.maybe():
             drawn = fuel(drawing) if chance.maybe() else reacting(drawing)
-            add_stream(drawing, {kilns[0]: None}, drawn | {"measured_by": drawing.stacks[-1].id})
+            add_stream(drawing, {kilns[0]: None}, drawn | {"measured_by": beside})
 
 
 def _add_stack(drawing: Drawing, gas: str, users: Users, metered: Sequence[str] = ()) -> None:

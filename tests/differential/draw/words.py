@@ -96,8 +96,11 @@ TABLE = (  # material, unit, GJ per unit, t CO2/TJ: M2547 Annex II G, Table 1
     ("Other bituminous coal", "t", 25.8, 94.6),
     ("Residual fuel oil", "t", 40.4, 77.4),
 )
-NATIONAL = {"KR": (("city gas (LNG)", "1000Nm3", 38.9, 56.1),)}
+NATIONAL = {"KR": (("city gas (LNG)", "1000Nm3", 38.9, 56.1), ("LNG", "1000Nm3", 38.9, 56.1),
+                   ("gas oil", "kL", 35.2, 73.2))}  # fmt: skip
 """Values of a country's inventory, for plants there."""
+INTERNATIONAL = (("LNG", "t", 48.0, 56.1), ("gas oil", "t", 43.0, 74.1))
+"""What the same words mean for plants elsewhere: the same Table 1."""
 STANDARD_FUELS = (("Natural gas", 56.1), ("Other bituminous coal", 94.6), ("Residual fuel oil", 77.4))
 WASTE_GASES = (  # material, GJ/t, t CO2/TJ: the same Table 1
     ("Blast furnace gas", 2.47, 260.0),

@@ -81,7 +81,8 @@ def _delivery(step: DrawnOutsourced) -> DrawnPurchase:
         country=step.country,
         exempt=False,
         received=step.returned,
-        users=step.users,
+        # What went to the EU as it came back was used by no process.
+        users={name: step.taken(name) for name in step.users},
         default=step.default,
         direct=0.0,
         electricity=0.0,

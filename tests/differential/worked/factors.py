@@ -6,6 +6,8 @@ STANDARD_BOILER = 0.90
 FALLBACK_EFFICIENCY = 0.70
 NATURAL_GAS = 56.1
 CARBON_DIOXIDE_OF_CARBON = 3.664
+CARBON_MONOXIDE = 1.5712
+"""t CO2 of a tonne of it, which it becomes: molar masses, 44.009 over 28.010."""
 NITROUS_OXIDE, CF4, C2F6 = 265.0, 6630.0, 11100.0
 WATER_AT_90_DEGREES = 376.97
 """Enthalpy by IAPWS R7-97. [MJ/t]"""
@@ -27,7 +29,7 @@ def per_unit(stream: DrawnStream) -> float:
 def of_stack(stack: DrawnStack) -> float:
     """Emissions of one tonne of a measured gas. [t CO2e/t]"""
     zero_rated = stack.biomass if stack.proven else 0.0
-    return NITROUS_OXIDE if stack.gas == "N2O" else 1.0 - zero_rated
+    return {"N2O": NITROUS_OXIDE, "CO": CARBON_MONOXIDE}.get(stack.gas, 1.0 - zero_rated)
 
 
 def of_cells(cells: DrawnCells) -> float:
