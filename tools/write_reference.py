@@ -11,6 +11,7 @@ from reference_pages.formulas import formulas
 from reference_pages.glossary import glossary
 from reference_pages.plant_file import plant_file
 from reference_pages.problem_codes import problem_codes
+from reference_pages.rest import rest
 from reference_pages.rule_coverage import rule_coverage
 from reference_pages.tables import tables
 from reference_pages.units import units
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
         "tables.md": tables(),
         "glossary.md": glossary(),
         "api.md": api(),
+        "rest.md": rest(),
     }
 
 

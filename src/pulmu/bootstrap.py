@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pulmu.metering import GapPolicy
 from pulmu.model import Document, InputError, Plant, Problem, PulmuError
@@ -26,12 +27,45 @@ from pulmu.services.run_portfolio import Tell, Workers
 from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
+if TYPE_CHECKING:
+    from pulmu.services.accounts.door import Policy
+    from pulmu.services.place import Place
+
 
 def read_plant(path: str) -> Document:
     """Read a plant's file: a workbook if its content is one, else YAML or JSON."""
     from pulmu.adapters.plant_file import read_plant_file
 
     return read_plant_file(path, {b"PK": _read_workbook, b"\xd0\xcf\x11\xe0": _read_workbook})
+
+
+def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":
+    """The place kept in a folder, or with its records on the PostgreSQL server of an address."""
+    import secrets
+    import uuid
+    from datetime import UTC, datetime
+
+    from pulmu.adapters.object_store import FolderObjectStore
+    from pulmu.adapters.passwords import ArgonPasswords
+    from pulmu.adapters.sealer import FileKeySealer
+    from pulmu.adapters.sql_store import open_store
+    from pulmu.services.access.gate import Gate
+    from pulmu.services.access.world import World
+    from pulmu.services.accounts.door import Door, Policy
+    from pulmu.services.place import Place
+
+    store, objects = open_store(folder, database), FolderObjectStore(folder)
+    world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
+    sealer = FileKeySealer(folder / "keys" / "second_factor.key")
+    door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
+    return Place(store, objects, Gate(store, objects, world), door, read_plant_content, report_files, store.close)
+
+
+def read_plant_content(data: bytes, name: str) -> Document:
+    """The plant in the content of a file somebody sent."""
+    from pulmu.adapters.plant_file import read_plant_bytes
+
+    return read_plant_bytes(data, name, {b"PK": _read_workbook, b"\xd0\xcf\x11\xe0": _read_workbook})
 
 
 def read_report(path: str) -> Document:

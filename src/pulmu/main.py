@@ -1,6 +1,10 @@
-"""The only place that joins surfaces; today there is one, the command line."""
+"""The only place that joins surfaces: the command line, and the API it serves."""
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulmu.cli import ServeOrder
 
 
 def main() -> None:
@@ -8,6 +12,26 @@ def main() -> None:
     try:
         from pulmu.cli import run  # noqa: PLC0415 - loading takes long enough to be interrupted
 
-        run()
+        run(serve_place)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def serve_place(order: "ServeOrder") -> None:
+    """Serve the API of a place until it is stopped; requests that were begun are finished."""
+    import uvicorn  # noqa: PLC0415 - what a command does not need is not loaded
+
+    from pulmu.api.app import create_app  # noqa: PLC0415
+
+    uvicorn.run(
+        create_app(order.place, order.names, is_secure=order.is_secure),
+        host=order.host,
+        port=order.port,
+        ssl_certfile=order.certificate,
+        ssl_keyfile=order.key,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=20,
+    )

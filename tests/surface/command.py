@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pulmu.adapters.samples import sample_text
-from pulmu.cli import run
+from pulmu.main import main
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "pulmu")
@@ -43,7 +43,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["pulmu", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
-            run()
+            main()
         shown = capsys.readouterr()
         code = ended.value.code
         assert isinstance(code, int)

@@ -6,6 +6,8 @@ import inspect
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+import typer
+
 import pulmu.cli.app as commands
 from pulmu.model.codec import unwrap_annotated
 from reference_pages.common import WORDS, page, table
@@ -33,7 +35,8 @@ def commands_of_app() -> dict[str, tuple[str, list[Option]]]:
                 continue
             hints = get_type_hints(function, include_extras=True)
             given = inspect.signature(function).parameters
-            options = [_option(name, hints[name], parameter.default) for name, parameter in given.items()]
+            options = [_option(name, hints[name], parameter.default) for name, parameter in given.items()
+                       if hints[name] is not typer.Context]  # fmt: skip
             found[before + (item.name or function.__name__)] = ((function.__doc__ or "").strip(), options)
     return found
 

@@ -29,14 +29,31 @@ def problems_in_code() -> tuple[Said, ...]:
     found: dict[str, list[Said]] = {}
     for file in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        names = {target.id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
-                 for target in node.targets if isinstance(target, ast.Name)}  # fmt: skip
+        named = _assignments(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (said := _said(node, names)):
+            if isinstance(node, ast.Call) and (said := _said(node, _last_before(node.lineno, named))):
                 found.setdefault(said.code, []).append(said)
             elif isinstance(node, ast.Constant) and node.value in korean_problems():
                 found.setdefault(node.value, []).append(Said(node.value, "error", "…", ""))
     return tuple(said for code in sorted(found) for said in _without_bare(list(dict.fromkeys(found[code]))))
+
+
+def _assignments(tree: ast.AST) -> list[tuple[int, str, ast.expr]]:
+    """Every name with what it was given and the line, in order."""
+    found: list[tuple[int, str, ast.expr]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                pairs = [(target, node.value)]
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs = list(zip(target.elts, node.value.elts, strict=False))
+                found += [(node.lineno, name.id, value) for name, value in pairs if isinstance(name, ast.Name)]
+    return sorted(found, key=lambda item: item[0])
+
+
+def _last_before(line: int, named: list[tuple[int, str, ast.expr]]) -> dict[str, ast.expr]:
+    """What each name stands for at a line."""
+    return {name: value for at, name, value in named if at <= line}
 
 
 def _without_bare(sayings: list[Said]) -> list[Said]:

@@ -28,8 +28,21 @@ def read_plant_file(path: str, others: Mapping[bytes, Reader] | None = None) -> 
     InputError  The file cannot be a plant's (`input.file_kind`, `input.yaml_syntax`, ...): all that was found.
     OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
     """
-    name = shown_name(path)
-    data = read_bytes(path, LARGEST_FILE + 1)
+    return read_plant_bytes(read_bytes(path, LARGEST_FILE + 1), shown_name(path), others)
+
+
+def read_plant_bytes(data: bytes, name: str, others: Mapping[bytes, Reader] | None = None) -> Document:
+    """The document in the content of a file.
+
+    Parameters
+    ----------
+    name : Name of the file as problems show it.
+    others : As for `read_plant_file`.
+
+    Raises
+    ------
+    InputError  As for `read_plant_file`.
+    """
     reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), parse_document)
     return reader(data, name)
 

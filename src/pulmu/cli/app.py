@@ -23,8 +23,10 @@ from pulmu.cli.options import (
 from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
+from pulmu.cli.serve import serve, user
 from pulmu.cli.suppliers import supplier_reply, supplier_request
+from pulmu.locale import problems_tree
 from pulmu.model import has_errors
 
 app = typer.Typer(
@@ -36,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
+app.add_typer(user, name="user")
 
 
 class What(StrEnum):
@@ -241,6 +244,7 @@ app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)
 app.command("supplier-reply")(supplier_reply)
+app.command("serve")(serve)
 
 
 @app.command()

@@ -4,9 +4,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pulmu.cli.problems import problems_tree
 from pulmu.cli.screen import Screen
-from pulmu.locale import Language, has_text, place_text, plain
+from pulmu.locale import Language, has_text, place_text, plain, problems_tree
 
 if TYPE_CHECKING:
     from pulmu.metering import BookTotal, Entry

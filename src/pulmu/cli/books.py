@@ -16,8 +16,9 @@ from pulmu.cli.options import (
     refuse,
     screen_for,
 )
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
+from pulmu.locale import problems_tree
 from pulmu.model import has_errors
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from pulmu.cli.options import (
     read_cited_plant,
     screen_for,
 )
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
+from pulmu.locale import problems_tree
 
 if TYPE_CHECKING:
     from pulmu.model import Problem

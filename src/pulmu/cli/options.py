@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen, default_language, write_out
+from pulmu.locale import problems_tree
 from pulmu.model import Problem
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from typing import Any, NoReturn
 import typer
 
 from pulmu.cli.options import DEFAULT_STORE, GapsChoice, print_out
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
-from pulmu.locale import plain
+from pulmu.locale import plain, problems_tree
 from pulmu.model import has_errors
 
 _MOST = 61 if sys.platform == "win32" else 256

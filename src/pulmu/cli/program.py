@@ -13,27 +13,33 @@ from collections.abc import Callable
 
 from pulmu.cli.app import app
 from pulmu.cli.options import Lang, print_out, screen_for
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import ReaderGoneError, Screen, write_out
-from pulmu.locale import plain
+from pulmu.cli.serve import ServeOrder
+from pulmu.locale import plain, problems_tree
 from pulmu.model import OutsideError, PulmuError
 
 _OUTSIDE, _FAULT, _INTERRUPTED = 3, 70, 130
 
 
-def run() -> None:
-    """Run the command line; whatever happens, a user is told in words and never sees a traceback."""
+def run(serve_place: Callable[[ServeOrder], None]) -> None:
+    """Run the command line; whatever happens, a user is told in words and never sees a traceback.
+
+    Parameters
+    ----------
+    serve_place : Serves a place until it is stopped.
+    """
     _set_up_output()
-    code = _code_of(_run_command)
+    code = _code_of(lambda: _run_command(serve_place))
     if code == _INTERRUPTED:
         _code_of(_tell_interrupted)
     flushed = _code_of(lambda: write_out(sys.stdout, ""))
     raise SystemExit(code or flushed)
 
 
-def _run_command() -> int:
+def _run_command(serve_place: Callable[[ServeOrder], None]) -> int:
     try:
-        app()
+        app(obj=serve_place)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     return 0

@@ -18,10 +18,10 @@ from pulmu.cli.options import (
     read_cited_plant,
     screen_for,
 )
-from pulmu.cli.problems import print_problems, problems_tree
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import name_of
-from pulmu.locale import has_text, place_text
+from pulmu.locale import has_text, place_text, problems_tree
 from pulmu.model import InputError
 
 if TYPE_CHECKING:

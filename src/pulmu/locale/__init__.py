@@ -3,7 +3,7 @@
 from pulmu.locale.attributes import attribute_text, class_text
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
-from pulmu.locale.problems import Said, place_text, problem_line, problem_text
+from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
 from pulmu.locale.terms import term
 from pulmu.locale.words import LANGUAGES, Language, has_text, plain, text
 
@@ -25,6 +25,7 @@ __all__ = [
     "plain",
     "problem_line",
     "problem_text",
+    "problems_tree",
     "quarter_text",
     "term",
     "text",

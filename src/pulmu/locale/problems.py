@@ -2,8 +2,9 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pulmu.locale.words import PLACEHOLDER, Language, fill, load_data, text
 from pulmu.model import Problem
@@ -79,3 +80,20 @@ def _needs(said: Said) -> set[str]:
 def _sentence(words: str) -> str:
     words = words.strip()
     return words if not words or words[-1] in ".?!…" else f"{words}."
+
+
+def problems_tree(problems: Sequence[Problem], language: Language) -> list[dict[str, Any]]:
+    """Problems as plain data: code, place, what, how to mend, and the values behind the words."""
+    return [_tree(item, language) for item in sorted(problems, key=lambda item: item.severity)]
+
+
+def _tree(item: Problem, language: Language) -> dict[str, Any]:
+    said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend)
+    return {
+        "code": item.code,
+        "severity": item.severity,
+        "place": item.place,
+        "message": said.what,
+        "mend": said.mend,
+        "values": dict(item.values),
+    }

@@ -142,6 +142,18 @@ def read_reports(gate: Gate, actor: Actor) -> tuple[tuple[ReportRecord, tuple[Re
         return tuple((item, work.report_versions(item.id)) for item in seen)
 
 
+def list_files(gate: Gate, actor: Actor, report: str, number: int) -> tuple[ReportFile, ...]:
+    """Files of a version, by name.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such version (`access.unknown_report`).
+    """
+    with gate.reading(actor, "read_report", report=report) as work:
+        find_report_version(work, report, number)
+        return work.report_files(report, number)
+
+
 def read_file(gate: Gate, actor: Actor, report: str, number: int, name: str, reason: str) -> bytes:
     """A file of a version. It is noted who took it and why.
 

@@ -1,0 +1,1 @@
+"""The programs' way in: REST under /api/v1."""

@@ -1,0 +1,106 @@
+"""The app: routes, what every answer carries, and what is said when something goes wrong."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+import pulmu
+from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, status_of
+from pulmu.api.routes import accounts, audit, members, plants, reports, shared
+from pulmu.model import Problem, PulmuError, problem
+from pulmu.services.place import Place
+
+PREFIX = "/api/v1"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(place: Place, hosts: tuple[str, ...], *, is_secure: bool) -> FastAPI:
+    """The API of a place.
+
+    Parameters
+    ----------
+    hosts : Names under which it answers, with their port where it is not the usual one; any other Host is refused.
+    is_secure : Whether it is reached by HTTPS: then the cookie travels by nothing else.
+    """
+    app = FastAPI(title="Pulmu", version=pulmu.__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.place, app.state.is_secure = place, is_secure
+    scheme = "https" if is_secure else "http"
+    app.state.origins = frozenset(f"{scheme}://{host}" for host in hosts)
+    for part in (accounts, members, plants, reports, audit, shared):
+        app.include_router(part.routes, prefix=PREFIX)
+    app.add_api_route(f"{PREFIX}/openapi.json", lambda: describe(app), include_in_schema=False)
+    app.add_api_route("/healthz", lambda: _health(place), include_in_schema=False)
+    app.add_exception_handler(PulmuError, _refused)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _malformed)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _not_served)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, _fault)
+    app.middleware("http")(_with_headers)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host.partition(":")[0] for host in hosts])
+    return app
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The description of the API (OpenAPI 3.1)."""
+    found = get_openapi(title=app.title, version=app.version, routes=app.routes)
+    found["components"]["schemas"]["Problems"] = PROBLEM_SCHEMA
+    for unused in ("HTTPValidationError", "ValidationError"):
+        found["components"]["schemas"].pop(unused, None)
+    for path in found["paths"].values():
+        for operation in path.values():
+            answer = operation["responses"].get("422", {})
+            if "HTTPValidationError" in str(answer):
+                del operation["responses"]["422"]
+    return found
+
+
+async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+async def _refused(request: Request, error: PulmuError) -> Response:
+    return problem_answer(request, error.problems, status_of(error))
+
+
+async def _malformed(request: Request, error: RequestValidationError) -> Response:
+    return problem_answer(request, [_of_field(item) for item in error.errors()], 422)
+
+
+async def _not_served(request: Request, error: HTTPException) -> Response:
+    said = {404: "nothing is served here", 405: "this is not done here"}.get(
+        error.status_code, "the request is refused"
+    )
+    item = problem("input.address", request.url.path[:200], said, "look into the description of the API")
+    answer = problem_answer(request, [item], error.status_code)
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+async def _fault(request: Request, _: Exception) -> Response:
+    said, mend = "this is a fault of the program", "try again; if it stays so, tell who cares for the place"
+    return problem_answer(request, [problem("outside.fault", "", said, mend)], 500)
+
+
+def _of_field(item: dict[str, Any]) -> Problem:
+    """What pydantic says of a field, without the value: it may be a password."""
+    place = ".".join(str(part) for part in item["loc"])
+    said = str(item["msg"]).lower()
+    return problem("input.request", place[:200], said, "look into the description of the API", reason=said)
+
+
+def _health(place: Place) -> dict[str, str]:
+    with place.store.place_reading():
+        return {"status": "ok"}

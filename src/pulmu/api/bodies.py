@@ -1,0 +1,343 @@
+"""What requests and answers hold. A record of the store is never an answer: each field that leaves is named here."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pulmu.services.records.account import Account, Token, WorkspaceKind
+from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.plant import PlantRecord, PlantVersion
+from pulmu.services.records.report import Comment, Link, ReportFile, ReportVersion
+
+Text = Annotated[str, Field(max_length=1000)]
+Short = Annotated[str, Field(max_length=200)]
+Id = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+AccountRole = Literal[
+    "plant_user", "preparer", "approver", "company_admin", "supplier", "agency_officer", "reviewer", "verifier",
+]  # fmt: skip
+
+
+class Body(BaseModel):
+    """A request: a field nobody knows is refused, and not dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class LogInBody(Body):
+    """Who wants to come in."""
+
+    email: Short
+    password: Annotated[str, Field(max_length=1024)]
+
+
+class CodeBody(Body):
+    """A one-time code."""
+
+    code: Annotated[str, Field(max_length=40)]
+
+
+class SignUpBody(Body):
+    """A new account with its workspace."""
+
+    email: Short
+    name: Short
+    password: Annotated[str, Field(max_length=1024)]
+    language: Literal["ko", "en"] = "ko"
+    workspace: Short
+    kind: WorkspaceKind = "company"
+
+
+class NewMemberBody(Body):
+    """Who takes an invitation and has no account."""
+
+    invitation: Short
+    email: Short
+    name: Short
+    password: Annotated[str, Field(max_length=1024)]
+    language: Literal["ko", "en"] = "ko"
+
+
+class InvitationBody(Body):
+    """Who is invited, for what, until when."""
+
+    email: Short
+    role: AccountRole
+    end: date | None = None
+    reports: Annotated[list[Id], Field(max_length=100)] = []
+
+
+class TokenBody(Body):
+    """What a token shall be for."""
+
+    name: Short
+    scopes: Annotated[list[Short], Field(max_length=40)]
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Text = ""
+
+
+class CommentBody(Body):
+    """What somebody asks."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    about: Annotated[str, Field(max_length=100)] = ""
+
+
+class LinkBody(Body):
+    """For whom a link is, for how long, and how often it may be opened."""
+
+    audience: Short
+    days: Annotated[int, Field(ge=1, le=366)]
+    limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+
+class Person(BaseModel):
+    """An account, as its owner and the administrators of their workspace see it."""
+
+    id: str
+    email: str
+    name: str
+    language: str
+
+    @classmethod
+    def of(cls, account: Account) -> "Person":
+        """What may be shown of an account."""
+        return cls(id=account.id, email=account.email, name=account.name, language=account.language)
+
+
+class Entered(BaseModel):
+    """Who came in, and whether a one-time code has to follow."""
+
+    account: Person
+    needs_code: bool
+
+
+class MyWorkspace(BaseModel):
+    """A workspace, and what one is there."""
+
+    id: str
+    name: str
+    kind: str
+    roles: list[str]
+
+
+class Me(BaseModel):
+    """Who is logged in, and where they may go."""
+
+    account: Person
+    second_factor: bool
+    workspaces: list[MyWorkspace]
+
+
+class AppSetUp(BaseModel):
+    """What a person puts into their app."""
+
+    secret: str
+    address: str
+
+
+class Recovery(BaseModel):
+    """Codes for a lost phone, shown once."""
+
+    recovery: list[str]
+
+
+class MemberView(BaseModel):
+    """Somebody of a workspace."""
+
+    account: Person
+    role: str
+    start: date
+    end: date | None
+    reports: list[str]
+    is_current: bool
+
+
+class Made(BaseModel):
+    """Something that was made, with its secret, shown once."""
+
+    id: str
+    secret: str
+
+
+class TokenView(BaseModel):
+    """A token without its secret."""
+
+    id: str
+    name: str
+    account: str
+    scopes: list[str]
+    created: datetime
+    ends: datetime
+    revoked: datetime | None
+
+    @classmethod
+    def of(cls, token: Token) -> "TokenView":
+        """What may be shown of a token."""
+        return cls(
+            id=token.id, name=token.name, account=token.account, scopes=list(token.scopes), created=token.created,
+            ends=token.ends, revoked=token.revoked,
+        )  # fmt: skip
+
+
+class PlantView(BaseModel):
+    """A plant in a list."""
+
+    id: str
+    name: str
+    version: int
+    created: datetime
+
+    @classmethod
+    def of(cls, plant: PlantRecord) -> "PlantView":
+        """What may be shown of a plant in a list."""
+        return cls(id=plant.id, name=plant.name, version=plant.version, created=plant.created)
+
+
+class PlantContent(PlantView):
+    """A plant as it stands: its tree, and everything that is wrong with it."""
+
+    tree: dict[str, Any] | list[Any] | str | int | float | bool | None
+    problems: list[dict[str, Any]]
+
+
+class VersionView(BaseModel):
+    """A version of a plant in its history."""
+
+    number: int
+    at: datetime
+    author: str
+    file_name: str
+    sha256: str
+    note: str
+
+    @classmethod
+    def of(cls, version: PlantVersion) -> "VersionView":
+        """What may be shown of a version in a list."""
+        return cls(
+            number=version.number, at=version.at, author=version.author, file_name=version.file_name,
+            sha256=version.sha256, note=version.note,
+        )  # fmt: skip
+
+
+class FileView(BaseModel):
+    """A file of a report version."""
+
+    name: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, file: ReportFile) -> "FileView":
+        """What may be shown of a file."""
+        return cls(name=file.name, sha256=file.sha256, size=file.size)
+
+
+class ReportVersionView(BaseModel):
+    """A version of a report and its way."""
+
+    report: str
+    number: int
+    state: str
+    plant_version: int
+    edition: str
+    scenario: str
+    program: str
+    report_sha256: str
+    prepared_by: str
+    prepared_at: datetime
+    submitted_by: str
+    submitted_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+
+    @classmethod
+    def of(cls, version: ReportVersion) -> "ReportVersionView":
+        """What may be shown of a version."""
+        return cls(**{name: getattr(version, name) for name in cls.model_fields})
+
+
+class ReportView(BaseModel):
+    """A report with its versions, newest first."""
+
+    id: str
+    plant: str
+    year: int
+    versions: list[ReportVersionView]
+
+
+class CommentView(BaseModel):
+    """A comment."""
+
+    id: str
+    number: int
+    author: str
+    at: datetime
+    text: str
+    about: str
+    resolved_by: str
+    resolved_at: datetime | None
+
+    @classmethod
+    def of(cls, comment: Comment) -> "CommentView":
+        """What may be shown of a comment."""
+        return cls(**{name: getattr(comment, name) for name in cls.model_fields})
+
+
+class LinkView(BaseModel):
+    """A link without its secret."""
+
+    id: str
+    number: int
+    audience: str
+    created_by: str
+    created: datetime
+    ends: datetime
+    revoked: datetime | None
+    opened: int
+    limit: int | None
+
+    @classmethod
+    def of(cls, link: Link) -> "LinkView":
+        """What may be shown of a link."""
+        return cls(**{name: getattr(link, name) for name in cls.model_fields})
+
+
+class AuditView(BaseModel):
+    """An entry of the audit with its seal."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    about: str
+    detail: dict[str, str]
+    reason: str
+    address: str
+    previous: str
+    hash: str
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> "AuditView":
+        """An entry as it stands."""
+        return cls(**{name: getattr(entry, name) for name in cls.model_fields})
+
+
+class Plants(BaseModel):
+    """A page of plants; `next` asks for the one that follows, where there is one."""
+
+    items: list[PlantView]
+    next: int | None
+
+
+class AuditPage(BaseModel):
+    """A page of the audit; `next` asks for the one that follows, where there is one."""
+
+    items: list[AuditView]
+    next: int | None

@@ -1,0 +1,82 @@
+"""Who asks: by the token in the header, or by the session in the cookie."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from pulmu.model import AccessRefused
+from pulmu.services.access.actor import Actor
+from pulmu.services.accounts.identify import by_session, by_token, not_logged_in
+from pulmu.services.place import Place
+
+COOKIE = "pulmu_session"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+WorkspaceId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="workspace, by id")]
+
+
+def place_of(request: Request) -> Place:
+    """The place the app serves."""
+    found: Place = request.app.state.place
+    return found
+
+
+def address_of(request: Request) -> str:
+    """Where a request came from, as the server saw it: no header is believed."""
+    return request.client.host if request.client else ""
+
+
+def session_of(request: Request) -> str:
+    """The secret of the session in the cookie.
+
+    Raises
+    ------
+    AccessRefused  There is none (`access.not_logged_in`), or a page of another place sent the request
+        (`access.foreign_origin`).
+    """
+    secret = request.cookies.get(COOKIE, "")
+    if not secret:
+        raise not_logged_in()
+    refuse_foreign_origin(request)
+    return secret
+
+
+def refuse_foreign_origin(request: Request) -> None:
+    """Refuse a request that changes something and was sent by a page of another place.
+
+    Raises
+    ------
+    AccessRefused  `access.foreign_origin`.
+    """
+    if request.method in _SAFE:
+        return
+    origin = request.headers.get("origin", "")
+    if origin not in request.app.state.origins:
+        raise AccessRefused.of(
+            "access.foreign_origin", "origin", "the request comes from a page of another place",
+            "open Pulmu by its own address",
+        )  # fmt: skip
+
+
+def actor_of(request: Request, workspace: WorkspaceId, place: Annotated[Place, Depends(place_of)]) -> Actor:
+    """Who asks, in the workspace of the address.
+
+    Raises
+    ------
+    AccessRefused  Nobody is known, or they have no part in the workspace.
+    """
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        actor = by_token(place.door, token.strip(), address_of(request))
+        if actor.workspace != workspace:
+            raise AccessRefused.of(
+                "access.unknown_workspace", "workspace", "there is no such workspace", "choose one of yours",
+                workspace=workspace,
+            )  # fmt: skip
+        return actor
+    return by_session(place.door, session_of(request), workspace, address_of(request))
+
+
+AnyPlace = Annotated[Place, Depends(place_of)]
+Asking = Annotated[Actor, Depends(actor_of)]
+Session = Annotated[str, Depends(session_of)]

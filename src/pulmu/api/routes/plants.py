@@ -1,0 +1,130 @@
+"""Plants: uploaded or filled in, one model, every save a version."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+
+from pulmu.api.bodies import PlantContent, Plants, PlantView, VersionView
+from pulmu.api.identify import AnyPlace, Asking
+from pulmu.api.problems import language_of, told
+from pulmu.api.upload import content_up_to
+from pulmu.locale import problems_tree
+from pulmu.model import ConflictError, InputError
+from pulmu.services.workspaces import plants
+from pulmu.services.workspaces.plants import SavedPlant
+
+LARGEST_PLANT = 20_000_000
+"""Bytes; what is inside is limited by its reader."""
+_FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string",
+         "format": "binary"}}}}}  # fmt: skip
+
+routes = APIRouter(prefix="/workspaces/{workspace}/plants", tags=["plants"])
+Content = Annotated[bytes, Depends(content_up_to(LARGEST_PLANT))]
+FileName = Annotated[str, Query(max_length=200, description="name of the file, as problems show it")]
+Number = Annotated[int | None, Query(ge=1, le=10**9, description="version; the newest where none is given")]
+IfMatch = Annotated[str, Header(max_length=40, description='version the change was made on, such as "3"')]
+
+
+@routes.get("", responses=told(401, 403, 404, 422))
+def list_plants(
+    actor: Asking,
+    place: AnyPlace,
+    start: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    most: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Plants:
+    """Plants by name, a page at a time."""
+    found = plants.plants(place.gate, actor)
+    page = [PlantView.of(item) for item in found[start : start + most]]
+    return Plants(items=page, next=start + most if start + most < len(found) else None)
+
+
+@routes.post("", status_code=201, responses=told(401, 403, 404, 413, 422, 503), openapi_extra=_FILE)
+def add_plant(
+    request: Request,
+    response: Response,
+    actor: Asking,
+    place: AnyPlace,
+    content: Content,
+    name: Annotated[str, Query(max_length=300)],
+    file_name: FileName = "plant.yaml",
+) -> PlantContent:
+    """A new plant from a file: workbook, YAML or JSON. A plant with problems is kept; a file that is none is not."""
+    document = place.read_plant(content, file_name)
+    return _shown(request, response, plants.add_plant(place.gate, actor, name, document))
+
+
+@routes.get("/{plant}", responses=told(401, 403, 404, 422) | {304: {"description": "Not Modified"}})
+def read_plant(
+    plant: str,
+    request: Request,
+    response: Response,
+    actor: Asking,
+    place: AnyPlace,
+    number: Number = None,
+    if_none_match: Annotated[str, Header(max_length=40)] = "",
+) -> PlantContent:
+    """A plant as it stands or stood, with everything that is wrong with it."""
+    saved = plants.read_plant(place.gate, actor, plant, number)
+    if if_none_match == _tag(saved):
+        return Response(status_code=304, headers={"ETag": _tag(saved)})  # type: ignore[return-value]
+    return _shown(request, response, saved)
+
+
+@routes.put("/{plant}", responses=told(401, 403, 404, 409, 412, 413, 422, 428, 503), openapi_extra=_FILE)
+def save_plant(
+    plant: str,
+    request: Request,
+    response: Response,
+    actor: Asking,
+    place: AnyPlace,
+    content: Content,
+    file_name: FileName = "plant.yaml",
+    if_match: IfMatch = "",
+) -> PlantContent:
+    """A new version. The version it was made on is named, so that nobody's work is lost."""
+    seen = _seen(if_match)
+    document = place.read_plant(content, file_name)
+    try:
+        saved = plants.save_plant(place.gate, actor, plant, document, seen=seen)
+    except ConflictError as error:
+        item = error.problems[0]
+        raise ConflictError.of("store.stale", item.place, item.message, item.mend) from error
+    return _shown(request, response, saved)
+
+
+@routes.delete("/{plant}", status_code=204, responses=told(401, 403, 404, 409, 422, 428))
+def archive_plant(plant: str, actor: Asking, place: AnyPlace, if_match: IfMatch = "") -> None:
+    """Take a plant out of use; its versions and reports stay."""
+    plants.archive_plant(place.gate, actor, plant, seen=_seen(if_match))
+
+
+@routes.get("/{plant}/versions", responses=told(401, 403, 404))
+def plant_versions(plant: str, actor: Asking, place: AnyPlace) -> list[VersionView]:
+    """Versions of a plant, newest first."""
+    return [VersionView.of(item) for item in plants.plant_history(place.gate, actor, plant)]
+
+
+def _seen(if_match: str) -> int:
+    """The version a change was made on.
+
+    Raises
+    ------
+    InputError  It is not named (`input.precondition_missing`).
+    """
+    text = if_match.strip().strip('"')
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        said, mend = "the version the change was made on is not named", 'send the header If-Match: "3"'
+        raise InputError.of("input.precondition_missing", "If-Match", said, mend)
+    return int(text)
+
+
+def _tag(saved: SavedPlant) -> str:
+    return f'"{saved.version.number}"'
+
+
+def _shown(request: Request, response: Response, saved: SavedPlant) -> PlantContent:
+    response.headers["ETag"] = _tag(saved)
+    tree: Any = json.loads(json.dumps(saved.document.tree))
+    problems = problems_tree(saved.problems, language_of(request))
+    return PlantContent(**PlantView.of(saved.record).model_dump(), tree=tree, problems=problems)

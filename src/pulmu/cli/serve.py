@@ -1,0 +1,182 @@
+"""`pulmu serve` and `pulmu user`: a place for several people, and who may come in."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from getpass import getpass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pulmu.cli.options import Lang, LangOption, screen_for
+from pulmu.model import InputError
+
+if TYPE_CHECKING:
+    from pulmu.services.accounts.door import Policy
+    from pulmu.services.place import Place
+    from pulmu.services.ports import Language
+
+DEFAULT_DATA = Path("pulmu-data")
+_DATABASE = "PULMU_DATABASE"
+"""Names the address of a PostgreSQL server; not an option, for it holds a password."""
+
+
+class SignUp(StrEnum):
+    """Who may found a workspace."""
+
+    OPEN = "open"
+    INVITED = "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOrder:
+    """How the place is to be served.
+
+    Parameters
+    ----------
+    names : Names under which it answers, with the port where it is not the usual one.
+    is_secure : Whether it is reached by HTTPS, its own or that of a proxy before it.
+    certificate, key : Files for its own HTTPS.
+    """
+
+    place: "Place"
+    host: str
+    port: int
+    names: tuple[str, ...]
+    is_secure: bool
+    certificate: Path | None
+    key: Path | None
+
+
+DataOption = Annotated[Path, typer.Option("--data", help="folder of the place: its records, files and keys")]
+
+user = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who may come in, for who cares for the place.")
+
+
+def serve(
+    context: typer.Context,
+    data: DataOption = DEFAULT_DATA,
+    host: Annotated[str, typer.Option("--host", help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="port to listen on")] = 8420,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="name people open it by, such as pulmu.firm.example; repeatable")
+    ] = None,
+    https: Annotated[bool, typer.Option("--https", help="people reach it by HTTPS through a proxy before it")] = False,
+    certificate: Annotated[Path | None, typer.Option("--certificate", help="file for HTTPS of its own")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="file with the key of the certificate")] = None,
+    sign_up: Annotated[SignUp, typer.Option("--sign-up", help="who may found a workspace")] = SignUp.OPEN,
+    lang: LangOption = None,
+) -> None:
+    """Serve a place for several people until it is stopped."""
+    from pulmu.services.accounts.door import Policy
+
+    screen = screen_for(lang)
+    _check_pair(certificate, key)
+    is_secure = https or certificate is not None
+    if not is_secure and not _is_loopback(host):
+        raise InputError.of(
+            "input.https_needed", "--host", f"{host} is reached from other machines, and without HTTPS",
+            "give --certificate and --key, or --https where a proxy before it speaks HTTPS", host=host,
+        )  # fmt: skip
+    names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
+    place = _open(data, Policy(sign_up=sign_up.value))
+    scheme = "https" if is_secure else "http"
+    screen.line(screen.text("cli.serve.open", address=f"{scheme}://{names[0]}"))
+    sys.stdout.flush()
+    run: Callable[[ServeOrder], None] = context.obj
+    try:
+        run(ServeOrder(place, host, port, names, is_secure, certificate, key))
+    finally:
+        place.close()
+
+
+@user.command("add")
+def add_user(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="email to log in by")],
+    name: Annotated[str, typer.Option("--name", help="name of the person")],
+    system_admin: Annotated[bool, typer.Option("--system-admin", help="cares for the place; opens no company")] = False,
+    data: DataOption = DEFAULT_DATA,
+    lang: LangOption = None,
+) -> None:
+    """Add an account; the password is asked for, or read from standard input."""
+    from pulmu.services.accounts.sign_up import Person, add_account
+
+    screen = screen_for(lang)
+    person = Person(
+        email=email, name=name, password=_password(screen.text("cli.user.password")), language=_language(lang)
+    )
+    place = _open(data)
+    try:
+        account = add_account(place.door, person, is_system_admin=system_admin)
+    finally:
+        place.close()
+    screen.line(screen.text("cli.user.added", email=account.email))
+
+
+@user.command("disable")
+def disable_user(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="email of the account")],
+    data: DataOption = DEFAULT_DATA,
+    lang: LangOption = None,
+) -> None:
+    """Disable an account: its sessions and tokens end."""
+    _set_status(email, data, lang, "disabled")
+
+
+@user.command("enable")
+def enable_user(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="email of the account")],
+    data: DataOption = DEFAULT_DATA,
+    lang: LangOption = None,
+) -> None:
+    """Enable a disabled or locked account again."""
+    _set_status(email, data, lang, "active")
+
+
+def _set_status(email: str, data: Path, lang: Lang | None, status: str) -> None:
+    from pulmu.services.accounts.care import set_status
+
+    screen = screen_for(lang)
+    place = _open(data)
+    try:
+        account = set_status(place.door, email, "active" if status == "active" else "disabled")
+    finally:
+        place.close()
+    screen.line(screen.text(f"cli.user.{status}", email=account.email))
+
+
+def _open(data: Path, policy: "Policy | None" = None) -> "Place":
+    from pulmu.bootstrap import open_place
+
+    return open_place(data, os.environ.get(_DATABASE, ""), policy)
+
+
+def _password(prompt: str) -> str:
+    """Typed without being shown, or the first line of what is piped in."""
+    return getpass(f"{prompt}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+def _language(lang: Lang | None) -> "Language":
+    return "en" if lang is Lang.EN else "ko"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check_pair(certificate: Path | None, key: Path | None) -> None:
+    if (certificate is None) != (key is None):
+        raise InputError.of(
+            "input.certificate_pair", "--certificate", "a certificate and its key go together", "give both files"
+        )
+    for file in (certificate, key):
+        if file is not None and not file.is_file():
+            said, mend = f"there is no file {file}", "check the path"
+            raise InputError.of("input.no_file", str(file), said, mend, file=file)

@@ -1,0 +1,122 @@
+"""People at the API: each with a browser of their own, and a clock that everybody shares."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi.testclient import TestClient
+from tests.places import PASSWORD, Place
+
+from pulmu.adapters.samples import sample_text
+from pulmu.api.app import create_app
+from pulmu.bootstrap import read_plant_content, report_files
+from pulmu.services import place as services
+from pulmu.services.access.actor import Actor
+from pulmu.services.accounts import one_time_code
+from pulmu.services.accounts.identify import by_session
+from pulmu.services.workspaces.reports import ReportWish, prepare_report
+
+HOST = "pulmu.hanbit.example"
+ORIGIN = f"https://{HOST}"
+
+
+@dataclass
+class Town:
+    """A place that is served, and who lives there."""
+
+    place: Place
+    people: dict[str, "Visitor"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        place = self.place
+        served = services.Place(
+            place.store, place.gate.objects, place.gate, place.door, read_plant_content, report_files, place.store.close
+        )
+        self.app = create_app(served, (HOST,), is_secure=True)
+
+    def visitor(self) -> "Visitor":
+        """Somebody nobody knows."""
+        client = TestClient(self.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, raise_server_exceptions=False)
+        return Visitor(self, client)
+
+    def founder(self, user: str, workspace: str, name: str = "김하나") -> "Visitor":
+        """Somebody who signed up, logged in and gave a code."""
+        visitor = self.visitor()
+        body = {"email": f"{user}@example.org", "name": name, "password": PASSWORD, "workspace": workspace}
+        made = visitor.post("/accounts", json=body)
+        visitor.workspace = made["id"]
+        return visitor.enter(user)
+
+    def member(self, host: "Visitor", user: str, role: str, **engagement: Any) -> "Visitor":
+        """Somebody a founder invited."""
+        email = f"{user}@example.org"
+        invited = host.post("/invitations", json={"email": email, "role": role} | engagement, inside=True)
+        visitor = self.visitor()
+        body = {"invitation": invited["secret"], "email": email, "name": user, "password": PASSWORD}
+        visitor.post("/accounts/invited", json=body)
+        visitor.workspace = host.workspace
+        return visitor.enter(user)
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser."""
+
+    town: Town
+    client: TestClient
+    workspace: str = ""
+
+    def enter(self, user: str) -> "Visitor":
+        """Log in and give a code."""
+        self.post("/sessions", json={"email": f"{user}@example.org", "password": PASSWORD}, status=200)
+        secret = self.post("/second-factor", status=200)["secret"]
+        code = one_time_code.code_of(secret, one_time_code.step_of(self.town.place.at))
+        self.call("PUT", "/second-factor", json={"code": code})
+        return self
+
+    def url(self, path: str, inside: bool) -> str:
+        """The address of a path, in one's own workspace or outside."""
+        return f"/api/v1/workspaces/{self.workspace}{path}" if inside else f"/api/v1{path}"
+
+    def call(self, method: str, path: str, *, inside: bool = False, status: int = 200, **more: Any) -> Any:
+        """What is answered, if it has the status."""
+        answer = self.client.request(method, self.url(path, inside), **more)
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
+    def post(self, path: str, *, inside: bool = False, status: int = 201, **more: Any) -> Any:
+        """Make something."""
+        return self.call("POST", path, inside=inside, status=status, **more)
+
+    def get(self, path: str, *, inside: bool = True, status: int = 200, **more: Any) -> Any:
+        """Look at something in one's workspace."""
+        return self.call("GET", path, inside=inside, status=status, **more)
+
+    def refusal(self, method: str, path: str, *, inside: bool = True, **more: Any) -> tuple[int, str]:
+        """Status and code of what is refused."""
+        answer = self.client.request(method, self.url(path, inside), **more)
+        assert answer.headers["content-type"] == "application/problem+json", answer.text
+        return answer.status_code, answer.json()["problems"][0]["code"]
+
+    @property
+    def actor(self) -> Actor:
+        """The same person for a service."""
+        return by_session(self.town.place.door, self.client.cookies["pulmu_session"], self.workspace)
+
+    def plant(self, name: str = "안산공장", text: str = "") -> str:
+        """A plant of the sample's."""
+        content = (text or sample_text("fasteners")).encode()
+        return str(self.post("/plants", inside=True, params={"name": name}, content=content)["id"])
+
+    def draft(self, plant: str) -> str:
+        """A draft report of a plant."""
+        wish = ReportWish(year=2026, edition="2026-08")
+        gate = self.town.place.gate
+        found = prepare_report(gate, self.actor, plant, wish, lambda item: item, lambda item: report_files(item, "en"))
+        assert found.version is not None
+        return found.version.report
+
+
+def soon(town: Town, days: int = 30) -> date:
+    """A day to come."""
+    return (town.place.at + timedelta(days=days)).date()

@@ -1,0 +1,149 @@
+"""Two companies, every route, every role, own and foreign ids: nothing of the one is ever told to the other."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.places import PASSWORD, Place
+from tests.surface.api.people import Town, Visitor, soon
+
+from pulmu.adapters.samples import sample_text
+from pulmu.api.app import describe
+from pulmu.services.access.permission import ROLES
+
+MARK = "카나리아7f3a"
+"""Stands in everything the second company has."""
+OPEN = {"/api/v1/sessions", "/api/v1/accounts", "/api/v1/accounts/invited", "/api/v1/shared/{address}"}
+"""Routes that are there for who is not known."""
+OWN = {"/api/v1/sessions/current", "/api/v1/sessions/current/code", "/api/v1/second-factor", "/api/v1/me",
+       "/api/v1/me/invitations/{invitation}"}  # fmt: skip
+"""Routes about oneself."""
+LEAVING = ("DELETE", "/api/v1/sessions/current")
+"""Asked last: who left is told nothing, for another reason."""
+BODIES: dict[str, dict[str, Any]] = {
+    "LogInBody": {"email": "kim@example.org", "password": "no"},
+    "SignUpBody": {"email": "x", "name": "x", "password": "x", "workspace": "x"},
+    "NewMemberBody": {"invitation": "x", "email": "x@example.org", "name": "x", "password": PASSWORD},
+    "CodeBody": {"code": "000000"},
+    "InvitationBody": {"email": "x@example.org", "role": "preparer"},
+    "TokenBody": {"name": "x", "scopes": ["read_plant"], "days": 1},
+    "ReasonBody": {"reason": "why"},
+    "CommentBody": {"text": "what"},
+    "LinkBody": {"audience": "x", "days": 1},
+}
+
+
+class Seeded:
+    """Two companies with one of everything, and people of every role in the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.town = town = Town(Place(folder))
+        self.own, self.other = town.founder("kim", "한빛체결"), town.founder("park", f"{MARK} 금속", MARK)
+        self.ids = {"own": seed(self.own, "own"), "other": seed(self.other, MARK)}
+        self.people = {"company_admin": self.own}
+        for role in ROLES:
+            if role == "verifier":
+                engaged = {"reports": [self.ids["own"]["report"]], "end": soon(town).isoformat()}
+                self.people[role] = town.member(self.own, role.replace("_", "-"), role, **engaged)
+            elif role not in {"company_admin", "system_admin"}:
+                self.people[role] = town.member(self.own, role.replace("_", "-"), role)
+        self.people["nobody"] = town.visitor()
+        every = [
+            (method.upper(), path, found)
+            for path, methods in describe(town.app)["paths"].items()
+            for method, found in methods.items()
+        ]
+        self.operations = sorted(every, key=lambda item: item[:2] == LEAVING)
+
+
+def seed(who: Visitor, mark: str) -> dict[str, str]:
+    """One of everything of a company: its ids by the names of the routes."""
+    plant = who.plant(f"공장 {mark}", sample_text("fasteners").replace("Hanbit", mark))
+    report = who.draft(plant)
+    boss = who.town.member(who, f"boss-{mark}".encode("ascii", "ignore").decode().strip("-") or "boss", "approver")
+    who.town.people[f"{'own' if mark == 'own' else 'other'} boss"] = boss
+    who.post(f"/reports/{report}/versions/1/submit", inside=True, status=200)
+    boss.post(f"/reports/{report}/versions/1/approve", inside=True, status=200, json={"reason": mark})
+    comment = boss.post(f"/reports/{report}/versions/1/comments", inside=True, json={"text": mark})["id"]
+    link = boss.post(f"/reports/{report}/versions/1/links", inside=True, json={"audience": mark, "days": 9})
+    token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
+    return {
+        "workspace": who.workspace, "plant": plant, "report": report, "number": "1", "name": "report.json",
+        "comment": comment, "link": link["id"], "token": token, "account": boss.actor.id, "role": "approver",
+        "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
+    return Seeded(tmp_path_factory.mktemp("place"))
+
+
+def ask(visitor: Visitor, method: str, path: str, operation: dict[str, Any], ids: dict[str, str]) -> Any:
+    """What is answered to a request that fits the description in everything but whose it is."""
+    given: dict[str, Any] = {"params": {"name": "x", "reason": "x"}, "headers": {"If-Match": '"1"'}}
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in content:
+        given["json"] = BODIES[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+    elif content:
+        given["content"] = sample_text("fasteners").encode()
+    return visitor.client.request(method, path.format(**ids), **given)
+
+
+def marked(answer: Any) -> bool:
+    return MARK in answer.text or any(MARK in value for value in answer.headers.values())
+
+
+def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
+    plant, report = seeded.ids["other"]["plant"], seeded.ids["other"]["report"]
+    comments = f"/reports/{report}/versions/1/comments"
+    for path in ("/plants", f"/plants/{plant}", "/members", "/tokens", "/audit", f"/reports/{report}/links", comments):
+        boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other
+        assert MARK in boss.client.get(boss.url(path, True)).text, path
+
+
+def test_every_route_has_its_place_in_the_matrix(seeded: Seeded) -> None:
+    known = {path for _, path, _ in seeded.operations}
+    inside = {path for path in known if path.startswith("/api/v1/workspaces/{workspace}/")}
+    assert known == inside | OPEN | OWN
+    served = {route.path for route in seeded.town.app.routes if getattr(route, "include_in_schema", False)}
+    assert served <= known
+
+
+def test_no_role_is_told_anything_of_another_company(seeded: Seeded) -> None:
+    own, other = seeded.ids["own"], seeded.ids["other"]
+    leaks = []
+    for (method, path, operation), (role, visitor) in itertools.product(seeded.operations, seeded.people.items()):
+        names = [name for name in other if "{" + name + "}" in path]
+        mixed = [own | {name: other[name] for name in chosen} for size in range(1, len(names) + 1)
+                 for chosen in itertools.combinations(names, size)]  # fmt: skip
+        if (method, path) == LEAVING:
+            assert role == "nobody" or visitor.client.get("/api/v1/me").status_code == 200, role
+        for ids in mixed or [other]:
+            answer = ask(visitor, method, path, operation, ids)
+            foreign = ids["workspace"] == other["workspace"] and "{workspace}" in path
+            if marked(answer) or answer.status_code >= 500 or (foreign and answer.status_code not in (401, 404)):
+                leaks.append((method, path, role, answer.status_code, answer.text[:200]))
+    assert leaks == []
+
+
+def test_the_other_company_is_untouched_by_all_that(seeded: Seeded) -> None:
+    other = seeded.ids["other"]
+    with seeded.town.place.store.reading(other["workspace"]) as work:
+        assert [plant.version for plant in work.plants()] == [1]
+        assert [version.state for version in work.report_versions(other["report"])] == ["frozen"]
+        assert work.link(other["link"]).revoked is None  # type: ignore[union-attr]
+        actors = {entry.actor for entry in work.entries()}
+    with seeded.town.place.store.place_reading() as place:
+        mine = {item.account for item in place.members(other["workspace"])}
+        assert place.token(other["token"]).revoked is None  # type: ignore[union-attr]
+    assert actors <= mine
+
+
+def test_nobody_gets_in_anywhere(seeded: Seeded) -> None:
+    nobody = seeded.town.visitor()
+    for method, path, operation in seeded.operations:
+        if path not in OPEN:
+            answer = ask(nobody, method, path, operation, seeded.ids["own"])
+            assert answer.status_code == 401, (method, path, answer.text)

@@ -1,0 +1,124 @@
+"""A place is opened, used by a program of another process, and closed without losing a request."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.surface.command import COMMAND, Pulmu, environment
+
+from pulmu.bootstrap import open_place
+from pulmu.services.accounts.log_in import log_in
+
+PASSWORD = "용광로 옆 푸른 자전거"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Served:
+    """A running place."""
+
+    def __init__(self, data: Path, *more: str) -> None:
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        command = [*COMMAND, "serve", "--data", str(data), "--port", str(self.port), *more]
+        self.process = subprocess.Popen(
+            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(300):
+            try:
+                self.ask("GET", "/healthz")
+            except OSError:
+                assert self.process.poll() is None, self.process.communicate()
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("it does not open")
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What is answered."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json", "Origin": self.base}
+        request = urllib.request.Request(self.base + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as error:
+            return json.loads(error.read())
+
+    def stop(self) -> tuple[int, str, str]:
+        """Ask it to close, and what it said."""
+        self.process.send_signal(signal.SIGTERM if sys.platform != "win32" else signal.CTRL_BREAK_EVENT)
+        out, err = self.process.communicate(timeout=30)
+        return self.process.returncode, out, err
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    found = Served(tmp_path / "data")
+    yield found
+    if found.process.poll() is None:
+        found.process.kill()
+        found.process.communicate()
+
+
+def test_a_place_opens_serves_and_closes(served: Served, tmp_path: Path) -> None:
+    body = {"email": "kim@hanbit.example", "name": "김하나", "password": PASSWORD, "workspace": "한빛체결"}
+    assert served.ask("POST", "/api/v1/accounts", body)["name"] == "한빛체결"
+    wrong = served.ask("POST", "/api/v1/sessions", {"email": "kim@hanbit.example", "password": "no"})
+    assert wrong["problems"][0]["message"] == "이메일이나 비밀번호가 맞지 않습니다."
+    right = served.ask("POST", "/api/v1/sessions", {"email": "kim@hanbit.example", "password": PASSWORD})
+    assert right["account"]["name"] == "김하나"
+    code, out, err = served.stop()
+    assert code in (0, -signal.SIGTERM)
+    assert out == f"Pulmu is open at {served.base}. Ctrl-C closes it.\n"
+    assert err == ""
+    assert PASSWORD.encode() not in b"".join(item.read_bytes() for item in tmp_path.rglob("*") if item.is_file())
+
+
+def test_it_is_not_opened_to_others_without_https(pulmu: Pulmu, tmp_path: Path) -> None:
+    for host in ("0.0.0.0", "192.168.0.7", "pulmu.firm.example", "::"):
+        answer = pulmu("serve", "--data", tmp_path / "data", "--host", host)
+        assert (answer.code, answer.out) == (1, "")
+        assert "without HTTPS" in answer.err
+    answer = pulmu("serve", "--data", tmp_path / "data", "--certificate", tmp_path / "no.pem")
+    assert "go together" in answer.err
+    answer = pulmu("serve", "--certificate", tmp_path / "no.pem", "--key", tmp_path / "no.key")
+    assert "there is no file" in answer.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_accounts_are_added_disabled_and_enabled_at_the_machine(
+    pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    data = tmp_path / "data"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    added = pulmu("user", "add", "Root@firm.example", "--name", "Root", "--system-admin", "--data", data)
+    assert (added.code, added.out) == (0, "Added root@firm.example.\n")
+    place = open_place(data)
+    assert log_in(place.door, "root@firm.example", PASSWORD).account.is_system_admin
+    assert pulmu("user", "disable", "root@firm.example", "--data", data).code == 0
+    with pytest.raises(Exception, match="wrong"):
+        log_in(place.door, "root@firm.example", PASSWORD)
+    assert pulmu("user", "enable", "root@firm.example", "--data", data).code == 0
+    assert log_in(place.door, "root@firm.example", PASSWORD)
+    place.close()
+    assert pulmu("user", "disable", "nobody@firm.example", "--data", data).code == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    refused = pulmu("user", "add", "b@firm.example", "--name", "B", "--data", data, "--lang", "ko")
+    assert refused.code == 1
+    assert "비밀번호가 5자입니다" in refused.err
