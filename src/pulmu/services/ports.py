@@ -6,20 +6,12 @@ from typing import Literal, Protocol
 
 from pulmu.metering import Change, Coverage, Entry, Extent, Kind, News, Readings, Series
 from pulmu.metering.series import Instants
-from pulmu.model import Document, Problem
+from pulmu.model import Problem
 from pulmu.services.report import Report
 
 Language = Literal["ko", "en"]
 Label = Literal["start", "end"]
 """Which end of its interval a time names."""
-
-
-class PlantReader(Protocol):
-    """Reads a plant's file into a plain tree with places."""
-
-    def __call__(self, path: str) -> Document:
-        """The document; `InputError` for a file that cannot be one, `OutsideError` if it cannot be opened."""
-        ...
 
 
 class ReportWriter(Protocol):
@@ -32,14 +24,6 @@ class ReportWriter(Protocol):
 
     def __call__(self, report: Report, language: Language) -> bytes:
         """The file's bytes; the same report gives the same bytes."""
-        ...
-
-
-class Folder(Protocol):
-    """Puts finished files into a folder: all of them or none."""
-
-    def __call__(self, path: str, files: dict[str, bytes]) -> None:
-        """`OutsideError` if it cannot be written; what stood there before then still stands."""
         ...
 
 

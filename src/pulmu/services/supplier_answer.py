@@ -1,6 +1,5 @@
 """What a supplier's reply holds, whichever form it came in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -85,7 +84,3 @@ class ReplyFile:
     version: str
     answers: tuple[Answered, ...]
     problems: tuple[Problem, ...] = ()
-
-
-ReplyReader = Callable[[str], ReplyFile]
-"""Reads the file of a path; `InputError` for one that is no reply, `OutsideError` if it cannot be opened."""
