@@ -76,6 +76,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "report": (("{plant}", "--out", "{tmp}/out", *SCENARIO), "Hexagon bolts"),
     "explain": (("{plant}", "--good", "73181588"), "embedded emissions of"),
     "groupings": (("{plant}", *SCENARIO), "Article 4(9)"),
+    "spread": (("{plant}", "--uncertainty", "amounts=1.5"), "beside it, never in it"),
     "recompute": (("{reports}/fasteners/report.json",), "Every figure follows"),
     "template": (("{tmp}/new.xlsx",), "Template written to"),
     "version": ((), package.__version__),
@@ -683,3 +684,32 @@ def test_a_plant_with_problems_fills_no_workbook(pulmu: Pulmu, tmp_path: Path) -
     answer = pulmu("template", tmp_path / "plant.xlsx", "--from", flawed)
     assert answer.code == 1
     assert not (tmp_path / "plant.xlsx").exists()
+
+
+@pytest.mark.parametrize("stated", ["amounts", "amounts=", "amounts=-1", "amounts=201", "amounts=nan", "weather=1"])
+def test_an_uncertainty_that_is_none_is_refused_with_the_kinds_there_are(
+    stated: str, tmp_path: Path, pulmu: Pulmu
+) -> None:
+    plant = write_sample(tmp_path)
+    answer = pulmu("spread", plant, "--uncertainty", stated)
+    assert answer.code == 2
+    assert "KIND=PERCENT" in answer.err
+    assert "precursor_values" in answer.err
+    twice = pulmu("spread", plant, "--uncertainty", "amounts=1", "--uncertainty", "amounts=2")
+    assert twice.code == 2
+
+
+def test_a_spread_has_its_seed_and_moves_no_declared_figure(tmp_path: Path, pulmu: Pulmu) -> None:
+    plant = write_sample(tmp_path)
+    said = [
+        pulmu("spread", plant, "--uncertainty", "amounts=5%", "--seed", seed, "--json").out for seed in ("7", "7", "8")
+    ]
+    assert said[0] == said[1] != said[2]
+    tree = json.loads(said[0])
+    assert (tree["format"], tree["seed"], tree["uncertainty"]["amounts"]) == ("pulmu.spread/1", 7, 0.05)
+    assert pulmu("report", plant, "--out", tmp_path / "out").code == 0
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    for good, drawn in zip(report["goods"], tree["goods"], strict=True):
+        band = drawn["specific_embedded_emissions"]
+        assert band["declared"] == good["specific_embedded_emissions"]["value"]
+        assert band["low"] < band["middle"] < band["high"]

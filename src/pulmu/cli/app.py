@@ -25,6 +25,7 @@ from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.problems import print_problems
 from pulmu.cli.serve import serve, user
+from pulmu.cli.spread import show_spread
 from pulmu.cli.suppliers import supplier_reply, supplier_request
 from pulmu.locale import problems_tree
 from pulmu.model import has_errors
@@ -240,6 +241,7 @@ def template(
 
 
 app.command("groupings")(show_groupings)
+app.command("spread")(show_spread)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)
