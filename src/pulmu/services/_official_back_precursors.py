@@ -1,8 +1,8 @@
 """Bought precursors of a plant, from the rows of a filled template."""
 
 from pulmu.carbon.precursors import precursor_value
-from pulmu.model import Decisions, InputError, PulmuError, Purchase, Quantity, VerifiedValue
-from pulmu.services._official_back_cells import UNKNOWN_CODE, Filled, code_of, without_code
+from pulmu.model import Decisions, PulmuError, Purchase, VerifiedValue
+from pulmu.services._official_back_cells import UNKNOWN_CODE, Filled, code_of, whole_year, without_code
 from pulmu.services._official_chain import carried_indirect
 from pulmu.services.official_content import DEFAULT, OfficialPrecursor
 
@@ -45,7 +45,8 @@ def _purchase(filled: Filled, number: int, row: OfficialPrecursor) -> Purchase:
         filled.told.add("official.read_no_report", "E_PurchPrec", f"L{49 + 44 * number}", name)
     return Purchase(
         id=filled.identifier(f"PP{number + 1}"),
-        name=without_code(name),
+        name=without_code(name).removesuffix(given.get("supplier", "")).strip() or without_code(name),
+        supplier=given.get("supplier", ""),
         cn_code=code,
         country_of_origin=row.country or "unknown",
         origin_evidence=given.get("origin evidence", ""),
@@ -58,30 +59,21 @@ def _purchase(filled: Filled, number: int, row: OfficialPrecursor) -> Purchase:
         verified=_verified(filled, number, row, given) if is_stated and report else None,
         stated_value=direct if is_stated and not report else None,
         specific_use_evidence=given.get("specific use", ""),
+        production_year=whole_year(given, "production year"),
+        production_year_evidence=given.get("production year evidence", ""),
+        variant=given.get("variant", ""),
     )
 
 
 def _verified(filled: Filled, number: int, row: OfficialPrecursor, given: dict[str, str]) -> VerifiedValue:
-    indirect, year = carried_indirect(row), given.get("year", "")
+    indirect = carried_indirect(row)
     return VerifiedValue(
         direct=filled.amount(row.direct or 0.0, "t CO2e/t", "precursors", number, "direct"),
         indirect=filled.amount(indirect, "t CO2e/t", "precursors", number, "electricity_factor") if indirect else None,
         verification_report=given.get("verification report", ""),
         verifier=given.get("verifier", ""),
-        year=int(year) if year.isdigit() and len(year) == 4 else None,
+        year=whole_year(given),
         operator=given.get("operator", ""),
         installation=given.get("installation", ""),
-        free_allocation=_allocation(filled, given.get("free allocation", "")),
+        free_allocation=filled.stated(given.get("free allocation", ""), "t CO2e/t"),
     )
-
-
-def _allocation(filled: Filled, text: str) -> Quantity | None:
-    if not text:
-        return None
-    try:
-        found = Quantity.parse(text)
-        found.to("t CO2e/t")
-    except InputError:
-        filled.told.add("official.read_remark", "Summary_Processes", "M16", text[:60])
-        return None
-    return found

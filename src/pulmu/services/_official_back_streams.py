@@ -1,8 +1,8 @@
 """Streams, boilers, heat and electricity of a plant, from the rows of a filled template."""
 
+from collections.abc import Mapping
+
 from pulmu.model import (
-    ElectricityBalance,
-    ElectricitySource,
     Electrolysis,
     EmissionSource,
     HeatNet,
@@ -12,10 +12,11 @@ from pulmu.model import (
 )
 from pulmu.model.flow import Rest
 from pulmu.model.monitoring import CellTechnology
+from pulmu.reference import parameter
 from pulmu.services._official_back_cells import Filled
 from pulmu.services._official_back_shares import HeatPlan
-from pulmu.services._official_chain import measured_mass
-from pulmu.services.official_content import MASS_BALANCE, PROCESS_EMISSIONS, SLOPE, OfficialStream
+from pulmu.services._official_chain import measured_mass, stream_emissions, stream_energy
+from pulmu.services.official_content import COMBUSTION, MASS_BALANCE, PROCESS_EMISSIONS, SLOPE, OfficialStream
 
 _FACTOR_UNITS = {"tCO2/TJ": "t CO2/TJ", "tCO2/t": "t CO2/t", "tCO2/1000Nm3": "kg CO2/Nm3"}
 _UNITS = {"t": ("t", 1.0, "GJ/t"), "1000Nm3": ("Nm3", 1e3, "MJ/Nm3")}
@@ -26,8 +27,11 @@ _SAME = 1e-9
 
 def streams_of(filled: Filled, plan: HeatPlan) -> tuple[SourceStream, ...]:
     """Source streams, each divided among processes and boilers as the emissions of all are."""
-    rows = enumerate(filled.content.streams)
-    return tuple(_stream(filled, plan, number, row) for number, row in rows if row.method and row.amount is not None)
+    return tuple(
+        _stream(filled, plan, number, row)
+        for number, row in enumerate(filled.content.streams)
+        if row.method and row.amount is not None and filled.burnt_here(number)
+    )
 
 
 def _stream(filled: Filled, plan: HeatPlan, number: int, row: OfficialStream) -> SourceStream:
@@ -62,13 +66,12 @@ def _stream(filled: Filled, plan: HeatPlan, number: int, row: OfficialStream) ->
         zero_rated_fraction=(row.biomass or 0.0) / 100.0,
         biomass_evidence=evidence,
         biomass_proof=proof,
-        used_by=_users(amount, plan),
+        used_by=_users(amount, plan.shares(is_balance)),
     )
 
 
-def _users(amount: Quantity, plan: HeatPlan) -> dict[str, Quantity | Rest]:
+def _users(amount: Quantity, shares: Mapping[str, float]) -> dict[str, Quantity | Rest]:
     """Who burns which part of a stream; nobody known burns the rest, or the last user where nothing is left."""
-    shares = {name: part for name, part in plan.shares.items() if part > 0}
     users: dict[str, Quantity | Rest] = {
         name: Quantity(amount.value * part, amount.unit, amount.evidence, amount.source)
         for name, part in shares.items()
@@ -98,7 +101,7 @@ def measured_of(filled: Filled, plan: HeatPlan) -> tuple[MeasuredSource, ...]:
                 biomass_evidence=evidence,
                 biomass_proof=proof,
                 corroboration=f"as {filled.file.name} states",
-                used_by=_users(mass, plan),
+                used_by=_users(mass, plan.shares(is_balance=False)),
             )
         )
     return tuple(found)
@@ -138,18 +141,20 @@ def electrolysis_of(filled: Filled, plan: HeatPlan) -> tuple[Electrolysis, ...]:
 
 def sources_of(filled: Filled, plan: HeatPlan) -> tuple[EmissionSource, ...]:
     """Boilers of heat nets, and generators inside processes."""
-    generators = (
-        EmissionSource(
-            id=name,
-            kind="generator",
-            serves=(filled.processes[number],),
-            electricity_produced=filled.amount(
-                filled.content.processes[number].exported or 0.0, "MWh", "processes", number, "exported"
-            ),
-        )
-        for name, number in plan.generators.items()
-    )
+    generators = (_generator(filled, name, number) for name, number in plan.generators.items())
     return (*(EmissionSource(id=name, kind="boiler") for name in plan.boilers), *generators)
+
+
+def _generator(filled: Filled, name: str, number: int) -> EmissionSource:
+    """What it made left the process, as the template says; what the process took is told apart, with its factor."""
+    made = filled.amount(filled.content.processes[number].exported or 0.0, "MWh", "processes", number, "exported")
+    return EmissionSource(
+        id=name,
+        kind="generator",
+        serves=(filled.processes[number],),
+        electricity_produced=made,
+        electricity_exported=made,
+    )
 
 
 def heat_nets_of(filled: Filled, plan: HeatPlan) -> tuple[HeatNet, ...]:
@@ -159,8 +164,11 @@ def heat_nets_of(filled: Filled, plan: HeatPlan) -> tuple[HeatNet, ...]:
         partners = (*net.users, *(() if net.exporter is None else (net.exporter,)))
         told = (filled.remarks.get(f"P{number + 1}", {}).get("heat verification", "") for number in partners)
         report = "" if net.boiler else next(filter(None, told), "")
-        if not net.boiler and not report:
+        is_free = net.exporter is not None and net.factor == 0.0
+        if not net.boiler and not report and not is_free:
             filled.told.add("official.read_heat_factor", "D_Processes", "", net.name)
+        if net.exporter is not None and not is_free and _has_other_factor(filled, plan, net.exporter, net.factor):
+            filled.told.add("official.read_recovered_heat", "D_Processes", f"M{58 + 65 * net.exporter}", net.name)
         nets.append(
             HeatNet(
                 id=filled.identifier(net.name),
@@ -168,8 +176,9 @@ def heat_nets_of(filled: Filled, plan: HeatPlan) -> tuple[HeatNet, ...]:
                 produced_by=(net.boiler,) if net.boiler else (),
                 recovered_from=filled.processes[net.exporter] if net.exporter is not None else "",
                 imported_from="" if net.boiler or net.exporter is not None else "as the template tells it",
-                emission_factor=None if net.boiler else Quantity(net.factor, "t CO2/TJ", filled.file.name),
-                emission_factor_verification=report,
+                origin="exothermic" if is_free else None,
+                emission_factor=None if net.boiler or is_free else Quantity(net.factor, "t CO2/TJ", filled.file.name),
+                emission_factor_verification="" if is_free else report,
                 used_by={
                     filled.processes[number]: filled.amount(amount, "TJ", "processes", number, "heat_in")
                     for number, amount in net.users.items()
@@ -180,38 +189,12 @@ def heat_nets_of(filled: Filled, plan: HeatPlan) -> tuple[HeatNet, ...]:
     return tuple(nets)
 
 
-def electricity_of(filled: Filled) -> ElectricityBalance:
-    """Electricity taken in: what processes made themselves is left out."""
-    rows = {number: filled.content.processes[number] for number in filled.processes}
-    taken = {
-        number: max(0.0, (row.electricity or 0.0) - (row.exported or 0.0))
-        for number, row in rows.items()
-        if row.electricity is not None
-    }
-    emitted = {
-        number: (row.electricity or 0.0) * (row.electricity_factor or 0.0)
-        - (row.exported or 0.0) * (row.exported_factor or 0.0)
-        for number, row in rows.items()
-    }
-    total = sum(taken.values())
-    if not total > 0:
-        return ElectricityBalance()
-    if len({round(emitted[number] / amount, 9) for number, amount in taken.items() if amount}) > 1:
-        filled.told.add("official.read_several_factors", "D_Processes")
-    factor = sum(emitted[number] for number in taken) / total
-    indirect = filled.content.balance.indirect
-    whole = max(total, indirect / factor) if indirect and factor > 0 else total
-    place = f"{filled.file.name}, sheet D_Processes"
-    source = ElectricitySource(
-        id="grid",
-        amount=Quantity(whole, "MWh", f"{place}, sheet C_Emissions&Energy"),
-        emission_factor=Quantity(factor, "t CO2e/MWh", place),
-        evidence=place,
-    )
-    users = {
-        filled.processes[number]: filled.amount(amount, "MWh", "processes", number, "electricity")
-        for number, amount in taken.items()
-    }
-    if whole > total * (1 + _SAME):
-        users["outside"] = Quantity(whole - total, "MWh")
-    return ElectricityBalance(sources=(source,), used_by=dict(users))
+def _has_other_factor(filled: Filled, plan: HeatPlan, exporter: int, factor: float) -> bool:
+    """Whether heat a process gave off counts with another factor: that of the fuels the process is read to burn."""
+    fuels = [row for row in filled.content.streams if row.method == COMBUSTION and row.amount]
+    burns = plan.shares(is_balance=False).get(filled.processes[exporter], 0.0) > 0
+    if not burns or not fuels or any(row.net_calorific_value is None for row in fuels):
+        return False  # then the factor that is typed counts, if it is verified
+    divisor = parameter("heat_recovered_divisor").value
+    own = sum(map(stream_emissions, fuels)) / sum(map(stream_energy, fuels)) / divisor
+    return abs(own - factor) > _SAME * max(1.0, factor)

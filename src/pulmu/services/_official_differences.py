@@ -75,6 +75,32 @@ def _sentences(place: str, names: str) -> tuple[Problem, ...]:
                 f"{names}: a block has no row for itself, so what the process puts back into itself is left out of its "
                 "production; the figure per tonne is the same",
                 "nothing is to be done", names=names),
+        warning("official.split_process", place,
+                f"{names}: goods of one process that hold different shares of clinker or nitrogen (or are shared by "
+                "moles) have a block each, with the part they bear: the template has one figure per block",
+                "nothing is to be done; read back, they are processes of their own", names=names),
+        warning("official.in_remarks", place,
+                f"{names}: what the template has no cell for (a content of nitrogen or clinker, a parameter its "
+                "category does not ask for, a benchmark route) stands in the field for remarks",
+                "leave the remarks as they are, so that they can be read back", names=names),
+        warning("official.remarks_cut", place,
+                f"the field for remarks is full; the lines of {names} are left out and will not be read back",
+                "give the importer report.json or report.pdf beside it", names=names),
+        warning("official.outsourced", place,
+                f"{names}: work done elsewhere stands as a process of this installation, with the emissions its "
+                "operator had verified; the remarks say so",
+                "tell the importer who did the work", names=names),
+        warning("official.outsourced_bought", place,
+                f"{names}: work done elsewhere without verified emissions; what comes back stands as a bought "
+                "precursor with its default value",
+                "ask the firm for verified emissions of its work", names=names),
+        warning("official.joint", place,
+                f"{names}: precursors that never leave the process have no rows of their own; the remarks name them",
+                "nothing is to be done", names=names),
+        warning("official.heat_and_power", place,
+                f"{names}: the template has two tools for heat and power; this unit has none, its heat and "
+                "electricity stand in the blocks with the right factors",
+                "nothing is to be done", names=names),
         warning("official.electricity_unknown", place,
                 f"{names}: the electricity or its factor is not known; the cells stay blank and count as zero",
                 "give the electricity and its factor", names=names),

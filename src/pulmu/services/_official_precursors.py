@@ -1,6 +1,7 @@
 """Bought precursors, as the template holds them: one row for each delivery."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulmu.carbon import Statement
@@ -8,6 +9,7 @@ from pulmu.carbon.consumption import Consumption
 from pulmu.carbon.precursors import PrecursorValue, is_unknown_origin, purchase_content
 from pulmu.model import Purchase
 from pulmu.reference import country, find_good
+from pulmu.services._official_blocks import Block
 from pulmu.services._official_differences import Differences
 from pulmu.services._official_names import distinct_names
 from pulmu.services.official_content import (
@@ -43,25 +45,23 @@ class OfficialPrecursors:
     purchases: tuple[Purchase, ...]
 
 
-def official_precursors(
-    statement: Statement, processes: list[str], taken: list[str], told: Differences
-) -> OfficialPrecursors:
+def official_precursors(statement: Statement, blocks: tuple[Block, ...], told: Differences) -> OfficialPrecursors:
     """A row for each delivery that a CBAM process counts.
 
     Where a process counts the mean over several deliveries of one code (M2547 Art 14), its consumption is spread over
     them by mass received: the template then computes the same mean, and each row keeps its own origin and value.
     """
-    counted = _counted(statement, processes)
-    names = distinct_names((_name(item.purchase) for item in counted), taken)
+    counted = _counted(statement, {block.process.id: None for block in blocks})
+    names = distinct_names((_name(item.purchase) for item in counted), [block.name for block in blocks])
     for number, item in enumerate(counted):
         _tell(item, number, statement, told)
     return OfficialPrecursors(
-        tuple(_row(item, name, processes) for item, name in zip(counted, names, strict=True)),
+        tuple(_row(item, name, blocks) for item, name in zip(counted, names, strict=True)),
         tuple(item.purchase for item in counted),
     )
 
 
-def _counted(statement: Statement, processes: list[str]) -> list[_Counted]:
+def _counted(statement: Statement, processes: Iterable[str]) -> list[_Counted]:
     used: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     values: dict[str, PrecursorValue] = {}
     for process in processes:
@@ -95,7 +95,7 @@ def _name(purchase: Purchase) -> str:
     return " ".join(filter(None, (f"CN {code}", purchase.name or purchase.id, purchase.supplier)))
 
 
-def _row(item: _Counted, name: str, processes: list[str]) -> OfficialPrecursor:
+def _row(item: _Counted, name: str, blocks: tuple[Block, ...]) -> OfficialPrecursor:
     purchase, value = item.purchase, item.value
     category = category_name(find_good(purchase.cn_code).goods_category)
     routes = ROUTES.get(category, ())
@@ -110,7 +110,7 @@ def _row(item: _Counted, name: str, processes: list[str]) -> OfficialPrecursor:
         routes=(UNKNOWN_ROUTE,) if has_routes else (),
         name=name,
         bought=(*(0.0 for _ in range(at)), bought),
-        used=tuple(item.used.get(process, 0.0) for process in processes),
+        used=tuple(item.used.get(block.process.id, 0.0) * block.share for block in blocks),
         other=bought - used,
         direct=value.direct.to("t CO2e/t"),
         direct_source=MEASURED if value.basis == "verified_actual" else DEFAULT,

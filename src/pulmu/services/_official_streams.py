@@ -5,8 +5,10 @@ import dataclasses
 from pulmu.carbon import Statement
 from pulmu.carbon.allocate import divide, share_out
 from pulmu.carbon.flows import flows_of
+from pulmu.carbon.functional import has_one_functional_unit
 from pulmu.carbon.streams import StreamFactors, stream_factors
-from pulmu.model import Figure, Plant, SourceStream, fact
+from pulmu.carbon.waste_gas import as_stream
+from pulmu.model import Figure, Quantity, SourceStream, WasteGas, fact
 from pulmu.reference import country
 from pulmu.services._official_differences import Differences
 from pulmu.services._official_monitoring import counted_streams
@@ -26,15 +28,30 @@ _BRIDGE = 1_000.0
 """Net calorific value of a stream that is known by its energy: one tonne stands for one terajoule. [GJ/t]"""
 
 
-def official_streams(plant: Plant, told: Differences) -> tuple[OfficialStream, ...]:
-    """A row for each source stream, but those whose CO2 is measured: it counts there."""
+def official_streams(statement: Statement, told: Differences) -> tuple[OfficialStream, ...]:
+    """A row for each source stream, but those whose CO2 is measured: it counts there; and for waste gases burnt."""
+    plant = statement.plant
     iso2 = country(plant.installation.country).iso2
     rows = []
-    for number, stream in enumerate(counted_streams(plant)):
+    gases = (stream for _, stream in burnt_gases(statement))
+    for number, stream in enumerate((*counted_streams(plant), *gases)):
         rows.append(_row(stream, stream_factors(stream, iso2)))
         if stream.amount.dimension not in _AMOUNTS:
             told.add("official.stream_unit", "B_EmInst", f"F{17 + number}", stream.name or stream.id)
     return tuple(rows)
+
+
+def burnt_gases(statement: Statement) -> list[tuple[WasteGas, SourceStream]]:
+    """Waste gases whose carbon counts where they are burnt, each as a stream of the amount that is."""
+    found = []
+    for gas in statement.plant.waste_gases:
+        names = {f"{gas.id}.{user}" for user in (*gas.used_by, "exported", "flared")}
+        parts = [item.amount for item in statement.direct_emissions if item.id in names]
+        if parts:
+            unit = gas.amount.unit
+            burnt = Quantity(sum(part.to(unit) for part in parts), unit, gas.amount.evidence, gas.amount.source)
+            found.append((gas, dataclasses.replace(as_stream(gas), amount=burnt)))
+    return found
 
 
 def _row(stream: SourceStream, factors: StreamFactors) -> OfficialStream:
@@ -95,17 +112,29 @@ def _by_energy(row: OfficialStream, stream: SourceStream, factors: StreamFactors
     )
 
 
+def levels_of(statement: Statement) -> dict[str, Figure]:
+    """What shares a flow that is not metered by user: functional units where all count in one, else tonnes."""
+    steps = {step.id for step in statement.plant.outsourced_steps}
+    given = tuple(process for process in statement.plant.processes if process.id not in steps)
+    by_unit = has_one_functional_unit(dataclasses.replace(statement.plant, processes=given))
+    return {name: item.activity_level if by_unit else item.mass for name, item in statement.processes.items()}
+
+
 def fuel_balance(statement: Statement, inside: set[str]) -> tuple[float, float, float]:
     """Net energy of fuel burnt for CBAM goods, for own electricity, and for what is outside every CBAM process. [TJ]
 
     What feeds a heat net is in none of them: the template calls it the rest.
     """
     plant = statement.plant
-    activity = {name: item.activity_level for name, item in statement.processes.items()}
+    activity = levels_of(statement)
+    flows, iso2 = flows_of(plant), country(plant.installation.country).iso2
+    counted = {gas.id for gas, _ in burnt_gases(statement)}
+    burnt = [(flow.stream, flow.uses) for flow in flows.streams]
+    burnt += [(as_stream(flow.gas), flow.uses) for flow in flows.waste_gases if flow.gas.id in counted]
     goods = power = outside = 0.0
-    for flow in flows_of(plant).streams:
-        factors = stream_factors(flow.stream, country(plant.installation.country).iso2)
-        for use, part in share_out(fact(flow.stream.amount, "amount"), flow.uses, activity):
+    for stream, uses in burnt:
+        factors = stream_factors(stream, iso2)
+        for use, part in share_out(fact(stream.amount, "amount"), uses, activity):
             for place, share in divide(part, use, activity):
                 energy = _energy(factors, share)
                 kind: str = place.kind
@@ -113,7 +142,7 @@ def fuel_balance(statement: Statement, inside: set[str]) -> tuple[float, float, 
                     power += energy
                 elif place.kind == "process" and place.name in inside:
                     goods += energy
-                elif place.kind != "heat_net":
+                elif place.kind not in ("heat_net", "exported"):
                     outside += energy
     return goods, power, outside
 

@@ -72,6 +72,7 @@ LIMITS = {
     "source_streams": 75,
     "electrolysis": 10,
     "measured_sources": 10,
+    "heat_and_power": 2,
     "products": 100,
 }
 """How many of each the template holds."""
@@ -91,11 +92,19 @@ COMMISSION_FACTOR, PUBLISHED_FACTOR = "D.4(a)", "D.4(b)"
 OWN_POWER, OWN_COGENERATION, DIRECT_LINE, PURCHASE_AGREEMENT, MIX = "D.4.1", "D.4.2", "D.4.3.1", "D.4.3.2", "Mix"
 TONNES, THOUSAND_CUBIC_METRES = "t", "1000Nm3"
 
+REDUCING_AGENTS = {
+    "coal_or_coke": "Coal or coke",
+    "natural_gas": "Natural gas",
+    "biogas": "Biogas",
+    "hydrogen": "Hydrogen",
+}
+"""The template's words for a main reducing agent; it knows no other."""
+
 LISTS = (
     *ROUTES, *{route for routes in ROUTES.values() for route in routes}, ONLY_DIRECT, *QUALITY, DATA_GAPS, OTHER_REASON,
     COMBUSTION, PROCESS_EMISSIONS, MASS_BALANCE, SLOPE, OVERVOLTAGE, MEASURED, DEFAULT, UNKNOWN, COMMISSION_FACTOR,
     PUBLISHED_FACTOR, OWN_POWER, OWN_COGENERATION, DIRECT_LINE, PURCHASE_AGREEMENT, MIX, TONNES, THOUSAND_CUBIC_METRES,
-    "tCO2/TJ", "tCO2/t", "tCO2/1000Nm3", "CO2", "N2O",
+    "tCO2/TJ", "tCO2/t", "tCO2/1000Nm3", "CO2", "N2O", *REDUCING_AGENTS.values(),
 )  # fmt: skip
 """Every text that is typed because a list of the template holds it."""
 
@@ -183,6 +192,19 @@ class OfficialMeasured:
     concentration: float | None = None
     hours: float | None = None
     flow: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialHeatAndPower:
+    """The tool for a unit that makes heat and electricity: nothing else depends on it. [TJ, MWh, t CO2e, 1]"""
+
+    fuel: float | None = None
+    heat: float | None = None
+    electricity: float | None = None
+    emissions: float | None = None
+    cleaning: float | None = None
+    reference_heat: float | None = None
+    reference_electricity: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +338,7 @@ class OfficialContent:
     streams: tuple[OfficialStream, ...]
     electrolysis: tuple[OfficialElectrolysis, ...] = ()
     measured: tuple[OfficialMeasured, ...] = ()
+    heat_and_power: tuple[OfficialHeatAndPower, ...] = ()
     balance: OfficialBalance = field(default_factory=OfficialBalance)
     products: tuple[OfficialProduct, ...] = ()
     notes: OfficialNotes = field(default_factory=OfficialNotes)

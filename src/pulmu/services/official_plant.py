@@ -79,7 +79,7 @@ def plant_from_official(file: OfficialFile, edition: str = DEFAULT_EDITION) -> O
     processes = tuple(
         ReadProcess(content.processes[number].name or process, process, direct[number], indirect[number],
                     figures.get(process))
-        for number, process in filled.processes.items()
+        for number, process in filled.names.items()
     )  # fmt: skip
     told += [_other_figure(file, item) for item in processes if _differs(item)]
     return OfficialPlant(plant, tuple(dict.fromkeys(told)), processes)

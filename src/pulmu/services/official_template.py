@@ -1,26 +1,27 @@
 """A plant as the Commission's communication template for installations holds it, and where the two differ."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from pulmu.carbon import Statement, state_emissions
 from pulmu.carbon.gather.electricity import electricity_factor
-from pulmu.model import Document, InputError, Plant, Problem, Process, problem
+from pulmu.model import Document, InputError, Plant, Problem, problem
 from pulmu.reference import DEFAULT_EDITION, country, find_fuel
+from pulmu.services._official_blocks import Block, blocks_of
 from pulmu.services._official_chain import computed_indirect
 from pulmu.services._official_differences import Differences
+from pulmu.services._official_heat_and_power import official_heat_and_power
 from pulmu.services._official_monitoring import official_electrolysis, official_measured, tell_transfers
-from pulmu.services._official_names import distinct_names
 from pulmu.services._official_precursors import official_precursors
 from pulmu.services._official_processes import (
-    category_of_process,
+    category_of_block,
     official_process,
     official_products,
-    routes_of_goods,
+    routes_of_block,
     tell_process,
 )
 from pulmu.services._official_remarks import official_remarks
+from pulmu.services._official_steps import tell_steps
 from pulmu.services._official_streams import fuel_balance, official_streams
 from pulmu.services.check_plant import check_plant
 from pulmu.services.official_content import (
@@ -58,7 +59,7 @@ class OfficialFilling:
     ----------
     differences : Where the template tells the plant otherwise than Pulmu does, each with its reason.
     expected : What it is to compute.
-    processes : Ids of the plant's processes in the order of the template's.
+    processes : Id of the plant's process that each block of the template tells, or a part of it.
     """
 
     content: OfficialContent
@@ -88,22 +89,21 @@ def fill_for_plant(plant: Plant, edition: str = DEFAULT_EDITION) -> OfficialFill
 def fill_for_statement(statement: Statement) -> OfficialFilling:
     """The same for a plant whose emissions were stated."""
     plant = statement.plant
-    order = [process.id for process in _upstream_first(plant)]
-    process_of = {process.id: process for process in plant.processes}
-    names = distinct_names(process_of[name].name or name for name in order)
+    blocks = blocks_of(plant)
     told = Differences()
-    _tell_plant(plant, order, told)
-    streams = official_streams(plant, told)
+    _tell_plant(plant, blocks, told)
+    streams = official_streams(statement, told)
     measured, electrolysis = official_measured(plant, told), official_electrolysis(plant)
+    heat_and_power = official_heat_and_power(statement, told)
     tell_transfers(plant, told)
-    for number, shown in enumerate(names):
-        tell_process(statement, number, shown, order, told)
-    precursors = official_precursors(statement, order, names, told)
-    goods = _goods(process_of[name] for name in order)
-    products = official_products(statement, order, names)
+    tell_steps(plant, blocks, told)
+    for number in range(len(blocks)):
+        tell_process(statement, number, blocks, told)
+    precursors = official_precursors(statement, blocks, told)
+    goods, products = _goods(blocks), official_products(blocks)
     _refuse_larger(
         goods_categories=len(goods),
-        processes=len(order),
+        processes=len(blocks),
         precursors=len(precursors.rows),
         source_streams=len(streams),
         electrolysis=len(electrolysis),
@@ -113,50 +113,35 @@ def fill_for_statement(statement: Statement) -> OfficialFilling:
     content = OfficialContent(
         installation=_installation(plant),
         goods=goods,
-        processes=tuple(
-            official_process(statement, name, shown, order) for name, shown in zip(order, names, strict=True)
-        ),
+        processes=tuple(official_process(statement, block, blocks) for block in blocks),
         precursors=precursors.rows,
         streams=streams,
         electrolysis=electrolysis,
         measured=measured,
-        balance=_balance(statement, set(order)),
+        heat_and_power=heat_and_power,
+        balance=_balance(statement, {block.process.id for block in blocks}),
         products=products,
-        notes=OfficialNotes(remarks=official_remarks(precursors.purchases, statement.purchases, plant, order)),
+        notes=OfficialNotes(remarks=official_remarks(statement, precursors.purchases, blocks, told)),
     )
-    indirect = computed_indirect(content)
     expected = tuple(
-        _expected(statement, process_of[name], shown, value)
-        for name, shown, value in zip(order, names, indirect, strict=True)
+        ExpectedProcess(
+            block.name,
+            tuple(product.id for product in block.goods),
+            statement.goods[block.goods[0].id].direct.to("t CO2e/t"),
+            indirect,
+        )
+        for block, indirect in zip(blocks, computed_indirect(content), strict=True)
     )
-    return OfficialFilling(content, told.told(), expected, tuple(order))
+    return OfficialFilling(content, told.told(), expected, tuple(block.process.id for block in blocks))
 
 
-def _upstream_first(plant: Plant) -> list[Process]:
-    """Processes that make CBAM goods; those that others are made from come first.
-
-    The template's share of default values is wrong for a process that a lower-numbered one consumes.
-    """
-    shown = [process for process in plant.processes if any(product.cbam_good for product in process.goods)]
-    maker = {product.id: process.id for process in shown for product in process.goods}
-    inputs = {item.id: {maker[name] for name in item.own_precursors if name in maker} - {item.id} for item in shown}
-    ordered: list[Process] = []
-    left = list(shown)
-    while left:
-        done = {process.id for process in ordered}
-        ready = next((process for process in left if inputs[process.id] <= done), left[0])  # a loop: as they stand
-        ordered.append(ready)
-        left.remove(ready)
-    return ordered
-
-
-def _goods(processes: Iterable[Process]) -> tuple[OfficialGoods, ...]:
+def _goods(blocks: tuple[Block, ...]) -> tuple[OfficialGoods, ...]:
     """Every goods category that is made, with the routes by which."""
     routes: dict[str, list[str]] = {}
-    for process in processes:
-        category = category_of_process(process)
+    for block in blocks:
+        category = category_of_block(block)
         known = routes.setdefault(category, [])
-        known += [route for route in routes_of_goods(process, category) if route not in known]
+        known += [route for route in routes_of_block(block, category) if route not in known]
     return tuple(
         OfficialGoods(category=category, routes=tuple(found) if found else ()) for category, found in routes.items()
     )
@@ -244,12 +229,7 @@ def _refuse_larger(**counts: int) -> None:
         )
 
 
-def _expected(statement: Statement, process: Process, name: str, indirect: float) -> ExpectedProcess:
-    goods = tuple(product.id for product in process.goods)
-    return ExpectedProcess(name, goods, statement.goods[goods[0]].direct.to("t CO2e/t"), indirect)
-
-
-def _tell_plant(plant: Plant, order: list[str], told: Differences) -> None:
+def _tell_plant(plant: Plant, blocks: tuple[Block, ...], told: Differences) -> None:
     told.add("official.no_free_allocation")
     if plant.company.registration_number or plant.installation.registry_id:
         told.add("official.no_registry")
@@ -257,5 +237,5 @@ def _tell_plant(plant: Plant, order: list[str], told: Differences) -> None:
         told.add("official.left_blank", "A_InstData", cell)
     told.add("official.left_blank", "C_Emissions&Energy", "H42")
     for process in plant.processes:
-        if process.id not in order:
+        if process.id not in {block.process.id for block in blocks}:
             told.add("official.process_outside", "", "", process.name or process.id)

@@ -10,6 +10,7 @@ from pulmu.services.official_content import (
     OfficialContent,
     OfficialElectrolysis,
     OfficialGoods,
+    OfficialHeatAndPower,
     OfficialInstallation,
     OfficialMeasured,
     OfficialNotes,
@@ -27,7 +28,8 @@ Spot = tuple[str, int]
 
 INSTALLATION, STREAMS, BALANCE = "A_InstData", "B_EmInst", "C_Emissions&Energy"
 PROCESSES, PRECURSORS, SUMMARY, PRODUCTS = "D_Processes", "E_PurchPrec", "Summary_Processes", "Summary_Products"
-SHEETS = (INSTALLATION, STREAMS, BALANCE, PROCESSES, PRECURSORS, SUMMARY, PRODUCTS)
+TOOLS = "F_Tools"
+SHEETS = (INSTALLATION, STREAMS, BALANCE, PROCESSES, PRECURSORS, TOOLS, SUMMARY, PRODUCTS)
 """Sheets that are written."""
 
 
@@ -112,6 +114,11 @@ BLOCKS: dict[type, tuple[Block, ...]] = {
             name="D", gas="E", biomass="R", concentration="V", hours="X", flow="Z",
         )),
     ),
+    OfficialHeatAndPower: (
+        Block(TOOLS, 21, 40, {"fuel": ("J", 0), "heat": ("K", 0), "electricity": ("L", 0)}),
+        Block(TOOLS, 26, 38, {"emissions": ("J", 0), "cleaning": ("K", 0)}),
+        Block(TOOLS, 41, 31, {"reference_heat": ("J", 0), "reference_electricity": ("K", 0)}),
+    ),
     OfficialBalance: (
         Block(BALANCE, 0, 0, {
             "fuel_total": ("H", 16), "fuel_goods": ("I", 16), "fuel_electricity": ("J", 16), "fuel_other": ("K", 16),
@@ -145,9 +152,12 @@ TABLES: dict[str, tuple[type, int]] = {
     "streams": (OfficialStream, LIMITS["source_streams"]),
     "electrolysis": (OfficialElectrolysis, LIMITS["electrolysis"]),
     "measured": (OfficialMeasured, LIMITS["measured_sources"]),
+    "heat_and_power": (OfficialHeatAndPower, LIMITS["heat_and_power"]),
     "products": (OfficialProduct, LIMITS["products"]),
 }
 """Tables of the content, and how many rows each has."""
+_EXAMPLES = frozenset({(TOOLS, cell) for cell in ("J41", "K41", "J72", "K72")})
+"""Cells that hold an example in the empty template: reference efficiencies of hard coal and hot water."""
 SINGLES: dict[str, type] = {
     "installation": OfficialInstallation,
     "balance": OfficialBalance,
@@ -190,7 +200,8 @@ def table_cells() -> Iterator[tuple[str, str]]:
     for kind, most in TABLES.values():
         for number in range(most):
             for _, _, sheet, cell in places_of(kind, number):
-                yield sheet, cell
+                if (sheet, cell) not in _EXAMPLES:
+                    yield sheet, cell
 
 
 def content_of(value: Callable[[type, str, str, str], Any]) -> OfficialContent:
