@@ -80,3 +80,8 @@ def test_decisions_are_short_and_say_what_was_given_up() -> None:
 def test_korean_pages_keep_one_tone(page: Path) -> None:
     text = prose(page)
     assert re.findall(r"\S*(?:하십시오|했어요|해요|세요!|되어지)\S*", text) == []
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [page.name[:4] for page in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert sorted(numbers) == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
