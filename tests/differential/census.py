@@ -16,7 +16,8 @@ from pulmu.model import Plant
 NOT_DRAWN = {
     "tells who, where and why": (
         "*.name", "*.name_local", "Company.*", "Installation.[!c]*", "OutsourcedStep.installation",
-        "VerifiedValue.operator", "VerifiedValue.verifier", "VerifiedValue.installation", "Process.separate_reason",
+        "VerifiedValue.operator", "VerifiedValue.verifier", "VerifiedValue.installation", "VerifiedValue.registry_id",
+        "Purchase.carbon_price_evidence", "Process.separate_reason",
     ),
     "tells where a number is from": ("Meter.*", "Plant.meters", "Quantity.*", "Source.*", "Plant.pulmu"),
     "free allocation and money only": (
