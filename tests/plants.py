@@ -189,7 +189,7 @@ _FUELS: tuple[dict[str, Any], ...] = (
     {"material": "Other bituminous coal", "unit": "t", "size": 1.5e3, "oxidation_factor": 0.98},
     {"material": "wood", "unit": "t", "size": 2e3, "zero_rated_fraction": 0.9, "biomass_evidence": "UDB-1",
      "biomass_proof": "union_database"},
-    {"material": "wood", "unit": "t", "size": 2e2, "zero_rated_fraction": 0.9, "biomass_evidence": "slip",
+    {"material": "wood", "unit": "t", "size": 2e3, "zero_rated_fraction": 0.9, "biomass_evidence": "slip",
      "biomass_proof": "other"},
     {"material": "own blend", "unit": "t", "size": 800.0, "emission_factor": Quantity(2.9, "t CO2/t"),
      "net_calorific_value": Quantity(40.0, "GJ/t"), "factor_evidence": "laboratory report 7"},
