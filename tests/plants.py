@@ -96,8 +96,10 @@ def bought(identifier: str, users: dict[str, str], received: str = "1050 t", cn_
     if direct:
         allocation, indirect = more.pop("free_allocation", None), more.pop("indirect", None)
         verified = VerifiedValue(
-            direct=q(direct), verification_report=report, year=2026, free_allocation=allocation, indirect=indirect
-        )
+            direct=q(direct), verification_report=report, year=2026, free_allocation=allocation, indirect=indirect,
+            operator="Rod Works", installation="Rod Works, mill 2", registry_id="IN-7", verifier="Verifiers",
+        )  # fmt: skip
+    more = {"name": f"precursor {identifier}", "supplier": "Rod Traders"} | more
     return Purchase(id=identifier, cn_code=cn_code, country_of_origin=country, received=q(received),
                     used_by=given_users(users), verified=verified, **more)  # fmt: skip
 

@@ -1,9 +1,12 @@
 """What a report holds of goods and balances."""
 
-import pytest
-from tests.plants import bought, electricity, fuel, good, heat_net, plant, process, q, report_of
+import dataclasses
+from typing import Any
 
-from pulmu.model import EmissionSource
+import pytest
+from tests.plants import NUT, bought, electricity, fuel, good, heat_net, plant, process, q, report_of
+
+from pulmu.model import EmissionSource, OutsourcedStep, VerifiedValue
 
 DESCRIBED = plant(
     process("a", good("bolt")),
@@ -27,3 +30,20 @@ def test_the_users_of_each_balance_add_up_to_its_total() -> None:
     assert {item.kind for item in balances} == {"source_stream", "heat", "electricity"}
     for item in balances:
         assert sum(user.value for user in item.users.values()) == pytest.approx(item.total.value, rel=1e-12)
+
+
+def test_an_uncertain_reading_stands_in_the_report_of_a_plant_that_rests_on_it() -> None:
+    kiln = fuel("kiln", "clinker", "100 t", {"bolts": "rest"}, method="process")
+    value = VerifiedValue(direct=q("1 t CO2e/t"), verification_report="V")
+    step = OutsourcedStep(id="hardened", kind="heat_treatment", country="KR", good="bolt", cn_code=NUT, sent=q("8 t"),
+                          returned=q("8 t"), verified=value)  # fmt: skip
+    given = dataclasses.replace(step, verified=dataclasses.replace(value, free_allocation=q("0.1 t CO2e/t")))
+
+    def readings(**more: Any) -> set[str]:
+        described = dataclasses.replace(plant(), **more)
+        return {item.name for item in report_of(described).choices} & {"clinker_minimum", "outsourced_step_allocation"}
+
+    assert readings() == set()
+    assert readings(source_streams=(kiln,)) == {"clinker_minimum"}
+    assert readings(outsourced_steps=(step,)) == {"outsourced_step_allocation"}
+    assert readings(outsourced_steps=(given,)) == set()

@@ -25,6 +25,8 @@ _MOST_COMPARED = 6
 """Rows of the first page's table; every good stands in the tables behind."""
 _ALWAYS = ("goods", "precursors", "remarks", "confidence")
 """Tables whose emptiness is an answer too."""
+_TOO_WIDE = frozenset({"precursor_record"})
+"""Tables that report.json and the workbook hold, and paper does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ def _document(report: Report, language: Language, picture: str) -> dict[str, Any
         "compare": _drawn(comparison(report, language, _MOST_COMPARED), language),
         "picture": picture,
         "missing": _missing(found, language),
-        "tables": [_drawn(table, language) for table in tables.values() if table.rows or table.key in _ALWAYS],
+        "tables": [
+            _drawn(table, language)
+            for table in tables.values()
+            if (table.rows or table.key in _ALWAYS) and table.key not in _TOO_WIDE
+        ],
         "empty": text("table.empty", language),
         "hash": [text("paper.hash", language), report.sha256 or text("paper.no_hash", language)],
         "page": text("paper.page", language, page="{page}", pages="{pages}"),

@@ -27,7 +27,7 @@ from pulmu.services.report import FigureInput, FigureRecord, Report, SourceRecor
 _SHEETS = {
     "goods": ("goods", "functional_units", "sector_parameters", "unknown_values"),
     "processes": ("processes", "grouping", "direct_emissions"),
-    "precursors": ("precursors", "precursor_use"),
+    "precursors": ("precursors", "precursor_record", "precursor_use"),
     "balances": ("balances", "energy"),
     "certificates": ("certificates", "costs"),
     "footprint": ("footprint",),

@@ -52,10 +52,15 @@ def process_factor_of(stream: SourceStream, country: str) -> Figure:  # noqa: AR
     return own if least is None else least
 
 
+def has_least_factor(stream: SourceStream) -> bool:
+    """Whether the act bounds the factor of a stream from below: clinker and kiln dust by output."""
+    return stream.method == "process" and _kind(stream) == "least"
+
+
 def least_factor(stream: SourceStream) -> Figure | None:
     """The factor that counts where the stream's own lies below the least the act allows; None where it does not."""
     own = stream.emission_factor
-    if own is None or stream.method != "process" or _kind(stream) != "least":
+    if own is None or not has_least_factor(stream):
         return None
     least = process_factor(stream.material).emission_factor
     if own.dimension != unit(least.unit).dimension or own.to(least.unit) >= least.value:

@@ -123,6 +123,11 @@ def step_emissions(step: OutsourcedStep, part: Literal["direct", "indirect"] = "
     return outsourced_emissions.figure(returned=returned, specific=specific).of(name)
 
 
+def takes_column_a(step: OutsourcedStep) -> bool:
+    """Whether the free allocation of a step is column A of what comes back: verified, none given by its operator."""
+    return step_basis(step) == "verified_actual" and step.verified is not None and step.verified.free_allocation is None
+
+
 def step_allocation(step: OutsourcedStep) -> Figure | None:
     """Free allocation of the step alone; None where benchmark column A of what comes back tells it."""
     name = step.name or step.id

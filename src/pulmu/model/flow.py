@@ -246,6 +246,7 @@ class VerifiedValue:
     ] = None
     operator: Words = ""
     installation: Words = ""
+    registry_id: Annotated[Words, Doc("number of the producing installation in the CBAM registry")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +279,9 @@ class Purchase:
     ] = None
     production_year_evidence: Annotated[
         Words, Doc("proof of that year, such as mill certificates; without it the report's year counts")
+    ] = ""
+    carbon_price_evidence: Annotated[
+        Words, Doc("proof of a carbon price paid on it abroad: kept in the record, no number follows from it yet")
     ] = ""
     variant: Annotated[str, Text(10), Doc("10-digit code where the default value table splits the good")] = ""
     clinker_content: Annotated[

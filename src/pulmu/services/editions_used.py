@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from pulmu.carbon.factors import has_least_factor
+from pulmu.carbon.outsourced import takes_column_a
 from pulmu.model import Figure, Plant
 from pulmu.model.figure import walk
 from pulmu.reference import TableMeta, load_table, national_acts
@@ -41,10 +43,35 @@ def _is_cited(name: str, edition: str, cited: set[tuple[str, str]]) -> bool:
     return any(act == meta.act and (not meta.place or place.startswith(meta.place)) for act, place in cited)
 
 
+def _readings(plant: Plant) -> tuple[Choice, ...]:
+    """How uncertain words of the law were read, where a figure of the plant rests on the reading."""
+    found = []
+    if any(has_least_factor(stream) for stream in plant.source_streams):
+        found.append(
+            Choice(
+                "clinker_minimum",
+                "lower bound",
+                "The 0.525 t CO2/t of clinker and of kiln dust is read as the least that counts: an own factor below it"
+                " gives way to it, one above it counts. Whether the act means that, or a value to use, is not settled.",
+            )
+        )
+    if any(takes_column_a(step) for step in plant.outsourced_steps):
+        found.append(
+            Choice(
+                "outsourced_step_allocation",
+                "column A",
+                "The free allocation of a verified step done elsewhere is column A of what comes back, by the letter of"
+                " Eq 2 to 4; whether a step that is only part of the benchmarked process has all of it is not settled.",
+            )
+        )
+    return tuple(found)
+
+
 def choices(plant: Plant) -> tuple[Choice, ...]:
     """The switches of the plant, in words."""
     decisions = plant.decisions
     return (
+        *_readings(plant),
         Choice(
             "markup_on_precursor_defaults",
             "yes" if decisions.markup_on_precursor_defaults else "no",

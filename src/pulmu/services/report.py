@@ -249,6 +249,21 @@ class PrecursorResult:
     used_by: dict[str, Value]
     production_year: Annotated[int | None, Doc("period whose value it counts with (Art 13)")] = None
     averaged: Annotated[str, Doc("the rule of Article 14 behind the mean its users take; empty for one delivery")] = ""
+    direct: Annotated[Value | None, Doc("direct part of its value; of a default value all of it")] = None
+    indirect: Annotated[Value | None, Doc("part of its value that is indirect and counts")] = None
+    free_allocation: Annotated[Value | None, Doc("specific embedded free allocation it carries; none: not known")] = (
+        None
+    )
+    operator: Annotated[str, Doc("who made it (item 28); this and the next five are empty where not known")] = ""
+    installation: str = ""
+    registry_id: Annotated[str, Doc("number of that installation in the CBAM registry")] = ""
+    verification_report: Annotated[str, Doc("report behind an actual value that counts")] = ""
+    verifier: str = ""
+    period_evidence: Annotated[str, Doc("how its production year was shown (Art 13)")] = ""
+    value_source: Annotated[str, Doc("where its value was read: cell or line of a document, or row of a table")] = ""
+    evidence: Annotated[str, Doc("proof of mass and of exempt origin")] = ""
+    carbon_price_evidence: str = ""
+    missing: Annotated[tuple[str, ...], Doc("fields its record lacks (items 18 to 28)")] = ()
 
 
 @dataclass(frozen=True, slots=True)

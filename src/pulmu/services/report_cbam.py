@@ -12,6 +12,7 @@ from pulmu.carbon.gather import DirectEmission, Shared
 from pulmu.carbon.goods import GoodStatement
 from pulmu.carbon.joint import grouping_of
 from pulmu.carbon.parameters import parameter_values
+from pulmu.carbon.precursor_record import missing_of_record
 from pulmu.carbon.precursors import PrecursorValue, precursor_year
 from pulmu.carbon.processes import ProcessStatement
 from pulmu.carbon.product import counted_embedded_emissions
@@ -243,7 +244,32 @@ def _precursor(ledger: Ledger, purchase: Purchase, value: PrecursorValue, statem
         used_by={process: ledger.value(figure) for process, figure in users.items()},
         production_year=precursor_year(purchase, statement.plant.period.year),
         averaged=_mean_rule(purchase, statement),
+        direct=ledger.value(value.direct),
+        indirect=ledger.value(value.indirect_counted),
+        free_allocation=ledger.optional(value.free_allocation),
+        period_evidence=purchase.production_year_evidence,
+        value_source=str(_leaf(value.direct).source),
+        evidence="; ".join(filter(None, (purchase.received.evidence, purchase.origin_evidence))),
+        carbon_price_evidence=purchase.carbon_price_evidence,
+        missing=missing_of_record(purchase),
+        **_maker(purchase, value),
     )
+
+
+def _maker(purchase: Purchase, value: PrecursorValue) -> dict[str, str]:
+    """Who made and who verified a precursor; the report and its verifier only where the value counts."""
+    verified = purchase.verified
+    if verified is None:
+        return {}
+    made = {name: getattr(verified, name) for name in ("operator", "installation", "registry_id")}
+    if value.basis != "verified_actual":
+        return made
+    return made | {"verification_report": verified.verification_report, "verifier": verified.verifier}
+
+
+def _leaf(figure: Figure) -> Figure:
+    """The first leaf a value was made from: as read, before mark-up or content."""
+    return _leaf(figure.inputs[0].figure) if figure.inputs else figure
 
 
 def _mean_rule(purchase: Purchase, statement: Statement) -> str:

@@ -127,6 +127,37 @@ def precursors(report: Report, language: Language) -> Table:
     return make_table("precursors", language, columns, rows)
 
 
+def precursor_record(report: Report, language: Language) -> Table:
+    """What the record of each precursor holds beside its value, and what it lacks (Annex IV 1.1, items 18 to 28)."""
+    columns = heads(
+        language,
+        ("precursor", 1.8),
+        ("made_by", 1.8),
+        ("made_at", 1.8),
+        ("registry_id", 1.2),
+        ("verification_report", 1.4),
+        ("verifier", 1.4),
+        ("sefa", "t CO2e/t"),
+        ("evidence", 2.4),
+        ("record_lacks", 2.0),
+    )
+    rows = (
+        (
+            in_language(item.name, "", item.id, language),
+            plain(item.operator, 80),
+            plain(item.installation, 80),
+            plain(item.registry_id, 60),
+            plain(item.verification_report, 80),
+            plain(item.verifier, 80),
+            item.free_allocation if item.free_allocation else "",
+            plain("; ".join(filter(None, (item.evidence, item.period_evidence, item.carbon_price_evidence))), 400),
+            ", ".join(item.missing),
+        )
+        for item in report.precursors
+    )
+    return make_table("precursor_record", language, columns, rows)
+
+
 def precursor_use(report: Report, language: Language) -> Table:
     """Who used the precursors."""
     names = process_names(report, language)

@@ -17,6 +17,7 @@ from pulmu.adapters._report.plant import (
     direct_emissions,
     energy,
     grouping,
+    precursor_record,
     precursor_use,
     precursors,
     processes,
@@ -30,8 +31,8 @@ def report_tables(report: Report, language: Language) -> dict[str, Table]:
     """Every table of a report, by key, in the order of reading."""
     makers: tuple[Callable[[Report, Language], Table], ...] = (
         goods, functional_units, certificates, costs, unknown_values, sector_parameters, processes, grouping,
-        direct_emissions, precursors, precursor_use, balances, energy, footprint, remarks, choices, editions,
-        confidence, weak_basis,
+        direct_emissions, precursors, precursor_record, precursor_use, balances, energy, footprint, remarks, choices,
+        editions, confidence, weak_basis,
     )  # fmt: skip
     tables = (make(report, language) for make in makers)
     return {table.key: table for table in tables}

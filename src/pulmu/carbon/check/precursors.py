@@ -19,6 +19,7 @@ from pulmu.carbon.check.common import (
 from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.flows import process_of_place
 from pulmu.carbon.outsourced import mass_taken
+from pulmu.carbon.precursor_record import missing_of_record
 from pulmu.carbon.precursors import (
     FIRST_YEAR,
     is_unknown_origin,
@@ -150,6 +151,7 @@ def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> 
         precursor_value(purchase, plant.period.year, plant.decisions, DEFAULT_EDITION)
     except PulmuError as error:
         yield from placed(error, where)
+    yield from _check_record(purchase, where)
     name, supplier = purchase.name or purchase.id, purchase.supplier or "supplier not named"
     verified = purchase.verified
     if verified is not None and verified.indirect is None and find_good(purchase.cn_code).indirect_counts:
@@ -180,6 +182,24 @@ def _check_basis(plant: Plant, purchase: Purchase, place: Place, path: Path) -> 
             "attach the report; until then the default value is taken",
             precursor=name,
             supplier=supplier,
+        )
+
+
+def _check_record(purchase: Purchase, where: str) -> Iterator[Problem]:
+    try:
+        missing = missing_of_record(purchase)
+    except PulmuError:  # a country that is not known is told by itself
+        return
+    told_elsewhere = {"verified.year", "origin_evidence"}
+    if lacking := [name for name in missing if name not in told_elsewhere]:
+        yield warning(
+            "carbon.precursor_record_incomplete",
+            where,
+            f"precursor {purchase.name or purchase.id}: its record lacks {', '.join(lacking)} (M2547 Annex IV 1.1,"
+            " items 18-28); no figure moves by it",
+            "ask the supplier and fill them in: the operator's report names them",
+            precursor=purchase.name or purchase.id,
+            missing=", ".join(lacking),
         )
 
 
