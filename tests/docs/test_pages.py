@@ -69,6 +69,15 @@ def test_every_page_below_docs_is_placed() -> None:
     assert [name_of(page) for page in pages if page.name.replace(".ko.md", ".md") not in placed] == []
 
 
+def test_the_picture_of_the_layers_names_every_adapter() -> None:
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    (edge,) = (line for line in page.splitlines() if line.startswith("edge "))
+    folder = ROOT / "src" / "pulmu" / "adapters"
+    there = {item.stem for item in folder.iterdir() if item.suffix == ".py" or (item / "__init__.py").is_file()}
+    shown = set(edge.removeprefix("edge").split("adapters", 1)[1].replace(",", " ").split())
+    assert shown == {name for name in there if not name.startswith("_")}
+
+
 def test_decisions_are_short_and_say_what_was_given_up() -> None:
     for page in (ROOT / "docs" / "decisions").glob("*.md"):
         text = page.read_text(encoding="utf-8")
