@@ -17,7 +17,7 @@ from tests.surface.broken.corrupt import (
 from tests.surface.command import HANGUL, Pulmu, contents, write_sample
 
 from pulmu.adapters._document import parse_document
-from pulmu.cli.problems import problems_tree
+from pulmu.locale import problems_tree
 from pulmu.model import Problem, PulmuError, has_errors
 from pulmu.services.check_plant import check_plant
 from pulmu.services.report_cbam import report_cbam

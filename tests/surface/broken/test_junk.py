@@ -9,7 +9,7 @@ from tests.surface.broken.corrupt import Step, as_json, as_yaml, sample
 from tests.surface.command import HANGUL
 
 from pulmu.adapters._document import parse_document
-from pulmu.cli.problems import problems_tree
+from pulmu.locale import problems_tree
 from pulmu.model import Document, Problem, PulmuError
 from pulmu.services.check_plant import check_plant
 from pulmu.services.report_cbam import report_cbam
