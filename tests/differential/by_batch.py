@@ -21,10 +21,12 @@ def _pairs(drawn: Drawn, calculated: Calculated, batch: Batch, plant: int) -> It
     wanted = embedded(drawn, calculated, rows(drawn))
     for number, (item, values) in enumerate(zip(drawn.in_workbook, wanted, strict=True)):
         at = row[item.id]
-        direct, counted = (float(found[at]) * item.content for found in (batch.direct, batch.counted))
+        # Rows are per functional unit; so is what stands in the workbook for a mixture.
+        per_typed = 1.0 if item.is_mixed else item.goods[0].content
+        direct, counted = (float(found[at]) * per_typed for found in (batch.direct, batch.counted))
         yield f"{item.id}, attributed direct", max(0.0, attributed(calculated, number)), batch.attributed_direct[at]
         if drawn.supplies:
             yield f"{item.id}, attributed indirect", calculated.process_cell(number, 55), batch.attributed_indirect[at]
         yield f"{item.id}, embedded direct", values.direct, direct
         yield f"{item.id}, embedded, all that counts", values.direct + values.counted_indirect, counted
-        yield f"{item.id}, by default", values.by_default, float(batch.by_default[at]) * item.content
+        yield f"{item.id}, by default", values.by_default, float(batch.by_default[at]) * per_typed

@@ -31,9 +31,8 @@ NOT_DRAWN = {
     ),
     "a word of Step.kind, drawn there": ("OutsourcedStep.kind=*",),
     "refused": ("ElectricitySource.kind=unbundled_certificate", "InnerPrecursor.transferred_out"),
-    "the template has one figure for a process": ("Product.molar_mass",),
 }  # fmt: skip
-"""What no plant needs to hold, and why: no embedded emissions rest on it, but for the last."""
+"""What no plant needs to hold, and why: no embedded emissions rest on it."""
 
 
 def census(plants: Sequence[Drawn]) -> dict[str, int]:

@@ -128,15 +128,20 @@ def _embedded(drawn: Drawn, calculated: Calculated, statement: Statement, bought
     """Embedded emissions of processes and of products."""
     shares = shares_of_default(drawn, calculated, bought)
     rows_of_page = iter(calculated.area("products"))
-    for number, wanted in enumerate(embedded(drawn, calculated, bought)):
-        for made in drawn.in_workbook[number].goods:
-            good, cells = statement.goods[made.id], next(rows_of_page)
-            yield f"{made.id}, embedded direct", wanted.direct, good.direct.value
-            yield f"{made.id}, indirect that counts", wanted.counted_indirect, good.counted.value - good.direct.value
+    for number, (item, wanted) in enumerate(zip(drawn.in_workbook, embedded(drawn, calculated, bought), strict=True)):
+        for made in item.goods:
+            good, per_tonne = statement.goods[made.id], item.typed(made)
+            yield f"{made.id}, embedded direct", wanted.direct * per_tonne, good.direct.value
+            indirect = good.counted.value - good.direct.value
+            yield f"{made.id}, indirect that counts", wanted.counted_indirect * per_tonne, indirect
             if good.indirect is not None:
-                yield f"{made.id}, own electricity", wanted.own_electricity, good.indirect.value
-            share = wanted.by_default / good.counted.value if good.counted.value else 0.0
+                yield f"{made.id}, own electricity", wanted.own_electricity * per_tonne, good.indirect.value
+            by_default = wanted.by_default * per_tonne
+            share = by_default / good.counted.value if good.counted.value else 0.0
             yield f"{made.id}, share of default values", share, good.share_of_default_values.value
+            if not made.is_cbam:
+                continue
+            cells = next(rows_of_page)
             yield f"{made.id}, share of default values on the page of products", float(cells[4] or 0.0), shares[number]
             yield f"{made.id}, direct on the page of products", float(cells[0]), calculated.direct(number)
             yield f"{made.id}, indirect on the page of products", float(cells[1]), calculated.indirect(number)

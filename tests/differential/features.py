@@ -19,7 +19,9 @@ FEATURES = BIOMASS | frozenset({
     "carbon from a factor", "factor below the least", "CO2 measured", "N2O measured", "CO measured",
     "stream measured at its stack",
     "CO2 handed on, taken off", "CO2 handed on, not proven", "boilers", "imported", "recovered", "heat sold",
-    "heat by its medium", "heat by efficiency", "standard fuel", "more heat given than burnt", "waste gas given",
+    "heat by its medium", "heat less what its medium takes back",
+
+    "heat by efficiency", "standard fuel", "more heat given than burnt", "waste gas given",
     "waste gas bought", "waste gas of a table", "waste gas against its table", "waste gas in a combined unit",
     "waste gas in a boiler", "generator", "combined unit", "two combined units", "combined units on one net",
     "combined unit beside a boiler", "shared generator", "electricity exported",
@@ -30,7 +32,7 @@ FEATURES = BIOMASS | frozenset({
     "mark-up", "mark-up of an earlier year", "mark-up of this year, made earlier but not shown",
     "value per functional unit", "step done elsewhere, verified",
     "step done elsewhere, left out", "step done elsewhere, by default", "step done elsewhere, sold from there",
-    "another country", "another year", "stock method", "scrap",
+    "goods of different content", "shared by moles", "another country", "another year", "stock method", "scrap",
 })  # fmt: skip
 
 
@@ -58,6 +60,8 @@ def _of_processes(drawn: Drawn) -> dict[str, bool]:
         "joint process": any(item.inner for item in drawn.processes),
         "two routes": any(len(item.routes) > 1 for item in drawn.processes),
         "several goods": any(len(item.goods) > 1 for item in drawn.processes),
+        "goods of different content": any(item.is_mixed and item.unit != "mole" for item in drawn.processes),
+        "shared by moles": any(item.unit == "mole" for item in drawn.processes),
         "stock method": any(good.stock for good in goods),
         "scrap": any(item.scrap for item in drawn.processes),
         "another country": drawn.country != "KR",
@@ -103,6 +107,11 @@ def _of_heat(drawn: Drawn) -> dict[str, bool]:
     return {
         "heat sold": any(net.exported for net in drawn.nets),
         "heat by its medium": any(net.medium for net in drawn.nets),
+        "heat less what its medium takes back": any(
+            net.medium.condensate != "in_product" and (net.origin == "imported" or None in net.users.values())
+            for net in drawn.nets
+            if net.medium is not None
+        ),
         "heat by efficiency": any(net.boilers and net.produced is None and None in net.users.values()
                                   for net in drawn.nets),
         "standard fuel": any(net.standard[0] != "Natural gas" and not net.verified for net in drawn.nets),

@@ -72,7 +72,7 @@ def filled(drawn: Drawn) -> Cells:
         cells["D_Processes"] |= _process(drawn, process_row(number), item, worked)
     for number, row in enumerate(bought):
         cells["E_PurchPrec"] |= _precursor(drawn, precursor_row(number), row)
-    goods = [(item, good) for item in drawn.in_workbook for good in item.goods]
+    goods = [(item, good) for item in drawn.in_workbook for good in item.goods if good.is_cbam]
     for number, (item, good) in enumerate(goods):
         cells["Summary_Products"] |= product(number, item.id, good.cn_code, good.id)
     return cells
@@ -166,9 +166,9 @@ def _stream(row: int, item: DrawnStream) -> dict[str, Any]:
 def _process(drawn: Drawn, row: int, item: DrawnProcess, worked: Worked) -> dict[str, Any]:
     # What is put back into the process has no row: the block knows what is left of the output.
     cells: dict[str, Any] = {f"L{row + 5 + route}": item.net * share for route, share in item.routes.items()}
-    mine = {good.id for good in item.goods}
+    mine = {good.id: item.typed(good) for good in item.goods}
     users = [other for other in drawn.processes if other.id != item.id]
-    sent = {other.id: sum(mass for name, mass in other.own.items() if name in mine) for other in users}
+    sent = {other.id: sum(mass * mine[name] for name, mass in other.own.items() if name in mine) for other in users}
     others = [other for other in drawn.in_workbook if other.id != item.id]
     for number, other in enumerate(others):
         cells[f"L{row + 21 + number}"] = sent[other.id]

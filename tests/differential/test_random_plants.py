@@ -32,7 +32,7 @@ from tests.surface.office.session import work
 from pulmu.adapters.official_workbook import fill_template
 from pulmu.carbon.check import check_plant
 
-USUAL_SEED, USUAL_PLANTS, SOAK_PLANTS = 20261148, 25, 500
+USUAL_SEED, USUAL_PLANTS, SOAK_PLANTS = 20261200, 25, 500
 SEED = int(os.environ.get("PULMU_OFFICIAL_SEED", str(USUAL_SEED)))
 PLANTS = int(os.environ.get("PULMU_OFFICIAL_PLANTS", str(USUAL_PLANTS)))
 STALE = 12345.0

@@ -115,6 +115,19 @@ def test_a_process_without_cbam_goods_only_takes() -> None:
     assert "official.process_outside" in codes(filling)
 
 
+def test_a_co_product_outside_annex_i_has_no_block() -> None:
+    """Chlorine beside hydrogen bears its part by moles: neither it nor what was used for it is in a block."""
+    cells = process("cells", good("h2", "28041000", produced="10 t", molar_mass=2.0),
+                    good("cl2", "28011000", produced="710 t", molar_mass=71.0, cbam_good=False))  # fmt: skip
+    gas = fuel("gas", "own", "30 t", {"cells": "rest"}, emission_factor=q("1 t CO2/t"))
+    salt = bought("billets", {"cells": "30 t"}, received="30 t", cn_code=PRIMARY, direct="1 t CO2e/t")
+    filling = fill_for_plant(plant(cells, source_streams=(gas,), purchases=(salt,)))
+    (block,), (row,) = filling.content.processes, filling.content.precursors
+    assert (block.market, block.direct) == (10.0, pytest.approx(10.0))
+    assert (row.used, row.other) == ((pytest.approx(10.0),), pytest.approx(20.0))
+    assert filling.expected[0].goods == ("h2",)
+
+
 def test_what_a_process_puts_back_into_itself_is_no_production() -> None:
     filling = fill_for_plant(plant(process("bolts", good("bolt"), own={"bolt": "100 t"})))
     row = filling.content.processes[0]

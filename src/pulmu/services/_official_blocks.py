@@ -34,7 +34,7 @@ class Block:
 
 def blocks_of(plant: Plant) -> tuple[Block, ...]:
     """Blocks of all processes that make CBAM goods, upstream first."""
-    parts = [(process, goods) for process in _upstream_first(plant) for goods in _alike(process)]
+    parts = [(process, goods) for process in _upstream_first(plant) for goods in _alike(process) if _has_good(goods)]
     names = distinct_names(_name(process, goods) for process, goods in parts)
     return tuple(
         Block(process, goods, _share(process, goods), name) for (process, goods), name in zip(parts, names, strict=True)
@@ -64,6 +64,11 @@ def _alike(process: Process) -> list[tuple[Product, ...]]:
     goods = sorted(process.goods, key=_content)  # the order of goods alike stays
     found = [tuple(group) for _, group in groupby(goods, key=_content)]
     return sorted(found, key=lambda group: process.goods.index(group[0]))
+
+
+def _has_good(goods: tuple[Product, ...]) -> bool:
+    """Whether one is of Annex I: what co-products outside it bear stands in no block."""
+    return any(product.cbam_good for product in goods)
 
 
 def _content(product: Product) -> float:

@@ -1,5 +1,6 @@
 """Bought precursors, as the template holds them: one row for each delivery."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -99,8 +100,8 @@ def _row(item: _Counted, name: str, blocks: tuple[Block, ...]) -> OfficialPrecur
     purchase, value = item.purchase, item.value
     category = category_name(find_good(purchase.cn_code).goods_category)
     routes = ROUTES.get(category, ())
-    used = sum(item.used.values())
-    bought = max(purchase.received.to("t"), used)
+    used = tuple(item.used.get(block.process.id, 0.0) * block.share for block in blocks)
+    bought = max(purchase.received.to("t"), sum(item.used.values()))
     has_routes = len(routes) > 1
     at = routes.index(UNKNOWN_ROUTE) if has_routes else 0
     electricity, electricity_source, factor = _indirect(item)
@@ -110,8 +111,8 @@ def _row(item: _Counted, name: str, blocks: tuple[Block, ...]) -> OfficialPrecur
         routes=(UNKNOWN_ROUTE,) if has_routes else (),
         name=name,
         bought=(*(0.0 for _ in range(at)), bought),
-        used=tuple(item.used.get(block.process.id, 0.0) * block.share for block in blocks),
-        other=bought - used,
+        used=used,
+        other=max(0.0, bought - math.fsum(used)),  # of a co-product outside Annex I too, which has no block
         direct=value.direct.to("t CO2e/t"),
         direct_source=MEASURED if value.basis == "verified_actual" else DEFAULT,
         electricity=electricity,

@@ -17,12 +17,12 @@ def process(item: DrawnProcess) -> Process:
             Product(
                 id=good.id,
                 cn_code=good.cn_code,
-                cbam_good=bool(item.category),
+                cbam_good=bool(item.category) and good.is_cbam,
                 route=item.letter,
                 **_output(good),
                 scrap=Quantity(item.scrap, "t") if item.scrap else None,
                 off_spec=Quantity(item.scrap, "t") if item.scrap else None,
-                **_content(item),
+                **_content(item, good),
             )
             for good in item.goods
         ),
@@ -44,10 +44,12 @@ def _output(good: DrawnGood) -> dict[str, Any]:
     return {"stock_method": StockMethod(**parts)}
 
 
-def _content(item: DrawnProcess) -> dict[str, Any]:
+def _content(item: DrawnProcess, good: DrawnGood) -> dict[str, Any]:
+    if item.unit == "mole":
+        return {"molar_mass": 1 / good.content}
     attribute = {"Cement": "clinker_content", "Ammonia": "nitrogen_content", "Nitric acid": "nitrogen_content",
                  "Urea": "nitrogen_content", "Mixed fertilisers": "nitrogen_content"}  # fmt: skip
-    return {attribute[item.category]: item.content} if item.category in attribute else {}
+    return {attribute[item.category]: good.content} if item.category in attribute else {}
 
 
 def outsourced_step(item: DrawnOutsourced) -> OutsourcedStep:

@@ -61,8 +61,9 @@ def _split(drawing: Drawing, heat: float | None, design: tuple[float, float], by
 def _references(drawing: Drawing) -> tuple[str, int, str, float, float]:
     """Class, year and form for which the act prints efficiencies, and these."""
     chance = drawing.chance
+    fuel_class = chance.one(list(REFERENCES))
     while True:
-        fuel_class, year = chance.one(list(REFERENCES)), chance.one([2010, 2014, 2020])
+        year = chance.one([2010, 2014, 2020])
         form = chance.one(["hot_water", "steam", "direct"])
         of_power, before, since = REFERENCES[fuel_class]
         of_heat = (since if year >= 2016 else before)[("hot_water", "steam", "direct").index(form)]

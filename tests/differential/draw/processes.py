@@ -13,6 +13,7 @@ from tests.differential.draw.words import (
     COUNT_ELECTRICITY,
     FERTILISERS,
     INNER,
+    MOLES,
     NITRIC_ACID,
     PRIMARY,
     ROUTES,
@@ -38,7 +39,9 @@ def draw_processes(drawing: Drawing) -> None:
         # In turn where there is a choice, so that few plants have all.
         category = left[(drawing.number // len(SITES) * 3 + number) % len(left)]
         goods = [_good(drawing, f"g{number}", str(codes[category].pop()))]
-        if codes[category] and chance.maybe(0.3) and category in (STEEL, ALUMINIUM, CEMENT):
+        if category in MOLES and chance.maybe(0.4):
+            goods.append(_good(drawing, f"h{number}", "28011000"))
+        if codes[category] and chance.maybe(0.4) and category in (STEEL, ALUMINIUM, CEMENT, FERTILISERS):
             goods.append(_good(drawing, f"h{number}", str(codes[category].pop())))
         drawing.processes.append(_process(drawing, f"p{number}", category, goods))
     _draw_own(drawing)
@@ -71,18 +74,35 @@ def _process(drawing: Drawing, name: str, category: str, goods: list[DrawnGood])
     letter = ("K" if PRIMARY in routes else "L") if category == UNWROUGHT else ""
     if letter == "K":
         draw_cells(drawing, name, goods[0].tonnes)
-    content = {
-        CEMENT: chance.amount(0.5, 0.95),
-        AMMONIA: 0.82,
-        NITRIC_ACID: chance.amount(0.1, 0.22),
-        UREA: 0.46,
-        FERTILISERS: chance.amount(0.15, 0.35),
-    }
+    unit = UNITS.get(category, "tonne")
+    if category in MOLES and len(goods) > 1:
+        unit = "mole"
+        parts = zip(goods, MOLES[category], strict=True)
+        goods = [dataclasses.replace(good, content=1 / mass, is_cbam=is_cbam) for good, (mass, is_cbam) in parts]
+    else:
+        goods = _with_content(drawing, category, goods)
     return DrawnProcess(
-        name, category, routes, tuple(goods), tuple(steps), {}, letter, UNITS.get(category, "tonne"),
-        content.get(category, 1.0), category in COUNT_ELECTRICITY,
+        name, category, routes, tuple(goods), tuple(steps), {}, letter, unit,
+        category in COUNT_ELECTRICITY,
         scrap=chance.amount(10, 900) if chance.maybe(0.2) else 0.0,
     )  # fmt: skip
+
+
+def _with_content(drawing: Drawing, category: str, goods: list[DrawnGood]) -> list[DrawnGood]:
+    """With as much of the functional unit as each other, or with different shares."""
+    chance, found = drawing.chance, goods
+    for number, good in enumerate(goods):
+        content = {
+            CEMENT: chance.amount(0.5, 0.95),
+            AMMONIA: 0.82,
+            NITRIC_ACID: chance.amount(0.1, 0.22),
+            UREA: 0.46,
+            FERTILISERS: chance.amount(0.15, 0.35),
+        }.get(category, 1.0)
+        if number and chance.maybe(0.4):
+            content = found[0].content
+        found = [*found[:number], dataclasses.replace(good, content=content), *found[number + 1 :]]
+    return found
 
 
 def _draw_own(drawing: Drawing) -> None:
@@ -91,8 +111,10 @@ def _draw_own(drawing: Drawing) -> None:
     own: dict[str, dict[str, float]] = {item.id: {} for item in drawing.processes}
     for item in drawing.processes:
         others = [other.id for other in drawing.processes if other.id != item.id]
-        for good in item.goods:
-            users = chance.some(others, 0, 2) + ([item.id] if chance.maybe(0.15) else [])
+        for good in [good for good in item.goods if good.is_cbam]:
+            users = chance.some(others, 0, 2)
+            if not item.is_mixed and chance.maybe(0.15):
+                users.append(item.id)
             for user in users:
                 own[user][good.id] = digits(good.tonnes * chance.amount(0.05, 0.8) / len(users))
     drawing.processes = [dataclasses.replace(item, own=own[item.id]) for item in drawing.processes]
@@ -113,7 +135,7 @@ def _non_cbam(drawing: Drawing) -> DrawnProcess:
     chance = drawing.chance
     goods = (DrawnGood("other_good", "83024150", chance.amount(200, 2000)),)
     own = {}
-    free = {good.id: good.tonnes for item in drawing.processes for good in item.goods}
+    free = {good.id: good.tonnes for item in drawing.processes for good in item.goods if good.is_cbam}
     for item in drawing.processes:
         for name, mass in item.own.items():
             free[name] -= mass

@@ -42,11 +42,11 @@ def _add_stack(drawing: Drawing, gas: str, users: Users, metered: Sequence[str] 
         hours=chance.amount(1000, 8000),
         flow=chance.amount(1, 30),
         users=users,
-        biomass=chance.amount(0.05, 0.9) if gas == "CO2" and chance.maybe() else 0.0,
+        biomass=chance.amount(0.05, 0.9) if gas == "CO2" and chance.maybe(0.6) else 0.0,
         as_mass=chance.maybe(),
     )
     more: Users = {name: digits(found.tonnes * 0.3) for name in metered}
-    proven = bool(found.biomass) and chance.maybe(0.7)
+    proven = bool(found.biomass) and chance.maybe(0.5)
     good, bad = ["unstated", "union_database", "proof_of_sustainability"], ["other", "not_burnt", ""]
     proof = chance.one(good if proven else bad) if found.biomass else ""
     drawing.stacks.append(dataclasses.replace(found, users={**users, **more}, proven=proven, proof=proof))
@@ -55,7 +55,7 @@ def _add_stack(drawing: Drawing, gas: str, users: Users, metered: Sequence[str] 
 def draw_cells(drawing: Drawing, process: str, tonnes: float) -> None:
     """Cells of one technology, by either method, with the table's factors or own ones."""
     chance = drawing.chance
-    method = chance.one(["slope", "overvoltage"])
+    method = chance.one(["slope", "slope", "slope", "overvoltage"])  # most technologies know no other
     technology = chance.one(list(CELLS[method]))
     factor, fraction = CELLS[method][technology]
     own = chance.maybe(0.4)

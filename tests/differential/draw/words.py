@@ -35,6 +35,8 @@ SITES = (
 """What may stand together in an installation; the last is what only stands in tests."""
 CATEGORIES = tuple(CODES)
 COUNT_ELECTRICITY = {SINTER, CLINKER, CEMENT, CLAY, ALUMINOUS, AMMONIA, NITRIC_ACID, UREA, FERTILISERS}
+MOLES = {HYDROGEN: ((2.016, True), (70.9, False))}
+"""Molar mass of the products of a chemical process, and whether they are of Annex I. [g/mol]"""
 UNITS = {CLINKER: "clinker", CEMENT: "clinker", AMMONIA: "nitrogen", NITRIC_ACID: "nitrogen", UREA: "nitrogen",
           FERTILISERS: "nitrogen"}  # fmt: skip
 ROUTES = {CRUDE_STEEL: 4, PIG_IRON: 4, HYDROGEN: 5, AMMONIA: 4, UNWROUGHT: 4}

@@ -20,6 +20,8 @@ class DrawnGood:
 
     Parameters
     ----------
+    content : Tonnes of the functional unit in a tonne; moles per gram where emissions are shared by moles.
+    is_cbam : Of Annex I; a co-product of chemistry may not be.
     stock : Sent out, received, opening and closing stock, returned, where the output is found from them.
     """
 
@@ -27,6 +29,8 @@ class DrawnGood:
     cn_code: str
     tonnes: float
     stock: tuple[float, float, float, float, float] | None = None
+    content: float = 1.0
+    is_cbam: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class DrawnProcess:
     own : Good of this plant: mass consumed; of an own good it is put back. [t]
     inner : Joint process: code and mass of what is made and used up inside. [t]
     letter : Route letter of the benchmark tables.
-    unit, content : Functional unit, and tonnes of it in a tonne of good.
+    unit : Functional unit.
     scrap : Put in, and as much of its own that arose and was off specification: all of it carries nothing. [t]
     counts_electricity : Its own indirect emissions are part of the CBAM figure.
     direct_elsewhere, indirect_elsewhere : Of a step that another firm does: its emissions. [t CO2e]
@@ -53,7 +57,6 @@ class DrawnProcess:
     own: dict[str, float] = field(default_factory=dict)
     letter: str = ""
     unit: str = "tonne"
-    content: float = 1.0
     counts_electricity: bool = False
     inner: tuple[tuple[str, float], ...] = ()
     scrap: float = 0.0
@@ -66,14 +69,33 @@ class DrawnProcess:
         return sum(good.tonnes for good in self.goods)
 
     @property
+    def functional_amount(self) -> float:
+        """Output in functional units."""
+        return sum(good.tonnes * good.content for good in self.goods)
+
+    @property
+    def share_of_cbam(self) -> float:
+        """Part of what it emits that its goods of Annex I bear."""
+        return sum(good.tonnes * good.content for good in self.goods if good.is_cbam) / self.functional_amount
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether a tonne of one good bears more than a tonne of another."""
+        return len({good.content for good in self.goods}) > 1
+
+    def typed(self, good: DrawnGood) -> float:
+        """What stands in the workbook for a tonne: of a mixture its functional units, as all bear alike by these."""
+        return good.content if self.is_mixed else 1.0
+
+    @property
     def put_back(self) -> float:
         """What it consumes of its own goods. [t]"""
         return sum(self.own.get(good.id, 0.0) for good in self.goods)
 
     @property
     def net(self) -> float:
-        """Output less what is put back: what the workbook knows as its production. [t]"""
-        return self.tonnes - self.put_back
+        """Output less what is put back: what the workbook knows as its production. [t, or functional units]"""
+        return sum((good.tonnes - self.own.get(good.id, 0.0)) * self.typed(good) for good in self.goods)
 
 
 @dataclass(frozen=True)

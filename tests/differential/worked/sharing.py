@@ -18,7 +18,7 @@ class Sharing:
         """Goods of a process by which a rest is shared: functional units where all processes have the same."""
         item = self.drawn.process(process)
         same = len({other.unit for other in self.drawn.processes}) == 1
-        return item.tonnes * (item.content if same else 1.0)
+        return item.functional_amount if same else item.tonnes
 
     def place(self, name: str, unmeasured: bool) -> str:
         """The process a name leads to; '' for outside. An excluded step takes out only what is measured."""
