@@ -9,8 +9,9 @@ from tests.plants import BOLT, EDITION, bought, fuel, good, plant, process, q
 from pulmu.carbon.boundary import follows_sector
 from pulmu.carbon.check import check_plant
 from pulmu.carbon.costs import state_costs
+from pulmu.carbon.metallic_charge import majority, metallic_charges
 from pulmu.carbon.statement import state_emissions
-from pulmu.carbon.steel_route import majority, metallic_charge, route_of_steel, steel_grade
+from pulmu.carbon.steel_route import route_of_steel, steel_grade
 from pulmu.model import InnerPrecursor, Plant, Process, ScrapInput, SectorParameters, Step
 from pulmu.reference import benchmark_column_a
 
@@ -69,7 +70,7 @@ def mill(first: Process, iron: str = "0 t", reduced: str = "0 t") -> Plant:
 
 def letter(described: Plant) -> str:
     made = described.processes[0]
-    return route_of_steel(described, made, made.goods[0]).letter
+    return route_of_steel(described, made.goods[0], metallic_charges(described)[made.id]).letter
 
 
 def codes(described: Plant) -> dict[str, str]:
@@ -108,18 +109,44 @@ def test_rolled_steel_has_the_charge_of_the_steel_it_is_made_of_and_bought_steel
         purchases=(bought("iron", {"melt": "100 t"}, "100 t", cn_code=PIG_IRON, country="CN", direct="2 t CO2e/t"),
                    bought("more", {"roll": "rest"}, "500 t", cn_code=BILLET, country="CN", direct="2 t CO2e/t")),
     )  # fmt: skip
-    charge = metallic_charge(both, both.processes[1])
+    charge = metallic_charges(both)["roll"]
     assert charge == {"blast_furnace": 125.0, "direct_reduction": 0.0, "scrap": 375.0, "unknown": 500.0}
     assert majority(charge) is None
-    assert majority(metallic_charge(both, both.processes[0])) == "scrap"
+    assert majority(metallic_charges(both)["melt"]) == "scrap"
 
 
-def test_a_loop_of_steel_ends_where_it_began() -> None:
+def test_steel_that_comes_back_has_the_mix_of_what_it_was_made_of() -> None:
     first = dataclasses.replace(melt(scrap=300), own_precursors={"bar": q("100 t")})
-    looped = plant(first, process("roll", good("bar", REBAR), own={"billet": "500 t"}))
-    assert metallic_charge(looped, first) == {
-        "blast_furnace": 0.0, "direct_reduction": 0.0, "scrap": 300.0, "unknown": 100.0,
-    }  # fmt: skip
+    roll = process("roll", good("bar", REBAR), own={"billet": "500 t"})
+    more = (bought("more", {"roll": "rest"}, "500 t", cn_code=BILLET, country="CN", direct="2 t CO2e/t"),)
+    closed, fed = (metallic_charges(plant(first, roll, purchases=deliveries)) for deliveries in ((), more))
+    assert closed["melt"] == pytest.approx({"blast_furnace": 0, "direct_reduction": 0, "scrap": 400, "unknown": 0})
+    # b of billet, r of bar: 400 b = 300 + 100 r and 1000 r = 500 b, of which r is 3/7.
+    assert fed["melt"]["scrap"] == pytest.approx(300 + 100 * 3 / 7, rel=1e-12)
+    assert fed["melt"]["unknown"] == pytest.approx(100 * 4 / 7, rel=1e-12)
+
+
+def test_steel_that_goes_round_and_came_from_nowhere_is_unknown() -> None:
+    turning = plant(
+        process("a", good("x", BILLET), own={"y": "10 t"}),
+        process("b", good("y", BILLET), own={"x": "10 t"}),
+        dataclasses.replace(
+            process("c", good("z", BILLET), own={"x": "30 t"}), scrap_inputs=melt(scrap=10).scrap_inputs
+        ),
+    )
+    assert metallic_charges(turning)["b"]["unknown"] == 10
+    assert metallic_charges(turning)["c"] == {"blast_furnace": 0, "direct_reduction": 0, "scrap": 10, "unknown": 30}
+
+
+def test_paths_that_part_and_meet_again_are_not_walked_one_by_one() -> None:
+    """Two to the power of 60 paths lead through these diamonds."""
+    steps = [dataclasses.replace(melt(scrap=100), id="s0", goods=(good("g0", BILLET),))]
+    for number in range(1, 61):
+        left, right, before = f"l{number}", f"r{number}", f"g{number - 1}"
+        steps += [process(name, good(name, BILLET), own={before: "50 t"}) for name in (left, right)]
+        steps.append(process(f"s{number}", good(f"g{number}", BILLET), own={left: "50 t", right: "50 t"}))
+    charge = metallic_charges(plant(*steps))["s60"]
+    assert charge["scrap"] == pytest.approx(100, rel=1e-12)
 
 
 def test_free_allocation_goes_by_the_majority_and_says_so() -> None:

@@ -13,11 +13,12 @@ from pulmu.carbon.consumption import own_mass_consumption
 from pulmu.carbon.default_path import of_the_table
 from pulmu.carbon.functional import consumption_per_tonne, content_figure
 from pulmu.carbon.joint import inner_allocation
+from pulmu.carbon.metallic_charge import Masses, metallic_charges
 from pulmu.carbon.outsourced import step_allocation
 from pulmu.carbon.precursors import allocation_factors
 from pulmu.carbon.statement import Statement
 from pulmu.carbon.steel_route import route_of_steel
-from pulmu.model import Figure, Plant, Problem, Process, Product, PulmuError
+from pulmu.model import Figure, Plant, Problem, Product, PulmuError
 from pulmu.reference import benchmark_column_a
 
 
@@ -28,8 +29,10 @@ def embedded_free_allocation(
     own: dict[str, Figure | None] = {}
     why: dict[str, tuple[Problem, ...]] = {}
     nodes: dict[str, Node] = {}
+    charges = metallic_charges(statement.plant)
     for process, product in statement.plant.products():
-        own[product.id], reasons = attempt(functools.partial(_own_allocation, statement.plant, process, product))
+        allocate = functools.partial(_own_allocation, statement.plant, product, charges[process.id])
+        own[product.id], reasons = attempt(allocate)
         used = statement.consumption[process.id]
         activity, content = statement.processes[process.id].activity_level, content_figure(product)
         lacking = tuple(item for part in used for item in part.value.why_no_allocation)
@@ -74,13 +77,13 @@ def _per_tonne(consumption: Figure, content: Figure | None) -> Figure:
     return consumption_per_tonne.figure(per_functional_unit=consumption, content=content).of(consumption.subject)
 
 
-def _own_allocation(plant: Plant, process: Process, product: Product) -> Figure:
+def _own_allocation(plant: Plant, product: Product, charge: Masses) -> Figure:
     step = next((item for item in plant.outsourced_steps if item.id == product.id), None)
     known = step_allocation(step) if step is not None else None
     if known is not None:
         return known
     year = plant.period.year
-    route = route_of_steel(plant, process, product)
+    route = route_of_steel(plant, product, charge)
     line = benchmark_column_a(product.cn_code, year, route.letter or None)
     name = product.name or product.id
     because = f"route {line.route}" if line.route and line.column_a_scope == "route" else ""

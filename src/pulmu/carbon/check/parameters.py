@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, good_of, ignored_field
+from pulmu.carbon.metallic_charge import STEEL
 from pulmu.carbon.parameters import parameter_values, required_parameters
-from pulmu.carbon.steel_route import STEEL
 from pulmu.model import Path, Plant, Problem, Product, SectorParameters, problem, warning
 
 _ALLOYS = ("manganese", "chromium", "nickel", "carbon", "other_alloys")

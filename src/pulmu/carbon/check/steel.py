@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from pulmu.carbon.check.common import Place, produced_tonnes
+from pulmu.carbon.metallic_charge import STEEL, Masses, majority, metallic_charges
 from pulmu.carbon.outsourced import with_steps
-from pulmu.carbon.steel_route import STEEL, Grade, majority, metallic_charge, route_of_steel, steel_grade
-from pulmu.model import Path, Plant, Problem, Process, Product, PulmuError, warning
+from pulmu.carbon.steel_route import Grade, route_of_steel, steel_grade
+from pulmu.model import Path, Plant, Problem, Product, PulmuError, warning
 from pulmu.reference import benchmarks_of, find_good, route_code
 
 _GRADES: dict[str, tuple[Grade, ...]] = {
@@ -22,12 +23,17 @@ def check_steel(plant: Plant, place: Place) -> Iterator[Problem]:
         whole = with_steps(plant)
     except PulmuError:  # a step that cannot be read is told by itself
         whole = plant
+    try:
+        charges = metallic_charges(whole)
+    except PulmuError:  # told by the checks of what cannot be read
+        charges = {}
     for n, process in enumerate(plant.processes):
         for m, product in enumerate(process.goods):
             path: Path = ("processes", n, "goods", m)
             if _is_steel(product):
                 yield from _check_grade(product, place, path)
-                yield from _check_charge(whole, whole.processes[n], product, place, path)
+                if process.id in charges:
+                    yield from _check_charge(whole, product, charges[process.id], place, path)
 
 
 def _is_steel(product: Product) -> bool:
@@ -68,10 +74,9 @@ def _check_grade(product: Product, place: Place, path: Path) -> Iterator[Problem
         )
 
 
-def _check_charge(plant: Plant, process: Process, product: Product, place: Place, path: Path) -> Iterator[Problem]:
+def _check_charge(plant: Plant, product: Product, charge: Masses, place: Place, path: Path) -> Iterator[Problem]:
     try:
         lines = {line.route: line.column_a_actual for line in benchmarks_of(product.cn_code, plant.period.year)}
-        charge = metallic_charge(plant, process)
     except PulmuError:  # told by the checks of what cannot be read
         return
     whole, kind = sum(charge.values()), majority(charge)
@@ -102,7 +107,7 @@ def _check_charge(plant: Plant, process: Process, product: Product, place: Place
             meaning=letter.meaning,
             shares=shares,
         )
-    found = route_of_steel(plant, process, product)
+    found = route_of_steel(plant, product, charge)
     if not product.route and found.letter:
         yield warning(
             "carbon.route_by_majority",
