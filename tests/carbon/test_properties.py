@@ -83,7 +83,8 @@ SPECIFIC = (
 
 
 def is_specific(name: str) -> bool:
-    return name.rpartition(".")[2].startswith(SPECIFIC)
+    of_a_precursor = name.startswith("PrecursorResult.") and name.endswith((".direct", ".indirect"))  # per tonne
+    return of_a_precursor or name.rpartition(".")[2].startswith(SPECIFIC)
 
 
 @slow
