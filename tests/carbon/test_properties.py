@@ -83,7 +83,8 @@ SPECIFIC = (
 
 
 def is_specific(name: str) -> bool:
-    of_a_precursor = name.startswith("PrecursorResult.") and name.endswith((".direct", ".indirect"))  # per tonne
+    # Of a precursor all is told per tonne but what was received.
+    of_a_precursor = name.startswith("PrecursorResult.") and not name.endswith(".received")
     return of_a_precursor or name.rpartition(".")[2].startswith(SPECIFIC)
 
 
