@@ -49,6 +49,20 @@ def test_the_sample_plants_in_one_batch() -> None:
     check_equal(embedded_emissions_of_plants(described, EDITION), described)
 
 
+@pytest.mark.parametrize("second", [f"{1439 + step / 7} GJ net" for step in range(40)])
+def test_energies_given_in_other_units_add_up_alike(second: str) -> None:
+    """Turned into terajoules before or after the sum, their last digits differ."""
+    coal = {"net_calorific_value": q("26 GJ/t"), "emission_factor": q("95 t CO2/TJ"), "factor_evidence": "laboratory"}
+    described = plant(
+        process("a", good("x")),
+        source_streams=(fuel("one", "own coal", "39000 GJ net", {"boiler": "rest"}, **coal),
+                        fuel("two", "own coal", second, {"boiler": "rest"}, **coal)),
+        emission_sources=(EmissionSource(id="boiler", kind="boiler"),),
+        heat_nets=(heat_net("h", {"a": "rest"}, produced_by=("boiler",), efficiency=0.9, exported=q("10 GJ")),),
+    )  # fmt: skip
+    check_equal(embedded_emissions_of_plants([described], EDITION), [described])
+
+
 def test_a_plant_is_the_same_alone_and_among_others() -> None:
     other = plant(process("p", good("x"), own={"x": "100 t"}))
     alone, among = (embedded_emissions_of_plants(group, EDITION) for group in ([plant()], [other, plant(), other]))

@@ -13,7 +13,7 @@ from pulmu.carbon.combined_heat_and_power import (
 from pulmu.carbon.gather.heat_sent_out import heat_sent_out
 from pulmu.carbon.gather.sums import Emission, Power, Sums
 from pulmu.carbon.heat import heat_by_efficiency
-from pulmu.carbon.totals import joined
+from pulmu.carbon.totals import joined_energy
 from pulmu.model import CombinedHeatAndPower, EmissionSource, Figure, HeatNet, Plant, fact
 
 
@@ -25,7 +25,7 @@ def walk_combined(plant: Plant, sums: Sums) -> None:
         name = source.name or source.id
         net = net_of_unit(plant, source)
         emitted = directly_attributable_emissions.figure(parts=burnt).of(name)
-        energy = joined(sums.unit_energy[source.id], f"fuel of {name}")
+        energy = joined_energy(sums.unit_energy[source.id], f"fuel of {name}")
         metered = metered_heat(net, source, unit)
         heat, power = _efficiencies(source, unit, metered, energy)
         references = reference_efficiencies(source, unit)

@@ -15,7 +15,7 @@ from pulmu.carbon.heat import (
     standard_heat_emission_factor,
 )
 from pulmu.carbon.quote import quoted
-from pulmu.carbon.totals import joined
+from pulmu.carbon.totals import joined, joined_energy
 from pulmu.model import Figure, HeatNet, InputError, Plant, Source, fact
 from pulmu.reference import country, find_fuel, parameter, rule
 
@@ -76,7 +76,7 @@ def _boiler_heat(net: HeatNet, sums: Sums) -> list[Figure]:
     name = net.name or net.id
     if not sums.net_energy[net.id]:
         return []
-    energy = joined(sums.net_energy[net.id], name)
+    energy = joined_energy(sums.net_energy[net.id], name)
     return [heat_by_efficiency.figure(fuel_energy=energy, efficiency=heat_efficiency(net)).of(name)]
 
 
