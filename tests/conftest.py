@@ -1,10 +1,11 @@
 """What all tests may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests import executed_rules
+from tests import databases, executed_rules
 from tests.communication_template import Filled, rod_mill
 
 
@@ -29,3 +30,9 @@ def shared() -> Path:
 def template(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """The Commission's communication template, filled in by a rod mill."""
     return rod_mill(shared, tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL server, one for all tests; each takes a database of its own on it."""
+    yield from databases.server_url(tmp_path_factory.mktemp("server"))

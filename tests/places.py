@@ -1,11 +1,13 @@
 """A place to try: a real store in a folder, a clock that stands until it is moved, and people with roles."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 from tests.records import DAERIM, HANBIT, NOON
 
@@ -13,6 +15,7 @@ from pulmu.adapters.object_store import FolderObjectStore
 from pulmu.adapters.passwords import ArgonPasswords
 from pulmu.adapters.sealer import FileKeySealer
 from pulmu.adapters.sql_store import SqlStore, open_store
+from pulmu.model import PulmuError
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.access.gate import Gate
 from pulmu.services.access.world import World
@@ -74,3 +77,10 @@ def actor(
     """Somebody who was let in."""
     grants = tuple(Grant(role, tuple(reports)) for role in roles)
     return Actor(id=key, name=key, workspace=workspace, grants=grants, via="session", second_factor=second_factor)
+
+
+def codes(act: Callable[[], Any]) -> list[str]:
+    """Codes of the problems an act is refused with."""
+    with pytest.raises(PulmuError) as caught:
+        act()
+    return [item.code for item in caught.value.problems]

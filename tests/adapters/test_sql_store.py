@@ -21,11 +21,6 @@ METADATA = {"place": PLACE, "workspace": WORKSPACE}
 PARTS: tuple[steps.Part, ...] = ("place", "workspace")
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from databases.server_url(tmp_path_factory.mktemp("server"))
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database."""

@@ -8,12 +8,6 @@ from tests import databases
 from tests.databases import Opened
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running server."""
-    yield from databases.server_url(tmp_path_factory.mktemp("server"))
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
     """Opens one and the same store."""

@@ -1,15 +1,13 @@
 """How people come in, and how they do not."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.places import PASSWORD, Place, person
+from tests.places import PASSWORD, Place, codes, person
 from tests.records import DAERIM
 
 from pulmu.adapters.sealer import FileKeySealer
-from pulmu.model import ConflictError, InputError, OutsideError, PulmuError
+from pulmu.model import ConflictError, InputError, OutsideError
 from pulmu.services.accounts import one_time_code, second_factor
 from pulmu.services.accounts.door import Policy, fingerprint
 from pulmu.services.accounts.identify import by_session, today
@@ -27,12 +25,6 @@ def joined(place: Place) -> tuple[str, str]:
     """The founder of a company: workspace and secret of a session."""
     _, room = found_workspace(place.door, person(), "한빛볼트", "company", today(place.door))
     return room.id, log_in(place.door, "kim@hanbit.example", PASSWORD).secret
-
-
-def codes(act: Callable[[], Any]) -> list[str]:
-    with pytest.raises(PulmuError) as caught:
-        act()
-    return [item.code for item in caught.value.problems]
 
 
 def test_who_founds_a_workspace_comes_in_and_is_not_the_approver(place: Place) -> None:

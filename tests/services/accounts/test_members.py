@@ -4,9 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.places import PASSWORD, Place, actor, person
+from tests.places import PASSWORD, Place, actor, codes, person
 from tests.records import DAERIM, HANBIT, NOON
-from tests.services.accounts.test_log_in import codes
 
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts.identify import by_session, by_token

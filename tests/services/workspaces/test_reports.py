@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.places import Place, actor
+from tests.places import Place, actor, codes
 from tests.records import DAERIM, HANBIT
-from tests.services.accounts.test_log_in import codes
 
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample
