@@ -15,9 +15,12 @@ from pulmu.cli.official import official_template, official_template_read
 from pulmu.cli.options import (
     CitedGapsOption,
     CitedStoreOption,
+    EditionOption,
     GapsChoice,
     JsonOption,
     LangOption,
+    PlantArgument,
+    ScenarioOption,
     read_cited_plant,
 )
 from pulmu.cli.options import print_out as _print
@@ -58,13 +61,6 @@ class Subject(StrEnum):
 
     PLANT = "plant"
     REPORT = "report"
-
-
-PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")]
-EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
-ScenarioOption = Annotated[
-    str | None, typer.Option("--scenario", help="price scenario of the plant, for quarters without a published price")
-]
 
 
 @app.command()

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from pulmu.cli.options import (
     CitedGapsOption,
     CitedStoreOption,
+    EditionOption,
     GapsChoice,
     JsonOption,
     LangOption,
+    PlantArgument,
+    ScenarioOption,
     print_out,
     read_cited_plant,
     refuse,
@@ -35,18 +36,13 @@ _COLUMNS = (
 
 
 def show_groupings(
-    plant: Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")],
+    plant: PlantArgument,
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,
-    edition: Annotated[
-        str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")
-    ] = None,
-    scenario: Annotated[
-        str | None,
-        typer.Option("--scenario", help="price scenario of the plant, for quarters without a published price"),
-    ] = None,
+    edition: EditionOption = None,
+    scenario: ScenarioOption = None,
 ) -> None:
     """Compare the process boundaries the law allows: what moves between goods, what it costs, what is forbidden."""
     from pulmu.reference import DEFAULT_EDITION

@@ -11,9 +11,11 @@ import typer
 from pulmu.cli.options import (
     CitedGapsOption,
     CitedStoreOption,
+    EditionOption,
     GapsChoice,
     JsonOption,
     LangOption,
+    PlantArgument,
     print_out,
     read_cited_plant,
     screen_for,
@@ -28,14 +30,12 @@ if TYPE_CHECKING:
     from pulmu.services.official_plant import OfficialPlant
     from pulmu.services.official_template import ExpectedProcess, OfficialFilling
 
-EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
-
 
 def official_template(
     template: Annotated[
         str, typer.Argument(metavar="TEMPLATE.xlsx", help="the Commission's empty template V2.1.1; it is not changed")
     ],
-    plant: Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")],
+    plant: PlantArgument,
     out: Annotated[Path, typer.Option("--out", help="the new workbook; a file that exists is kept")],
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,

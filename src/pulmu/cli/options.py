@@ -34,6 +34,11 @@ class GapsChoice(StrEnum):
     CONSERVATIVE = "conservative"
 
 
+PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")]
+EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
+ScenarioOption = Annotated[
+    str | None, typer.Option("--scenario", help="price scenario of the plant, for quarters without a published price")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON on standard output")]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="language of the screen; else from the environment")]
 

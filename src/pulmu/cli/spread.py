@@ -9,9 +9,11 @@ import typer
 from pulmu.cli.options import (
     CitedGapsOption,
     CitedStoreOption,
+    EditionOption,
     GapsChoice,
     JsonOption,
     LangOption,
+    PlantArgument,
     print_out,
     read_cited_plant,
     refuse,
@@ -29,7 +31,7 @@ _NAME = 40
 
 
 def show_spread(
-    plant: Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")],
+    plant: PlantArgument,
     uncertainty: Annotated[
         list[str],
         typer.Option(
@@ -44,9 +46,7 @@ def show_spread(
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
     lang: LangOption = None,
-    edition: Annotated[
-        str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")
-    ] = None,
+    edition: EditionOption = None,
 ) -> None:
     """Tell how far the figures of goods may be off, from uncertainties you state; what is declared stays as it is."""
     from pulmu.reference import DEFAULT_EDITION

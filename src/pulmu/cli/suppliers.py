@@ -11,9 +11,11 @@ import typer
 from pulmu.cli.options import (
     CitedGapsOption,
     CitedStoreOption,
+    EditionOption,
     GapsChoice,
     JsonOption,
     LangOption,
+    PlantArgument,
     print_out,
     read_cited_plant,
     screen_for,
@@ -27,9 +29,6 @@ from pulmu.model import InputError
 if TYPE_CHECKING:
     from pulmu.services.supplier_reply import GoodChange, TakenIn
     from pulmu.services.supplier_request import Requests
-
-EditionOption = Annotated[str | None, typer.Option("--edition", help="edition of the default values, such as 2026-08")]
-PlantArgument = Annotated[str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json")]
 
 
 def supplier_request(
