@@ -17,4 +17,11 @@ def print_problems(problems: Sequence[Problem], screen: Screen, stream: TextIO) 
         words = plain(problem_line(item, screen.language))
         shown.line(f"{shown.ember(label) if item.severity == 'error' else label}  {words}")
     errors = sum(item.severity == "error" for item in problems)
-    shown.line(shown.text("cli.count", errors=errors, warnings=len(problems) - errors))
+    warnings = len(problems) - errors
+    shown.line(
+        shown.text("cli.count", errors=_counted("error", errors, shown), warnings=_counted("warning", warnings, shown))
+    )
+
+
+def _counted(name: str, count: int, screen: Screen) -> str:
+    return screen.text(f"cli.{name}_{'one' if count == 1 else 'many'}", count=count)

@@ -93,7 +93,8 @@ def _print_figures(report: Report, screen: Screen) -> None:
         for good in report.goods
     ]
     screen.table(head, rows, left=2)
-    screen.line("  " + screen.text("cli.footprint_note"))
+    counted = any(part.kind == "indirect_electricity" for good in report.goods for part in good.contributions)
+    screen.line("  " + screen.text("cli.footprint_counted" if counted else "cli.footprint_note"))
 
 
 def _one_of_each_process(goods: list[GoodResult]) -> list[GoodResult]:

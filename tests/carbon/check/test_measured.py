@@ -144,5 +144,11 @@ def test_metal_of_the_cells_is_input_enough() -> None:
     assert "carbon.less_input_than_output" in codes(smelter(cells(aluminium=q("100 t"))))
 
 
+def test_raw_meal_and_air_are_inputs_that_nobody_lists() -> None:
+    kiln = plant(process("kiln", good("clinker", "25231000")))
+    acid = plant(process("tower", good("acid", "28080000", nitrogen_content=0.22)))
+    assert not any("carbon.less_input_than_output" in codes(described) for described in (kiln, acid))
+
+
 def test_secondary_aluminium_needs_no_cells() -> None:
     assert "carbon.perfluorocarbons_missing" not in codes(smelter(route="L", cn_code=BILLETS))

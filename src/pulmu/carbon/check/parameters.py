@@ -29,7 +29,7 @@ def check_parameters(plant: Plant, place: Place) -> Iterator[Problem]:
                     "carbon.parameters_missing",
                     place(path),
                     f"the report on {product.id} must tell {', '.join(missing)} (Annex IV, point 2)",
-                    "give them in sector_parameters; mill certificates name the composition",
+                    "give them in sector_parameters, 0 for what is not in it; mill certificates name the composition",
                     good=product.id,
                     missing=", ".join(missing),
                 )

@@ -4,11 +4,12 @@ import dataclasses
 import math
 from collections.abc import Iterator
 
-from pulmu.carbon.boundary import ELECTRICITY
+from pulmu.carbon.boundary import ALUMINIUM_PRODUCTS, ELECTRICITY, UNWROUGHT_ALUMINIUM
 from pulmu.carbon.check.common import (
     TOLERANCE,
     Place,
     check_given,
+    good_of,
     indirect_missing,
     is_known,
     is_outside_annex_i,
@@ -18,6 +19,7 @@ from pulmu.carbon.check.common import (
 )
 from pulmu.carbon.consumption import counted_deliveries
 from pulmu.carbon.flows import process_of_place
+from pulmu.carbon.metallic_charge import STEEL
 from pulmu.carbon.outsourced import mass_taken
 from pulmu.carbon.precursor_record import missing_of_record
 from pulmu.carbon.precursors import (
@@ -28,10 +30,12 @@ from pulmu.carbon.precursors import (
     purchase_content,
     usable_verified_value,
 )
-from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, problem, warning
+from pulmu.model import Path, Plant, Problem, Process, PulmuError, Purchase, Quantity, format_value, problem, warning
 from pulmu.reference import DEFAULT_EDITION, Good, country, find_good, functional_unit
 
 _LEAST_YIELD_INPUT = 0.95
+_MADE_OF_PRECURSORS = (*STEEL, UNWROUGHT_ALUMINIUM, ALUMINIUM_PRODUCTS)
+"""Goods that weigh no more than the metal put in; others are made of raw meal, ore, water or air, not listed."""
 
 
 def check_precursors(plant: Plant, place: Place) -> Iterator[Problem]:
@@ -249,16 +253,22 @@ def _check_enough_input(plant: Plant, process: Process, where: str) -> Iterator[
         if mass is not None:
             used += tonnes(purchase.received) if mass == "rest" else tonnes(mass)
     used += sum(tonnes(mass_taken(step, process.id)) for step in plant.outsourced_steps if process.id in step.used_by)
-    if any(product.cbam_good for product in process.goods) and used < _LEAST_YIELD_INPUT * made:
+    least, told = _LEAST_YIELD_INPUT * made, (format_value(made), format_value(used))
+    if _is_metal(process) and used < least:
         yield warning(
             "carbon.less_input_than_output",
             where,
-            f"process {process.id} made {made:,.1f} t from {used:,.1f} t of inputs: one seems to be missing",
+            f"process {process.id} made {told[0]} t from {told[1]} t of inputs: one seems to be missing",
             "add the missing purchase, own precursor or scrap; without it the figure is too low",
             process=process.id,
-            made=f"{made:,.1f}",
+            made=told[0],
             used=f"{used:,.1f}",
         )
+
+
+def _is_metal(process: Process) -> bool:
+    goods = (good_of(product) for product in process.goods)
+    return any(good is not None and good.goods_category in _MADE_OF_PRECURSORS for good in goods)
 
 
 def _check_mean(plant: Plant, process: Process, where: str) -> Iterator[Problem]:
