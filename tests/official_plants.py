@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.plants import PRIMARY, bought, electricity, fuel, good, heat_net, plant, process, q
+from tests.plants import PRIMARY, STEEL_GOODS, bought, electricity, fuel, good, heat_net, plant, process, q
 
 from pulmu.model import (
     CarbonDioxideTransfer,
@@ -153,3 +153,32 @@ def sector_plants() -> dict[str, Plant]:
         "fertiliser": fertiliser(),
         "hydrogen": hydrogen(),
     }
+
+
+NAMES = ("Wire", "wire", "w*re", "wire?", "=1+1", ">5", "12", "12.0", "a_b", "wire drawn")
+"""Names a look-up of the template would take for each other, for a pattern or for a condition."""
+
+
+PLAIN_NAMES = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta", "Eta", "Theta", "Iota", "Kappa")
+
+
+def ten_processes(names: tuple[str, ...]) -> Plant:
+    """A chain of ten processes with these names, each with fuel and bought rod of its own, and goods named alike."""
+    made = [
+        process(f"p{number}", good(f"g{number}", code, name=name), name=name,
+                own={f"g{number - 1}": "100 t"} if number else {})
+        for number, (name, code) in enumerate(zip(names, STEEL_GOODS, strict=True))
+    ]  # fmt: skip
+    return plant(
+        *made,
+        source_streams=tuple(
+            fuel(f"f{number}", "city gas", f"{1000 * (number + 1)} Nm3", {f"p{number}": "rest"}, name=name)
+            for number, name in enumerate(names)
+        ),
+        purchases=tuple(
+            bought(f"b{number}", {f"p{number}": f"{10 * (number + 1)} t"}, received="500 t", direct="2 t CO2e/t",
+                   name=name, specific_use_evidence="batch cards")
+            for number, name in enumerate(names)
+        ),
+        electricity=electricity({f"p{number}": f"{10 * (number + 1)} MWh" for number in range(9)} | {"p9": "rest"}),
+    )  # fmt: skip

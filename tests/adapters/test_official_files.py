@@ -118,6 +118,56 @@ def test_a_template_that_is_filled_in_is_not_filled_again(shared: Path) -> None:
     assert {item.code for item in refused.value.problems} == {"official.not_empty"}
 
 
+def test_the_order_of_the_parts_of_a_file_does_not_matter(shared: Path, original: bytes) -> None:
+    def backwards(data: bytes) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in reversed(old.namelist()):
+                new.writestr(name, old.read(name))
+        return buffer.getvalue()
+
+    template = open_template(backwards(original), "template.xlsx")
+    content = fill_for_plant(sample("fasteners")).content
+    usual = parse_official(fill_template(opened_template(shared), content).data, "filled.xlsx")
+    assert parse_official(backwards(fill_template(template, content).data), "filled.xlsx").content == usual.content
+
+
+def test_texts_in_several_formats_are_read_as_one(original: bytes) -> None:
+    def in_two_formats(name: str, content: bytes) -> bytes:
+        if name != "xl/sharedStrings.xml":
+            return content
+        plain = re.search(rb"<si><t[^>]*>(Korea, Republic of)</t></si>", content)
+        assert plain
+        runs = (
+            b'<si><r><t>Korea, </t></r><r><rPr><b/></rPr><t>Republic of</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si>'
+        )
+        return content.replace(plain[0], runs)
+
+    template = open_template(changed(original, in_two_formats), "template.xlsx")
+    assert template.countries["KR"] == "Korea, Republic of"
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", '=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "a" * 400, "\x01b\x1f", "<c>&amp;"]
+)
+def test_a_name_stays_text_whatever_it_looks_like(shared: Path, name: str) -> None:
+    described = plant()
+    goods = (dataclasses.replace(described.processes[0].goods[0], name=name),)
+    processes = (dataclasses.replace(described.processes[0], name=name, goods=goods),)
+    streams = (dataclasses.replace(described.source_streams[0], name=name),)
+    described = dataclasses.replace(described, processes=processes, source_streams=streams)
+    data = fill_template(opened_template(shared), fill_for_plant(described).content).data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet6.xml").decode()
+    cell = re.search(r'<c r="E17"[^>]*>.*?</c>', sheet)
+    assert cell
+    assert 't="inlineStr"' in cell[0]
+    assert "<f" not in cell[0]
+    found = parse_official(data, "filled.xlsx")
+    assert found.content.streams[0].name == re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", name).strip()
+    assert_same_figures(described, plant_from_official(found))
+
+
 # Reading back
 
 

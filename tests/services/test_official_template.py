@@ -159,3 +159,15 @@ def test_names_are_told_apart_as_the_template_looks_them_up() -> None:
     assert names[:4] == ["Wire (2)", "wire (3)", "a b", "a b (2)"]
     assert len({name.casefold() for name in names}) == len(names)
     assert max(map(len, names)) == 60
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (["=1+1", ">5", "<>x", "1+1"], ["No. 1+1", "No. 5", "x", "No. 1+1 (2)"]),
+        (["12", "12.0", "TRUE", "1/2"], ["No. 12", "No. 12.0", "No. TRUE", "No. 1/2"]),
+        (["a\x01b", "a b", "a\nb", "~*?", "wire", "wire rod"], ["a b", "a b (2)", "a b (3)", "-", "wire", "wire rod"]),
+    ],
+)
+def test_a_name_is_never_a_condition_a_number_or_a_pattern(wanted: list[str], names: list[str]) -> None:
+    assert distinct_names(wanted) == names
