@@ -94,3 +94,21 @@ def test_korean_pages_keep_one_tone(page: Path) -> None:
 def test_every_decision_has_a_number_of_its_own() -> None:
     numbers = [page.name[:4] for page in (ROOT / "docs" / "decisions").glob("*.md")]
     assert sorted(numbers) == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_both_readmes_cover_the_same() -> None:
+    parts = [(ROOT / name).read_text(encoding="utf-8").split("| --- | --- |\n", 1)[1].split("\n\n", 1)[0]
+             for name in ("README.md", "README.ko.md")]  # fmt: skip
+    assert len({len(part.splitlines()) for part in parts}) == 1
+
+
+def test_every_fragment_is_of_a_kind_a_release_knows() -> None:
+    names = [file.name for file in (ROOT / "changelog.d").iterdir() if file.name != "README.md"]
+    kinds = "added|change|fixed|removed"
+    assert [name for name in names if not re.fullmatch(rf"\d+(\.[a-z-]+)?\.({kinds})\.md", name)] == []
+
+
+def test_who_contributes_is_told_what_no_test_may_miss() -> None:
+    required = re.search(r"^require=(.+)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert required is not None
+    assert f"`PULMU_REQUIRE={required[1]}`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -15,8 +15,8 @@ def rest() -> str:
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             parts.setdefault(operation["tags"][0], []).append(_route(method.upper(), path, operation))
-    return page("REST API and roles · REST API와 역할", WORDS["introduction"]["rest"]["both"],
-                *(f"## {name}\n\n" + "\n\n".join(routes) for name, routes in parts.items()), _roles())  # fmt: skip
+    chapters = [f"## {name}\n\n" + "\n\n".join(routes) + "\n" for name, routes in parts.items()]
+    return page("REST API and roles · REST API와 역할", WORDS["introduction"]["rest"]["both"], *chapters, _roles())
 
 
 def _route(method: str, path: str, operation: dict[str, Any]) -> str:
