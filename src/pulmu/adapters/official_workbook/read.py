@@ -160,7 +160,7 @@ def _bare(hint: Any) -> type:
 def _text(given: Any) -> str:
     if isinstance(given, float) and given.is_integer():
         given = int(given)
-    return str(given)[:_LONGEST]
+    return str(given).strip()[:_LONGEST]
 
 
 def _day(given: Any) -> date | None:
