@@ -146,6 +146,26 @@ def test_a_stolen_password_does_not_replace_the_second_factor(place: Place) -> N
     assert codes(lambda: second_factor.set_up(place.door, thief)) == ["access.second_factor_needed"]
 
 
+def test_what_the_owner_just_set_up_is_not_for_a_thief_to_guess(place: Place) -> None:
+    _, secret = joined(place)
+    app = second_factor.set_up(place.door, secret)
+    raised = second_factor.confirm(place.door, secret, code(place, app)).secret
+    thief = log_in(place.door, "kim@hanbit.example", PASSWORD).secret
+    new = second_factor.set_up(place.door, raised)
+    assert codes(lambda: second_factor.confirm(place.door, thief, code(place, new))) == ["access.second_factor_needed"]
+    assert second_factor.confirm(place.door, raised, code(place, new))
+
+
+def test_guessing_the_first_code_of_an_app_locks_too(place: Place) -> None:
+    _, secret = joined(place)
+    app = second_factor.set_up(place.door, secret)
+    for number in range(5):
+        assert codes(lambda n=number: second_factor.confirm(place.door, secret, f"00000{n}")) == ["access.wrong_code"]
+    assert codes(lambda: second_factor.confirm(place.door, secret, code(place, app))) == ["access.locked"]
+    place.pass_time(minutes=1, seconds=1)
+    assert second_factor.confirm(place.door, secret, code(place, app))
+
+
 def test_guessed_codes_lock_and_the_password_does_not_reset_their_count(place: Place) -> None:
     _, secret = joined(place)
     app = second_factor.set_up(place.door, secret)

@@ -115,18 +115,33 @@ def with_token(place: Place, *scopes: str, days: int = 30) -> tuple[Actor, str, 
 
 
 def test_a_token_does_what_it_is_for_and_its_owner_may(place: Place) -> None:
-    lee, name, text = with_token(place, "write_readings", "export_audit")
+    lee, name, text = with_token(place, "write_readings", "prepare_report")
     program = by_token(place.door, text)
     assert program.may("write_readings")
+    assert program.may("prepare_report")
     assert not program.may("write_plant")  # the owner may, the token is not for it
-    assert not program.may("export_audit")  # the token is for it, the owner may not
     assert program.workspace == HANBIT
+    place.with_member(lee.id, "plant_user")
     end_membership(place.door, place.gate, ADMIN, lee.id, "preparer")
+    assert by_token(place.door, text).may("write_readings")
+    assert not by_token(place.door, text).may("prepare_report")  # the token is for it, the owner may no more
+    end_membership(place.door, place.gate, ADMIN, lee.id, "plant_user")
     assert codes(lambda: by_token(place.door, text)) == ["access.unknown_workspace"]
     place.with_member(lee.id, "preparer")
     assert by_token(place.door, text)
     revoke_token(place.door, place.gate, entered(place, "lee"), name)
     assert codes(lambda: by_token(place.door, text)) == ["access.not_logged_in"]
+
+
+def test_a_token_is_no_way_around_the_one_time_code(place: Place) -> None:
+    founder = actor("kim", "company_admin", "preparer", "plant_user", second_factor=False)
+    for scope, code in {"read_audit": "access.second_factor_needed", "export_workspace": "access.second_factor_needed",
+                        "read_place": "access.forbidden"}.items():  # fmt: skip
+        wish = TokenWish(name="ERP", scopes=("write_readings", scope), days=9)
+        assert codes(lambda w=wish: add_token(place.door, place.gate, founder, w)) == [code]
+    assert tokens(place.door, place.gate, ADMIN) == ()
+    with place.store.reading(HANBIT) as work:
+        assert [item.detail for item in work.entries()] == [{"listed": "yes"}]
 
 
 def test_a_token_ends_and_a_wrong_one_opens_nothing(place: Place) -> None:

@@ -54,7 +54,7 @@ def set_up_app(secret: Session, place: AnyPlace) -> AppSetUp:
     return AppSetUp(secret=found.secret, address=found.address)
 
 
-@routes.put("/second-factor", responses=told(401, 403, 422))
+@routes.put("/second-factor", responses=told(401, 403, 422, 429))
 def confirm_app(body: CodeBody, request: Request, response: Response, secret: Session, place: AnyPlace) -> Recovery:
     """Take the app into use; every other session ends."""
     confirmed = second_factor.confirm(place.door, secret, body.code)

@@ -40,12 +40,7 @@ def set_up(door: Door, session: str) -> SetUp:
     """
     secret = one_time_code.new_secret(door.world.secret())
     with door.store.place_writing() as place:
-        found, account = live_session(door, place, session)
-        if account.second_factor and not found.second_factor:
-            raise AccessRefused.of(
-                "access.second_factor_needed", "code", "this needs a one-time code", "give the code of your app",
-                action="second_factor",
-            )  # fmt: skip
+        _, account = _session_to_set_up(door, place, session)
         place.change_account(replace(account, second_factor_pending=door.sealer.seal(secret)))
     return SetUp(secret, one_time_code.address_of(secret, account.email))
 
@@ -55,11 +50,14 @@ def confirm(door: Door, session: str, code: str) -> Confirmed:
 
     Raises
     ------
-    AccessRefused  Nothing was set up (`access.no_second_factor`), or the code is wrong (`access.wrong_code`).
+    AccessRefused  Nothing was set up (`access.no_second_factor`), or the code is wrong (`access.wrong_code`), or there
+        were too many wrong ones (`access.locked`), or a second factor stands and no code of it was given in this
+        session (`access.second_factor_needed`): what its owner just set up is not for others to guess.
     """
     recovery = tuple(one_time_code.new_secret(door.world.secret())[:12].lower() for _ in range(RECOVERY_CODES))
     with door.store.place_writing() as place:
-        found, account = live_session(door, place, session)
+        found, account = _session_to_set_up(door, place, session)
+        refuse_if_locked(account, door.world.now())
         if not account.second_factor_pending:
             raise AccessRefused.of(
                 "access.no_second_factor", "code", "no app was set up", "set up the app first", action="second_factor"
@@ -94,6 +92,16 @@ def give_code(door: Door, session: str, code: str) -> Confirmed:
             return Confirmed(_raised(door, place, account, found, "give_second_factor"))
         _count_failure(door, place, account, found)
     raise _wrong_code()
+
+
+def _session_to_set_up(door: Door, place: PlaceRecords, session: str) -> tuple[Session, Account]:
+    found, account = live_session(door, place, session)
+    if account.second_factor and not found.second_factor:
+        raise AccessRefused.of(
+            "access.second_factor_needed", "code", "this needs a one-time code", "give the code of your app",
+            action="second_factor",
+        )  # fmt: skip
+    return found, account
 
 
 def _step(door: Door, sealed: str, code: str, used: int) -> int | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from pulmu.model import AccessRefused, InputError
 from pulmu.services.access.actor import Actor
-from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.access.permission import ACTIONS, Action
 from pulmu.services.accounts.door import Door, fingerprint
 from pulmu.services.records.account import Token
@@ -31,7 +31,8 @@ def add_token(door: Door, gate: Gate, actor: Actor, wish: TokenWish) -> tuple[To
 
     Raises
     ------
-    AccessRefused  They may not, or not all it shall do (`access.forbidden`).
+    AccessRefused  They may not, or not all it shall do (`access.forbidden`, `access.second_factor_needed`): a token
+        counts as if a one-time code was given, so only who gave one makes it for what needs one.
     InputError  A scope is none, or none is given, or it shall live too long (`access.scope`, `access.days`).
     """
     wrong = [name for name in wish.scopes if name not in ACTIONS or name in NEVER] or ([] if wish.scopes else [""])
@@ -43,6 +44,10 @@ def add_token(door: Door, gate: Gate, actor: Actor, wish: TokenWish) -> tuple[To
     if not 1 <= wish.days <= LONGEST_DAYS:
         said, mend = f"a token lives 1 to {LONGEST_DAYS} days", "give a number of days in between"
         raise InputError.of("access.days", "days", said, mend, most=LONGEST_DAYS)
+    engaged = {name for grant in actor.grants for name in grant.reports}
+    for scope in wish.scopes:
+        if not any(actor.may(scope, report) for report in engaged):  # type: ignore[arg-type]
+            authorise(actor, scope, "")  # type: ignore[arg-type]
     name, secret, now = door.world.identifier(), door.world.secret(), door.world.now()
     gate.note(actor, Deed("change_token", f"token:{name}", detail={"scopes": " ".join(sorted(wish.scopes))}))
     token = Token(
