@@ -1,6 +1,7 @@
 """Hashes passwords with Argon2id, and knows those that are tried first."""
 
 import functools
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,12 +16,12 @@ class ArgonPasswords:
 
     def hash(self, password: str) -> str:
         """The hash with its salt and cost."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_one_form(password))
 
     def fits(self, hashed: str, password: str) -> bool:
         """Whether it is the hash of the password; takes as long for an empty hash."""
         try:
-            return self._hasher.verify(hashed or self._nobody(), password) and bool(hashed)
+            return self._hasher.verify(hashed or self._nobody(), _one_form(password)) and bool(hashed)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -28,6 +29,11 @@ class ArgonPasswords:
         """Whether it is one of the 30,000 that leaked most often, in any case, with or without digits at its end."""
         word = password.lower()
         return word in _common() or (len(word.rstrip("0123456789!.")) > 3 and word.rstrip("0123456789!.") in _common())
+
+
+def _one_form(password: str) -> str:
+    """The same signs as the same bytes, whether a keyboard sent a syllable whole or in parts (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFC", password)
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """How people come in, and how they do not."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,27 @@ def test_what_cannot_be_is_told_and_nobody_is_added(place: Place, change: dict[s
     assert code in [item.code for item in caught.value.problems]
     with place.store.place_reading() as records:
         assert records.workspaces() == ()
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["한빛체결2026!", "한빛 체결 2026", "한빛123456", "HANBIT123456", "풀무123456!", "김하나12345678",
+     unicodedata.normalize("NFD", "한빛체결2026!"), "ＨＡＮＢＩＴ123456"],
+)  # fmt: skip
+def test_words_everybody_here_knows_are_no_password(place: Place, password: str) -> None:
+    act = lambda: found_workspace(  # noqa: E731
+        place.door, person("hanbit", password=password), "한빛 체결", "company", today(place.door)
+    )
+    assert codes(act) == ["access.password_common"]
+
+
+def test_a_syllable_counts_once_however_the_keyboard_sends_it(place: Place) -> None:
+    parts = unicodedata.normalize("NFD", "푸른자전거")
+    assert len(parts) > 8
+    act = lambda: found_workspace(place.door, person(password=parts), "한빛", "company", today(place.door))  # noqa: E731
+    assert codes(act) == ["access.password_short"]
+    found_workspace(place.door, person(password=PASSWORD), "한빛", "company", today(place.door))
+    assert log_in(place.door, "kim@hanbit.example", unicodedata.normalize("NFD", PASSWORD))
 
 
 @pytest.mark.parametrize("password", ["푸른 자전거 바퀴", "x" * 64, "correct horse battery staple", "        a9 "])

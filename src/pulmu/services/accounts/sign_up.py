@@ -1,5 +1,6 @@
 """A person gets an account: with a workspace of their own, or by an invitation into one."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,17 +93,27 @@ def new_account(door: Door, person: Person, *, is_system_admin: bool = False) ->
 
 def check_person(door: Door, person: Person, workspace: str) -> tuple[Problem, ...]:
     """Everything that cannot be of what a person says."""
-    email = person.email.strip()
+    words = (person.email.partition("@")[0], workspace, person.name)
+    return (
+        *_check_name(person.name, "name"),
+        *check_email(person.email),
+        *check_password(door, person.password, words),
+    )
+
+
+def check_email(text: str) -> tuple[Problem, ...]:
+    """Why it is no email."""
+    email = text.strip()
     left, at, right = email.partition("@")
-    found = list(_check_name(person.name, "name"))
-    if not (left and at and "." in right.strip(".") and email.isprintable() and " " not in email and len(email) < 255):
-        found.append(problem("access.email", "email", f"{email[:80]!r} is no email", "write it as name@firm.example",
-                             text=email[:80]))  # fmt: skip
-    return (*found, *check_password(door, person.password, (left, workspace, person.name)))
+    if left and at and "." in right.strip(".") and email.isprintable() and " " not in email and len(email) < 255:
+        return ()
+    said, mend = f"{email[:80]!r} is no email", "write it as name@firm.example"
+    return (problem("access.email", "email", said, mend, text=email[:80]),)
 
 
 def check_password(door: Door, password: str, words: tuple[str, ...]) -> tuple[Problem, ...]:
     """Why a password is too easy: short, among those tried first, or a word everybody here knows (ASVS 6.2)."""
+    password = unicodedata.normalize("NFC", password)  # else a syllable in parts counts as three signs
     least = door.policy.shortest_password
     if len(password) < least:
         said, mend = f"the password has {len(password)} signs", f"take at least {least}; 15 are better"
@@ -110,8 +121,8 @@ def check_password(door: Door, password: str, words: tuple[str, ...]) -> tuple[P
     if len(password) > LONGEST_PASSWORD:
         said = f"the password is longer than {LONGEST_PASSWORD} signs"
         return (problem("access.password_long", "password", said, "take a shorter one", most=LONGEST_PASSWORD),)
-    known = {word.strip().lower() for word in (*words, "pulmu", "풀무") if len(word.strip()) > 2}
-    bare = password.lower().strip("0123456789!@#$%^&*()-_=+.,?/ ")
+    known = {_bare(word) for phrase in (*words, "pulmu", "풀무") for word in (phrase, *phrase.split())}
+    bare = _bare(password)
     if door.passwords.is_common(password) or bare in known or not bare:
         said, mend = (
             "the password is among those that are tried first",
@@ -119,6 +130,12 @@ def check_password(door: Door, password: str, words: tuple[str, ...]) -> tuple[P
         )
         return (problem("access.password_common", "password", said, mend),)
     return ()
+
+
+def _bare(text: str) -> str:
+    """What is left of a word without spaces, case, and the digits and signs around it."""
+    letters = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return letters.strip("0123456789!@#$%^&*()-_=+.,?/")
 
 
 def _check_name(name: str, field: str) -> tuple[Problem, ...]:
