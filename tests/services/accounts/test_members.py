@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from tests.places import PASSWORD, Place, actor, codes, person
-from tests.records import DAERIM, HANBIT, NOON
+from tests.records import DAERIM, HANBIT, NOON, workspace
 
 from pulmu.services.access.actor import Actor
+from pulmu.services.accounts.care import set_status
 from pulmu.services.accounts.identify import by_session, by_token
 from pulmu.services.accounts.log_in import log_in
 from pulmu.services.accounts.members import (
@@ -19,6 +20,7 @@ from pulmu.services.accounts.members import (
     members,
 )
 from pulmu.services.accounts.tokens import NEVER, TokenWish, add_token, revoke_token, tokens
+from pulmu.services.records.audit import check_chain
 
 TODAY = NOON.date()
 
@@ -50,7 +52,9 @@ def test_who_is_invited_comes_in_as_what_they_were_invited_for(place: Place) -> 
         ("lee@hanbit.example", "approver", True)
     ]
     with place.store.reading(HANBIT) as work:
-        assert [item.action for item in work.entries()] == ["change_member", "read_member"]
+        assert [item.action for item in work.entries()] == ["change_member", "join_workspace", "read_member"]
+        assert work.entries()[1].detail["role"] == "approver"
+        assert check_chain(work.entries(), HANBIT) == ()
 
 
 def test_an_invitation_is_for_one_email_one_time_and_seven_days(place: Place) -> None:
@@ -62,6 +66,44 @@ def test_an_invitation_is_for_one_email_one_time_and_seven_days(place: Place) ->
     assert codes(lambda: accept_as_new(place.door, address, person("lee"))) == ["access.invitation"]
     with place.store.place_reading() as records:
         assert records.account_by_email("lee@hanbit.example") is None
+
+
+def test_who_was_sent_away_does_not_come_back_by_an_invitation_of_their_own(place: Place) -> None:
+    lee, park = (
+        accept_as_new(place.door, invited(place, ADMIN, f"{user}@hanbit.example", Engagement(role="company_admin")),
+                      person(user)) for user in ("lee", "park")
+    )  # fmt: skip
+    theirs = [invited(place, actor(who.id, "company_admin"), f"{who.name}{who.id[-1]}@hanbit.example",
+                      Engagement(role="company_admin")) for who in (lee, park)]  # fmt: skip
+    other = invited(place, ADMIN, "choi@hanbit.example", Engagement(role="preparer"))
+    end_membership(place.door, place.gate, ADMIN, lee.id, "company_admin")
+    set_status(place.door, "park@hanbit.example", "disabled")
+    for address, who in zip(theirs, (lee, park), strict=True):
+        again = person(email=f"{who.name}{who.id[-1]}@hanbit.example")
+        assert codes(lambda a=address, p=again: accept_as_new(place.door, a, p)) == ["access.invitation"]
+    assert accept_as_new(place.door, other, person("choi"))
+
+
+def test_nobody_joins_a_workspace_that_is_gone(place: Place) -> None:
+    gone = "c" * 32
+    with place.store.place_writing() as records:
+        records.add_workspace(workspace(gone, status="deleted"))
+    place.store.open_workspace(gone)
+    admin = actor("admin", "company_admin", workspace=gone)
+    address = invited(place, admin, "lee@hanbit.example", Engagement(role="preparer"))
+    assert codes(lambda: accept_as_new(place.door, address, person("lee"))) == ["access.invitation"]
+
+
+@pytest.mark.parametrize("email", ["", "lee", "lee@hanbit", "a b@c.de", "a\x00@c.de"])
+def test_only_an_email_is_invited(place: Place, email: str) -> None:
+    assert codes(lambda: invited(place, ADMIN, email, Engagement(role="preparer"))) == ["access.email"]
+
+
+def test_the_companys_name_is_no_password_of_who_is_invited(place: Place) -> None:
+    address = invited(place, ADMIN, "lee@hanbit.example", Engagement(role="preparer"))
+    easy = person("lee", password="한빛볼트2027")
+    assert codes(lambda: accept_as_new(place.door, address, easy)) == ["access.password_common"]
+    assert accept_as_new(place.door, address, person("lee"))
 
 
 def test_a_verifier_is_engaged_for_reports_until_a_day(place: Place) -> None:

@@ -30,10 +30,6 @@ class SqlPlaceRecords:
         """All of them, oldest first."""
         return self._rows.all(Workspace, t.workspace, t.workspace.c.created, t.workspace.c.id)
 
-    def change_workspace(self, workspace: Workspace) -> None:
-        """Put the workspace in the place of the one with its id."""
-        self._rows.change(t.workspace, values_of(workspace), id=workspace.id)
-
     def add_account(self, account: Account) -> None:
         """Keep a new account; `ConflictError` where its email is taken."""
         try:

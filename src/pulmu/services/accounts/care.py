@@ -5,12 +5,15 @@ from typing import Literal
 
 from pulmu.model import InputError
 from pulmu.services.accounts.door import Door, note
+from pulmu.services.accounts.members import take_back_invitations
 from pulmu.services.records.account import Account
 from pulmu.services.records.audit import AuditEntry
 
 
 def set_status(door: Door, email: str, status: Literal["active", "disabled"]) -> Account:
-    """Disable an account, so that its sessions and tokens end; or enable it, its lock and its count of failures gone.
+    """Disable an account, or enable it, its lock and its count of failures gone.
+
+    A disabled one's sessions, tokens and invitations end.
 
     Raises
     ------
@@ -25,6 +28,8 @@ def set_status(door: Door, email: str, status: Literal["active", "disabled"]) ->
         place.change_account(account)
         if status == "disabled":
             place.end_sessions(account.id)
+            for workspace in {item.workspace for item in place.memberships(account.id)}:
+                take_back_invitations(door, place, account.id, workspace)
         action = "enable_account" if status == "active" else "disable_account"
         note(place, AuditEntry(at=door.world.now(), actor="system", action=action, about=f"account:{account.id}"))
     return account

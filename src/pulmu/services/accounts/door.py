@@ -84,3 +84,12 @@ def is_secret_of(kept: str, secret: str) -> bool:
 def note(records: PlaceRecords, entry: AuditEntry) -> None:
     """Add to the place's own audit."""
     records.add_entry(following(records.last_entry(), "", entry))
+
+
+def note_in(door: Door, workspace: str, entry: AuditEntry) -> None:
+    """Add to a workspace's audit what the place's own has noted: who administers the one does not see the other."""
+    with door.store.writing(workspace) as records:
+        known = following(records.last_entry(), workspace, entry)
+        records.add_entry(known)
+    with door.store.place_writing() as place:
+        place.keep_head(workspace, known.number, known.hash)

@@ -7,10 +7,10 @@ from pulmu.model import AccessRefused, ConflictError, InputError
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.access.permission import DISJOINT, ROLES
-from pulmu.services.accounts.door import Door, fingerprint, is_secret_of, note
+from pulmu.services.accounts.door import Door, fingerprint, is_secret_of, note, note_in
 from pulmu.services.accounts.identify import holds, live_session, today
-from pulmu.services.accounts.sign_up import Person, check_person, new_account
-from pulmu.services.records.account import Account, Invitation, Membership, Role
+from pulmu.services.accounts.sign_up import Person, check_email, check_password, check_person, new_account
+from pulmu.services.records.account import Account, Invitation, Membership, Role, Workspace
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.store import PlaceRecords
 
@@ -56,9 +56,12 @@ def invite(door: Door, gate: Gate, actor: Actor, email: str, engagement: Engagem
     Raises
     ------
     AccessRefused  They may not.
-    InputError  The role is none, or a verifier's engagement has no end or report (`access.role`, `access.engagement`).
+    InputError  The role is none, a verifier's engagement has no end or report, or the email is none (`access.role`,
+        `access.engagement`, `access.email`).
     """
     check_engagement(engagement, today(door))
+    if wrong := check_email(email):
+        raise InputError(*wrong)
     name, secret, now = door.world.identifier(), door.world.secret(), door.world.now()
     gate.note(actor, Deed("change_member", f"invitation:{name}", detail={"role": engagement.role}))
     invitation = Invitation(
@@ -84,9 +87,12 @@ def accept_as_new(door: Door, address: str, person: Person) -> Account:
         raise InputError(*found)
     account = new_account(door, person)
     with door.store.place_writing() as place:
-        invitation = _open_invitation(door, place, address, account.email)
+        invitation, room = _open_invitation(door, place, address, account.email)
+        if too_easy := check_password(door, person.password, (room.name,)):
+            raise InputError(*too_easy)
         place.add_account(account)
-        _join(door, place, invitation, account)
+        entry = _join(door, place, invitation, account)
+    note_in(door, room.id, entry)
     return account
 
 
@@ -100,12 +106,15 @@ def accept_as_known(door: Door, address: str, session: str) -> Account:
     """
     with door.store.place_writing() as place:
         _, account = live_session(door, place, session)
-        _join(door, place, _open_invitation(door, place, address, account.email), account)
+        invitation, room = _open_invitation(door, place, address, account.email)
+        entry = _join(door, place, invitation, account)
+    note_in(door, room.id, entry)
     return account
 
 
 def end_membership(door: Door, gate: Gate, actor: Actor, account: str, role: Role) -> None:
-    """Take a role from somebody; their sessions end, so that no open page shows more.
+    """Take a role from somebody; their sessions end, so that no open page shows more, and an administrator's
+    invitations, so that they do not come back by one of their own.
 
     Raises
     ------
@@ -124,7 +133,16 @@ def end_membership(door: Door, gate: Gate, actor: Actor, account: str, role: Rol
         leaving = [item for item in there if (item.account, item.role) == (account, role)]
         if not leaving or not place.end_membership(leaving[0]):
             raise ConflictError.of("access.no_member", "role", "they do not have that role", "look at the list anew")
+        if role == "company_admin":
+            take_back_invitations(door, place, account, actor.workspace)
         place.end_sessions(account)
+
+
+def take_back_invitations(door: Door, place: PlaceRecords, account: str, workspace: str) -> None:
+    """End what somebody invited to a workspace and nobody took yet."""
+    for item in place.invitations(workspace):
+        if item.created_by == account:
+            place.use_invitation(item.id, door.world.now())
 
 
 def check_engagement(engagement: Engagement, day: date) -> None:
@@ -146,14 +164,15 @@ def check_engagement(engagement: Engagement, day: date) -> None:
         raise InputError.of("access.engagement", "end", said, mend)
 
 
-def _open_invitation(door: Door, place: PlaceRecords, address: str, email: str) -> Invitation:
+def _open_invitation(door: Door, place: PlaceRecords, address: str, email: str) -> tuple[Invitation, Workspace]:
     name, _, secret = address.partition(".")
     found = place.invitation(name)
     if found is None or not is_secret_of(found.secret, secret) or found.email != email:
         raise _no_invitation()
-    if not place.use_invitation(found.id, door.world.now()):
+    room = place.workspace(found.workspace)
+    if room is None or room.status != "open" or not place.use_invitation(found.id, door.world.now()):
         raise _no_invitation()
-    return found
+    return found, room
 
 
 def _no_invitation() -> AccessRefused:
@@ -161,7 +180,7 @@ def _no_invitation() -> AccessRefused:
     return AccessRefused.of("access.invitation", "invitation", said, mend)
 
 
-def _join(door: Door, place: PlaceRecords, invitation: Invitation, account: Account) -> None:
+def _join(door: Door, place: PlaceRecords, invitation: Invitation, account: Account) -> AuditEntry:
     day = today(door)
     held = {item.role for item in place.memberships(account.id)
             if item.workspace == invitation.workspace and holds(item, day)}  # fmt: skip
@@ -186,3 +205,4 @@ def _join(door: Door, place: PlaceRecords, invitation: Invitation, account: Acco
         detail={"role": invitation.role, "invitation": invitation.id},
     )  # fmt: skip
     note(place, entry)
+    return entry

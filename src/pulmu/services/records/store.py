@@ -28,10 +28,6 @@ class PlaceRecords(Protocol):
         """All of them, oldest first; for the care of the place only."""
         ...
 
-    def change_workspace(self, workspace: Workspace) -> None:
-        """Put the workspace in the place of the one with its id."""
-        ...
-
     def add_account(self, account: Account) -> None:
         """Keep a new account; `ConflictError` where its email is taken (`access.email_taken`)."""
         ...
