@@ -1,6 +1,7 @@
 """The only place that picks adapters and hands out services. What a command does not need is not loaded."""
 
 import functools
+import importlib.util
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulmu.metering import GapPolicy
-from pulmu.model import Document, InputError, Plant, Problem, PulmuError
+from pulmu.model import Document, InputError, OutsideError, Plant, Problem, PulmuError
 from pulmu.services.cite import Kept
 from pulmu.services.official_content import FilledTemplate, OfficialContent, OfficialFile
 from pulmu.services.ports import (
@@ -40,7 +41,13 @@ def read_plant(path: str) -> Document:
 
 
 def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":
-    """The place kept in a folder, or with its records on the PostgreSQL server of an address."""
+    """The place kept in a folder, or with its records on the PostgreSQL server of an address.
+
+    Raises
+    ------
+    OutsideError  Packages for it are not installed (`outside.not_installed`), or the store does not open.
+    """
+    _check_installed("app,postgres" if database else "app")
     import secrets
     import uuid
     from datetime import UTC, datetime
@@ -59,6 +66,16 @@ def open_place(folder: Path, database: str = "", policy: "Policy | None" = None)
     sealer = FileKeySealer(folder / "keys" / "second_factor.key")
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
     return Place(store, objects, Gate(store, objects, world), door, read_plant_content, report_files, store.close)
+
+
+def _check_installed(extras: str) -> None:
+    """Packages that not everybody installs."""
+    needed = ["sqlalchemy", "alembic", "argon2", "cryptography", "zxcvbn", "fastapi", "uvicorn"]
+    needed += ["psycopg"] if "postgres" in extras else []
+    missing = ", ".join(name for name in needed if importlib.util.find_spec(name) is None)
+    if missing:
+        said, mend = f"packages for a place are not installed: {missing}", f'install Pulmu as ".[{extras}]"'
+        raise OutsideError.of("outside.not_installed", "", said, mend, missing=missing, extras=extras)
 
 
 def read_plant_content(data: bytes, name: str) -> Document:

@@ -1,5 +1,6 @@
 """The only place that joins surfaces: the command line, and the API it serves."""
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,11 @@ def serve_place(order: "ServeOrder") -> None:
 
     from pulmu.api.app import create_app  # noqa: PLC0415
 
-    uvicorn.run(
+    for name in ("SIGTERM", "SIGBREAK"):  # handed on by the server when it is done: end in order, and close the place
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    config = uvicorn.Config(
         create_app(order.place, order.names, is_secure=order.is_secure),
-        host=order.host,
-        port=order.port,
         ssl_certfile=order.certificate,
         ssl_keyfile=order.key,
         proxy_headers=False,
@@ -35,3 +37,4 @@ def serve_place(order: "ServeOrder") -> None:
         log_level="warning",
         timeout_graceful_shutdown=20,
     )
+    uvicorn.Server(config).run(sockets=[order.listening])

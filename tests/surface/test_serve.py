@@ -1,5 +1,6 @@
 """A place is opened, used by a program of another process, and closed without losing a request."""
 
+import importlib.util
 import json
 import signal
 import socket
@@ -82,10 +83,33 @@ def test_a_place_opens_serves_and_closes(served: Served, tmp_path: Path) -> None
     right = served.ask("POST", "/api/v1/sessions", {"email": "kim@hanbit.example", "password": PASSWORD})
     assert right["account"]["name"] == "김하나"
     code, out, err = served.stop()
-    assert code in (0, -signal.SIGTERM)
+    assert code == 0
     assert out == f"Pulmu is open at {served.base}. Ctrl-C closes it.\n"
     assert err == ""
     assert PASSWORD.encode() not in b"".join(item.read_bytes() for item in tmp_path.rglob("*") if item.is_file())
+    assert list(tmp_path.rglob("*-wal")) == []  # the store was closed, not left
+
+
+def test_a_taken_port_is_told_and_nothing_is_said_to_be_open(pulmu: Pulmu, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = pulmu("serve", "--data", tmp_path / "data", "--port", port)
+    assert (answer.code, answer.out) == (3, "")
+    assert f"127.0.0.1:{port}: it cannot be opened at 127.0.0.1:{port}" in answer.err
+
+
+@pytest.mark.parametrize(("database", "missing", "extras"), [("", "argon2", "app"),
+                         ("postgresql+psycopg://pulmu@127.0.0.1/pulmu", "psycopg", "app,postgres")])  # fmt: skip
+def test_who_did_not_install_the_app_is_told_how(
+    pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str, missing: str, extras: str
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == missing else find(name))
+    monkeypatch.setenv("PULMU_DATABASE", database)
+    answer = pulmu("serve", "--data", tmp_path / "data")
+    assert (answer.code, answer.out) == (3, "")
+    assert f"not installed: {missing}" in answer.err
+    assert f".[{extras}]" in answer.err
 
 
 def test_it_is_not_opened_to_others_without_https(pulmu: Pulmu, tmp_path: Path) -> None:

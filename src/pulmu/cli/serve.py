@@ -1,6 +1,7 @@
 """`pulmu serve` and `pulmu user`: a place for several people, and who may come in."""
 
 import os
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import Lang, LangOption, screen_for
-from pulmu.model import InputError
+from pulmu.model import InputError, OutsideError
 
 if TYPE_CHECKING:
     from pulmu.services.accounts.door import Policy
@@ -38,14 +39,14 @@ class ServeOrder:
 
     Parameters
     ----------
+    listening : Where requests arrive; open already, so that a taken port is told before anything else.
     names : Names under which it answers, with the port where it is not the usual one.
     is_secure : Whether it is reached by HTTPS, its own or that of a proxy before it.
     certificate, key : Files for its own HTTPS.
     """
 
     place: "Place"
-    host: str
-    port: int
+    listening: socket.socket
     names: tuple[str, ...]
     is_secure: bool
     certificate: Path | None
@@ -84,12 +85,12 @@ def serve(
         )  # fmt: skip
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
     place = _open(data, Policy(sign_up=sign_up.value))
-    scheme = "https" if is_secure else "http"
-    screen.line(screen.text("cli.serve.open", address=f"{scheme}://{names[0]}"))
-    sys.stdout.flush()
     run: Callable[[ServeOrder], None] = context.obj
     try:
-        run(ServeOrder(place, host, port, names, is_secure, certificate, key))
+        with _listen(host, port) as listening:
+            screen.line(screen.text("cli.serve.open", address=f"{'https' if is_secure else 'http'}://{names[0]}"))
+            sys.stdout.flush()
+            run(ServeOrder(place, listening, names, is_secure, certificate, key))
     finally:
         place.close()
 
@@ -153,6 +154,18 @@ def _open(data: Path, policy: "Policy | None" = None) -> "Place":
     from pulmu.bootstrap import open_place
 
     return open_place(data, os.environ.get(_DATABASE, ""), policy)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    address = f"{host}:{port}"
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutsideError.of(
+            "outside.address", address, f"it cannot be opened at {address}: {reason}",
+            "give another --port, end what uses this one, or check --host", address=address, reason=reason,
+        ) from None  # fmt: skip
 
 
 def _password(prompt: str) -> str:
