@@ -25,8 +25,8 @@ def test_from_sign_up_to_the_importers_link(town: Town) -> None:
     assert importer.refusal("GET", f"/shared/{shared['secret']}", inside=False) == (404, "access.link")
     trail = kim.get("/audit")["items"]
     assert [item["action"] for item in trail] == [
-        "change_member", "write_plant", "prepare_report", "submit_report", "approve_report", "share_report",
-        "read_summary", "share_report",
+        "change_member", "join_workspace", "write_plant", "prepare_report", "submit_report", "approve_report",
+        "share_report", "read_summary", "share_report",
     ]  # fmt: skip
 
 
