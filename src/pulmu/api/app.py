@@ -1,6 +1,8 @@
 """The app: routes, what every answer carries, and what is said when something goes wrong."""
 
+import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -10,12 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import pulmu
-from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, status_of
+from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, status_of, told
 from pulmu.api.routes import accounts, audit, members, plants, reports, shared
-from pulmu.model import Problem, PulmuError, problem
+from pulmu.model import OutsideError, Problem, PulmuError, problem
 from pulmu.services.place import Place
 
 PREFIX = "/api/v1"
+_LOG = logging.getLogger(__name__)
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -44,8 +47,8 @@ def create_app(place: Place, hosts: tuple[str, ...], *, is_secure: bool) -> Fast
     app.add_exception_handler(RequestValidationError, _malformed)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, _not_served)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, _fault)
-    app.middleware("http")(_with_headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host.partition(":")[0] for host in hosts])
+    app.middleware("http")(_with_headers)
     return app
 
 
@@ -60,18 +63,33 @@ def describe(app: FastAPI) -> dict[str, Any]:
             answer = operation["responses"].get("422", {})
             if "HTTPValidationError" in str(answer):
                 del operation["responses"]["422"]
+            if "requestBody" in operation:
+                operation["responses"] |= {str(status): said for status, said in told(413).items()}
     return found
 
 
 async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
+    if "\0" in request.url.path:  # in no id, and PostgreSQL takes none
+        return _headed(request, problem_answer(request, [_no_address(request, "nothing is served here")], 404))
+    return _headed(request, await call_next(request))
+
+
+def _headed(request: Request, response: Response) -> Response:
+    """The answer with what every answer carries."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.app.state.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 
 async def _refused(request: Request, error: PulmuError) -> Response:
-    return problem_answer(request, error.problems, status_of(error))
+    problems = error.problems
+    if isinstance(error, OutsideError):  # where the store is, is for who cares for the place, and not for who asks
+        for item in problems:
+            _LOG.error("%s: %s: %s", item.code, item.place, item.message)
+        problems = tuple(replace(item, place="") for item in problems)
+    return problem_answer(request, problems, status_of(error))
 
 
 async def _malformed(request: Request, error: RequestValidationError) -> Response:
@@ -79,19 +97,28 @@ async def _malformed(request: Request, error: RequestValidationError) -> Respons
 
 
 async def _not_served(request: Request, error: HTTPException) -> Response:
+    if isinstance(error.__cause__, PulmuError):
+        return await _refused(request, error.__cause__)
+    if error.status_code == 400:  # the only thing the framework says so of
+        said = "the body is no json"
+        item = problem("input.request", "body", said, "look into the description of the API", reason=said)
+        return problem_answer(request, [item], 422)
     said = {404: "nothing is served here", 405: "this is not done here"}.get(
         error.status_code, "the request is refused"
     )
-    item = problem("input.address", request.url.path[:200], said, "look into the description of the API")
-    answer = problem_answer(request, [item], error.status_code)
+    answer = problem_answer(request, [_no_address(request, said)], error.status_code)
     for name, value in (error.headers or {}).items():
         answer.headers[name] = value
     return answer
 
 
+def _no_address(request: Request, said: str) -> Problem:
+    return problem("input.address", request.url.path[:200], said, "look into the description of the API")
+
+
 async def _fault(request: Request, _: Exception) -> Response:
     said, mend = "this is a fault of the program", "try again; if it stays so, tell who cares for the place"
-    return problem_answer(request, [problem("outside.fault", "", said, mend)], 500)
+    return _headed(request, problem_answer(request, [problem("outside.fault", "", said, mend)], 500))
 
 
 def _of_field(item: dict[str, Any]) -> Problem:

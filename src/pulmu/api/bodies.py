@@ -10,8 +10,10 @@ from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.plant import PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportVersion
 
-Text = Annotated[str, Field(max_length=1000)]
-Short = Annotated[str, Field(max_length=200)]
+SHOWN = "^[^\\x00]*$"
+"""No NUL: PostgreSQL keeps none."""
+Text = Annotated[str, Field(max_length=1000, pattern=SHOWN)]
+Short = Annotated[str, Field(max_length=200, pattern=SHOWN)]
 Id = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 AccountRole = Literal[
     "plant_user", "preparer", "approver", "company_admin", "supplier", "agency_officer", "reviewer", "verifier",
@@ -84,8 +86,8 @@ class ReasonBody(Body):
 class CommentBody(Body):
     """What somebody asks."""
 
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
-    about: Annotated[str, Field(max_length=100)] = ""
+    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=SHOWN)]
+    about: Annotated[str, Field(max_length=100, pattern=SHOWN)] = ""
 
 
 class LinkBody(Body):

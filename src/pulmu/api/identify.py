@@ -9,7 +9,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.accounts.identify import by_session, by_token, not_logged_in
 from pulmu.services.place import Place
 
-COOKIE = "pulmu_session"
+_COOKIE = "pulmu_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 WorkspaceId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="workspace, by id")]
@@ -19,6 +19,11 @@ def place_of(request: Request) -> Place:
     """The place the app serves."""
     found: Place = request.app.state.place
     return found
+
+
+def cookie_of(request: Request) -> str:
+    """Name of the cookie; by HTTPS one that no other host of the same domain can set in its stead."""
+    return f"__Host-{_COOKIE}" if request.app.state.is_secure else _COOKIE
 
 
 def address_of(request: Request) -> str:
@@ -34,7 +39,7 @@ def session_of(request: Request) -> str:
     AccessRefused  There is none (`access.not_logged_in`), or a page of another place sent the request
         (`access.foreign_origin`).
     """
-    secret = request.cookies.get(COOKIE, "")
+    secret = request.cookies.get(cookie_of(request), "")
     if not secret:
         raise not_logged_in()
     refuse_foreign_origin(request)

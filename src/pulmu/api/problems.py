@@ -22,6 +22,7 @@ _STATUS: dict[str, int] = {
     "store.stale": 412,
     "input.precondition_missing": 428,
     "input.file_too_large": 413,
+    "input.body_too_large": 413,
 }
 _KINDS: tuple[tuple[type[PulmuError], int], ...] = (
     (ConflictError, 409),

@@ -1,10 +1,16 @@
-"""A file in the body of a request: read piece by piece, and no further than it may be long."""
+"""The body of a request: read piece by piece, and no further than it may be long."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from pulmu.model import InputError
+
+LARGEST_BODY = 1_000_000
+"""Bytes of a body that is no file."""
 
 
 def content_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
@@ -16,16 +22,53 @@ def content_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
     """
 
     async def content(request: Request) -> bytes:
-        parts, size = [], 0
+        found = await _read(request, limit)
+        if found is None:
+            shown = f"{limit // 1_000_000} MB"
+            raise InputError.of(
+                "input.file_too_large", "body", f"the file is larger than {shown}",
+                "give the plant's file only; meter readings are imported on their own", limit=shown,
+            )  # fmt: skip
+        return found
+
+    return content
+
+
+class BoundedRoute(APIRoute):
+    """A route whose body is not read beyond `LARGEST_BODY`: it is read before anybody knows who asks."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, given a request that reads so far only."""
+        handle = super().get_route_handler()
+
+        async def bounded(request: Request) -> Response:
+            return await handle(_BoundedRequest(request.scope, request.receive))
+
+        return bounded
+
+
+class _BoundedRequest(Request):
+    async def body(self) -> bytes:
+        if not hasattr(self, "_body"):
+            found = await _read(self, LARGEST_BODY)
+            if found is None:
+                shown = f"{LARGEST_BODY // 1_000_000} MB"
+                said, mend = f"the body is longer than {shown}", "send a shorter one"
+                raise InputError.of("input.body_too_large", "body", said, mend, limit=shown)
+            self._body = found
+        return self._body
+
+
+async def _read(request: Request, limit: int) -> bytes | None:
+    """The body; None where it is longer than it may be."""
+    parts, size = [], 0
+    try:
         async for part in request.stream():
             size += len(part)
             if size > limit:
-                shown = f"{limit // 1_000_000} MB"
-                raise InputError.of(
-                    "input.file_too_large", "body", f"the file is larger than {shown}",
-                    "give the plant's file only; meter readings are imported on their own", limit=shown,
-                )  # fmt: skip
+                return None
             parts.append(part)
-        return b"".join(parts)
-
-    return content
+    except ClientDisconnect as gone:
+        said = "the body ended early"
+        raise InputError.of("input.request", "body", said, "send it whole", reason=said) from gone
+    return b"".join(parts)

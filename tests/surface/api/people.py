@@ -101,7 +101,7 @@ class Visitor:
     @property
     def actor(self) -> Actor:
         """The same person for a service."""
-        return by_session(self.town.place.door, self.client.cookies["pulmu_session"], self.workspace)
+        return by_session(self.town.place.door, self.client.cookies["__Host-pulmu_session"], self.workspace)
 
     def plant(self, name: str = "안산공장", text: str = "") -> str:
         """A plant of the sample's."""

@@ -14,15 +14,16 @@ from pulmu.api.bodies import (
     SignUpBody,
 )
 from pulmu.api.bodies import Person as PersonView
-from pulmu.api.identify import COOKIE, AnyPlace, Session, address_of, refuse_foreign_origin
+from pulmu.api.identify import AnyPlace, Session, address_of, cookie_of, refuse_foreign_origin
 from pulmu.api.problems import told
+from pulmu.api.upload import BoundedRoute
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.identify import by_session, holds, live_session, today
 from pulmu.services.accounts.log_in import log_in, log_out
 from pulmu.services.accounts.members import accept_as_known, accept_as_new
 from pulmu.services.accounts.sign_up import Person, found_workspace
 
-routes = APIRouter(tags=["accounts"])
+routes = APIRouter(tags=["accounts"], route_class=BoundedRoute)
 
 
 @routes.post("/sessions", responses=told(401, 403, 422, 429))
@@ -38,7 +39,9 @@ def open_session(body: LogInBody, request: Request, response: Response, place: A
 def end_session(request: Request, response: Response, secret: Session, place: AnyPlace) -> None:
     """Log out."""
     log_out(place.door, secret, address_of(request))
-    response.delete_cookie(COOKIE, path="/")
+    response.delete_cookie(
+        cookie_of(request), path="/", secure=request.app.state.is_secure, httponly=True, samesite="strict"
+    )
 
 
 @routes.post("/sessions/current/code", status_code=204, responses=told(401, 403, 422, 429))
@@ -109,4 +112,4 @@ def me(secret: Session, place: AnyPlace) -> Me:
 def _keep(request: Request, response: Response, secret: str) -> None:
     """Give the browser the secret: no script reads it, no other page sends it along."""
     secure = bool(request.app.state.is_secure)
-    response.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=secure, path="/")
+    response.set_cookie(cookie_of(request), secret, httponly=True, samesite="strict", secure=secure, path="/")

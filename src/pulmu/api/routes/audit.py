@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query
 from pulmu.api.bodies import AuditPage, AuditView
 from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import told
+from pulmu.api.upload import BoundedRoute
 from pulmu.services.workspaces.audit_trail import audit_page
 
-routes = APIRouter(prefix="/workspaces/{workspace}/audit", tags=["audit"])
+routes = APIRouter(prefix="/workspaces/{workspace}/audit", tags=["audit"], route_class=BoundedRoute)
 
 
 @routes.get("", responses=told(401, 403, 404, 422))

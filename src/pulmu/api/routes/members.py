@@ -5,10 +5,11 @@ from fastapi import APIRouter
 from pulmu.api.bodies import AccountRole, InvitationBody, Made, MemberView, Person, TokenBody, TokenView
 from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import told
+from pulmu.api.upload import BoundedRoute
 from pulmu.services.accounts.members import Engagement, end_membership, invite, members
 from pulmu.services.accounts.tokens import TokenWish, add_token, revoke_token, tokens
 
-routes = APIRouter(prefix="/workspaces/{workspace}", tags=["members"])
+routes = APIRouter(prefix="/workspaces/{workspace}", tags=["members"], route_class=BoundedRoute)
 
 
 @routes.get("/members", responses=told(401, 403, 404))

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from pulmu.api.bodies import PlantContent, Plants, PlantView, VersionView
+from pulmu.api.bodies import SHOWN, PlantContent, Plants, PlantView, VersionView
 from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import language_of, told
-from pulmu.api.upload import content_up_to
+from pulmu.api.upload import BoundedRoute, content_up_to
 from pulmu.locale import problems_tree
 from pulmu.model import ConflictError, InputError
 from pulmu.services.workspaces import plants
@@ -19,9 +19,9 @@ LARGEST_PLANT = 20_000_000
 _FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string",
          "format": "binary"}}}}}  # fmt: skip
 
-routes = APIRouter(prefix="/workspaces/{workspace}/plants", tags=["plants"])
+routes = APIRouter(prefix="/workspaces/{workspace}/plants", tags=["plants"], route_class=BoundedRoute)
 Content = Annotated[bytes, Depends(content_up_to(LARGEST_PLANT))]
-FileName = Annotated[str, Query(max_length=200, description="name of the file, as problems show it")]
+FileName = Annotated[str, Query(max_length=200, pattern=SHOWN, description="name of the file, as problems show it")]
 Number = Annotated[int | None, Query(ge=1, le=10**9, description="version; the newest where none is given")]
 IfMatch = Annotated[str, Header(max_length=40, description='version the change was made on, such as "3"')]
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from pulmu.api.bodies import (
+    SHOWN,
     CommentBody,
     CommentView,
     FileView,
@@ -17,10 +18,11 @@ from pulmu.api.bodies import (
 )
 from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import told
+from pulmu.api.upload import BoundedRoute
 from pulmu.services.workspaces import comments, reports, sharing
 from pulmu.services.workspaces.sharing import LinkWish
 
-routes = APIRouter(prefix="/workspaces/{workspace}/reports", tags=["reports"])
+routes = APIRouter(prefix="/workspaces/{workspace}/reports", tags=["reports"], route_class=BoundedRoute)
 Number = Annotated[int, Path(ge=1, le=10**9, description="version")]
 
 
@@ -72,7 +74,7 @@ def download(
     name: str,
     actor: Asking,
     place: AnyPlace,
-    reason: Annotated[str, Query(max_length=1000, description="why it is taken; it is noted")] = "",
+    reason: Annotated[str, Query(max_length=1000, pattern=SHOWN, description="why it is taken; it is noted")] = "",
 ) -> Response:
     """A file of a version. Who took it and why is noted."""
     content = reports.read_file(place.gate, actor, report, number, name, reason)

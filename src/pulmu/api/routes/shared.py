@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 
 from pulmu.api.identify import AnyPlace, address_of
 from pulmu.api.problems import told
+from pulmu.api.upload import BoundedRoute
 from pulmu.services.workspaces.sharing import open_link
 from pulmu.services.workspaces.summary import Summary, summary_of
 
-routes = APIRouter(prefix="/shared", tags=["shared"])
+routes = APIRouter(prefix="/shared", tags=["shared"], route_class=BoundedRoute)
 
 
 @routes.get("/{address}", responses=told(404, 503))

@@ -121,7 +121,7 @@ def end_membership(door: Door, gate: Gate, actor: Actor, account: str, role: Rol
     AccessRefused  They may not.
     ConflictError  It is the last administrator (`access.last_admin`), or nobody has that role (`access.no_member`).
     """
-    gate.note(actor, Deed("change_member", f"account:{account}", detail={"role": role, "ended": "yes"}))
+    gate.note(actor, Deed("change_member", f"account:{account[:64]}", detail={"role": role, "ended": "yes"}))
     day = today(door)
     with door.store.place_writing() as place:
         there = place.members(actor.workspace)
