@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.surface.command import COMMAND, HANGUL, Answer, Pulmu, contents, envi
 from pulmu import bootstrap
 from pulmu.adapters.folder import only_run_in
 from pulmu.adapters.samples import sample_text
+from pulmu.cli.portfolio import _interrupts_kept_back
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights, pipes and signals of POSIX")
 SCENARIO = ("--scenario", "last_published_price")
@@ -231,6 +233,29 @@ def workers_of(process: subprocess.Popen[str]) -> list[int]:
 
 
 PROC = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers in /proc of Linux")
+
+
+@POSIX
+@pytest.mark.parametrize("by", ["this thread", "another"])
+def test_an_interrupt_never_falls_into_the_start_of_a_worker(by: str) -> None:
+    """The system may give an interrupt to any thread; Python then raises it in ours, which keeps it back."""
+    done: list[int] = []
+    begun = threading.Event()
+
+    def interrupt() -> None:
+        begun.wait()
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    other = threading.Thread(target=interrupt)
+    other.start()  # before interrupts are kept back here: it gets them all the same
+    with pytest.raises(KeyboardInterrupt), _interrupts_kept_back():
+        begun.set()
+        other.join()
+        if by == "this thread":
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        done += list(range(1000))
+    assert len(done) == 1000
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @PROC

@@ -1,11 +1,12 @@
 """`pulmu report` on a folder: the reports of all its plants, and an index."""
 
+import contextlib
 import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_context, parent_process
@@ -85,19 +86,33 @@ def _workers(jobs: int) -> Callable[[bool], AbstractContextManager[Executor | No
 
 
 class _Pool(ProcessPoolExecutor):
-    """Begins its workers while interrupts are kept back, which they inherit: Ctrl-C never falls into their start.
+    """Begins its workers while interrupts are kept back: Ctrl-C never falls into their start.
 
-    Here it is raised when a worker is begun and known, so that it is waited for.
+    Workers inherit that interrupts wait. Here one is raised when the workers are begun and known, so that they are
+    waited for, whichever thread of ours the system gave it to.
     """
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        if not hasattr(signal, "pthread_sigmask"):
+        with _interrupts_kept_back():
             return super().submit(fn, *args, **kwargs)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return super().submit(fn, *args, **kwargs)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _interrupts_kept_back() -> Iterator[None]:
+    """Raise an interrupt of this time at its end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    came: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # what waited arrives here
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            raise KeyboardInterrupt
 
 
 def _attend() -> None:
