@@ -95,7 +95,7 @@ def test_a_taken_port_is_told_and_nothing_is_said_to_be_open(pulmu: Pulmu, tmp_p
         port = taken.getsockname()[1]
         answer = pulmu("serve", "--data", tmp_path / "data", "--port", port)
     assert (answer.code, answer.out) == (3, "")
-    assert f"127.0.0.1:{port}: it cannot be opened at 127.0.0.1:{port}" in answer.err
+    assert f"127.0.0.1:{port}: no place can be opened here" in answer.err
 
 
 @pytest.mark.parametrize(("database", "missing", "extras"), [("", "argon2", "app"),

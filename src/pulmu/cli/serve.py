@@ -161,10 +161,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise OutsideError.of(
-            "outside.address", address, f"it cannot be opened at {address}: {reason}",
-            "give another --port, end what uses this one, or check --host", address=address, reason=reason,
+            "outside.address", address, f"no place can be opened here ({reason})",
+            "give another --port, end what uses this one, or check --host", reason=reason,
         ) from None  # fmt: skip
 
 
