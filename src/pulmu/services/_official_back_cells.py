@@ -6,8 +6,9 @@ from typing import Literal, get_args
 
 from pulmu.model import InputError, Quantity, Source
 from pulmu.services._official_chain import taken_from
+from pulmu.services._official_reasons import Reasons
 from pulmu.services._official_remarks import read_remarks
-from pulmu.services._official_told import Told
+from pulmu.services._official_untold import untold_in_words
 from pulmu.services.official_content import OfficialContent, OfficialFile
 
 _NO_ID = re.compile(r"[^\w.-]+")
@@ -30,7 +31,7 @@ class Filled:
     """
 
     file: OfficialFile
-    told: Told = field(default_factory=Told)
+    told: Reasons = field(default_factory=lambda: Reasons(untold_in_words))
     taken: set[str] = field(default_factory=lambda: {"outside"})
     processes: dict[int, str] = field(default_factory=dict)
     steps: dict[int, int] = field(default_factory=dict)

@@ -1,42 +1,9 @@
-"""Where the template tells a plant otherwise than Pulmu does: one sentence for each reason, with its cells."""
-
-from dataclasses import dataclass, field
+"""Where the template tells a plant otherwise than Pulmu does: one sentence for each reason."""
 
 from pulmu.model import Problem, warning
 
 
-@dataclass
-class Differences:
-    """Collects differences; what has the same reason is told once, with all its names and cells."""
-
-    found: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
-
-    def add(self, code: str, sheet: str = "", cell: str = "", name: str = "") -> None:
-        """One difference: its code, where it shows, and what it is about."""
-        self.found.setdefault(code, []).append((sheet, cell, name))
-
-    def told(self) -> tuple[Problem, ...]:
-        """Each reason in words."""
-        return tuple(_worded(code, spots) for code, spots in self.found.items())
-
-
-def _worded(code: str, spots: list[tuple[str, str, str]]) -> Problem:
-    sheets: dict[str, list[str]] = {}
-    for sheet, cell, _ in spots:
-        if cell not in sheets.setdefault(sheet, []):
-            sheets[sheet].append(cell)
-    place = ", ".join(_place(sheet, cells) for sheet, cells in sheets.items() if sheet)
-    names = ", ".join(dict.fromkeys(name for _, _, name in spots))
-    return next(item for item in _sentences(place, names) if item.code == code)
-
-
-def _place(sheet: str, cells: list[str]) -> str:
-    if not any(cells):
-        return f"sheet {sheet}"
-    return f"sheet {sheet}, {'cell' if len(cells) == 1 else 'cells'} {', '.join(cells)}"
-
-
-def _sentences(place: str, names: str) -> tuple[Problem, ...]:
+def differences_in_words(place: str, names: str) -> tuple[Problem, ...]:
     """Every difference there can be, in words."""
     return (
         warning("official.no_free_allocation", place,

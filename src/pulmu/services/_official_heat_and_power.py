@@ -5,7 +5,7 @@ from pulmu.carbon.combined_heat_and_power import reference_efficiencies, unmeasu
 from pulmu.carbon.gather import Sums, gather_emissions
 from pulmu.carbon.gather.combined_heat_and_power import metered_heat, net_of_unit
 from pulmu.model import CombinedHeatAndPower, EmissionSource, Plant
-from pulmu.services._official_differences import Differences
+from pulmu.services._official_reasons import Reasons
 from pulmu.services._official_streams import levels_of
 from pulmu.services.official_content import LIMITS, OfficialHeatAndPower
 
@@ -13,7 +13,7 @@ _MEGAWATT_HOUR = 0.0036
 """Terajoules of a megawatt hour."""
 
 
-def official_heat_and_power(statement: Statement, told: Differences) -> tuple[OfficialHeatAndPower, ...]:
+def official_heat_and_power(statement: Statement, told: Reasons) -> tuple[OfficialHeatAndPower, ...]:
     """The tool for each unit; where the template has no more of them, the rest are told.
 
     What the flows brought a unit is gathered again: the statement keeps it by process only.

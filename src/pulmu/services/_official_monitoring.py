@@ -4,7 +4,7 @@ from pulmu.carbon.measurement import mass_of, warming_potential, zero_rated_frac
 from pulmu.carbon.perfluorocarbons import electrolysis_factors
 from pulmu.carbon.transfer import counts_as_not_emitted
 from pulmu.model import Electrolysis, MeasuredSource, Plant, SourceStream
-from pulmu.services._official_differences import Differences
+from pulmu.services._official_reasons import Reasons
 from pulmu.services.official_content import OVERVOLTAGE, SLOPE, OfficialElectrolysis, OfficialMeasured
 
 
@@ -13,7 +13,7 @@ def counted_streams(plant: Plant) -> tuple[SourceStream, ...]:
     return tuple(stream for stream in plant.source_streams if not stream.measured_by)
 
 
-def official_measured(plant: Plant, told: Differences) -> tuple[OfficialMeasured, ...]:
+def official_measured(plant: Plant, told: Reasons) -> tuple[OfficialMeasured, ...]:
     """A row for each measured stack."""
     rows = []
     for number, source in enumerate(plant.measured_sources):
@@ -64,7 +64,7 @@ def _cells(cells: Electrolysis) -> OfficialElectrolysis:
     )
 
 
-def tell_transfers(plant: Plant, told: Differences) -> None:
+def tell_transfers(plant: Plant, told: Reasons) -> None:
     """CO2 that counts as not emitted leaves the process, but stays in the total of the installation."""
     for transfer in plant.carbon_dioxide_transfers:
         if counts_as_not_emitted(transfer):

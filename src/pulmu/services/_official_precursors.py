@@ -11,8 +11,8 @@ from pulmu.carbon.precursors import PrecursorValue, is_unknown_origin, purchase_
 from pulmu.model import Purchase
 from pulmu.reference import country, find_good
 from pulmu.services._official_blocks import Block
-from pulmu.services._official_differences import Differences
 from pulmu.services._official_names import distinct_names
+from pulmu.services._official_reasons import Reasons
 from pulmu.services.official_content import (
     COMMISSION_FACTOR,
     DATA_GAPS,
@@ -46,7 +46,7 @@ class OfficialPrecursors:
     purchases: tuple[Purchase, ...]
 
 
-def official_precursors(statement: Statement, blocks: tuple[Block, ...], told: Differences) -> OfficialPrecursors:
+def official_precursors(statement: Statement, blocks: tuple[Block, ...], told: Reasons) -> OfficialPrecursors:
     """A row for each delivery that a CBAM process counts.
 
     Where a process counts the mean over several deliveries of one code (M2547 Art 14), its consumption is spread over
@@ -138,7 +138,7 @@ def _origin(purchase: Purchase) -> str | None:
     return None if is_unknown_origin(purchase.country_of_origin) else country(purchase.country_of_origin).iso2
 
 
-def _tell(item: _Counted, number: int, statement: Statement, told: Differences) -> None:
+def _tell(item: _Counted, number: int, statement: Statement, told: Reasons) -> None:
     purchase, basis = item.purchase, item.value.basis
     name = f"PP{number + 1} ({purchase.name or purchase.id})"
     start = 14 + 44 * number

@@ -10,9 +10,9 @@ from pulmu.model import Figure, Product
 from pulmu.reference import find_good
 from pulmu.services._official_blocks import Block, taken_by
 from pulmu.services._official_chain import NATURAL_GAS, WASTE_GAS_CORRECTION
-from pulmu.services._official_differences import Differences
 from pulmu.services._official_moved import factor_of, moved_amount
 from pulmu.services._official_parameters import parameter_cells
+from pulmu.services._official_reasons import Reasons
 from pulmu.services._official_routes import has_routes, masses_by_route
 from pulmu.services.official_content import (
     COMMISSION_FACTOR,
@@ -185,7 +185,7 @@ def listed_goods(blocks: tuple[Block, ...]) -> list[tuple[Block, Product]]:
     return [(block, product) for block in blocks for product in block.goods if product.cbam_good]
 
 
-def tell_process(statement: Statement, number: int, blocks: tuple[Block, ...], told: Differences) -> None:
+def tell_process(statement: Statement, number: int, blocks: tuple[Block, ...], told: Reasons) -> None:
     """Where a block tells otherwise than the statement of its process."""
     block, start = blocks[number], 11 + 65 * number
     item, shown = statement.processes[block.process.id], block.name

@@ -8,10 +8,10 @@ from pulmu.carbon.flows import flows_of
 from pulmu.carbon.precursors import PrecursorValue
 from pulmu.model import MeasuredSource, Plant, Purchase, SourceStream
 from pulmu.services._official_blocks import Block
-from pulmu.services._official_differences import Differences
 from pulmu.services._official_monitoring import counted_streams
 from pulmu.services._official_parameters import parameter_words
 from pulmu.services._official_processes import category_of_block, listed_goods
+from pulmu.services._official_reasons import Reasons
 from pulmu.services._official_steps import counted_transfers, inner_words, step_words, transfer_words
 from pulmu.services._official_streams import burnt_gases
 
@@ -22,7 +22,7 @@ _LONGEST = 32_000
 
 
 def official_remarks(
-    statement: Statement, purchases: Sequence[Purchase], blocks: tuple[Block, ...], told: Differences
+    statement: Statement, purchases: Sequence[Purchase], blocks: tuple[Block, ...], told: Reasons
 ) -> str | None:
     """One line for each row of the template of which there is more to tell, by its kind and number."""
     plant, values = statement.plant, statement.purchases
@@ -45,7 +45,7 @@ def official_remarks(
     return _cut([remark_line(about, words) for about, words in given.items() if any(words.values())], told)
 
 
-def _cut(lines: list[str], told: Differences) -> str | None:
+def _cut(lines: list[str], told: Reasons) -> str | None:
     """Whole lines, as many as the cell holds; the rest is told."""
     kept, length = [], 0
     for line in lines:
@@ -69,7 +69,7 @@ def _of_blocks(plant: Plant, blocks: tuple[Block, ...]) -> dict[str, dict[str, s
     }
 
 
-def _of_goods(blocks: tuple[Block, ...], told: Differences) -> dict[str, dict[str, str]]:
+def _of_goods(blocks: tuple[Block, ...], told: Reasons) -> dict[str, dict[str, str]]:
     given = {}
     for number, (block, product) in enumerate(listed_goods(blocks), 1):
         words = parameter_words(product, category_of_block(block))

@@ -4,10 +4,10 @@ from pulmu.carbon.outsourced import step_basis
 from pulmu.carbon.transfer import counts_as_not_emitted, transferred_tonnes
 from pulmu.model import CarbonDioxideTransfer, InnerPrecursor, OutsourcedStep, Plant, Process
 from pulmu.services._official_blocks import Block
-from pulmu.services._official_differences import Differences
+from pulmu.services._official_reasons import Reasons
 
 
-def tell_steps(plant: Plant, blocks: tuple[Block, ...], told: Differences) -> None:
+def tell_steps(plant: Plant, blocks: tuple[Block, ...], told: Reasons) -> None:
     """Steps done elsewhere: those with a block of their own, and those that count as bought."""
     numbers = {block.process.id: number for number, block in enumerate(blocks)}
     for step in plant.outsourced_steps:

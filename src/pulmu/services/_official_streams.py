@@ -10,8 +10,8 @@ from pulmu.carbon.streams import StreamFactors, stream_factors
 from pulmu.carbon.waste_gas import as_stream
 from pulmu.model import Figure, Quantity, SourceStream, WasteGas, fact
 from pulmu.reference import country
-from pulmu.services._official_differences import Differences
 from pulmu.services._official_monitoring import counted_streams
+from pulmu.services._official_reasons import Reasons
 from pulmu.services.official_content import (
     COMBUSTION,
     MASS_BALANCE,
@@ -28,7 +28,7 @@ _BRIDGE = 1_000.0
 """Net calorific value of a stream that is known by its energy: one tonne stands for one terajoule. [GJ/t]"""
 
 
-def official_streams(statement: Statement, told: Differences) -> tuple[OfficialStream, ...]:
+def official_streams(statement: Statement, told: Reasons) -> tuple[OfficialStream, ...]:
     """A row for each source stream, but those whose CO2 is measured: it counts there; and for waste gases burnt."""
     plant = statement.plant
     iso2 = country(plant.installation.country).iso2

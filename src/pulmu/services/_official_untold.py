@@ -1,35 +1,9 @@
 """What a filled template does not tell a plant, in words."""
 
-from dataclasses import dataclass, field
-
 from pulmu.model import Problem, warning
 
 
-@dataclass
-class Told:
-    """Collects what is not told; what has the same reason is told once, with all its names and cells."""
-
-    found: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
-
-    def add(self, code: str, sheet: str = "", cell: str = "", name: str = "") -> None:
-        """One thing: its code, where it shows, and what it is about."""
-        self.found.setdefault(code, []).append((sheet, cell, name))
-
-    def told(self, file: str) -> tuple[Problem, ...]:
-        """Each reason in words."""
-        return tuple(_worded(code, file, spots) for code, spots in self.found.items())
-
-
-def _worded(code: str, file: str, spots: list[tuple[str, str, str]]) -> Problem:
-    sheet = spots[0][0]
-    cells = list(dict.fromkeys(cell for _, cell, _ in spots if cell))
-    word = "cell" if len(cells) == 1 else "cells"
-    where = [file, f"sheet {sheet}" if sheet else "", f"{word} {', '.join(cells)}" if cells else ""]
-    names = ", ".join(dict.fromkeys(name for _, _, name in spots if name))
-    return next(item for item in _sentences(", ".join(filter(None, where)), names) if item.code == code)
-
-
-def _sentences(place: str, names: str) -> tuple[Problem, ...]:
+def untold_in_words(place: str, names: str) -> tuple[Problem, ...]:
     """Everything there can be to tell, in words."""
     return (
         warning("official.read_operator", place,

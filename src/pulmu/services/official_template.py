@@ -9,7 +9,7 @@ from pulmu.model import Document, InputError, Plant, Problem, problem
 from pulmu.reference import DEFAULT_EDITION, country, find_fuel
 from pulmu.services._official_blocks import Block, blocks_of
 from pulmu.services._official_chain import computed_indirect
-from pulmu.services._official_differences import Differences
+from pulmu.services._official_differences import differences_in_words
 from pulmu.services._official_heat_and_power import official_heat_and_power
 from pulmu.services._official_monitoring import official_electrolysis, official_measured, tell_transfers
 from pulmu.services._official_precursors import official_precursors
@@ -20,6 +20,7 @@ from pulmu.services._official_processes import (
     routes_of_block,
     tell_process,
 )
+from pulmu.services._official_reasons import Reasons
 from pulmu.services._official_remarks import official_remarks
 from pulmu.services._official_steps import tell_steps
 from pulmu.services._official_streams import fuel_balance, official_streams
@@ -90,7 +91,7 @@ def fill_for_statement(statement: Statement) -> OfficialFilling:
     """The same for a plant whose emissions were stated."""
     plant = statement.plant
     blocks = blocks_of(plant)
-    told = Differences()
+    told = Reasons(differences_in_words)
     _tell_plant(plant, blocks, told)
     streams = official_streams(statement, told)
     measured, electrolysis = official_measured(plant, told), official_electrolysis(plant)
@@ -229,7 +230,7 @@ def _refuse_larger(**counts: int) -> None:
         )
 
 
-def _tell_plant(plant: Plant, blocks: tuple[Block, ...], told: Differences) -> None:
+def _tell_plant(plant: Plant, blocks: tuple[Block, ...], told: Reasons) -> None:
     told.add("official.no_free_allocation")
     if plant.company.registration_number or plant.installation.registry_id:
         told.add("official.no_registry")
