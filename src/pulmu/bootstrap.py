@@ -63,7 +63,7 @@ def open_place(folder: Path, database: str = "", policy: "Policy | None" = None)
 
     store, objects = open_store(folder, database), FolderObjectStore(folder)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
-    sealer = FileKeySealer(folder / "keys" / "second_factor.key")
+    sealer = FileKeySealer(folder / "keys" / "second_factor.key", is_new=not (folder / "place.sqlite").exists())
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
     return Place(store, objects, Gate(store, objects, world), door, read_plant_content, report_files, store.close)
 

@@ -8,11 +8,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 from tests import databases, records
 from tests.records import DAERIM, HANBIT
 
 from pulmu.adapters._sql import migrate as steps
-from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
+from pulmu.adapters._sql.engine import create_sqlite, outside, sqlite_engine, transaction
 from pulmu.adapters._sql.tables import PLACE, WORKSPACE
 from pulmu.adapters.sql_store import SqlStore, open_store
 from pulmu.model import OutsideError
@@ -179,3 +180,40 @@ def test_an_address_is_shown_without_its_password() -> None:
         pass
     assert [item.code for item in caught.value.problems] == ["outside.store_lost"]
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_nobody_comes_in_where_the_records_of_the_place_are_gone(tmp_path: Path, left: bytes | None) -> None:
+    store = open_store(tmp_path)
+    store.open_workspace(HANBIT)
+    store.close()
+    for file in tmp_path.glob("place.sqlite*"):
+        file.unlink()
+    if left is not None:
+        (tmp_path / "place.sqlite").write_bytes(left)
+    again = open_store(tmp_path)
+    for act in (again.place_reading, again.place_writing):
+        with pytest.raises(OutsideError) as caught, act():
+            pass
+        assert caught.value.problems[0].code == "outside.place_missing"
+    with pytest.raises(OutsideError):
+        again.open_workspace(DAERIM)
+    assert not (tmp_path / "workspaces" / DAERIM).exists()
+
+
+def test_a_user_of_the_server_who_sees_every_row_is_refused(postgres: str) -> None:
+    databases.run(postgres, "DROP ROLE IF EXISTS passes_by", "CREATE ROLE passes_by LOGIN NOSUPERUSER BYPASSRLS")
+    for user in ("postgres", "passes_by"):
+        url = databases.new_database(postgres).replace("//pulmu:", f"//{user}:")
+        store = open_store(Path("unused"), url)
+        with pytest.raises(OutsideError) as caught, store.place_reading():
+            pass
+        store.close()
+        assert caught.value.problems[0].code == "outside.store_superuser"
+
+
+def test_a_disk_that_does_not_take_it_is_told() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    with pytest.raises(OutsideError) as caught, outside("place.sqlite"):
+        raise OperationalError("COMMIT", {}, error)
+    assert caught.value.problems[0].code == "outside.store_disk"

@@ -17,6 +17,7 @@ import pytest
 from tests.surface.command import COMMAND, Pulmu, environment
 
 from pulmu.bootstrap import open_place
+from pulmu.model import OutsideError
 from pulmu.services.accounts.log_in import log_in
 
 PASSWORD = "용광로 옆 푸른 자전거"
@@ -146,3 +147,13 @@ def test_accounts_are_added_disabled_and_enabled_at_the_machine(
     refused = pulmu("user", "add", "b@firm.example", "--name", "B", "--data", data, "--lang", "ko")
     assert refused.code == 1
     assert "비밀번호가 5자입니다" in refused.err
+
+
+def test_a_place_whose_key_is_gone_is_not_opened(tmp_path: Path) -> None:
+    place = open_place(tmp_path)
+    with place.store.place_reading():
+        pass
+    place.close()
+    (tmp_path / "keys" / "second_factor.key").unlink()
+    with pytest.raises(OutsideError, match="missing"):
+        open_place(tmp_path)

@@ -1,6 +1,7 @@
 """How people come in, and how they do not."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -270,3 +271,14 @@ def test_a_key_others_may_read_is_refused_and_another_key_opens_nothing(tmp_path
         FileKeySealer(tmp_path / "two.key").open(sealed)
     (tmp_path / "one.key").chmod(0o644)
     assert codes(lambda: FileKeySealer(tmp_path / "one.key")) == ["outside.key_open"]
+
+
+def test_a_key_is_made_once_and_one_that_is_missing_is_not_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "one.key"
+    assert codes(lambda: FileKeySealer(file, is_new=False)) == ["outside.key_missing"]
+    assert not file.exists()
+    with ThreadPoolExecutor(8) as pool:
+        sealers = list(pool.map(lambda _: FileKeySealer(file), range(8)))
+    assert {sealers[-1].open(item.seal("x")) for item in sealers} == {"x"}
+    assert [item.name for item in file.parent.iterdir()] == ["one.key"]
+    assert FileKeySealer(file, is_new=False).open(sealers[0].seal("x")) == "x"

@@ -99,6 +99,8 @@ _AGAIN = "try again in a moment"
 _MEANINGS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (("locked", "lock timeout", "busy"), "outside.store_busy", "another process has been writing for too long", _AGAIN),
     (("full", "no space"), "outside.store_full", "there is no room left to write", "free some space; nothing is lost"),
+    (("disk i/o",), "outside.store_disk", "the disk does not take what is written, or is full",
+     "look at its free space and its health; what was acknowledged is kept"),
     (("readonly", "read-only"), "outside.store_read_only", "the store may not be written",
      "give the program the right to write there"),
     (("malformed", "not a database"), "outside.store_damaged", "the database is damaged",

@@ -13,6 +13,7 @@ from pulmu.adapters._names import unknown_workspace
 from pulmu.adapters._parts import store_errors
 from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
 from pulmu.adapters._sql.migrate import migrate
+from pulmu.model import OutsideError
 
 _OPEN = 64
 """Files of workspaces that stay open at a time."""
@@ -31,13 +32,14 @@ class SqliteFiles:
         """One transaction on the file of a workspace, or of the place; only the place's file is made by opening it."""
         file = self._file(workspace)
         if not workspace:
-            _create(file)
+            self._make_place(file)
         with transaction(self._engine(file, workspace), file.name, writes=writes) as connection:
             yield connection
 
     def make(self, workspace: str) -> None:
-        """Make the file of a workspace; nothing happens where it is."""
-        file = self._file(workspace)
+        """Make the file of a workspace; nothing happens where it is. The place's file is always older."""
+        with self.opened("", writes=False):
+            file = self._file(workspace)
         _create(file)
         self._engine(file, workspace)
 
@@ -59,6 +61,23 @@ class SqliteFiles:
             self._engines.clear()
         for engine in engines:
             engine.dispose()
+
+    def _make_place(self, file: Path) -> None:
+        """Make the file of the place where nothing is yet; without it nobody may come in, and nobody in its stead.
+
+        Raises
+        ------
+        OutsideError  Workspaces are there and it is not (`outside.place_missing`).
+        """
+        if file.is_file() and file.stat().st_size:
+            return
+        if next((self._folder / "workspaces").glob("*/records.sqlite"), None) is not None:
+            said, mend = (
+                "the records of the place are missing, and workspaces are there",
+                "restore them with the backup",
+            )
+            raise OutsideError.of("outside.place_missing", file.name, said, mend, file=file.name)
+        _create(file)
 
     def _file(self, workspace: str) -> Path:
         if not workspace:

@@ -4,11 +4,12 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, text
 
 from pulmu.adapters._sql.engine import postgres_engine, transaction
 from pulmu.adapters._sql.migrate import migrate
 from pulmu.adapters._sql.tables import WORKSPACE
+from pulmu.model import OutsideError
 
 
 class PostgresServer:
@@ -46,6 +47,20 @@ class PostgresServer:
             if self._is_ready:
                 return
             with transaction(self._engine, self._where, writes=True) as connection:
+                self._refuse_who_sees_all(connection)
                 migrate(connection, "place", self._where)
                 migrate(connection, "workspace", self._where)
             self._is_ready = True
+
+    def _refuse_who_sees_all(self, connection: Connection) -> None:
+        """Row security does not hold for a superuser, and for who may pass it by.
+
+        Raises
+        ------
+        OutsideError  The user is such a one (`outside.store_superuser`).
+        """
+        asked = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        if connection.execute(asked).scalar():
+            said = "the user of the database sees every row, whatever keeps workspaces apart"
+            mend = "use one that is no superuser: CREATE ROLE pulmu LOGIN NOSUPERUSER NOBYPASSRLS"
+            raise OutsideError.of("outside.store_superuser", self._where, said, mend)
