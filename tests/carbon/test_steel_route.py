@@ -149,6 +149,18 @@ def test_paths_that_part_and_meet_again_are_not_walked_one_by_one() -> None:
     assert charge["scrap"] == pytest.approx(100, rel=1e-12)
 
 
+def test_scrap_that_only_the_parameters_tell_is_scrap_of_the_melt() -> None:
+    # 1,000 t of billet of 1.1 t scrap each against 80 t of pig iron; rolling the billet adds none of its own.
+    told = shares(scrap_per_tonne=1.1)
+    roll = process("roll", good("bar", REBAR, sector_parameters=told), own={"billet": "550 t"})
+    iron = bought("iron", {"melt": "80 t"}, cn_code=PIG_IRON)
+    charges = metallic_charges(plant(melt(sector_parameters=told), roll, purchases=(iron,)))
+    assert charges["melt"] == pytest.approx({"blast_furnace": 80, "direct_reduction": 0, "scrap": 1100, "unknown": 0})
+    assert charges["roll"]["scrap"] == pytest.approx(550 * 1100 / 1180, rel=1e-12)
+    listed = metallic_charges(plant(melt(scrap=300, sector_parameters=told)))
+    assert listed["melt"]["scrap"] == 300
+
+
 def test_free_allocation_goes_by_the_majority_and_says_so() -> None:
     described = mill(melt(scrap=300))
     cost = state_costs(state_emissions(described, EDITION), EDITION)["billet"].free_allocation

@@ -7,13 +7,15 @@ import numpy as np
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
 
+from pulmu.carbon.activity import production
 from pulmu.carbon.consumption import mass_used
 from pulmu.carbon.flows import process_of_products
 from pulmu.model import Plant, Process, PulmuError
 from pulmu.reference import find_good, parameter
 
 Charge = Literal["blast_furnace", "direct_reduction", "scrap", "unknown"]
-STEEL = ("Crude steel", "Iron or steel products")
+CRUDE_STEEL = "Crude steel"
+STEEL = (CRUDE_STEEL, "Iron or steel products")
 KINDS: tuple[Charge, ...] = ("blast_furnace", "direct_reduction", "scrap", "unknown")
 _CHARGE: Mapping[str, Charge] = {"Pig iron": "blast_furnace", "DRI": "direct_reduction"}
 
@@ -70,7 +72,7 @@ def category_of_code(cn_code: str) -> str:
 def _from_outside(plant: Plant, process: Process) -> Masses:
     """What a process charges that is not steel of its own plant."""
     found: Masses = dict.fromkeys(KINDS, 0.0)
-    found["scrap"] = sum(scrap.amount.to("t") for scrap in process.scrap_inputs)
+    found["scrap"] = _scrap(process)
     for inner in process.inner_precursors:
         if inner.produced is not None and (kind := _CHARGE.get(category_of_code(inner.cn_code))):
             found[kind] += inner.produced.to("t")
@@ -80,6 +82,19 @@ def _from_outside(plant: Plant, process: Process) -> Masses:
             if category in _CHARGE or category in STEEL:
                 found[_CHARGE.get(category, "unknown")] += mass_used(purchase, process.id).to("t")
     return found
+
+
+def _scrap(process: Process) -> float:
+    """Scrap put in; where none is listed, what the parameters of crude steel made of no other own steel say. [t]"""
+    if process.scrap_inputs or process.own_precursors:
+        return sum(scrap.amount.to("t") for scrap in process.scrap_inputs)
+    return sum(
+        production(product).to("t") * product.sector_parameters.scrap_per_tonne
+        for product in process.goods
+        if product.sector_parameters is not None
+        and product.sector_parameters.scrap_per_tonne is not None
+        and category_of_code(product.cn_code) == CRUDE_STEEL
+    )
 
 
 def _mixes(outside: Mapping[str, Masses], steel: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, ...]]:
