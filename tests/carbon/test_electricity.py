@@ -181,6 +181,18 @@ def test_own_generation_is_a_source_with_the_factor_of_its_fuel() -> None:
     agrees(described)
 
 
+@pytest.mark.parametrize("serves", [("a",), ()])
+def test_what_waste_heat_drives_counts_zero_in_the_mean(serves: tuple[str, ...]) -> None:
+    described = with_power(
+        electricity({"a": "60 MWh", "b": "rest"}, GRID_SOURCE, own("300 MWh")), engine("300 MWh", serves)
+    )
+    bought_power = 700 * GRID
+    found = indirect(state_emissions(described, EDITION))
+    assert found == pytest.approx({"a": bought_power * 60 / 1000, "b": bought_power * 940 / 1000}, rel=1e-12)
+    assert {item.code: item.severity for item in check_plant(described)}["carbon.generator_burns_nothing"] == "warning"
+    agrees(described)
+
+
 def test_a_power_house_of_its_own_takes_nothing_out_of_a_process_and_feeds_all() -> None:
     balance = electricity({"a": "60 MWh", "b": "rest"}, own("80 MWh"))
     described = with_power(

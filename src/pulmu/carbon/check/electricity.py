@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from pulmu.carbon.check.common import TOLERANCE, Place, ignored_field, power_exceeds
-from pulmu.carbon.gather.electricity import CONDITIONAL, OWN_GENERATION, may_count_actual, named_generators
+from pulmu.carbon.gather.electricity import (
+    CONDITIONAL,
+    OWN_GENERATION,
+    burns_nothing,
+    may_count_actual,
+    named_generators,
+)
 from pulmu.model import ElectricitySource, EmissionSource, Path, Plant, Problem, problem, warning
 
 
@@ -62,6 +68,15 @@ def _check_generator(plant: Plant, source: ElectricitySource, place: Place, path
             place((*path, "generator")),
             f"{source.id} is {source.kind.replace('_', ' ')}, which {found.id} does not make",
             "give electricity_produced of the generator, and combined_heat_and_power if it makes heat too",
+            source=source.id,
+            generator=found.id,
+        )
+    elif burns_nothing(plant, source):
+        yield warning(
+            "carbon.generator_burns_nothing",
+            place((*path, "generator")),
+            f"{source.id}: {found.id} burns nothing here, so its electricity counts zero",
+            "right where it runs on waste heat of a process; else name it among the users of its fuel",
             source=source.id,
             generator=found.id,
         )

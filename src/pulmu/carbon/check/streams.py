@@ -103,8 +103,8 @@ def _check_biomass(stream: SourceStream, place: Place, path: Path) -> Iterator[P
         yield warning(
             "carbon.biomass_proof_unstated",
             place((*path, "biomass_evidence")),
-            f"{name}: it is not said what kind of proof stands behind its biomass",
-            "say in biomass_proof whether it is the Union Database or a recognised scheme; nothing else counts zero",
+            f"{name}: its biomass counts zero, though it is not said what kind of proof stands behind it",
+            "say in biomass_proof whether it is the Union Database or a recognised scheme; if neither, write other",
             stream=name,
         )
 

@@ -164,6 +164,9 @@ def source_factor(plant: Plant, source: ElectricitySource, power: Mapping[str, P
     """Factor of one source; None where it is not known."""
     if source.kind in OWN_GENERATION:
         made = power.get(source.generator)
+        if made is None and burns_nothing(plant, source):
+            law, because = method_regulation("Annex II D.4.1", "transitional"), "its generator burns nothing"
+            return Figure(0.0, "t CO2e/MWh", "electricity emission factor", law, because, subject=source.id)
         return None if made is None else made.factor
     if source.kind == "own_renewable" and source.emission_factor is None:
         law = method_regulation("Annex II D.4.1", "transitional")
@@ -175,6 +178,14 @@ def source_factor(plant: Plant, source: ElectricitySource, power: Mapping[str, P
     if source.kind in CONDITIONAL and source.emission_factor is None:
         return None
     return _grid_factor(plant)
+
+
+def burns_nothing(plant: Plant, source: ElectricitySource) -> bool:
+    """Whether own generation runs without fuel, on waste heat: no flow names its generator."""
+    if source.kind != "own_generation":
+        return False
+    flows = (*plant.source_streams, *plant.waste_gases, *plant.measured_sources)
+    return not any(source.generator in flow.used_by for flow in flows)
 
 
 def may_count_actual(source: ElectricitySource) -> bool:
