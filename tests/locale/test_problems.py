@@ -118,6 +118,14 @@ def test_values_are_never_read_as_templates() -> None:
     assert said.what == "'{limit} {text:을/를}' 값은 숫자가 아닙니다."
 
 
+def test_a_category_of_goods_is_told_in_words() -> None:
+    said = problem_text("carbon.boundary_transitional", {"category": "Cement clinker"}, "ko")
+    assert said.what.startswith("시멘트 클링커 품목군")
+    assert problem_text("carbon.no_carbon_given", {"category": "no_such", "process": "x"}, "ko").what.startswith(
+        "x 공정(no_such)"
+    )
+
+
 def test_places_are_translated() -> None:
     assert place_text("plant.yaml, line 14, goods[0]", "ko") == "plant.yaml, 14행, goods[0]"
     assert place_text("line 14", "en") == "line 14"

@@ -13,6 +13,7 @@ import pulmu.carbon
 from pulmu.locale import term
 from pulmu.locale.terms import glossary, has_term
 from pulmu.model import Formula
+from pulmu.reference import list_sectors
 
 DATA = files("pulmu.locale") / "data"
 
@@ -74,3 +75,7 @@ def test_a_term_is_found_by_its_code_or_its_words() -> None:
 
 def test_no_alternative_word_is_shown() -> None:
     assert glossary()["precursor"] == "전구물질"
+
+
+def test_every_category_of_goods_has_korean_words() -> None:
+    assert [item.goods_category for item in list_sectors() if not has_term(item.goods_category)] == []

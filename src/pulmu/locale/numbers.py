@@ -30,6 +30,8 @@ _DECIMALS = {
     "TJ gross": 3,
     "%": 1,
 }
+_WHOLE = {"MWh", "GWh", "kW", "GJ", "TJ", "TJ net", "TJ gross"}
+"""Energy and power: what is whole is shown without decimals; 240.000 TJ would be read as thousands."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -48,6 +50,8 @@ def digits(value: float, unit: str) -> str:
 def decimals_of(value: float, unit: str) -> int | None:
     """How many decimals a value is shown with; None for a quantity without a rule of its own."""
     size = abs(value)
+    if unit in _WHOLE and float(value).is_integer():
+        return 0
     if unit == "t CO2e":
         return 0 if size >= 100 or value == 0 else 1 if size >= 1 else 3
     if unit == "t":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pulmu.locale.terms import has_term, term
 from pulmu.locale.words import PLACEHOLDER, Language, fill, load_data, text
 from pulmu.model import Problem
 
@@ -21,6 +22,8 @@ _PLACES = (
 )
 _PLACES_NAME = "places"
 """Name of a value that tells places."""
+_CATEGORY_NAME = "category"
+"""Name of a value that tells a category of goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,14 @@ def problem_text(
     said = korean_problems().get(code) if language == "ko" else None
     if said is None or not _needs(said) <= values.keys():
         return Said(_sentence(message), _sentence(mend))
-    told = {name: place_text(value, language) if name == _PLACES_NAME else value for name, value in values.items()}
+    told = {name: _value(name, value, language) for name, value in values.items()}
     return Said(_sentence(fill(said.what, told)), _sentence(fill(said.mend, told)))
+
+
+def _value(name: str, value: str, language: Language) -> str:
+    if name == _PLACES_NAME:
+        return place_text(value, language)
+    return term(value, language) if name == _CATEGORY_NAME and has_term(value) else value
 
 
 def problem_line(problem: Problem, language: Language) -> str:

@@ -189,6 +189,8 @@ def unknown_values(report: Report, language: Language) -> Table:
 
 
 def _value_name(name: str, language: Language) -> str:
+    if name.startswith("cost, "):
+        return f"{text('column.cost', language)}, {quarter_text(name.removeprefix('cost, '), language)}"
     known = f"column.{name}"
     return text(known, language) if has_text(known, language) else plain(term(name, language), 80)
 
