@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from tests.plants import AMMONIA, PRIMARY, WASHERS, bought, electricity, fuel, good, heat_net, plant, process, q
 
-from pulmu.model import EmissionSource, InputError, Plant, VerifiedValue
+from pulmu.model import EmissionSource, InputError, Plant, ScrapInput, VerifiedValue
 from pulmu.services._official_names import distinct_names
 from pulmu.services.official_content import DEFAULT, MEASURED, UNKNOWN_ROUTE, OfficialStream
 from pulmu.services.official_template import OfficialFilling, fill_for_plant
@@ -29,6 +29,16 @@ def test_upstream_processes_come_first() -> None:
     assert filling.processes == ("wire_drawing", "bolts")
     wire, bolts = filling.content.processes
     assert (wire.market, wire.to_processes, bolts.market) == (50.0, (950.0,), 900.0)
+
+
+def test_the_route_that_follows_from_the_charge_is_chosen() -> None:
+    scrap = ScrapInput(name="scrap", amount=q("1100 t"))
+    melt = dataclasses.replace(process("melt", good("billet", "72071111")), scrap_inputs=(scrap,))
+    filling = fill_for_plant(plant(melt))
+    assert filling.content.goods[0].routes == ("Electric arc furnace",)
+    assert "official.route_unknown" not in codes(filling)
+    untold = dataclasses.replace(melt, scrap_inputs=())
+    assert fill_for_plant(plant(untold)).content.goods[0].routes == (UNKNOWN_ROUTE,)
 
 
 def test_what_processes_make_is_what_leaves_them() -> None:

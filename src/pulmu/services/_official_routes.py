@@ -1,7 +1,11 @@
 """Production routes: the method's names and letters, and those of the template."""
 
+import dataclasses
+
 from pulmu.carbon.activity import production
-from pulmu.model import Product
+from pulmu.carbon.metallic_charge import CRUDE_STEEL, category_of_code, metallic_charges
+from pulmu.carbon.steel_route import route_of_steel
+from pulmu.model import Plant, Product
 from pulmu.services.official_content import OTHER_ROUTE, ROUTES, UNKNOWN_ROUTE
 
 _OXYGEN, _ARC = "Basic oxygen steelmaking", "Electric arc furnace"
@@ -40,6 +44,22 @@ _BY_NAME = {
     "Other": OTHER_ROUTE,
 }
 """The template's route by its name in the method's table of routes."""
+
+
+def with_settled_routes(plant: Plant) -> Plant:
+    """The plant with the route letter of crude steel that follows from its charge, where none is given."""
+    charges = metallic_charges(plant)
+
+    def settled(product: Product, process: str) -> Product:
+        if product.route or product.routes or category_of_code(product.cn_code) != CRUDE_STEEL:
+            return product
+        return dataclasses.replace(product, route=route_of_steel(plant, product, charges[process]).letter)
+
+    processes = (
+        dataclasses.replace(process, goods=tuple(settled(product, process.id) for product in process.goods))
+        for process in plant.processes
+    )
+    return dataclasses.replace(plant, processes=tuple(processes))
 
 
 def has_routes(category: str) -> bool:

@@ -22,6 +22,7 @@ from pulmu.services._official_processes import (
 )
 from pulmu.services._official_reasons import Reasons
 from pulmu.services._official_remarks import official_remarks
+from pulmu.services._official_routes import with_settled_routes
 from pulmu.services._official_steps import tell_steps
 from pulmu.services._official_streams import fuel_balance, official_streams
 from pulmu.services.check_plant import check_plant
@@ -84,7 +85,7 @@ def fill_official_template(document: Document, edition: str = DEFAULT_EDITION) -
 
 def fill_for_plant(plant: Plant, edition: str = DEFAULT_EDITION) -> OfficialFilling:
     """The same for a plant that has passed its checks."""
-    return fill_for_statement(state_emissions(plant, edition))
+    return fill_for_statement(state_emissions(with_settled_routes(plant), edition))
 
 
 def fill_for_statement(statement: Statement) -> OfficialFilling:
