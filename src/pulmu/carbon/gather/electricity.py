@@ -184,8 +184,9 @@ def burns_nothing(plant: Plant, source: ElectricitySource) -> bool:
     """Whether own generation runs without fuel, on waste heat: no flow names its generator."""
     if source.kind != "own_generation":
         return False
-    flows = (*plant.source_streams, *plant.waste_gases, *plant.measured_sources)
-    return not any(source.generator in flow.used_by for flow in flows)
+    users = [item.used_by for item in plant.source_streams]
+    users += [item.used_by for item in plant.waste_gases] + [item.used_by for item in plant.measured_sources]
+    return not any(source.generator in used_by for used_by in users)
 
 
 def may_count_actual(source: ElectricitySource) -> bool:
