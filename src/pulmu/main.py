@@ -5,7 +5,10 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from pulmu.cli import ServeOrder
+    from pulmu.services.place import Place
 
 
 def main() -> None:
@@ -18,17 +21,23 @@ def main() -> None:
         sys.exit(130)
 
 
+def app_of(place: "Place", names: tuple[str, ...], *, is_secure: bool) -> "FastAPI":
+    """Every surface over HTTP in one app."""
+    from pulmu.api.app import api  # noqa: PLC0415
+    from pulmu.http.app import create_app  # noqa: PLC0415
+
+    return create_app(place, names, (api(),), is_secure=is_secure)
+
+
 def serve_place(order: "ServeOrder") -> None:
     """Serve the API of a place until it is stopped; requests that were begun are finished."""
     import uvicorn  # noqa: PLC0415 - what a command does not need is not loaded
-
-    from pulmu.api.app import create_app  # noqa: PLC0415
 
     for name in ("SIGTERM", "SIGBREAK"):  # handed on by the server when it is done: end in order, and close the place
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
     config = uvicorn.Config(
-        create_app(order.place, order.names, is_secure=order.is_secure),
+        app_of(order.place, order.names, is_secure=order.is_secure),
         ssl_certfile=order.certificate,
         ssl_keyfile=order.key,
         proxy_headers=False,

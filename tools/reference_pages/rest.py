@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from pulmu.api.app import create_app, describe
+from pulmu.api.app import describe
+from pulmu.main import app_of
 from pulmu.services.access.permission import ACTIONS, ROLES, SECOND_FACTOR_ROLES, is_allowed
 from pulmu.services.place import Place
 from reference_pages.common import WORDS, page, table
@@ -10,7 +11,7 @@ from reference_pages.common import WORDS, page, table
 
 def rest() -> str:
     """Every route by what it is about, and the table of roles."""
-    described = describe(create_app(cast("Place", None), ("pulmu.firm.example",), is_secure=True))
+    described = describe(app_of(cast("Place", None), ("pulmu.firm.example",), is_secure=True))
     parts: dict[str, list[str]] = {}
     for path, methods in described["paths"].items():
         for method, operation in methods.items():

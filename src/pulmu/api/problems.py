@@ -7,39 +7,11 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from pulmu.locale import Language, problems_tree
-from pulmu.model import AccessRefused, ConflictError, InputError, OutsideError, Problem, PulmuError, RuleError
+from pulmu.http.language import language_of
+from pulmu.locale import problems_tree
+from pulmu.model import Problem
 
 MEDIA_TYPE = "application/problem+json"
-_STATUS: dict[str, int] = {
-    "access.not_logged_in": 401,
-    "access.wrong_password": 401,
-    "access.wrong_code": 401,
-    "access.locked": 429,
-    "access.invitation": 404,
-    "access.link": 404,
-    "input.request": 422,
-    "store.stale": 412,
-    "input.precondition_missing": 428,
-    "input.file_too_large": 413,
-    "input.body_too_large": 413,
-}
-_KINDS: tuple[tuple[type[PulmuError], int], ...] = (
-    (ConflictError, 409),
-    (InputError, 422),
-    (RuleError, 422),
-    (OutsideError, 503),
-)
-
-
-def status_of(error: PulmuError) -> int:
-    """The status of an answer; what is another's is answered like what is not there."""
-    code = error.problems[0].code if error.problems else ""
-    if code in _STATUS:
-        return _STATUS[code]
-    if isinstance(error, AccessRefused):
-        return 404 if code.partition(".")[2].startswith("unknown_") else 403
-    return next((status for kind, status in _KINDS if isinstance(error, kind)), 422)
 
 
 def problem_answer(request: Request, problems: Sequence[Problem], status: int) -> JSONResponse:
@@ -56,13 +28,6 @@ def problem_answer(request: Request, problems: Sequence[Problem], status: int) -
     if status == 429:
         headers["Retry-After"] = dict(problems[0].values).get("seconds", "60")
     return JSONResponse(body, status, headers | {"Cache-Control": "no-store"}, MEDIA_TYPE)
-
-
-def language_of(request: Request) -> Language:
-    """Korean, unless English is asked for first."""
-    asked = request.headers.get("accept-language", "").lower()
-    korean, english = (asked.find(name) for name in ("ko", "en"))
-    return "en" if english >= 0 and not 0 <= korean < english else "ko"
 
 
 PROBLEM_SCHEMA: dict[str, Any] = {

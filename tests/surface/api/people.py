@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from tests.places import PASSWORD, Place
 
 from pulmu.adapters.samples import sample_text
-from pulmu.api.app import create_app
 from pulmu.bootstrap import read_plant_content, report_files
+from pulmu.main import app_of
 from pulmu.services import place as services
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import one_time_code
@@ -32,7 +32,7 @@ class Town:
         served = services.Place(
             place.store, place.gate.objects, place.gate, place.door, read_plant_content, report_files, place.store.close
         )
-        self.app = create_app(served, (HOST,), is_secure=True)
+        self.app = app_of(served, (HOST,), is_secure=True)
 
     def visitor(self) -> "Visitor":
         """Somebody nobody knows."""

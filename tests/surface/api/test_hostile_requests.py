@@ -8,7 +8,7 @@ import pytest
 from tests.surface.api.people import Town, Visitor
 
 from pulmu.api.app import describe
-from pulmu.api.upload import LARGEST_BODY
+from pulmu.http.upload import LARGEST_BODY
 from pulmu.model import OutsideError
 
 JSON = {"Content-Type": "application/json"}

@@ -14,9 +14,9 @@ from pulmu.api.bodies import (
     SignUpBody,
 )
 from pulmu.api.bodies import Person as PersonView
-from pulmu.api.identify import AnyPlace, Session, address_of, cookie_of, refuse_foreign_origin
 from pulmu.api.problems import told
-from pulmu.api.upload import BoundedRoute
+from pulmu.http.identify import AnyPlace, Session, address_of, cookie_of, refuse_foreign_origin
+from pulmu.http.upload import BoundedRoute
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.identify import by_session, holds, live_session, today
 from pulmu.services.accounts.log_in import log_in, log_out

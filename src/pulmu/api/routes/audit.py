@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pulmu.api.bodies import AuditPage, AuditView
-from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import told
-from pulmu.api.upload import BoundedRoute
+from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.upload import BoundedRoute
 from pulmu.services.workspaces.audit_trail import audit_page
 
 routes = APIRouter(prefix="/workspaces/{workspace}/audit", tags=["audit"], route_class=BoundedRoute)

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from pulmu.api.bodies import AccountRole, InvitationBody, Made, MemberView, Person, TokenBody, TokenView
-from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import told
-from pulmu.api.upload import BoundedRoute
+from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.upload import BoundedRoute
 from pulmu.services.accounts.members import Engagement, end_membership, invite, members
 from pulmu.services.accounts.tokens import TokenWish, add_token, revoke_token, tokens
 

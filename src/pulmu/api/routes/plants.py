@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from pulmu.api.bodies import SHOWN, PlantContent, Plants, PlantView, VersionView
-from pulmu.api.identify import AnyPlace, Asking
-from pulmu.api.problems import language_of, told
-from pulmu.api.upload import BoundedRoute, content_up_to
+from pulmu.api.problems import told
+from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.language import language_of
+from pulmu.http.upload import BoundedRoute, content_up_to
 from pulmu.locale import problems_tree
 from pulmu.model import ConflictError, InputError
 from pulmu.services.workspaces import plants

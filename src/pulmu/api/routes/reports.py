@@ -16,9 +16,9 @@ from pulmu.api.bodies import (
     ReportVersionView,
     ReportView,
 )
-from pulmu.api.identify import AnyPlace, Asking
 from pulmu.api.problems import told
-from pulmu.api.upload import BoundedRoute
+from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.upload import BoundedRoute
 from pulmu.services.workspaces import comments, reports, sharing
 from pulmu.services.workspaces.sharing import LinkWish
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Request
 
-from pulmu.api.identify import AnyPlace, address_of
 from pulmu.api.problems import told
-from pulmu.api.upload import BoundedRoute
+from pulmu.http.identify import AnyPlace, address_of
+from pulmu.http.upload import BoundedRoute
 from pulmu.services.workspaces.sharing import open_link
 from pulmu.services.workspaces.summary import Summary, summary_of
 

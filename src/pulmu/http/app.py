@@ -1,0 +1,148 @@
+"""The app: the surfaces it serves, what every answer carries, and what is said when something goes wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+import pulmu
+from pulmu.http.status import status_of
+from pulmu.model import OutsideError, Problem, PulmuError, problem
+from pulmu.services.place import Place
+
+Answer = Callable[[Request, Sequence[Problem], int], Response]
+"""Tells problems to who asked, with a status."""
+
+_LOG = logging.getLogger(__name__)
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """A way in, below a path of its own.
+
+    Parameters
+    ----------
+    prefix : Path it answers below; the longest that fits counts.
+    routes : What it serves.
+    answer : How it tells what went wrong.
+    mount : Adds to the app what is no route of the surface's own.
+    headers : What its answers carry besides, or instead.
+    """
+
+    prefix: str
+    routes: Sequence[APIRouter]
+    answer: Answer
+    mount: Callable[[FastAPI], None] = lambda _: None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def create_app(place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface], *, is_secure: bool) -> FastAPI:
+    """The app of a place.
+
+    Parameters
+    ----------
+    hosts : Names under which it answers, with their port where it is not the usual one; any other Host is refused.
+    surfaces : Its ways in.
+    is_secure : Whether it is reached by HTTPS: then the cookie travels by nothing else.
+    """
+    app = FastAPI(title="Pulmu", version=pulmu.__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.place, app.state.is_secure = place, is_secure
+    app.state.surfaces = sorted(surfaces, key=lambda item: -len(item.prefix))
+    scheme = "https" if is_secure else "http"
+    app.state.origins = frozenset(f"{scheme}://{host}" for host in hosts)
+    for surface in surfaces:
+        for part in surface.routes:
+            app.include_router(part, prefix=surface.prefix)
+        surface.mount(app)
+    app.add_api_route("/healthz", lambda: _health(place), include_in_schema=False)
+    app.add_exception_handler(PulmuError, _refused)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _malformed)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _not_served)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host.partition(":")[0] for host in hosts])
+    app.middleware("http")(_with_headers)
+    return app
+
+
+def surface_of(request: Request) -> Surface:
+    """The surface that was asked."""
+    path = request.url.path
+    found: Sequence[Surface] = request.app.state.surfaces
+    return next((item for item in found if path == item.prefix or path.startswith(f"{item.prefix}/")), found[-1])
+
+
+async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    if "\0" in request.url.path:  # in no id, and PostgreSQL takes none
+        said = [_no_address(request, "nothing is served here")]
+        return _headed(request, surface_of(request).answer(request, said, 404))
+    return _headed(request, await call_next(request))
+
+
+def _headed(request: Request, response: Response) -> Response:
+    """The answer with what every answer carries."""
+    for name, value in (_HEADERS | surface_of(request).headers).items():
+        response.headers.setdefault(name, value)
+    if request.app.state.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+async def _refused(request: Request, error: PulmuError) -> Response:
+    problems = error.problems
+    if isinstance(error, OutsideError):  # where the store is, is for who cares for the place, and not for who asks
+        for item in problems:
+            _LOG.error("%s: %s: %s", item.code, item.place, item.message)
+        problems = tuple(replace(item, place="") for item in problems)
+    return surface_of(request).answer(request, problems, status_of(error))
+
+
+async def _malformed(request: Request, error: RequestValidationError) -> Response:
+    return surface_of(request).answer(request, [_of_field(item) for item in error.errors()], 422)
+
+
+async def _not_served(request: Request, error: HTTPException) -> Response:
+    if isinstance(error.__cause__, PulmuError):
+        return await _refused(request, error.__cause__)
+    if error.status_code == 400:  # the only thing the framework says so of
+        said = "the body is no json"
+        item = problem("input.request", "body", said, "look into the description of the API", reason=said)
+        return surface_of(request).answer(request, [item], 422)
+    said = {404: "nothing is served here", 405: "this is not done here"}.get(
+        error.status_code, "the request is refused"
+    )
+    answer = surface_of(request).answer(request, [_no_address(request, said)], error.status_code)
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+def _no_address(request: Request, said: str) -> Problem:
+    return problem("input.address", request.url.path[:200], said, "look into the description of the API")
+
+
+async def _fault(request: Request, _: Exception) -> Response:
+    said, mend = "this is a fault of the program", "try again; if it stays so, tell who cares for the place"
+    return _headed(request, surface_of(request).answer(request, [problem("outside.fault", "", said, mend)], 500))
+
+
+def _of_field(item: dict[str, Any]) -> Problem:
+    """What pydantic says of a field, without the value: it may be a password."""
+    place = ".".join(str(part) for part in item["loc"])
+    said = str(item["msg"]).lower()
+    return problem("input.request", place[:200], said, "look into the description of the API", reason=said)
+
+
+def _health(place: Place) -> dict[str, str]:
+    with place.store.place_reading():
+        return {"status": "ok"}
