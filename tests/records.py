@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pulmu.services.records.account import Account, Membership, Session, Token, Workspace
+from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
 
@@ -74,3 +75,17 @@ def comment(key: str = "c1", **more: Any) -> Comment:
 def link(key: str = "l1", **more: Any) -> Link:
     given = {"id": key, "report": "r1", "number": 1, "audience": "Adler GmbH", "secret": "hash", "created_by": "kim"}
     return Link(**given | {"created": NOON, "ends": later(60)} | more)
+
+
+def job(key: str = "j1", **more: Any) -> Job:
+    given = {"id": key, "kind": "prepare_report", "order": '{"plant": "p1"}', "asked_by": "kim", "via": "session"}
+    return Job(**given | {"most": 3, "created": NOON} | more)
+
+
+def queued_job(key: str = "j1", **more: Any) -> QueuedJob:
+    given = {"id": key, "workspace": HANBIT, "kind": "prepare_report", "added": NOON, "ready": NOON}
+    return QueuedJob(**given | more)
+
+
+def kept_answer(key: str = "k" * 64, **more: Any) -> KeptAnswer:
+    return KeptAnswer(**{"key": key, "request": "r" * 64, "at": NOON, "answer": "sealed"} | more)

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 from tests import databases, records
+from tests.contract.test_store import seed
 from tests.records import DAERIM, HANBIT
 
 from pulmu.adapters._sql import migrate as steps
 from pulmu.adapters._sql.engine import create_sqlite, outside, sqlite_engine, transaction
+from pulmu.adapters._sql.place import SqlPlaceRecords
 from pulmu.adapters._sql.tables import PLACE, WORKSPACE
+from pulmu.adapters._sql.workspace import SqlWorkspaceRecords
 from pulmu.adapters.sql_store import SqlStore, open_store
 from pulmu.model import OutsideError
 
@@ -40,6 +43,16 @@ def with_a_plant(store: SqlStore, workspace: str) -> None:
         work.add_plant(records.plant(name=f"plant of {workspace}"))
 
 
+def seed_place(place: SqlPlaceRecords) -> None:
+    """One of each of what the first form of a place knew."""
+    place.add_workspace(records.workspace())
+    place.add_account(records.account())
+    place.add_membership(records.membership())
+    place.add_session(records.session())
+    place.add_token(records.token())
+    place.put_job(records.queued_job())
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_the_steps_lead_to_the_tables_the_program_uses_and_back(engine: Engine, part: steps.Part) -> None:
     with transaction(engine, "test", writes=True) as connection:
@@ -53,6 +66,39 @@ def test_the_steps_lead_to_the_tables_the_program_uses_and_back(engine: Engine, 
         assert set(inspect(connection).get_table_names()) == {f"{part}_form"}
         steps.migrate(connection, part, "test")
         assert set(inspect(connection).get_table_names()) == tables | {f"{part}_form"}
+
+
+def _rows(connection: Connection, tables: dict[str, list[str]]) -> dict[str, list[tuple[object, ...]]]:
+    """What stands in columns of tables."""
+    found = {}
+    for table, columns in tables.items():
+        chosen = ", ".join(f'"{column}"' for column in columns)
+        found[table] = sorted(tuple(row) for row in connection.execute(text(f'SELECT {chosen} FROM "{table}"')))
+    return found
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_step_back_and_on_again_loses_nothing_the_form_before_knew(engine: Engine, part: steps.Part) -> None:
+    _, scripts = steps.config_of(part)
+    forms = [step.revision for step in scripts.walk_revisions()]
+    room = HANBIT if part == "workspace" else ""
+    with transaction(engine, "test", writes=True, workspace=room) as connection:
+        steps.migrate(connection, part, "test")
+        seed(SqlWorkspaceRecords(connection, HANBIT)) if room else seed_place(SqlPlaceRecords(connection))
+    for form in forms[1:]:
+        with transaction(engine, "test", writes=True, workspace=room) as connection:
+            steps.migrate(connection, part, "test", to=form)
+            known = {
+                name: sorted(column["name"] for column in inspect(connection).get_columns(name))
+                for name in set(inspect(connection).get_table_names()) - {f"{part}_form"}
+            }
+            before = _rows(connection, known)
+            assert all(before[name] for name in ("plant", "report_version", "audit") if room)
+            steps.migrate(connection, part, "test")
+            inspect(connection).clear_cache()
+            assert _rows(connection, known) == before
+            if room:
+                connection.execute(text("UPDATE report_version SET reason = 'still written'"))
 
 
 def test_a_step_that_fails_leaves_the_form_before(engine: Engine) -> None:

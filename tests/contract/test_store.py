@@ -38,6 +38,8 @@ def seed(work: WorkspaceRecords) -> None:
     work.add_report_version(records.report_version(), (records.report_file(), records.report_file("report.pdf")))
     work.add_comment(records.comment())
     work.add_link(records.link())
+    work.add_job(records.job())
+    work.keep_answer(records.kept_answer())
     work.add_entry(entry(work))
 
 
@@ -61,6 +63,7 @@ def everything(work: WorkspaceRecords) -> list[object]:
     ]
     found += [work.report_version("r1", 1), work.report_versions("r1"), work.report_files("r1", 1)]
     found += [work.comments("r1", 1), work.link("l1"), work.links("r1"), work.last_entry(), work.entries()]
+    found += [work.job("j1"), work.jobs(0, 9), work.count_open_jobs(), work.answer_of("k" * 64)]
     return found
 
 
@@ -77,6 +80,8 @@ def test_what_is_kept_comes_back_as_it_was(store: SqlStore, again: Opened) -> No
         assert work.report_files("r1", 1) == (records.report_file(), records.report_file("report.pdf"))
         assert work.comments("r1", 1) == (records.comment(),)
         assert work.link("l1") == records.link()
+        assert work.job("j1") == records.job()
+        assert work.answer_of("k" * 64) == records.kept_answer()
         assert check_chain(work.entries(), HANBIT) == ()
 
 
@@ -94,6 +99,9 @@ def test_a_company_sees_nothing_of_another(store: SqlStore) -> None:
             work.change_plant(records.plant(version=1), expected=0)
         with pytest.raises(ConflictError):
             work.move_report(records.report_version(state="submitted"), expected="draft")
+        assert not work.change_job(records.job(state="done"), tries=0)
+        assert not work.reopen_job(records.job())
+        assert work.drop_answers(later(60)) == 0
         seed(work)  # the same ids are free there
         assert everything(work) != shown
     with store.reading(HANBIT) as work:

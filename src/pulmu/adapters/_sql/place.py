@@ -6,13 +6,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from pulmu.adapters._sql import tables as t
+from pulmu.adapters._sql.queue import SqlQueue
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
 
 
-class SqlPlaceRecords:
+class SqlPlaceRecords(SqlQueue):
     """Records of the place, inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:

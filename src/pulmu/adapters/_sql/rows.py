@@ -43,6 +43,13 @@ class Rows:
         found = self.connection.execute(self.chosen(table, where).order_by(*order))
         return tuple(record_of(kind, row) for row in found)
 
+    def page(
+        self, kind: type[R], table: Table, *order: ColumnElement[Any], start: int, most: int, **where: Any
+    ) -> tuple[R, ...]:
+        """So many records in an order, from a place in it on."""
+        statement = self.chosen(table, where).order_by(*order).offset(start).limit(most)
+        return tuple(record_of(kind, row) for row in self.connection.execute(statement))
+
     def heads(self, kind: type[R], table: Table, *order: ColumnElement[Any], empty: str, **where: Any) -> tuple[R, ...]:
         """Records in an order, one text of theirs not read and left empty."""
         columns = [column for column in table.c if column.name != empty]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
@@ -147,6 +148,11 @@ invitation = Table(
     _text("role"), Column("reports", Texts, nullable=False), Column("membership_end", Date), _text("secret"),
     _text("created_by"), _at("created"), _at("ends"), _at("used", none=True), _part_of("workspace", "workspace"),
 )  # fmt: skip
+queue = Table(
+    "queue", PLACE, _key("id"), Column("workspace", String(64), nullable=False), _text("kind"), _at("added"),
+    Column("ready", Instant, nullable=False, index=True), Column("lease", String(64), nullable=False),
+    Column("owner", String(64), nullable=False), _at("lease_ends", none=True),
+)  # fmt: skip
 audit_head = Table("audit_head", PLACE, _key("workspace"), Column("number", Integer, nullable=False), _text("seal"))
 place_audit = Table("place_audit", PLACE, *_audit_columns())
 
@@ -173,7 +179,8 @@ report_version = Table(
     Column("plant_version", Integer, nullable=False), _text("edition"), _text("scenario"), _text("program"),
     _text("plant_sha256"), _text("report_sha256"), _text("prepared_by"), _at("prepared_at"), _text("submitted_by"),
     _at("submitted_at", none=True), _text("decided_by"), _at("decided_at", none=True), _text("reason"),
-    _within("report", "report"),
+    Column("job", String(64)), _within("report", "report"),
+    Index("report_version_of_job", "workspace", "job", unique=True),
 )  # fmt: skip
 report_file = Table(
     "report_file", WORKSPACE, _key("workspace"), _key("report"), _number("number"), _key("name", 200), _text("sha256"),
@@ -185,6 +192,18 @@ comment = Table(
     Column("number", Integer, nullable=False), _text("author"), _at("at"), _text("text"), _text("about"),
     _text("resolved_by"), _at("resolved_at", none=True),
     _within("report_version", "report", "number", key=("report", "number")),
+)  # fmt: skip
+job = Table(
+    "job", WORKSPACE, _key("workspace"), _key("id"), _text("kind"), _text("order"), _text("asked_by"), _text("via"),
+    _text("token"), Column("scopes", Texts, nullable=False), Column("second_factor", Boolean, nullable=False),
+    Column("state", String(16), nullable=False, index=True), Column("done", Integer, nullable=False),
+    Column("of", Integer, nullable=False), _text("what"), Column("tries", Integer, nullable=False),
+    Column("most", Integer, nullable=False), Column("created", Instant, nullable=False, index=True),
+    _at("started", none=True), _at("cancel", none=True), _at("ended", none=True), _text("result"), _text("problems"),
+)  # fmt: skip
+kept_answer = Table(
+    "kept_answer", WORKSPACE, _key("workspace"), _key("key"), _text("request"),
+    Column("at", Instant, nullable=False, index=True), _text("answer"),
 )  # fmt: skip
 link = Table(
     "link", WORKSPACE, _key("workspace"), _key("id"), Column("report", String(64), nullable=False, index=True),

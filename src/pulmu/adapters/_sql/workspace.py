@@ -6,6 +6,7 @@ from sqlalchemy import Connection, or_
 from sqlalchemy.exc import IntegrityError
 
 from pulmu.adapters._sql import tables as t
+from pulmu.adapters._sql.jobs import SqlJobs
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.audit import AuditEntry
@@ -13,7 +14,7 @@ from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersi
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 
 
-class SqlWorkspaceRecords:
+class SqlWorkspaceRecords(SqlJobs):
     """Records of one workspace, inside one transaction: every query and every row names it."""
 
     def __init__(self, connection: Connection, workspace: str) -> None:

@@ -28,6 +28,7 @@ class ReportVersion:
     program : Program that computed it, with its version.
     plant_sha256, report_sha256 : Hashes of the plant's content and of the report, by which it is recomputed.
     reason : Why it was returned or withdrawn, or what the approver noted.
+    job : Job it was computed by; of a job there is one version at most.
     """
 
     report: str
@@ -46,6 +47,7 @@ class ReportVersion:
     decided_by: str = ""
     decided_at: datetime | None = None
     reason: str = ""
+    job: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

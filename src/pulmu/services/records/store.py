@@ -9,11 +9,48 @@ from typing import Protocol
 
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 
 
-class PlaceRecords(Protocol):
+class Queue(Protocol):
+    """The queue of jobs across workspaces, inside one transaction."""
+
+    def put_job(self, job: QueuedJob) -> None:
+        """Put a job into the queue, instead of what the queue says of it."""
+        ...
+
+    def next_job(self, now: datetime) -> QueuedJob | None:
+        """The job to take up: of those nobody has, one of the workspace with the fewest at work, the oldest first."""
+        ...
+
+    def take_job(self, job: QueuedJob, now: datetime) -> bool:
+        """Note who has a job and until when; not where somebody else has it by now. Whether it was noted."""
+        ...
+
+    def renew_job(self, lease: str, until: datetime) -> bool:
+        """Have a job for longer; whether it was still had."""
+        ...
+
+    def release_job(self, lease: str, ready: datetime) -> bool:
+        """Give a job back, to be taken up from a moment on; whether it was still had."""
+        ...
+
+    def release_jobs_of(self, owner: str, ready: datetime) -> int:
+        """Give back what a process had that is no more; how many."""
+        ...
+
+    def drop_job(self, lease: str) -> bool:
+        """Take a job out of the queue; whether it was still had."""
+        ...
+
+    def queued_jobs(self) -> tuple[QueuedJob, ...]:
+        """The queue, oldest first; for the care of the place only."""
+        ...
+
+
+class PlaceRecords(Queue, Protocol):
     """Records of the place itself, inside one transaction: who may come in, and which workspaces there are."""
 
     def add_workspace(self, workspace: Workspace) -> None:
@@ -227,6 +264,42 @@ class WorkspaceRecords(Protocol):
 
     def resolve_comment(self, comment: Comment) -> None:
         """Note who answered it and when; `ConflictError` where it was answered already."""
+        ...
+
+    def add_job(self, job: Job) -> None:
+        """Keep a new job."""
+        ...
+
+    def job(self, job: str) -> Job | None:
+        """A job by id."""
+        ...
+
+    def jobs(self, start: int, most: int) -> tuple[Job, ...]:
+        """So many jobs, newest first, without as many of the newest."""
+        ...
+
+    def count_open_jobs(self) -> int:
+        """How many wait or are at work."""
+        ...
+
+    def change_job(self, job: Job, *, tries: int) -> bool:
+        """Put the job in the place of the one with its id, if that was taken up so often and has not ended."""
+        ...
+
+    def reopen_job(self, job: Job) -> bool:
+        """Put the job in the place of the one with its id, if that has failed or was cancelled."""
+        ...
+
+    def answer_of(self, key: str) -> KeptAnswer | None:
+        """What a request was answered, by the hash of its key."""
+        ...
+
+    def keep_answer(self, answer: KeptAnswer) -> None:
+        """Keep what a request was answered, instead of what its key said before."""
+        ...
+
+    def drop_answers(self, before: datetime) -> int:
+        """Forget what was kept before a moment; how many."""
         ...
 
     def add_link(self, link: Link) -> None:
