@@ -29,8 +29,10 @@ from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
 if TYPE_CHECKING:
-    from pulmu.services.accounts.door import Policy
+    from pulmu.services.access.gate import Gate
+    from pulmu.services.accounts.door import Door, Policy
     from pulmu.services.place import Place
+    from pulmu.services.records.store import ClosableStore, ObjectStore
 
 
 def read_plant(path: str) -> Document:
@@ -59,13 +61,32 @@ def open_place(folder: Path, database: str = "", policy: "Policy | None" = None)
     from pulmu.services.access.gate import Gate
     from pulmu.services.access.world import World
     from pulmu.services.accounts.door import Door, Policy
-    from pulmu.services.place import Place
 
     store, objects = open_store(folder, database), FolderObjectStore(folder)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
     sealer = FileKeySealer(folder / "keys" / "second_factor.key", is_new=not (folder / "place.sqlite").exists())
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
-    return Place(store, objects, Gate(store, objects, world), door, read_plant_content, report_files, store.close)
+    return place_of(store, objects, Gate(store, objects, world), door)
+
+
+def place_of(store: "ClosableStore", objects: "ObjectStore", gate: "Gate", door: "Door") -> "Place":
+    """A place of these, with everything that reads and draws for it."""
+    from pulmu.adapters.sankey import sankey
+    from pulmu.services.place import Place
+
+    return Place(
+        store=store,
+        objects=objects,
+        gate=gate,
+        door=door,
+        read_plant=read_plant_content,
+        draw_report=report_files,
+        draw_sankey=sankey,
+        samples=sample_names(),
+        read_sample=read_sample,
+        plant_workbook=template_workbook,
+        close=store.close,
+    )
 
 
 def _check_installed(extras: str) -> None:

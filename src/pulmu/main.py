@@ -25,8 +25,9 @@ def app_of(place: "Place", names: tuple[str, ...], *, is_secure: bool) -> "FastA
     """Every surface over HTTP in one app."""
     from pulmu.api.app import api  # noqa: PLC0415
     from pulmu.http.app import create_app  # noqa: PLC0415
+    from pulmu.web.app import web  # noqa: PLC0415
 
-    return create_app(place, names, (api(),), is_secure=is_secure)
+    return create_app(place, names, (api(), web()), is_secure=is_secure)
 
 
 def serve_place(order: "ServeOrder") -> None:

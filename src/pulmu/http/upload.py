@@ -1,6 +1,6 @@
 """The body of a request: read piece by piece, and no further than it may be long."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
@@ -52,9 +52,7 @@ class _BoundedRequest(Request):
         if not hasattr(self, "_body"):
             found = await _read(self, LARGEST_BODY)
             if found is None:
-                shown = f"{LARGEST_BODY // 1_000_000} MB"
-                said, mend = f"the body is longer than {shown}", "send a shorter one"
-                raise InputError.of("input.body_too_large", "body", said, mend, limit=shown)
+                raise _too_large(LARGEST_BODY)
             self._body = found
         return self._body
 
@@ -69,6 +67,43 @@ async def _read(request: Request, limit: int) -> bytes | None:
                 return None
             parts.append(part)
     except ClientDisconnect as gone:
-        said = "the body ended early"
-        raise InputError.of("input.request", "body", said, "send it whole", reason=said) from gone
+        raise _ended_early() from gone
     return b"".join(parts)
+
+
+def bounded(request: Request, limit: int) -> Request:
+    """The request, its body not read beyond a limit.
+
+    Parameters
+    ----------
+    limit : Bytes; reading on raises `input.body_too_large`.
+    """
+    return _LimitedRequest(request, limit)
+
+
+class _LimitedRequest(Request):
+    def __init__(self, request: Request, limit: int) -> None:
+        super().__init__(request.scope, request.receive)
+        self._limit = limit
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        size = 0
+        try:
+            async for part in super().stream():
+                size += len(part)
+                if size > self._limit:
+                    raise _too_large(self._limit)
+                yield part
+        except ClientDisconnect as gone:
+            raise _ended_early() from gone
+
+
+def _too_large(limit: int) -> InputError:
+    shown = f"{limit // 1_000_000} MB"
+    said, mend = f"the body is longer than {shown}", "send a shorter one"
+    return InputError.of("input.body_too_large", "body", said, mend, limit=shown)
+
+
+def _ended_early() -> InputError:
+    said = "the body ended early"
+    return InputError.of("input.request", "body", said, "send it whole", reason=said)

@@ -50,7 +50,18 @@ def catalogue(language: Language) -> dict[str, str]:
         | _flat(load_data(f"cli.{language}.toml"), "")
         | _flat(load_data(f"workbook.{language}.toml"), "")
         | _flat(load_data(f"supplier.{language}.toml"), "")
+        | _pages(language)
     )
+
+
+def _pages(language: Language) -> dict[str, str]:
+    """Words of the pages in a browser: a file for each part of them."""
+    names = sorted(item.name for item in (files("pulmu.locale") / "data" / "web").iterdir())
+    found: dict[str, str] = {}
+    for name in names:
+        if name.endswith(f".{language}.toml"):
+            found |= _flat(load_data(f"web/{name}"), "")
+    return found
 
 
 @functools.cache

@@ -1,11 +1,12 @@
 """Everything a place is made of, as it is handed to the surfaces."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pulmu.model import Document
+from pulmu.model import Document, Plant
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.door import Door
+from pulmu.services.live_reports import LiveReports
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
 from pulmu.services.report import Report
@@ -20,7 +21,12 @@ class Place:
     read_plant : The document in the content of an uploaded file, by content and name; in a process of its own where it
         is binary.
     draw_report : Files of a report by name.
+    draw_sankey : Where the embedded emissions of a report come from, as SVG.
+    samples : Names of the sample plants.
+    read_sample : The document of one.
+    plant_workbook : The workbook to fill in; with a plant, filled in.
     close : Gives back what is open.
+    live : Figures people look at.
     """
 
     store: Store
@@ -29,4 +35,9 @@ class Place:
     door: Door
     read_plant: Callable[[bytes, str], Document]
     draw_report: Callable[[Report, Language], Mapping[str, bytes]]
+    draw_sankey: Callable[[Report, Language], str]
+    samples: tuple[str, ...]
+    read_sample: Callable[[str], Document]
+    plant_workbook: Callable[[Language, Plant | None], bytes]
     close: Callable[[], None]
+    live: LiveReports = field(default_factory=LiveReports)

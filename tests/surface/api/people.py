@@ -8,9 +8,8 @@ from fastapi.testclient import TestClient
 from tests.places import PASSWORD, Place
 
 from pulmu.adapters.samples import sample_text
-from pulmu.bootstrap import read_plant_content, report_files
+from pulmu.bootstrap import place_of, report_files
 from pulmu.main import app_of
-from pulmu.services import place as services
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import one_time_code
 from pulmu.services.accounts.identify import by_session
@@ -29,9 +28,7 @@ class Town:
 
     def __post_init__(self) -> None:
         place = self.place
-        served = services.Place(
-            place.store, place.gate.objects, place.gate, place.door, read_plant_content, report_files, place.store.close
-        )
+        served = place_of(place.store, place.gate.objects, place.gate, place.door)
         self.app = app_of(served, (HOST,), is_secure=True)
 
     def visitor(self) -> "Visitor":

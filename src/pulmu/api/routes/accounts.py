@@ -15,7 +15,8 @@ from pulmu.api.bodies import (
 )
 from pulmu.api.bodies import Person as PersonView
 from pulmu.api.problems import told
-from pulmu.http.identify import AnyPlace, Session, address_of, cookie_of, refuse_foreign_origin
+from pulmu.http.cookie import forget_session, keep_session
+from pulmu.http.identify import AnyPlace, Session, address_of, refuse_foreign_origin
 from pulmu.http.upload import BoundedRoute
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.identify import by_session, holds, live_session, today
@@ -31,7 +32,7 @@ def open_session(body: LogInBody, request: Request, response: Response, place: A
     """Log in; the secret of the session goes into a cookie no script can read."""
     refuse_foreign_origin(request)
     opened = log_in(place.door, body.email, body.password, address_of(request))
-    _keep(request, response, opened.secret)
+    keep_session(request, response, opened.secret)
     return Entered(account=PersonView.of(opened.account), needs_code=opened.needs_code)
 
 
@@ -39,15 +40,13 @@ def open_session(body: LogInBody, request: Request, response: Response, place: A
 def end_session(request: Request, response: Response, secret: Session, place: AnyPlace) -> None:
     """Log out."""
     log_out(place.door, secret, address_of(request))
-    response.delete_cookie(
-        cookie_of(request), path="/", secure=request.app.state.is_secure, httponly=True, samesite="strict"
-    )
+    forget_session(request, response)
 
 
 @routes.post("/sessions/current/code", status_code=204, responses=told(401, 403, 422, 429))
 def give_code(body: CodeBody, request: Request, response: Response, secret: Session, place: AnyPlace) -> None:
     """Give the one-time code of the app, or one for a lost phone."""
-    _keep(request, response, second_factor.give_code(place.door, secret, body.code).secret)
+    keep_session(request, response, second_factor.give_code(place.door, secret, body.code).secret)
 
 
 @routes.post("/second-factor", responses=told(401, 403))
@@ -61,7 +60,7 @@ def set_up_app(secret: Session, place: AnyPlace) -> AppSetUp:
 def confirm_app(body: CodeBody, request: Request, response: Response, secret: Session, place: AnyPlace) -> Recovery:
     """Take the app into use; every other session ends."""
     confirmed = second_factor.confirm(place.door, secret, body.code)
-    _keep(request, response, confirmed.secret)
+    keep_session(request, response, confirmed.secret)
     return Recovery(recovery=list(confirmed.recovery))
 
 
@@ -107,9 +106,3 @@ def me(secret: Session, place: AnyPlace) -> Me:
     mine = [MyWorkspace(id=room.id, name=room.name, kind=room.kind, roles=roles)
             for room, roles in rooms if room is not None and room.status == "open"]  # fmt: skip
     return Me(account=PersonView.of(account), second_factor=actor.second_factor, workspaces=mine)
-
-
-def _keep(request: Request, response: Response, secret: str) -> None:
-    """Give the browser the secret: no script reads it, no other page sends it along."""
-    secure = bool(request.app.state.is_secure)
-    response.set_cookie(cookie_of(request), secret, httponly=True, samesite="strict", secure=secure, path="/")

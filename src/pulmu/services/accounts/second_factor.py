@@ -45,6 +45,21 @@ def set_up(door: Door, session: str) -> SetUp:
     return SetUp(secret, one_time_code.address_of(secret, account.email))
 
 
+def pending(door: Door, session: str) -> SetUp:
+    """What was set up and is not yet in use, to be shown again; a new secret where there is none.
+
+    Raises
+    ------
+    AccessRefused  As for `set_up`.
+    """
+    with door.store.place_reading() as place:
+        _, account = _session_to_set_up(door, place, session)
+    if not account.second_factor_pending:
+        return set_up(door, session)
+    secret = door.sealer.open(account.second_factor_pending)
+    return SetUp(secret, one_time_code.address_of(secret, account.email))
+
+
 def confirm(door: Door, session: str, code: str) -> Confirmed:
     """Take the new secret into use; every other session of the person ends.
 

@@ -363,6 +363,14 @@ class Store(Protocol):
         ...
 
 
+class ClosableStore(Store, Protocol):
+    """A store that was opened."""
+
+    def close(self) -> None:
+        """Give back what is open."""
+        ...
+
+
 class ObjectStore(Protocol):
     """Keeps contents by their hash, apart for each workspace."""
 

@@ -1,0 +1,142 @@
+"""A page: its template, filled and answered."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pulmu.http.language import language_of
+from pulmu.locale import Language, date_text, digits, number, percent, period_text, place_text, problem_text, term, text
+from pulmu.locale import unit_symbol as symbol_of
+from pulmu.model import Problem
+from pulmu.web.assets import asset
+from pulmu.web.viewer import Seat, Viewer, viewer_of
+
+_LOG_IN = frozenset({"access.not_logged_in"})
+_CODE = frozenset({"access.second_factor_needed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crumb:
+    """Where a page is: one step of the way to it."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A problem in the reader's words.
+
+    Parameters
+    ----------
+    href : Where it is mended; empty where the page cannot say.
+    """
+
+    code: str
+    severity: str
+    place: str
+    what: str
+    mend: str
+    href: str = ""
+
+
+def show(
+    request: Request,
+    template: str,
+    *,
+    viewer: Viewer | None = None,
+    seat: Seat | None = None,
+    crumbs: Sequence[Crumb] = (),
+    noun: str = "",
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """A page.
+
+    Parameters
+    ----------
+    template : Name of its template.
+    viewer, seat : Who looks at it, outside of a workspace or in one.
+    crumbs : The way to it below the workspace.
+    noun : Entry of the navigation it belongs to.
+    """
+    language = language_of(request)
+    frame = {
+        **_words(language),
+        "viewer": seat.viewer if seat else viewer,
+        "seat": seat,
+        "crumbs": crumbs,
+        "noun": noun,
+        "path": request.url.path,
+        "query": str(request.url.query),
+    }
+    return HTMLResponse(_environment().get_template(template).render(frame | values), status)
+
+
+def tell_problems(request: Request, problems: Sequence[Problem], status: int) -> Response:
+    """What went wrong, as a page; who is not logged in, or has to give a code, is led there first."""
+    codes = {item.code for item in problems}
+    here = quote(request.url.path if request.method == "GET" else "/")
+    if status == 401 and codes & _LOG_IN:
+        return RedirectResponse(f"/login?next={here}", 303)
+    if codes & _CODE:
+        return RedirectResponse(f"/account/code?next={here}", 303)
+    viewer = None if status >= 500 else viewer_of(request, request.app.state.place)
+    language = language_of(request)
+    answer = show(
+        request, "problems.html", viewer=viewer, status=status, problems=told(problems, language), http_status=status
+    )
+    if status == 429:
+        answer.headers["Retry-After"] = dict(problems[0].values).get("seconds", "60")
+    return answer
+
+
+def told(problems: Sequence[Problem], language: Language) -> list[Told]:
+    """Problems in the reader's words, worst first."""
+    found = []
+    for item in problems:
+        said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend)
+        place = place_text(item.place, language)
+        found.append(Told(code=item.code, severity=item.severity, place=place, what=said.what, mend=said.mend))
+    return sorted(found, key=lambda item: item.severity != "error")
+
+
+def local_path(path: str) -> str:
+    """Where somebody wanted to go, if it is a page of this place; else the first one."""
+    fits = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and len(path) < 500
+    return path if fits else "/"
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("pulmu.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@functools.cache
+def _words(language: Language) -> dict[str, Any]:
+    """What every template may call."""
+    return {
+        "language": language,
+        "t": lambda key, **values: text(key, language, **values),
+        "term": lambda name: term(name, language),
+        "number": lambda value, unit: number(value, unit, language),
+        "digits": digits,
+        "unit": lambda name: symbol_of(name, language),
+        "percent": lambda share: percent(share, language),
+        "date": lambda day: date_text(day, language),
+        "period": lambda span: period_text(span, language),
+        "asset": asset,
+    }

@@ -1,0 +1,104 @@
+"""Who looks at a page: the person of the session, their workspaces, and the actor in one of them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from pulmu.http.identify import AnyPlace, address_of, cookie_of, session_of
+from pulmu.model import AccessRefused
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.permission import Action
+from pulmu.services.accounts.identify import by_session, holds, live_session, today
+from pulmu.services.place import Place
+from pulmu.services.records.account import Account, Workspace
+
+NOUNS: tuple[tuple[str, str, Action | None], ...] = (("overview", "", None),)
+"""Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A workspace of the person's, with what they are in it."""
+
+    workspace: Workspace
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person of the session.
+
+    Parameters
+    ----------
+    second_factor : Whether a one-time code was given.
+    """
+
+    account: Account
+    rooms: tuple[Room, ...]
+    second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person in one of their workspaces."""
+
+    viewer: Viewer
+    room: Room
+    actor: Actor
+
+    @property
+    def base(self) -> str:
+        """Where its pages begin."""
+        return f"/w/{self.room.workspace.id}"
+
+    @property
+    def nouns(self) -> tuple[tuple[str, str], ...]:
+        """What there is to go to, and where."""
+        return tuple((name, path) for name, path, action in NOUNS if action is None or self.actor.may(action))
+
+
+def viewer_of(request: Request, place: AnyPlace) -> Viewer | None:
+    """The person of the session; None where nobody is logged in."""
+    secret = request.cookies.get(cookie_of(request), "")
+    if not secret:
+        return None
+    try:
+        return _viewer(place, secret)
+    except AccessRefused:
+        return None
+
+
+def seat_of(
+    request: Request,
+    place: AnyPlace,
+    workspace: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
+) -> Seat:
+    """The person in the workspace of the address.
+
+    Raises
+    ------
+    AccessRefused  Nobody is known, or they have no part in it.
+    """
+    secret = session_of(request)
+    actor = by_session(place.door, secret, workspace, address_of(request))
+    viewer = _viewer(place, secret)
+    room = next(item for item in viewer.rooms if item.workspace.id == workspace)
+    return Seat(viewer, room, actor)
+
+
+def _viewer(place: Place, secret: str) -> Viewer:
+    day = today(place.door)
+    with place.store.place_reading() as records:
+        session, account = live_session(place.door, records, secret)
+        held: dict[str, list[str]] = {}
+        for item in records.memberships(account.id):
+            if holds(item, day):
+                held.setdefault(item.workspace, []).append(item.role)
+        found = [(records.workspace(key), tuple(roles)) for key, roles in held.items()]
+    rooms = [Room(room, roles) for room, roles in found if room is not None and room.status == "open"]
+    return Viewer(account, tuple(sorted(rooms, key=lambda item: item.workspace.name)), session.second_factor)
+
+
+AnyViewer = Annotated[Viewer | None, Depends(viewer_of)]
+Seated = Annotated[Seat, Depends(seat_of)]
