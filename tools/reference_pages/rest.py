@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from pulmu.api.app import describe
+from pulmu.api.app import ANY_ROUTE, describe
 from pulmu.main import app_of
 from pulmu.services.access.permission import ACTIONS, ROLES, SECOND_FACTOR_ROLES, is_allowed
 from pulmu.services.place import Place
@@ -30,7 +30,7 @@ def _route(method: str, path: str, operation: dict[str, Any]) -> str:
         asked.append(f"body `{content['application/json']['schema']['$ref'].rpartition('/')[2]}`")
     elif content:
         asked.append("body: the file")
-    answers = ", ".join(status for status in operation["responses"])
+    answers = ", ".join(status for status in operation["responses"] if int(status) not in ANY_ROUTE)
     return "\n".join([*lines, "", f"- asks: {', '.join(asked) or 'nothing'}", f"- answers: {answers}"])
 
 

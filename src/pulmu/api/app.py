@@ -10,6 +10,8 @@ from pulmu.api.routes import accounts, audit, members, plants, reports, shared
 from pulmu.http.app import Surface
 
 PREFIX = "/api/v1"
+ANY_ROUTE = (500, 503)
+"""What any route may answer: a fault of the program, and a store that does not answer."""
 
 
 def api() -> Surface:
@@ -25,14 +27,23 @@ def _add_description(app: FastAPI) -> None:
 def describe(app: FastAPI) -> dict[str, Any]:
     """The description of the API (OpenAPI 3.1)."""
     found = get_openapi(title=app.title, version=app.version, routes=app.routes)
-    found["components"]["schemas"]["Problems"] = PROBLEM_SCHEMA
+    components = found["components"]
+    components["schemas"]["Problems"] = PROBLEM_SCHEMA
     for unused in ("HTTPValidationError", "ValidationError"):
-        found["components"]["schemas"].pop(unused, None)
-    for path in found["paths"].values():
-        for operation in path.values():
-            answer = operation["responses"].get("422", {})
-            if "HTTPValidationError" in str(answer):
-                del operation["responses"]["422"]
-            if "requestBody" in operation:
-                operation["responses"] |= {str(status): said for status, said in told(413).items()}
+        components["schemas"].pop(unused, None)
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            _complete(operation)
     return found
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    """Add to a route the answers that are problems and hold for all of its kind."""
+    answers = operation["responses"]
+    statuses = set(ANY_ROUTE)
+    if "422" in answers:  # where something is asked, the framework says so, in its own words
+        statuses.add(422)
+    if "requestBody" in operation:
+        statuses.add(413)
+    answers |= {str(status): said for status, said in told(*statuses).items()}
+    operation["responses"] = dict(sorted(answers.items()))

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from pulmu.model import AccessRefused
 from pulmu.services.access.actor import Actor
@@ -10,6 +11,9 @@ from pulmu.services.accounts.identify import by_session, by_token, not_logged_in
 from pulmu.services.place import Place
 
 _COOKIE = "pulmu_session"
+_BY_COOKIE = APIKeyCookie(name=f"__Host-{_COOKIE}", scheme_name="session", auto_error=False)
+_BY_TOKEN = HTTPBearer(bearerFormat="pulmu_…", scheme_name="token", auto_error=False)
+"""For the description of the API; what they find is read here by other rules."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 WorkspaceId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="workspace, by id")]
@@ -31,7 +35,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def session_of(request: Request) -> str:
+def session_of(request: Request, _: Annotated[str | None, Security(_BY_COOKIE)] = None) -> str:
     """The secret of the session in the cookie.
 
     Raises
@@ -63,7 +67,13 @@ def refuse_foreign_origin(request: Request) -> None:
         )  # fmt: skip
 
 
-def actor_of(request: Request, workspace: WorkspaceId, place: Annotated[Place, Depends(place_of)]) -> Actor:
+def actor_of(
+    request: Request,
+    workspace: WorkspaceId,
+    place: Annotated[Place, Depends(place_of)],
+    _by_token: Annotated[object, Security(_BY_TOKEN)] = None,
+    _by_cookie: Annotated[object, Security(_BY_COOKIE)] = None,
+) -> Actor:
     """Who asks, in the workspace of the address.
 
     Raises
