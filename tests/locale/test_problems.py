@@ -14,7 +14,7 @@ from pulmu.locale.words import PLACEHOLDER
 from pulmu.model import Problem, problem
 
 CODE = re.compile(
-    r"(?:input|rule|access|store|audit|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|"
+    r"(?:input|rule|access|store|audit|job|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|"
     r"support)\.[a-z_0-9]+"
 )
 NOT_CODES = frozenset(

@@ -9,7 +9,7 @@ from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
-    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit)\.[a-z_]+"
+    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job)\.[a-z_]+"
 )
 
 
@@ -96,6 +96,7 @@ def problem_codes() -> str:
               "rule": "rule: no law for the case", "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "audit": "audit: the chain of what was done",
+              "job": "job: long work",
               "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip
     order = tuple(titles)
     for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):

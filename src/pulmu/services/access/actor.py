@@ -30,6 +30,7 @@ class Actor:
     workspace : Workspace they are in; empty for the place itself.
     grants : Roles that hold today in that workspace.
     scopes : Actions a token may do; None for a session, which may do all its roles may.
+    token : Token they came in with, by id; empty for a session.
     second_factor : Whether a one-time code was given.
     address : Where the request came from.
     """
@@ -40,6 +41,7 @@ class Actor:
     grants: tuple[Grant, ...]
     via: Literal["session", "token", "local"]
     scopes: tuple[str, ...] | None = None
+    token: str = ""
     second_factor: bool = False
     address: str = ""
 

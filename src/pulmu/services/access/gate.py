@@ -9,7 +9,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.permission import Action
 from pulmu.services.access.world import World
 from pulmu.services.records.audit import AuditEntry, following
-from pulmu.services.records.store import ObjectStore, PlaceRecords, Store, WorkspaceRecords
+from pulmu.services.records.store import ObjectStore, PlaceRecords, Queue, Store, WorkspaceRecords
 
 DISCLOSURES: frozenset[Action] = frozenset(
     {"download_report", "read_evidence", "export_workspace", "read_audit", "export_audit", "read_member"}
@@ -65,6 +65,15 @@ class Gate:
             records.add_entry(entry)
         with self._store.place_writing() as place:
             place.keep_head(actor.workspace, entry.number, entry.hash)
+
+    @contextlib.contextmanager
+    def queueing(self) -> Iterator[Queue]:
+        """The queue that leads to jobs and holds nothing of them; what is put there is noted with the job.
+
+        Opened inside a transaction of a workspace, never around one: two who wait for each other would wait in vain.
+        """
+        with self._store.place_writing() as queue:
+            yield queue
 
     def note(self, actor: Actor, deed: Deed) -> None:
         """Note what is about to be done outside of the workspace's records: it is never done without an entry."""

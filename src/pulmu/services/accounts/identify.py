@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from pulmu.model import AccessRefused
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.accounts.door import Door, fingerprint, is_secret_of
-from pulmu.services.records.account import Account, Membership, Session
+from pulmu.services.records.account import Account, Membership, Session, Token
+from pulmu.services.records.job import Job
 from pulmu.services.records.store import PlaceRecords
 
 ZONE = ZoneInfo("Asia/Seoul")
@@ -47,15 +48,36 @@ def by_token(door: Door, text: str, address: str = "") -> Actor:
     name, _, secret = rest.partition("_")
     with door.store.place_reading() as place:
         token = place.token(name) if kind == "pulmu" else None
-        account = place.account(token.account) if token else None
-        if token is None or account is None or not is_secret_of(token.secret, secret):
+        if token is None or not is_secret_of(token.secret, secret):
             raise not_logged_in()
-        if token.revoked is not None or token.ends <= door.world.now() or account.status != "active":
-            raise not_logged_in()
+        account = _active(place, token.account)
+        _check_token(door, token)
         grants = _grants(door, place, account, token.workspace)
     return Actor(
         id=account.id, name=account.name, workspace=token.workspace, grants=grants, via="token",
-        scopes=token.scopes, second_factor=True, address=address,
+        scopes=token.scopes, token=token.id, second_factor=True, address=address,
+    )  # fmt: skip
+
+
+def by_errand(door: Door, job: Job, workspace: str) -> Actor:
+    """The actor who asked for a job, with what they may at this moment.
+
+    Raises
+    ------
+    AccessRefused  The account is disabled, the token has ended (`access.not_logged_in`), or they have no part in the
+        workspace any more (`access.unknown_workspace`).
+    """
+    with door.store.place_reading() as place:
+        account = _active(place, job.asked_by)
+        if job.via == "token":
+            token = place.token(job.token)
+            if token is None:
+                raise not_logged_in()
+            _check_token(door, token)
+        grants = _grants(door, place, account, workspace)
+    return Actor(
+        id=account.id, name=account.name, workspace=workspace, grants=grants, via=job.via,
+        scopes=job.scopes if job.via == "token" else None, token=job.token, second_factor=job.second_factor,
     )  # fmt: skip
 
 
@@ -74,6 +96,18 @@ def live_session(door: Door, place: PlaceRecords, secret: str) -> tuple[Session,
     if session.ends <= now or session.seen + door.policy.idle <= now:
         raise not_logged_in()
     return session, account
+
+
+def _active(place: PlaceRecords, account: str) -> Account:
+    found = place.account(account)
+    if found is None or found.status != "active":
+        raise not_logged_in()
+    return found
+
+
+def _check_token(door: Door, token: Token) -> None:
+    if token.revoked is not None or token.ends <= door.world.now():
+        raise not_logged_in()
 
 
 def today(door: Door) -> date:

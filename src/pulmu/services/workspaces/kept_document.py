@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from pulmu.model import Document, OutsideError, Path, Problem, Quantity, Source
+from pulmu.services.workspaces.kept_problems import plain_problem, problem_of
 
 FORMAT = "pulmu.document/1"
 
@@ -27,7 +28,7 @@ def text_of(document: Document) -> str:
         "tree": document.tree,
         "lines": _rows(document.lines),
         "places": _rows(document.places),
-        "problems": [_plain(item) for item in document.problems],
+        "problems": [plain_problem(item) for item in document.problems],
         "cited": _rows({path: _cited(value) for path, value in document.cited.items()}),
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -50,7 +51,7 @@ def document_of(text: str) -> Document:
             sha256=content["sha256"],
             lines={_path(row[0]): int(row[1]) for row in content["lines"]},
             places={_path(row[0]): str(row[1]) for row in content["places"]},
-            problems=tuple(_problem(item) for item in content["problems"]),
+            problems=tuple(problem_of(item) for item in content["problems"]),
             cited={_path(row[0]): _uncited(row[1]) for row in content["cited"]},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -66,18 +67,10 @@ def _path(parts: list[str | int]) -> Path:
     return tuple(parts)
 
 
-def _plain(record: Any) -> dict[str, Any]:
-    return dataclasses.asdict(record)
-
-
-def _problem(plain: dict[str, Any]) -> Problem:
-    return Problem(**plain | {"values": tuple((name, value) for name, value in plain["values"])})
-
-
 def _cited(value: Quantity | Problem | None) -> list[Any] | None:
     if value is None:
         return None
-    return ["quantity" if isinstance(value, Quantity) else "problem", _plain(value)]
+    return ["quantity" if isinstance(value, Quantity) else "problem", dataclasses.asdict(value)]
 
 
 def _uncited(plain: list[Any] | None) -> Quantity | Problem | None:
@@ -85,6 +78,6 @@ def _uncited(plain: list[Any] | None) -> Quantity | Problem | None:
         return None
     kind, fields = plain
     if kind == "problem":
-        return _problem(fields)
+        return problem_of(fields)
     source = fields["source"]
     return Quantity(**fields | {"source": Source(**source) if source else None})

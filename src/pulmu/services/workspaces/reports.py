@@ -24,11 +24,17 @@ Draw = Callable[[Report], Mapping[str, bytes]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWish:
-    """What a report shall be computed under."""
+    """What a report shall be computed from, and under.
+
+    Parameters
+    ----------
+    version : Version of the plant; the newest where it is None.
+    """
 
     year: int
     edition: str
     scenario: str = ""
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,28 @@ class Prepared:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A report that was computed, and its files, which nobody sees before there is a version of it.
+
+    Parameters
+    ----------
+    document_sha256 : Hash of the document it was computed from.
+    files : Hash and size of each, by name.
+    """
+
+    plant: str
+    plant_version: int
+    wish: ReportWish
+    report: Report
+    document_sha256: str
+    files: Mapping[str, tuple[str, int]]
+
+
 def prepare_report(
     gate: Gate, actor: Actor, plant: str, wish: ReportWish, cite: Callable[[Document], Document], draw: Draw
 ) -> Prepared:
-    """Compute a draft from the plant as it stands.
+    """Compute a draft from the plant.
 
     Parameters
     ----------
@@ -51,30 +75,74 @@ def prepare_report(
 
     Raises
     ------
-    AccessRefused  They may not, or there is no such plant.
+    AccessRefused  They may not, or there is no such plant or version of it.
+    """
+    draft, problems = compute_draft(gate, actor, plant, wish, cite, draw)
+    if draft is None:
+        return Prepared(None, problems)
+    with gate.writing(actor, draft_deed(draft)) as work:
+        version = keep_draft(gate, actor, work, draft)
+    return Prepared(version, problems)
+
+
+def compute_draft(
+    gate: Gate, actor: Actor, plant: str, wish: ReportWish, cite: Callable[[Document], Document], draw: Draw,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Draft | None, tuple[Problem, ...]]:  # fmt: skip
+    """A draft without a version yet, and what is to be said of it; without a draft, what stands in its way.
+
+    Parameters
+    ----------
+    tell : Is told each step: `compute`, `draw`, `keep`.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such plant or version of it.
     """
     with gate.reading(actor, "prepare_report") as work:
-        _, source = find_version(work, plant, None)
+        _, source = find_version(work, plant, wish.version)
+    tell("compute")
     document = cite(document_of(source.content))
     outcome = _compute(document, wish.year, wish.edition, wish.scenario)
     if outcome.report is None:
-        return Prepared(None, outcome.problems)
+        return None, outcome.problems
+    tell("draw")
     files = {DOCUMENT: text_of(document).encode(), **draw(outcome.report)}
+    tell("keep")
     kept = {name: (gate.objects.put(actor.workspace, content), len(content)) for name, content in files.items()}
-    deed = Deed("prepare_report", f"plant:{plant}/{source.number}", detail={"sha256": outcome.report.sha256})
-    with gate.writing(actor, deed) as work:
-        report = work.report_of(plant, wish.year) or _new_report(gate, work, plant, wish.year)
-        versions = work.report_versions(report.id)
-        version = ReportVersion(
-            report=report.id, number=versions[0].number + 1 if versions else 1, state="draft",
-            plant_version=source.number, edition=wish.edition, scenario=wish.scenario, program=outcome.report.program,
-            plant_sha256=hashlib.sha256(files[DOCUMENT]).hexdigest(), report_sha256=outcome.report.sha256,
-            prepared_by=actor.id, prepared_at=gate.world.now(),
-        )  # fmt: skip
-        rows = (ReportFile(report=report.id, number=version.number, name=name, sha256=sha256, size=size)
-                for name, (sha256, size) in kept.items())  # fmt: skip
-        work.add_report_version(version, tuple(rows))
-    return Prepared(version, outcome.problems)
+    draft = Draft(
+        plant=plant, plant_version=source.number, wish=wish, report=outcome.report,
+        document_sha256=hashlib.sha256(files[DOCUMENT]).hexdigest(), files=kept,
+    )  # fmt: skip
+    return draft, outcome.problems
+
+
+def draft_deed(draft: Draft) -> Deed:
+    """What the audit notes of a draft."""
+    return Deed("prepare_report", f"plant:{draft.plant}/{draft.plant_version}", detail={"sha256": draft.report.sha256})
+
+
+def keep_draft(
+    gate: Gate, actor: Actor, work: WorkspaceRecords, draft: Draft, job: str | None = None
+) -> ReportVersion:  # fmt: skip
+    """Make a draft the newest version of its report.
+
+    Parameters
+    ----------
+    job : Job that computed it.
+    """
+    report = work.report_of(draft.plant, draft.wish.year) or _new_report(gate, work, draft.plant, draft.wish.year)
+    versions = work.report_versions(report.id)
+    version = ReportVersion(
+        report=report.id, number=versions[0].number + 1 if versions else 1, state="draft",
+        plant_version=draft.plant_version, edition=draft.wish.edition, scenario=draft.wish.scenario,
+        program=draft.report.program, plant_sha256=draft.document_sha256, report_sha256=draft.report.sha256,
+        prepared_by=actor.id, prepared_at=gate.world.now(), job=job,
+    )  # fmt: skip
+    files = (ReportFile(report=report.id, number=version.number, name=name, sha256=sha256, size=size)
+             for name, (sha256, size) in draft.files.items())  # fmt: skip
+    work.add_report_version(version, tuple(files))
+    return version
 
 
 def submit_report(gate: Gate, actor: Actor, report: str, number: int) -> ReportVersion:

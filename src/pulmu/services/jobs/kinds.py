@@ -1,0 +1,106 @@
+"""The kinds of work there are, and how each is asked for."""
+
+import functools
+
+from pulmu.model import InputError
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.jobs.desk import Wish, retry_job, start_job
+from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
+from pulmu.services.records.job import Job
+from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.workspaces.plants import find_version
+from pulmu.services.workspaces.reports import (
+    Draft,
+    ReportWish,
+    check_frozen,
+    compute_draft,
+    draft_deed,
+    find_report_version,
+    keep_draft,
+)
+
+_POLICY = JobPolicy()
+
+
+def start_report(gate: Gate, actor: Actor, plant: str, wish: ReportWish, policy: JobPolicy = _POLICY) -> Job:
+    """Have a draft computed from a plant: from the version named, or else from the newest at this moment.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such plant or version (`access.unknown_plant`).
+    ConflictError  Too many jobs of the workspace wait (`job.too_many`).
+    """
+
+    def order(work: WorkspaceRecords) -> dict[str, object]:
+        _, source = find_version(work, plant, wish.version)
+        asked = {"year": wish.year, "edition": wish.edition, "scenario": wish.scenario}
+        return {"plant": plant, "version": source.number} | asked
+
+    return start_job(gate, actor, Wish("prepare_report", "prepare_report", order, f"plant:{plant[:64]}"), policy)
+
+
+def start_check(gate: Gate, actor: Actor, report: str, number: int, policy: JobPolicy = _POLICY) -> Job:
+    """Have a version computed anew from what it was computed from, and compared; what differs are its problems.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such version (`access.unknown_report`).
+    ConflictError  Too many jobs of the workspace wait (`job.too_many`).
+    """
+
+    def order(work: WorkspaceRecords) -> dict[str, object]:
+        find_report_version(work, report, number)
+        return {"report": report, "number": number}
+
+    about = f"report:{report[:64]}/{number}"
+    return start_job(gate, actor, Wish("check_report", "read_report", order, about, report), policy)
+
+
+def _prepare_report(task: Task) -> Ending:
+    order = task.order
+    wish = ReportWish(
+        year=order["year"], edition=order["edition"], scenario=order["scenario"], version=order["version"]
+    )  # fmt: skip
+    steps = ("compute", "draw", "keep")
+    cite = task.tools.cite(task.actor.workspace)
+    draft, problems = compute_draft(
+        task.gate, task.actor, order["plant"], wish, cite, task.tools.draw,
+        lambda step: task.tell(steps.index(step), len(steps), step),
+    )  # fmt: skip
+    if draft is None:
+        raise InputError(*problems)
+    return Ending(draft_deed(draft), functools.partial(_keep_draft, task, draft), problems)
+
+
+def _keep_draft(task: Task, draft: Draft, work: WorkspaceRecords) -> str:
+    version = keep_draft(task.gate, task.actor, work, draft, job=task.id)
+    return f"report:{version.report}/{version.number}"
+
+
+def _check_report(task: Task) -> Ending:
+    report, number = task.order["report"], task.order["number"]
+    task.tell(0, 1, "check")
+    with task.gate.reading(task.actor, "read_report", report=report) as work:
+        version, files = find_report_version(work, report, number), work.report_files(report, number)
+    found = check_frozen(task.gate, task.actor.workspace, version, files)
+    about = f"report:{report}/{number}"
+    deed = Deed("read_report", about, report, {"checked": "differs" if found else "the same"})
+    return Ending(deed, lambda _: about, found)
+
+
+KINDS: dict[str, Kind] = {
+    "prepare_report": Kind("prepare_report", _prepare_report),
+    "check_report": Kind("read_report", _check_report),
+}
+"""By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
+
+
+def retry(gate: Gate, actor: Actor, job: str, policy: JobPolicy = _POLICY) -> Job:
+    """Have a job done again that failed or was cancelled.
+
+    Raises
+    ------
+    AccessRefused, ConflictError  As for `retry_job`.
+    """
+    return retry_job(gate, actor, job, KINDS, policy)

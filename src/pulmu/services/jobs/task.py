@@ -1,0 +1,95 @@
+"""What work is given, what it hands back, and how it is told to stop."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pulmu.model import Document, Problem
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.permission import Action
+from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class JobPolicy:
+    """How jobs are kept going.
+
+    Parameters
+    ----------
+    lease : So long a process has a job that says nothing more; then another takes it up.
+    tries : How often a job is taken up before it is given up.
+    pause : How long until it is tried again where an outside thing failed; twice as long each time.
+    most_open : How many jobs of one workspace may wait or be at work.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    tries: int = 3
+    pause: timedelta = timedelta(seconds=5)
+    most_open: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What work needs that a service does not have by itself.
+
+    Parameters
+    ----------
+    cite : For a workspace, what puts in the totals a plant cites from its readings and books.
+    draw : Files of a report by name, in both languages.
+    """
+
+    cite: Callable[[str], Callable[[Document], Document]]
+    draw: Callable[[Report], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One job, taken up.
+
+    Parameters
+    ----------
+    id : Job, by id.
+    order : What is to be done.
+    actor : Who asked, with what they may at this moment.
+    tell : Says which step is being done, of how many; ends the work where it is to stop.
+    """
+
+    id: str
+    order: Mapping[str, Any]
+    actor: Actor
+    gate: Gate
+    tools: Tools
+    tell: Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is left to do when the work is done: all in one transaction, with the end of the job.
+
+    Parameters
+    ----------
+    deed : What the audit notes.
+    keep : Writes what came of it, and says what that is, such as `report:ID/2`.
+    problems : What was found on the way, or was asked for.
+    """
+
+    deed: Deed
+    keep: Callable[[WorkspaceRecords], str]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of work.
+
+    Parameters
+    ----------
+    action : What one must be allowed to do, to ask for it.
+    run : Does it, but for what `Ending` writes.
+    """
+
+    action: Action
+    run: Callable[[Task], Ending]

@@ -1,0 +1,46 @@
+"""A process that does jobs, inside of a test."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+from tests.places import Place
+
+from pulmu.services.jobs.kinds import KINDS
+from pulmu.services.jobs.run import Workshop, run_next
+from pulmu.services.jobs.task import JobPolicy, Kind, Tools
+from pulmu.services.report import Report
+
+
+def drawn(report: Report) -> Mapping[str, bytes]:
+    """Its hash alone: drawing takes long."""
+    return {"report.txt": report.sha256.encode()}
+
+
+@dataclass
+class Bench:
+    """Where jobs of a place are done, one after the other."""
+
+    place: Place
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
+    draw: object = drawn
+    is_closing: bool = False
+    faults: list[Exception] = field(default_factory=list)
+
+    @property
+    def shop(self) -> Workshop:
+        """What the process has."""
+        return Workshop(
+            door=self.place.door, gate=self.place.gate, kinds=self.kinds,
+            tools=Tools(lambda _: lambda document: document, self.draw),  # type: ignore[arg-type]
+            hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
+            fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),
+        )  # fmt: skip
+
+    def work(self, worker: str = "one") -> bool:
+        """Do the next job; whether there was one."""
+        return run_next(self.shop, worker)
+
+    def work_off(self) -> int:
+        """Do what is in the queue; how many times something was taken up."""
+        return sum(1 for _ in iter(self.work, False))
