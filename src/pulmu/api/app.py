@@ -32,12 +32,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
     for methods in found["paths"].values():
-        for operation in methods.values():
-            _complete(operation)
+        for method, operation in methods.items():
+            _complete(method, operation)
     return found
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _complete(method: str, operation: dict[str, Any]) -> None:
     """Add to a route the answers that are problems and hold for all of its kind."""
     answers = operation["responses"]
     statuses = set(ANY_ROUTE)
@@ -46,4 +46,6 @@ def _complete(operation: dict[str, Any]) -> None:
     if "requestBody" in operation:
         statuses.add(413)
     answers |= {str(status): said for status, said in told(*statuses).items()}
+    if method == "get" and "application/json" in answers.get("200", {}).get("content", {}):
+        answers["304"] = {"description": "Not Modified: it is as named by `If-None-Match`"}
     operation["responses"] = dict(sorted(answers.items()))

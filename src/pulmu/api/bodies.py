@@ -1,14 +1,16 @@
 """What requests and answers hold. A record of the store is never an answer: each field that leaves is named here."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pulmu.services.accounts.members import Member
 from pulmu.services.records.account import Account, Token, WorkspaceKind
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.plant import PlantRecord, PlantVersion
-from pulmu.services.records.report import Comment, Link, ReportFile, ReportVersion
+from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
 
 SHOWN = "^[^\\x00]*$"
 """No NUL: PostgreSQL keeps none."""
@@ -159,6 +161,15 @@ class MemberView(BaseModel):
     reports: list[str]
     is_current: bool
 
+    @classmethod
+    def of(cls, member: Member) -> "MemberView":
+        """What may be shown of somebody."""
+        held = member.membership
+        return cls(
+            account=Person.of(member.account), role=held.role, start=held.start, end=held.end,
+            reports=list(held.reports), is_current=member.is_current,
+        )  # fmt: skip
+
 
 class Made(BaseModel):
     """Something that was made, with its secret, shown once."""
@@ -273,6 +284,12 @@ class ReportView(BaseModel):
     year: int
     versions: list[ReportVersionView]
 
+    @classmethod
+    def of(cls, report: ReportRecord, versions: Sequence[ReportVersion]) -> "ReportView":
+        """What may be shown of a report."""
+        shown = [ReportVersionView.of(item) for item in versions]
+        return cls(id=report.id, plant=report.plant, year=report.year, versions=shown)
+
 
 class CommentView(BaseModel):
     """A comment."""
@@ -329,17 +346,3 @@ class AuditView(BaseModel):
     def of(cls, entry: AuditEntry) -> "AuditView":
         """An entry as it stands."""
         return cls(**{name: getattr(entry, name) for name in cls.model_fields})
-
-
-class Plants(BaseModel):
-    """A page of plants; `next` asks for the one that follows, where there is one."""
-
-    items: list[PlantView]
-    next: int | None
-
-
-class AuditPage(BaseModel):
-    """A page of the audit; `next` asks for the one that follows, where there is one."""
-
-    items: list[AuditView]
-    next: int | None

@@ -12,6 +12,7 @@ _STATUS: dict[str, int] = {
     "input.request": 422,
     "store.stale": 412,
     "input.precondition_missing": 428,
+    "input.cursor": 422,
     "input.file_too_large": 413,
     "input.body_too_large": 413,
 }

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
+from pulmu.http.etag import unless_known
 from pulmu.model import InputError
 
 LARGEST_BODY = 1_000_000
@@ -35,14 +36,17 @@ def content_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
 
 
 class BoundedRoute(APIRoute):
-    """A route whose body is not read beyond `LARGEST_BODY`: it is read before anybody knows who asks."""
+    """A route whose body is not read beyond `LARGEST_BODY`: it is read before anybody knows who asks.
+
+    What it answers in JSON carries a tag.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, given a request that reads so far only."""
         handle = super().get_route_handler()
 
         async def bounded(request: Request) -> Response:
-            return await handle(_BoundedRequest(request.scope, request.receive))
+            return unless_known(request, await handle(_BoundedRequest(request.scope, request.receive)))
 
         return bounded
 

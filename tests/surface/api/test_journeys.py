@@ -63,7 +63,7 @@ def test_a_verifier_sees_the_report_they_are_engaged_for_until_the_day_and_asks(
     report = kim.draft(kim.plant())
     other = kim.draft(kim.plant("다른 공장"))
     lee = town.member(kim, "lee", "verifier", reports=[report], end=soon(town).isoformat())
-    assert [item["id"] for item in lee.get("/reports")] == [report]
+    assert [item["id"] for item in lee.get("/reports")["items"]] == [report]
     asked = lee.post(f"/reports/{report}/versions/1/comments", inside=True, json={"text": "Which meter?"})
     for path in (f"/reports/{other}/versions/1/comments", f"/reports/{other}/versions/1/files"):
         assert lee.refusal("GET", path) == (403, "access.forbidden")
@@ -92,7 +92,7 @@ def test_nobodys_work_is_lost(town: Town) -> None:
     assert kim.refusal("PUT", f"/plants/{plant}", content=content, headers={"If-Match": '"1"'}) == (412, "store.stale")
     fresh = kim.client.get(kim.url(f"/plants/{plant}", True), headers={"If-None-Match": '"2"'})
     assert (fresh.status_code, fresh.content, fresh.headers["etag"]) == (304, b"", '"2"')
-    assert [item["number"] for item in kim.get(f"/plants/{plant}/versions")] == [2, 1]
+    assert [item["number"] for item in kim.get(f"/plants/{plant}/versions")["items"]] == [2, 1]
 
 
 def test_a_plant_with_problems_is_kept_and_tells_them_in_both_languages(town: Town) -> None:

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from pulmu.api.bodies import AccountRole, InvitationBody, Made, MemberView, Person, TokenBody, TokenView
+from pulmu.api.bodies import AccountRole, InvitationBody, Made, MemberView, TokenBody, TokenView
 from pulmu.api.problems import told
 from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.paging import Asked, Page, moment
 from pulmu.http.upload import BoundedRoute
 from pulmu.services.accounts.members import Engagement, end_membership, invite, members
 from pulmu.services.accounts.tokens import TokenWish, add_token, revoke_token, tokens
@@ -13,16 +14,10 @@ routes = APIRouter(prefix="/workspaces/{workspace}", tags=["members"], route_cla
 
 
 @routes.get("/members", responses=told(401, 403, 404))
-def list_members(actor: Asking, place: AnyPlace) -> list[MemberView]:
-    """Who is what; looking is noted."""
+def list_members(actor: Asking, place: AnyPlace, paging: Asked) -> Page[MemberView]:
+    """Who is what, by name; looking is noted."""
     found = members(place.door, place.gate, actor)
-    return [
-        MemberView(
-            account=Person.of(item.account), role=item.membership.role, start=item.membership.start,
-            end=item.membership.end, reports=list(item.membership.reports), is_current=item.is_current,
-        )
-        for item in found
-    ]  # fmt: skip
+    return paging.page(found, lambda item: (item.account.name, item.account.id, item.membership.role), MemberView.of)
 
 
 @routes.post("/invitations", status_code=201, responses=told(401, 403, 404, 422))
@@ -40,9 +35,10 @@ def remove_member(account: str, role: AccountRole, actor: Asking, place: AnyPlac
 
 
 @routes.get("/tokens", responses=told(401, 403, 404))
-def list_tokens(actor: Asking, place: AnyPlace) -> list[TokenView]:
-    """Tokens one may end."""
-    return [TokenView.of(item) for item in tokens(place.door, place.gate, actor)]
+def list_tokens(actor: Asking, place: AnyPlace, paging: Asked) -> Page[TokenView]:
+    """Tokens one may end, oldest first."""
+    found = tokens(place.door, place.gate, actor)
+    return paging.page(found, lambda item: (moment(item.created), item.id), TokenView.of)
 
 
 @routes.post("/tokens", status_code=201, responses=told(401, 403, 404, 422))

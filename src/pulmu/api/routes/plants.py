@@ -5,10 +5,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from pulmu.api.bodies import SHOWN, PlantContent, Plants, PlantView, VersionView
+from pulmu.api.bodies import SHOWN, PlantContent, PlantView, VersionView
 from pulmu.api.problems import told
+from pulmu.http.etag import is_named
 from pulmu.http.identify import AnyPlace, Asking
 from pulmu.http.language import language_of
+from pulmu.http.paging import Asked, Page
 from pulmu.http.upload import BoundedRoute, content_up_to
 from pulmu.locale import problems_tree
 from pulmu.model import ConflictError, InputError
@@ -28,16 +30,9 @@ IfMatch = Annotated[str, Header(max_length=40, description='version the change w
 
 
 @routes.get("", responses=told(401, 403, 404, 422))
-def list_plants(
-    actor: Asking,
-    place: AnyPlace,
-    start: Annotated[int, Query(ge=0, le=10**9)] = 0,
-    most: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> Plants:
-    """Plants by name, a page at a time."""
-    found = plants.plants(place.gate, actor)
-    page = [PlantView.of(item) for item in found[start : start + most]]
-    return Plants(items=page, next=start + most if start + most < len(found) else None)
+def list_plants(actor: Asking, place: AnyPlace, paging: Asked) -> Page[PlantView]:
+    """Plants by name."""
+    return paging.page(plants.plants(place.gate, actor), lambda item: (item.name, item.id), PlantView.of)
 
 
 @routes.post("", status_code=201, responses=told(401, 403, 404, 413, 422, 503), openapi_extra=_FILE)
@@ -55,7 +50,7 @@ def add_plant(
     return _shown(request, response, plants.add_plant(place.gate, actor, name, document))
 
 
-@routes.get("/{plant}", responses=told(401, 403, 404, 422) | {304: {"description": "Not Modified"}})
+@routes.get("/{plant}", responses=told(401, 403, 404, 422))
 def read_plant(
     plant: str,
     request: Request,
@@ -63,11 +58,11 @@ def read_plant(
     actor: Asking,
     place: AnyPlace,
     number: Number = None,
-    if_none_match: Annotated[str, Header(max_length=40)] = "",
+    if_none_match: Annotated[str, Header(max_length=400)] = "",
 ) -> PlantContent:
     """A plant as it stands or stood, with everything that is wrong with it."""
     saved = plants.read_plant(place.gate, actor, plant, number)
-    if if_none_match == _tag(saved):
+    if is_named(_tag(saved), if_none_match):
         return Response(status_code=304, headers={"ETag": _tag(saved)})  # type: ignore[return-value]
     return _shown(request, response, saved)
 
@@ -101,9 +96,9 @@ def archive_plant(plant: str, actor: Asking, place: AnyPlace, if_match: IfMatch 
 
 
 @routes.get("/{plant}/versions", responses=told(401, 403, 404))
-def plant_versions(plant: str, actor: Asking, place: AnyPlace) -> list[VersionView]:
+def plant_versions(plant: str, actor: Asking, place: AnyPlace, paging: Asked) -> Page[VersionView]:
     """Versions of a plant, newest first."""
-    return [VersionView.of(item) for item in plants.plant_history(place.gate, actor, plant)]
+    return paging.page(plants.plant_history(place.gate, actor, plant), lambda item: (-item.number,), VersionView.of)
 
 
 def _seen(if_match: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Response
 
 from pulmu.api.bodies import (
     SHOWN,
@@ -17,8 +17,11 @@ from pulmu.api.bodies import (
     ReportView,
 )
 from pulmu.api.problems import told
+from pulmu.http.etag import refuse_if_changed, tag_of
 from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.paging import Asked, Page, moment
 from pulmu.http.upload import BoundedRoute
+from pulmu.services.records.report import ReportVersion
 from pulmu.services.workspaces import comments, reports, sharing
 from pulmu.services.workspaces.sharing import LinkWish
 
@@ -26,37 +29,68 @@ routes = APIRouter(prefix="/workspaces/{workspace}/reports", tags=["reports"], r
 Number = Annotated[int, Path(ge=1, le=10**9, description="version")]
 
 
+def _unchanged(
+    report: str,
+    number: Number,
+    actor: Asking,
+    place: AnyPlace,
+    if_match: Annotated[str, Header(max_length=400, description="tag of the version the decision was made on")] = "",
+) -> None:
+    """Refuse a decision on a version that is not as who decides saw it, if they say what they saw."""
+    if if_match:
+        found = ReportVersionView.of(reports.read_version(place.gate, actor, report, number))
+        refuse_if_changed(if_match, tag_of(found.model_dump_json().encode()), f"report {report}, version {number}")
+
+
+Unchanged = Annotated[None, Depends(_unchanged)]
+
+
 @routes.get("", responses=told(401, 403, 404))
-def list_reports(actor: Asking, place: AnyPlace) -> list[ReportView]:
+def list_reports(actor: Asking, place: AnyPlace, paging: Asked) -> Page[ReportView]:
     """Reports one may see, newest year first."""
-    return [
-        ReportView(id=item.id, plant=item.plant, year=item.year, versions=[ReportVersionView.of(v) for v in versions])
-        for item, versions in reports.read_reports(place.gate, actor)
-    ]
+    return paging.page(
+        reports.read_reports(place.gate, actor),
+        lambda item: (-item[0].year, moment(item[0].created), item[0].id),
+        lambda item: ReportView.of(*item),
+    )
 
 
-@routes.post("/{report}/versions/{number}/submit", responses=told(401, 403, 404, 409, 422))
-def submit(report: str, number: Number, actor: Asking, place: AnyPlace) -> ReportVersionView:
+@routes.get("/{report}/versions/{number}", responses=told(401, 403, 404, 422))
+def read_version(report: str, number: Number, response: Response, actor: Asking, place: AnyPlace) -> ReportVersionView:
+    """A version of a report, with its tag: a decision names what it was made on (`If-Match`)."""
+    return _tagged(response, reports.read_version(place.gate, actor, report, number))
+
+
+@routes.post("/{report}/versions/{number}/submit", responses=told(401, 403, 404, 409, 412, 422))
+def submit(
+    report: str, number: Number, actor: Asking, place: AnyPlace, response: Response, _: Unchanged
+) -> ReportVersionView:
     """Hand a draft to who approves."""
-    return ReportVersionView.of(reports.submit_report(place.gate, actor, report, number))
+    return _tagged(response, reports.submit_report(place.gate, actor, report, number))
 
 
-@routes.post("/{report}/versions/{number}/approve", responses=told(401, 403, 404, 409, 422))
-def approve(report: str, number: Number, body: ReasonBody, actor: Asking, place: AnyPlace) -> ReportVersionView:
+@routes.post("/{report}/versions/{number}/approve", responses=told(401, 403, 404, 409, 412, 422))
+def approve(
+    report: str, number: Number, body: ReasonBody, actor: Asking, place: AnyPlace, response: Response, _: Unchanged
+) -> ReportVersionView:
     """Freeze a submitted version; never by somebody who worked on it."""
-    return ReportVersionView.of(reports.approve_report(place.gate, actor, report, number, body.reason))
+    return _tagged(response, reports.approve_report(place.gate, actor, report, number, body.reason))
 
 
-@routes.post("/{report}/versions/{number}/return", responses=told(401, 403, 404, 409, 422))
-def give_back(report: str, number: Number, body: ReasonBody, actor: Asking, place: AnyPlace) -> ReportVersionView:
+@routes.post("/{report}/versions/{number}/return", responses=told(401, 403, 404, 409, 412, 422))
+def give_back(
+    report: str, number: Number, body: ReasonBody, actor: Asking, place: AnyPlace, response: Response, _: Unchanged
+) -> ReportVersionView:
     """Give a submitted version back, with the reason."""
-    return ReportVersionView.of(reports.return_report(place.gate, actor, report, number, body.reason))
+    return _tagged(response, reports.return_report(place.gate, actor, report, number, body.reason))
 
 
-@routes.post("/{report}/versions/{number}/withdraw", responses=told(401, 403, 404, 409, 422))
-def withdraw(report: str, number: Number, body: ReasonBody, actor: Asking, place: AnyPlace) -> ReportVersionView:
+@routes.post("/{report}/versions/{number}/withdraw", responses=told(401, 403, 404, 409, 412, 422))
+def withdraw(
+    report: str, number: Number, body: ReasonBody, actor: Asking, place: AnyPlace, response: Response, _: Unchanged
+) -> ReportVersionView:
     """Withdraw a frozen version; its links end."""
-    return ReportVersionView.of(reports.withdraw_report(place.gate, actor, report, number, body.reason))
+    return _tagged(response, reports.withdraw_report(place.gate, actor, report, number, body.reason))
 
 
 @routes.get("/{report}/versions/{number}/files", responses=told(401, 403, 404, 422))
@@ -84,9 +118,10 @@ def download(
 
 
 @routes.get("/{report}/versions/{number}/comments", responses=told(401, 403, 404, 422))
-def list_comments(report: str, number: Number, actor: Asking, place: AnyPlace) -> list[CommentView]:
+def list_comments(report: str, number: Number, actor: Asking, place: AnyPlace, paging: Asked) -> Page[CommentView]:
     """Comments on a version, oldest first."""
-    return [CommentView.of(item) for item in comments.comments(place.gate, actor, report, number)]
+    found = comments.comments(place.gate, actor, report, number)
+    return paging.page(found, lambda item: (moment(item.at), item.id), CommentView.of)
 
 
 @routes.post("/{report}/versions/{number}/comments", status_code=201, responses=told(401, 403, 404, 422))
@@ -102,9 +137,10 @@ def resolve_comment(report: str, number: Number, comment: str, actor: Asking, pl
 
 
 @routes.get("/{report}/links", responses=told(401, 403, 404))
-def list_links(report: str, actor: Asking, place: AnyPlace) -> list[LinkView]:
-    """Links to versions of a report."""
-    return [LinkView.of(item) for item in sharing.links(place.gate, actor, report)]
+def list_links(report: str, actor: Asking, place: AnyPlace, paging: Asked) -> Page[LinkView]:
+    """Links to versions of a report, newest first."""
+    found = sharing.links(place.gate, actor, report)
+    return paging.page(found, lambda item: (-moment(item.created), item.id), LinkView.of)
 
 
 @routes.post("/{report}/versions/{number}/links", status_code=201, responses=told(401, 403, 404, 409, 422))
@@ -119,3 +155,9 @@ def share(report: str, number: Number, body: LinkBody, actor: Asking, place: Any
 def revoke(report: str, link: str, actor: Asking, place: AnyPlace) -> None:
     """End a link."""
     sharing.revoke_link(place.gate, actor, report, link)
+
+
+def _tagged(response: Response, version: ReportVersion) -> ReportVersionView:
+    view = ReportVersionView.of(version)
+    response.headers["ETag"] = tag_of(view.model_dump_json().encode())
+    return view

@@ -210,6 +210,17 @@ def read_reports(gate: Gate, actor: Actor) -> tuple[tuple[ReportRecord, tuple[Re
         return tuple((item, work.report_versions(item.id)) for item in seen)
 
 
+def read_version(gate: Gate, actor: Actor, report: str, number: int) -> ReportVersion:
+    """A version of a report.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such version (`access.unknown_report`).
+    """
+    with gate.reading(actor, "read_report", report=report) as work:
+        return find_report_version(work, report, number)
+
+
 def list_files(gate: Gate, actor: Actor, report: str, number: int) -> tuple[ReportFile, ...]:
     """Files of a version, by name.
 
