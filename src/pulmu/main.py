@@ -21,13 +21,13 @@ def main() -> None:
         sys.exit(130)
 
 
-def app_of(place: "Place", names: tuple[str, ...], *, is_secure: bool) -> "FastAPI":
+def app_of(place: "Place", names: tuple[str, ...], *, is_secure: bool, local_secret: str = "") -> "FastAPI":
     """Every surface over HTTP in one app."""
     from pulmu.api.app import api  # noqa: PLC0415
     from pulmu.http.app import create_app  # noqa: PLC0415
     from pulmu.web.app import web  # noqa: PLC0415
 
-    return create_app(place, names, (api(), web()), is_secure=is_secure)
+    return create_app(place, names, (api(), web(local_secret)), is_secure=is_secure)
 
 
 def serve_place(order: "ServeOrder") -> None:
@@ -38,7 +38,7 @@ def serve_place(order: "ServeOrder") -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
     config = uvicorn.Config(
-        app_of(order.place, order.names, is_secure=order.is_secure),
+        app_of(order.place, order.names, is_secure=order.is_secure, local_secret=order.local_secret),
         ssl_certfile=order.certificate,
         ssl_keyfile=order.key,
         proxy_headers=False,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from tests.surface.command import COMMAND, Pulmu, environment
 
@@ -21,6 +22,7 @@ from pulmu.model import OutsideError
 from pulmu.services.accounts.log_in import log_in
 
 PASSWORD = "용광로 옆 푸른 자전거"
+SIGN_UP = {"workspace": "한빛볼트", "name": "김하나", "email": "kim@hanbit.example", "password": PASSWORD}
 
 
 def free_port() -> int:
@@ -157,3 +159,33 @@ def test_a_place_whose_key_is_gone_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "keys" / "second_factor.key").unlink()
     with pytest.raises(OutsideError, match="missing"):
         open_place(tmp_path)
+
+
+def test_one_person_alone_comes_in_by_the_link_and_by_nothing_else(tmp_path: Path) -> None:
+    served = Served(tmp_path / "place", "--local", "--no-browser", "--lang", "en")
+    try:
+        assert served.process.stdout is not None
+        link = next(word for word in served.process.stdout.readline().split() if word.startswith("http"))
+        assert link.startswith(f"{served.base}/local/")
+        with httpx2.Client(base_url=served.base, follow_redirects=True, headers={"Accept-Language": "en"}) as stranger:
+            assert stranger.get("/local/guessed").status_code == 404
+            assert "My company" not in stranger.get("/").text
+            assert (
+                stranger.post("/signup", data={"email": "a@b.example"}, headers={"Origin": served.base}).status_code
+                == 403
+            )
+        for _ in range(2):  # the same company, whenever they come
+            with httpx2.Client(base_url=served.base, follow_redirects=True, headers={"Accept-Language": "en"}) as owner:
+                page = owner.get(link)
+                assert page.status_code == 200
+                assert page.text.count("/w/") == 2, "in the menu and on the page"
+    finally:
+        code, _, err = served.stop()
+    assert (code, err) == (0, "")
+
+
+def test_a_place_for_one_is_opened_to_nobody_else(pulmu: Pulmu, tmp_path: Path) -> None:
+    told = pulmu("serve", "--local", "--data", str(tmp_path / "place"), "--host", "0.0.0.0", "--https", "--lang", "en")
+    assert told.code == 1
+    assert "this machine only" in told.err
+    assert not (tmp_path / "place").exists()

@@ -43,6 +43,7 @@ class ServeOrder:
     names : Names under which it answers, with the port where it is not the usual one.
     is_secure : Whether it is reached by HTTPS, its own or that of a proxy before it.
     certificate, key : Files for its own HTTPS.
+    local_secret : End of the link by which the only person of a local place comes in; else empty.
     """
 
     place: "Place"
@@ -51,6 +52,7 @@ class ServeOrder:
     is_secure: bool
     certificate: Path | None
     key: Path | None
+    local_secret: str = ""
 
 
 DataOption = Annotated[Path, typer.Option("--data", help="folder of the place: its records, files and keys")]
@@ -70,27 +72,40 @@ def serve(
     certificate: Annotated[Path | None, typer.Option("--certificate", help="file for HTTPS of its own")] = None,
     key: Annotated[Path | None, typer.Option("--key", help="file with the key of the certificate")] = None,
     sign_up: Annotated[SignUp, typer.Option("--sign-up", help="who may found a workspace")] = SignUp.OPEN,
+    local: Annotated[
+        bool, typer.Option("--local", help="for you alone on this machine: no account, and the browser opens")
+    ] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="with --local, whether it opens")] = True,
     lang: LangOption = None,
 ) -> None:
-    """Serve a place for several people until it is stopped."""
-    from pulmu.services.accounts.door import Policy
+    """Serve a place until it is stopped: for several people, or with --local for one."""
+    from pulmu.services.accounts.door import LOCAL_POLICY, Policy
 
     screen = screen_for(lang)
     _check_pair(certificate, key)
     is_secure = https or certificate is not None
+    if local and (is_secure or not _is_loopback(host) or name):
+        raise InputError.of(
+            "input.local_only", "--local", "a local place is reached from this machine only",
+            "leave out --host, --name, --https and --certificate, or leave out --local",
+        )  # fmt: skip
     if not is_secure and not _is_loopback(host):
         raise InputError.of(
             "input.https_needed", "--host", f"{host} is reached from other machines, and without HTTPS",
             "give --certificate and --key, or --https where a proxy before it speaks HTTPS", host=host,
         )  # fmt: skip
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
-    place = _open(data, Policy(sign_up=sign_up.value))
+    place = _open(data, LOCAL_POLICY if local else Policy(sign_up=sign_up.value))
+    secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
         with _listen(host, port) as listening:
-            screen.line(screen.text("cli.serve.open", address=f"{'https' if is_secure else 'http'}://{names[0]}"))
+            address = f"{'https' if is_secure else 'http'}://{names[0]}"
+            screen.line(screen.text("cli.serve.local" if local else "cli.serve.open", address=_way_in(address, secret)))
             sys.stdout.flush()
-            run(ServeOrder(place, listening, names, is_secure, certificate, key))
+            if local and browser:
+                _open_browser(_way_in(address, secret))
+            run(ServeOrder(place, listening, names, is_secure, certificate, key, secret))
     finally:
         place.close()
 
@@ -154,6 +169,18 @@ def _open(data: Path, policy: "Policy | None" = None) -> "Place":
     from pulmu.bootstrap import open_place
 
     return open_place(data, os.environ.get(_DATABASE, ""), policy)
+
+
+def _way_in(address: str, secret: str) -> str:
+    return f"{address}/local/{secret}" if secret else address
+
+
+def _open_browser(address: str) -> None:
+    """Open it once the server answers: the connection waits in the queue of the open socket until then."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _listen(host: str, port: int) -> socket.socket:

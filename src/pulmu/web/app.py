@@ -1,8 +1,10 @@
 """The pages as a surface of the app."""
 
+from fastapi import FastAPI
+
 from pulmu.http.app import Surface
 from pulmu.web import assets
-from pulmu.web.pages import entrance, home, samples, workspaces
+from pulmu.web.pages import entrance, home, local, samples, workspaces
 from pulmu.web.show import tell_problems
 
 _HEADERS = {
@@ -15,7 +17,17 @@ _HEADERS = {
 """A form says where it comes from only under a policy that lets it (Fetch, "append a request Origin header")."""
 
 
-def web() -> Surface:
-    """The pages as a surface of the app."""
-    parts = (assets, home, entrance, samples, workspaces)
-    return Surface(prefix="", routes=[part.routes for part in parts], answer=tell_problems, headers=_HEADERS)
+def web(local_secret: str = "") -> Surface:
+    """The pages as a surface of the app.
+
+    Parameters
+    ----------
+    local_secret : End of the link by which the only person of a local place comes in; empty for a place of several.
+    """
+    parts = (assets, home, entrance, local, samples, workspaces)
+
+    def remember(app: FastAPI) -> None:
+        app.state.local_secret = local_secret
+
+    routes = [part.routes for part in parts]
+    return Surface(prefix="", routes=routes, answer=tell_problems, mount=remember, headers=_HEADERS)

@@ -75,6 +75,7 @@ def show(
         "noun": noun,
         "path": request.url.path,
         "query": str(request.url.query),
+        "is_local": bool(request.app.state.local_secret),
     }
     return HTMLResponse(_environment().get_template(template).render(frame | values), status)
 

@@ -60,6 +60,10 @@ class Policy:
     lock: timedelta = timedelta(minutes=1)
 
 
+LOCAL_POLICY = Policy(sign_up="invited", idle=timedelta(hours=12), longest=timedelta(days=7))
+"""For one person on their own machine: nobody else founds a company, and a meeting does not end the session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """What is needed to let somebody in."""
