@@ -1,11 +1,13 @@
 """The API: its routes, and their description."""
 
+import functools
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, told
+from pulmu.api.reference import reference_page
 from pulmu.api.routes import accounts, audit, members, plants, reports, shared
 from pulmu.http.app import Surface
 
@@ -21,7 +23,16 @@ def api() -> Surface:
 
 
 def _add_description(app: FastAPI) -> None:
-    app.add_api_route(f"{PREFIX}/openapi.json", lambda: describe(app), include_in_schema=False)
+    described = functools.cache(lambda: describe(app))  # as long as the app, which gets no more routes
+
+    def machine_readable() -> dict[str, Any]:
+        return described()
+
+    def page(request: Request) -> Response:
+        return reference_page(request, described(), ANY_ROUTE)
+
+    app.add_api_route(f"{PREFIX}/openapi.json", machine_readable, include_in_schema=False)
+    app.add_api_route(f"{PREFIX}/docs", page, include_in_schema=False, response_model=None)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
