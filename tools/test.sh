@@ -11,6 +11,7 @@ install_tools() {
   command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
   /usr/bin/python3 -c "import uno" 2>/dev/null || missing+=(python3-uno)
   fc-list :lang=ko 2>/dev/null | grep -q . || missing+=(fonts-nanum)
+  command -v chromium >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${missing[*]} for the tests"
@@ -22,7 +23,17 @@ install_tools() {
   fi
 }
 
+install_axe() {
+  # What checks pages for people who do not see or do not use a mouse; for tests only.
+  [ -f .venv/axe/node_modules/axe-core/axe.min.js ] && return 0
+  command -v npm >/dev/null || { echo "not installed: npm for axe-core; the tests that need it say so"; return 0; }
+  mkdir -p .venv/axe
+  npm install --silent --no-save --no-package-lock --prefix .venv/axe axe-core@4 >/tmp/pulmu-npm.log 2>&1 ||
+    echo "could not install axe-core; the tests that need it say so"
+}
+
 install_tools
+install_axe
 $bin/ruff check .
 $bin/ruff format --check .
 $bin/mypy

@@ -1,21 +1,14 @@
 """A place is opened, used by a program of another process, and closed without losing a request."""
 
 import importlib.util
-import json
-import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
-from tests.surface.command import COMMAND, Pulmu, environment
+from tests.surface.command import Pulmu
+from tests.surface.served import Served
 
 from pulmu.bootstrap import open_place
 from pulmu.model import OutsideError
@@ -23,50 +16,6 @@ from pulmu.services.accounts.log_in import log_in
 
 PASSWORD = "용광로 옆 푸른 자전거"
 SIGN_UP = {"workspace": "한빛볼트", "name": "김하나", "email": "kim@hanbit.example", "password": PASSWORD}
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-class Served:
-    """A running place."""
-
-    def __init__(self, data: Path, *more: str) -> None:
-        self.port = free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
-        command = [*COMMAND, "serve", "--data", str(data), "--port", str(self.port), *more]
-        self.process = subprocess.Popen(
-            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(300):
-            try:
-                self.ask("GET", "/healthz")
-            except OSError:
-                assert self.process.poll() is None, self.process.communicate()
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("it does not open")
-
-    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """What is answered."""
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", "Origin": self.base}
-        request = urllib.request.Request(self.base + path, data, headers, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return json.loads(answer.read() or b"null")
-        except urllib.error.HTTPError as error:
-            return json.loads(error.read())
-
-    def stop(self) -> tuple[int, str, str]:
-        """Ask it to close, and what it said."""
-        self.process.send_signal(signal.SIGTERM if sys.platform != "win32" else signal.CTRL_BREAK_EVENT)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+"""A place in a process of its own, as people start it."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from tests.surface.command import COMMAND, environment
+
+
+def free_port() -> int:
+    """A port nothing listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Served:
+    """A running place."""
+
+    def __init__(self, data: Path, *more: str) -> None:
+        """Start it, and wait until it answers."""
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        command = [*COMMAND, "serve", "--data", str(data), "--port", str(self.port), *more]
+        self.process = subprocess.Popen(
+            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(300):
+            try:
+                self.ask("GET", "/healthz")
+            except OSError:
+                assert self.process.poll() is None, self.process.communicate()
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("it does not open")
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What is answered."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json", "Origin": self.base}
+        request = urllib.request.Request(self.base + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as error:
+            return json.loads(error.read())
+
+    def stop(self) -> tuple[int, str, str]:
+        """Ask it to close, and what it said."""
+        self.process.send_signal(signal.SIGTERM if sys.platform != "win32" else signal.CTRL_BREAK_EVENT)
+        out, err = self.process.communicate(timeout=30)
+        return self.process.returncode, out, err

@@ -1,0 +1,82 @@
+"""A visit by browser, and what is asked of every page: nothing foreign, no fault, nothing a reader stumbles over."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+WIDE, PHONE = 1280, 390
+
+
+@dataclass
+class Visit:
+    """One browser window."""
+
+    page: Page
+    base: str
+    width: int
+    foreign: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @classmethod
+    def begin(
+        cls, browser: Browser, base: str, *, language: str = "ko", width: int = WIDE, dark: bool = False
+    ) -> "Visit":
+        """Open a window of one's own: no cookie of another."""
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="ko-KR" if language == "ko" else "en-GB",
+            color_scheme="dark" if dark else "light", accept_downloads=True,
+        )  # fmt: skip
+        found = cls(context.new_page(), base, width)
+        found.page.on("request", lambda asked: found._look_at(asked.url))
+        found.page.on("pageerror", lambda error: found.faults.append(str(error)))
+        found.page.on("console", lambda said: said.type == "error" and found.faults.append(said.text))
+        found.page.set_default_timeout(20_000)
+        return found
+
+    def _look_at(self, url: str) -> None:
+        here, asked = urlsplit(self.base), urlsplit(url)
+        if asked.scheme not in {"data", "blob"} and asked.netloc != here.netloc:
+            self.foreign.append(url)
+
+    def go(self, path: str) -> str:
+        """A page; its heading."""
+        self.page.goto(self.base + path)
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """What the page asks."""
+        return self.page.locator("h1").first.inner_text()
+
+    def fill(self, **fields: str) -> None:
+        """Fill a form by the names of its fields."""
+        for name, value in fields.items():
+            self.page.fill(f"[name={name}]", value)
+
+    def press(self, name: str) -> None:
+        """Press a button or a link by what it says, and wait for what follows."""
+        self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first.click()
+        self.page.wait_for_load_state()
+
+    def check(self, axe: str) -> None:
+        """What is asked of every page."""
+        assert self.foreign == []
+        assert self.faults == []
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, "it scrolls sideways"
+        found = stumbling_blocks(self.page, axe)
+        assert found == [], f"{self.page.url}: {found}"
+
+
+def stumbling_blocks(page: Page, axe: str) -> list[str]:
+    """What axe-core calls serious or critical (WCAG 2.2 A and AA)."""
+    page.evaluate(axe)  # through the debugger: the policy of the page lets no foreign script in
+    result: Any = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:200]}"
+        for item in result["violations"]
+        if item["impact"] in {"serious", "critical"}
+    ]
