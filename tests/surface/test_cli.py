@@ -97,8 +97,8 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
 WITHOUT_JSON = {"demo", "schema", "template", "version"}
 """Schema is JSON already; the others have no answer that a program would ask for."""
 
-ELSEWHERE = {"serve", "user add", "user disable", "user enable"}
-"""They need a process to talk to, or a person to ask: their journeys stand in test_serve.py."""
+ELSEWHERE = {"serve", "user add", "user disable", "user enable", "work"}
+"""They need a process to talk to, or a person to ask: their journeys stand in test_serve.py and test_workers.py."""
 
 
 def commands() -> list[str]:

@@ -30,6 +30,7 @@ from pulmu.cli.problems import print_problems
 from pulmu.cli.serve import serve, user
 from pulmu.cli.spread import show_spread
 from pulmu.cli.suppliers import supplier_reply, supplier_request
+from pulmu.cli.work import work
 from pulmu.locale import problems_tree
 from pulmu.model import has_errors
 
@@ -243,6 +244,7 @@ app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)
 app.command("supplier-reply")(supplier_reply)
 app.command("serve")(serve)
+app.command("work")(work)
 
 
 @app.command()

@@ -14,16 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import Lang, LangOption, screen_for
+from pulmu.cli.place import DEFAULT_DATA, DataOption, WorkersOption, open_at, working
 from pulmu.model import InputError, OutsideError
 
 if TYPE_CHECKING:
-    from pulmu.services.accounts.door import Policy
     from pulmu.services.place import Place
     from pulmu.services.ports import Language
-
-DEFAULT_DATA = Path("pulmu-data")
-_DATABASE = "PULMU_DATABASE"
-"""Names the address of a PostgreSQL server; not an option, for it holds a password."""
 
 
 class SignUp(StrEnum):
@@ -55,8 +51,6 @@ class ServeOrder:
     local_secret: str = ""
 
 
-DataOption = Annotated[Path, typer.Option("--data", help="folder of the place: its records, files and keys")]
-
 user = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who may come in, for who cares for the place.")
 
 
@@ -76,6 +70,7 @@ def serve(
         bool, typer.Option("--local", help="for you alone on this machine: no account, and the browser opens")
     ] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="with --local, whether it opens")] = True,
+    workers: WorkersOption = None,
     lang: LangOption = None,
 ) -> None:
     """Serve a place until it is stopped: for several people, or with --local for one."""
@@ -95,11 +90,11 @@ def serve(
             "give --certificate and --key, or --https where a proxy before it speaks HTTPS", host=host,
         )  # fmt: skip
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
-    place = _open(data, LOCAL_POLICY if local else Policy(sign_up=sign_up.value))
+    place = open_at(data, LOCAL_POLICY if local else Policy(sign_up=sign_up.value))
     secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
-        with _listen(host, port) as listening:
+        with _listen(host, port) as listening, working(place, data, workers):
             address = f"{'https' if is_secure else 'http'}://{names[0]}"
             screen.line(screen.text("cli.serve.local" if local else "cli.serve.open", address=_way_in(address, secret)))
             sys.stdout.flush()
@@ -125,7 +120,7 @@ def add_user(
     person = Person(
         email=email, name=name, password=_password(screen.text("cli.user.password")), language=_language(lang)
     )
-    place = _open(data)
+    place = open_at(data)
     try:
         account = add_account(place.door, person, is_system_admin=system_admin)
     finally:
@@ -157,18 +152,12 @@ def _set_status(email: str, data: Path, lang: Lang | None, status: str) -> None:
     from pulmu.services.accounts.care import set_status
 
     screen = screen_for(lang)
-    place = _open(data)
+    place = open_at(data)
     try:
         account = set_status(place.door, email, "active" if status == "active" else "disabled")
     finally:
         place.close()
     screen.line(screen.text(f"cli.user.{status}", email=account.email))
-
-
-def _open(data: Path, policy: "Policy | None" = None) -> "Place":
-    from pulmu.bootstrap import open_place
-
-    return open_place(data, os.environ.get(_DATABASE, ""), policy)
 
 
 def _way_in(address: str, secret: str) -> str:

@@ -1,0 +1,101 @@
+"""Processes that do the jobs of a place, beside the one that serves it or on another machine."""
+
+import contextlib
+import functools
+import logging
+import os
+import signal
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Event, Thread
+
+from pulmu.adapters.heartbeat import heartbeat
+from pulmu.adapters.worker_pool import WorkerPool
+from pulmu.bootstrap import open_place
+from pulmu.model import OutsideError
+from pulmu.services.jobs.kinds import KINDS
+from pulmu.services.jobs.run import Workshop, give_back, renew, run_next
+from pulmu.services.jobs.task import JobPolicy, Tools
+from pulmu.services.place import Place
+from pulmu.services.records.job import Job, QueuedJob
+
+_LOG = logging.getLogger(__name__)
+_TOO_LONG = 75
+"""What a process ends with that was at one job for too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """What a process that does jobs is told: where the place is. It travels to the process, and never on its command
+    line: the address of the database may hold a password."""
+
+    folder: Path
+    database: str = ""
+
+
+def start_workers(order: WorkOrder, count: int, place: Place) -> WorkerPool:
+    """Processes that do the jobs of a place, until they are closed."""
+    with place.store.place_reading():  # the place is there before others open it
+        pass
+    return WorkerPool(
+        count, functools.partial(_work_by_signal, order), place.door.world.identifier,
+        lambda worker: give_back(place.door, worker),
+    )  # fmt: skip
+
+
+def _work_by_signal(order: WorkOrder, name: str, pipe: Connection) -> None:
+    """Do jobs in a process of its own until the pipe closes, or it is told to end by a signal."""
+    closing = Event()
+
+    def wait_for_the_end() -> None:
+        with contextlib.suppress(EOFError, OSError):
+            pipe.recv()
+        closing.set()
+
+    for known in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, known):
+            signal.signal(getattr(signal, known), lambda *_: closing.set())
+    Thread(target=wait_for_the_end, daemon=True).start()
+    place = open_place(order.folder, order.database)
+    try:
+        do_jobs(place, name, closing)
+    finally:
+        place.close()
+
+
+def do_jobs(place: Place, name: str, closing: Event) -> None:
+    """Do jobs of a place until it is time to end; where the store fails, look again in a while."""
+    shop = workshop(place, closing)
+    while not closing.is_set():
+        try:
+            if not run_next(shop, name):
+                closing.wait(0.5)
+        except OutsideError as error:
+            _LOG.error("%s: %s", error.problems[0].code, error.problems[0].message)
+            closing.wait(5.0)
+
+
+def workshop(place: Place, closing: Event) -> Workshop:
+    """What a process that does jobs of a place has."""
+    policy = JobPolicy()
+
+    def hold(held: QueuedJob) -> contextlib.AbstractContextManager[None]:
+        return heartbeat(
+            lambda: renew(place.door, policy, held), every=policy.lease.total_seconds() / 4,
+            longest=policy.longest.total_seconds(), too_long=lambda: os._exit(_TOO_LONG),
+        )  # fmt: skip
+
+    tools = Tools(lambda _: lambda document: document, lambda report: place.draw_report(report, "ko"))
+    return Workshop(
+        door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,
+        fault=_log_fault, policy=policy,
+    )  # fmt: skip
+
+
+def _log_fault(job: Job, error: Exception) -> None:
+    """A fault of ours and where it happened, without what it says: that may be what a plant holds."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    at = f"{Path(where.filename).name}:{where.lineno}"
+    _LOG.error("job %s (%s): %s at %s", job.id, job.kind, type(error).__name__, at)
