@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pulmu.http.language import language_of
 from pulmu.locale import Language, date_text, digits, number, percent, period_text, place_text, problem_text, term, text
 from pulmu.locale import unit_symbol as symbol_of
-from pulmu.model import Problem
+from pulmu.model import Problem, format_value
 from pulmu.web.assets import asset
 from pulmu.web.viewer import Seat, Viewer, viewer_of
 
@@ -135,6 +135,8 @@ def _words(language: Language) -> dict[str, Any]:
         "term": lambda name: term(name, language),
         "number": lambda value, unit: number(value, unit, language),
         "digits": digits,
+        "exact": format_value,
+        "place_of": lambda place: place_text(place, language),
         "unit": lambda name: symbol_of(name, language),
         "percent": lambda share: percent(share, language),
         "date": lambda day: date_text(day, language),

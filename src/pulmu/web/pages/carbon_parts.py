@@ -1,0 +1,20 @@
+"""All carbon pages, hung below the address of a plant."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends
+
+from pulmu.web.pages import carbon, carbon_figures
+
+_PARTS = (carbon, carbon_figures)
+
+
+def hang(routes: APIRouter, look: Callable[..., None]) -> None:
+    """Hang the pages below a prefix.
+
+    Parameters
+    ----------
+    look : Dependency that looks the plant of the address up, and puts it where the pages find it.
+    """
+    for part in _PARTS:
+        routes.include_router(part.pages, dependencies=[Depends(look)])

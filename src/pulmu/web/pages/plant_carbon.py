@@ -1,0 +1,39 @@
+"""The carbon pages of a company's own plant: the same as of a sample, for who may read the plant."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+
+from pulmu.http.identify import AnyPlace
+from pulmu.services.live_reports import LiveWish
+from pulmu.services.workspaces.live import live_plant
+from pulmu.web.pages.carbon_parts import hang
+from pulmu.web.pages.looked import Looked, Wish
+from pulmu.web.show import Crumb
+from pulmu.web.viewer import Seated
+
+
+def look(
+    request: Request,
+    plant: Annotated[str, Path(max_length=64)],
+    seat: Seated,
+    place: AnyPlace,
+    wish: Annotated[Wish, Query()],
+) -> None:
+    """Look the plant of the address up, for its pages."""
+    found = live_plant(place.gate, seat.actor, plant)
+    base = f"{seat.base}/plants/{found.record.id}"
+    request.state.looked = Looked(
+        base=base,
+        name=found.record.name,
+        document=found.document,
+        wish=LiveWish(found.content, wish.edition, wish.scenario or "", wish.year),
+        usual_scenario="",
+        live=place.live,
+        crumbs=(Crumb(name=found.record.name, href=base),),
+        seat=seat,
+    )
+
+
+routes = APIRouter(prefix="/w/{workspace}/plants/{plant}", include_in_schema=False)
+hang(routes, look)

@@ -1,0 +1,146 @@
+"""The carbon pages: the same for a sample and for a company's own plant, each number with its reasons."""
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from tests.surface.api.people import ORIGIN, Town, Visitor
+
+from pulmu.adapters.samples import sample_text
+
+SAMPLE = "/samples/fasteners/carbon"
+
+
+@pytest.fixture
+def browser(town: Town) -> TestClient:
+    """A browser without scripts, in Korean."""
+    headers = {"Origin": ORIGIN, "Accept-Language": "ko-KR,ko"}
+    return TestClient(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
+
+
+def seen(browser: TestClient, path: str, **query: str) -> str:
+    """The page of an address."""
+    answer = browser.get(path, params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def words(page: str) -> str:
+    """What is read on a page, without its markup."""
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", page).split()))
+
+
+def figures(page: str) -> list[str]:
+    """Addresses of the figures a page leads to."""
+    return re.findall(r'href="([^"]*/figures/[0-9a-f]{64}[^"]*)"', page)
+
+
+@pytest.fixture
+def own(town: Town) -> tuple[Visitor, str]:
+    """Somebody with a plant of their own, and where its carbon page is."""
+    host = town.founder("kim", "한빛볼트")
+    maker = town.member(host, "lee", "preparer")
+    return maker, f"/w/{maker.workspace}/plants/{maker.plant()}/carbon"
+
+
+def test_without_a_scenario_a_quarter_without_price_is_missing(browser: TestClient) -> None:
+    page = words(seen(browser, SAMPLE, scenario=""))
+    assert "가격이 없는 분기가 있어" in page
+    assert "440,561.17" not in page
+
+
+def test_a_scenario_is_named_beside_the_answer(browser: TestClient) -> None:
+    assert "시나리오 'last_published_price'의 가격" in words(seen(browser, SAMPLE))
+
+
+def test_a_scenario_the_plant_does_not_name_is_told(browser: TestClient) -> None:
+    page = seen(browser, SAMPLE, scenario="<b>wish</b>")
+    assert "먼저 고칠 것이 있어" in page
+    assert "<b>wish" not in page
+
+
+def test_an_edition_that_is_not_in_force_is_told_and_carried_on(browser: TestClient) -> None:
+    page = seen(browser, SAMPLE, edition="2026-02")
+    assert "2026-02판의 기본값으로" in words(page)
+    assert figures(page)
+    assert all("edition=2026-02" in address for address in figures(page))
+
+
+def test_an_edition_nobody_knows_is_refused(browser: TestClient) -> None:
+    assert browser.get(SAMPLE, params={"edition": "1999"}).status_code == 422
+
+
+def test_an_own_plant_has_the_pages_of_a_sample(own: tuple[Visitor, str]) -> None:
+    maker, path = own
+    page = words(maker.client.get(path, params={"scenario": "last_published_price"}).text)
+    assert "440,561.17" in page
+    assert "가격이 없는 분기가 있어" in words(maker.client.get(path, headers={"Accept-Language": "ko"}).text)
+
+
+def test_a_draft_with_mistakes_shows_them(town: Town) -> None:
+    maker = town.member(town.founder("kim", "한빛볼트"), "lee", "preparer")
+    plant = maker.plant(text=sample_text("fasteners").replace("72139149", "721391"))
+    answer = maker.client.get(f"/w/{maker.workspace}/plants/{plant}/carbon", headers={"Accept-Language": "ko"})
+    assert answer.status_code == 200
+    assert "고칠 것" in words(answer.text)
+
+
+@pytest.mark.parametrize("role", ["supplier", "agency_officer", "importer"])
+def test_who_may_not_read_a_plant_sees_no_figure_of_it(town: Town, own: tuple[Visitor, str], role: str) -> None:
+    host = town.founder("park", "대림금속")
+    stranger = town.member(host, "choi", role) if role != "importer" else host
+    refused = stranger.client.get(own[1])
+    assert refused.status_code in (403, 404)
+    assert "2.693" not in refused.text
+    inside = stranger.client.get(own[1].replace(own[0].workspace, stranger.workspace))
+    assert inside.status_code in (403, 404)
+
+
+def test_nobody_sees_an_own_plant_without_log_in(browser: TestClient, own: tuple[Visitor, str]) -> None:
+    assert browser.get(own[1]).headers["location"].startswith("/login?next=")
+
+
+def test_every_number_of_the_page_leads_to_its_figure(browser: TestClient) -> None:
+    page = seen(browser, SAMPLE)
+    tree = words(seen(browser, figures(page)[1]))
+    assert "어떻게 나온 값인가?" in tree
+    assert "직접배출량 + 산정에 넣는 간접배출량 = 2.69307 + 0" in tree
+    assert "소둔 선재" in tree
+
+
+def test_a_figure_is_followed_down_to_its_evidence(browser: TestClient) -> None:
+    """Always on to the first input: the last page is a fact with the place it was read from."""
+    address, seen_names = figures(seen(browser, SAMPLE))[1], []
+    for _ in range(20):
+        page = seen(browser, address)
+        seen_names.append(re.findall(r"<h1>(.*?)</h1>", page)[0])
+        tree = page.partition('<div class="tree">')[2].partition("</div>")[0]
+        below = [unescape(item) for item in figures(tree) if unescape(item) != address]
+        if not below:
+            break
+        address = below[0]
+    assert 'class="tree"' not in page
+    assert "fasteners.yaml" in page or "사업장 자료" in page
+    assert len(seen_names) > 3
+
+
+def test_figures_are_found_below_one(browser: TestClient) -> None:
+    address = figures(seen(browser, SAMPLE))[1]
+    page = words(seen(browser, address, find="city gas"))
+    count = re.search(r"'city gas' 검색 결과 (\d+)건", page)
+    assert count
+    assert int(count[1]) > 1
+    assert "검색 결과 0건" in words(seen(browser, address, find="<script>"))
+
+
+def test_what_was_searched_for_is_shown_as_text(browser: TestClient) -> None:
+    page = seen(browser, figures(seen(browser, SAMPLE))[1], find='"><script>alert(1)</script>')
+    assert "<script>alert" not in page
+
+
+def test_a_figure_of_another_plant_is_not_there(browser: TestClient) -> None:
+    address = figures(seen(browser, SAMPLE))[1]
+    assert browser.get(address.replace("fasteners", "extrusions")).status_code == 404
+    assert browser.get(f"{SAMPLE}/figures/{'0' * 64}").status_code == 404
+    assert browser.get(f"{SAMPLE}/figures/zz").status_code in (404, 422)
