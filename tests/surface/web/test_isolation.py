@@ -1,0 +1,83 @@
+"""Every page, every role, own and foreign ids: no page of one company tells anything of another."""
+
+import itertools
+from typing import Any
+
+import pytest
+from tests.surface.api.people import Visitor
+from tests.surface.api.test_isolation import MARK, Seeded, marked, routes_of, seeded
+
+__all__ = ["seeded"]
+
+PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners"}
+"""What pages name besides what the API names."""
+FIELDS = {"reason": "why", "text": "what", "email": "x@example.org", "role": "preparer", "name": "x"}
+"""A form that fits more or less: what matters is whose it would change."""
+OPEN = {"/", "/language/{name}", "/login", "/logout", "/signup", "/invitation/{address}", "/static/{digest}/{name}",
+        "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon"}  # fmt: skip
+"""Pages for who is not known, and one's own way out."""
+OWN = {"/account", "/account/code", "/account/app"}
+"""Pages about oneself."""
+
+
+def pages(found: Seeded) -> list[tuple[str, str]]:
+    """Method and path of every page, read from the app."""
+    aside = ("/api/", "/healthz", "/readyz", "/metrics")
+    return [item for item in routes_of(found.town.app) if not item[1].startswith(aside) and item[0] != "HEAD"]
+
+
+def ask(visitor: Visitor, method: str, path: str, ids: dict[str, str]) -> Any:
+    """What is answered."""
+    address = path.format(**PAGE_IDS | ids)
+    data = FIELDS if method == "POST" else None
+    return visitor.client.request(method, address, data=data, follow_redirects=False)
+
+
+def test_every_page_has_its_place_in_the_matrix(seeded: Seeded) -> None:
+    known = {path for _, path in pages(seeded)}
+    inside = {path for path in known if path.startswith("/w/{workspace}")}
+    assert known - inside == OPEN | OWN
+
+
+def test_the_mark_is_on_the_pages_of_its_owner(seeded: Seeded) -> None:
+    page = seeded.other.client.get(f"/w/{seeded.other.workspace}")
+    assert page.status_code == 200
+    assert MARK in page.text
+
+
+def test_no_page_tells_anything_of_another_company(seeded: Seeded) -> None:
+    own, other = seeded.ids["own"], seeded.ids["other"]
+    leaks = []
+    staying = [page for page in pages(seeded) if page[1] != "/logout"]
+    for (method, path), (role, visitor) in itertools.product(staying, seeded.people.items()):
+        names = [name for name in other if "{" + name + "}" in path and name not in PAGE_IDS]
+        mixed = [own | {name: other[name] for name in chosen} for size in range(1, len(names) + 1)
+                 for chosen in itertools.combinations(names, size)]  # fmt: skip
+        for ids in mixed or [other | PAGE_IDS]:
+            answer = ask(visitor, method, path, ids | PAGE_IDS)
+            foreign = ids["workspace"] == other["workspace"] and "{workspace}" in path
+            allowed = (303, 404) if role == "nobody" or method == "GET" else (303, 404, 422)
+            if marked(answer) or answer.status_code >= 500 or (foreign and answer.status_code not in allowed):
+                leaks.append((method, path, role, answer.status_code, answer.text[:200]))
+            if foreign and answer.status_code == 303 and not answer.headers["location"].startswith("/login"):
+                leaks.append((method, path, role, answer.status_code, answer.headers["location"]))
+    assert leaks == []
+
+
+def test_who_is_not_known_is_sent_to_the_log_in(seeded: Seeded) -> None:
+    nobody = seeded.town.visitor()
+    for method, path in pages(seeded):
+        if path not in OPEN:
+            answer = ask(nobody, method, path, seeded.ids["own"])
+            assert answer.status_code == 303, (method, path, answer.text)
+            assert answer.headers["location"].startswith("/login?next="), (method, path)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
+def test_no_page_is_changed_from_another_place(seeded: Seeded, origin: str) -> None:
+    for method, path in pages(seeded):
+        if method == "POST":
+            address = path.format(**seeded.ids["own"] | PAGE_IDS)
+            headers = {"Origin": origin}
+            answer = seeded.own.client.post(address, data=FIELDS, headers=headers, follow_redirects=False)
+            assert answer.status_code == 403, (path, answer.status_code)
