@@ -7,6 +7,7 @@ from pulmu.services.records.account import Account, Membership, Session, Token, 
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
+from pulmu.services.records.sealed import SealedHead, SealedPart
 
 HANBIT, DAERIM = "a" * 32, "b" * 32
 NOON = datetime(2027, 2, 3, 12, 0, 0, 123456, tzinfo=UTC)
@@ -89,3 +90,14 @@ def queued_job(key: str = "j1", **more: Any) -> QueuedJob:
 
 def kept_answer(key: str = "k" * 64, **more: Any) -> KeptAnswer:
     return KeptAnswer(**{"key": key, "request": "r" * 64, "at": NOON, "answer": "sealed"} | more)
+
+
+def sealed_part(number: int = 1, **more: Any) -> SealedPart:
+    given = {"what": "meter", "name": "EM-01", "number": number, "at": NOON, "author": "kim", "reason": ""}
+    content = {"rows": 2, "first": 0, "last": 2**40, "head": "{}", "days": b"\0\xff", "marks": b"\1\2\3\4"}
+    return SealedPart(**given | content | {"previous": "0" * 64, "seal": f"{number:064d}"} | more)
+
+
+def sealed_head(parts: int = 1, **more: Any) -> SealedHead:
+    given = {"what": "meter", "name": "EM-01", "parts": parts, "seal": f"{parts:064d}", "rows": 2, "first": 0}
+    return SealedHead(**given | {"last": 2**40, "at": NOON, "head": "{}"} | more)

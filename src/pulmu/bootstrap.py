@@ -29,10 +29,12 @@ from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
 if TYPE_CHECKING:
+    from pulmu.adapters.document_file import ContentReader
     from pulmu.services.access.gate import Gate
     from pulmu.services.accounts.door import Door, Policy
     from pulmu.services.place import Place
     from pulmu.services.records.store import ClosableStore, ObjectStore
+    from pulmu.services.workspaces.measured import Measured
 
 
 def read_plant(path: str) -> Document:
@@ -66,10 +68,12 @@ def open_place(folder: Path, database: str = "", policy: "Policy | None" = None)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
     sealer = FileKeySealer(folder / "keys" / "second_factor.key", is_new=not (folder / "place.sqlite").exists())
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
-    return place_of(store, objects, Gate(store, objects, world), door)
+    return place_of(store, objects, Gate(store, objects, world), door, measured_in(folder))
 
 
-def place_of(store: "ClosableStore", objects: "ObjectStore", gate: "Gate", door: "Door") -> "Place":
+def place_of(
+    store: "ClosableStore", objects: "ObjectStore", gate: "Gate", door: "Door", measured: "Measured"
+) -> "Place":
     """A place of these, with everything that reads and draws for it."""
     from pulmu.adapters.sankey import sankey
     from pulmu.services.place import Place
@@ -86,6 +90,26 @@ def place_of(store: "ClosableStore", objects: "ObjectStore", gate: "Gate", door:
         read_sample=read_sample,
         plant_workbook=template_workbook,
         close=store.close,
+        measured=measured,
+    )
+
+
+def measured_in(folder: Path) -> "Measured":
+    """Readings and books of the workspaces of a place."""
+    from pulmu.adapters._names import checked_id
+    from pulmu.adapters.book_store import FolderBookStore
+    from pulmu.adapters.readings_file import read_readings as read
+    from pulmu.adapters.readings_store import ParquetReadingStore
+    from pulmu.services.workspaces.measured import Measured
+
+    def home(workspace: str) -> Path:
+        return folder / "workspaces" / checked_id(workspace) / "readings"
+
+    return Measured(
+        lambda workspace, parts: ParquetReadingStore(home(workspace), parts),
+        lambda workspace, parts: FolderBookStore(home(workspace), parts),
+        read,
+        read_document_content,
     )
 
 
@@ -305,13 +329,24 @@ def reading_store(folder: Path) -> ReadingStore:
 
 def read_document(path: str, wish: DocumentWish) -> DocumentFile:
     """A bill, an invoice or an export: the first reader that knows the content reads it."""
+    from pulmu.adapters.document_file import read_document_file
+
+    return read_document_file(path, wish, _document_readers())
+
+
+def read_document_content(data: bytes, name: str, wish: DocumentWish) -> DocumentFile:
+    """The same, in the content of a file somebody sent."""
+    from pulmu.adapters.document_file import read_document as read
+
+    return read(data, name, wish, _document_readers())
+
+
+def _document_readers() -> "tuple[ContentReader, ...]":
     from pulmu.adapters.bill_file import read_bill
-    from pulmu.adapters.document_file import ContentReader, read_document_file
     from pulmu.adapters.export_file import read_export
 
     # Bills first: they are told by their layout. An export is any other table.
-    readers: tuple[ContentReader, ...] = (read_bill, read_export)
-    return read_document_file(path, wish, readers)
+    return (read_bill, read_export)
 
 
 def book_store(folder: Path) -> BookStore:

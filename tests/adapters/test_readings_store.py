@@ -189,6 +189,43 @@ def equal(defined: tuple[Coverage, ...], computed: tuple[Coverage, ...]) -> None
         assert other.highest == pytest.approx(one.highest, rel=1e-12, abs=1e-9)
 
 
+@settings(max_examples=25, deadline=None)
+@given(parts, st.integers(-40, 3000), st.integers(-5, 3000))
+def test_the_latest_readings_of_a_span_are_those_of_the_definition(
+    found: list[Readings], first: int, hours: int
+) -> None:
+    start, end = NEW_YEAR + 3600 * first, NEW_YEAR + 3600 * (first + hours)
+    with tempfile.TemporaryDirectory() as folder:
+        store = ParquetReadingStore(Path(folder))
+        keep(store, HOURLY, *found)
+        whole = latest(found)
+        expected = whole.take((start <= whole.start) & (whole.start < end))
+        assert rows_of(store.latest("EM-01", start, end)) == rows_of(expected)
+        for number, one in enumerate(found, start=1):
+            assert rows_of(store.part("EM-01", number).readings) == sorted(rows_of(one))
+    assert store.latest("EM-02", start, end).start.tolist() == []
+
+
+def test_only_so_many_parts_count_as_others_say(tmp_path: Path) -> None:
+    one, two = readings((0, 1.0, 0)), readings((1, 2.0, 0))
+    keep(ParquetReadingStore(tmp_path), HOURLY, one, two)
+    store = ParquetReadingStore(tmp_path, {"EM-01": 1})
+    assert (store.meters(), store.count("EM-01"), ParquetReadingStore(tmp_path, {}).meters()) == (("EM-01",), 1, ())
+    assert rows_of(joined(*store.read("EM-01").parts)) == rows_of(one)  # type: ignore[union-attr]
+    three = readings((2, 3.0, 0))
+    store.append(HOURLY, three, reason="", evidence=(), after=1)  # in the place of what never counted
+    assert store.count("EM-01") == 2
+    assert rows_of(ParquetReadingStore(tmp_path).part("EM-01", 2).readings) == rows_of(three)
+    with pytest.raises(OutsideError) as caught:
+        store.append(HOURLY, one, reason="", evidence=(), after=1)
+    assert caught.value.problems[0].code == "outside.store_busy"
+    assert rows_of(ParquetReadingStore(tmp_path).part("EM-01", 2).readings) == rows_of(three)
+    for counted in ({"EM-01": 3}, {"EM-01": 2, "EM-02": 1}):
+        with pytest.raises(OutsideError) as caught:
+            ParquetReadingStore(tmp_path, counted).meters()
+        assert caught.value.problems[0].code == "outside.store_damaged"
+
+
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     store = ParquetReadingStore(tmp_path / "store")
     counter = replace(

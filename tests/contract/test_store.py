@@ -38,6 +38,7 @@ def seed(work: WorkspaceRecords) -> None:
     work.add_report_version(records.report_version(), (records.report_file(), records.report_file("report.pdf")))
     work.add_comment(records.comment())
     work.add_link(records.link())
+    work.add_sealed_part(records.sealed_part(), records.sealed_head())
     work.add_job(records.job())
     work.keep_answer(records.kept_answer())
     work.add_entry(entry(work))
@@ -62,6 +63,7 @@ def everything(work: WorkspaceRecords) -> list[object]:
         work.reports(),
     ]
     found += [work.report_version("r1", 1), work.report_versions("r1"), work.report_files("r1", 1)]
+    found += [work.sealed_heads("meter"), work.sealed_head("meter", "EM-01"), work.sealed_parts("meter", "EM-01")]
     found += [work.comments("r1", 1), work.link("l1"), work.links("r1"), work.last_entry(), work.entries()]
     found += [work.job("j1"), work.jobs(0, 9), work.count_open_jobs(), work.answer_of("k" * 64)]
     return found
@@ -202,6 +204,30 @@ def at_once(count: int, act: Callable[[int], bool]) -> int:
 
     with ThreadPoolExecutor(count) as pool:
         return sum(pool.map(one, range(count)))
+
+
+def test_parts_come_back_in_order_and_the_head_is_that_of_the_last(store: SqlStore, again: Opened) -> None:
+    book = {"what": "book", "name": "가", "days": b"", "marks": b""}
+    with store.writing(HANBIT) as work:
+        for number in (1, 2):
+            work.add_sealed_part(records.sealed_part(number), records.sealed_head(number))
+        work.add_sealed_part(records.sealed_part(**book), records.sealed_head(what="book", name="가"))
+    with again().reading(HANBIT) as work:
+        assert work.sealed_parts("meter", "EM-01") == (records.sealed_part(1), records.sealed_part(2))
+        assert work.sealed_heads("meter") == (records.sealed_head(2),)
+        assert work.sealed_head("book", "가") == records.sealed_head(what="book", name="가")
+        assert work.sealed_head("book", "EM-01") is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_part_out_of_its_order_is_refused_and_leaves_nothing(store: SqlStore, number: int) -> None:
+    with store.writing(HANBIT) as work:
+        work.add_sealed_part(records.sealed_part(), records.sealed_head())
+    with pytest.raises(ConflictError) as caught, store.writing(HANBIT) as work:
+        work.add_sealed_part(records.sealed_part(number), records.sealed_head(number))
+    assert [item.code for item in caught.value.problems] == ["store.part_taken"]
+    with store.reading(HANBIT) as work:
+        assert work.sealed_parts("meter", "EM-01") == (records.sealed_part(),)
 
 
 def test_of_many_who_decide_at_once_one_does(store: SqlStore) -> None:

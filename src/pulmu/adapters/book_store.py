@@ -3,11 +3,23 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pulmu.adapters._parts import flush, numbered, publish, store_errors, sweep, work_file
+from pulmu.adapters._parts import (
+    OWN,
+    SHARED,
+    flush,
+    make_folder,
+    make_way,
+    numbered,
+    publish,
+    store_errors,
+    sweep,
+    work_file,
+)
 from pulmu.metering import Change, Entry
 from pulmu.services.ports import BookFile, BookPart, Pairs
 
@@ -21,8 +33,10 @@ class FolderBookStore:
     that a change by another hand is told and not counted.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parts: Mapping[str, int] | None = None) -> None:
+        """Books in a folder; of each as many parts as another place says there are, where one does."""
         self.folder = folder
+        self._parts = None if parts is None else dict(parts)
 
     def books(self) -> tuple[str, ...]:
         """Books it holds, in order."""
@@ -30,13 +44,25 @@ class FolderBookStore:
         with store_errors(home):
             if not home.is_dir():
                 return ()
-            return tuple(sorted(item.name for item in home.iterdir() if item.is_dir() and numbered(item, ".json")))
+            return tuple(sorted(item.name for item in home.iterdir() if item.is_dir() and self._files(item.name)))
 
     def read(self, book: str) -> tuple[BookPart, ...]:
         """Imports of a book, in order; none if it is not known."""
         home = self.folder / "books" / book
         with store_errors(home):
-            return tuple(_part(_read(file)) for file in numbered(home, ".json"))
+            return tuple(_part(_read(file)) for file in self._files(book))
+
+    def content_hash(self, book: str, number: int) -> str:
+        """Hash of one part's content, read anew."""
+        home = self.folder / "books" / book
+        with store_errors(home):
+            file = home / f"{number:06d}.json"
+            _read(file)
+            return hashlib.sha256(file.read_bytes()).hexdigest()
+
+    def _files(self, book: str) -> list[Path]:
+        count = None if self._parts is None else self._parts.get(book, 0)
+        return numbered(self.folder / "books" / book, ".json", count)
 
     def append(self, book: str, part: BookPart, *, after: int) -> None:
         """Add one part, whole or not at all.
@@ -48,14 +74,17 @@ class FolderBookStore:
         home = self.folder / "books" / book
         number = after + 1
         with store_errors(home):
-            home.mkdir(parents=True, exist_ok=True)
-            work = work_file(home, number)
+            make_folder(home, SHARED if self._parts is None else OWN)
+            work, target = work_file(home, number), home / f"{number:06d}.json"
             try:
                 _write(work, _tree(part))
-                publish(work, home / f"{number:06d}.json")
+                make_way(target, self._parts, book, after)
+                publish(work, target)
             finally:
                 work.unlink(missing_ok=True)
             sweep(home, number)
+        if self._parts is not None:
+            self._parts[book] = number
 
     def remembered(self) -> tuple[tuple[str, Pairs], ...]:
         """Confirmed readings by the fingerprint of the heads."""
@@ -68,7 +97,7 @@ class FolderBookStore:
         """Keep a confirmed reading, instead of an earlier one."""
         home = self.folder / "mappings"
         with store_errors(home):
-            home.mkdir(parents=True, exist_ok=True)
+            make_folder(home, SHARED if self._parts is None else OWN)
             work = work_file(home, 0)
             try:
                 _write(work, {"reading": reading})

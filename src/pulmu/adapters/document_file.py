@@ -27,7 +27,11 @@ def read_document_file(path: str, wish: DocumentWish, readers: Sequence[ContentR
     ------
     OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
     """
-    data, name = read_bytes(path, LARGEST_FILE + 1), shown_name(path)
+    return read_document(read_bytes(path, LARGEST_FILE + 1), shown_name(path), wish, readers)
+
+
+def read_document(data: bytes, name: str, wish: DocumentWish, readers: Sequence[ContentReader]) -> DocumentFile:
+    """What the bytes of a document hold, whatever its name says."""
     try:
         if len(data) > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 1_000_000} MB"

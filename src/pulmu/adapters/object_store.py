@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from pulmu.adapters._names import checked_id
-from pulmu.adapters._parts import flush, publish, store_errors
+from pulmu.adapters._parts import flush, make_folder, publish, store_errors
 from pulmu.model import OutsideError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -28,7 +28,7 @@ class FolderObjectStore:
         with store_errors(target.parent):
             if target.exists():
                 return sha256
-            self._make(target.parent)
+            make_folder(target.parent)
             work = target.with_name(f".{secrets.token_hex(8)}.tmp")
             try:
                 _write(work, content)
@@ -73,13 +73,6 @@ class FolderObjectStore:
             if home.exists():
                 shutil.rmtree(home)
                 flush(home.parent)
-
-    def _make(self, folder: Path) -> None:
-        """The folder and those above it, each known to the disk."""
-        if not folder.is_dir():
-            self._make(folder.parent)
-            folder.mkdir(exist_ok=True, mode=0o700)
-            flush(folder.parent)
 
     def _home(self, workspace: str) -> Path:
         return self._folder / "workspaces" / checked_id(workspace) / "objects"

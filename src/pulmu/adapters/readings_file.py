@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from pulmu.adapters._file import read_bytes, shown_name
+from pulmu.adapters._readings.columns import with_columns
 from pulmu.adapters._readings.content import open_content
 from pulmu.adapters._readings.grid import Grid
 from pulmu.adapters._readings.layout import Layout, find_layout
@@ -33,7 +34,7 @@ def read_readings(data: bytes, name: str, wish: ReadingWish | None = None) -> Re
         if len(data) > LARGEST_FILE:
             raise _too_large(name)
         grid, layout = _choose(open_content(data, name), name, wish or ReadingWish())
-        return TableReader(grid, layout, wish or ReadingWish(), digest).read()
+        return with_columns(TableReader(grid, layout, wish or ReadingWish(), digest).read(), grid, layout)
     except InputError as error:
         return ReadingFile(name=name, sha256=digest, readings=Readings(), problems=error.problems)
 

@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,11 +22,11 @@ from pulmu.adapters._store.files import (
     spans_of,
 )
 from pulmu.adapters._store.gaps import extent_of, news_of, resets_of
-from pulmu.adapters._store.latest import Held
+from pulmu.adapters._store.latest import Held, latest_rows, within
 from pulmu.adapters._store.totals import months_of, years_of
 from pulmu.metering import Coverage, Extent, News, Readings, Series, months_within, period_coverage
 from pulmu.metering.series import Instants
-from pulmu.services.ports import Evidence, Kept, MeterCoverage, SeriesHead
+from pulmu.services.ports import Evidence, Kept, MeterCoverage, SeriesHead, StoredPart
 
 
 class ParquetReadingStore:
@@ -36,19 +36,21 @@ class ParquetReadingStore:
     it or nothing. What the file is about (series, evidence, reason) travels inside it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parts: Mapping[str, int] | None = None) -> None:
+        """Readings in a folder; of each meter as many parts as others say there are, where they do."""
         self.folder = folder
+        self._parts = None if parts is None else dict(parts)
 
     def meters(self) -> tuple[str, ...]:
         """Meters it holds, in order."""
         with outside(self.folder):
-            return tuple(meter for meter in _folders(self.folder) if parts_of(self.folder / meter))
+            return tuple(meter for meter in self._names() if self._files(meter))
 
     def head(self, meter: str) -> SeriesHead | None:
         """What is known of a meter besides its readings; None if it is not known."""
         home = self.folder / meter
         with outside(home), open_database() as database:
-            files = parts_of(home)
+            files = self._files(meter)
             heads = heads_of(database, files)
             return SeriesHead(series_of(heads[-1]), evidence_of(heads), len(files)) if files else None
 
@@ -56,7 +58,7 @@ class ParquetReadingStore:
         """Everything of a meter; None if it is not known."""
         home = self.folder / meter
         with outside(home), open_database() as database:
-            files = parts_of(home)
+            files = self._files(meter)
             if not files:
                 return None
             heads = heads_of(database, files)
@@ -74,7 +76,34 @@ class ParquetReadingStore:
         """
         home = self.folder / series.meter
         with outside(home):
-            add_part(home, after + 1, series, part, reason, evidence)
+            add_part(home, after + 1, series, part, reason, evidence, self._parts)
+        if self._parts is not None:
+            self._parts[series.meter] = after + 1
+
+    def count(self, meter: str) -> int:
+        """How many imports added to a meter."""
+        with outside(self.folder / meter):
+            return len(self._files(meter))
+
+    def part(self, meter: str, number: int) -> StoredPart:
+        """One part, read anew."""
+        home = self.folder / meter
+        with outside(home), open_database() as database:
+            file = self._files(meter)[number - 1]
+            head = heads_of(database, [file])[0]
+            evidence = evidence_of([head])
+            return StoredPart(series_of(head), _readings(database, file), evidence, head["reason"])
+
+    def latest(self, meter: str, first: int, last: int) -> Readings:
+        """The same as `pulmu.metering.latest` of the parts, between two instants, computed by the database."""
+        with self._opened(meter) as (database, held):
+            if held is None or last <= first:
+                return Readings()
+            rows = latest_rows(database, [within(held, first, last)])
+            query = (
+                f"SELECT start, value, quality FROM ({rows}) WHERE start >= {first} AND start < {last} ORDER BY start"  # noqa: S608
+            )
+            return _fetched(database, query)
 
     def news(self, meter: str, incoming: Readings) -> News:
         """The same as `pulmu.metering.news` of the parts, computed by the database."""
@@ -99,7 +128,7 @@ class ParquetReadingStore:
     def coverage_of_all(self) -> tuple[MeterCoverage, ...]:
         """The coverage of every meter, in order, each file read once."""
         with outside(self.folder), open_database() as database:
-            meters = _held(database, self.folder, _folders(self.folder))
+            meters = self._held(database, self._names())
             found = years_of(database, meters)
             return tuple(MeterCoverage(meter.series, found.get(meter.series.meter, ())) for meter in meters)
 
@@ -117,8 +146,24 @@ class ParquetReadingStore:
     def _opened(self, meter: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, Held | None]]:
         """A database and the meter as it lies on disk; None if it is not known."""
         with outside(self.folder / meter), open_database() as database:
-            found = _held(database, self.folder, [meter])
+            found = self._held(database, [meter])
             yield database, found[0] if found else None
+
+    def _names(self) -> list[str]:
+        return _folders(self.folder) if self._parts is None else sorted(self._parts)
+
+    def _files(self, meter: str) -> list[str]:
+        return parts_of(self.folder / meter, None if self._parts is None else self._parts.get(meter, 0))
+
+    def _held(self, database: duckdb.DuckDBPyConnection, meters: Sequence[str]) -> list[Held]:
+        """Those of the meters that the folder holds, as they lie there."""
+        files = [found for found in map(self._files, meters) if found]
+        heads = heads_of(database, [found[-1] for found in files])
+        spans = iter(spans_of(database, [file for found in files for file in found]))
+        return [
+            Held(series_of(head), tuple(found), tuple(itertools.islice(spans, len(found))))
+            for head, found in zip(heads, files, strict=True)
+        ]
 
 
 def _folders(folder: Path) -> list[str]:
@@ -128,19 +173,11 @@ def _folders(folder: Path) -> list[str]:
         return sorted(item.name for item in found if item.is_dir())
 
 
-def _held(database: duckdb.DuckDBPyConnection, folder: Path, meters: Sequence[str]) -> list[Held]:
-    """Those of the meters that the folder holds, as they lie there."""
-    files = [found for found in (parts_of(folder / meter) for meter in meters) if found]
-    heads = heads_of(database, [found[-1] for found in files])
-    spans = iter(spans_of(database, [file for found in files for file in found]))
-    return [
-        Held(series_of(head), tuple(found), tuple(itertools.islice(spans, len(found))))
-        for head, found in zip(heads, files, strict=True)
-    ]
-
-
 def _readings(database: duckdb.DuckDBPyConnection, file: str) -> Readings:
-    query = f"SELECT start, value, quality FROM read_parquet({listed([file])}) ORDER BY start"  # noqa: S608
+    return _fetched(database, f"SELECT start, value, quality FROM read_parquet({listed([file])}) ORDER BY start")  # noqa: S608
+
+
+def _fetched(database: duckdb.DuckDBPyConnection, query: str) -> Readings:
     found = database.execute(query).fetchnumpy()
     return Readings(
         np.asarray(found["start"], np.int64),

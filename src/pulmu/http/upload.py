@@ -14,12 +14,15 @@ LARGEST_BODY = 1_000_000
 """Bytes of a body that is no file."""
 
 
-def content_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
+def content_up_to(
+    limit: int, mend: str = "give the plant's file only; meter readings are imported on their own"
+) -> Callable[[Request], Awaitable[bytes]]:
     """Reads the body.
 
     Parameters
     ----------
     limit : Bytes; the rest of a longer body is not read (`input.file_too_large`).
+    mend : What to do about a longer one.
     """
 
     async def content(request: Request) -> bytes:
@@ -27,8 +30,7 @@ def content_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
         if found is None:
             shown = f"{limit // 1_000_000} MB"
             raise InputError.of(
-                "input.file_too_large", "body", f"the file is larger than {shown}",
-                "give the plant's file only; meter readings are imported on their own", limit=shown,
+                "input.file_too_large", "body", f"the file is larger than {shown}", mend, limit=shown
             )  # fmt: skip
         return found
 

@@ -2,6 +2,7 @@
 
 from pulmu.metering.book import BookNews, Change, Difference, book_news, standing
 from pulmu.metering.book_total import BOOK_QUANTITIES, BookQuantity, BookTotal, Days, DocumentUse, book_total
+from pulmu.metering.chart import Chart, DayCoverage, chart, day_coverage, local_days
 from pulmu.metering.counters import Steps, amounts, extent, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
@@ -56,7 +57,9 @@ __all__ = [
     "BookQuantity",
     "BookTotal",
     "Change",
+    "Chart",
     "Coverage",
+    "DayCoverage",
     "Days",
     "Difference",
     "DocumentUse",
@@ -77,8 +80,10 @@ __all__ = [
     "amounts",
     "book_news",
     "book_total",
+    "chart",
     "clock_change",
     "close_days",
+    "day_coverage",
     "expected_slots",
     "extent",
     "find_interval",
@@ -87,6 +92,7 @@ __all__ = [
     "is_interval",
     "joined",
     "latest",
+    "local_days",
     "local_text",
     "month_coverage",
     "month_totals",

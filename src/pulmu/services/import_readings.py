@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from pulmu.metering import Exchange, Gap, Kind, Readings, Series, clock_change, joined, local_text, once
+from pulmu.metering import Exchange, Gap, Kind, Readings, Series, clock_change, extent, joined, local_text, once
 from pulmu.model import InputError, Problem, conversion_factor, problem, raise_if_errors, unit
 from pulmu.model.quantity import LARGEST, parse_number
 from pulmu.services.ports import Evidence, Label, ReadingFile, ReadingReader, ReadingStore, ReadingWish, SeriesHead
@@ -62,27 +62,34 @@ class Imported:
     gaps: tuple[Gap, ...] = ()
 
 
-def import_readings(order: ImportOrder, read: ReadingReader, store: ReadingStore) -> Imported:
+def import_readings(
+    order: ImportOrder, read: ReadingReader, store: ReadingStore, *, is_trial: bool = False
+) -> Imported:
     """Read files of one meter and add what is new; nothing is added if anything is wrong.
+
+    Parameters
+    ----------
+    is_trial : Add nothing in any case, and tell what would be; gaps are those of the files alone.
 
     Raises
     ------
     OutsideError  A file cannot be opened, or the store cannot be used.
     """
+    files: tuple[ReadingFile, ...] = ()
     try:
         _check_meter(order.meter)
         _check_zone(order)
         _check_modulus(order.modulus)
         kept = store.head(order.meter)
-        files = tuple(read(path, _wish(order, kept)) for path in order.files)
+        files = tuple(read(path, reading_wish(order, kept)) for path in order.files)
         _raise(item for file in files for item in file.problems)
         series = _series(order, files, kept)
         _check_read_otherwise(files, kept, order.shift_days)
         incoming = _together(order, series, files)
         _check_clocks(series, incoming, store)
-        return _add(order, series, files, incoming, kept, store)
+        return _add(order, series, files, incoming, kept, store, is_trial=is_trial)
     except InputError as error:
-        return Imported(problems=error.problems)
+        return Imported(problems=error.problems, files=files)
 
 
 def _raise(problems: Iterable[Problem]) -> None:
@@ -152,7 +159,8 @@ def _check_modulus(modulus: float | None) -> None:
         )
 
 
-def _wish(order: ImportOrder, kept: SeriesHead | None) -> ReadingWish:
+def reading_wish(order: ImportOrder, kept: SeriesHead | None) -> ReadingWish:
+    """How the files of an order are read into what is kept of the meter; None where nothing is."""
     known = kept.series if kept else None
     return ReadingWish(
         column=order.column,
@@ -170,7 +178,7 @@ def _wish(order: ImportOrder, kept: SeriesHead | None) -> ReadingWish:
 
 def _series(order: ImportOrder, files: tuple[ReadingFile, ...], kept: SeriesHead | None) -> Series:
     """The series as it will be; what it is may not change, what is known about it may."""
-    wish = _wish(order, kept)
+    wish = reading_wish(order, kept)
     wanted = Series(
         meter=order.meter,
         unit=unit(order.unit).symbol if order.unit else (kept.series.unit if kept else files[0].unit),
@@ -305,6 +313,8 @@ def _add(
     incoming: Readings,
     kept: SeriesHead | None,
     store: ReadingStore,
+    *,
+    is_trial: bool,
 ) -> Imported:
     found = store.news(order.meter, incoming)
     if len(found.different) and not order.reason:
@@ -320,7 +330,7 @@ def _add(
         )
     part = joined(found.fresh, found.different)
     part = part.take(np.argsort(part.start, kind="stable"))
-    if len(part) or kept is None or series != kept.series:
+    if not is_trial and (len(part) or kept is None or series != kept.series):
         evidence = tuple(_evidence(file, file.name, order.shift_days) for file in files)
         store.append(series, part, reason=order.reason, evidence=evidence, after=kept.parts if kept else 0)
     return Imported(
@@ -330,5 +340,5 @@ def _add(
         added=len(found.fresh),
         corrected=len(found.different),
         known=found.known,
-        gaps=store.extent(order.meter).gaps,
+        gaps=(extent(series, incoming) if is_trial else store.extent(order.meter)).gaps,
     )

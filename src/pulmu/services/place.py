@@ -10,6 +10,7 @@ from pulmu.services.live_reports import LiveReports
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
 from pulmu.services.report import Report
+from pulmu.services.workspaces.measured import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Place:
     read_sample : The document of one.
     plant_workbook : The workbook to fill in; with a plant, filled in.
     close : Gives back what is open.
+    measured : Readings and books of workspaces.
     live : Figures people look at.
     """
 
@@ -40,4 +42,5 @@ class Place:
     read_sample: Callable[[str], Document]
     plant_workbook: Callable[[Language, Plant | None], bytes]
     close: Callable[[], None]
+    measured: Measured
     live: LiveReports = field(default_factory=LiveReports)

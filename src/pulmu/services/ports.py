@@ -65,6 +65,7 @@ class ReadingFile:
     interval : Length of a slot. [s]
     closing_midnights : Labels 00:00 that carry the date of the day they end.
     blank : Rows with a time and no value.
+    columns : What each column was taken for: `time`, `value`, `quality`, `meter`, or nothing.
     """
 
     name: str
@@ -76,6 +77,7 @@ class ReadingFile:
     closing_midnights: int = 0
     blank: int = 0
     readings: Readings
+    columns: tuple["Column", ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -115,6 +117,16 @@ class Kept:
     series: Series
     parts: tuple[Readings, ...]
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredPart:
+    """One part of a meter as it lies in a store."""
+
+    series: Series
+    readings: Readings
+    evidence: tuple[Evidence, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,18 @@ class ReadingStore(Protocol):
         self, series: Series, part: Readings, *, reason: str, evidence: tuple[Evidence, ...], after: int
     ) -> None:
         """Add one part, whole or not at all; `OutsideError` if it cannot, or if there are more than `after` parts."""
+        ...
+
+    def count(self, meter: str) -> int:
+        """How many imports added to a meter."""
+        ...
+
+    def part(self, meter: str, number: int) -> StoredPart:
+        """One part, read anew; `OutsideError` if it cannot be read."""
+        ...
+
+    def latest(self, meter: str, first: int, last: int) -> Readings:
+        """The same as `pulmu.metering.latest` of the parts, from an instant to before another."""
         ...
 
     def news(self, meter: str, incoming: Readings) -> News:
@@ -212,7 +236,7 @@ class DocumentFile:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an export: its head, what it was taken for (empty: for nothing), and some of its values."""
+    """A column of a table: its head, what it was taken for (empty: for nothing), and some of its values."""
 
     head: str
     meaning: str
@@ -279,6 +303,10 @@ class BookStore(Protocol):
 
     def read(self, book: str) -> tuple[BookPart, ...]:
         """Imports of a book, in order; none if it is not known."""
+        ...
+
+    def content_hash(self, book: str, number: int) -> str:
+        """SHA-256 of one part as it lies in the store; `OutsideError` if it cannot be read."""
         ...
 
     def append(self, book: str, part: BookPart, *, after: int) -> None:

@@ -77,11 +77,14 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     boss.post(f"/reports/{report}/versions/1/approve", inside=True, status=200, json={"reason": mark})
     comment = boss.post(f"/reports/{report}/versions/1/comments", inside=True, json={"text": mark})["id"]
     link = boss.post(f"/reports/{report}/versions/1/links", inside=True, json={"audience": mark, "days": 9})
+    meter = f"EM-{mark}"
+    readings = f"date,{mark} (kWh)\n2026-01-01 00:00,1\n2026-01-01 01:00,2\n".encode()
+    who.post("/meters/imports", inside=True, status=200, params={"meter": meter, "site": mark}, content=readings)
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
-        "workspace": who.workspace, "plant": plant, "report": report, "number": "1", "name": "report.json",
-        "comment": comment, "link": link["id"], "token": token, "account": boss.actor.id, "role": "approver",
-        "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
+        "workspace": who.workspace, "plant": plant, "meter": meter, "report": report, "number": "1",
+        "name": "report.json", "comment": comment, "link": link["id"], "token": token, "account": boss.actor.id,
+        "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
     }  # fmt: skip
 
 
@@ -93,6 +96,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
 def ask(visitor: Visitor, method: str, path: str, operation: dict[str, Any], ids: dict[str, str]) -> Any:
     """What is answered to a request that fits the description in everything but whose it is."""
     given: dict[str, Any] = {"params": {"name": "x", "reason": "x"}, "headers": {"If-Match": '"1"'}}
+    if path.endswith("/coverage"):
+        given["params"] |= {"start": "2026-01-01", "end": "2026-02-01"}
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" in content:
         given["json"] = BODIES[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
@@ -108,6 +113,10 @@ def marked(answer: Any) -> bool:
 def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     plant, report = seeded.ids["other"]["plant"], seeded.ids["other"]["report"]
     comments = f"/reports/{report}/versions/1/comments"
+    meter = f"/meters/{seeded.ids['other']['meter']}"
+    days = "/coverage?start=2026-01-01&end=2026-02-01"
+    for path in ("/meters", meter, f"{meter}/imports", f"{meter}/series", meter + days):
+        assert MARK in seeded.other.client.get(seeded.other.url(path, True)).text, path
     for path in ("/plants", f"/plants/{plant}", "/members", "/tokens", "/audit", f"/reports/{report}/links", comments):
         boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other
         assert MARK in boss.client.get(boss.url(path, True)).text, path

@@ -1,6 +1,27 @@
 """Numbered files that are only ever added: one link of a whole, flushed file is the transaction."""
 
 from pulmu.adapters._parts.errors import store_errors
-from pulmu.adapters._parts.files import flush, numbered, publish, sweep, work_file
+from pulmu.adapters._parts.files import (
+    OWN,
+    SHARED,
+    flush,
+    make_folder,
+    make_way,
+    numbered,
+    publish,
+    sweep,
+    work_file,
+)
 
-__all__ = ["flush", "numbered", "publish", "store_errors", "sweep", "work_file"]
+__all__ = [
+    "OWN",
+    "SHARED",
+    "flush",
+    "make_folder",
+    "make_way",
+    "numbered",
+    "publish",
+    "store_errors",
+    "sweep",
+    "work_file",
+]

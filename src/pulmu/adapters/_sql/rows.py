@@ -62,10 +62,10 @@ class Rows:
         return None if row is None else record_of(kind, row)
 
     def some(
-        self, kind: type[R], table: Table, number: ColumnElement[int], after: int, most: int | None
+        self, kind: type[R], table: Table, number: ColumnElement[int], after: int, most: int | None, **where: Any
     ) -> tuple[R, ...]:
         """Records in the order of their numbers, from the one after a number."""
-        statement = self.chosen(table, {}).where(number > after).order_by(number).limit(most)
+        statement = self.chosen(table, where).where(number > after).order_by(number).limit(most)
         return tuple(record_of(kind, row) for row in self.connection.execute(statement))
 
     def change(self, table: Table, values: dict[str, Any], *more: ColumnElement[bool], **where: Any) -> bool:

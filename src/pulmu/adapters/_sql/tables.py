@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -92,6 +93,10 @@ def _key(name: str, size: int = 64) -> Column[str]:
 
 def _number(name: str) -> Column[int]:
     return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
 
 
 def _text(name: str, *, none: bool = False) -> Column[str]:
@@ -213,3 +218,14 @@ link = Table(
     _within("report_version", "report", "number", key=("report", "number")),
 )  # fmt: skip
 audit = Table("audit", WORKSPACE, _key("workspace"), *_audit_columns())
+sealed_part = Table(
+    "sealed_part", WORKSPACE, _key("workspace"), _key("what", 20), _key("name"), _number("number"), _at("at"),
+    _text("author"), _text("reason"), _count("rows"), _count("first"), _count("last"), _text("head"),
+    Column("days", LargeBinary, nullable=False), Column("marks", LargeBinary, nullable=False), _text("previous"),
+    _text("seal"),
+)  # fmt: skip
+sealed_head = Table(
+    "sealed_head", WORKSPACE, _key("workspace"), _key("what", 20), _key("name"),
+    Column("parts", Integer, nullable=False), _text("seal"), _count("rows"), _count("first"), _count("last"),
+    _at("at"), _text("head"),
+)  # fmt: skip

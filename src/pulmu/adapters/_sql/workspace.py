@@ -12,6 +12,7 @@ from pulmu.model import ConflictError
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
+from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
 
 
 class SqlWorkspaceRecords(SqlJobs):
@@ -152,6 +153,35 @@ class SqlWorkspaceRecords(SqlJobs):
             or_(t.link.c.limit.is_(None), t.link.c.opened < t.link.c.limit),
         )
         return self._rows.change(t.link, {"opened": t.link.c.opened + 1}, *open_still, id=link)
+
+    def add_sealed_part(self, part: SealedPart, head: SealedHead) -> None:
+        """Keep a part and what is known of the whole with it; `ConflictError` where another came first."""
+        try:
+            self._rows.add(t.sealed_part, part)
+        except IntegrityError as error:
+            raise _overtaken("store.part_taken", f"{part.what} {part.name}", "another import came first") from error
+        if part.number == 1:
+            self._rows.add(t.sealed_head, head)
+        elif not self._rows.change(
+            t.sealed_head, values_of(head), what=head.what, name=head.name, parts=part.number - 1
+        ):
+            raise _overtaken("store.part_taken", f"{part.what} {part.name}", "another import came first")
+
+    def sealed_heads(self, what: SealedKind) -> tuple[SealedHead, ...]:
+        """Meters or books, by name."""
+        found = self._rows.all(SealedHead, t.sealed_head, what=what)
+        return tuple(sorted(found, key=lambda item: item.name))  # a server sorts by its own language
+
+    def sealed_head(self, what: SealedKind, name: str) -> SealedHead | None:
+        """What is known of a meter or a book."""
+        return self._rows.one(SealedHead, t.sealed_head, what=what, name=name)
+
+    def sealed_parts(
+        self, what: SealedKind, name: str, after: int = 0, most: int | None = None
+    ) -> tuple[SealedPart, ...]:
+        """Parts of a meter or a book, in order."""
+        number = t.sealed_part.c.number
+        return self._rows.some(SealedPart, t.sealed_part, number, after, most, what=what, name=name)
 
     def last_entry(self) -> AuditEntry | None:
         """The last entry of the audit."""

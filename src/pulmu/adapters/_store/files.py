@@ -5,14 +5,14 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pulmu.adapters._parts import flush, publish, store_errors, sweep, work_file
+from pulmu.adapters._parts import OWN, SHARED, flush, make_folder, make_way, publish, store_errors, sweep, work_file
 from pulmu.metering import Exchange, Readings, Series
 from pulmu.services.ports import Evidence
 
@@ -50,16 +50,25 @@ def outside(where: Path) -> contextlib.AbstractContextManager[None]:
     return store_errors(where, duckdb.Error)
 
 
-def parts_of(home: Path) -> list[str]:
-    """Files of a meter in order; a hole means that one was taken away."""
+def parts_of(home: Path, count: int | None = None) -> list[str]:
+    """Files of a meter in order; a hole means that one was taken away.
+
+    Parameters
+    ----------
+    count : How many count, where others say so: what lies beyond is of an import that was never acknowledged.
+    """
     if not home.is_dir():
+        if count:
+            raise KeyError("a numbered file is missing")
         return []
     with os.scandir(home.absolute()) as found:
         files = {item.name: item.path for item in found if _PART.fullmatch(item.name)}
     names = sorted(files)
     if names and (names[0], names[-1]) != ("000001.parquet", f"{len(names):06d}.parquet"):
         raise KeyError("a numbered file is missing")
-    return [files[name] for name in names]
+    if count is not None and len(names) < count:
+        raise KeyError("a numbered file is missing")
+    return [files[name] for name in names[:count]]
 
 
 def quoted(text: str) -> str:
@@ -105,16 +114,26 @@ def evidence_of(heads: Sequence[dict[str, Any]]) -> tuple[Evidence, ...]:
 
 
 def add_part(
-    home: Path, number: int, series: Series, part: Readings, reason: str, evidence: tuple[Evidence, ...]
+    home: Path,
+    number: int,
+    series: Series,
+    part: Readings,
+    reason: str,
+    evidence: tuple[Evidence, ...],
+    parts: Mapping[str, int] | None = None,
 ) -> None:
     """Write a part beside its place, then give it its number: all of it or nothing.
+
+    Parameters
+    ----------
+    parts : How many parts of each meter count, where others say so; None where all do.
 
     Raises
     ------
     FileExistsError  The number is taken.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    work = work_file(home, number)
+    make_folder(home, SHARED if parts is None else OWN)
+    work, target = work_file(home, number), home / f"{number:06d}.parquet"
     tree = {
         "version": 1,
         "series": dataclasses.asdict(series),
@@ -123,7 +142,8 @@ def add_part(
     }
     try:
         write_part(work, number, part, reason, json.dumps(tree))
-        publish(work, home / f"{number:06d}.parquet")
+        make_way(target, parts, series.meter, number - 1)
+        publish(work, target)
     finally:
         work.unlink(missing_ok=True)
     sweep(home, number)

@@ -50,6 +50,13 @@ class _File:
     is_over_another: bool
 
 
+def within(meter: Held, first: int, last: int) -> Held:
+    """The meter with only those files that reach into a span of instants; `last` is excluded."""
+    pairs = zip(meter.files, meter.spans, strict=True)
+    kept = [(file, span) for file, span in pairs if span.rows and span.first < last and first <= span.last]
+    return Held(meter.series, tuple(file for file, _ in kept), tuple(span for _, span in kept))
+
+
 def batches(meters: Sequence[Held]) -> Iterator[list[Held]]:
     """Meters that have rows, in groups of few enough of them; one meter alone may have more."""
     batch: list[Held] = []

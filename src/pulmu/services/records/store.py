@@ -12,6 +12,7 @@ from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
+from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
 
 
 class Queue(Protocol):
@@ -320,6 +321,24 @@ class WorkspaceRecords(Protocol):
 
     def count_opening(self, link: str, at: datetime) -> bool:
         """Count one opening, unless it ended, was revoked, or was opened as often as it may be; whether it did."""
+        ...
+
+    def add_sealed_part(self, part: SealedPart, head: SealedHead) -> None:
+        """Keep a part and what is known of the whole with it; `ConflictError` where another came first."""
+        ...
+
+    def sealed_heads(self, what: SealedKind) -> tuple[SealedHead, ...]:
+        """Meters or books, by name."""
+        ...
+
+    def sealed_head(self, what: SealedKind, name: str) -> SealedHead | None:
+        """What is known of a meter or a book."""
+        ...
+
+    def sealed_parts(
+        self, what: SealedKind, name: str, after: int = 0, most: int | None = None
+    ) -> tuple[SealedPart, ...]:
+        """Parts of a meter or a book, in order."""
         ...
 
     def last_entry(self) -> AuditEntry | None:
