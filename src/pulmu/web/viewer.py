@@ -13,7 +13,10 @@ from pulmu.services.accounts.identify import by_session, holds, live_session, to
 from pulmu.services.place import Place
 from pulmu.services.records.account import Account, Workspace
 
-NOUNS: tuple[tuple[str, str, Action | None], ...] = (("overview", "", None),)
+NOUNS: tuple[tuple[str, str, Action | None], ...] = (
+    ("overview", "", None),
+    ("meters", "/meters", "read_readings"),
+)
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
 

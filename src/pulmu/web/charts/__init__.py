@@ -1,0 +1,1 @@
+"""Pictures for pages: pure functions from values to SVG text, their colours in the style sheet."""
