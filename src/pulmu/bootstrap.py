@@ -115,7 +115,17 @@ def measured_in(folder: Path) -> "Measured":
 
 def _check_installed(extras: str) -> None:
     """Packages that not everybody installs."""
-    needed = ["sqlalchemy", "alembic", "argon2", "cryptography", "zxcvbn", "fastapi", "uvicorn"]
+    needed = [
+        "sqlalchemy",
+        "alembic",
+        "argon2",
+        "cryptography",
+        "zxcvbn",
+        "fastapi",
+        "uvicorn",
+        "structlog",
+        "prometheus_client",
+    ]
     needed += ["psycopg"] if "postgres" in extras else []
     missing = ", ".join(name for name in needed if importlib.util.find_spec(name) is None)
     if missing:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from pulmu.cli import ServeOrder
+    from pulmu.http.metrics import Watch
     from pulmu.services.place import Place
 
 
@@ -21,30 +22,39 @@ def main() -> None:
         sys.exit(130)
 
 
-def app_of(place: "Place", names: tuple[str, ...], *, is_secure: bool, local_secret: str = "") -> "FastAPI":
-    """Every surface over HTTP in one app."""
+def app_of(
+    place: "Place", names: tuple[str, ...], *, is_secure: bool, local_secret: str = "", watch: "Watch | None" = None
+) -> "FastAPI":
+    """Every surface over HTTP in one app; nobody reads its numbers, unless it is said who may."""
     from pulmu.api.app import api  # noqa: PLC0415
     from pulmu.http.app import create_app  # noqa: PLC0415
+    from pulmu.http.metrics import Watch  # noqa: PLC0415
     from pulmu.web.app import web  # noqa: PLC0415
 
-    return create_app(place, names, (api(), web(local_secret)), is_secure=is_secure)
+    return create_app(place, names, (api(), web(local_secret)), is_secure=is_secure, watch=watch or Watch())
 
 
 def serve_place(order: "ServeOrder") -> None:
     """Serve the API of a place until it is stopped; requests that were begun are finished."""
     import uvicorn  # noqa: PLC0415 - what a command does not need is not loaded
 
+    from pulmu.http.logs import set_up_logs  # noqa: PLC0415
+    from pulmu.http.metrics import Watch  # noqa: PLC0415
+
     for name in ("SIGTERM", "SIGBREAK"):  # handed on by the server when it is done: end in order, and close the place
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    set_up_logs(sys.stderr)
+    is_direct = not order.is_secure or order.certificate is not None
+    watch = Watch(token=order.metrics_token, is_open_here=is_direct)
     config = uvicorn.Config(
-        app_of(order.place, order.names, is_secure=order.is_secure, local_secret=order.local_secret),
+        app_of(order.place, order.names, is_secure=order.is_secure, local_secret=order.local_secret, watch=watch),
         ssl_certfile=order.certificate,
         ssl_keyfile=order.key,
         proxy_headers=False,
         server_header=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=20,
     )
     uvicorn.Server(config).run(sockets=[order.listening])

@@ -182,6 +182,7 @@ def test_people_and_keys_come_back_as_they_were(store: SqlStore, again: Opened) 
         assert place.head(HANBIT) == (5, "y")
         assert place.head(DAERIM) is None
     with store.place_writing() as place:
+        assert [place.count_sessions(later(minutes)) for minutes in (0, 599, 600)] == [2, 2, 0]
         assert place.end_sessions("kim", but="s" * 64) == 1
         assert place.end_membership(engaged)
         assert not place.end_membership(engaged)

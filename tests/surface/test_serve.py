@@ -1,5 +1,6 @@
 """A place is opened, used by a program of another process, and closed without losing a request."""
 
+import http.client
 import importlib.util
 import socket
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from tests.surface.command import Pulmu
 from tests.surface.served import Served
 
+from pulmu.adapters.samples import sample_text
 from pulmu.bootstrap import open_place
 from pulmu.model import OutsideError
 from pulmu.services.accounts.log_in import log_in
@@ -37,9 +39,56 @@ def test_a_place_opens_serves_and_closes(served: Served, tmp_path: Path) -> None
     code, out, err = served.stop()
     assert code == 0
     assert out == f"Pulmu is open at {served.base}. Ctrl-C closes it.\n"
-    assert err == ""
+    told = [json.loads(line) for line in err.splitlines()]
+    assert [item["status"] for item in told if item["route"] != "/healthz"] == [201, 401, 200]
+    assert PASSWORD not in err
     assert PASSWORD.encode() not in b"".join(item.read_bytes() for item in tmp_path.rglob("*") if item.is_file())
     assert list(tmp_path.rglob("*-wal")) == []  # the store was closed, not left
+
+
+def test_what_was_begun_is_finished_before_it_closes(served: Served) -> None:
+    """A plant is half uploaded when the place is asked to close: the rest arrives, and the answer too."""
+    body = {"email": "kim@hanbit.example", "name": "김하나", "password": PASSWORD, "workspace": "한빛체결"}
+    room = served.ask("POST", "/api/v1/accounts", body)["id"]
+    me = {"email": "kim@hanbit.example", "password": PASSWORD}
+    origin = {"Origin": served.base}
+    asked = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    asked.request("POST", "/api/v1/sessions", json.dumps(me), origin | {"Content-Type": "application/json"})
+    answer = asked.getresponse()
+    cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    answer.read()
+    content = sample_text("fasteners").encode()
+    asked.putrequest("POST", f"/api/v1/workspaces/{room}/plants?name=x")
+    for name, value in (origin | {"Cookie": cookie, "Content-Length": str(len(content))}).items():
+        asked.putheader(name, value)
+    asked.endheaders(content[:500])
+    time.sleep(0.5)  # it is being read
+    served.process.send_signal(signal.SIGTERM if sys.platform != "win32" else signal.CTRL_BREAK_EVENT)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", served.port)):
+                break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("it still lets others in")
+    asked.send(content[500:])
+    answer = asked.getresponse()
+    assert (answer.status, json.loads(answer.read())["version"]) == (201, 1)
+    asked.close()
+    served.process.communicate(timeout=30)
+    assert served.process.returncode == 0
+
+
+def test_the_numbers_are_read_on_this_machine_and_by_a_token_elsewhere(
+    served: Served, pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with urllib.request.urlopen(f"{served.base}/metrics", timeout=20) as answer:
+        assert b"pulmu_requests_in_flight 1.0" in answer.read()
+    monkeypatch.setenv("PULMU_METRICS_TOKEN", "short")
+    refused = pulmu("serve", "--data", tmp_path / "other")
+    assert (refused.code, refused.out) == (1, "")
+    assert "PULMU_METRICS_TOKEN: the token for /metrics has 5 signs" in refused.err
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_taken_port_is_told_and_nothing_is_said_to_be_open(pulmu: Pulmu, tmp_path: Path) -> None:
@@ -130,7 +179,8 @@ def test_one_person_alone_comes_in_by_the_link_and_by_nothing_else(tmp_path: Pat
                 assert page.text.count("/w/") == 2, "in the menu and on the page"
     finally:
         code, _, err = served.stop()
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert link.rpartition("/")[2] not in err
 
 
 def test_a_place_for_one_is_opened_to_nobody_else(pulmu: Pulmu, tmp_path: Path) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pulmu.services.ports import Language
 
 
+_METRICS_TOKEN = "PULMU_METRICS_TOKEN"  # noqa: S105 - the name of the setting
+_SHORTEST_TOKEN = 20
+
+
 class SignUp(StrEnum):
     """Who may found a workspace."""
 
@@ -40,6 +44,7 @@ class ServeOrder:
     is_secure : Whether it is reached by HTTPS, its own or that of a proxy before it.
     certificate, key : Files for its own HTTPS.
     local_secret : End of the link by which the only person of a local place comes in; else empty.
+    metrics_token : What a program sends to read the numbers of the place.
     """
 
     place: "Place"
@@ -49,6 +54,7 @@ class ServeOrder:
     certificate: Path | None
     key: Path | None
     local_secret: str = ""
+    metrics_token: str = ""
 
 
 user = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who may come in, for who cares for the place.")
@@ -89,6 +95,7 @@ def serve(
             "input.https_needed", "--host", f"{host} is reached from other machines, and without HTTPS",
             "give --certificate and --key, or --https where a proxy before it speaks HTTPS", host=host,
         )  # fmt: skip
+    metrics_token = _metrics_token()
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
     place = open_at(data, LOCAL_POLICY if local else Policy(sign_up=sign_up.value))
     secret = place.door.world.secret() if local else ""
@@ -100,7 +107,7 @@ def serve(
             sys.stdout.flush()
             if local and browser:
                 _open_browser(_way_in(address, secret))
-            run(ServeOrder(place, listening, names, is_secure, certificate, key, secret))
+            run(ServeOrder(place, listening, names, is_secure, certificate, key, secret, metrics_token))
     finally:
         place.close()
 
@@ -191,6 +198,21 @@ def _password(prompt: str) -> str:
 
 def _language(lang: Lang | None) -> "Language":
     return "en" if lang is Lang.EN else "ko"
+
+
+def _metrics_token() -> str:
+    """What the numbers of the place are read by; no option, for a list of processes shows options.
+
+    Raises
+    ------
+    InputError  It can be guessed (`input.metrics_token`).
+    """
+    token = os.environ.get(_METRICS_TOKEN, "")
+    if token and (len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
+        said = f"the token for /metrics has {len(token)} signs, or others than letters, digits and signs"
+        mend = f"take {_SHORTEST_TOKEN} random signs or more"
+        raise InputError.of("input.metrics_token", _METRICS_TOKEN, said, mend, signs=len(token), least=_SHORTEST_TOKEN)
+    return token
 
 
 def _is_loopback(host: str) -> bool:

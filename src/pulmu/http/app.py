@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import pulmu
+from pulmu.http.metrics import Metrics, Watch, add_metrics
+from pulmu.http.observe import Observe
 from pulmu.http.status import status_of
 from pulmu.model import OutsideError, Problem, PulmuError, problem
 from pulmu.services.place import Place
@@ -19,6 +21,7 @@ Answer = Callable[[Request, Sequence[Problem], int], Response]
 """Tells problems to who asked, with a status."""
 
 _LOG = logging.getLogger(__name__)
+_NOBODY = Watch()
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -47,7 +50,9 @@ class Surface:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def create_app(place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface], *, is_secure: bool) -> FastAPI:
+def create_app(
+    place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface], *, is_secure: bool, watch: Watch = _NOBODY
+) -> FastAPI:
     """The app of a place.
 
     Parameters
@@ -55,6 +60,7 @@ def create_app(place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface]
     hosts : Names under which it answers, with their port where it is not the usual one; any other Host is refused.
     surfaces : Its ways in.
     is_secure : Whether it is reached by HTTPS: then the cookie travels by nothing else.
+    watch : Who may read its numbers.
     """
     app = FastAPI(title="Pulmu", version=pulmu.__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.place, app.state.is_secure = place, is_secure
@@ -65,6 +71,8 @@ def create_app(place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface]
         for part in surface.routes:
             app.include_router(part, prefix=surface.prefix)
         surface.mount(app)
+    app.state.metrics = metrics = Metrics()
+    add_metrics(app, place, metrics, watch)
     app.add_api_route("/healthz", lambda: _health(place), include_in_schema=False)
     app.add_exception_handler(PulmuError, _refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _malformed)  # type: ignore[arg-type]
@@ -72,6 +80,7 @@ def create_app(place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface]
     app.add_exception_handler(Exception, _fault)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host.partition(":")[0] for host in hosts])
     app.middleware("http")(_with_headers)
+    app.add_middleware(Observe, metrics=metrics)
     return app
 
 
@@ -93,6 +102,7 @@ def _headed(request: Request, response: Response) -> Response:
     """The answer with what every answer carries."""
     for name, value in (_HEADERS | surface_of(request).headers).items():
         response.headers.setdefault(name, value)
+    response.headers["X-Request-ID"] = request.state.request_id
     if request.app.state.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
@@ -103,6 +113,7 @@ async def _refused(request: Request, error: PulmuError) -> Response:
     if isinstance(error, OutsideError):  # where the store is, is for who cares for the place, and not for who asks
         for item in problems:
             _LOG.error("%s: %s: %s", item.code, item.place, item.message)
+            request.app.state.metrics.outside.labels(item.code).inc()
         problems = tuple(replace(item, place="") for item in problems)
     return surface_of(request).answer(request, problems, status_of(error))
 

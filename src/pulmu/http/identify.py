@@ -88,8 +88,14 @@ def actor_of(
                 "access.unknown_workspace", "workspace", "there is no such workspace", "choose one of yours",
                 workspace=workspace,
             )  # fmt: skip
-        return actor
-    return by_session(place.door, session_of(request), workspace, address_of(request))
+        return known(request, actor)
+    return known(request, by_session(place.door, session_of(request), workspace, address_of(request)))
+
+
+def known(request: Request, actor: Actor) -> Actor:
+    """The actor, noted with the request: the log says who asked."""
+    request.state.actor = actor
+    return actor
 
 
 AnyPlace = Annotated[Place, Depends(place_of)]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from pulmu.http.identify import AnyPlace, address_of, cookie_of, session_of
+from pulmu.http.identify import AnyPlace, address_of, cookie_of, known, session_of
 from pulmu.model import AccessRefused
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.permission import Action
@@ -84,7 +84,7 @@ def seat_of(
     AccessRefused  Nobody is known, or they have no part in it.
     """
     secret = session_of(request)
-    actor = by_session(place.door, secret, workspace, address_of(request))
+    actor = known(request, by_session(place.door, secret, workspace, address_of(request)))
     viewer = _viewer(place, secret)
     room = next(item for item in viewer.rooms if item.workspace.id == workspace)
     return Seat(viewer, room, actor)

@@ -29,6 +29,7 @@ class Town:
     def __post_init__(self) -> None:
         place = self.place
         served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured)
+        self.served = served
         self.app = app_of(served, (HOST,), is_secure=True)
 
     def visitor(self) -> "Visitor":

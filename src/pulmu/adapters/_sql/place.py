@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from pulmu.adapters._sql import tables as t
@@ -83,6 +83,11 @@ class SqlPlaceRecords(SqlQueue):
     def change_session(self, session: Session) -> None:
         """Put the session in the place of the one with its id."""
         self._rows.change(t.session, values_of(session), id=session.id)
+
+    def count_sessions(self, at: datetime) -> int:
+        """How many log-ins had not reached their end at a moment."""
+        counted = select(func.count()).select_from(t.session).where(t.session.c.ends > at)
+        return int(self._rows.connection.execute(counted).scalar_one())
 
     def end_sessions(self, account: str, *, but: str = "") -> int:
         """End every session of an account but one; how many there were."""

@@ -110,6 +110,10 @@ class PlaceRecords(Queue, Protocol):
         """Put the session in the place of the one with its id."""
         ...
 
+    def count_sessions(self, at: datetime) -> int:
+        """How many log-ins had not reached their end at a moment."""
+        ...
+
     def end_sessions(self, account: str, *, but: str = "") -> int:
         """End every session of an account but one; how many there were."""
         ...
