@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from pulmu.cli import ServeOrder
+    from pulmu.http.limits import Limits
     from pulmu.http.metrics import Watch
     from pulmu.services.place import Place
 
@@ -23,7 +24,13 @@ def main() -> None:
 
 
 def app_of(
-    place: "Place", names: tuple[str, ...], *, is_secure: bool, local_secret: str = "", watch: "Watch | None" = None
+    place: "Place",
+    names: tuple[str, ...],
+    *,
+    is_secure: bool,
+    local_secret: str = "",
+    watch: "Watch | None" = None,
+    limits: "Limits | None" = None,
 ) -> "FastAPI":
     """Every surface over HTTP in one app; nobody reads its numbers, unless it is said who may."""
     from pulmu.api.app import api  # noqa: PLC0415
@@ -31,13 +38,16 @@ def app_of(
     from pulmu.http.metrics import Watch  # noqa: PLC0415
     from pulmu.web.app import web  # noqa: PLC0415
 
-    return create_app(place, names, (api(), web(local_secret)), is_secure=is_secure, watch=watch or Watch())
+    return create_app(
+        place, names, (api(), web(local_secret)), is_secure=is_secure, watch=watch or Watch(), limits=limits
+    )
 
 
 def serve_place(order: "ServeOrder") -> None:
     """Serve the API of a place until it is stopped; requests that were begun are finished."""
     import uvicorn  # noqa: PLC0415 - what a command does not need is not loaded
 
+    from pulmu.http.limits import RATES, Limits  # noqa: PLC0415
     from pulmu.http.logs import set_up_logs  # noqa: PLC0415
     from pulmu.http.metrics import Watch  # noqa: PLC0415
 
@@ -46,12 +56,21 @@ def serve_place(order: "ServeOrder") -> None:
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
     set_up_logs(sys.stderr)
     is_direct = not order.is_secure or order.certificate is not None
-    watch = Watch(token=order.metrics_token, is_open_here=is_direct)
+    limits = Limits(RATES if order.is_limited else {}, is_shared=not is_direct and not order.proxies)
+    watch = Watch(token=order.metrics_token, is_open_here=is_direct and not order.proxies)
     config = uvicorn.Config(
-        app_of(order.place, order.names, is_secure=order.is_secure, local_secret=order.local_secret, watch=watch),
+        app_of(
+            order.place,
+            order.names,
+            is_secure=order.is_secure,
+            local_secret=order.local_secret,
+            watch=watch,
+            limits=limits,
+        ),
         ssl_certfile=order.certificate,
         ssl_keyfile=order.key,
-        proxy_headers=False,
+        proxy_headers=bool(order.proxies),
+        forwarded_allow_ips=list(order.proxies),
         server_header=False,
         access_log=False,
         log_config=None,

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -29,14 +30,13 @@ class Served:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         command = [*COMMAND, "serve", "--data", str(data), "--port", str(self.port), *more]
-        self.process = subprocess.Popen(
-            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - a pipe nobody reads is full one day
+        self.process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=self.log, text=True)
         for _ in range(300):
             try:
                 self.ask("GET", "/healthz")
             except OSError:
-                assert self.process.poll() is None, self.process.communicate()
+                assert self.process.poll() is None, self.told()
                 time.sleep(0.1)
             else:
                 return
@@ -56,5 +56,20 @@ class Served:
     def stop(self) -> tuple[int, str, str]:
         """Ask it to close, and what it said."""
         self.process.send_signal(signal.SIGTERM if sys.platform != "win32" else signal.CTRL_BREAK_EVENT)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
+        out, _ = self.process.communicate(timeout=30)
+        said = self.told()
+        self.end()
+        return self.process.returncode, out, said
+
+    def told(self) -> str:
+        """What it wrote into its log."""
+        self.log.seek(0)
+        return self.log.read()
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        if self.process.poll() is None:
+            self.process.kill()
+        if self.process.stdout and not self.process.stdout.closed:
+            self.process.communicate()
+        self.log.close()

@@ -2,7 +2,12 @@
 
 import http.client
 import importlib.util
+import json
+import signal
 import socket
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,9 +29,7 @@ SIGN_UP = {"workspace": "한빛볼트", "name": "김하나", "email": "kim@hanbi
 def served(tmp_path: Path) -> Iterator[Served]:
     found = Served(tmp_path / "data")
     yield found
-    if found.process.poll() is None:
-        found.process.kill()
-        found.process.communicate()
+    found.end()
 
 
 def test_a_place_opens_serves_and_closes(served: Served, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pulmu.api.routes import accounts, audit, members, meters, plants, reports, 
 from pulmu.http.app import Surface
 
 PREFIX = "/api/v1"
-ANY_ROUTE = (500, 503)
-"""What any route may answer: a fault of the program, and a store that does not answer."""
+ANY_ROUTE = (429, 500, 503)
+"""What any route may answer: too many requests, a fault of the program, and a store that does not answer."""
 
 
 def api() -> Surface:

@@ -44,6 +44,8 @@ class ServeOrder:
     is_secure : Whether it is reached by HTTPS, its own or that of a proxy before it.
     certificate, key : Files for its own HTTPS.
     local_secret : End of the link by which the only person of a local place comes in; else empty.
+    proxies : Addresses of proxies that are believed where a request came from.
+    is_limited : Whether who asks too often is slowed.
     metrics_token : What a program sends to read the numbers of the place.
     """
 
@@ -55,6 +57,8 @@ class ServeOrder:
     key: Path | None
     local_secret: str = ""
     metrics_token: str = ""
+    proxies: tuple[str, ...] = ()
+    is_limited: bool = True
 
 
 user = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who may come in, for who cares for the place.")
@@ -69,6 +73,13 @@ def serve(
         list[str] | None, typer.Option("--name", help="name people open it by, such as pulmu.firm.example; repeatable")
     ] = None,
     https: Annotated[bool, typer.Option("--https", help="people reach it by HTTPS through a proxy before it")] = False,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option("--proxy", help="address of the proxy, believed where a request came from; repeatable"),
+    ] = None,
+    limits: Annotated[
+        bool, typer.Option("--limits/--no-limits", help="slow who asks too often; without only where all are trusted")
+    ] = True,
     certificate: Annotated[Path | None, typer.Option("--certificate", help="file for HTTPS of its own")] = None,
     key: Annotated[Path | None, typer.Option("--key", help="file with the key of the certificate")] = None,
     sign_up: Annotated[SignUp, typer.Option("--sign-up", help="who may found a workspace")] = SignUp.OPEN,
@@ -95,7 +106,7 @@ def serve(
             "input.https_needed", "--host", f"{host} is reached from other machines, and without HTTPS",
             "give --certificate and --key, or --https where a proxy before it speaks HTTPS", host=host,
         )  # fmt: skip
-    metrics_token = _metrics_token()
+    metrics_token, proxies = _metrics_token(), _proxies(tuple(proxy or ()))
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
     place = open_at(data, LOCAL_POLICY if local else Policy(sign_up=sign_up.value))
     secret = place.door.world.secret() if local else ""
@@ -107,7 +118,9 @@ def serve(
             sys.stdout.flush()
             if local and browser:
                 _open_browser(_way_in(address, secret))
-            run(ServeOrder(place, listening, names, is_secure, certificate, key, secret, metrics_token))
+            run(
+                ServeOrder(place, listening, names, is_secure, certificate, key, secret, metrics_token, proxies, limits)
+            )
     finally:
         place.close()
 
@@ -198,6 +211,22 @@ def _password(prompt: str) -> str:
 
 def _language(lang: Lang | None) -> "Language":
     return "en" if lang is Lang.EN else "ko"
+
+
+def _proxies(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Addresses of proxies.
+
+    Raises
+    ------
+    InputError  One is none (`input.proxy`).
+    """
+    for address in given:
+        try:
+            ip_address(address)
+        except ValueError:
+            said, mend = f"{address[:80]!r} is no address", "write it as 127.0.0.1"
+            raise InputError.of("input.proxy", "--proxy", said, mend, text=address[:80]) from None
+    return given
 
 
 def _metrics_token() -> str:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import pulmu
+from pulmu.http.limits import Limits
 from pulmu.http.metrics import Metrics, Watch, add_metrics
 from pulmu.http.observe import Observe
 from pulmu.http.status import status_of
@@ -51,7 +52,13 @@ class Surface:
 
 
 def create_app(
-    place: Place, hosts: tuple[str, ...], surfaces: Sequence[Surface], *, is_secure: bool, watch: Watch = _NOBODY
+    place: Place,
+    hosts: tuple[str, ...],
+    surfaces: Sequence[Surface],
+    *,
+    is_secure: bool,
+    watch: Watch = _NOBODY,
+    limits: Limits | None = None,
 ) -> FastAPI:
     """The app of a place.
 
@@ -61,6 +68,7 @@ def create_app(
     surfaces : Its ways in.
     is_secure : Whether it is reached by HTTPS: then the cookie travels by nothing else.
     watch : Who may read its numbers.
+    limits : How often something may be done; as in `RATES` where none are given.
     """
     app = FastAPI(title="Pulmu", version=pulmu.__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.place, app.state.is_secure = place, is_secure
@@ -72,6 +80,7 @@ def create_app(
             app.include_router(part, prefix=surface.prefix)
         surface.mount(app)
     app.state.metrics = metrics = Metrics()
+    app.state.limits = limits or Limits()
     add_metrics(app, place, metrics, watch)
     app.add_api_route("/healthz", lambda: _health(place), include_in_schema=False)
     app.add_exception_handler(PulmuError, _refused)  # type: ignore[arg-type]

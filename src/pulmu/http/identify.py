@@ -93,8 +93,15 @@ def actor_of(
 
 
 def known(request: Request, actor: Actor) -> Actor:
-    """The actor, noted with the request: the log says who asked."""
+    """The actor, noted with the request: the log says who asked.
+
+    Raises
+    ------
+    AccessRefused  They look at too much (`access.too_many`).
+    """
     request.state.actor = actor
+    if request.method in _SAFE:
+        request.app.state.limits.take(request, "read", actor.token or actor.id)
     return actor
 
 

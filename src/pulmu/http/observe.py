@@ -60,6 +60,8 @@ class Observe:
         actor = scope["state"].get("actor")
         if actor is not None:
             told |= {"actor": actor.id, "via": actor.via} | ({"workspace": actor.workspace} if actor.workspace else {})
+        if "limit" in scope["state"]:
+            told["limit"] = scope["state"]["limit"]
         if failed is not None:
             self._log.error("fault", **told, error=type(failed).__name__, where=frames_of(failed))
         elif status >= 500:

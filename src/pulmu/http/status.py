@@ -7,6 +7,7 @@ _STATUS: dict[str, int] = {
     "access.wrong_password": 401,
     "access.wrong_code": 401,
     "access.locked": 429,
+    "access.too_many": 429,
     "access.invitation": 404,
     "access.link": 404,
     "input.request": 422,

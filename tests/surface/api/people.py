@@ -9,6 +9,7 @@ from tests.places import PASSWORD, Place
 
 from pulmu.adapters.samples import sample_text
 from pulmu.bootstrap import place_of, report_files
+from pulmu.http.limits import Limits
 from pulmu.main import app_of
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import one_time_code
@@ -25,12 +26,13 @@ class Town:
 
     place: Place
     people: dict[str, "Visitor"] = field(default_factory=dict)
+    limits: Limits = field(default_factory=lambda: Limits({}))
 
     def __post_init__(self) -> None:
         place = self.place
         served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured)
         self.served = served
-        self.app = app_of(served, (HOST,), is_secure=True)
+        self.app = app_of(served, (HOST,), is_secure=True, limits=self.limits)
 
     def visitor(self) -> "Visitor":
         """Somebody nobody knows."""

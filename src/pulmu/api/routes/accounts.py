@@ -17,6 +17,7 @@ from pulmu.api.bodies import Person as PersonView
 from pulmu.api.problems import told
 from pulmu.http.cookie import forget_session, keep_session
 from pulmu.http.identify import AnyPlace, Session, address_of, refuse_foreign_origin
+from pulmu.http.limits import limit_address, trying
 from pulmu.http.upload import BoundedRoute
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.identify import by_session, holds, live_session, today
@@ -31,7 +32,8 @@ routes = APIRouter(tags=["accounts"], route_class=BoundedRoute)
 def open_session(body: LogInBody, request: Request, response: Response, place: AnyPlace) -> Entered:
     """Log in; the secret of the session goes into a cookie no script can read."""
     refuse_foreign_origin(request)
-    opened = log_in(place.door, body.email, body.password, address_of(request))
+    with trying(request, "log_in"):
+        opened = log_in(place.door, body.email, body.password, address_of(request))
     keep_session(request, response, opened.secret)
     return Entered(account=PersonView.of(opened.account), needs_code=opened.needs_code)
 
@@ -68,6 +70,7 @@ def confirm_app(body: CodeBody, request: Request, response: Response, secret: Se
 def sign_up(body: SignUpBody, request: Request, place: AnyPlace) -> MyWorkspace:
     """An account and a workspace of its own."""
     refuse_foreign_origin(request)
+    limit_address(request, "sign_up")
     person = Person(email=body.email, name=body.name, password=body.password, language=body.language)
     account, room = found_workspace(
         place.door, person, body.workspace, body.kind, today(place.door), address_of(request)
@@ -81,6 +84,7 @@ def sign_up(body: SignUpBody, request: Request, place: AnyPlace) -> MyWorkspace:
 def accept_invitation(body: NewMemberBody, request: Request, place: AnyPlace) -> PersonView:
     """An account for who was invited."""
     refuse_foreign_origin(request)
+    limit_address(request, "sign_up")
     person = Person(email=body.email, name=body.name, password=body.password, language=body.language)
     return PersonView.of(accept_as_new(place.door, body.invitation, person))
 

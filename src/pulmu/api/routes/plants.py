@@ -10,6 +10,7 @@ from pulmu.api.problems import told
 from pulmu.http.etag import is_named
 from pulmu.http.identify import AnyPlace, Asking
 from pulmu.http.language import language_of
+from pulmu.http.limits import HEAVY
 from pulmu.http.paging import Asked, Page
 from pulmu.http.upload import BoundedRoute, content_up_to
 from pulmu.locale import problems_tree
@@ -35,7 +36,9 @@ def list_plants(actor: Asking, place: AnyPlace, paging: Asked) -> Page[PlantView
     return paging.page(plants.plants(place.gate, actor), lambda item: (item.name, item.id), PlantView.of)
 
 
-@routes.post("", status_code=201, responses=told(401, 403, 404, 413, 422, 503), openapi_extra=_FILE)
+@routes.post(
+    "", status_code=201, responses=told(401, 403, 404, 413, 422, 503), openapi_extra=_FILE, dependencies=[HEAVY]
+)
 def add_plant(
     request: Request,
     response: Response,
@@ -67,7 +70,9 @@ def read_plant(
     return _shown(request, response, saved)
 
 
-@routes.put("/{plant}", responses=told(401, 403, 404, 409, 412, 413, 422, 428, 503), openapi_extra=_FILE)
+@routes.put(
+    "/{plant}", responses=told(401, 403, 404, 409, 412, 413, 422, 428, 503), openapi_extra=_FILE, dependencies=[HEAVY]
+)
 def save_plant(
     plant: str,
     request: Request,

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from pulmu.http.cookie import forget_session, keep_session
 from pulmu.http.identify import AnyPlace, Session, address_of, session_of
 from pulmu.http.language import language_of
+from pulmu.http.limits import limit_address, trying
 from pulmu.http.status import status_of
 from pulmu.model import AccessRefused, ConflictError, InputError, Problem, PulmuError
 from pulmu.services.accounts import second_factor
@@ -41,7 +42,8 @@ def enter(request: Request, form: AnyForm, place: AnyPlace) -> Response:
     """Log in by email and password."""
     email, wanted = form.text("email", 320), local_path(form.text("next", 500) or "/")
     try:
-        opened = log_in(place.door, email, form.fields.get("password", ""), address_of(request))
+        with trying(request, "log_in"):
+            opened = log_in(place.door, email, form.fields.get("password", ""), address_of(request))
     except _MAY_BE_TOLD as error:
         return _again(request, "login.html", error, wanted=wanted, email=email)
     onward = f"/account/code?next={quote(wanted)}" if opened.needs_code else wanted
@@ -72,6 +74,7 @@ def sign_up(request: Request, form: AnyForm, place: AnyPlace) -> Response:
     kind: WorkspaceKind = next((item for item in get_args(WorkspaceKind) if item == form.text("kind", 20)), "company")
     name, address = form.text("workspace", 300), address_of(request)
     try:
+        limit_address(request, "sign_up")
         _, room = found_workspace(place.door, person, name, kind, today(place.door), address)
         opened = log_in(place.door, person.email, person.password, address_of(request))
     except _MAY_BE_TOLD as error:
@@ -94,6 +97,7 @@ def take_invitation(request: Request, address: str, form: AnyForm, place: AnyPla
         if viewer is not None:
             accept_as_known(place.door, address, session_of(request))
             return RedirectResponse("/", 303)
+        limit_address(request, "sign_up")
         person = _person(request, form)
         accept_as_new(place.door, address, person)
         opened = log_in(place.door, person.email, person.password, address_of(request))
