@@ -5,6 +5,7 @@ would write. Words that are not in the code stand in ``reference_pages/words.tom
 """
 
 from reference_pages.api import api
+from reference_pages.client_code import FOLDER, client_code
 from reference_pages.command_line import command_line
 from reference_pages.common import TARGET
 from reference_pages.formulas import formulas
@@ -40,3 +41,6 @@ if __name__ == "__main__":
     for name, content in pages().items():
         (TARGET / name).write_text(content, encoding="utf-8")
         print(f"wrote docs/reference/{name}")  # noqa: T201 - a developer's tool speaks to its developer
+    for name, content in client_code().items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
+        print(f"wrote src/pulmu/client/{name}")  # noqa: T201

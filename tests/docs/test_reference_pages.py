@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 from reference_pages.api import packages_with_exports
+from reference_pages.client_code import FOLDER, client_code
 from reference_pages.command_line import commands_of_app
 from reference_pages.common import SOURCE
 from reference_pages.formulas import all_formulas
@@ -21,6 +22,11 @@ def page(name: str) -> str:
 
 def test_the_generated_pages_are_up_to_date() -> None:
     outdated = [name for name, text in pages().items() if text != page(name)]
+    assert outdated == [], "run: python tools/write_reference.py"
+
+
+def test_the_typed_client_is_up_to_date() -> None:
+    outdated = [name for name, text in client_code().items() if text != (FOLDER / name).read_text(encoding="utf-8")]
     assert outdated == [], "run: python tools/write_reference.py"
 
 

@@ -1,0 +1,478 @@
+"""A method for each route.
+
+Written by tools/write_reference.py from the description of the API: change that, not this file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from urllib.parse import quote
+
+from pulmu.client import views
+from pulmu.client.ask import Connection, Content, view
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place, outside of its workspaces."""
+
+    connection: Connection
+
+    def open_session(self, *, email: str, password: str) -> views.Entered:
+        """Log in; the secret of the session goes into a cookie no script can read."""
+        return view(
+            views.Entered, self.connection.ask("POST", "/sessions", body={"email": email, "password": password}).data
+        )
+
+    def end_session(self) -> None:
+        """Log out."""
+        self.connection.ask("DELETE", "/sessions/current")
+
+    def give_code(self, *, code: str) -> None:
+        """Give the one-time code of the app, or one for a lost phone."""
+        self.connection.ask("POST", "/sessions/current/code", body={"code": code})
+
+    def confirm_app(self, *, code: str) -> views.Recovery:
+        """Take the app into use; every other session ends."""
+        return view(views.Recovery, self.connection.ask("PUT", "/second-factor", body={"code": code}).data)
+
+    def set_up_app(self) -> views.AppSetUp:
+        """A new secret for the app; it counts when a code of it was given."""
+        return view(views.AppSetUp, self.connection.ask("POST", "/second-factor").data)
+
+    def sign_up(
+        self,
+        *,
+        email: str,
+        name: str,
+        password: str,
+        workspace: str,
+        language: Literal["ko", "en"] = "ko",
+        kind: Literal["company", "agency", "supplier"] = "company",
+    ) -> views.MyWorkspace:
+        """An account and a workspace of its own."""
+        return view(
+            views.MyWorkspace,
+            self.connection.ask(
+                "POST",
+                "/accounts",
+                body={
+                    "email": email,
+                    "name": name,
+                    "password": password,
+                    "language": language,
+                    "workspace": workspace,
+                    "kind": kind,
+                },
+            ).data,
+        )
+
+    def accept_invitation(
+        self, *, invitation: str, email: str, name: str, password: str, language: Literal["ko", "en"] = "ko"
+    ) -> views.Person:
+        """An account for who was invited."""
+        return view(
+            views.Person,
+            self.connection.ask(
+                "POST",
+                "/accounts/invited",
+                body={
+                    "invitation": invitation,
+                    "email": email,
+                    "name": name,
+                    "password": password,
+                    "language": language,
+                },
+            ).data,
+        )
+
+    def join(self, invitation: str) -> None:
+        """Take an invitation with the account one has."""
+        self.connection.ask("POST", f"/me/invitations/{quote(str(invitation), safe='')}")
+
+    def me(self) -> views.Me:
+        """Who is logged in, and where they may go."""
+        return view(views.Me, self.connection.ask("GET", "/me").data)
+
+    def read_summary(self, address: str) -> views.Summary:
+        """The summary of one frozen version. Each opening is counted and noted."""
+        return view(views.Summary, self.connection.ask("GET", f"/shared/{quote(str(address), safe='')}").data)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One workspace of a place, by its id."""
+
+    connection: Connection
+    workspace: str
+
+    def list_members(self, *, limit: int = 100) -> Iterator[views.MemberView]:
+        """Who is what, by name; looking is noted."""
+        return self.connection.pages(
+            views.MemberView, f"/workspaces/{quote(str(self.workspace), safe='')}/members", {"limit": limit}
+        )
+
+    def send_invitation(
+        self,
+        *,
+        email: str,
+        role: Literal[
+            "plant_user", "preparer", "approver", "company_admin", "supplier", "agency_officer", "reviewer", "verifier"
+        ],
+        end: date | None = None,
+        reports: Sequence[str] = (),
+    ) -> views.Made:
+        """Invite somebody; the secret is the end of the address to send them, shown once."""
+        return view(
+            views.Made,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/invitations",
+                body={"email": email, "role": role, "end": end, "reports": reports},
+            ).data,
+        )
+
+    def remove_member(
+        self,
+        account: str,
+        role: Literal[
+            "plant_user", "preparer", "approver", "company_admin", "supplier", "agency_officer", "reviewer", "verifier"
+        ],
+    ) -> None:
+        """Take a role from somebody; their sessions end."""
+        self.connection.ask(
+            "DELETE",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/members/{quote(str(account), safe='')}/{quote(str(role), safe='')}",
+        )
+
+    def list_tokens(self, *, limit: int = 100) -> Iterator[views.TokenView]:
+        """Tokens one may end, oldest first."""
+        return self.connection.pages(
+            views.TokenView, f"/workspaces/{quote(str(self.workspace), safe='')}/tokens", {"limit": limit}
+        )
+
+    def make_token(self, *, name: str, scopes: Sequence[str], days: int) -> views.Made:
+        """A token; its text is shown once."""
+        return view(
+            views.Made,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/tokens",
+                body={"name": name, "scopes": scopes, "days": days},
+            ).data,
+        )
+
+    def end_token(self, token: str) -> None:
+        """End a token."""
+        self.connection.ask(
+            "DELETE", f"/workspaces/{quote(str(self.workspace), safe='')}/tokens/{quote(str(token), safe='')}"
+        )
+
+    def list_plants(self, *, limit: int = 100) -> Iterator[views.PlantView]:
+        """Plants by name."""
+        return self.connection.pages(
+            views.PlantView, f"/workspaces/{quote(str(self.workspace), safe='')}/plants", {"limit": limit}
+        )
+
+    def add_plant(self, content: Content, *, name: str, file_name: str = "plant.yaml") -> views.PlantContent:
+        """A new plant from a file: workbook, YAML or JSON.
+
+        A plant with problems is kept; a file that is none is not.
+        """
+        return view(
+            views.PlantContent,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/plants",
+                query={"name": name, "file_name": file_name},
+                content=content,
+            ).data,
+        )
+
+    def read_plant(self, plant: str, *, number: int | None = None) -> views.PlantContent:
+        """A plant as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.PlantContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_plant(
+        self, plant: str, content: Content, *, file_name: str = "plant.yaml", if_match: str = ""
+    ) -> views.PlantContent:
+        """A new version. The version it was made on is named, so that nobody's work is lost."""
+        return view(
+            views.PlantContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}",
+                query={"file_name": file_name},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def archive_plant(self, plant: str, *, if_match: str = "") -> None:
+        """Take a plant out of use; its versions and reports stay."""
+        self.connection.ask(
+            "DELETE",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}",
+            headers={"If-Match": if_match},
+        )
+
+    def plant_versions(self, plant: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of a plant, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def list_meters(self, *, limit: int = 100) -> Iterator[views.MeterView]:
+        """Meters of the workspace, by id."""
+        return self.connection.pages(
+            views.MeterView, f"/workspaces/{quote(str(self.workspace), safe='')}/meters", {"limit": limit}
+        )
+
+    def import_file(
+        self,
+        content: Content,
+        *,
+        preview: bool = False,
+        meter: str = "",
+        file_name: str = "readings.csv",
+        unit: str = "",
+        column: str = "",
+        label: Literal["start", "end"] | None = None,
+        zone: str = "",
+        site: str = "",
+        kind: Literal["interval", "counter"] | None = None,
+        sheet: str = "",
+        only: str = "",
+        modulus: float | None = None,
+        exchange: tuple[str, ...] | None = None,
+        reason: str = "",
+        shift_days: int = 0,
+    ) -> views.MeterImported:
+        """Take in a file of readings of one meter: CSV, workbook, Parquet.
+
+        All that is new is added, or nothing. With `preview` the answer tells how the file was read, and
+        everything that is wrong, and nothing is kept.
+        """
+        return view(
+            views.MeterImported,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/imports",
+                query={
+                    "preview": preview,
+                    "meter": meter,
+                    "file_name": file_name,
+                    "unit": unit,
+                    "column": column,
+                    "label": label,
+                    "zone": zone,
+                    "site": site,
+                    "kind": kind,
+                    "sheet": sheet,
+                    "only": only,
+                    "modulus": modulus,
+                    "exchange": exchange,
+                    "reason": reason,
+                    "shift_days": shift_days,
+                },
+                content=content,
+            ).data,
+        )
+
+    def read_meter(self, meter: str) -> views.MeterView:
+        """A meter."""
+        return view(
+            views.MeterView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}"
+            ).data,
+        )
+
+    def list_imports(self, meter: str, *, limit: int = 100) -> Iterator[views.ImportView]:
+        """Imports of a meter in order: who took in what, when and why."""
+        return self.connection.pages(
+            views.ImportView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/imports",
+            {"limit": limit},
+        )
+
+    def coverage(
+        self,
+        meter: str,
+        *,
+        start: date,
+        end: date,
+        gaps: Literal["refuse", "none", "month_mean", "conservative"] = "refuse",
+    ) -> views.CoverageView:
+        """How much of a period is there: by months with their totals, by days, and where it is missing."""
+        return view(
+            views.CoverageView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/coverage",
+                query={"start": start, "end": end, "gaps": gaps},
+            ).data,
+        )
+
+    def series(self, meter: str, *, from_: str = "", to: str = "", points: int = 1000) -> views.ChartView:
+        """Amounts of a span for a picture: in at most so many buckets, each with its lowest, mean and highest amount."""
+        return view(
+            views.ChartView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/series",
+                query={"from": from_, "to": to, "points": points},
+            ).data,
+        )
+
+    def list_reports(self, *, limit: int = 100) -> Iterator[views.ReportView]:
+        """Reports one may see, newest year first."""
+        return self.connection.pages(
+            views.ReportView, f"/workspaces/{quote(str(self.workspace), safe='')}/reports", {"limit": limit}
+        )
+
+    def read_version(self, report: str, number: int) -> views.ReportVersionView:
+        """A version of a report, with its tag: a decision names what it was made on (`If-Match`)."""
+        return view(
+            views.ReportVersionView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}",
+            ).data,
+        )
+
+    def submit(self, report: str, number: int, *, if_match: str = "") -> views.ReportVersionView:
+        """Hand a draft to who approves."""
+        return view(
+            views.ReportVersionView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/submit",
+                headers={"If-Match": if_match},
+            ).data,
+        )
+
+    def approve(self, report: str, number: int, *, if_match: str = "", reason: str = "") -> views.ReportVersionView:
+        """Freeze a submitted version; never by somebody who worked on it."""
+        return view(
+            views.ReportVersionView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/approve",
+                headers={"If-Match": if_match},
+                body={"reason": reason},
+            ).data,
+        )
+
+    def give_back(self, report: str, number: int, *, if_match: str = "", reason: str = "") -> views.ReportVersionView:
+        """Give a submitted version back, with the reason."""
+        return view(
+            views.ReportVersionView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/return",
+                headers={"If-Match": if_match},
+                body={"reason": reason},
+            ).data,
+        )
+
+    def withdraw(self, report: str, number: int, *, if_match: str = "", reason: str = "") -> views.ReportVersionView:
+        """Withdraw a frozen version; its links end."""
+        return view(
+            views.ReportVersionView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/withdraw",
+                headers={"If-Match": if_match},
+                body={"reason": reason},
+            ).data,
+        )
+
+    def list_files(self, report: str, number: int) -> tuple[views.FileView, ...]:
+        """Files of a version."""
+        return view(
+            tuple[views.FileView, ...],
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/files",
+            ).data,
+        )
+
+    def download(self, report: str, number: int, name: str, *, reason: str = "") -> bytes:
+        """A file of a version. Who took it and why is noted."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/files/{quote(str(name), safe='')}",
+            query={"reason": reason},
+        ).content
+
+    def list_comments(self, report: str, number: int, *, limit: int = 100) -> Iterator[views.CommentView]:
+        """Comments on a version, oldest first."""
+        return self.connection.pages(
+            views.CommentView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/comments",
+            {"limit": limit},
+        )
+
+    def add_comment(self, report: str, number: int, *, text: str, about: str = "") -> views.CommentView:
+        """Ask something about a version, or about one figure of it."""
+        return view(
+            views.CommentView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/comments",
+                body={"text": text, "about": about},
+            ).data,
+        )
+
+    def resolve_comment(self, report: str, number: int, comment: str) -> views.CommentView:
+        """Note that a comment was answered."""
+        return view(
+            views.CommentView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/comments/{quote(str(comment), safe='')}/resolve",
+            ).data,
+        )
+
+    def list_links(self, report: str, *, limit: int = 100) -> Iterator[views.LinkView]:
+        """Links to versions of a report, newest first."""
+        return self.connection.pages(
+            views.LinkView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/links",
+            {"limit": limit},
+        )
+
+    def share(self, report: str, number: int, *, audience: str, days: int, limit: int | None = None) -> views.Made:
+        """A link for an importer to the summary of a frozen version; the end of its address is shown once."""
+        return view(
+            views.Made,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/links",
+                body={"audience": audience, "days": days, "limit": limit},
+            ).data,
+        )
+
+    def revoke(self, report: str, link: str) -> None:
+        """End a link."""
+        self.connection.ask(
+            "DELETE",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/links/{quote(str(link), safe='')}",
+        )
+
+    def read_audit(self, *, limit: int = 100) -> Iterator[views.AuditView]:
+        """Entries in order, each with its seal and that of the one before. Looking is noted."""
+        return self.connection.pages(
+            views.AuditView, f"/workspaces/{quote(str(self.workspace), safe='')}/audit", {"limit": limit}
+        )

@@ -1,0 +1,412 @@
+"""What the answers of a place hold.
+
+Written by tools/write_reference.py from the description of the API: change that, not this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppSetUp:
+    """What a person puts into their app."""
+
+    secret: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditView:
+    """An entry of the audit with its seal."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    about: str
+    detail: dict[str, str]
+    reason: str
+    address: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """Amounts of slots in buckets of `length` seconds, one entry for each; a bucket without an amount has none. `total` is the exact sum of every amount of the span; `start` is in seconds since 1970 (UTC)."""
+
+    id: str
+    unit: str
+    interval: int
+    kind: str
+    zone: str
+    site: str
+    length: int
+    total: float
+    start: tuple[int, ...]
+    lowest: tuple[float | None, ...]
+    mean: tuple[float | None, ...]
+    highest: tuple[float | None, ...]
+    measured: tuple[int, ...]
+    estimated: tuple[int, ...]
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnView:
+    """A column of a table, what it was taken for (empty: for nothing), and some of its values."""
+
+    head: str
+    meaning: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """A comment."""
+
+    id: str
+    number: int
+    author: str
+    at: datetime
+    text: str
+    about: str
+    resolved_by: str
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageView:
+    """How much of a period is there: in all, by months, by days, and where it is missing."""
+
+    id: str
+    unit: str
+    interval: int
+    kind: str
+    zone: str
+    site: str
+    start: date
+    end: date
+    gap_policy: str
+    total: MonthView
+    months: tuple[MonthView, ...]
+    days: DaysView
+    gaps: tuple[GapView, ...]
+    gap_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysView:
+    """Slots of each day, one entry for each day from `first` on."""
+
+    first: date
+    expected: tuple[int, ...]
+    measured: tuple[int, ...]
+    estimated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """Who came in, and whether a one-time code has to follow."""
+
+    account: Person
+    needs_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceOfImport:
+    """A file of an import, and how it was read."""
+
+    name: str
+    sha256: str
+    column: str
+    label: str
+    shifted_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """How a file was read; `closing_midnights` are labels 00:00 with the date of the day they end, `blank` rows without a value."""
+
+    name: str
+    sha256: str
+    column: str
+    unit: str
+    interval: int
+    label: str
+    closing_midnights: int
+    blank: int
+    rows: int
+    columns: tuple[ColumnView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file of a report version."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapView:
+    """A run of empty slots, half-open."""
+
+    start: datetime
+    end: datetime
+    slots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodSummary:
+    """A good of the summary; figures in t CO2e per tonne. Parameters ---------- share_of_default_values : Share of the figure that rests on default values."""
+
+    cn_code: str
+    name: str
+    description: str
+    specific_embedded_emissions: float
+    specific_embedded_emissions_direct: float
+    specific_embedded_emissions_indirect: float | None
+    share_of_default_values: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportView:
+    """An import: who took in what, when and why; its seal covers its content and the imports before it."""
+
+    number: int
+    at: datetime
+    author: str
+    reason: str
+    rows: int
+    first: datetime | None
+    last: datetime | None
+    evidence: tuple[EvidenceOfImport, ...]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A link without its secret."""
+
+    id: str
+    number: int
+    audience: str
+    created_by: str
+    created: datetime
+    ends: datetime
+    revoked: datetime | None
+    opened: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Something that was made, with its secret, shown once."""
+
+    id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Who is logged in, and where they may go."""
+
+    account: Person
+    second_factor: bool
+    workspaces: tuple[MyWorkspace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """Somebody of a workspace."""
+
+    account: Person
+    role: str
+    start: date
+    end: date | None
+    reports: tuple[str, ...]
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterImported:
+    """What an import did, or would do: `saved` says which. With an error among the problems nothing was done."""
+
+    meter: str
+    saved: bool
+    series: SeriesView | None
+    added: int
+    corrected: int
+    known: int
+    gaps: tuple[GapView, ...]
+    gap_count: int
+    files: tuple[FileRead, ...]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterView:
+    """A meter in a list; `first` and `last` are the first and the last instant of its readings."""
+
+    id: str
+    unit: str
+    interval: int
+    kind: str
+    zone: str
+    site: str
+    first: datetime | None
+    last: datetime | None
+    imports: int
+    rows: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month of a period, or the part of it inside: its slots, their amounts, and the total under the policy."""
+
+    period: str
+    expected: int
+    measured_slots: int
+    estimated_slots: int
+    missing_slots: int
+    measured: float
+    estimated: float
+    filled: float
+    total: float | None
+    resets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyWorkspace:
+    """A workspace, and what one is there."""
+
+    id: str
+    name: str
+    kind: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An account, as its owner and the administrators of their workspace see it."""
+
+    id: str
+    email: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantContent:
+    """A plant as it stands: its tree, and everything that is wrong with it."""
+
+    id: str
+    name: str
+    version: int
+    created: datetime
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantView:
+    """A plant in a list."""
+
+    id: str
+    name: str
+    version: int
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """Codes for a lost phone, shown once."""
+
+    recovery: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportVersionView:
+    """A version of a report and its way."""
+
+    report: str
+    number: int
+    state: str
+    plant_version: int
+    edition: str
+    scenario: str
+    program: str
+    report_sha256: str
+    prepared_by: str
+    prepared_at: datetime
+    submitted_by: str
+    submitted_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """A report with its versions, newest first."""
+
+    id: str
+    plant: str
+    year: int
+    versions: tuple[ReportVersionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """A meter, and how its readings are to be understood; `interval` in seconds."""
+
+    id: str
+    unit: str
+    interval: int
+    kind: str
+    zone: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The summary of a report. Masses, processes, precursors, energy and costs are not in it."""
+
+    operator: str
+    installation: str
+    country: str
+    period: str
+    report_sha256: str
+    is_verified: bool
+    goods: tuple[GoodSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenView:
+    """A token without its secret."""
+
+    id: str
+    name: str
+    account: str
+    scopes: tuple[str, ...]
+    created: datetime
+    ends: datetime
+    revoked: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """A version of a plant in its history."""
+
+    number: int
+    at: datetime
+    author: str
+    file_name: str
+    sha256: str
+    note: str
