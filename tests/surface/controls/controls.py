@@ -1,0 +1,327 @@
+"""Controls of a place, each by the line of code that carries it out, and where it is tried.
+
+To add one: the function, a piece of its source that stands in it once, what is put there to take the control out, and a
+test that must fail then. They follow the threat model's part on accounts, sessions and keys, and what
+the API adds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pulmu.http import app, cookie, identify, limits, logs, metrics, observe, upload
+from pulmu.services.access import actor, gate
+from pulmu.services.accounts import door, log_in, members, second_factor, sign_up, tokens
+from pulmu.services.accounts import identify as accounts
+from pulmu.services.workspaces import reports, sharing
+
+LOG_IN, MEMBERS, GATE = (
+    "tests/services/accounts/test_log_in.py",
+    "tests/services/accounts/test_members.py",
+    "tests/services/access/test_gate.py",
+)
+API = "tests/surface/api"
+JOURNEYS, HOSTILE, LOG, LIMITS = (f"{API}/test_{name}.py" for name in ("journeys", "hostile_requests", "log", "limits"))
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A control.
+
+    Parameters
+    ----------
+    function : Carries it out.
+    line, instead : What stands in its source, and what is put there to take the control out.
+    test : What must fail then.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    line: str
+    instead: str
+    test: str
+
+
+CONTROLS = (
+    Control(
+        "a session ends when it is idle",
+        accounts.live_session,
+        "session.seen + door.policy.idle <= now",
+        "False",
+        f"{LOG_IN}::test_a_session_ends_when_it_is_idle_and_in_any_case",
+    ),
+    Control(
+        "a session ends in any case",
+        accounts.live_session,
+        "session.ends <= now",
+        "False",
+        f"{LOG_IN}::test_a_session_ends_when_it_is_idle_and_in_any_case",
+    ),
+    Control(
+        "a disabled account is out",
+        accounts.live_session,
+        'account.status != "active"',
+        "False",
+        f"{LOG_IN}::test_a_session_ends_when_asked_and_when_the_account_is_disabled",
+    ),
+    Control(
+        "a disabled account does not come in",
+        log_in._decide,
+        'account.status != "active"',
+        "False",
+        f"{LOG_IN}::test_a_session_ends_when_asked_and_when_the_account_is_disabled",
+    ),
+    Control(
+        "a locked account is not tried",
+        log_in.refuse_if_locked,
+        "account.locked_until > now",
+        "False",
+        f"{LOG_IN}::test_five_wrong_tries_lock_even_for_the_right_password_and_longer_each_time",
+    ),
+    Control(
+        "wrong tries are counted",
+        log_in.failed,
+        "account.failures + 1",
+        "account.failures",
+        f"{LOG_IN}::test_five_wrong_tries_lock_even_for_the_right_password_and_longer_each_time",
+    ),
+    Control(
+        "a password is asked for",
+        log_in._decide,
+        "not fits or",
+        "",
+        f"{LOG_IN}::test_wrong_email_and_wrong_password_are_answered_alike",
+    ),
+    Control(
+        "log-in makes a session of its own",
+        second_factor._raised,
+        "place.end_session(old.id)",
+        "pass",
+        f"{API}/test_ways_in.py::test_a_code_ends_the_session_it_was_given_in",
+    ),
+    Control(
+        "wrong codes are counted",
+        second_factor._count_failure,
+        "failed(door, account)",
+        "account",
+        f"{LOG_IN}::test_guessed_codes_lock_and_the_password_does_not_reset_their_count",
+    ),
+    Control(
+        "common passwords are refused",
+        sign_up.check_password,
+        "door.passwords.is_common(password) or",
+        "",
+        f"{LOG_IN}::test_what_cannot_be_is_told_and_nobody_is_added",
+    ),
+    Control(
+        "short passwords are refused",
+        sign_up.check_password,
+        "len(password) < least",
+        "False",
+        f"{LOG_IN}::test_what_cannot_be_is_told_and_nobody_is_added",
+    ),
+    Control(
+        "words of the firm are refused",
+        sign_up.check_password,
+        "bare in known or",
+        "",
+        f"{LOG_IN}::test_words_everybody_here_knows_are_no_password",
+    ),
+    Control(
+        "a closed place lets nobody found",
+        sign_up.found_workspace,
+        'door.policy.sign_up != "open"',
+        "False",
+        f"{LOG_IN}::test_a_closed_place_lets_nobody_found_a_workspace",
+    ),
+    Control(
+        "who leaves is out at once",
+        members.end_membership,
+        "place.end_sessions(account)",
+        "pass",
+        f"{MEMBERS}::test_who_leaves_is_out_at_once_and_the_last_administrator_stays",
+    ),
+    Control(
+        "an engagement ends",
+        accounts.holds,
+        "day <= membership.end",
+        "True",
+        f"{MEMBERS}::test_a_verifier_is_engaged_for_reports_until_a_day",
+    ),
+    Control(
+        "an invitation is for one email",
+        members._open_invitation,
+        "found.email != email",
+        "False",
+        f"{MEMBERS}::test_an_invitation_is_for_one_email_one_time_and_seven_days",
+    ),
+    Control(
+        "a token ends",
+        accounts._check_token,
+        "token.ends <= door.world.now()",
+        "False",
+        f"{MEMBERS}::test_a_token_ends_and_a_wrong_one_opens_nothing",
+    ),
+    Control(
+        "a token is secret",
+        door.is_secret_of,
+        "hmac.compare_digest(kept, fingerprint(secret))",
+        "True",
+        f"{MEMBERS}::test_a_token_ends_and_a_wrong_one_opens_nothing",
+    ),
+    Control(
+        "a token does what it is for",
+        actor.Actor._granted,
+        "action not in self.scopes",
+        "False",
+        f"{MEMBERS}::test_a_token_does_what_it_is_for_and_its_owner_may",
+    ),
+    Control("no token decides", tokens.add_token, "or name in NEVER", "", f"{MEMBERS}::test_no_token_decides"),
+    Control(
+        "a second factor is asked for",
+        actor.Actor._usable,
+        "return known and",
+        "return",
+        f"{GATE}::test_who_must_give_a_code_does_nothing_without",
+    ),
+    Control(
+        "a role does what the table says",
+        gate.authorise,
+        "if actor.may(action, report):",
+        "if True:",
+        f"{GATE}::test_a_role_does_what_the_table_says_and_nothing_else",
+    ),
+    Control(
+        "four eyes",
+        reports._decide,
+        "actor.id in _authors(work, version)",
+        "False",
+        f"{JOURNEYS}::test_who_prepared_it_does_not_approve_it_through_the_api_either",
+    ),
+    Control(
+        "a link ends",
+        sharing.open_link,
+        'version.state != "frozen" or not work.count_opening(name, world.now())',
+        "False",
+        f"{JOURNEYS}::test_from_sign_up_to_the_importers_link",
+    ),
+    Control(
+        "a page of another place changes nothing",
+        identify.refuse_foreign_origin,
+        "origin not in request.app.state.origins",
+        "False",
+        f"{JOURNEYS}::test_a_page_of_another_place_changes_nothing",
+    ),
+    Control(
+        "a forged host opens nothing",
+        app.create_app,
+        'allowed_hosts=[host.partition(":")[0] for host in hosts]',
+        'allowed_hosts=["*"]',
+        f"{JOURNEYS}::test_a_forged_host_opens_nothing",
+    ),
+    Control(
+        "no script reads the cookie",
+        cookie.keep_session,
+        "httponly=True",
+        "httponly=False",
+        f"{JOURNEYS}::test_the_cookie_is_for_this_place_alone",
+    ),
+    Control(
+        "no other page sends the cookie along",
+        cookie.keep_session,
+        'samesite="strict"',
+        'samesite="none"',
+        f"{JOURNEYS}::test_the_cookie_is_for_this_place_alone",
+    ),
+    Control(
+        "answers are not kept",
+        app._headed,
+        "_HEADERS | surface_of(request).headers",
+        "surface_of(request).headers",
+        f"{JOURNEYS}::test_every_answer_carries_its_headers",
+    ),
+    Control(
+        "a token opens one workspace",
+        identify.actor_of,
+        "actor.workspace != workspace",
+        "False",
+        f"{API}/test_ways_in.py::test_a_token_opens_no_other_company",
+    ),
+    Control(
+        "a body is not read on",
+        upload._read,
+        "size > limit",
+        "False",
+        f"{HOSTILE}::test_who_is_not_known_sends_no_endless_body",
+    ),
+    Control(
+        "no NUL reaches the store",
+        app._with_headers,
+        '"\\0" in request.url.path',
+        "False",
+        f"{HOSTILE}::test_no_nul_reaches_the_store",
+    ),
+    Control(
+        "who asks is not told where the store is",
+        app._refused,
+        'replace(item, place="")',
+        "item",
+        f"{HOSTILE}::test_where_the_store_is_is_told_to_who_cares_for_the_place_only",
+    ),
+    Control(
+        "the log holds routes, not addresses",
+        observe.route_of,
+        'str(getattr(found, "path_format", NO_ROUTE))',
+        'scope["path"]',
+        f"{LOG}::test_a_request_is_told_by_its_route_and_not_by_its_address",
+    ),
+    Control(
+        "the log holds no text of errors",
+        logs._told_without_text,
+        "type(error).__name__",
+        "str(error)",
+        f"{LOG}::test_an_answer_to_a_fault_has_its_id_and_the_log_tells_where_but_not_what",
+    ),
+    Control(
+        "the log hides secrets",
+        logs._without_secrets,
+        "_SECRETS.sub(_FOLDED, value)",
+        "value",
+        f"{LOG}::test_what_looks_like_a_secret_is_hidden_wherever_it_stands",
+    ),
+    Control(
+        "an id that is not plain is not taken over",
+        observe._request_id,
+        "_REQUEST_ID.fullmatch(given)",
+        "given",
+        f"{LOG}::test_an_id_is_taken_over_only_where_it_is_plain",
+    ),
+    Control(
+        "the numbers are for who may read them",
+        metrics._may,
+        "watch.is_open_here and",
+        "True or",
+        f"{LOG}::test_the_numbers_are_read_by_who_may",
+    ),
+    Control(
+        "guesses are slowed",
+        limits.Limits.take,
+        "if wait:",
+        "if False:",
+        f"{LIMITS}::test_guesses_of_one_address_are_slowed_over_all_accounts",
+    ),
+    Control(
+        "reading in bulk is slowed",
+        identify.known,
+        "if request.method in _SAFE:",
+        "if False:",
+        f"{LIMITS}::test_a_thousand_reads_in_a_minute_are_slowed_and_others_are_not",
+    ),
+    Control(
+        "one company's files leave room for others",
+        limits.heavy,
+        "not slots.take(actor.workspace)",
+        "False",
+        f"{LIMITS}::test_who_floods_with_files_leaves_the_others_unharmed",
+    ),
+)
