@@ -38,4 +38,19 @@ $bin/ruff check .
 $bin/ruff format --check .
 $bin/mypy
 $bin/lint-imports
-exec $bin/pytest tests "$@"
+if [ $# -gt 0 ]; then
+  exec $bin/pytest tests "$@"
+fi
+
+# Two at a time: what computes, and everything else. A part of its own is a process of its own, so that each file is
+# still run as a whole.
+computing=(tests/carbon tests/differential tests/golden tests/metering tests/model tests/reference)
+said=$(mktemp)
+$bin/pytest "${computing[@]}" >"$said" 2>&1 &
+beside=$!
+trap 'kill $beside 2>/dev/null; rm -f "$said"' EXIT
+status=0
+$bin/pytest tests "${computing[@]/#/--ignore=}" || status=$?
+wait $beside || status=$?
+cat "$said"
+exit $status
