@@ -89,6 +89,7 @@ def place_of(
         samples=sample_names(),
         read_sample=read_sample,
         plant_workbook=template_workbook,
+        plant_file=document_file,
         close=store.close,
         measured=measured,
     )
@@ -392,6 +393,29 @@ def plant_file(plant: Plant, name: str, language: Language) -> bytes:
             raise InputError.of(
                 "input.plant_file_name", name, said, "end the name in .xlsx, .yaml or .json", text=ending
             )
+
+
+def document_file(document: Document, name: str, language: Language) -> bytes:
+    """A plant's document as the file its name asks for. One that cannot be read as a plant yet is written as it stands.
+
+    Raises
+    ------
+    InputError  The name ends in none of them (`input.plant_file_name`), or a workbook is asked for and the document
+        cannot be read as a plant: all that is wrong.
+    """
+    from dataclasses import replace
+
+    from pulmu.adapters.plant_file import write_tree_json, write_tree_yaml
+    from pulmu.model import decode
+    from pulmu.services.cite import keep_citations
+
+    decoded = decode(Plant, keep_citations(replace(document, problems=())))
+    ending = Path(name).suffix.lower()
+    if decoded.problems and ending == ".json":
+        return write_tree_json(document.tree)
+    if decoded.problems and ending in (".yaml", ".yml"):
+        return write_tree_yaml(document.tree)
+    return plant_file(decoded.unwrap(), name, language)
 
 
 def fill_official(template: str, content: OfficialContent) -> FilledTemplate:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import yaml
 
@@ -61,9 +62,19 @@ def read_report_file(path: str) -> Document:
 
 def write_plant_yaml(plant: Plant) -> bytes:
     """A plant as YAML; reading it gives the same plant. Comments of a file it was read from are not in it."""
-    return yaml.safe_dump(encode(plant), allow_unicode=True, sort_keys=False, width=110).encode()
+    return write_tree_yaml(encode(plant))
 
 
 def write_plant_json(plant: Plant) -> bytes:
     """A plant as JSON; reading it gives the same plant."""
-    return (json.dumps(encode(plant), ensure_ascii=False, indent=1) + "\n").encode()
+    return write_tree_json(encode(plant))
+
+
+def write_tree_yaml(tree: Any) -> bytes:
+    """The tree of a plant's document as YAML, whatever is wrong with it."""
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=110).encode()
+
+
+def write_tree_json(tree: Any) -> bytes:
+    """The tree of a plant's document as JSON, whatever is wrong with it."""
+    return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()

@@ -26,6 +26,7 @@ class Place:
     samples : Names of the sample plants.
     read_sample : The document of one.
     plant_workbook : The workbook to fill in; with a plant, filled in.
+    plant_file : A plant as the file its name asks for: workbook, YAML or JSON.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     live : Figures people look at.
@@ -41,6 +42,7 @@ class Place:
     samples: tuple[str, ...]
     read_sample: Callable[[str], Document]
     plant_workbook: Callable[[Language, Plant | None], bytes]
+    plant_file: Callable[[Document, str, Language], bytes]
     close: Callable[[], None]
     measured: Measured
     live: LiveReports = field(default_factory=LiveReports)

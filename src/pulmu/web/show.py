@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from pulmu.http.language import language_of
 from pulmu.locale import Language, date_text, digits, number, percent, period_text, place_text, problem_text, term, text
 from pulmu.locale import unit_symbol as symbol_of
 from pulmu.model import Problem, format_value
+from pulmu.services.accounts.identify import ZONE
 from pulmu.web.assets import asset
 from pulmu.web.viewer import Seat, Viewer, viewer_of
 
@@ -126,6 +128,12 @@ def _environment() -> Environment:
     )
 
 
+def moment_text(at: datetime, language: Language) -> str:
+    """A moment by the clock of the place."""
+    there = at.astimezone(ZONE)
+    return f"{date_text(there.date(), language)} {there:%H:%M}"
+
+
 @functools.cache
 def _words(language: Language) -> dict[str, Any]:
     """What every template may call."""
@@ -140,6 +148,7 @@ def _words(language: Language) -> dict[str, Any]:
         "unit": lambda name: symbol_of(name, language),
         "percent": lambda share: percent(share, language),
         "date": lambda day: date_text(day, language),
+        "moment": lambda at: moment_text(at, language),
         "period": lambda span: period_text(span, language),
         "asset": asset,
     }

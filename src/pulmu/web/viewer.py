@@ -15,6 +15,7 @@ from pulmu.services.records.account import Account, Workspace
 
 NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
+    ("plants", "/plants", "read_plant"),
     ("meters", "/meters", "read_readings"),
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""

@@ -1,0 +1,109 @@
+"""What an input shows for a value of a plant's tree, and the value for what was typed into it."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pulmu.model.quantity import CITATION
+from pulmu.services.plant_editor.shape import Attribute
+
+Texts = Mapping[str, str]
+REST = ("rest", "나머지")
+_AMOUNT = re.compile(r"([+-]?[\d.,_]*\d\.?(?:[eE][+-]?\d+)?)\s+(\S.*)", re.DOTALL)
+_AMOUNT_PARTS = frozenset({"value", "unit", "evidence"})
+_YES = {"true": "true", "yes": "true", "on": "true", "예": "true"}
+_NO = {"false": "false", "no": "false", "off": "false", "아니요": "false"}
+
+
+def texts_of(attribute: Attribute, node: Any) -> dict[str, str]:
+    """What the inputs of an attribute show for its value."""
+    match attribute.kind:
+        case "amount":
+            return _amount_texts(node)
+        case "period":
+            if isinstance(node, dict) and node.keys() <= {"start", "end"}:
+                return {"year": "", "start": _shown(node.get("start")), "end": _shown(node.get("end"))}
+            return {"year": _shown(node), "start": "", "end": ""}
+        case "names":
+            is_plain = isinstance(node, list) and all(isinstance(item, str) for item in node)
+            return {"": ", ".join(node) if is_plain else _shown(node)}
+        case "yes_or_no":
+            said = _shown(node)
+            return {"": (_YES | _NO).get(said.strip().lower(), said)}
+    return {"": _shown(node)}
+
+
+def node_of(attribute: Attribute, texts: Texts) -> Any:
+    """The value for what was typed; None where nothing was. A number stays as it was typed: the codec reads it."""
+    match attribute.kind:
+        case "amount":
+            return _amount_node(attribute, texts)
+        case "period":
+            if texts["start"] or texts["end"]:
+                return {name: texts[name] for name in ("start", "end") if texts[name]}
+            return texts["year"] or None
+        case "names":
+            return [part for part in (item.strip() for item in texts[""].split(",")) if part] or None
+        case "yes_or_no":
+            return {"true": True, "false": False}.get(texts[""], texts[""] or None)
+    return texts[""] or None
+
+
+def is_odd(attribute: Attribute, node: Any) -> bool:
+    """Whether a value is of a form no input can show: it can only be kept or taken out."""
+    if node is None:
+        return False
+    match attribute.kind:
+        case "object":
+            return not isinstance(node, dict)
+        case "list":
+            return not isinstance(node, list)
+        case "mapping":
+            return not isinstance(node, dict)
+        case "scenarios":
+            return not isinstance(node, dict) or not all(isinstance(item, dict) for item in node.values())
+        case "amount":
+            return isinstance(node, list) or (isinstance(node, dict) and not node.keys() <= _AMOUNT_PARTS)
+        case "period":
+            return isinstance(node, list) or (isinstance(node, dict) and not node.keys() <= {"start", "end"})
+    return isinstance(node, dict)
+
+
+def clean(text: str) -> str:
+    """A text as it was typed: browsers end lines in their own way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def raw(node: Any) -> str:
+    """A value of an odd form, to be looked at."""
+    return json.dumps(node, ensure_ascii=False)[:2000]
+
+
+def _shown(node: Any) -> str:
+    if node is None:
+        return ""
+    if isinstance(node, str):
+        return clean(node)
+    return json.dumps(node, ensure_ascii=False)
+
+
+def _amount_texts(node: Any) -> dict[str, str]:
+    if isinstance(node, dict):
+        return {part: _shown(node.get(part)) for part in ("value", "unit", "evidence")}
+    said = _shown(node)
+    found = _AMOUNT.fullmatch(said)
+    number, unit = found.groups() if found else (said, "")
+    return {"value": number, "unit": unit.strip(), "evidence": ""}
+
+
+def _amount_node(attribute: Attribute, texts: Texts) -> Any:
+    value, unit, evidence = texts["value"], texts["unit"], texts["evidence"]
+    if not (value or evidence):
+        return None
+    if attribute.may_be_rest and value in REST:
+        return "rest"
+    if not evidence and (not unit or CITATION.fullmatch(value)):
+        return value if not unit else {"value": value, "unit": unit}
+    given = {"value": value, "unit": unit, "evidence": evidence}
+    return {part: said for part, said in given.items() if said}

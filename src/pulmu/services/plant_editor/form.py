@@ -1,0 +1,263 @@
+"""A part of a plant as a form: what each input shows, from the tree and from what was typed meanwhile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pulmu.model import Path
+from pulmu.services.plant_editor.cells import is_odd, raw, texts_of
+from pulmu.services.plant_editor.parts import Section, has_page
+from pulmu.services.plant_editor.shape import Attribute, attributes_of
+from pulmu.services.plant_editor.typed import NAME, QUARTER, ROWS, WAS, Given, row_before, rows_of
+
+MOST_INPUTS = 1500
+"""Inputs of a grid; longer ones are filled in entry by entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An attribute in a form.
+
+    Parameters
+    ----------
+    texts : What its inputs show, by part.
+    grid : Its rows, if it is a list or a mapping.
+    inside : Its fields, if it is an object.
+    odd : Its value, where no input can show it.
+    is_given : Whether the plant gives it.
+    """
+
+    attribute: Attribute
+    address: str
+    texts: dict[str, str]
+    grid: "Grid | None" = None
+    inside: "tuple[Field, ...]" = ()
+    odd: str = ""
+    is_given: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a grid.
+
+    Parameters
+    ----------
+    was : Number of the entry it was; None for a new one.
+    name, quarter : Name of an entry by name, and what stands beside it.
+    page : Page of the entry, if it has one.
+    """
+
+    number: int
+    was: int | None
+    cells: tuple[Field, ...]
+    name: str = ""
+    quarter: str = ""
+    page: str = ""
+    odd: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Rows of a list or a mapping.
+
+    Parameters
+    ----------
+    hidden : How many columns are not shown as no row fills them.
+    is_open : Whether it is short enough to be filled in here.
+    """
+
+    address: str
+    columns: tuple[Attribute, ...]
+    rows: tuple[Row, ...]
+    hidden: int = 0
+    has_pages: bool = False
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strange:
+    """What stands in the plant under a name the model does not know: it can be taken out."""
+
+    address: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSection:
+    """A section with its fields."""
+
+    section: Section
+    fields: tuple[Field, ...]
+    strange: tuple[Strange, ...]
+    entry: Any
+
+
+def form_of(
+    sections: tuple[Section, ...], tree: Any, given: Given, *, all_columns: bool = False, blank: bool = False
+) -> tuple[FormSection, ...]:
+    """What a page of a plant shows.
+
+    Parameters
+    ----------
+    tree : The plant, as it was when the page was first opened.
+    given : What was typed since; wins over the tree.
+    all_columns : Show every column of every grid, not only those that are needed or filled.
+    blank : End every grid with an empty row.
+    """
+    maker = _Maker(all_columns, blank)
+    return tuple(
+        maker.section(section, _at(tree, section.path), _given_at(given, section.path)) for section in sections
+    )
+
+
+def _at(tree: Any, path: Path) -> Any:
+    for name in path:
+        tree = tree[name]
+    return tree
+
+
+def _given_at(given: Any, path: Path) -> Given:
+    for name in path:
+        given = given.get(str(name), {}) if isinstance(given, dict) else {}
+    return given if isinstance(given, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    all_columns: bool
+    blank: bool
+
+    def section(self, section: Section, node: Any, given: Given) -> FormSection:
+        known = attributes_of(section.kind)
+        shown = tuple(self.field(known[name], node, given, section.address) for name in section.names)
+        strange = _strange(known, node, section.address) if len(section.names) != 1 else ()
+        return FormSection(section=section, fields=shown, strange=strange, entry=node)
+
+    def field(self, attribute: Attribute, owner: Any, given: Given, address: str) -> Field:
+        node = owner.get(attribute.name) if isinstance(owner, dict) else None
+        said = given.get(attribute.name)
+        where = f"{address}/{attribute.name}".lstrip("/")
+        if isinstance(said, dict) and said.get("~clear"):
+            node = None
+        if is_odd(attribute, node):
+            return Field(attribute=attribute, address=where, texts={}, odd=raw(node), is_given=True)
+        if attribute.is_cell:
+            return self.cell(attribute, node, said, where)
+        inner = said if isinstance(said, dict) else {}
+        if attribute.kind == "object":
+            fields = tuple(self.field(item, node, inner, where) for item in attributes_of(attribute.entry).values())
+            return Field(attribute=attribute, address=where, texts={}, inside=fields, is_given=node is not None)
+        rows = (
+            self.list(attribute, node, inner, where)
+            if attribute.kind == "list"
+            else self.names(attribute, node, inner, where)
+        )
+        return Field(attribute=attribute, address=where, texts={}, grid=rows, is_given=bool(node))
+
+    def cell(self, attribute: Attribute, node: Any, said: Any, address: str) -> Field:
+        texts = texts_of(attribute, node)
+        typed = {"": said} if isinstance(said, str) else said if isinstance(said, dict) else {}
+        texts |= {part: typed[part] for part in attribute.parts if isinstance(typed.get(part), str)}
+        return Field(attribute=attribute, address=address, texts=texts, is_given=node is not None)
+
+    def list(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
+        entries: list[Any] = node or []
+        every = [item for item in attributes_of(attribute.entry).values() if item.is_cell]
+        columns = tuple(item for item in every if self.all_columns or _is_needed(item, entries, given))
+        has_pages = has_page(attribute.entry)
+        inputs = sum(len(item.parts) for item in columns)
+        if (len(entries) + 1) * inputs > MOST_INPUTS and ROWS not in given:
+            columns, is_open = columns[:3], False
+        else:
+            is_open = True
+        rows = []
+        for number, was, said in _rows(entries, given, blank=self.blank and is_open):
+            entry = entries[was] if was is not None else {}
+            odd = "" if isinstance(entry, dict) else raw(entry)
+            where = f"{address}/{number}"
+            page = f"{address}/{was}" if was is not None and has_pages and not odd else ""
+            cells = () if odd else tuple(self.field(item, entry, said, where) for item in columns)
+            rows.append(Row(number=number, was=was, cells=cells, page=page, odd=odd))
+        hidden = len(every) - len(columns)
+        return Grid(
+            address=address, columns=columns, rows=tuple(rows), hidden=hidden, has_pages=has_pages, is_open=is_open
+        )
+
+    def names(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
+        if attribute.kind == "scenarios":
+            entries = [
+                (name, quarter, item) for name, prices in (node or {}).items() for quarter, item in prices.items()
+            ]
+        else:
+            entries = [(name, "", item) for name, item in (node or {}).items()]
+        rows = []
+        kind = attribute.item
+        for number, was, row in _rows(entries, given, blank=self.blank):
+            name, quarter, item = entries[was] if was is not None else ("", "", None)
+            where = f"{address}/{number}"
+            is_amount = kind.kind == "amount"
+            said, here = (row, where) if is_amount else (row.get("amount"), f"{where}/amount")
+            cell = self.cell(kind, item, said, here)
+            name, quarter = str(row.get(NAME, name)), str(row.get(QUARTER, quarter))
+            rows.append(Row(number=number, was=was, cells=(cell,), name=name, quarter=quarter))
+        return Grid(address=address, columns=(attribute.item,), rows=tuple(rows))
+
+
+def _rows(entries: Any, given: Given, *, blank: bool) -> Iterator[tuple[int, int | None, Given]]:
+    if ROWS in given:
+        for number, said in rows_of(given):
+            yield number, row_before(said, len(entries)), said
+        return
+    for number in range(len(entries)):
+        row = given.get(str(number))
+        yield number, number, row if isinstance(row, dict) else {}
+    if blank:
+        yield len(entries), None, {}
+
+
+def _is_needed(attribute: Attribute, entries: Any, given: Given) -> bool:
+    """Whether a column is shown: it must be given, says what a row is, or some row fills it."""
+    if attribute.is_required or attribute.name in ("id", "name"):
+        return True
+    if any(isinstance(entry, dict) and entry.get(attribute.name) is not None for entry in entries):
+        return True
+    return any(attribute.name in row for _, row in rows_of(given))
+
+
+def _strange(known: dict[str, Attribute], node: Any, address: str) -> tuple[Strange, ...]:
+    names = [name for name in node if name not in known] if isinstance(node, dict) else []
+    return tuple(
+        Strange(address=f"{address}/~{number}".lstrip("/"), name=name, value=raw(node[name]))
+        for number, name in enumerate(names)
+    )
+
+
+def inputs_of(form: tuple[FormSection, ...]) -> dict[str, str]:
+    """What the form sends if nothing is changed."""
+    found: dict[str, str] = {}
+    for section in form:
+        for item in section.fields:
+            _collect(item, found)
+    return found
+
+
+def _collect(item: Field, found: dict[str, str]) -> None:
+    if item.odd:
+        return
+    for part, said in item.texts.items():
+        found[f"{item.address}/{part}".rstrip("/")] = said
+    for inner in item.inside:
+        _collect(inner, found)
+    if item.grid is None or not item.grid.is_open:
+        return
+    found[f"{item.grid.address}/{ROWS}"] = "1"
+    for row in item.grid.rows:
+        where = f"{item.grid.address}/{row.number}"
+        found[f"{where}/{WAS}"] = "" if row.was is None else str(row.was)
+        if item.attribute.kind != "list":
+            found[f"{where}/{NAME}"] = row.name
+        if item.attribute.kind == "scenarios":
+            found[f"{where}/{QUARTER}"] = row.quarter
+        for cell in row.cells:
+            _collect(cell, found)
