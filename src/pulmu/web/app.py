@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from pulmu.http.app import Surface
 from pulmu.web import assets
-from pulmu.web.pages import entrance, home, local, meters, plant, plant_carbon, plants, samples, workspaces
+from pulmu.web.pages import entrance, home, local, meters, plant, plant_carbon, plant_editor, plants, samples, workspaces
 from pulmu.web.show import tell_problems
 
 _HEADERS = {
@@ -24,7 +24,7 @@ def web(local_secret: str = "") -> Surface:
     ----------
     local_secret : End of the link by which the only person of a local place comes in; empty for a place of several.
     """
-    parts = (assets, home, entrance, local, meters, samples, workspaces, plant_carbon, plants, plant)
+    parts = (assets, home, entrance, local, meters, samples, workspaces, plant_carbon, plants, plant, plant_editor)
 
     def remember(app: FastAPI) -> None:
         app.state.local_secret = local_secret

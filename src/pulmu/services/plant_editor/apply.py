@@ -7,7 +7,18 @@ from typing import Any
 from pulmu.model import Path, Plant, Problem, problem
 from pulmu.services.plant_editor.cells import clean, node_of, texts_of
 from pulmu.services.plant_editor.shape import Attribute, attributes_of
-from pulmu.services.plant_editor.typed import CLEAR, NAME, QUARTER, ROWS, WAS, Given, row_before, rows_of, unknown_field
+from pulmu.services.plant_editor.typed import (
+    AMOUNT,
+    CLEAR,
+    NAME,
+    QUARTER,
+    ROWS,
+    WAS,
+    Given,
+    row_before,
+    rows_of,
+    unknown_field,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ def _object(kind: type, base: Any, given: Given, path: Path, address: str, notes
                 result.pop(name)
         elif name[0] == "~" and name[1:].isdigit() and int(name[1:]) < len(strange) and said == {CLEAR: "1"}:
             result.pop(strange[int(name[1:])], None)
-        elif name not in (WAS, CLEAR):
+        elif name not in (WAS, CLEAR) or not isinstance(said, str):
             raise unknown_field(where)
     return result
 
@@ -184,9 +195,9 @@ def _row_value(attribute: Attribute, old: Any, row: Given, address: str) -> Any:
     if not all(isinstance(row.get(name, ""), str) for name in own):
         raise unknown_field(address)
     if attribute.parts == ("",):
-        if not said.keys() <= {"amount"}:
+        if not said.keys() <= {AMOUNT}:
             raise unknown_field(address)
-        return _cell(attribute, old, said.get("amount", texts_of(attribute, old)[""]), address)
+        return _cell(attribute, old, said.get(AMOUNT, texts_of(attribute, old)[""]), address)
     return _cell(attribute, old, said, address)
 
 

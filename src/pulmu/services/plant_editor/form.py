@@ -8,10 +8,33 @@ from pulmu.model import Path
 from pulmu.services.plant_editor.cells import is_odd, raw, texts_of
 from pulmu.services.plant_editor.parts import Section, has_page
 from pulmu.services.plant_editor.shape import Attribute, attributes_of
-from pulmu.services.plant_editor.typed import NAME, QUARTER, ROWS, WAS, Given, row_before, rows_of
+from pulmu.services.plant_editor.typed import AMOUNT, NAME, QUARTER, ROWS, WAS, Given, row_before, rows_of
 
 MOST_INPUTS = 1500
 """Inputs of a grid; longer ones are filled in entry by entry."""
+USUAL = frozenset(
+    {
+        "name",
+        "name_local",
+        "address",
+        "kind",
+        "method",
+        "serves",
+        "produced",
+        "heat_produced",
+        "produced_by",
+        "supplier",
+        "used_by",
+        "steps",
+        "goods",
+        "own_precursors",
+        "exports_to_eu",
+        "verified",
+        "evidence",
+        "sources",
+    }
+)
+"""Attributes most plants give, though they need not; forms show the others further down until they are given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +57,11 @@ class Field:
     inside: "tuple[Field, ...]" = ()
     odd: str = ""
     is_given: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it stands among the first: it must be given, is given, or mostly is."""
+        return self.attribute.is_required or self.is_given or self.attribute.name in USUAL or any(self.texts.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +225,7 @@ class _Maker:
             name, quarter, item = entries[was] if was is not None else ("", "", None)
             where = f"{address}/{number}"
             is_amount = kind.kind == "amount"
-            said, here = (row, where) if is_amount else (row.get("amount"), f"{where}/amount")
+            said, here = (row, where) if is_amount else (row.get(AMOUNT), f"{where}/{AMOUNT}")
             cell = self.cell(kind, item, said, here)
             name, quarter = str(row.get(NAME, name)), str(row.get(QUARTER, quarter))
             rows.append(Row(number=number, was=was, cells=(cell,), name=name, quarter=quarter))

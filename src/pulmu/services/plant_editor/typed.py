@@ -10,7 +10,7 @@ from pulmu.services.plant_editor.cells import clean
 Given = dict[str, Any]
 """A tree of what was typed: texts below names of attributes and numbers of rows; names of our own begin with ``~``."""
 
-ROWS, WAS, NAME, QUARTER, CLEAR = "~rows", "~was", "~name", "~quarter", "~clear"
+ROWS, WAS, NAME, QUARTER, AMOUNT, CLEAR = "~rows", "~was", "~name", "~quarter", "~amount", "~clear"
 MOST_ROWS = 2000
 _DEEPEST = 12
 _LONGEST = 4000
