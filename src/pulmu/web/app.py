@@ -4,7 +4,18 @@ from fastapi import FastAPI
 
 from pulmu.http.app import Surface
 from pulmu.web import assets
-from pulmu.web.pages import entrance, home, local, meters, plant, plant_carbon, plant_editor, plants, samples, workspaces
+from pulmu.web.pages import (
+    entrance,
+    home,
+    local,
+    meters,
+    plant,
+    plant_carbon,
+    plant_editor,
+    plants,
+    samples,
+    workspaces,
+)
 from pulmu.web.show import tell_problems
 
 _HEADERS = {

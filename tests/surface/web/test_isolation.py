@@ -9,14 +9,13 @@ from tests.surface.api.test_isolation import MARK, Seeded, marked, routes_of, se
 
 __all__ = ["seeded"]
 
-PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "sha256": "0" * 64, "key": "0" * 64}
-PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "language": "ko", "ending": "json",
-            "part": "company"}  # fmt: skip
+PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "sha256": "0" * 64, "key": "0" * 64,
+            "language": "ko", "ending": "json", "part": "company"}  # fmt: skip
 """What pages name besides what the API names."""
 FIELDS = {"reason": "why", "text": "what", "email": "x@example.org", "role": "preparer", "name": "x"}
 """A form that fits more or less: what matters is whose it would change."""
 OPEN = {"/", "/language/{name}", "/login", "/logout", "/signup", "/invitation/{address}", "/static/{digest}/{name}",
-        "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon",
+        "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon", "/samples/{name}/plant",
         "/samples/{name}/carbon/figures/{key}"}  # fmt: skip
 """Pages for who is not known, and one's own way out."""
 OWN = {"/account", "/account/code", "/account/app"}

@@ -1,12 +1,12 @@
-"""All carbon pages, hung below the address of a plant."""
+"""All pages that show a plant, hung below the address of a plant."""
 
 from collections.abc import Callable
 
 from fastapi import APIRouter, Depends
 
-from pulmu.web.pages import carbon, carbon_figures
+from pulmu.web.pages import carbon, carbon_figures, plant_picture
 
-_PARTS = (carbon, carbon_figures)
+_PARTS = (carbon, carbon_figures, plant_picture)
 
 
 def hang(routes: APIRouter, look: Callable[..., None]) -> None:
