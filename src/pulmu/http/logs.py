@@ -23,14 +23,6 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 def set_up_logs(stream: TextIO) -> None:
     """Send everything that is told to one stream, from now on and from every library."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _told_without_text,
-        _without_secrets,
-    ]
     readable = stream.isatty()
     renderer: Any = (
         structlog.dev.ConsoleRenderer(colors=False)
@@ -41,7 +33,7 @@ def set_up_logs(stream: TextIO) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-            foreign_pre_chain=shared,
+            foreign_pre_chain=_shared(),
             keep_exc_info=False,
         )
     )
@@ -50,12 +42,31 @@ def set_up_logs(stream: TextIO) -> None:
     root.setLevel(logging.WARNING)  # a library tells only what is wrong
     logging.getLogger("pulmu").setLevel(logging.INFO)
     logging.getLogger("uvicorn.error").addFilter(_is_not_told_already)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+
+
+def log_of(name: str) -> Any:
+    """A log that takes values by name; it is silent unless `set_up_logs`, or who runs the app, listens."""
+    return structlog.wrap_logger(
+        logging.getLogger(name),
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_shared(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _shared() -> list[Any]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _told_without_text,
+        _without_secrets,
+    ]
 
 
 def frames_of(error: BaseException) -> list[str]:

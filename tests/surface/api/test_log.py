@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 from fastapi.testclient import TestClient
 from tests.surface.api.people import HOST, ORIGIN, Town
 from tests.surface.api.test_isolation import LEAVING, Seeded, ask
@@ -33,7 +32,6 @@ def log() -> Iterator[io.StringIO]:
     root.setLevel(level)
     ours.setLevel(our_level)
     uvicorn.filters.clear()
-    structlog.reset_defaults()
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:
@@ -91,6 +89,11 @@ def test_an_answer_to_a_fault_has_its_id_and_the_log_tells_where_but_not_what(
     told = lines(log)[-1]
     assert (told["event"], told["error"]) == ("it failed", "RuntimeError")
     assert CANARY not in log.getvalue()
+
+
+def test_who_only_uses_the_app_is_told_nothing(town: Town, capfd: pytest.CaptureFixture[str]) -> None:
+    town.visitor().client.get("/healthz")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_looks_like_a_secret_is_hidden_wherever_it_stands(log: io.StringIO) -> None:
