@@ -19,6 +19,7 @@ import numpy as np
 from explaining import explaining
 from measure import Line, milliseconds, seconds
 from page import PAGE, TITLES, write_sections
+from place import place
 from readings import readings
 from systems import python_of_brightway, systems
 from ten_processes import plant
@@ -207,10 +208,15 @@ def _explaining(*, quick: bool) -> list[Line]:
     return explaining(1 if quick else 7)
 
 
+def _place(*, quick: bool) -> list[Line]:
+    return place(*((5, 2, 5.0) if quick else (50, 20, 60.0)))
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
     "readings": _readings,
+    "place": _place,
 }
 
 

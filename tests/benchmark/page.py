@@ -18,6 +18,7 @@ TITLES = {
     "explaining": "Explaining",
     "systems": "Production systems",
     "readings": "Readings",
+    "place": "A place",
 }
 CAVEATS = {
     "plants": (
@@ -51,6 +52,11 @@ CAVEATS = {
         "One meter in four is a counter with roll-over and resets, three in four have gaps, one in ten was corrected.",
     ),
 }
+CAVEATS["place"] = (
+    "People, programs and the place share the machine's cores; a person waits 2 s on average between two clicks.",
+    "People of one company share a session here; the readings of each program go to a meter of its own.",
+    "Pages are fetched without what the browser keeps; the first paint is that of an empty browser.",
+)
 _HEAD = """# Benchmarks
 
 Written by `make bench`; do not edit. A promise that is missed stands here as missed.
