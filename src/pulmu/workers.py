@@ -20,6 +20,7 @@ from pulmu.services.jobs.run import Workshop, give_back, renew, run_next
 from pulmu.services.jobs.task import JobPolicy, Tools
 from pulmu.services.place import Place
 from pulmu.services.records.job import Job, QueuedJob
+from pulmu.services.workspaces.citing import citing
 
 _LOG = logging.getLogger(__name__)
 _TOO_LONG = 75
@@ -87,7 +88,9 @@ def workshop(place: Place, closing: Event) -> Workshop:
             longest=policy.longest.total_seconds(), too_long=lambda: os._exit(_TOO_LONG),
         )  # fmt: skip
 
-    tools = Tools(lambda _: lambda document: document, lambda report: place.draw_report(report, "ko"))
+    tools = Tools(
+        lambda actor: citing(place.gate, place.measured, actor), lambda report: place.draw_report(report, "ko")
+    )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,
         fault=_log_fault, policy=policy,

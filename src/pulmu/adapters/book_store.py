@@ -56,7 +56,7 @@ class FolderBookStore:
         """Hash of one part's content, read anew."""
         home = self.folder / "books" / book
         with store_errors(home):
-            file = home / f"{number:06d}.json"
+            file = self._files(book)[number - 1]
             _read(file)
             return hashlib.sha256(file.read_bytes()).hexdigest()
 

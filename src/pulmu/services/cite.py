@@ -23,7 +23,7 @@ _UNTOLD = Quantity(math.nan, "")
 
 def keep_citations(document: Document) -> Document:
     """The document whose citations stay what they are: for a plant that is to be written, not computed."""
-    return dataclasses.replace(document, cited=dict.fromkeys(_citations(document)))
+    return dataclasses.replace(document, cited=dict.fromkeys(citations(document)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def cite_totals(document: Document, kept: Kept | None, policy: GapPolicy = "refu
     ------
     OutsideError  The store cannot be used.
     """
-    found = _citations(document)
+    found = citations(document)
     if not found or kept is None:
         return document
     period = _period(document)
@@ -66,7 +66,7 @@ def cite_totals(document: Document, kept: Kept | None, policy: GapPolicy = "refu
     return dataclasses.replace(document, cited=cited, problems=(*document.problems, *told))
 
 
-def _citations(document: Document) -> dict[Path, str]:
+def citations(document: Document) -> dict[Path, str]:
     """Where something is cited as an amount; a citation in the evidence of a number only points to it."""
     return {
         path: text

@@ -180,6 +180,10 @@ class ReadingStore(Protocol):
         """One part, read anew; `OutsideError` if it cannot be read."""
         ...
 
+    def content_hash(self, meter: str, number: int) -> str:
+        """SHA-256 of one part's file as it lies in the store; `OutsideError` if it cannot be read."""
+        ...
+
     def latest(self, meter: str, first: int, last: int) -> Readings:
         """The same as `pulmu.metering.latest` of the parts, from an instant to before another."""
         ...

@@ -141,7 +141,7 @@ def add_part(
         "reason": reason,
     }
     try:
-        write_part(work, number, part, reason, json.dumps(tree))
+        write_part(work, number, part, reason, json.dumps(tree), is_plain=parts is not None)
         make_way(target, parts, series.meter, number - 1)
         publish(work, target)
     finally:
@@ -149,17 +149,22 @@ def add_part(
     sweep(home, number)
 
 
-def write_part(work: Path, number: int, part: Readings, reason: str, head: str) -> None:
+def write_part(work: Path, number: int, part: Readings, reason: str, head: str, *, is_plain: bool = False) -> None:
     """Write the rows of a part, in order of time, and flush them.
 
     Version 2 of the format packs instants as differences: half the time to read, and a quarter less space.
+
+    Parameters
+    ----------
+    is_plain : Whether pages are left as they are: of a damaged one the other rows can still be read.
     """
     with open_database() as database:
         database.register("part", {"start": part.start, "value": part.value, "quality": part.quality})
         rows = f"SELECT {number} AS part, start, value, quality, {quoted(reason)} AS reason FROM part ORDER BY start"  # noqa: S608
+        packing = "uncompressed" if is_plain else "zstd"
         query = (
             f"COPY ({rows}) TO {quoted(str(work))} "
-            f"(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, KV_METADATA {{pulmu: {quoted(head)}}})"
+            f"(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION {packing}, KV_METADATA {{pulmu: {quoted(head)}}})"
         )
         database.execute(query)
     flush(work)

@@ -63,7 +63,7 @@ def _prepare_report(task: Task) -> Ending:
         year=order["year"], edition=order["edition"], scenario=order["scenario"], version=order["version"]
     )  # fmt: skip
     steps = ("compute", "draw", "keep")
-    cite = task.tools.cite(task.actor.workspace)
+    cite = task.tools.cite(task.actor)
     draft, problems = compute_draft(
         task.gate, task.actor, order["plant"], wish, cite, task.tools.draw,
         lambda step: task.tell(steps.index(step), len(steps), step),

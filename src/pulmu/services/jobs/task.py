@@ -39,11 +39,11 @@ class Tools:
 
     Parameters
     ----------
-    cite : For a workspace, what puts in the totals a plant cites from its readings and books.
+    cite : For who asks, what puts in the totals a plant cites from the meters and books of their workspace.
     draw : Files of a report by name, in both languages.
     """
 
-    cite: Callable[[str], Callable[[Document], Document]]
+    cite: Callable[[Actor], Callable[[Document], Document]]
     draw: Callable[[Report], Mapping[str, bytes]]
 
 

@@ -157,7 +157,11 @@ def grow(
                 raise _Unchanged(done)
             stored = store.part(order.meter, number)
             signed = Signed(author=actor.id, at=gate.world.now(), reason=order.reason)
-            part, head = following_part(before, part_of_meter(order.meter, stored, signed), actor.workspace)
+            part, head = following_part(
+                before,
+                part_of_meter(order.meter, stored, store.content_hash(order.meter, number), signed),
+                actor.workspace,
+            )
             work.add_sealed_part(part, head)
             keep_file(work)
             detail |= {"part": str(number), "rows": str(part.rows), "seal": part.seal}

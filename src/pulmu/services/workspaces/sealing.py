@@ -62,19 +62,21 @@ def following_part(last: SealedHead | None, part: SealedPart, workspace: str) ->
     return done, head
 
 
-def part_of_meter(meter: str, stored: StoredPart, signed: Signed) -> SealedPart:
+def part_of_meter(meter: str, stored: StoredPart, sha256: str, signed: Signed) -> SealedPart:
     """What is sealed of a part of a meter, as it lies in the store."""
     rows = stored.readings
     return SealedPart(
         what="meter", name=meter, number=0, at=signed.at, author=signed.author, reason=signed.reason, rows=len(rows),
         first=int(rows.start.min()) if len(rows) else 0, last=int(rows.start.max()) if len(rows) else 0,
-        head=head_of_meter(stored), days=_packed(days_of(stored)), marks=marks_of(rows).tobytes(), previous=START,
+        head=head_of_meter(stored, sha256), days=_packed(days_of(stored)), marks=marks_of(rows).tobytes(),
+        previous=START,
     )  # fmt: skip
 
 
-def head_of_meter(stored: StoredPart) -> str:
-    """What a part of a meter is about, as canonical JSON."""
+def head_of_meter(stored: StoredPart, sha256: str) -> str:
+    """What a part of a meter is about, with the hash of its file, as canonical JSON."""
     tree = {
+        "sha256": sha256,
         "series": dataclasses.asdict(stored.series),
         "evidence": [dataclasses.asdict(item) for item in stored.evidence],
         "reason": stored.reason,
@@ -94,15 +96,22 @@ def evidence_of_head(head: str) -> tuple[Evidence, ...]:
 
 
 def days_of(stored: StoredPart) -> tuple[SealedDay, ...]:
-    """Each day of a part by the clock of its zone, with the hash of its rows in order of time."""
+    """Each day of a part by the clock of its zone, with the hash of its rows in their order."""
     rows = stored.readings
     day = local_days(rows.start, stored.series.zone)
     edges = [*np.flatnonzero(np.diff(day, prepend=day[0] - 1)).tolist(), len(day)] if len(day) else []
-    content = _rows(rows)
     return tuple(
-        SealedDay(int(day[first]), end - first, hashlib.sha256(content[first:end].tobytes()).digest())
-        for first, end in itertools.pairwise(edges)
+        SealedDay(int(day[first]), end - first, day_hash(rows, first, end)) for first, end in itertools.pairwise(edges)
     )
+
+
+def day_hash(readings: Readings, first: int, end: int) -> bytes:
+    """SHA-256 of some rows: their instants, values and qualities, each as they are in memory of any machine."""
+    columns = ((readings.start, "<i8"), (readings.value, "<f8"), (readings.quality, "i1"))
+    found = hashlib.sha256()
+    for column, kind in columns:
+        found.update(column[first:end].astype(kind, copy=False).tobytes())
+    return found.digest()
 
 
 def unpacked(days: bytes) -> tuple[SealedDay, ...]:
@@ -128,10 +137,3 @@ def _packed(days: tuple[SealedDay, ...]) -> bytes:
 def _pack(days: tuple[SealedDay, ...]) -> Iterator[bytes]:
     for item in days:
         yield _DAY.pack(item.day, item.rows, item.sha256)
-
-
-def _rows(readings: Readings) -> NDArray[np.void]:
-    kind = np.dtype([("start", "<i8"), ("value", "<f8"), ("quality", "i1")])
-    found = np.empty(len(readings), kind)
-    found["start"], found["value"], found["quality"] = readings.start, readings.value, readings.quality
-    return found
