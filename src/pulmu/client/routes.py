@@ -471,6 +471,38 @@ class Workspace:
             f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/links/{quote(str(link), safe='')}",
         )
 
+    def list_evidence(self, *, limit: int = 100) -> Iterator[views.EvidenceView]:
+        """Files of the workspace, oldest first. Looking is noted."""
+        return self.connection.pages(
+            views.EvidenceView, f"/workspaces/{quote(str(self.workspace), safe='')}/evidence", {"limit": limit}
+        )
+
+    def add_evidence(
+        self,
+        content: Content,
+        *,
+        file_name: str,
+        secrecy: Literal["open", "internal", "secret", "core_technology"] = "internal",
+    ) -> views.EvidenceView:
+        """Keep a file: a bill, a certificate, a verification statement. The same content twice is kept once."""
+        return view(
+            views.EvidenceView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/evidence",
+                query={"file_name": file_name, "secrecy": secrecy},
+                content=content,
+            ).data,
+        )
+
+    def take_evidence(self, sha256: str, *, reason: str = "") -> bytes:
+        """A file, to be saved under a name of ours. Who took it and why is noted."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/evidence/{quote(str(sha256), safe='')}",
+            query={"reason": reason},
+        ).content
+
     def read_audit(self, *, limit: int = 100) -> Iterator[views.AuditView]:
         """Entries in order, each with its seal and that of the one before. Looking is noted."""
         return self.connection.pages(

@@ -128,6 +128,19 @@ class EvidenceOfImport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """A file, by the hash of its content; its kind follows from the content."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+    author: str
+    secrecy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileRead:
     """How a file was read; `closing_midnights` are labels 00:00 with the date of the day they end, `blank` rows without a value."""
 

@@ -63,19 +63,19 @@ def test_a_changed_value_is_named_with_its_day_and_row(place: Place) -> None:
         readings.value[30] += 0.001
 
     rewrite(place, 1, change)
-    assert found(place) == [("chain.row_changed", "meter EM-01, import 1, 2026-01-02, row 31")]
+    assert found(place) == [("audit.row_changed", "meter EM-01, import 1, 2026-01-02, row 31")]
 
 
 @pytest.mark.parametrize("column", ["start", "quality"])
 def test_a_changed_instant_or_quality_is_named_as_well(place: Place, column: str) -> None:
     rewrite(place, 2, lambda readings: getattr(readings, column).__setitem__(5, getattr(readings, column)[5] + 1))
-    assert found(place) == [("chain.row_changed", "meter EM-01, import 2, 2026-01-03, row 6")]
+    assert found(place) == [("audit.row_changed", "meter EM-01, import 2, 2026-01-03, row 6")]
 
 
 def test_many_changed_rows_are_counted(place: Place) -> None:
     rewrite(place, 2, lambda readings: readings.value.__imul__(2))
     codes = [code for code, _ in found(place)]
-    assert codes == ["chain.row_changed"] * 5 + ["chain.more_rows"]
+    assert codes == ["audit.row_changed"] * 5 + ["audit.more_rows"]
 
 
 def test_every_flipped_byte_is_told_and_most_with_their_row(place: Place) -> None:
@@ -89,7 +89,7 @@ def test_every_flipped_byte_is_told_and_most_with_their_row(place: Place) -> Non
         told = found(place)
         assert told, at
         assert all("EM-01, import 1" in place_told for _, place_told in told)
-        named += any(code == "chain.row_changed" for code, _ in told)
+        named += any(code == "audit.row_changed" for code, _ in told)
     file.write_bytes(whole)
     assert found(place) == []
     assert named > 0
@@ -112,27 +112,27 @@ def test_a_flipped_byte_of_a_value_names_its_row(place: Place) -> None:
 def test_a_file_that_is_gone_or_of_another_is_told(place: Place) -> None:
     kept = file_of(place, 2).read_bytes()
     file_of(place, 2).write_bytes(file_of(place, 1).read_bytes())
-    assert ("chain.rows_missing", "meter EM-01, import 2") in found(place)
+    assert ("audit.rows_missing", "meter EM-01, import 2") in found(place)
     file_of(place, 2).write_bytes(kept)
     file_of(place, 3).unlink()
-    assert {code for code, _ in found(place)} == {"chain.file_unreadable"}
+    assert {code for code, _ in found(place)} == {"audit.file_unreadable"}
 
 
 @pytest.mark.parametrize(
     ("statement", "codes"),
     [
-        ("UPDATE sealed_part SET author = 'other' WHERE number = 2", {"chain.record_changed"}),
-        ("UPDATE sealed_part SET reason = '' WHERE number = 3", {"chain.record_changed"}),
-        ("DELETE FROM sealed_part WHERE number = 2", {"chain.import_missing"}),
-        ("DELETE FROM sealed_part WHERE number = 3", {"chain.import_missing"}),
-        ("UPDATE sealed_head SET parts = 2", {"chain.import_missing"}),
-        ("DELETE FROM sealed_head", {"chain.import_missing"}),
+        ("UPDATE sealed_part SET author = 'other' WHERE number = 2", {"audit.record_changed"}),
+        ("UPDATE sealed_part SET reason = '' WHERE number = 3", {"audit.record_changed"}),
+        ("DELETE FROM sealed_part WHERE number = 2", {"audit.import_missing"}),
+        ("DELETE FROM sealed_part WHERE number = 3", {"audit.import_missing"}),
+        ("UPDATE sealed_head SET parts = 2", {"audit.import_missing"}),
+        ("DELETE FROM sealed_head", {"audit.import_missing"}),
     ],
 )
 def test_a_changed_record_is_told(place: Place, statement: str, codes: set[str]) -> None:
     change(place, statement)
     told = {code for code, _ in found(place)}
-    assert codes <= told <= {"chain.record_changed", "chain.import_missing"}
+    assert codes <= told <= {"audit.record_changed", "audit.import_missing"}
 
 
 def test_what_is_cut_off_everywhere_but_in_the_audit_is_missed(place: Place) -> None:
@@ -141,9 +141,9 @@ def test_what_is_cut_off_everywhere_but_in_the_audit_is_missed(place: Place) -> 
         seal = work.sealed_parts("meter", "EM-01")[-1].seal
     change(place, f"UPDATE sealed_head SET parts = 2, seal = '{seal}'")
     file_of(place, 3).unlink()
-    assert found(place) == [("chain.import_missing", "meter EM-01")]
+    assert found(place) == [("audit.import_missing", "meter EM-01")]
     change(place, "DELETE FROM sealed_part", "DELETE FROM sealed_head")
-    assert [code for code, _ in found(place)] == ["chain.import_missing"] * 4
+    assert [code for code, _ in found(place)] == ["audit.import_missing"] * 4
 
 
 def change(place: Place, *statements: str) -> None:

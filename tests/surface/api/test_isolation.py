@@ -79,11 +79,20 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     link = boss.post(f"/reports/{report}/versions/1/links", inside=True, json={"audience": mark, "days": 9})
     meter = f"EM-{mark}"
     readings = f"date,{mark} (kWh)\n2026-01-01 00:00,1\n2026-01-01 01:00,2\n".encode()
-    who.post("/meters/imports", inside=True, status=200, params={"meter": meter, "site": mark}, content=readings)
+    who.post(
+        "/meters/imports",
+        inside=True,
+        status=200,
+        params={"meter": meter, "site": mark},
+        content=readings,
+    )
+    paper = {"file_name": f"{mark}.pdf"}
+    evidence = who.post("/evidence", inside=True, params=paper, content=f"%PDF {mark}".encode())["sha256"]
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
-        "workspace": who.workspace, "plant": plant, "meter": meter, "report": report, "number": "1",
-        "name": "report.json", "comment": comment, "link": link["id"], "token": token, "account": boss.actor.id,
+        "workspace": who.workspace, "plant": plant, "meter": meter, "sha256": evidence,
+        "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
+        "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
     }  # fmt: skip
 
@@ -95,7 +104,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
 
 def ask(visitor: Visitor, method: str, path: str, operation: dict[str, Any], ids: dict[str, str]) -> Any:
     """What is answered to a request that fits the description in everything but whose it is."""
-    given: dict[str, Any] = {"params": {"name": "x", "reason": "x"}, "headers": {"If-Match": '"1"'}}
+    given: dict[str, Any] = {"params": {"name": "x", "reason": "x", "file_name": "x"}, "headers": {"If-Match": '"1"'}}
     if path.endswith("/coverage"):
         given["params"] |= {"start": "2026-01-01", "end": "2026-02-01"}
     content = operation.get("requestBody", {}).get("content", {})
@@ -115,7 +124,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     comments = f"/reports/{report}/versions/1/comments"
     meter = f"/meters/{seeded.ids['other']['meter']}"
     days = "/coverage?start=2026-01-01&end=2026-02-01"
-    for path in ("/meters", meter, f"{meter}/imports", f"{meter}/series", meter + days):
+    paper = f"/evidence/{seeded.ids['other']['sha256']}?reason=x"
+    for path in ("/evidence", paper, "/meters", meter, f"{meter}/imports", f"{meter}/series", meter + days):
         assert MARK in seeded.other.client.get(seeded.other.url(path, True)).text, path
     for path in ("/plants", f"/plants/{plant}", "/members", "/tokens", "/audit", f"/reports/{report}/links", comments):
         boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other

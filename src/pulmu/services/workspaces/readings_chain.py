@@ -122,7 +122,7 @@ def changed_rows(part: SealedPart, stored: StoredPart) -> Iterator[Problem]:
         yield _file_changed(part)
     if len(stored.readings) != part.rows:
         yield problem(
-            "chain.rows_missing", _place(part), f"{part.rows:,} rows were taken in, {len(stored.readings):,} lie there",
+            "audit.rows_missing", _place(part), f"{part.rows:,} rows were taken in, {len(stored.readings):,} lie there",
             _MEND, then=f"{part.rows:,}", now=f"{len(stored.readings):,}",
         )  # fmt: skip
         return
@@ -137,22 +137,22 @@ def changed_rows(part: SealedPart, stored: StoredPart) -> Iterator[Problem]:
         first = end
     if told > SHOWN:
         yield problem(
-            "chain.more_days", _place(part), f"{told - SHOWN:,} more days are changed", _MEND, count=told - SHOWN
+            "audit.more_days", _place(part), f"{told - SHOWN:,} more days are changed", _MEND, count=told - SHOWN
         )
 
 
 def _rows(part: SealedPart, day: int, first: int, changed: Sequence[int]) -> Iterator[Problem]:
     place = f"{_place(part)}, {date(1970, 1, 1) + timedelta(days=day)}"
     if not changed:  # one time in 65,536 the mark of a changed row is that of the one before
-        yield problem("chain.day_changed", place, "readings of this day are not as they were taken in", _MEND)
+        yield problem("audit.day_changed", place, "readings of this day are not as they were taken in", _MEND)
     for row in changed[:SHOWN]:
         yield problem(
-            "chain.row_changed", f"{place}, row {first + row + 1:,}", "this reading is not as it was taken in", _MEND,
+            "audit.row_changed", f"{place}, row {first + row + 1:,}", "this reading is not as it was taken in", _MEND,
             day=date(1970, 1, 1) + timedelta(days=day), row=first + row + 1,
         )  # fmt: skip
     if len(changed) > SHOWN:
         more = len(changed) - SHOWN
-        yield problem("chain.more_rows", place, f"{more:,} more readings of this day are changed", _MEND, count=more)
+        yield problem("audit.more_rows", place, f"{more:,} more readings of this day are changed", _MEND, count=more)
 
 
 def _place(part: SealedPart) -> str:
@@ -161,22 +161,22 @@ def _place(part: SealedPart) -> str:
 
 def _missing(place: str, number: int) -> Problem:
     said = f"import {number} is missing, or stands out of order"
-    return problem("chain.import_missing", place, said, _MEND, number=number)
+    return problem("audit.import_missing", place, said, _MEND, number=number)
 
 
 def _record_changed(place: str, number: int) -> Problem:
     said = f"what is said of import {number} is not as it was sealed"
-    return problem("chain.record_changed", place, said, _MEND, number=number)
+    return problem("audit.record_changed", place, said, _MEND, number=number)
 
 
 def _file_changed(part: SealedPart) -> Problem:
-    return problem("chain.file_changed", _place(part), "its file is not as it was written", _MEND)
+    return problem("audit.file_changed", _place(part), "its file is not as it was written", _MEND)
 
 
 def _unreadable(part: SealedPart, error: OutsideError) -> Problem:
     days = [date(1970, 1, 1) + timedelta(days=item.day) for item in unpacked(part.days)]
     span = f"{days[0]} to {days[-1]}, rows 1 to {part.rows:,}" if days else f"{part.rows:,} rows"
     return problem(
-        "chain.file_unreadable", f"{_place(part)}, {span}", f"its file is damaged or gone: {error.problems[0].message}",
+        "audit.file_unreadable", f"{_place(part)}, {span}", f"its file is damaged or gone: {error.problems[0].message}",
         _MEND, reason=error.problems[0].message,
     )  # fmt: skip
