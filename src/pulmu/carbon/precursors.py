@@ -137,11 +137,11 @@ def _verified(purchase: Purchase, good: Good, iso2: str, year: int, edition: str
     assert verified is not None  # noqa: S101 - usable_verified_value has looked
     because = f"verified actual value, report {verified.verification_report}"
     direct_value, indirect_value = verified_parts(verified, good)
-    direct = _per_tonne(purchase, fact(direct_value, f"direct {_SEE}", _name(purchase), "t CO2e/t", because))
+    direct = per_tonne(purchase, fact(direct_value, f"direct {_SEE}", _name(purchase), "t CO2e/t", because))
     counted = _zero(purchase, "indirect emissions do not count for this good", cbam_regulation("Annex II"))
     if indirect_value is not None:
         indirect = fact(indirect_value, f"indirect {_SEE}", _name(purchase), "t CO2e/t", because)
-        counted = _per_tonne(purchase, indirect)
+        counted = per_tonne(purchase, indirect)
     allocation, why = _verified_allocation(purchase, iso2, year, edition)
     no_default = _zero(purchase, "verified actual value", method_regulation("Annex II E(3)", "extract"))
     return PrecursorValue("verified_actual", direct, counted, no_default, allocation, why)
@@ -159,7 +159,8 @@ def purchase_content(purchase: Purchase) -> float | None:
     return content_share(find_good(purchase.cn_code), purchase.clinker_content, purchase.nitrogen_content)
 
 
-def _per_tonne(purchase: Purchase, figure: Figure) -> Figure:
+def per_tonne(purchase: Purchase, figure: Figure) -> Figure:
+    """A value per functional unit as one per tonne; one per tonne stays as it is."""
     share = purchase_content(purchase)
     if share is None:
         return figure

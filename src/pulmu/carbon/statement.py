@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pulmu.carbon.activity import process_activity_level, process_mass
 from pulmu.carbon.attribution import total_direct_emissions
 from pulmu.carbon.consumption import Consumption, bought_consumption, own_consumption
+from pulmu.carbon.footprint import Footprint, footprint
 from pulmu.carbon.functional import has_one_functional_unit
 from pulmu.carbon.gather import DirectEmission, Shared, add_steps, gather_emissions
 from pulmu.carbon.goods import GoodStatement, good_statements
@@ -27,6 +28,7 @@ class Statement:
     own_consumption: dict[str, tuple[tuple[str, Figure], ...]]
     shared: tuple[Shared, ...]
     direct_emissions: tuple[DirectEmission, ...]
+    footprint: Footprint
 
 
 def state_emissions(plant: Plant, edition: str) -> Statement:
@@ -54,4 +56,5 @@ def state_emissions(plant: Plant, edition: str) -> Statement:
     goods = good_statements(plant, processes, consumption, own)
     total = total_direct_emissions.figure(parts=[item.figure for item in sums.sources if item.is_counted])
     shared = tuple(sums.shared)
-    return Statement(plant, total, processes, goods, values, consumption, own, shared, tuple(sums.sources))
+    whole = footprint(given, total, sums, values)
+    return Statement(plant, total, processes, goods, values, consumption, own, shared, tuple(sums.sources), whole)

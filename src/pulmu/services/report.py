@@ -297,6 +297,22 @@ class DirectEmissionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FootprintResult:
+    """All that the installation emitted in the year, and what its energy and precursors carry, each counted once.
+
+    A definition of our own beside the law: all electricity counts, the mark-up on default values does not.
+    """
+
+    total: Annotated[Value | None, Doc("none where a part is not known")]
+    direct: Annotated[Value, Doc("direct emissions of the installation")]
+    electricity: Annotated[Value | None, Doc("of electricity from outside; what own fuel made is direct")]
+    heat: Annotated[Value, Doc("of heat from outside")]
+    outsourced_steps: Annotated[Value, Doc("of steps done elsewhere, where they were verified")]
+    precursors: Annotated[Value | None, Doc("embedded in the bought precursors that were used, without mark-up")]
+    remarks: Annotated[tuple[Remark, ...], Doc("why there is no total, and what the total does not hold")] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The operator's figures of one installation and year; unverified until a verifier says otherwise."""
 
@@ -322,4 +338,5 @@ class Report:
     direct_emissions: Annotated[
         tuple[DirectEmissionLine, ...], Doc("by stream and source; those counted add up to total_direct_emissions")
     ] = ()
+    footprint: Annotated[FootprintResult | None, Doc("none in reports of programs before it was computed")] = None
     sha256: Annotated[str, Doc("hash of this report without this field, as canonical JSON")] = ""

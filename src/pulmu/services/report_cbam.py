@@ -7,6 +7,7 @@ import pulmu
 from pulmu.carbon.attribution import attributed_direct_emissions
 from pulmu.carbon.consumption import mass_used
 from pulmu.carbon.costs import GoodCost, QuarterCost, state_costs
+from pulmu.carbon.footprint import Footprint
 from pulmu.carbon.functional import is_shared_by_moles, unit_of
 from pulmu.carbon.gather import DirectEmission, Shared
 from pulmu.carbon.goods import GoodStatement
@@ -28,6 +29,7 @@ from pulmu.services.report import (
     Contribution,
     CostLine,
     DirectEmissionLine,
+    FootprintResult,
     GoodResult,
     ParameterResult,
     PrecursorResult,
@@ -80,6 +82,7 @@ def make_report(
     balances = tuple(_balance(ledger, shared) for shared in statement.shared)
     total = ledger.value(statement.total_direct_emissions)
     direct = tuple(_direct(ledger, item) for item in statement.direct_emissions)
+    whole = _footprint(ledger, statement.footprint)
     remarks = (*problems, *_floored(statement), *_missing(costs))
     report = Report(
         format="pulmu.report/2",
@@ -102,6 +105,7 @@ def make_report(
         figure_inputs=ledger.figure_inputs(),
         units=ledger.units(),
         direct_emissions=direct,
+        footprint=whole,
     )
     return dataclasses.replace(report, sha256=report_hash(report))
 
@@ -171,6 +175,19 @@ def _direct(ledger: Ledger, item: DirectEmission) -> DirectEmissionLine:
         is_counted=item.is_counted,
         zero_rated_fraction=ledger.optional(item.zero_rated_fraction),
         biomass=item.biomass,
+    )
+
+
+def _footprint(ledger: Ledger, found: Footprint) -> FootprintResult:
+    parts = found.parts
+    return FootprintResult(
+        total=ledger.optional(found.total),
+        direct=ledger.value(parts["direct"]),
+        electricity=ledger.optional(parts.get("electricity")),
+        heat=ledger.value(parts["heat"]),
+        outsourced_steps=ledger.value(parts["outsourced_steps"]),
+        precursors=ledger.optional(parts.get("precursors")),
+        remarks=tuple(_remark(item) for item in dict.fromkeys((*found.unknown, *found.left_out))),
     )
 
 
