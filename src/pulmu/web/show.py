@@ -12,7 +12,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pulmu.http.language import language_of
-from pulmu.locale import Language, date_text, digits, number, percent, period_text, place_text, problem_text, term, text
+from pulmu.locale import (
+    Language,
+    date_text,
+    digits,
+    number,
+    percent,
+    period_text,
+    place_text,
+    problem_text,
+    quarter_text,
+    term,
+    text,
+)
 from pulmu.locale import unit_symbol as symbol_of
 from pulmu.model import Problem, format_value
 from pulmu.services.accounts.identify import ZONE
@@ -146,6 +158,8 @@ def _words(language: Language) -> dict[str, Any]:
         "exact": format_value,
         "place_of": lambda place: place_text(place, language),
         "unit": lambda name: symbol_of(name, language),
+        "quarter": lambda name: quarter_text(name, language),
+        "share_of": lambda value, _: percent(value, language),
         "percent": lambda share: percent(share, language),
         "date": lambda day: date_text(day, language),
         "moment": lambda at: moment_text(at, language),

@@ -36,6 +36,13 @@ def figures(page: str) -> list[str]:
     return re.findall(r'href="([^"]*/figures/[0-9a-f]{64}[^"]*)"', page)
 
 
+def of_wire(browser: TestClient) -> str:
+    """Address of what a tonne of the drawn wire carries."""
+    found = re.search(r'href="([^"]+)">2\.693<', seen(browser, SAMPLE))
+    assert found
+    return unescape(found[1])
+
+
 @pytest.fixture
 def own(town: Town) -> tuple[Visitor, str]:
     """Somebody with a plant of their own, and where its carbon page is."""
@@ -102,8 +109,7 @@ def test_nobody_sees_an_own_plant_without_log_in(browser: TestClient, own: tuple
 
 
 def test_every_number_of_the_page_leads_to_its_figure(browser: TestClient) -> None:
-    page = seen(browser, SAMPLE)
-    tree = words(seen(browser, figures(page)[1]))
+    tree = words(seen(browser, of_wire(browser)))
     assert "어떻게 나온 값인가?" in tree
     assert "직접배출량 + 산정에 넣는 간접배출량 = 2.69307 + 0" in tree
     assert "소둔 선재" in tree
@@ -111,7 +117,7 @@ def test_every_number_of_the_page_leads_to_its_figure(browser: TestClient) -> No
 
 def test_a_figure_is_followed_down_to_its_evidence(browser: TestClient) -> None:
     """Always on to the first input: the last page is a fact with the place it was read from."""
-    address, seen_names = figures(seen(browser, SAMPLE))[1], []
+    address, seen_names = of_wire(browser), []
     for _ in range(20):
         page = seen(browser, address)
         seen_names.append(re.findall(r"<h1>(.*?)</h1>", page)[0])
@@ -126,7 +132,7 @@ def test_a_figure_is_followed_down_to_its_evidence(browser: TestClient) -> None:
 
 
 def test_figures_are_found_below_one(browser: TestClient) -> None:
-    address = figures(seen(browser, SAMPLE))[1]
+    address = of_wire(browser)
     page = words(seen(browser, address, find="city gas"))
     count = re.search(r"'city gas' 검색 결과 (\d+)건", page)
     assert count
@@ -135,12 +141,73 @@ def test_figures_are_found_below_one(browser: TestClient) -> None:
 
 
 def test_what_was_searched_for_is_shown_as_text(browser: TestClient) -> None:
-    page = seen(browser, figures(seen(browser, SAMPLE))[1], find='"><script>alert(1)</script>')
+    page = seen(browser, of_wire(browser), find='"><script>alert(1)</script>')
     assert "<script>alert" not in page
 
 
 def test_a_figure_of_another_plant_is_not_there(browser: TestClient) -> None:
-    address = figures(seen(browser, SAMPLE))[1]
+    address = of_wire(browser)
     assert browser.get(address.replace("fasteners", "extrusions")).status_code == 404
     assert browser.get(f"{SAMPLE}/figures/{'0' * 64}").status_code == 404
     assert browser.get(f"{SAMPLE}/figures/zz").status_code in (404, 422)
+
+
+def test_the_footprint_holds_everything_once_and_says_what_it_lacks(browser: TestClient) -> None:
+    page = words(seen(browser, SAMPLE))
+    assert "30,450 tCO₂e" in page
+    assert "22,167 tCO₂e" in page
+    assert "들어 있지 않은 것 1건" in page
+
+
+def test_bills_are_said_to_be_unknown(browser: TestClient) -> None:
+    page = seen(browser, SAMPLE)
+    won = page.partition('class="balance won"')[2].partition("</li>")[0]
+    assert "자료 없음" in words(won)
+
+
+def test_a_good_is_set_against_its_default_value(browser: TestClient) -> None:
+    page = seen(browser, f"{SAMPLE}/goods/bolts")
+    told = words(page)
+    assert "1톤에 든 배출량: 3.205 tCO₂e/t" in told
+    assert "기본값 3.821 tCO₂e/t보다 0.616 tCO₂e/t 적습니다" in told
+    assert told.count("시나리오") >= 2, "two quarters have no published price"
+    assert "환원제" in told
+    assert "석탄·코크스" in told
+    shares = [float(item) for item in re.findall(r"<title>[^<]*: ([\d.]+)%</title>", page)]
+    assert sum(shares) == pytest.approx(100.0, abs=0.5)
+
+
+def test_a_good_without_a_price_is_not_given_one(browser: TestClient) -> None:
+    page = words(seen(browser, f"{SAMPLE}/goods/bolts", scenario=""))
+    assert page.count("자료 없음") >= 4
+    assert "시나리오 " not in page.partition("수입 분기별")[2].partition("부문별")[0]
+
+
+def test_a_good_of_another_plant_is_not_there(browser: TestClient) -> None:
+    assert browser.get(f"{SAMPLE}/goods/profiles").status_code == 404
+
+
+def test_what_the_law_leaves_open_is_said(browser: TestClient) -> None:
+    page = words(seen(browser, f"{SAMPLE}/law"))
+    assert "미해결 3" in page
+    assert "시행 법문에서 확인하지 않은 근거" in page
+    assert re.search(r"법 근거 \d+개 가운데 \d+개는", words(seen(browser, SAMPLE)))
+
+
+def test_names_of_strangers_are_shown_as_text(town: Town) -> None:
+    maker = town.member(town.founder("kim", "한빛볼트"), "lee", "preparer")
+    evil = sample_text("fasteners").replace("고장력 육각볼트", "<script>alert(1)</script>")
+    evil = evil.replace("name: Wire drawing", "name: <img src=x onerror=alert(2)>")
+    plant = maker.plant(text=evil)
+    base = f"/w/{maker.workspace}/plants/{plant}/carbon"
+    for path in ("", "/goods/bolts", "/law"):
+        page = maker.client.get(base + path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_the_pages_are_there_in_english(browser: TestClient) -> None:
+    for path in ("", "/goods/bolts", "/law"):
+        page = browser.get(SAMPLE + path, headers={"Accept-Language": "en"})
+        assert page.status_code == 200
+        assert '<html lang="en">' in page.text

@@ -7,7 +7,10 @@ from fastapi import APIRouter, Request, Response
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.services.report import Report
+from pulmu.web.pages.carbon_law import basis_of
 from pulmu.web.pages.looked import Seen, show_looked
+from pulmu.web.pages.words import problems_of
+from pulmu.web.show import told
 
 pages = APIRouter(include_in_schema=False)
 
@@ -34,13 +37,19 @@ class Answer:
 @pages.get("/carbon")
 def show_carbon(request: Request, looked: Seen, place: AnyPlace) -> Response:
     """The carbon page of a plant."""
-    report = looked.outcome().report
+    report, language = looked.outcome().report, language_of(request)
+    if report is None:
+        return show_looked(request, "plant_carbon.html", looked)
+    footprint = report.footprint
     return show_looked(
         request,
         "plant_carbon.html",
         looked,
-        answer=answer_of(report) if report else None,
-        sankey=place.draw_sankey(report, language_of(request)) if report else "",
+        answer=answer_of(report),
+        footprint=footprint,
+        footprint_notes=told(problems_of(footprint.remarks), language) if footprint else [],
+        basis=basis_of(report, looked.book(report)),
+        sankey=place.draw_sankey(report, language),
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends
 
-from pulmu.web.pages import carbon, carbon_figures, plant_picture
+from pulmu.web.pages import carbon, carbon_figures, carbon_goods, carbon_law, plant_picture
 
-_PARTS = (carbon, carbon_figures, plant_picture)
+_PARTS = (carbon, carbon_figures, carbon_goods, carbon_law, plant_picture)
 
 
 def hang(routes: APIRouter, look: Callable[..., None]) -> None:

@@ -1,10 +1,10 @@
 """Names and words of a report for pages: a stranger's text as one calm line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pulmu.locale import Language, has_text, plain, term, text
-from pulmu.model import Figure
-from pulmu.services.report import GoodResult, ProcessResult, Report
+from pulmu.model import Figure, Problem
+from pulmu.services.report import GoodResult, ProcessResult, Remark, Report
 
 _LONGEST = 80
 
@@ -42,6 +42,14 @@ def subjects(report: Report, language: Language) -> dict[str, str]:
     """What figures are of, in the reader's language: goods and processes by what figures call them."""
     found = {good.name or good.id: good_name(good, language) for good in report.goods}
     return found | {process.id: process_name(process, language) for process in report.processes}
+
+
+def problems_of(remarks: Iterable[Remark]) -> tuple[Problem, ...]:
+    """Remarks of a report as the problems they were."""
+    return tuple(
+        Problem(item.code, item.place, item.message, item.mend, tuple(item.values.items()), item.severity)
+        for item in remarks
+    )
 
 
 def word(group: str, code: str, language: Language) -> str:
