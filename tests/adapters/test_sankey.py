@@ -9,9 +9,9 @@ import pytest
 from tests.reports import HOSTILE, Names, sample_report
 
 from pulmu.adapters import sankey as picture
-from pulmu.adapters._report.flows import MOST_NODES, OTHER, emission_flows, group_small
 from pulmu.adapters._report.names import text_width
 from pulmu.adapters.sankey import FULL, fitted, sankey
+from pulmu.services.emission_flows import MOST_NODES, OTHER, emission_flows, group_small
 from pulmu.services.report import Contribution, Kind, Report
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,14 +77,14 @@ REPORTS = {"sample": sample_report(), "one": one_link(), "sixty": many(20, 20), 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_bands_are_as_high_as_their_share(report: Report) -> None:
     root = drawn(report)
-    total = sum(flow.emissions for flow in emission_flows(report, "en")[0])
+    total = sum(flow.emissions for flow in emission_flows(report)[0])
     for emissions, _, height in links(root):
         assert height == pytest.approx(FULL * emissions / total, abs=2e-4)
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_each_column_passes_on_everything(report: Report) -> None:
-    total = sum(flow.emissions for flow in emission_flows(report, "en")[0])
+    total = sum(flow.emissions for flow in emission_flows(report)[0])
     sides: dict[float, float] = {}
     for emissions, left, _ in links(drawn(report)):
         sides[left] = sides.get(left, 0.0) + emissions
@@ -106,7 +106,7 @@ def test_labels_never_overlap_and_stay_inside(report: Report, language: str) -> 
 
 
 def test_small_flows_are_grouped_and_nothing_is_lost() -> None:
-    flows = emission_flows(many(70, 30, 7), "en")[0]
+    flows = emission_flows(many(70, 30, 7))[0]
     total = sum(flow.emissions for flow in flows)
     grouped, counts = group_small(flows, total)
     assert sum(flow.emissions for flow in grouped) == pytest.approx(total)
@@ -120,21 +120,23 @@ def test_small_flows_are_grouped_and_nothing_is_lost() -> None:
 
 def test_goods_are_weighed_by_what_went_to_the_eu() -> None:
     report = sample_report()
-    flows, note = emission_flows(report, "en")
+    flows, over = emission_flows(report)
     bolt = report.goods[0]
     assert sum(f.emissions for f in flows if f.good == "bolt") == pytest.approx(
         0.6 * sum(part.emissions for part in bolt.contributions)
     )
     assert {flow.good for flow in flows} == {"bolt", "nut"}
-    assert "sent to the EU" in note
+    assert over == "exports"
+    assert "sent to the EU" in sankey(report, "en")
 
 
 def test_without_exports_everything_made_is_drawn() -> None:
     report = sample_report()
     report = replace(report, goods=tuple(replace(good, cost_lines=()) for good in report.goods))
-    flows, note = emission_flows(report, "en")
+    flows, over = emission_flows(report)
     assert len({flow.good for flow in flows}) == 3
-    assert "all goods made" in note
+    assert over == "production"
+    assert "all goods made" in sankey(report, "en")
 
 
 def test_negative_parts_are_told_not_drawn() -> None:
@@ -172,3 +174,10 @@ def test_a_long_name_keeps_its_end() -> None:
     shown = fitted("Profiles of aluminium alloy of a very long name, hollow", 150, 10.5)
     assert shown.endswith("hollow") and "…" in shown
     assert text_width(shown, 10.5) <= 150
+
+
+def test_every_band_says_what_it_is() -> None:
+    root = drawn(sample_report())
+    said = [path.findtext(f"{SVG}title") or "" for path in root.iter(f"{SVG}path") if path.get("class") == "link"]
+    assert said
+    assert all(" → " in words and "tCO₂e" in words for words in said)

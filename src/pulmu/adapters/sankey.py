@@ -1,13 +1,13 @@
 """Where the embedded emissions come from, as an SVG: sources, processes, goods, each as high as its emissions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import get_args
 
-from pulmu.adapters._report.flows import COLUMNS, OTHER, Column, Flow, emission_flows, group_small, sums
 from pulmu.adapters._report.names import good_names, process_names, text_width, word
 from pulmu.locale import Language, number, percent, text
+from pulmu.services.emission_flows import COLUMNS, OTHER, Column, Flow, emission_flows, group_small, sums
 from pulmu.services.report import Kind, Report
 
 COLOURS = {
@@ -52,7 +52,8 @@ class _Bar:
 
 def sankey(report: Report, language: Language) -> str:
     """The picture as SVG text; the same report gives the same text."""
-    flows, note = emission_flows(report, language)
+    flows, over = emission_flows(report)
+    note = text(f"sankey.over_{over}", language)
     negative = sum(flow.emissions for flow in flows if flow.emissions < 0)
     if negative:
         note = f"{note}. {text('sankey.negative', language, total=number(negative, 't CO2e', language))}"
@@ -64,9 +65,21 @@ def sankey(report: Report, language: Language) -> str:
     grouped, counts = group_small(drawn, total)
     bars = _bars(grouped, counts, total, names)
     height = max(bar.top + bar.height for bar in bars) + _LABEL + 14
-    parts = [*_heads(language), *_links(grouped, bars, total), *_nodes(bars, names, total, language)]
+
+    def told(band: _Band) -> str:
+        return _told(band, total, names, language)
+
+    parts = [*_heads(language), *_links(grouped, bars, total, told), *_nodes(bars, names, total, language)]
     parts.append(_words(0, height - 6, note, 9, _MUTED, "start"))
     return _frame(_finding(grouped, total, names, language), note, height, parts)
+
+
+def _told(band: "_Band", total: float, names: Mapping[tuple[Column, str], str], language: Language) -> str:
+    """A band in words: from where to where, of what kind, and how much."""
+    other = text("sankey.other", language, count="")
+    start, end, kind = (names.get(item, other) for item in (band[0:2], band[2:4], ("kind", band[4])))
+    way = f"{start} → {end}" if band[0] == "kind" else f"{start} → {end} ({kind})"
+    return f"{way}: {number(band[5], 't CO2e', language)} · {percent(band[5] / total, language)}"
 
 
 def _names(report: Report, language: Language) -> dict[tuple[Column, str], str]:
@@ -112,7 +125,7 @@ def _centred(bars: list[_Bar]) -> list[_Bar]:
     return [replace(bar, top=bar.top + (longest - ends[bar.column]) / 2) for bar in bars]
 
 
-def _links(flows: list[Flow], bars: list[_Bar], total: float) -> Iterator[str]:
+def _links(flows: list[Flow], bars: list[_Bar], total: float, told: Callable[["_Band"], str]) -> Iterator[str]:
     """The bands, drawn from their source's bar to their process's and on to their good's."""
     place = {(bar.column, bar.name): number for number, bar in enumerate(bars)}
     first: dict[tuple[str, ...], float] = {}
@@ -122,11 +135,11 @@ def _links(flows: list[Flow], bars: list[_Bar], total: float) -> Iterator[str]:
         _add(second, (flow.process, flow.good, flow.kind), flow.emissions)
     yield from _bands(
         [("kind", kind, "process", process, kind, amount) for (kind, process), amount in first.items()],
-        bars, place, total,
+        bars, place, total, told,
     )  # fmt: skip
     yield from _bands(
         [("process", process, "good", good, kind, amount) for (process, good, kind), amount in second.items()],
-        bars, place, total,
+        bars, place, total, told,
     )  # fmt: skip
 
 
@@ -138,7 +151,11 @@ _Band = tuple[Column, str, Column, str, str, float]
 
 
 def _bands(
-    bands: list[_Band], bars: list[_Bar], place: Mapping[tuple[Column, str], int], total: float
+    bands: list[_Band],
+    bars: list[_Bar],
+    place: Mapping[tuple[Column, str], int],
+    total: float,
+    told: Callable[[_Band], str],
 ) -> Iterator[str]:
     def rank(band: _Band) -> tuple[int, int, int]:
         return place[band[0], band[1]], place[band[2], band[3]], place["kind", band[4]]
@@ -150,7 +167,7 @@ def _bands(
     used_in: dict[int, float] = {}
     for band in sorted(bands, key=lambda item: (rank(item)[1], rank(item)[0], rank(item)[2])):
         end = _take(used_in, rank(band)[1], band[5], bars, total)
-        yield _band(_X[band[0]] + _BAR, starts[band], _X[band[2]], end, FULL * band[5] / total, band)
+        yield _band(_X[band[0]] + _BAR, starts[band], _X[band[2]], end, FULL * band[5] / total, band, told(band))
 
 
 def _take(used: dict[int, float], bar: int, amount: float, bars: list[_Bar], total: float) -> float:
@@ -160,14 +177,15 @@ def _take(used: dict[int, float], bar: int, amount: float, bars: list[_Bar], tot
     return bars[bar].top + offset
 
 
-def _band(x0: float, y0: float, x1: float, y1: float, height: float, band: _Band) -> str:
+def _band(x0: float, y0: float, x1: float, y1: float, height: float, band: _Band, words: str) -> str:
     middle = (x0 + x1) / 2
     path = (
         f"M{x0:.2f} {y0:.4f}C{middle:.2f} {y0:.4f} {middle:.2f} {y1:.4f} {x1:.2f} {y1:.4f}"
         f"V{y1 + height:.4f}C{middle:.2f} {y1 + height:.4f} {middle:.2f} {y0 + height:.4f} {x0:.2f} {y0 + height:.4f}Z"
     )
     fill = COLOURS.get(band[4], _OTHERS)
-    return f'<path class="link" data-t="{band[5]!r}" fill="{fill}" fill-opacity="0.5" d="{path}"/>'
+    title = f"<title>{escape(words)}</title>"
+    return f'<path class="link" data-t="{band[5]!r}" fill="{fill}" fill-opacity="0.5" d="{path}">{title}</path>'
 
 
 def _heads(language: Language) -> Iterator[str]:

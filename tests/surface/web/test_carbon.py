@@ -1,5 +1,6 @@
 """The carbon pages: the same for a sample and for a company's own plant, each number with its reasons."""
 
+import csv
 import re
 from html import unescape
 
@@ -211,3 +212,25 @@ def test_the_pages_are_there_in_english(browser: TestClient) -> None:
         page = browser.get(SAMPLE + path, headers={"Accept-Language": "en"})
         assert page.status_code == 200
         assert '<html lang="en">' in page.text
+
+
+def test_what_a_picture_shows_is_a_table_and_a_file_too(browser: TestClient) -> None:
+    """Rows of the file add up to what the picture says it is a sum of."""
+    page = seen(browser, SAMPLE)
+    answer = browser.get(f"{SAMPLE}/flows.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.reader(answer.text.removeprefix("\ufeff").splitlines()))
+    assert rows[0] == ["출처", "공정", "제품", "t CO2e"]
+    assert sum(float(row[3]) for row in rows[1:]) == pytest.approx(11_246, abs=1)
+    assert "11,246 tCO₂e" in words(page)
+    parts = list(csv.reader(browser.get(f"{SAMPLE}/goods/bolts/parts.csv").text.removeprefix("\ufeff").splitlines()))
+    assert sum(float(row[3]) for row in parts[1:]) == pytest.approx(3.205, abs=0.001)
+
+
+def test_a_name_in_a_file_never_becomes_a_formula(town: Town) -> None:
+    maker = town.member(town.founder("kim", "한빛볼트"), "lee", "preparer")
+    plant = maker.plant(text=sample_text("fasteners").replace("name: city gas", "name: =cmd|' /C calc'!A0"))
+    base = f"/w/{maker.workspace}/plants/{plant}/carbon"
+    rows = list(csv.reader(maker.client.get(f"{base}/goods/bolts/parts.csv").text.splitlines()))
+    assert any("cmd|" in row[0] for row in rows)
+    assert not any(cell.startswith("=") for row in rows for cell in row)

@@ -1,8 +1,9 @@
 """The answers a reader comes for: what a tonne carries, what it costs, and what all of it costs."""
 
-from pulmu.adapters._report.names import exported_mass, good_name, in_unit, per_tonne
+from pulmu.adapters._report.names import good_name, in_unit, per_tonne
 from pulmu.adapters._report.table import Cell, Table, cbam_goods, code_text, heads
 from pulmu.locale import Language, number, text
+from pulmu.services.emission_flows import exported_mass
 from pulmu.services.report import GoodResult, Report, Value
 
 

@@ -1,7 +1,7 @@
 """Tables of the goods: what each carries, its certificates and cost, its footprint."""
 
 from pulmu.adapters._report.basis import remark_text
-from pulmu.adapters._report.names import exported_mass, good_name, process_names, word
+from pulmu.adapters._report.names import good_name, process_names, word
 from pulmu.adapters._report.table import (
     Cell,
     Table,
@@ -13,6 +13,7 @@ from pulmu.adapters._report.table import (
 )
 from pulmu.locale import Language, has_text, place_text, plain, quarter_text, term, text
 from pulmu.model import Problem
+from pulmu.services.emission_flows import exported_mass
 from pulmu.services.report import CostLine, GoodResult, Report
 
 

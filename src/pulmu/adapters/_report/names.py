@@ -4,6 +4,7 @@ import unicodedata
 
 from pulmu.locale import Language, has_text, plain, text
 from pulmu.model import conversion_factor
+from pulmu.services.emission_flows import exported_mass
 from pulmu.services.report import GoodResult, Report, Value
 
 LONGEST_NAME = 80
@@ -44,11 +45,6 @@ def word(group: str, code: str, language: Language) -> str:
 def in_unit(value: Value, unit: str) -> float:
     """A value in another unit of its dimension."""
     return value.value if value.unit == unit else value.value * conversion_factor(value.unit, unit)
-
-
-def exported_mass(good: GoodResult) -> float:
-    """Tonnes of a good that went to the EU."""
-    return sum(in_unit(line.mass, "t") for line in good.cost_lines)
 
 
 def per_tonne(cost: Value | None, good: GoodResult) -> float | None:

@@ -12,6 +12,7 @@ from pulmu.services.legal_basis import legal_basis
 from pulmu.services.report import Contribution, GoodResult, Report
 from pulmu.web.charts.bars import Segment, stacked_bar
 from pulmu.web.pages.looked import Looked, Seen, good_of, show_looked
+from pulmu.web.pages.table_file import table_file
 from pulmu.web.pages.words import good_name, process_name, word
 from pulmu.web.show import Crumb
 
@@ -65,6 +66,18 @@ def show_good(request: Request, looked: Seen, good: Annotated[str, Path(max_leng
         word=lambda group, code: word(group, code, language),
         less=_less(found),
     )
+
+
+@pages.get("/carbon/goods/{good}/parts.csv")
+def parts_file(request: Request, looked: Seen, good: Annotated[str, Path(max_length=100)]) -> Response:
+    """What a good's figure is made of, as a table for a spreadsheet."""
+    report, language = looked.outcome().report, language_of(request)
+    if report is None:
+        return show_looked(request, "carbon_good.html", looked)
+    heads = [text(f"web.good.{name}", language) for name in ("source", "kind", "process")]
+    found = shares_of(report, good_of(report, good), language)
+    rows = [[item.label, word("kind", item.kind, language), item.process, item.per_tonne] for item in found]
+    return table_file("parts.csv", [*heads, UNIT], rows)
 
 
 def _root(looked: Looked, report: Report, good: GoodResult) -> Figure:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pulmu.adapters._report.names import exported_mass, in_unit
-from pulmu.locale import Language, text
-from pulmu.services.report import GoodResult, Report
+from pulmu.model import conversion_factor
+from pulmu.services.report import GoodResult, Report, Value
 
 SMALLEST_SHARE = 0.01
 MOST_NODES = 12
 OTHER = "\0other"
 """Name of the node that stands for the small ones; no id can be it."""
 
+Over = Literal["exports", "production"]
 Column = Literal["kind", "process", "good"]
 COLUMNS: tuple[Column, ...] = ("kind", "process", "good")
 
@@ -26,23 +26,23 @@ class Flow:
     emissions: float
 
 
-def emission_flows(report: Report, language: Language) -> tuple[list[Flow], str]:
+def emission_flows(report: Report) -> tuple[list[Flow], Over]:
     """The flows to draw, and what they are a sum of.
 
     Goods are weighed by what of them went to the EU, so that a good used on in the plant is not counted twice; only
     for a report without any export everything made is drawn.
     """
     weights = {good.id: _exported_share(good) for good in report.goods}
-    note = "sankey.over_exports"
+    over: Over = "exports"
     if not any(weights.values()):
-        weights, note = dict.fromkeys(weights, 1.0), "sankey.over_production"
+        weights, over = dict.fromkeys(weights, 1.0), "production"
     flows = [
         Flow(part.kind, part.process, good.id, part.emissions * weights[good.id])
         for good in report.goods
         for part in good.contributions
         if weights[good.id]
     ]
-    return _joined(flows), text(note, language)
+    return _joined(flows), over
 
 
 def _joined(flows: list[Flow]) -> list[Flow]:
@@ -55,8 +55,17 @@ def _joined(flows: list[Flow]) -> list[Flow]:
 
 
 def _exported_share(good: GoodResult) -> float:
-    made = in_unit(good.activity_level, "t")
+    made = _tonnes(good.activity_level)
     return exported_mass(good) / made if made > 0 else 0.0
+
+
+def exported_mass(good: GoodResult) -> float:
+    """Tonnes of a good that went to the EU."""
+    return sum(_tonnes(line.mass) for line in good.cost_lines)
+
+
+def _tonnes(value: Value) -> float:
+    return value.value if value.unit == "t" else value.value * conversion_factor(value.unit, "t")
 
 
 def group_small(flows: list[Flow], total: float) -> tuple[list[Flow], dict[Column, int]]:
