@@ -1,7 +1,6 @@
 """Which process boundaries the law allows in a plant, and how the figure of each good moves with them."""
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pulmu.cli.options import (
@@ -61,6 +60,8 @@ def show_groupings(
 
 def print_groupings(advice: "GroupingAdvice", screen: Screen) -> None:
     """The choices with their figures, what is forbidden or open, and what follows."""
+    from pulmu.services.grouping_reasons import reasons_of_judgement
+
     screen.title(screen.text("cli.groupings.title"))
     for number, choice in enumerate(advice.choices, start=1):
         _print_choice(number, choice, advice, screen)
@@ -73,20 +74,22 @@ def print_groupings(advice: "GroupingAdvice", screen: Screen) -> None:
         names = ", ".join(_process(name, advice, screen) for name in item.processes)
         said = screen.text(f"cli.groupings.what_{item.what}_{item.finding.answer}", processes=names)
         screen.line(f"  {screen.ember('■')} {said}")
-        for reason in _reasons(item.finding, screen, _loose(item.what, item.finding)):
+        for reason in _words(reasons_of_judgement(item), screen):
             screen.line(f"      {reason}")
     screen.line("")
     screen.line(_conclusion(advice, screen))
 
 
 def _print_choice(number: int, choice: "Choice", advice: "GroupingAdvice", screen: Screen) -> None:
+    from pulmu.services.grouping_reasons import reasons_of
+
     blocks = " | ".join(" + ".join(_process(name, advice, screen) for name in block) for block in choice.blocks)
     described = f" {screen.text('cli.groupings.described')}" if choice.is_described else ""
     allowed = screen.text(f"cli.groupings.allowed_{choice.allowed}")
     screen.line("")
     screen.line(f"{number}. {blocks}{described}: {allowed}")
     if choice.allowed != "yes":
-        for reason in _reasons(choice.finding, screen, choice.allowed):
+        for reason in _words(reasons_of(choice.finding, choice.allowed), screen):
             screen.line(f"      {reason}")
     for problem in choice.problems:
         screen.line(f"      {plain(problem_line(problem, screen.language), 300)}")
@@ -124,30 +127,10 @@ def _row(good: "GoodFigures", first: "GoodFigures", screen: Screen) -> list[str]
     return [plain(name, _NAME), good.cn_code, *cells, moved]
 
 
-def _loose(what: str, finding: "FindingRecord") -> str:
-    """What is forbidden to keep apart rests on what is so, not on what is not."""
-    return "yes" if what == "apart" and finding.answer == "no" else finding.answer
-
-
-def _reasons(finding: "FindingRecord", screen: Screen, answer: str) -> list[str]:
-    """The facts on which an answer rests, each with its article."""
-    lines = [
-        f"{_fact(leaf, screen)}" + (f"  [{leaf.article}]" if leaf.article else "")
-        for leaf, wanted in _leaves(finding, answer)
-        if leaf.answer == wanted
-    ]
+def _words(reasons: "tuple[FindingRecord, ...]", screen: Screen) -> list[str]:
+    """Facts in words, each with its article."""
+    lines = [_fact(leaf, screen) + (f"  [{leaf.article}]" if leaf.article else "") for leaf in reasons]
     return list(dict.fromkeys(lines))
-
-
-def _leaves(finding: "FindingRecord", answer: str) -> Iterator[tuple["FindingRecord", str]]:
-    if not finding.parts:
-        yield finding, answer
-    for part in finding.parts:
-        turned = {"no": "yes", "yes": "no"}.get(answer, answer)
-        if finding.name == "apart":
-            yield from _leaves(part, answer if answer == "yes" else turned)
-        elif part.answer == answer or part.name != "apart":
-            yield from _leaves(part, answer)
 
 
 def _fact(leaf: "FindingRecord", screen: Screen) -> str:

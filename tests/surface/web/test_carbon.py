@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.surface.api.people import ORIGIN, Town, Visitor
 
-from pulmu.adapters.samples import sample_text
+from pulmu.adapters.samples import read_sample, sample_text
+from pulmu.services.report_cbam import report_cbam
 
 SAMPLE = "/samples/fasteners/carbon"
 
@@ -201,14 +202,14 @@ def test_names_of_strangers_are_shown_as_text(town: Town) -> None:
     evil = evil.replace("name: Wire drawing", "name: <img src=x onerror=alert(2)>")
     plant = maker.plant(text=evil)
     base = f"/w/{maker.workspace}/plants/{plant}/carbon"
-    for path in ("", "/goods/bolts", "/law"):
+    for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/print"):
         page = maker.client.get(base + path).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
 
 
 def test_the_pages_are_there_in_english(browser: TestClient) -> None:
-    for path in ("", "/goods/bolts", "/law"):
+    for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/print"):
         page = browser.get(SAMPLE + path, headers={"Accept-Language": "en"})
         assert page.status_code == 200
         assert '<html lang="en">' in page.text
@@ -234,3 +235,43 @@ def test_a_name_in_a_file_never_becomes_a_formula(town: Town) -> None:
     rows = list(csv.reader(maker.client.get(f"{base}/goods/bolts/parts.csv").text.splitlines()))
     assert any("cmd|" in row[0] for row in rows)
     assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+def test_editions_are_compared_and_their_difference_is_shown(browser: TestClient) -> None:
+    """The difference is that of the two pages, each under its edition."""
+    costs = []
+    for edition in ("2026-02", "2026-08"):
+        found = re.search(r"실제값으로 ([\d,.]+)유로", words(seen(browser, SAMPLE, edition=edition)))
+        assert found
+        costs.append(float(found[1].replace(",", "")))
+    page = words(seen(browser, f"{SAMPLE}/compare"))
+    told = re.search(r"인증서 비용이 ([-+\d,.]+)유로 달라집니다", page)
+    assert told
+    assert float(told[1].replace(",", "")) == pytest.approx(costs[1] - costs[0], abs=0.011)
+    assert "말할 수 없습니다" in words(seen(browser, f"{SAMPLE}/compare", scenario=""))
+
+
+def test_process_boundaries_are_told_with_their_reasons(browser: TestClient) -> None:
+    page = words(seen(browser, f"{SAMPLE}/boundaries"))
+    assert "1. 신선 | 체결구" in page
+    assert "3.205" in page
+
+
+def test_a_printed_page_names_the_hash_of_its_report(browser: TestClient, town: Town) -> None:
+    report = report_cbam(read_sample("fasteners"), scenario="last_published_price").report
+    assert report is not None
+    page = seen(browser, f"{SAMPLE}/print")
+    assert report.sha256 in page
+    assert "440,561.17" in page
+    other = seen(browser, f"{SAMPLE}/print", scenario="")
+    assert report.sha256 not in other
+
+
+def test_what_stands_in_the_way_is_told_on_every_page(town: Town) -> None:
+    maker = town.member(town.founder("kim", "한빛볼트"), "lee", "preparer")
+    plant = maker.plant(text=sample_text("fasteners").replace("72139149", "721391"))
+    base = f"/w/{maker.workspace}/plants/{plant}/carbon"
+    for path in ("/goods/bolts", "/law", "/compare", "/boundaries", "/print", f"/figures/{'0' * 64}", "/flows.csv"):
+        answer = maker.client.get(base + path)
+        assert answer.status_code == 200, path
+        assert 'class="problem error"' in answer.text, path

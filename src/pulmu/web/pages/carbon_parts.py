@@ -4,9 +4,27 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends
 
-from pulmu.web.pages import carbon, carbon_figures, carbon_goods, carbon_law, plant_picture
+from pulmu.web.pages import (
+    carbon,
+    carbon_boundaries,
+    carbon_compare,
+    carbon_figures,
+    carbon_goods,
+    carbon_law,
+    carbon_print,
+    plant_picture,
+)
 
-_PARTS = (carbon, carbon_figures, carbon_goods, carbon_law, plant_picture)
+_PARTS = (
+    carbon,
+    carbon_boundaries,
+    carbon_compare,
+    carbon_figures,
+    carbon_goods,
+    carbon_law,
+    carbon_print,
+    plant_picture,
+)
 
 
 def hang(routes: APIRouter, look: Callable[..., None]) -> None:

@@ -15,6 +15,11 @@ def good_name(good: GoodResult, language: Language) -> str:
     return plain(local, _LONGEST) or plain(good.name, _LONGEST) or plain(good.id, _LONGEST)
 
 
+def in_language(name: str, local: str, language: Language) -> str:
+    """A name in the reader's language."""
+    return plain(local if language == "ko" and local else name, _LONGEST)
+
+
 def process_name(process: ProcessResult, language: Language) -> str:
     """A process's name in the reader's language."""
     local = process.name_local if language == "ko" else ""
