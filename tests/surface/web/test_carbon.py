@@ -2,14 +2,17 @@
 
 import csv
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.docs.pages import ROOT, blocks
 from tests.surface.api.people import ORIGIN, Town, Visitor
 
 from pulmu.adapters.samples import read_sample, sample_text
 from pulmu.services.report_cbam import report_cbam
+from pulmu.web.pages.carbon_compare import lines_of
 
 SAMPLE = "/samples/fasteners/carbon"
 
@@ -238,17 +241,29 @@ def test_a_name_in_a_file_never_becomes_a_formula(town: Town) -> None:
 
 
 def test_editions_are_compared_and_their_difference_is_shown(browser: TestClient) -> None:
-    """The difference is that of the two pages, each under its edition."""
-    costs = []
+    """Under both editions the sample costs the same; what each page says of its edition stands in the table."""
+    page = words(seen(browser, f"{SAMPLE}/compare"))
     for edition in ("2026-02", "2026-08"):
         found = re.search(r"실제값으로 ([\d,.]+)유로", words(seen(browser, SAMPLE, edition=edition)))
         assert found
-        costs.append(float(found[1].replace(",", "")))
-    page = words(seen(browser, f"{SAMPLE}/compare"))
-    told = re.search(r"인증서 비용이 ([-+\d,.]+)유로 달라집니다", page)
-    assert told
-    assert float(told[1].replace(",", "")) == pytest.approx(costs[1] - costs[0], abs=0.011)
+        assert f"{edition} {found[1]}" in page
+    assert "2026-02판과 2026-08판에서 실제값의 인증서 비용이 같습니다" in page
     assert "말할 수 없습니다" in words(seen(browser, f"{SAMPLE}/compare", scenario=""))
+
+
+def test_a_difference_is_the_last_edition_less_the_first() -> None:
+    report = report_cbam(read_sample("fasteners"), scenario="last_published_price").report
+    assert report is not None
+    moved = [
+        replace(good, cost=replace(good.cost, value=good.cost.value + 12.5), default_cost=None)
+        for good in report.goods
+        if good.cost is not None
+    ]
+    later = replace(report, goods=tuple(moved))
+    lines = {line.name: line for line in lines_of("bolts", {"2026-02": report, "2026-08": later})}
+    assert lines["web.compare.cost"].difference == pytest.approx(12.5)
+    assert lines["web.compare.default_cost"].difference is None, "one of them is missing"
+    assert lines["web.good.actual"].difference == 0.0
 
 
 def test_process_boundaries_are_told_with_their_reasons(browser: TestClient) -> None:
@@ -275,3 +290,14 @@ def test_what_stands_in_the_way_is_told_on_every_page(town: Town) -> None:
         answer = maker.client.get(base + path)
         assert answer.status_code == 200, path
         assert 'class="problem error"' in answer.text, path
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_how_to_shows_what_the_pages_say(browser: TestClient, language: str) -> None:
+    name = "read-your-carbon-figures.ko.md" if language == "ko" else "read-your-carbon-figures.md"
+    first, figure = [block.body for block in blocks(ROOT / "docs" / "howto" / name) if block.language == "text"]
+    asked = {"Accept-Language": language}
+    page = words(browser.get(SAMPLE, headers=asked).text)
+    assert [line for line in first.splitlines() if line not in page] == []
+    tree = words(browser.get(of_wire(browser), headers=asked).text)
+    assert [line for line in figure.splitlines() if line.lower() not in tree.lower()] == []

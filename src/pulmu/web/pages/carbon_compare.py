@@ -60,7 +60,7 @@ def _goods(looked: Looked) -> tuple[GoodResult, ...]:
 def lines_of(good: str, reports: dict[str, Report]) -> tuple[Line, ...]:
     """The figures of a good that an edition may move."""
     found = [next((item for item in report.goods if item.id == good), None) for report in reports.values()]
-    return (
+    lines = (
         _line(
             "web.good.actual",
             "t CO2e/t",
@@ -79,6 +79,7 @@ def lines_of(good: str, reports: dict[str, Report]) -> tuple[Line, ...]:
         _line("web.compare.cost", "EUR", [value_of(item, "cost") if item else None for item in found]),
         _line("web.compare.default_cost", "EUR", [value_of(item, "default_cost") if item else None for item in found]),
     )
+    return tuple(line for line in lines if any(value is not None for value in line.values))
 
 
 def _line(name: str, unit: str, values: list[Value | None]) -> Line:
