@@ -205,14 +205,14 @@ def test_names_of_strangers_are_shown_as_text(town: Town) -> None:
     evil = evil.replace("name: Wire drawing", "name: <img src=x onerror=alert(2)>")
     plant = maker.plant(text=evil)
     base = f"/w/{maker.workspace}/plants/{plant}/carbon"
-    for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/print"):
+    for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/uncertainty", "/print"):
         page = maker.client.get(base + path).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
 
 
 def test_the_pages_are_there_in_english(browser: TestClient) -> None:
-    for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/print"):
+    for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/uncertainty", "/print"):
         page = browser.get(SAMPLE + path, headers={"Accept-Language": "en"})
         assert page.status_code == 200
         assert '<html lang="en">' in page.text
@@ -286,7 +286,16 @@ def test_what_stands_in_the_way_is_told_on_every_page(town: Town) -> None:
     maker = town.member(town.founder("kim", "한빛볼트"), "lee", "preparer")
     plant = maker.plant(text=sample_text("fasteners").replace("72139149", "721391"))
     base = f"/w/{maker.workspace}/plants/{plant}/carbon"
-    for path in ("/goods/bolts", "/law", "/compare", "/boundaries", "/print", f"/figures/{'0' * 64}", "/flows.csv"):
+    for path in (
+        "/goods/bolts",
+        "/law",
+        "/compare",
+        "/boundaries",
+        "/uncertainty",
+        "/print",
+        f"/figures/{'0' * 64}",
+        "/flows.csv",
+    ):
         answer = maker.client.get(base + path)
         assert answer.status_code == 200, path
         assert 'class="problem error"' in answer.text, path
@@ -301,3 +310,23 @@ def test_the_how_to_shows_what_the_pages_say(browser: TestClient, language: str)
     assert [line for line in first.splitlines() if line not in page] == []
     tree = words(browser.get(of_wire(browser), headers=asked).text)
     assert [line for line in figure.splitlines() if line.lower() not in tree.lower()] == []
+
+
+def test_nothing_is_drawn_until_the_reader_says_how_sure_the_inputs_are(browser: TestClient) -> None:
+    page = seen(browser, f"{SAMPLE}/uncertainty")
+    assert "아무것도 가정하지 않습니다" in words(page)
+    assert 'class="band"' not in page
+
+
+def test_the_widest_input_comes_first_below_all_together(browser: TestClient) -> None:
+    page = seen(browser, f"{SAMPLE}/uncertainty", precursor_values="5", amounts="5")
+    bolts = page.partition("고장력 육각볼트</a></h2>")[2].partition("</table>")[0]
+    named = [unescape(item) for item in re.findall(r'<th scope="row">([^<]*)</th>', bolts)]
+    assert named == ["모두 함께", "구매 전구물질의 내재배출량 (5.0%)", "연료·원료·폐가스의 양 (5.0%)"]
+    lows = [float(item) for item in re.findall(r'data-head="5%">([\d.]+)<', bolts)]
+    assert lows[0] <= lows[1] < lows[2] < 3.205
+
+
+@pytest.mark.parametrize("value", ["-1", "1e9", "x", "nan"])
+def test_an_uncertainty_that_cannot_be_is_refused(browser: TestClient, value: str) -> None:
+    assert browser.get(f"{SAMPLE}/uncertainty", params={"amounts": value}).status_code == 422

@@ -12,6 +12,7 @@ from pulmu.web.pages import (
     carbon_goods,
     carbon_law,
     carbon_print,
+    carbon_uncertainty,
     plant_picture,
 )
 
@@ -23,6 +24,7 @@ _PARTS = (
     carbon_goods,
     carbon_law,
     carbon_print,
+    carbon_uncertainty,
     plant_picture,
 )
 
