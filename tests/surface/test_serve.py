@@ -18,6 +18,7 @@ from tests.surface.served import Served
 
 from pulmu.adapters.samples import sample_text
 from pulmu.bootstrap import open_place
+from pulmu.http.limits import RATES
 from pulmu.model import OutsideError
 from pulmu.services.accounts.log_in import log_in
 
@@ -92,6 +93,37 @@ def test_the_numbers_are_read_on_this_machine_and_by_a_token_elsewhere(
     assert (refused.code, refused.out) == (1, "")
     assert "PULMU_METRICS_TOKEN: the token for /metrics has 5 signs" in refused.err
     assert not (tmp_path / "other").exists()
+
+
+def links(client: httpx2.Client, came_from: str, tries: int) -> list[int]:
+    """What an importer's link that opens nothing is answered, so many times, by who says where they come from."""
+    address = "/api/v1/shared/a.b.c"
+    return [client.get(address, headers={"X-Forwarded-For": came_from}).status_code for _ in range(tries)]
+
+
+FLOOD = RATES["link"].burst * 2
+"""More than are let through, also where the machine is slow: one more each second."""
+
+
+def test_a_flood_is_slowed_and_nobodys_word_is_taken_where_it_comes_from(served: Served) -> None:
+    with httpx2.Client(base_url=served.base, timeout=20) as client:
+        answers = links(client, "10.0.0.1", FLOOD // 2) + links(client, "10.0.0.2", FLOOD // 2)
+        assert set(answers[: RATES["link"].burst]) == {404}
+        assert 429 in answers
+        assert client.get("/healthz").status_code == 200
+    _, _, told = served.stop()
+    assert any(json.loads(line).get("limit") == "link" for line in told.splitlines())
+    assert "10.0.0." not in told
+
+
+def test_a_proxy_that_was_named_is_believed(tmp_path: Path) -> None:
+    served = Served(tmp_path / "data", "--proxy", "127.0.0.1")
+    with httpx2.Client(base_url=served.base, timeout=20) as client:
+        assert 429 in links(client, "10.0.0.7", FLOOD)
+        assert links(client, "10.0.0.8", 1) == [404]
+        last_counts = links(client, "10.0.0.9, 10.0.0.7", 20)
+        assert 429 in last_counts
+    served.end()
 
 
 def test_a_taken_port_is_told_and_nothing_is_said_to_be_open(pulmu: Pulmu, tmp_path: Path) -> None:
