@@ -31,7 +31,7 @@ from pulmu.services.supplier_request import SupplierRequest
 if TYPE_CHECKING:
     from pulmu.adapters.document_file import ContentReader
     from pulmu.services.access.gate import Gate
-    from pulmu.services.accounts.door import Door, Policy
+    from pulmu.services.accounts.door import Door, Policy, Sealer
     from pulmu.services.place import Place
     from pulmu.services.records.store import ClosableStore, ObjectStore
     from pulmu.services.workspaces.measured import Measured
@@ -52,13 +52,19 @@ def open_place(folder: Path, database: str = "", policy: "Policy | None" = None)
     OutsideError  Packages for it are not installed (`outside.not_installed`), or the store does not open.
     """
     _check_installed("app,postgres" if database else "app")
+    from pulmu.adapters.sealer import FileKeySealer
+
+    sealer = FileKeySealer(_key_of(folder), is_new=not (folder / "place.sqlite").exists())
+    return _place_in(folder, database, sealer, policy)
+
+
+def _place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | None" = None) -> "Place":
     import secrets
     import uuid
     from datetime import UTC, datetime
 
     from pulmu.adapters.object_store import FolderObjectStore
     from pulmu.adapters.passwords import ArgonPasswords
-    from pulmu.adapters.sealer import FileKeySealer
     from pulmu.adapters.sql_store import open_store
     from pulmu.services.access.gate import Gate
     from pulmu.services.access.world import World
@@ -66,7 +72,6 @@ def open_place(folder: Path, database: str = "", policy: "Policy | None" = None)
 
     store, objects = open_store(folder, database), FolderObjectStore(folder)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
-    sealer = FileKeySealer(folder / "keys" / "second_factor.key", is_new=not (folder / "place.sqlite").exists())
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
     return place_of(store, objects, Gate(store, objects, world), door, measured_in(folder))
 
@@ -112,6 +117,40 @@ def measured_in(folder: Path) -> "Measured":
         read,
         read_document_content,
     )
+
+
+def open_to_verify(folder: Path, database: str = "") -> "tuple[Place, tuple[Problem, ...]]":
+    """A place that is there, to look at; and what is wrong with its key, which would keep it shut.
+
+    Raises
+    ------
+    InputError  There is no place in the folder (`input.no_place`).
+    """
+    _check_installed("app,postgres" if database else "app")
+    check_place_is_there(folder, database)
+    from pulmu.adapters.sealer import FileKeySealer, LostKey
+
+    try:
+        return _place_in(folder, database, FileKeySealer(_key_of(folder), is_new=False)), ()
+    except OutsideError as error:
+        return _place_in(folder, database, LostKey(error)), error.problems
+
+
+def check_place_is_there(folder: Path, database: str) -> None:
+    """Refuse a folder that holds no place: looking makes none.
+
+    Raises
+    ------
+    InputError  `input.no_place`.
+    """
+    known = folder / ("keys" if database else "place.sqlite")
+    if not known.exists():
+        said, mend = "there is no place in this folder", "check --data"
+        raise InputError.of("input.no_place", str(folder), said, mend)
+
+
+def _key_of(folder: Path) -> Path:
+    return folder / "keys" / "second_factor.key"
 
 
 def _check_installed(extras: str) -> None:

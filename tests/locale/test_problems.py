@@ -14,11 +14,20 @@ from pulmu.locale.words import PLACEHOLDER
 from pulmu.model import Problem, problem
 
 CODE = re.compile(
-    r"(?:input|rule|access|store|audit|job|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|"
+    r"(?:input|rule|access|store|audit|job|place|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|"
     r"support)\.[a-z_0-9]+"
 )
 NOT_CODES = frozenset(
-    {"report.typ", "report.json", "report.xlsx", "report.pdf", "document.json", "report.id", "report.workspace"}
+    {
+        "report.typ",
+        "report.json",
+        "report.xlsx",
+        "report.pdf",
+        "document.json",
+        "report.id",
+        "report.workspace",
+        "place.sqlite",
+    }
 )
 
 

@@ -9,7 +9,7 @@ from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
-    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job)\.[a-z_]+"
+    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place)\.[a-z_]+"
 )
 
 
@@ -95,8 +95,8 @@ def problem_codes() -> str:
               "carbon": "carbon: the plant and the method",
               "rule": "rule: no law for the case", "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
-              "audit": "audit: the chain of what was done",
               "job": "job: long work",
+              "audit": "audit: the chain of what was done", "place": "place: what is not as it was written",
               "outside": "outside: files and folders", "reference": "reference: the packaged tables"}  # fmt: skip
     order = tuple(titles)
     for code in sorted(codes, key=lambda code: (order.index(code.partition(".")[0]), code)):

@@ -58,6 +58,12 @@ class FolderObjectStore:
             raise OutsideError.of("outside.object_damaged", file.name, said, mend, sha256=sha256[:12])
         return content
 
+    def workspaces(self) -> tuple[str, ...]:
+        """Workspaces that have a folder, in order."""
+        home = self._folder / "workspaces"
+        with store_errors(home):
+            return tuple(sorted(item.name for item in home.iterdir())) if home.is_dir() else ()
+
     def hashes(self, workspace: str) -> tuple[str, ...]:
         """What is kept, in order."""
         home = self._home(workspace)

@@ -27,7 +27,12 @@ class FileKeySealer:
         OutsideError  Others may read the key (`outside.key_open`), or it is missing (`outside.key_missing`).
         """
         with store_errors(file):
-            self._fernet = Fernet(_key(file, is_new=is_new))
+            key = _key(file, is_new=is_new)
+        try:
+            self._fernet = Fernet(key)
+        except ValueError as error:
+            said, mend = "the key of this place is damaged", "restore the copy you kept of it"
+            raise OutsideError.of("outside.key_damaged", file.name, said, mend) from error
 
     def seal(self, text: str) -> str:
         """The sealed text."""
@@ -45,6 +50,21 @@ class FileKeySealer:
         except InvalidToken as error:
             said, mend = "a sealed secret does not open with the key of this place", "restore the key with the backup"
             raise OutsideError.of("outside.key", "keys", said, mend) from error
+
+
+class LostKey:
+    """Stands where the key of a place should be, for who looks after it without."""
+
+    def __init__(self, error: OutsideError) -> None:
+        self._error = error
+
+    def seal(self, text: str) -> str:  # noqa: ARG002
+        """Nothing is sealed."""
+        raise self._error
+
+    def open(self, sealed: str) -> str:  # noqa: ARG002
+        """Nothing is opened."""
+        raise self._error
 
 
 def _key(file: Path, *, is_new: bool) -> bytes:

@@ -2,16 +2,20 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection
 
 from pulmu.adapters._names import checked_id
+from pulmu.adapters._sql.checks import as_problems, check_records
 from pulmu.adapters._sql.files import SqliteFiles
 from pulmu.adapters._sql.place import SqlPlaceRecords
 from pulmu.adapters._sql.server import PostgresServer
 from pulmu.adapters._sql.workspace import SqlWorkspaceRecords
+from pulmu.model import AccessRefused, OutsideError, Problem, problem
+from pulmu.services.records.checked import Checked
 
 PLACE = ""
 """Names the place itself where a workspace may stand."""
@@ -30,6 +34,10 @@ class Databases(Protocol):
 
     def erase(self, workspace: str) -> None:
         """Take away what there is of a workspace."""
+        ...
+
+    def check_log(self, workspace: str) -> tuple[Problem, ...]:
+        """What is wrong with what was written and is not in the tables yet."""
         ...
 
     def close(self) -> None:
@@ -74,6 +82,20 @@ class SqlStore:
     def erase_workspace(self, workspace: str) -> None:
         """Take away everything of a workspace but its name in the place."""
         self._databases.erase(checked_id(workspace))
+
+    def check(self, workspace: str = "") -> Checked:
+        """Whether records are as they were written. A file whose log is damaged is left as it is, and not opened."""
+        where = f"workspace {checked_id(workspace)}" if workspace else "place"
+        if damaged := self._databases.check_log(workspace):
+            return Checked(tuple(replace(item, place=f"{where}, {item.place}") for item in damaged))
+        try:
+            with self._databases.opened(workspace, writes=False) as connection:
+                return check_records(connection, workspace)
+        except OutsideError as error:
+            return Checked(as_problems(error, where))
+        except AccessRefused:
+            said, mend = "the records of the workspace are missing", "restore the newest backup that verifies"
+            return Checked((problem("place.records_missing", where, said, mend),))
 
     def close(self) -> None:
         """Close what is open."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pulmu.cli.books import books
+from pulmu.cli.care import verify
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.meters import meters
 from pulmu.cli.official import official_template, official_template_read
@@ -245,6 +246,7 @@ app.command("supplier-request")(supplier_request)
 app.command("supplier-reply")(supplier_reply)
 app.command("serve")(serve)
 app.command("work")(work)
+app.command("verify")(verify)
 
 
 @app.command()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pulmu.services.place import Place
 
 DEFAULT_DATA = Path("pulmu-data")
-_DATABASE = "PULMU_DATABASE"
+DATABASE = "PULMU_DATABASE"
 """Names the address of a PostgreSQL server; not an option, for it holds a password."""
 
 DataOption = Annotated[Path, typer.Option("--data", help="folder of the place: its records, files and keys")]
@@ -27,7 +27,7 @@ def open_at(data: Path, policy: "Policy | None" = None) -> "Place":
     """The place of a folder, its records on the server the environment names."""
     from pulmu.bootstrap import open_place
 
-    return open_place(data, os.environ.get(_DATABASE, ""), policy)
+    return open_place(data, os.environ.get(DATABASE, ""), policy)
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def working(place: "Place", data: Path, workers: int | None) -> Iterator[None]:
         return
     from pulmu.workers import WorkOrder, start_workers
 
-    pool = start_workers(WorkOrder(data, os.environ.get(_DATABASE, "")), count, place)
+    pool = start_workers(WorkOrder(data, os.environ.get(DATABASE, "")), count, place)
     try:
         yield
     finally:

@@ -19,6 +19,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # what was acknowledged is on the disk, also when the power fails
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten
     f"PRAGMA busy_timeout = {int(WAIT * 1000)}",
 )
 

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine
 
 from pulmu.adapters._names import unknown_workspace
 from pulmu.adapters._parts import store_errors
+from pulmu.adapters._sql.checks import check_log
 from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
 from pulmu.adapters._sql.migrate import migrate
-from pulmu.model import OutsideError
+from pulmu.model import OutsideError, Problem
 
 _OPEN = 64
 """Files of workspaces that stay open at a time."""
@@ -53,6 +54,12 @@ class SqliteFiles:
         with store_errors(file):
             if file.parent.exists():
                 shutil.rmtree(file.parent)
+
+    def check_log(self, workspace: str) -> tuple[Problem, ...]:
+        """What is wrong with the log of a file nobody here has open: SQLite takes it in when it is opened."""
+        file = self._file(workspace)
+        with self._lock:
+            return () if file in self._engines else check_log(file)
 
     def close(self) -> None:
         """Close every file."""
@@ -95,7 +102,7 @@ class SqliteFiles:
             raise unknown_workspace(workspace)
         engine = sqlite_engine(file)
         with transaction(engine, file.name, writes=True) as connection:
-            migrate(connection, "workspace" if workspace else "place", file.name)
+            migrate(connection, "workspace" if workspace else "place", file.name, workspace=workspace)
         return self._kept(file, engine)
 
     def _kept(self, file: Path, engine: Engine) -> Engine:

@@ -44,6 +44,10 @@ class SqlPlaceRecords(SqlQueue):
         """An account by id."""
         return self._rows.one(Account, t.account, id=account)
 
+    def accounts(self) -> tuple[Account, ...]:
+        """All of them, oldest first."""
+        return self._rows.all(Account, t.account, t.account.c.created, t.account.c.id)
+
     def account_by_email(self, email: str) -> Account | None:
         """An account by its email in lower case."""
         return self._rows.one(Account, t.account, email=email)
@@ -136,7 +140,7 @@ class SqlPlaceRecords(SqlQueue):
         values = {"number": number, "seal": seal}
         known = self.head(workspace)
         if known is None:
-            self._rows.connection.execute(t.audit_head.insert().values(workspace=workspace, **values))
+            self._rows.add_values(t.audit_head, {"workspace": workspace, **values})
         else:
             self._rows.change(t.audit_head, values, t.audit_head.c.number < number, workspace=workspace)
 

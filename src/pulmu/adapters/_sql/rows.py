@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, Table, delete, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from pulmu.adapters._sql.seals import add_seal, change_seal, drop_seal
+
 R = TypeVar("R")
 
 
@@ -31,7 +33,13 @@ class Rows:
 
     def add(self, table: Table, record: Any) -> None:
         """A new row."""
-        self.connection.execute(insert(table).values(values_of(record) | self._scope))
+        self.add_values(table, values_of(record))
+
+    def add_values(self, table: Table, values: dict[str, Any]) -> None:
+        """A new row of values by column, with its seal."""
+        row = values | self._scope
+        self.connection.execute(insert(table).values(row))
+        add_seal(self.connection, table, row)
 
     def one(self, kind: type[R], table: Table, **where: Any) -> R | None:
         """The record of a key."""
@@ -70,12 +78,19 @@ class Rows:
 
     def change(self, table: Table, values: dict[str, Any], *more: ColumnElement[bool], **where: Any) -> bool:
         """Change the rows of a key that also fulfil more; whether there was one."""
-        statement = update(table).where(*self._only(table, where), *more).values(values)
-        return self.connection.execute(statement).rowcount > 0
+        statement = update(table).where(*self._only(table, where), *more).values(values).returning(*table.c)
+        changed = self.connection.execute(statement).all()
+        for row in changed:
+            change_seal(self.connection, table, dict(row._mapping))
+        return len(changed) > 0
 
     def take_away(self, table: Table, *more: ColumnElement[bool], **where: Any) -> int:
         """Delete rows; how many."""
-        return self.connection.execute(delete(table).where(*self._only(table, where), *more)).rowcount
+        statement = delete(table).where(*self._only(table, where), *more).returning(*table.c)
+        gone = self.connection.execute(statement).all()
+        for row in gone:
+            drop_seal(self.connection, table, dict(row._mapping))
+        return len(gone)
 
     def chosen(self, table: Table, where: dict[str, Any]) -> Select[Any]:
         """Rows of the scope that have these values."""

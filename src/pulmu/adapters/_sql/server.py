@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, text
 from pulmu.adapters._sql.engine import postgres_engine, transaction
 from pulmu.adapters._sql.migrate import migrate
 from pulmu.adapters._sql.tables import WORKSPACE
-from pulmu.model import OutsideError
+from pulmu.model import OutsideError, Problem
 
 
 class PostgresServer:
@@ -36,6 +36,10 @@ class PostgresServer:
         with self.opened(workspace, writes=True) as connection:
             for table in reversed(WORKSPACE.sorted_tables):
                 connection.execute(delete(table).where(table.c.workspace == workspace))
+
+    def check_log(self, workspace: str) -> tuple[Problem, ...]:  # noqa: ARG002
+        """The server looks after its own log."""
+        return ()
 
     def close(self) -> None:
         """Give back every connection."""

@@ -229,3 +229,9 @@ sealed_head = Table(
     Column("parts", Integer, nullable=False), _text("seal"), _count("rows"), _count("first"), _count("last"),
     _at("at"), _text("head"),
 )  # fmt: skip
+
+place_seal = Table("place_seal", PLACE, _key("table"), Column("key", Text, primary_key=True), _text("sha256"))
+workspace_seal = Table(
+    "workspace_seal", WORKSPACE, _key("workspace"), _key("table"), Column("key", Text, primary_key=True),
+    _text("sha256"),
+)  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.checked import Checked
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
@@ -72,6 +73,10 @@ class PlaceRecords(Queue, Protocol):
 
     def account(self, account: str) -> Account | None:
         """An account by id."""
+        ...
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All of them, oldest first; for the care of the place only."""
         ...
 
     def account_by_email(self, email: str) -> Account | None:
@@ -385,6 +390,10 @@ class Store(Protocol):
         """Take away everything of a workspace but its name in the place."""
         ...
 
+    def check(self, workspace: str = "") -> Checked:
+        """Whether records of a workspace, or of the place, are as they were written; never an error of the store."""
+        ...
+
 
 class ClosableStore(Store, Protocol):
     """A store that was opened."""
@@ -403,6 +412,10 @@ class ObjectStore(Protocol):
 
     def get(self, workspace: str, sha256: str) -> bytes:
         """A content; `OutsideError` where it is missing or damaged (`store.object_missing`, `store.object_damaged`)."""
+        ...
+
+    def workspaces(self) -> tuple[str, ...]:
+        """Workspaces of which something is kept, in order."""
         ...
 
     def hashes(self, workspace: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Care of a place: verified, backed up, taken along, deleted with proof."""

@@ -1,0 +1,60 @@
+"""A company with something of everything, made by the services themselves."""
+
+from pathlib import Path
+
+from tests.places import PASSWORD, Place, actor, person
+from tests.records import HANBIT
+
+from pulmu.adapters.samples import read_sample
+from pulmu.bootstrap import place_of, report_files
+from pulmu.services.access.actor import Actor
+from pulmu.services.accounts import second_factor
+from pulmu.services.accounts.log_in import log_in
+from pulmu.services.accounts.members import Engagement, accept_as_new, invite
+from pulmu.services.accounts.one_time_code import code_of, step_of
+from pulmu.services.place import Place as ServedPlace
+from pulmu.services.workspaces.comments import comment_on
+from pulmu.services.workspaces.plants import add_plant
+from pulmu.services.workspaces.reports import ReportWish, approve_report, prepare_report, submit_report
+from pulmu.services.workspaces.sharing import LinkWish, share_report
+
+PREPARER, APPROVER, ADMIN = actor("kim", "preparer"), actor("boss", "approver"), actor("admin", "company_admin")
+
+
+def with_everything(place: Place) -> Place:
+    """Two companies; the first has members, a plant, a frozen report with a link and a comment, and a draft."""
+    place.with_companies()
+    invited = invite(place.door, place.gate, ADMIN, "lee@hanbit.example", Engagement(role="preparer"))
+    accept_as_new(place.door, invited, person("lee", name="이둘"))
+    session = log_in(place.door, "lee@hanbit.example", PASSWORD).secret
+    secret = second_factor.set_up(place.door, session).secret
+    second_factor.confirm(place.door, session, code_of(secret, step_of(place.at)))
+    plant = add_plant(place.gate, PREPARER, "안산공장", read_sample("fasteners")).record.id
+    report = draft(place, PREPARER, plant)
+    submit_report(place.gate, PREPARER, report, 1)
+    approve_report(place.gate, APPROVER, report, 1, "확인함")
+    share_report(place.gate, APPROVER, report, 1, LinkWish(audience="Adler GmbH", days=30))
+    comment_on(place.gate, APPROVER, report, 1, "어느 계량기입니까?")
+    draft(place, PREPARER, plant)
+    return place
+
+
+def draft(place: Place, who: Actor, plant: str) -> str:
+    """A draft of a plant's report."""
+    wish = ReportWish(year=2026, edition="2026-08")
+    found = prepare_report(place.gate, who, plant, wish, lambda item: item, lambda item: report_files(item, "en"))
+    assert found.version is not None
+    return found.version.report
+
+
+def served(place: Place) -> ServedPlace:
+    """The same as it is handed to surfaces."""
+    return place_of(place.store, place.gate.objects, place.gate, place.door)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every file below a folder, in order."""
+    return sorted(item for item in folder.rglob("*") if item.is_file())
+
+
+__all__ = ["ADMIN", "APPROVER", "HANBIT", "PREPARER", "draft", "files_of", "served", "with_everything"]
