@@ -1,7 +1,7 @@
 """Keeps records in SQLite or PostgreSQL; a workspace never shares a file, or a row another can see."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from pulmu.adapters._names import checked_id
 from pulmu.adapters._sql.checks import as_problems, check_records
+from pulmu.adapters._sql.copies import copy_back, copy_to
 from pulmu.adapters._sql.files import SqliteFiles
 from pulmu.adapters._sql.place import SqlPlaceRecords
 from pulmu.adapters._sql.server import PostgresServer
@@ -96,6 +97,22 @@ class SqlStore:
         except AccessRefused:
             said, mend = "the records of the workspace are missing", "restore the newest backup that verifies"
             return Checked((problem("place.records_missing", where, said, mend),))
+
+    def copy(self, workspace: str, target: Path) -> None:
+        """Records of a workspace, or of the place, as they stand at this moment, as a SQLite file that is new."""
+        with self._databases.opened(workspace, writes=False) as connection:
+            copy_to(connection, workspace, target)
+
+    def take_in(self, place: Path, rooms: dict[str, Path], ready: Callable[[], object]) -> None:
+        """Take everything of such files onto an empty server: all of it or nothing.
+
+        Parameters
+        ----------
+        ready : Done when all is there, before it counts.
+        """
+        with self._databases.opened(PLACE, writes=True) as connection:
+            copy_back(connection, place, rooms)
+            ready()
 
     def close(self) -> None:
         """Close what is open."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pulmu.cli.books import books
-from pulmu.cli.care import verify
+from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.meters import meters
 from pulmu.cli.official import official_template, official_template_read
@@ -247,6 +247,8 @@ app.command("supplier-reply")(supplier_reply)
 app.command("serve")(serve)
 app.command("work")(work)
 app.command("verify")(verify)
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 @app.command()

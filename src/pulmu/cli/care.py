@@ -1,25 +1,83 @@
-"""`pulmu verify`: whether a place is as it was written."""
+"""`pulmu verify`, `backup` and `restore`: whether a place is as it was written, and a copy of it."""
 
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pulmu.cli.options import JsonOption, LangOption, print_out, screen_for
+from pulmu.cli.options import JsonOption, Lang, LangOption, print_out, screen_for
 from pulmu.cli.place import DATABASE, DEFAULT_DATA, DataOption
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
-from pulmu.locale import problems_tree
+from pulmu.locale import plain, problems_tree
 from pulmu.model import has_errors
 
 if TYPE_CHECKING:
     from pulmu.services.care.verify import Verified
 
 
-def verify(data: DataOption = DEFAULT_DATA, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT.pulmu", help="new file; one that is there is not replaced")],
+    data: DataOption = DEFAULT_DATA,
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help="the key too: who has the file can then open second factors")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Back up a place into one file; people may work in it meanwhile."""
+    from pulmu.bootstrap import back_up
+
+    screen = screen_for(lang)
+    done = back_up(data, database(), out, with_keys=with_keys)
+    counts = {"workspaces": len(done.workspaces), "parts": len(done.parts)}
+    screen.line(screen.text("cli.backup.done", file=out, **counts))
+    screen.line(screen.text("cli.backup.with_key" if with_keys else "cli.backup.without_key"))
+
+
+def restore(
+    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help="file of `pulmu backup`")],
+    data: DataOption = DEFAULT_DATA,
+    key: Annotated[Path | None, typer.Option("--key", help="copy of keys/second_factor.key")] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="make a new key: everybody sets up their second factor again")
+    ] = False,
+    accept_damage: Annotated[bool, typer.Option("--accept-damage", help="restore also what does not verify")] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Restore a place into an empty folder, verified first; all of it or nothing."""
+    from pulmu import bootstrap
+
+    screen = screen_for(lang)
+    order = bootstrap.RestoreOrder(
+        backup=backup_file, folder=data, database=database(), key=key, new_key=new_key, accept_damage=accept_damage
+    )
+    found, is_restored = bootstrap.restore(order, _progress(screen))
+    show_verified(found, screen, as_json)
+    if not is_restored:
+        if not as_json:
+            screen.line(screen.text("cli.restore.refused"))
+        raise typer.Exit(1)
+    if not as_json:
+        screen.line(screen.text("cli.restore.done", folder=data))
+
+
+def verify(
+    data: DataOption = DEFAULT_DATA,
+    backup_file: Annotated[
+        Path | None,
+        typer.Option("--backup", help="a backup instead of a place: its parts, and whose they are"),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
     """Verify that everything in a place is as it was written; exit 1 if something is not."""
+    if backup_file is not None:
+        _verify_backup(backup_file, as_json, lang)
+        return
     from pulmu.bootstrap import open_to_verify
     from pulmu.services.care.verify import verify_place
 
@@ -33,6 +91,20 @@ def verify(data: DataOption = DEFAULT_DATA, as_json: JsonOption = False, lang: L
     show_verified(found, screen, as_json)
     if has_errors(found.problems):
         raise typer.Exit(1)
+
+
+def _verify_backup(file: Path, as_json: bool, lang: Lang | None) -> None:
+    from pulmu.bootstrap import look_into_backup
+
+    screen, found = screen_for(lang), look_into_backup(file)
+    if as_json:
+        tree = {"program": found.program, "at": found.at, "has_key": found.has_key, "workspaces": found.workspaces}
+        print_out(json.dumps(tree, ensure_ascii=False, indent=1))
+        return
+    screen.line(screen.text("cli.backup.holds", at=found.at[:19], program=found.program, parts=len(found.parts)))
+    for name, title in found.workspaces.items():
+        screen.line(f"  {name}  {plain(title, 80)}")
+    screen.line(screen.text("cli.backup.with_key" if found.has_key else "cli.backup.without_key"))
 
 
 def show_verified(found: "Verified", screen: Screen, as_json: bool) -> None:
