@@ -12,6 +12,7 @@ from pulmu.services.records.account import Workspace
 from pulmu.services.records.audit import check_chain
 from pulmu.services.records.report import ReportFile, ReportVersion
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.workspaces.readings_chain import verify_readings
 from pulmu.services.workspaces.reports import check_frozen
 
 Tell = Callable[[str], None]
@@ -84,6 +85,8 @@ def _verify_workspace(done: Verified, place: Place, workspace: str) -> None:
         return
     with _told(done, where):
         _compare(done, place, workspace, (known, kept.named))
+    with _told(done, where):
+        done.problems += verify_readings(place.store, place.measured, workspace)
     for version, files in kept.versions:
         if version.state in _FROZEN:
             wrong = _check_frozen(place, workspace, version, files)
