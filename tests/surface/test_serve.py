@@ -126,6 +126,30 @@ def test_a_proxy_that_was_named_is_believed(tmp_path: Path) -> None:
     served.end()
 
 
+def test_how_it_would_be_served_is_told_without_a_secret(
+    pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULMU_DATABASE", "postgresql+psycopg://pulmu:hunter2@127.0.0.1/pulmu")
+    monkeypatch.setenv("PULMU_METRICS_TOKEN", "t" * 20)
+    more = ("--https", "--proxy", "127.0.0.1", "--name", "pulmu.firm.example", "--sign-up", "invited")
+    answer = pulmu("serve", "--data", tmp_path / "data", "--settings", *more)
+    told = json.loads(answer.out)
+    assert answer.code == 0
+    assert not (tmp_path / "data").exists()
+    assert (told["database"], told["https"], told["believed_proxies"]) == ("postgresql", "proxy", ["127.0.0.1"])
+    assert (told["names"], told["metrics_are_read_by"]) == (["pulmu.firm.example"], "by token")
+    accounts = {"sign_up": "invited", "idle": 1800, "longest": 43200, "shortest_password": 8, "tries": 5, "lock": 60}
+    assert told["accounts"] == accounts
+    assert "company_admin" in told["second_factor_asked_of"]
+    assert told["limits"]["log_in"] == {"at_once": 20, "per_minute": 20}
+    assert not any(secret in answer.out for secret in ("hunter2", "t" * 20))
+    monkeypatch.delenv("PULMU_METRICS_TOKEN")
+    plain = json.loads(pulmu("serve", "--data", tmp_path / "data", "--settings", "--no-limits").out)
+    assert (plain["https"], plain["metrics_are_read_by"], plain["limits"]) == ("none", "this machine", None)
+    hidden = json.loads(pulmu("serve", "--data", tmp_path / "data", "--settings", "--https").out)
+    assert hidden["metrics_are_read_by"] == "nobody"
+
+
 def test_a_taken_port_is_told_and_nothing_is_said_to_be_open(pulmu: Pulmu, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pulmu.cli.options import Lang, LangOption, screen_for
+from pulmu.cli.options import Lang, LangOption, print_out, screen_for
 from pulmu.cli.place import DEFAULT_DATA, DataOption, WorkersOption, open_at, working
+from pulmu.cli.settings import settings_report
 from pulmu.model import InputError, OutsideError
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def serve(
     ] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="with --local, whether it opens")] = True,
     workers: WorkersOption = None,
+    settings: Annotated[bool, typer.Option("--settings", help="tell how it would be served, as JSON, and end")] = False,
     lang: LangOption = None,
 ) -> None:
     """Serve a place until it is stopped: for several people, or with --local for one."""
@@ -108,7 +110,16 @@ def serve(
         )  # fmt: skip
     metrics_token, proxies = _metrics_token(), _proxies(tuple(proxy or ()))
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
-    place = open_at(data, LOCAL_POLICY if local else Policy(sign_up=sign_up.value))
+    policy = LOCAL_POLICY if local else Policy(sign_up=sign_up.value)
+    if settings:
+        by = "own" if certificate is not None else "proxy" if https else "none"
+        print_out(
+            settings_report(
+                data, names, policy, https=by, proxies=proxies, is_limited=limits, has_metrics_token=bool(metrics_token)
+            )
+        )
+        return
+    place = open_at(data, policy)
     secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
