@@ -13,6 +13,7 @@ from pulmu.web.pages import (
     plant_carbon,
     plant_editor,
     plants,
+    reports,
     samples,
     workspaces,
 )
@@ -35,7 +36,20 @@ def web(local_secret: str = "") -> Surface:
     ----------
     local_secret : End of the link by which the only person of a local place comes in; empty for a place of several.
     """
-    parts = (assets, home, entrance, local, meters, samples, workspaces, plant_carbon, plants, plant, plant_editor)
+    parts = (
+        assets,
+        home,
+        entrance,
+        local,
+        meters,
+        samples,
+        workspaces,
+        plant_carbon,
+        plants,
+        plant,
+        plant_editor,
+        reports,
+    )
 
     def remember(app: FastAPI) -> None:
         app.state.local_secret = local_secret

@@ -122,6 +122,19 @@ def told(problems: Sequence[Problem], language: Language) -> list[Told]:
     return sorted(found, key=lambda item: item.severity != "error")
 
 
+def attached(content: bytes, name: str) -> Response:
+    """A file to keep; the browser never shows it."""
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name)
+    headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def moment_text(at: datetime, language: Language) -> str:
+    """A moment as documents write it, by the clock of Korea."""
+    here = at.astimezone(ZONE)
+    return f"{date_text(here.date(), language)} {here:%H:%M}"
+
+
 def local_path(path: str) -> str:
     """Where somebody wanted to go, if it is a page of this place; else the first one."""
     fits = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and len(path) < 500

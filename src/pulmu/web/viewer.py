@@ -17,6 +17,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
     ("plants", "/plants", "read_plant"),
     ("meters", "/meters", "read_readings"),
+    ("reports", "/reports", "read_report"),
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
@@ -59,7 +60,12 @@ class Seat:
     @property
     def nouns(self) -> tuple[tuple[str, str], ...]:
         """What there is to go to, and where."""
-        return tuple((name, path) for name, path, action in NOUNS if action is None or self.actor.may(action))
+        return tuple((name, path) for name, path, action in NOUNS if action is None or self.reaches(action))
+
+    def reaches(self, action: Action) -> bool:
+        """Whether they may do it for one report at least, if need be after a one-time code."""
+        engaged = {"", *(report for grant in self.actor.grants for report in grant.reports)}
+        return any(self.actor.may(action, item) or self.actor.lacks_second_factor(action, item) for item in engaged)
 
 
 def viewer_of(request: Request, place: AnyPlace) -> Viewer | None:

@@ -285,6 +285,17 @@ def find_report_version(work: WorkspaceRecords, report: str, number: int) -> Rep
     return version
 
 
+def authors_of(work: WorkspaceRecords, version: ReportVersion) -> set[str]:
+    """Who worked on a version: prepared or submitted it, or changed the plant since the last frozen one."""
+    report = work.report(version.report)
+    frozen = [item.plant_version for item in work.report_versions(version.report)
+              if item.state == "frozen" and item.number < version.number]  # fmt: skip
+    changed = work.plant_versions(report.plant) if report else ()
+    since = max(frozen, default=0)
+    authors = {item.author for item in changed if since < item.number <= version.plant_version}
+    return authors | {version.prepared_by, version.submitted_by}
+
+
 def unknown_report() -> AccessRefused:
     """What is said of a report that is not there."""
     said, mend = "there is no such report, version or file", "choose one of the list"
@@ -306,23 +317,12 @@ def needed(reason: str) -> str:
 def _decide(gate: Gate, actor: Actor, report: str, number: int, state: State, reason: str) -> ReportVersion:
     with gate.writing(actor, _deed("approve_report", report, number, reason, state=state)) as work:
         version = find_report_version(work, report, number)
-        if actor.id in _authors(work, version):
+        if actor.id in authors_of(work, version):
             said, mend = "who worked on a report does not decide on it", "ask another approver"
             raise AccessRefused.of("report.four_eyes", "report", said, mend)
         decided = replace(version, state=state, decided_by=actor.id, decided_at=gate.world.now(), reason=reason[:1000])
         work.move_report(decided, expected="submitted")
     return decided
-
-
-def _authors(work: WorkspaceRecords, version: ReportVersion) -> set[str]:
-    """Who worked on a version: prepared or submitted it, or changed the plant since the last frozen one."""
-    report = work.report(version.report)
-    frozen = [item.plant_version for item in work.report_versions(version.report)
-              if item.state == "frozen" and item.number < version.number]  # fmt: skip
-    changed = work.plant_versions(report.plant) if report else ()
-    since = max(frozen, default=0)
-    authors = {item.author for item in changed if since < item.number <= version.plant_version}
-    return authors | {version.prepared_by, version.submitted_by}
 
 
 def _new_report(gate: Gate, work: WorkspaceRecords, plant: str, year: int) -> ReportRecord:

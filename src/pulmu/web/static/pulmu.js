@@ -17,6 +17,7 @@ document.addEventListener("keydown", (event) => {
 // A form is sent once: a second press while the first is on its way does nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if ("again" in form.dataset) return; // what is downloaded leaves the page as it is
   if (form.dataset.sent) {
     event.preventDefault();
     return;
