@@ -15,6 +15,7 @@ from pulmu.web.pages import (
     plants,
     reports,
     samples,
+    sharing,
     workspaces,
 )
 from pulmu.web.show import tell_problems
@@ -48,6 +49,7 @@ def web(local_secret: str = "") -> Surface:
         plants,
         plant,
         plant_editor,
+        sharing,
         reports,
     )
 

@@ -82,7 +82,7 @@ def show(
     """
     language = language_of(request)
     frame = {
-        **_words(language),
+        **words_of(language),
         "viewer": seat.viewer if seat else viewer,
         "seat": seat,
         "crumbs": crumbs,
@@ -135,6 +135,12 @@ def moment_text(at: datetime, language: Language) -> str:
     return f"{date_text(here.date(), language)} {here:%H:%M}"
 
 
+def address_to(request: Request, path: str) -> str:
+    """The whole address of a page, to be handed to somebody; the name of the place was checked when it was asked."""
+    scheme = "https" if request.app.state.is_secure else "http"
+    return f"{scheme}://{request.headers.get('host', '')}{path}"
+
+
 def local_path(path: str) -> str:
     """Where somebody wanted to go, if it is a page of this place; else the first one."""
     fits = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and len(path) < 500
@@ -160,7 +166,7 @@ def moment_text(at: datetime, language: Language) -> str:
 
 
 @functools.cache
-def _words(language: Language) -> dict[str, Any]:
+def words_of(language: Language) -> dict[str, Any]:
     """What every template may call."""
     return {
         "language": language,

@@ -1,7 +1,8 @@
 """Links for importers: the summary of one frozen version, until a day, as often as was said, and revocable."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from pulmu.model import AccessRefused, ConflictError, InputError
 from pulmu.services.access.actor import Actor
@@ -15,6 +16,7 @@ from pulmu.services.workspaces.reports import find_report_version
 
 LONGEST_DAYS = 366
 SUMMARY = "report.json"
+LinkState = Literal["open", "revoked", "withdrawn", "ended", "used_up"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,7 @@ def share_report(gate: Gate, actor: Actor, report: str, number: int, wish: LinkW
     )  # fmt: skip
     about = f"report:{report[:64]}/{number}"
     with gate.writing(actor, Deed("share_report", about, report, {"link": name, "audience": link.audience})) as work:
-        if find_report_version(work, report, number).state != "frozen":
-            said, mend = "only a frozen version is shown to others", "have it approved first"
-            raise ConflictError.of("store.report_not_frozen", about, said, mend)
+        _check_frozen(find_report_version(work, report, number))
         work.add_link(link)
     return link, f"{actor.workspace}.{name}.{secret}"
 
@@ -77,6 +77,31 @@ def links(gate: Gate, actor: Actor, report: str) -> tuple[Link, ...]:
     """Links to versions of a report, newest first."""
     with gate.reading(actor, "share_report", report=report) as work:
         return work.links(report)
+
+
+def link_state(link: Link, version: ReportVersion, now: datetime) -> LinkState:
+    """Whether a link still opens, or why not."""
+    if link.revoked is not None:
+        return "revoked"
+    if version.state != "frozen":
+        return "withdrawn"
+    if link.ends <= now:
+        return "ended"
+    return "used_up" if link.limit is not None and link.opened >= link.limit else "open"
+
+
+def preview(gate: Gate, actor: Actor, report: str, number: int) -> bytes:
+    """The content the summary is taken from, for who is about to share it.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such version.
+    ConflictError  The version is not frozen (`store.report_not_frozen`).
+    """
+    with gate.reading(actor, "share_report", report=report) as work:
+        _check_frozen(find_report_version(work, report, number))
+        files = work.report_files(report, number)
+    return gate.objects.get(actor.workspace, _file(files).sha256)
 
 
 def open_link(store: Store, objects: ObjectStore, world: World, address: str, origin: str = "") -> Opened:
@@ -110,6 +135,13 @@ def open_link(store: Store, objects: ObjectStore, world: World, address: str, or
     with store.place_writing() as place:
         place.keep_head(workspace, entry.number, entry.hash)
     return Opened(known, version, objects.get(workspace, _file(files).sha256))
+
+
+def _check_frozen(version: ReportVersion) -> None:
+    if version.state != "frozen":
+        said, mend = "only a frozen version is shown to others", "have it approved first"
+        about = f"report:{version.report}/{version.number}"
+        raise ConflictError.of("store.report_not_frozen", about, said, mend)
 
 
 def _file(files: tuple[ReportFile, ...]) -> ReportFile:

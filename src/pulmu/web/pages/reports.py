@@ -45,7 +45,7 @@ def show_reports(request: Request, seat: Seated, place: AnyPlace) -> Response:
     found = list_reports(place.gate, seat.actor)
     newest = [(shelf, shelf.versions[0]) for shelf in found if shelf.versions]
     return show(
-        request, "reports.html", seat=seat, noun="reports", crumbs=_crumbs(request, seat), shelves=newest,
+        request, "reports.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat), shelves=newest,
         waiting=sum(version.state == "submitted" for _, version in newest),
         may_prepare=seat.actor.may("prepare_report"),
     )  # fmt: skip
@@ -160,7 +160,7 @@ def show_changes(
     desk = look_at_report(place.gate, place.store, seat.actor, report, number)
     found = compare_versions(place.gate, seat.actor, report, since, number)
     return show(
-        request, "report_changes.html", seat=seat, noun="reports", crumbs=_crumbs(request, seat, desk), desk=desk,
+        request, "report_changes.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk,
         difference=found,
     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def show_figure(
     desk = look_at_report(place.gate, place.store, seat.actor, report, number)
     found = figure_of(place.gate, seat.actor, report, number, key)
     return show(
-        request, "report_figure.html", seat=seat, noun="reports", crumbs=_crumbs(request, seat, desk), desk=desk,
+        request, "report_figure.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk,
         figure=found, may_comment=seat.actor.may("comment_on_report", report),
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def _new(request: Request, seat: Seat, place: Place, form: Form, problems: tuple
     authorise(seat.actor, "prepare_report", "")
     found = plants(place.gate, seat.actor)
     return show(
-        request, "report_new.html", seat=seat, noun="reports", crumbs=_crumbs(request, seat), plants=found, sent=form,
+        request, "report_new.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat), plants=found, sent=form,
         year=form.number("year") or place.gate.world.now().year, editions=EDITIONS, scenarios=SCENARIOS,
         problems=told(problems, language_of(request)), status=422 if problems else 200,
     )  # fmt: skip
@@ -200,7 +200,7 @@ def _report(
         "comment": seat.actor.may("comment_on_report", report),
     }
     return show(
-        request, "report.html", seat=seat, noun="reports", crumbs=_crumbs(request, seat, desk), desk=desk, may=may,
+        request, "report.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk, may=may,
         about=about, problems=found, described=DESCRIBED, checked=checked, status=status_of(error) if error else 200,
         urgent=next((step.name for step in desk.steps if not step.hindrance), ""),
     )  # fmt: skip
@@ -221,7 +221,8 @@ def _back(seat: Seat, report: str, number: int, part: str = "") -> Response:
     return RedirectResponse(f"{seat.base}/reports/{report}/{number}{part}", 303)
 
 
-def _crumbs(request: Request, seat: Seat, desk: Desk | None = None) -> tuple[Crumb, ...]:
+def crumbs_of(request: Request, seat: Seat, desk: Desk | None = None) -> tuple[Crumb, ...]:
+    """The way to the list of reports, or to one version."""
     language = language_of(request)
     found = (Crumb(name=text("web.noun.reports", language), href=f"{seat.base}/reports"),)
     if desk is None:
