@@ -200,7 +200,7 @@ def _report(
         "comment": seat.actor.may("comment_on_report", report),
     }
     return show(
-        request, "report.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk, may=may,
+        request, "report_version.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk, may=may,
         about=about, problems=found, described=DESCRIBED, checked=checked, status=status_of(error) if error else 200,
         urgent=next((step.name for step in desk.steps if not step.hindrance), ""),
     )  # fmt: skip
