@@ -10,6 +10,7 @@ from pulmu.web.pages import (
     local,
     meters,
     plant,
+    members,
     plant_carbon,
     plant_editor,
     plants,
@@ -51,6 +52,7 @@ def web(local_secret: str = "") -> Surface:
         plant_editor,
         sharing,
         reports,
+        members,
     )
 
     def remember(app: FastAPI) -> None:

@@ -18,6 +18,8 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("plants", "/plants", "read_plant"),
     ("meters", "/meters", "read_readings"),
     ("reports", "/reports", "read_report"),
+    ("members", "/members", "read_member"),
+    ("tokens", "/tokens", "change_token"),
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 

@@ -22,9 +22,9 @@ class Company:
         assert answer.status_code == status, answer.text
         return answer.text
 
-    def send(self, role: str, path: str, **fields: Any) -> Any:
+    def send(self, who: str, path: str, **fields: Any) -> Any:
         """A form, as somebody sends it."""
-        return self.people[role].client.post(self.address(path), data=fields, follow_redirects=False)
+        return self.people[who].client.post(self.address(path), data=fields, follow_redirects=False)
 
     def address(self, path: str) -> str:
         """Where a page below the workspace is."""

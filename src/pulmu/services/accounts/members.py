@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from pulmu.model import AccessRefused, ConflictError, InputError
 from pulmu.services.access.actor import Actor
-from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.access.permission import DISJOINT, ROLES
 from pulmu.services.accounts.door import Door, fingerprint, is_secret_of, note, note_in
 from pulmu.services.accounts.identify import holds, live_session, today
@@ -72,6 +72,35 @@ def invite(door: Door, gate: Gate, actor: Actor, email: str, engagement: Engagem
     with door.store.place_writing() as place:
         place.add_invitation(invitation)
     return f"{name}.{secret}"
+
+
+def open_invitations(door: Door, actor: Actor) -> tuple[Invitation, ...]:
+    """Invitations to the actor's workspace that nobody took yet, newest first.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    authorise(actor, "change_member", "")
+    now = door.world.now()
+    with door.store.place_reading() as place:
+        found = [item for item in place.invitations(actor.workspace) if item.used is None and item.ends > now]
+    return tuple(sorted(found, key=lambda item: item.created, reverse=True))
+
+
+def take_back_invitation(door: Door, gate: Gate, actor: Actor, invitation: str) -> None:
+    """End an invitation of the actor's workspace; nothing happens where it was taken or ended.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such invitation (`access.invitation`).
+    """
+    gate.note(actor, Deed("change_member", f"invitation:{invitation[:64]}", detail={"taken_back": "yes"}))
+    with door.store.place_writing() as place:
+        found = place.invitation(invitation)
+        if found is None or found.workspace != actor.workspace:
+            raise _no_invitation()
+        place.use_invitation(found.id, door.world.now())
 
 
 def accept_as_new(door: Door, address: str, person: Person) -> Account:

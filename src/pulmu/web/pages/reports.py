@@ -200,8 +200,9 @@ def _report(
         "comment": seat.actor.may("comment_on_report", report),
     }
     return show(
-        request, "report_version.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk, may=may,
-        about=about, problems=found, described=DESCRIBED, checked=checked, status=status_of(error) if error else 200,
+        request, "report_version.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk,
+        may=may, about=about, problems=found, described=DESCRIBED, checked=checked,
+        status=status_of(error) if error else 200,
         urgent=next((step.name for step in desk.steps if not step.hindrance), ""),
     )  # fmt: skip
 
