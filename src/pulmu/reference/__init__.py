@@ -12,6 +12,7 @@ from pulmu.reference.categories import (
     routes_of,
 )
 from pulmu.reference.countries import Country, country, list_countries
+from pulmu.reference.deadlines import Deadline, deadlines, declaration_of
 from pulmu.reference.default_values import DefaultValue, default_value, unknown_origin_value
 from pulmu.reference.edition import DEFAULT_EDITION, Edition, edition_in_force, editions
 from pulmu.reference.efficiencies import reference_efficiency
@@ -32,6 +33,7 @@ __all__ = [
     "Benchmark",
     "Column",
     "Country",
+    "Deadline",
     "DefaultValue",
     "Edition",
     "FuelFactors",
@@ -51,6 +53,8 @@ __all__ = [
     "certificate_price",
     "country",
     "cross_sectoral_correction_factor",
+    "deadlines",
+    "declaration_of",
     "default_value",
     "edition_in_force",
     "editions",

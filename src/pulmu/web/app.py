@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from pulmu.http.app import Surface
 from pulmu.web import assets
 from pulmu.web.pages import (
+    duties,
     entrance,
     home,
     local,
@@ -53,6 +54,7 @@ def web(local_secret: str = "") -> Surface:
         sharing,
         reports,
         members,
+        duties,
     )
 
     def remember(app: FastAPI) -> None:

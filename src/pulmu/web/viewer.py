@@ -18,6 +18,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("plants", "/plants", "read_plant"),
     ("meters", "/meters", "read_readings"),
     ("reports", "/reports", "read_report"),
+    ("duties", "/duties", "read_workspace"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
 )
@@ -64,10 +65,17 @@ class Seat:
         """What there is to go to, and where."""
         return tuple((name, path) for name, path, action in NOUNS if action is None or self.reaches(action))
 
+    def may_now(self, action: Action) -> bool:
+        """Whether they may do it as they are, for one report at least."""
+        return any(self.actor.may(action, item) for item in self._engaged())
+
     def reaches(self, action: Action) -> bool:
         """Whether they may do it for one report at least, if need be after a one-time code."""
-        engaged = {"", *(report for grant in self.actor.grants for report in grant.reports)}
-        return any(self.actor.may(action, item) or self.actor.lacks_second_factor(action, item) for item in engaged)
+        lacks = any(self.actor.lacks_second_factor(action, item) for item in self._engaged())
+        return lacks or self.may_now(action)
+
+    def _engaged(self) -> set[str]:
+        return {"", *(report for grant in self.actor.grants for report in grant.reports)}
 
 
 def viewer_of(request: Request, place: AnyPlace) -> Viewer | None:

@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Request, Response
 
 from pulmu.http.identify import AnyPlace
-from pulmu.services.workspaces import plants
+from pulmu.http.language import language_of
+from pulmu.services.workspaces.overview import look_around
+from pulmu.web.pages.duties import left_in, said_duty
 from pulmu.web.show import show
 from pulmu.web.viewer import Seated
 
@@ -13,5 +15,11 @@ routes = APIRouter(prefix="/w/{workspace}", include_in_schema=False)
 @routes.get("")
 def show_workspace(request: Request, seat: Seated, place: AnyPlace) -> Response:
     """The overview."""
-    found = plants.plants(place.gate, seat.actor) if seat.actor.may("read_plant") else ()
-    return show(request, "workspace.html", seat=seat, noun="overview", plants=found)
+    language = language_of(request)
+    found = look_around(place.gate, place.store, seat.actor)
+    waits = next((name for name in ("to_decide", "returned", "to_answer") if getattr(found, name)), "")
+    return show(
+        request, "workspace.html", seat=seat, noun="overview", overview=found, left=left_in(language), first=waits,
+        plants=found.plants, coming=said_duty(found.coming, seat, language) if found.coming else None,
+        needs_code=seat.reaches("read_report") and not seat.may_now("read_report"),
+    )  # fmt: skip
