@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from pulmu.http.app import Surface
 from pulmu.web import assets
 from pulmu.web.pages import (
+    audit,
     duties,
     entrance,
     home,
@@ -55,6 +56,7 @@ def web(local_secret: str = "") -> Surface:
         reports,
         members,
         duties,
+        audit,
     )
 
     def remember(app: FastAPI) -> None:

@@ -21,6 +21,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("duties", "/duties", "read_workspace"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
+    ("audit", "/audit", "read_audit"),
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
