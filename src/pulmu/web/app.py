@@ -9,6 +9,7 @@ from pulmu.web.pages import (
     duties,
     entrance,
     home,
+    jobs,
     local,
     meters,
     plant,
@@ -57,6 +58,7 @@ def web(local_secret: str = "") -> Surface:
         members,
         duties,
         audit,
+        jobs,
     )
 
     def remember(app: FastAPI) -> None:

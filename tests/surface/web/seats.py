@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.surface.api.people import Town, Visitor, soon
+from tests.workshop import Bench
+
+from pulmu.bootstrap import report_files
 
 
 @dataclass
@@ -29,6 +32,13 @@ class Company:
     def address(self, path: str) -> str:
         """Where a page below the workspace is."""
         return f"/w/{self.people['company_admin'].workspace}{path}"
+
+    def prepare(self, who: str, **fields: str) -> Any:
+        """Have a draft computed, wait for it, and go where it leads."""
+        started = self.send(who, "/reports", **({"plant": self.plant, "year": "2026", "edition": "2026-08"} | fields))
+        assert started.status_code == 303, started.text
+        Bench(self.town.place, draw=lambda report: report_files(report, "en")).work_off()
+        return self.people[who].client.get(started.headers["location"], follow_redirects=False)
 
     def freeze(self) -> None:
         """Bring the report to frozen."""

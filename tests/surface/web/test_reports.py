@@ -5,6 +5,9 @@ import re
 import pytest
 from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, founded, heading, said
+from tests.workshop import Bench
+
+from pulmu.bootstrap import report_files
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def test_who_worked_on_it_is_told_why_they_do_not_approve(company: Company) -> N
     second = boss.post("/invitations", inside=True, json={"email": "both@example.org", "role": "approver"})["secret"]
     company.people["both"].client.post(f"/invitation/{second}", data={}, follow_redirects=False)
     company.people["both"].client.headers["Accept-Language"] = "ko"
-    company.send("both", "/reports", plant=company.plant, year="2026", edition="2026-08")
+    company.prepare("both")
     page = f"/reports/{company.report}/2"
     company.send("both", f"{page}/submit")
     assert "만든 사람은 승인하지 않습니다" in company.open("both", page)
@@ -78,9 +81,7 @@ def test_it_is_computed_anew_at_a_press(company: Company) -> None:
 
 
 def test_the_next_version_tells_what_changed(company: Company) -> None:
-    made = company.send(
-        "preparer", "/reports", plant=company.plant, year="2026", edition="2026-02", scenario="last_published_price"
-    )
+    made = company.prepare("preparer", edition="2026-02", scenario="last_published_price")
     assert made.headers["location"].endswith(f"/reports/{company.report}/2")
     shown = company.open("preparer", f"/reports/{company.report}/2/changes?since=1")
     assert heading(shown) == "무엇이 바뀌었는가?"
@@ -89,10 +90,28 @@ def test_the_next_version_tells_what_changed(company: Company) -> None:
 
 
 def test_a_draft_that_cannot_be_computed_says_all_that_is_wrong(company: Company) -> None:
-    answer = company.send("preparer", "/reports", plant=company.plant, year="2031", edition="2026-08")
-    assert answer.status_code == 422
+    answer = company.prepare("preparer", year="2031")
+    assert answer.status_code == 200
+    assert "하지 못했습니다" in answer.text
     assert 'class="problem error"' in answer.text
-    assert 'value="2031"' in answer.text
+    assert "/again" in answer.text
+
+
+def test_a_job_is_watched_and_cancelled_and_leaves_nothing(company: Company) -> None:
+    where = company.send("preparer", "/reports", plant=company.plant, year="2026", edition="2026-08").headers[
+        "location"
+    ]
+    client = company.people["preparer"].client
+    assert "차례를 기다립니다" in client.get(where).text
+    assert client.post(f"{where}/cancel", follow_redirects=False).status_code == 303
+    assert "취소했습니다" in client.get(where).text
+    assert client.post(f"{where}/cancel").status_code == 409
+    Bench(company.town.place, draw=lambda report: report_files(report, "en")).work_off()
+    assert company.open("preparer", f"/reports/{company.report}/2", status=404)
+    assert client.post(f"{where}/again", follow_redirects=False).status_code == 303
+    Bench(company.town.place, draw=lambda report: report_files(report, "en")).work_off()
+    assert client.get(where, follow_redirects=False).headers["location"].endswith(f"/reports/{company.report}/2")
+    assert company.people["verifier"].client.get(where).status_code == 403
 
 
 def test_a_figure_is_followed_to_its_inputs(company: Company) -> None:

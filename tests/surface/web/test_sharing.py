@@ -116,5 +116,5 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(company: Company) -> N
 
 
 def test_a_draft_is_not_shared(company: Company) -> None:
-    company.send("preparer", "/reports", plant=company.plant, year="2026", edition="2026-08")
+    company.prepare("preparer")
     company.open("approver", f"/reports/{company.report}/2/share", status=409)

@@ -13,6 +13,7 @@ from pulmu.model import ConflictError, InputError, Problem, PulmuError
 from pulmu.reference import DEFAULT_EDITION, editions
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import authorise
+from pulmu.services.jobs.kinds import start_report
 from pulmu.services.place import Place
 from pulmu.services.workspaces import comments, reports
 from pulmu.services.workspaces.plants import plants
@@ -61,18 +62,15 @@ def show_new_report(
 
 @routes.post("")
 def prepare(request: Request, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
-    """Compute a draft from the plant as it stands."""
+    """Have a draft computed from the plant as it stands, and show how far it is."""
     wish = ReportWish(year=form.number("year"), edition=form.text("edition", 20), scenario=form.text("scenario", 40))
-    language = language_of(request)
     if wish.edition not in EDITIONS or wish.scenario not in SCENARIOS:
         wish = ReportWish(year=wish.year, edition=DEFAULT_EDITION)
-    found = reports.prepare_report(
-        place.gate, seat.actor, form.text("plant", 64), wish, lambda document: document,
-        lambda report: place.draw_report(report, language),
-    )  # fmt: skip
-    if found.version is None:
-        return _new(request, seat, place, form, found.problems)
-    return RedirectResponse(f"{seat.base}/reports/{found.version.report}/{found.version.number}", 303)
+    try:
+        job = start_report(place.gate, seat.actor, form.text("plant", 64), wish)
+    except ConflictError as error:
+        return _new(request, seat, place, form, error)
+    return RedirectResponse(f"{seat.base}/jobs/{job.id}", 303)
 
 
 @routes.get("/{report}")
@@ -179,13 +177,14 @@ def show_figure(
     )  # fmt: skip
 
 
-def _new(request: Request, seat: Seat, place: Place, form: Form, problems: tuple[Problem, ...] = ()) -> Response:
+def _new(request: Request, seat: Seat, place: Place, form: Form, error: ConflictError | None = None) -> Response:
     authorise(seat.actor, "prepare_report", "")
     found = plants(place.gate, seat.actor)
     return show(
         request, "report_new.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat), plants=found, sent=form,
         year=form.number("year") or place.gate.world.now().year, editions=EDITIONS, scenarios=SCENARIOS,
-        problems=told(problems, language_of(request)), status=422 if problems else 200,
+        problems=told(error.problems, language_of(request)) if error else [],
+        status=status_of(error) if error else 200,
     )  # fmt: skip
 
 

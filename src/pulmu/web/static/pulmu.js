@@ -43,3 +43,19 @@ document.addEventListener("change", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-select]")) event.target.select();
 });
+
+// Long work: look every second how far it is; when it leads elsewhere, go there.
+async function follow(section) {
+  try {
+    const answer = await fetch(section.dataset.follow, { credentials: "same-origin" });
+    if (answer.redirected) return location.assign(answer.url);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById("job");
+    if (found && found.innerHTML !== section.innerHTML) section.innerHTML = found.innerHTML;
+    if (found && !("follow" in found.dataset)) return;
+  } catch {
+    // The server is away for a moment: ask again.
+  }
+  setTimeout(follow, 1000, section);
+}
+for (const section of document.querySelectorAll("[data-follow]")) setTimeout(follow, 1000, section);

@@ -1,0 +1,74 @@
+"""Long work: how far it is, what stands in its way, and what came of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import RedirectResponse
+
+from pulmu.http.identify import AnyPlace
+from pulmu.http.language import language_of
+from pulmu.http.status import status_of
+from pulmu.locale import has_text, text
+from pulmu.model import ConflictError
+from pulmu.services.jobs.desk import cancel_job, read_job
+from pulmu.services.jobs.kinds import retry
+from pulmu.services.place import Place
+from pulmu.services.records.job import ENDED, Job
+from pulmu.services.workspaces.kept_problems import problems_of
+from pulmu.web.forms import AnyForm
+from pulmu.web.show import Crumb, show, told
+from pulmu.web.viewer import Seat, Seated
+
+routes = APIRouter(prefix="/w/{workspace}/jobs", include_in_schema=False)
+Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+
+
+@routes.get("/{job}")
+def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Response:
+    """How far it is; when it is done, one is led to what came of it."""
+    found = read_job(place.gate, seat.actor, job)
+    kind, _, rest = found.result.partition(":")
+    if found.state == "done" and kind == "report":
+        return RedirectResponse(f"{seat.base}/reports/{rest}", 303)
+    return _job(request, seat, found)
+
+
+@routes.post("/{job}/cancel")
+def cancel(request: Request, job: Key, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
+    """Have it stop; from now on it leaves no result."""
+    del form  # its origin was checked
+    try:
+        cancel_job(place.gate, seat.actor, job)
+    except ConflictError as error:
+        return _again(request, seat, place, job, error)
+    return RedirectResponse(f"{seat.base}/jobs/{job}", 303)
+
+
+@routes.post("/{job}/again")
+def do_again(request: Request, job: Key, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
+    """Have it done again, after it failed or was cancelled."""
+    del form  # its origin was checked
+    try:
+        retry(place.gate, seat.actor, job)
+    except ConflictError as error:
+        return _again(request, seat, place, job, error)
+    return RedirectResponse(f"{seat.base}/jobs/{job}", 303)
+
+
+def _again(request: Request, seat: Seat, place: Place, job: str, error: ConflictError) -> Response:
+    return _job(request, seat, read_job(place.gate, seat.actor, job), error)
+
+
+def _job(request: Request, seat: Seat, job: Job, error: ConflictError | None = None) -> Response:
+    language = language_of(request)
+    kind = f"web.job.kind.{job.kind}"
+    step = f"web.job.step.{job.what}"
+    problems = error.problems if error else problems_of(job.problems)
+    return show(
+        request, "job.html", seat=seat, noun="reports", job=job, ended=job.state in ENDED,
+        crumbs=(Crumb(name=text("web.noun.reports", language), href=f"{seat.base}/reports"),),
+        kind=text(kind if has_text(kind, language) else "web.job.kind.other", language),
+        step=text(step, language) if job.what and has_text(step, language) else "",
+        problems=told(problems, language), status=status_of(error) if error else 200,
+        may_start=seat.actor.may("start_job"),
+    )  # fmt: skip
