@@ -6,6 +6,7 @@ from pulmu.http.app import Surface
 from pulmu.web import assets
 from pulmu.web.pages import (
     audit,
+    care,
     duties,
     entrance,
     home,
@@ -59,6 +60,7 @@ def web(local_secret: str = "") -> Surface:
         duties,
         audit,
         jobs,
+        care,
     )
 
     def remember(app: FastAPI) -> None:

@@ -10,13 +10,17 @@ from tests.surface.api.test_isolation import MARK, Seeded, marked, routes_of, se
 __all__ = ["seeded"]
 
 PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "sha256": "0" * 64, "key": "0" * 64,
-            "language": "ko", "ending": "json", "part": "company", "good": "bolts"}  # fmt: skip
+            "language": "ko", "ending": "json", "part": "company", "good": "bolts", "step": "submit",
+            "job": "0" * 32, "change": "disable", "invitation": "0" * 32}  # fmt: skip
 """What pages name besides what the API names."""
 FIELDS = {"reason": "why", "text": "what", "email": "x@example.org", "role": "preparer", "name": "x"}
 """A form that fits more or less: what matters is whose it would change."""
 OPEN = {"/", "/language/{name}", "/login", "/logout", "/signup", "/invitation/{address}", "/static/{digest}/{name}",
-        "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon", "/samples/{name}/plant"}  # fmt: skip
+        "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon", "/samples/{name}/plant",
+        "/s/{address}"}  # fmt: skip
 """Pages for who is not known, and one's own way out; below the carbon page of a sample all are."""
+CARE = {"/care", "/care/accounts/{account}/{change}"}
+"""Pages for who cares for the place; `test_care.py` says who that is."""
 OWN = {"/account", "/account/code", "/account/app"}
 """Pages about oneself."""
 
@@ -43,7 +47,7 @@ def ask(visitor: Visitor, method: str, path: str, ids: dict[str, str]) -> Any:
 def test_every_page_has_its_place_in_the_matrix(seeded: Seeded) -> None:
     known = {path for _, path in pages(seeded)}
     inside = {path for path in known if path.startswith("/w/{workspace}")}
-    assert {path for path in known - inside if not of_sample(path)} == OPEN | OWN
+    assert {path for path in known - inside if not of_sample(path)} == OPEN | OWN | CARE
 
 
 def test_the_mark_is_on_the_pages_of_its_owner(seeded: Seeded) -> None:

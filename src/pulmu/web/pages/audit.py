@@ -85,10 +85,10 @@ def export(seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
     """Every entry as a file, in order; that it was taken is noted."""
     found = export_audit(place.gate, seat.actor)
     if form.text("format", 10) == "csv":
-        return attached(_csv(found), "audit.csv")
+        return attached(_csv(found), "pulmu-audit.csv")
     rows = [asdict(item) | {"at": item.at.isoformat()} for item in found]
     content = {"format": "pulmu.audit/1", "workspace": seat.room.workspace.id, "entries": rows}
-    return attached(json.dumps(content, ensure_ascii=False, indent=1).encode(), "audit.json")
+    return attached(json.dumps(content, ensure_ascii=False, indent=1).encode(), "pulmu-audit.json")
 
 
 def deed_key(entry: AuditEntry) -> str:
@@ -106,7 +106,8 @@ def _audit(
     kept = {"who": asked.who, "action": asked.action, "day": asked.day}
     onward = urlencode({name: value for name, value in kept.items() if value} | {"before": found.older or ""})
     return show(
-        request, "audit.html", seat=seat, noun="audit", asked=asked, names=found.names, deeds=DEEDS, checked=checked,
+        request, "audit_trail.html", seat=seat, noun="audit", asked=asked, names=found.names, deeds=DEEDS,
+        checked=checked,
         crumbs=(Crumb(name=text("web.noun.audit", language), href=f"{seat.base}/audit"),),
         entries=[_said(item, found, seat, language) for item in found.entries],
         onward=onward if found.older else "", may_export=seat.actor.may("export_audit"),

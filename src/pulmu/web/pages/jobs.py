@@ -65,7 +65,7 @@ def _job(request: Request, seat: Seat, job: Job, error: ConflictError | None = N
     step = f"web.job.step.{job.what}"
     problems = error.problems if error else problems_of(job.problems)
     return show(
-        request, "job.html", seat=seat, noun="reports", job=job, ended=job.state in ENDED,
+        request, "job_progress.html", seat=seat, noun="reports", job=job, ended=job.state in ENDED,
         crumbs=(Crumb(name=text("web.noun.reports", language), href=f"{seat.base}/reports"),),
         kind=text(kind if has_text(kind, language) else "web.job.kind.other", language),
         step=text(step, language) if job.what and has_text(step, language) else "",
