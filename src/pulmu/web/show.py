@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -97,7 +97,7 @@ def show(
 def tell_problems(request: Request, problems: Sequence[Problem], status: int) -> Response:
     """What went wrong, as a page; who is not logged in, or has to give a code, is led there first."""
     codes = {item.code for item in problems}
-    here = quote(request.url.path if request.method == "GET" else "/")
+    here = quote(_asked_from(request))
     if status == 401 and codes & _LOG_IN:
         return RedirectResponse(f"/login?next={here}", 303)
     if codes & _CODE:
@@ -110,6 +110,14 @@ def tell_problems(request: Request, problems: Sequence[Problem], status: int) ->
     if status == 429:
         answer.headers["Retry-After"] = dict(problems[0].values).get("seconds", "60")
     return answer
+
+
+def _asked_from(request: Request) -> str:
+    """The page somebody is on: a form is sent by one, which its browser names (`Referrer-Policy: same-origin`)."""
+    if request.method == "GET":
+        return request.url.path
+    named = urlsplit(request.headers.get("referer", ""))
+    return local_path(named.path) if named.netloc == request.headers.get("host", "") else "/"
 
 
 def told(problems: Sequence[Problem], language: Language) -> list[Told]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.surface.api.people import Town
+from tests.surface.api.people import HOST, ORIGIN, Town
 from tests.surface.web.seats import Company, founded, heading, said
 from tests.workshop import Bench
 
@@ -156,6 +156,19 @@ def test_without_a_code_an_approver_is_asked_for_one_and_comes_back(company: Com
     where = company.address("/reports")
     sent = visitor.client.get(where, follow_redirects=False)
     assert (sent.status_code, sent.headers["location"]) == (303, f"/account/code?next={where}")
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [("{here}", "{path}"), ("https://evil.example{path}", "/"), ("", "/"), ("https://{host}//evil.example", "/")],
+)
+def test_a_form_that_needs_a_code_leads_back_to_its_page(company: Company, referer: str, back: str) -> None:
+    visitor = company.town.visitor()
+    visitor.client.post("/login", data={"email": "approver@example.org", "password": "용광로 옆 푸른 자전거"})
+    path = company.address(f"/reports/{company.report}/1")
+    named = {"here": f"{ORIGIN}{path}", "path": path, "host": HOST}
+    sent = visitor.client.post(f"{path}/approve", headers={"Referer": referer.format(**named)}, follow_redirects=False)
+    assert sent.headers["location"] == f"/account/code?next={back.format(**named)}"
 
 
 def test_the_same_page_in_english(company: Company) -> None:
