@@ -15,6 +15,7 @@ from pulmu.web.pages import (
     meters,
     plant,
     members,
+    meters,
     plant_carbon,
     plant_editor,
     plants,

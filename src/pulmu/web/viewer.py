@@ -25,6 +25,9 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
+OF_REPORTS: frozenset[Action] = frozenset({"read_report", "download_report", "comment_on_report"})
+"""What is done with one report at a time, and not with the company as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -67,15 +70,18 @@ class Seat:
         return tuple((name, path) for name, path, action in NOUNS if action is None or self.reaches(action))
 
     def may_now(self, action: Action) -> bool:
-        """Whether they may do it as they are, for one report at least."""
-        return any(self.actor.may(action, item) for item in self._engaged())
+        """Whether they may do it as they are; of reports, for one at least."""
+        return any(self.actor.may(action, item) for item in self._engaged(action))
 
     def reaches(self, action: Action) -> bool:
-        """Whether they may do it for one report at least, if need be after a one-time code."""
-        lacks = any(self.actor.lacks_second_factor(action, item) for item in self._engaged())
+        """Whether they may do it, if need be after a one-time code; of reports, for one at least."""
+        lacks = any(self.actor.lacks_second_factor(action, item) for item in self._engaged(action))
         return lacks or self.may_now(action)
 
-    def _engaged(self) -> set[str]:
+    def _engaged(self, action: Action) -> set[str]:
+        """What they may do it for: who is engaged for some reports sees those, and nothing else of the company."""
+        if action not in OF_REPORTS:
+            return {""}
         return {"", *(report for grant in self.actor.grants for report in grant.reports)}
 
 
