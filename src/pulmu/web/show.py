@@ -137,12 +137,6 @@ def attached(content: bytes, name: str) -> Response:
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
-def moment_text(at: datetime, language: Language) -> str:
-    """A moment as documents write it, by the clock of Korea."""
-    here = at.astimezone(ZONE)
-    return f"{date_text(here.date(), language)} {here:%H:%M}"
-
-
 def address_to(request: Request, path: str) -> str:
     """The whole address of a page, to be handed to somebody; the name of the place was checked when it was asked."""
     scheme = "https" if request.app.state.is_secure else "http"
