@@ -6,11 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pulmu.locale import Language, problems_tree, text
+from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.accounts.members import Member
 from pulmu.services.records.account import Account, Token, WorkspaceKind
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.job import Job
 from pulmu.services.records.plant import PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
+from pulmu.services.workspaces.kept_problems import problems_of
 
 SHOWN = "^[^\\x00]*$"
 """No NUL: PostgreSQL keeps none."""
@@ -98,6 +102,20 @@ class LinkBody(Body):
     audience: Short
     days: Annotated[int, Field(ge=1, le=366)]
     limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+
+class ReportBody(Body):
+    """What a report shall be computed under.
+
+    Parameters
+    ----------
+    version : Version of the plant; the newest where none is given.
+    """
+
+    year: Annotated[int, Field(ge=1, le=9999)]
+    edition: Short = DEFAULT_EDITION
+    scenario: Short = ""
+    version: Annotated[int, Field(ge=1, le=10**9)] | None = None
 
 
 class Person(BaseModel):
@@ -236,6 +254,58 @@ class VersionView(BaseModel):
             number=version.number, at=version.at, author=version.author, file_name=version.file_name,
             sha256=version.sha256, note=version.note,
         )  # fmt: skip
+
+
+class JobView(BaseModel):
+    """A job: how far it is, and what came of it.
+
+    Parameters
+    ----------
+    what : Step that is being done, as a code; `step` says it in words.
+    is_stopping : Whether it was cancelled and is still at work: it leaves no result.
+    result : What came of it, such as `report:ID/2`.
+    links : Where to go from here: the job itself, its events, and what came of it.
+    problems : What stood in its way, or was found.
+    """
+
+    id: str
+    kind: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    done: int
+    of: int
+    what: str
+    step: str
+    tries: int
+    asked_by: str
+    created: datetime
+    started: datetime | None
+    ended: datetime | None
+    is_stopping: bool
+    result: str
+    links: dict[str, str]
+    problems: list[dict[str, Any]]
+
+    @classmethod
+    def of_job(cls, job: Job, workspace: str, language: Language) -> "JobView":
+        """What may be shown of a job."""
+        same = ("id", "kind", "state", "done", "of", "what", "tries", "asked_by", "created", "started", "ended")
+        return cls(
+            **{name: getattr(job, name) for name in (*same, "result")},
+            step=text(f"job.step.{job.what}", language) if job.what else "",
+            is_stopping=job.cancel is not None and job.ended is None,
+            links=_links(job, f"/api/v1/workspaces/{workspace}"),
+            problems=problems_tree(problems_of(job.problems), language),
+        )
+
+
+def _links(job: Job, room: str) -> dict[str, str]:
+    found = {"self": f"{room}/jobs/{job.id}", "events": f"{room}/jobs/{job.id}/events"}
+    kind, _, about = job.result.partition(":")
+    if kind == "report":
+        report, _, number = about.partition("/")
+        found |= {"version": f"{room}/reports/{report}/versions/{number}"}
+        found |= {"files": f"{room}/reports/{report}/versions/{number}/files"}
+    return found
 
 
 class FileView(BaseModel):

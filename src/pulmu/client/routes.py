@@ -175,7 +175,9 @@ class Workspace:
             views.PlantView, f"/workspaces/{quote(str(self.workspace), safe='')}/plants", {"limit": limit}
         )
 
-    def add_plant(self, content: Content, *, name: str, file_name: str = "plant.yaml") -> views.PlantContent:
+    def add_plant(
+        self, content: Content, *, name: str, file_name: str = "plant.yaml", idempotency_key: str = ""
+    ) -> views.PlantContent:
         """A new plant from a file: workbook, YAML or JSON.
 
         A plant with problems is kept; a file that is none is not.
@@ -186,6 +188,7 @@ class Workspace:
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/plants",
                 query={"name": name, "file_name": file_name},
+                headers={"Idempotency-Key": idempotency_key},
                 content=content,
             ).data,
         )
@@ -424,13 +427,16 @@ class Workspace:
             {"limit": limit},
         )
 
-    def add_comment(self, report: str, number: int, *, text: str, about: str = "") -> views.CommentView:
+    def add_comment(
+        self, report: str, number: int, *, text: str, idempotency_key: str = "", about: str = ""
+    ) -> views.CommentView:
         """Ask something about a version, or about one figure of it."""
         return view(
             views.CommentView,
             self.connection.ask(
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/comments",
+                headers={"Idempotency-Key": idempotency_key},
                 body={"text": text, "about": about},
             ).data,
         )
@@ -453,13 +459,16 @@ class Workspace:
             {"limit": limit},
         )
 
-    def share(self, report: str, number: int, *, audience: str, days: int, limit: int | None = None) -> views.Made:
+    def share(
+        self, report: str, number: int, *, audience: str, days: int, idempotency_key: str = "", limit: int | None = None
+    ) -> views.Made:
         """A link for an importer to the summary of a frozen version; the end of its address is shown once."""
         return view(
             views.Made,
             self.connection.ask(
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/links",
+                headers={"Idempotency-Key": idempotency_key},
                 body={"audience": audience, "days": days, "limit": limit},
             ).data,
         )
@@ -501,6 +510,77 @@ class Workspace:
             "GET",
             f"/workspaces/{quote(str(self.workspace), safe='')}/evidence/{quote(str(sha256), safe='')}",
             query={"reason": reason},
+        ).content
+
+    def prepare_report(
+        self,
+        plant: str,
+        *,
+        year: int,
+        idempotency_key: str = "",
+        edition: str = "2026-08",
+        scenario: str = "",
+        version: int | None = None,
+    ) -> views.JobView:
+        """Have a draft report computed, in both languages: a job, and where to look how far it is."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}/reports",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"year": year, "edition": edition, "scenario": scenario, "version": version},
+            ).data,
+        )
+
+    def check_report(self, report: str, number: int, *, idempotency_key: str = "") -> views.JobView:
+        """Have a version computed anew and compared: a job; what differs are its problems."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reports/{quote(str(report), safe='')}/versions/{quote(str(number), safe='')}/check",
+                headers={"Idempotency-Key": idempotency_key},
+            ).data,
+        )
+
+    def list_jobs(self, *, limit: int = 100) -> Iterator[views.JobView]:
+        """The newest thousand jobs, newest first."""
+        return self.connection.pages(
+            views.JobView, f"/workspaces/{quote(str(self.workspace), safe='')}/jobs", {"limit": limit}
+        )
+
+    def read_job(self, job: str) -> views.JobView:
+        """How far a job is, and what came of it."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}"
+            ).data,
+        )
+
+    def cancel_job(self, job: str) -> views.JobView:
+        """Have a job stop: at once where it waits, else at its next step. It leaves no result."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST", f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}/cancel"
+            ).data,
+        )
+
+    def retry_job(self, job: str) -> views.JobView:
+        """Have a job done again that failed or was cancelled; it is done as who asks for it now."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST", f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}/retry"
+            ).data,
+        )
+
+    def watch_job(self, job: str) -> bytes:
+        """Each change of a job as it comes (server-sent events `job`), until it ends, or ten minutes have passed."""
+        return self.connection.ask(
+            "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}/events"
         ).content
 
     def read_audit(self, *, limit: int = 100) -> Iterator[views.AuditView]:

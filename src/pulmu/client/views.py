@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +200,28 @@ class ImportView:
     last: datetime | None
     evidence: tuple[EvidenceOfImport, ...]
     seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """A job: how far it is, and what came of it. Parameters ---------- what : Step that is being done, as a code; `step` says it in words. is_stopping : Whether it was cancelled and is still at work: it leaves no result. result : What came of it, such as `report:ID/2`. links : Where to go from here: the job itself, its events, and what came of it. problems : What stood in its way, or was found."""
+
+    id: str
+    kind: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    done: int
+    of: int
+    what: str
+    step: str
+    tries: int
+    asked_by: str
+    created: datetime
+    started: datetime | None
+    ended: datetime | None
+    is_stopping: bool
+    result: str
+    links: dict[str, str]
+    problems: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

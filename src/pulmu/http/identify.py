@@ -80,6 +80,20 @@ def actor_of(
     ------
     AccessRefused  Nobody is known, or they have no part in the workspace.
     """
+    return known(request, _actor(request, workspace, place, is_used=True))
+
+
+def actor_still(request: Request, workspace: str, place: Place) -> Actor:
+    """The same while an answer goes on, which does not count as use of the session.
+
+    Raises
+    ------
+    AccessRefused  As for `actor_of`; by then they may have left.
+    """
+    return _actor(request, workspace, place, is_used=False)
+
+
+def _actor(request: Request, workspace: str, place: Place, *, is_used: bool) -> Actor:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
         actor = by_token(place.door, token.strip(), address_of(request))
@@ -88,8 +102,8 @@ def actor_of(
                 "access.unknown_workspace", "workspace", "there is no such workspace", "choose one of yours",
                 workspace=workspace,
             )  # fmt: skip
-        return known(request, actor)
-    return known(request, by_session(place.door, session_of(request), workspace, address_of(request)))
+        return actor
+    return by_session(place.door, session_of(request), workspace, address_of(request), is_used=is_used)
 
 
 def known(request: Request, actor: Actor) -> Actor:

@@ -74,7 +74,8 @@ async def _read(request: Request, limit: int) -> bytes | None:
             parts.append(part)
     except ClientDisconnect as gone:
         raise _ended_early() from gone
-    return b"".join(parts)
+    request.state.body = b"".join(parts)  # `once` tells requests apart by it
+    return bytes(request.state.body)
 
 
 def bounded(request: Request, limit: int) -> Request:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 from tests.places import PASSWORD, Place
+from tests.workshop import Bench
 
 from pulmu.adapters.samples import sample_text
 from pulmu.bootstrap import place_of, report_files
@@ -33,6 +34,10 @@ class Town:
         served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured)
         self.served = served
         self.app = app_of(served, (HOST,), is_secure=True, limits=self.limits)
+
+    def work_off(self) -> int:
+        """Do what jobs there are, as a process beside the place would; how many."""
+        return Bench(self.place).work_off()
 
     def visitor(self) -> "Visitor":
         """Somebody nobody knows."""
@@ -66,9 +71,14 @@ class Visitor:
     client: TestClient
     workspace: str = ""
 
+    def enter_again(self, user: str) -> "Visitor":
+        """Log in, without a code."""
+        self.post("/sessions", json={"email": f"{user}@example.org", "password": PASSWORD}, status=200)
+        return self
+
     def enter(self, user: str) -> "Visitor":
         """Log in and give a code."""
-        self.post("/sessions", json={"email": f"{user}@example.org", "password": PASSWORD}, status=200)
+        self.enter_again(user)
         secret = self.post("/second-factor", status=200)["secret"]
         code = one_time_code.code_of(secret, one_time_code.step_of(self.town.place.at))
         self.call("PUT", "/second-factor", json={"code": code})
@@ -102,6 +112,13 @@ class Visitor:
     def actor(self) -> Actor:
         """The same person for a service."""
         return by_session(self.town.place.door, self.client.cookies["__Host-pulmu_session"], self.workspace)
+
+    def report_by_job(self, plant: str, **more: Any) -> dict[str, Any]:
+        """A job that computes a report of a plant, as it was when it was done."""
+        asked = self.post(f"/plants/{plant}/reports", inside=True, status=202, json={"year": 2026} | more)
+        self.town.work_off()
+        found: dict[str, Any] = self.get(f"/jobs/{asked['id']}")
+        return found
 
     def plant(self, name: str = "안산공장", text: str = "") -> str:
         """A plant of the sample's."""

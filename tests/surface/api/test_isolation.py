@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ReasonBody": {"reason": "why"},
     "CommentBody": {"text": "what"},
     "LinkBody": {"audience": "x", "days": 1},
+    "ReportBody": {"year": 2026},
 }
 
 
@@ -71,6 +72,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     """One of everything of a company: its ids by the names of the routes."""
     plant = who.plant(f"공장 {mark}", sample_text("fasteners").replace("Hanbit", mark))
     report = who.draft(plant)
+    job = who.report_by_job(plant, **({} if mark == "own" else {"scenario": mark}))
     boss = who.town.member(who, f"boss-{mark}".encode("ascii", "ignore").decode().strip("-") or "boss", "approver")
     who.town.people[f"{'own' if mark == 'own' else 'other'} boss"] = boss
     who.post(f"/reports/{report}/versions/1/submit", inside=True, status=200)
@@ -91,6 +93,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "sha256": evidence,
+        "job": job["id"],
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -127,7 +130,16 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     paper = f"/evidence/{seeded.ids['other']['sha256']}?reason=x"
     for path in ("/evidence", paper, "/meters", meter, f"{meter}/imports", f"{meter}/series", meter + days):
         assert MARK in seeded.other.client.get(seeded.other.url(path, True)).text, path
-    for path in ("/plants", f"/plants/{plant}", "/members", "/tokens", "/audit", f"/reports/{report}/links", comments):
+    for path in (
+        "/plants",
+        f"/plants/{plant}",
+        "/members",
+        "/tokens",
+        "/audit",
+        "/jobs",
+        f"/reports/{report}/links",
+        comments,
+    ):
         boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other
         assert MARK in boss.client.get(boss.url(path, True)).text, path
 

@@ -11,6 +11,7 @@ from pulmu.http.etag import is_named
 from pulmu.http.identify import AnyPlace, Asking
 from pulmu.http.language import language_of
 from pulmu.http.limits import HEAVY
+from pulmu.http.once import AnyOnce
 from pulmu.http.paging import Asked, Page
 from pulmu.http.upload import BoundedRoute, content_up_to
 from pulmu.locale import problems_tree
@@ -45,12 +46,13 @@ def add_plant(
     actor: Asking,
     place: AnyPlace,
     content: Content,
+    once: AnyOnce,
     name: Annotated[str, Query(max_length=300)],
     file_name: FileName = "plant.yaml",
 ) -> PlantContent:
     """A new plant from a file: workbook, YAML or JSON. A plant with problems is kept; a file that is none is not."""
     document = place.read_plant(content, file_name)
-    return _shown(request, response, plants.add_plant(place.gate, actor, name, document))
+    return once(lambda gate: _shown(request, response, plants.add_plant(gate, actor, name, document)), 201)
 
 
 @routes.get("/{plant}", responses=told(401, 403, 404, 422))

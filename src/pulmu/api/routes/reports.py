@@ -19,8 +19,10 @@ from pulmu.api.bodies import (
 from pulmu.api.problems import told
 from pulmu.http.etag import refuse_if_changed, tag_of
 from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.once import AnyOnce
 from pulmu.http.paging import Asked, Page, moment
 from pulmu.http.upload import BoundedRoute
+from pulmu.services.access.gate import Gate
 from pulmu.services.records.report import ReportVersion
 from pulmu.services.workspaces import comments, reports, sharing
 from pulmu.services.workspaces.sharing import LinkWish
@@ -125,9 +127,11 @@ def list_comments(report: str, number: Number, actor: Asking, place: AnyPlace, p
 
 
 @routes.post("/{report}/versions/{number}/comments", status_code=201, responses=told(401, 403, 404, 422))
-def add_comment(report: str, number: Number, body: CommentBody, actor: Asking, place: AnyPlace) -> CommentView:
+def add_comment(report: str, number: Number, body: CommentBody, actor: Asking, once: AnyOnce) -> CommentView:
     """Ask something about a version, or about one figure of it."""
-    return CommentView.of(comments.comment_on(place.gate, actor, report, number, body.text, body.about))
+    return once(
+        lambda gate: CommentView.of(comments.comment_on(gate, actor, report, number, body.text, body.about)), 201
+    )  # fmt: skip
 
 
 @routes.post("/{report}/versions/{number}/comments/{comment}/resolve", responses=told(401, 403, 404, 409, 422))
@@ -144,11 +148,15 @@ def list_links(report: str, actor: Asking, place: AnyPlace, paging: Asked) -> Pa
 
 
 @routes.post("/{report}/versions/{number}/links", status_code=201, responses=told(401, 403, 404, 409, 422))
-def share(report: str, number: Number, body: LinkBody, actor: Asking, place: AnyPlace) -> Made:
+def share(report: str, number: Number, body: LinkBody, actor: Asking, once: AnyOnce) -> Made:
     """A link for an importer to the summary of a frozen version; the end of its address is shown once."""
     wish = LinkWish(audience=body.audience, days=body.days, limit=body.limit)
-    link, address = sharing.share_report(place.gate, actor, report, number, wish)
-    return Made(id=link.id, secret=address)
+
+    def made(gate: Gate) -> Made:
+        link, address = sharing.share_report(gate, actor, report, number, wish)
+        return Made(id=link.id, secret=address)
+
+    return once(made, 201)
 
 
 @routes.delete("/{report}/links/{link}", status_code=204, responses=told(401, 403, 404))

@@ -17,8 +17,12 @@ _TOUCH = timedelta(minutes=1)
 """How exactly the last use of a session is noted: not every request writes."""
 
 
-def by_session(door: Door, secret: str, workspace: str = "", address: str = "") -> Actor:
+def by_session(door: Door, secret: str, workspace: str = "", address: str = "", *, is_used: bool = True) -> Actor:
     """The actor of a session, in a workspace or in the place itself.
+
+    Parameters
+    ----------
+    is_used : Whether somebody does something: a page that only stays open does not keep its session from ending.
 
     Raises
     ------
@@ -28,7 +32,7 @@ def by_session(door: Door, secret: str, workspace: str = "", address: str = "") 
     with door.store.place_reading() as place:
         session, account = live_session(door, place, secret)
         grants = _grants(door, place, account, workspace)
-    if door.world.now() - session.seen > _TOUCH:
+    if is_used and door.world.now() - session.seen > _TOUCH:
         with door.store.place_writing() as place:
             place.change_session(replace(live_session(door, place, secret)[0], seen=door.world.now()))
     return Actor(
