@@ -17,7 +17,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "verification.md"
-CAMPAIGNS = ("killed_imports", "killed_book_imports", "fuzz_readers", "official_workbook", "api_requests", "controls")
+CAMPAIGNS = (
+    "killed_imports",
+    "killed_book_imports",
+    "fuzz_readers",
+    "official_workbook",
+    "api_requests",
+    "controls",
+    "killed_jobs",
+)
 
 
 def main() -> int:
