@@ -34,10 +34,11 @@ class Place:
     folder: Path
     policy: Policy = field(default_factory=Policy)
     at: datetime = NOON
+    database: str = ""
 
     def __post_init__(self) -> None:
         numbers, secrets = itertools.count(1), itertools.count(1)
-        self.store: SqlStore = open_store(self.folder)
+        self.store: SqlStore = open_store(self.folder, self.database)
         world = World(lambda: self.at, lambda: f"{next(numbers):032x}", lambda: f"secret{next(secrets):037d}")
         self.gate = Gate(self.store, FolderObjectStore(self.folder), world)
         self.measured = measured_in(self.folder)
