@@ -7,10 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE ?=
 
-.PHONY: demo test check bench soak docs clean
+.PHONY: demo serve test check bench soak docs clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/pulmu demo --out out $(if $(LANGUAGE),--lang $(LANGUAGE))
+
+serve: $(VENV)/demo.stamp
+	@$(BIN)/pulmu serve --local $(if $(LANGUAGE),--lang $(LANGUAGE))
 
 test: $(VENV)/test.stamp
 	@tools/test.sh
@@ -35,7 +38,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/demo.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[app]"
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/demo.stamp

@@ -1,6 +1,7 @@
 """The demo, end to end: what `make demo` leaves behind, and that a person can go on from it."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,15 @@ def test_it_tells_what_the_importer_pays_and_how_to_go_on(story: tuple[Path, str
 def test_the_commissions_template_is_part_of_the_story(story: tuple[Path, str]) -> None:
     folder, said = story
     assert f"pulmu official-template TEMPLATE.xlsx {folder / 'fasteners' / 'plant.yaml'} --out" in said
+
+
+def test_the_importer_sees_the_summary_of_what_somebody_else_approved(story: tuple[Path, str]) -> None:
+    folder, said = story
+    summary = json.loads((folder / "fasteners" / "shared" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["operator"].startswith("Hanbit")
+    assert len(summary["goods"]) == 2
+    assert summary["is_verified"] is False
+    report = json.loads((folder / "fasteners" / "report.json").read_text(encoding="utf-8"))
+    assert {good["cn_code"] for good in summary["goods"]} <= {good["cn_code"] for good in report["goods"]}
+    assert "이두리" in said
+    assert summary["report_sha256"][:12] in said

@@ -13,12 +13,14 @@ from pulmu.bootstrap import (
     template_workbook,
 )
 from pulmu.cli.demo_documents import MEASURED, gather
+from pulmu.cli.demo_place import share_with_importer
 from pulmu.cli.groupings import print_groupings
 from pulmu.cli.official import cells_typed, print_expected
 from pulmu.cli.screen import Screen
 from pulmu.cli.summary import print_summary
 from pulmu.cli.suppliers import print_requests
 from pulmu.model import InputError
+from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.advise_groupings import advise_groupings
 from pulmu.services.check_plant import check_plant
 from pulmu.services.official_template import fill_official_template
@@ -43,8 +45,15 @@ def run_demo(out: Path, screen: Screen) -> None:
             ask_suppliers(out / name / "supplier-request", screen)
             fill_template(out / name, screen)
             compare_groupings(screen)
+            share_with_importer(name, DEFAULT_EDITION, SCENARIO, out / name / "shared", screen)
     screen.line("=" * 78)
-    for key in ("cli.demo_next_own", "cli.demo_next_check", "cli.demo_next_report", "cli.demo_next_explain"):
+    for key in (
+        "cli.demo_next_own",
+        "cli.demo_next_check",
+        "cli.demo_next_report",
+        "cli.demo_next_explain",
+        "cli.demo_next_serve",
+    ):
         screen.line(screen.text(key, sample=str(out / "fasteners" / "plant.xlsx")))
 
 
