@@ -173,6 +173,16 @@ def test_both_changed_the_same_value_and_it_is_said(browser: Browser, plant: str
     assert "회사 › 주소" in plain(answer)
 
 
+def test_a_cited_meter_is_looked_up_among_the_companys_own(browser: Browser, plant: str) -> None:
+    typed = {f"source_streams__0__amount__{part}": "" for part in ("unit", "evidence")}
+    edit(browser, plant, "source_streams/0", source_streams__0__amount__value="meter:EM-09", **typed)
+    for page in (plant, f"{plant}/edit/source_streams/0", f"{plant}/carbon"):
+        said = plain(browser.get(page))
+        assert "이 계량기가 없습니다" in said, page
+    stored = content(browser, plant)["source_streams"][0]  # type: ignore[index]
+    assert stored["amount"] == "meter:EM-09", "a citation stays one"
+
+
 HOSTILE = ["company/__class__", "company/name/x", "processes/99/id", "nothing", "a/../b", "company/~9", "~rows",
            "source_streams/0/used_by/x", "company/<script>", "/".join(["a"] * 40), "processes/0/~was/x"]  # fmt: skip
 

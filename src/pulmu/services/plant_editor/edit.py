@@ -1,7 +1,7 @@
 """What becomes of a plant when a form is sent: the new document, and every problem with the field it belongs to."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +43,12 @@ class Edited:
     refused: tuple[AtField, ...]
 
 
-def edited(document: Document, given: Given, name: str) -> Edited:
+def edited(document: Document, given: Given, name: str, cite: Callable[[Document], Document]) -> Edited:
     """The plant with what a form gave.
+
+    Parameters
+    ----------
+    cite : Puts in the totals it cites, to be checked; what is saved cites them as it did.
 
     Raises
     ------
@@ -54,7 +58,7 @@ def edited(document: Document, given: Given, name: str) -> Edited:
     is_changed = bool(applied.tree != document.tree)
     made = changed_document(document, applied.tree, name) if is_changed else document
     refused = tuple(AtField(address, Located(item, None)) for address, item in applied.refused)
-    found = (AtField(_address(item.path, applied.rows, made.tree), item) for item in located_problems(made))
+    found = (AtField(_address(item.path, applied.rows, made.tree), item) for item in located_problems(cite(made)))
     return Edited(made, is_changed, (*refused, *found), refused)
 
 

@@ -17,6 +17,7 @@ from pulmu.services.plant_editor.located import located_problems
 from pulmu.services.plant_editor.parts import PARTS
 from pulmu.services.workspaces import plants
 from pulmu.services.workspaces.authors import names_of
+from pulmu.services.workspaces.citing import citing
 from pulmu.services.workspaces.plants import SavedPlant
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload
@@ -54,7 +55,7 @@ def show_plant(request: Request, seat: Seated, place: AnyPlace, plant: str) -> R
     saved = plants.read_plant(place.gate, seat.actor, plant)
     language = language_of(request)
     base = plant_base(seat, saved)
-    document = saved.document
+    document = citing(place.gate, place.measured, seat.actor)(saved.document)
     problems = problems_of(located_problems(document), document.tree, base, language)
     may_write = seat.actor.may("write_plant")
     return show(
@@ -69,7 +70,7 @@ def show_plant(request: Request, seat: Seated, place: AnyPlace, plant: str) -> R
         problems=problems[:_SHOWN],
         more=max(0, len(problems) - _SHOWN),
         parts=[(name, _entries(document.tree, name)) for name in PARTS],
-        from_file=len(document.problems),
+        from_file=len(saved.document.problems),
         may_write=may_write,
     )
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 
 from pulmu.http.identify import AnyPlace
 from pulmu.services.live_reports import LiveWish
+from pulmu.services.workspaces.citing import citing
 from pulmu.services.workspaces.live import live_plant
 from pulmu.web.pages.carbon_parts import hang
 from pulmu.web.pages.looked import Looked, Wish
@@ -21,7 +22,7 @@ def look(
     wish: Annotated[Wish, Query()],
 ) -> None:
     """Look the plant of the address up, for its pages."""
-    found = live_plant(place.gate, seat.actor, plant)
+    found = live_plant(place.gate, seat.actor, plant, citing(place.gate, place.measured, seat.actor))
     base = f"{seat.base}/plants/{found.record.id}"
     request.state.looked = Looked(
         base=base,

@@ -22,6 +22,7 @@ from pulmu.services.plant_editor.shape import Attribute
 from pulmu.services.plant_editor.typed import Given, change_rows, nest
 from pulmu.services.workspaces import plants
 from pulmu.services.workspaces.authors import names_of
+from pulmu.services.workspaces.citing import citing
 from pulmu.services.workspaces.plants import SavedPlant
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.pages.plant import ShownChange, plant_base, plant_crumbs, shown_changes
@@ -107,7 +108,7 @@ def show_part(
 ) -> Response:
     """A part of the plant, to be filled in."""
     stands = plants.read_plant(place.gate, seat.actor, plant)
-    return _page(request, seat, stands, part, edited(stands.document, {}, stands.record.name), {},
+    return _page(request, seat, stands, part, _made(place, seat, stands, {}), {},
                  all_columns=columns == "all", saved=saved)  # fmt: skip
 
 
@@ -121,11 +122,11 @@ def save_part(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, pl
         if deed not in ("", "save", "onto"):
             fields = change_rows(fields, deed)
         given = nest(fields)
-        made = edited(stands.document, given, stands.record.name)
+        made = _made(place, seat, stands, given)
     except InputError as error:
         above, as_it_stands = (
             told(error.problems, language_of(request)),
-            edited(stands.document, {}, stands.record.name),
+            _made(place, seat, stands, {}),
         )
         return _page(
             request, seat, stands, part, as_it_stands, {}, all_columns=all_columns, told_above=above, status=422
@@ -150,7 +151,7 @@ def check_part(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, p
     """What is wrong with the plant as it is being typed; nothing is saved."""
     stands = plants.read_plant(place.gate, seat.actor, plant, form.number("seen") or None)
     language = language_of(request)
-    made = edited(stands.document, nest(_fields(form)), stands.record.name)
+    made = _made(place, seat, stands, nest(_fields(form)))
     here, elsewhere = _split(made.problems, part, made)
     base = plant_base(seat, stands)
     return JSONResponse(
@@ -159,6 +160,10 @@ def check_part(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, p
             "said": _said(here, elsewhere, language),
         }
     )
+
+
+def _made(place: Place, seat: Seat, stands: SavedPlant, given: Given) -> Edited:
+    return edited(stands.document, given, stands.record.name, citing(place.gate, place.measured, seat.actor))
 
 
 def _fields(form: Form) -> dict[str, str]:
