@@ -73,11 +73,17 @@ class FolderObjectStore:
             return tuple(sorted(name for name in names if _HASH.fullmatch(name)))
 
     def erase(self, workspace: str) -> None:
-        """Take away everything of a workspace."""
-        home = self._home(workspace)
+        """Take away everything of a workspace that is in files, its readings too; its records are the store's."""
+        home = self._home(workspace).parent
         with store_errors(home):
-            if home.exists():
-                shutil.rmtree(home)
+            for item in home.iterdir() if home.is_dir() else ():
+                if item.is_dir():
+                    shutil.rmtree(item)
+                elif not item.name.startswith("records.sqlite"):
+                    item.unlink()
+            if home.is_dir():
+                with contextlib.suppress(OSError):
+                    home.rmdir()
                 flush(home.parent)
 
     def _home(self, workspace: str) -> Path:

@@ -37,6 +37,10 @@ class Databases(Protocol):
         """Take away what there is of a workspace."""
         ...
 
+    def tidy(self) -> None:
+        """Leave nothing of what was deleted in a log."""
+        ...
+
     def check_log(self, workspace: str) -> tuple[Problem, ...]:
         """What is wrong with what was written and is not in the tables yet."""
         ...
@@ -83,6 +87,10 @@ class SqlStore:
     def erase_workspace(self, workspace: str) -> None:
         """Take away everything of a workspace but its name in the place."""
         self._databases.erase(checked_id(workspace))
+
+    def tidy(self) -> None:
+        """Leave nothing of what was deleted in a log."""
+        self._databases.tidy()
 
     def check(self, workspace: str = "") -> Checked:
         """Whether records are as they were written. A file whose log is damaged is left as it is, and not opened."""

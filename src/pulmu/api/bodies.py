@@ -89,6 +89,13 @@ class ReasonBody(Body):
     reason: Text = ""
 
 
+class ErasureBody(Body):
+    """The name of the workspace, typed again, and why it is deleted."""
+
+    name: Short
+    reason: Text
+
+
 class CommentBody(Body):
     """What somebody asks."""
 
@@ -416,3 +423,10 @@ class AuditView(BaseModel):
     def of(cls, entry: AuditEntry) -> "AuditView":
         """An entry as it stands."""
         return cls(**{name: getattr(entry, name) for name in cls.model_fields})
+
+
+class ErasureView(BaseModel):
+    """The proof of a deletion: a certificate as JSON, and its SHA-256."""
+
+    certificate: str
+    sha256: str

@@ -94,6 +94,7 @@ def serve(
 ) -> None:
     """Serve a place until it is stopped: for several people, or with --local for one."""
     from pulmu.services.accounts.door import LOCAL_POLICY, Policy
+    from pulmu.services.care.erase import finish_erasures
 
     screen = screen_for(lang)
     _check_pair(certificate, key)
@@ -123,6 +124,7 @@ def serve(
     secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
+        finish_erasures(place.store, place.objects)
         with _listen(host, port) as listening, working(place, data, workers):
             address = f"{'https' if is_secure else 'http'}://{names[0]}"
             screen.line(screen.text("cli.serve.local" if local else "cli.serve.open", address=_way_in(address, secret)))

@@ -588,3 +588,14 @@ class Workspace:
         return self.connection.pages(
             views.AuditView, f"/workspaces/{quote(str(self.workspace), safe='')}/audit", {"limit": limit}
         )
+
+    def erase(self, *, name: str, reason: str) -> views.ErasureView:
+        """Delete everything the company owns, for good. Its certificate is shown once, and kept by the place."""
+        return view(
+            views.ErasureView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/erasure",
+                body={"name": name, "reason": reason},
+            ).data,
+        )

@@ -117,6 +117,14 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureView:
+    """The proof of a deletion: a certificate as JSON, and its SHA-256."""
+
+    certificate: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceOfImport:
     """A file of an import, and how it was read."""
 

@@ -30,6 +30,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "SignUpBody": {"email": "x", "name": "x", "password": "x", "workspace": "x"},
     "NewMemberBody": {"invitation": "x", "email": "x@example.org", "name": "x", "password": PASSWORD},
     "CodeBody": {"code": "000000"},
+    "ErasureBody": {"name": "not its name", "reason": "x"},
     "InvitationBody": {"email": "x@example.org", "role": "preparer"},
     "TokenBody": {"name": "x", "scopes": ["read_plant"], "days": 1},
     "ReasonBody": {"reason": "why"},

@@ -6,13 +6,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from pulmu.adapters._names import unknown_workspace
 from pulmu.adapters._parts import store_errors
 from pulmu.adapters._sql.checks import check_log
-from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
+from pulmu.adapters._sql.engine import create_sqlite, outside, sqlite_engine, transaction
 from pulmu.adapters._sql.migrate import migrate
 from pulmu.model import OutsideError, Problem
 
@@ -54,6 +55,13 @@ class SqliteFiles:
         with store_errors(file):
             if file.parent.exists():
                 shutil.rmtree(file.parent)
+
+    def tidy(self) -> None:
+        """Write the log of the place into its file and empty it: pages as they were before are in it."""
+        engine = self._engine(self._file(""), "")
+        with outside("place.sqlite"), engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def check_log(self, workspace: str) -> tuple[Problem, ...]:
         """What is wrong with the log of a file nobody here has open: SQLite takes it in when it is opened."""

@@ -31,6 +31,12 @@ class SqlPlaceRecords(SqlQueue):
         """All of them, oldest first."""
         return self._rows.all(Workspace, t.workspace, t.workspace.c.created, t.workspace.c.id)
 
+    def close_workspace(self, workspace: str) -> None:
+        """Mark it as deleted, and take away what belongs to it."""
+        self._rows.change(t.workspace, {"status": "deleted"}, id=workspace)
+        for table in (t.membership, t.token, t.invitation, t.queue):
+            self._rows.take_away(table, workspace=workspace)
+
     def add_account(self, account: Account) -> None:
         """Keep a new account; `ConflictError` where its email is taken."""
         try:

@@ -67,6 +67,10 @@ class PlaceRecords(Queue, Protocol):
         """All of them, oldest first; for the care of the place only."""
         ...
 
+    def close_workspace(self, workspace: str) -> None:
+        """Mark a workspace as deleted; its members, tokens, invitations and jobs in the queue go."""
+        ...
+
     def add_account(self, account: Account) -> None:
         """Keep a new account; `ConflictError` where its email is taken (`access.email_taken`)."""
         ...
@@ -388,6 +392,10 @@ class Store(Protocol):
 
     def erase_workspace(self, workspace: str) -> None:
         """Take away everything of a workspace but its name in the place."""
+        ...
+
+    def tidy(self) -> None:
+        """Leave nothing on the disk of what was deleted, where the database keeps it elsewhere for a while."""
         ...
 
     def check(self, workspace: str = "") -> Checked:
