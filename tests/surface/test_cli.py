@@ -97,8 +97,9 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
 WITHOUT_JSON = {"demo", "schema", "template", "version"}
 """Schema is JSON already; the others have no answer that a program would ask for."""
 
-ELSEWHERE = {"serve", "user add", "user disable", "user enable", "work"}
-"""They need a process to talk to, or a person to ask: their journeys stand in test_serve.py and test_workers.py."""
+ELSEWHERE = {"serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify"}
+"""They need a place, a process to talk to, or a person to ask: their journeys stand in test_serve.py, test_workers.py
+and test_backup.py."""
 
 
 def commands() -> list[str]:
