@@ -330,3 +330,16 @@ def test_the_widest_input_comes_first_below_all_together(browser: TestClient) ->
 @pytest.mark.parametrize("value", ["-1", "1e9", "x", "nan"])
 def test_an_uncertainty_that_cannot_be_is_refused(browser: TestClient, value: str) -> None:
     assert browser.get(f"{SAMPLE}/uncertainty", params={"amounts": value}).status_code == 422
+
+
+def test_a_plant_takes_in_what_it_cites_of_its_meters(town: Town) -> None:
+    """A meter that is not there is told, and no figure is computed of a plant that lacks its amount."""
+    maker = town.member(town.founder("kim", "한빛볼트"), "lee", "preparer")
+    amount = re.search(r"amount: \{value: 9850[^}]*\}", sample_text("fasteners"))
+    assert amount
+    plant = maker.plant(text=sample_text("fasteners").replace(amount[0], "amount: 'meter:em_main'"))
+    page = words(
+        maker.client.get(f"/w/{maker.workspace}/plants/{plant}/carbon", headers={"Accept-Language": "ko"}).text
+    )
+    assert "이 계량기가 없습니다" in page
+    assert "먼저 고칠 것이 있어" in page

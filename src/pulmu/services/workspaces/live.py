@@ -43,9 +43,8 @@ def live_plant(
     """
     with gate.reading(actor, "read_plant") as work:
         record, version = find_version(work, plant, number)
-    document = document_of(version.content)
-    content = version.sha256
-    if cite is not None:
-        document = cite(document)
-        content = hashlib.sha256(text_of(document).encode()).hexdigest()
+    kept = document_of(version.content)
+    document = kept if cite is None else cite(kept)
+    same = document is kept
+    content = version.sha256 if same else hashlib.sha256(text_of(document).encode()).hexdigest()
     return LivePlant(record, version, document, content)
