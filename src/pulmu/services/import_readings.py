@@ -63,13 +63,14 @@ class Imported:
 
 
 def import_readings(
-    order: ImportOrder, read: ReadingReader, store: ReadingStore, *, is_trial: bool = False
+    order: ImportOrder, read: ReadingReader, store: ReadingStore, *, is_trial: bool = False, with_gaps: bool = True
 ) -> Imported:
     """Read files of one meter and add what is new; nothing is added if anything is wrong.
 
     Parameters
     ----------
     is_trial : Add nothing in any case, and tell what would be; gaps are those of the files alone.
+    with_gaps : Look for gaps in all that is there then, which takes longer the more there is.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def import_readings(
         _check_read_otherwise(files, kept, order.shift_days)
         incoming = _together(order, series, files)
         _check_clocks(series, incoming, store)
-        return _add(order, series, files, incoming, kept, store, is_trial=is_trial)
+        return _add(order, series, files, incoming, kept, store, is_trial=is_trial, with_gaps=with_gaps)
     except InputError as error:
         return Imported(problems=error.problems, files=files)
 
@@ -315,6 +316,7 @@ def _add(
     store: ReadingStore,
     *,
     is_trial: bool,
+    with_gaps: bool,
 ) -> Imported:
     found = store.news(order.meter, incoming)
     if len(found.different) and not order.reason:
@@ -340,5 +342,9 @@ def _add(
         added=len(found.fresh),
         corrected=len(found.different),
         known=found.known,
-        gaps=(extent(series, incoming) if is_trial else store.extent(order.meter)).gaps,
+        gaps=_gaps(series, incoming, store, is_trial=is_trial) if with_gaps else (),
     )
+
+
+def _gaps(series: Series, incoming: Readings, store: ReadingStore, *, is_trial: bool) -> tuple[Gap, ...]:
+    return (extent(series, incoming) if is_trial else store.extent(series.meter)).gaps

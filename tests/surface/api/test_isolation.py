@@ -46,6 +46,9 @@ def routes_of(app: FastAPI) -> list[tuple[str, str]]:
     return [(method, route.path) for route in served for method in sorted(route.methods or {"GET"}) if route.path]
 
 
+READINGS = {"unit": "kWh", "interval": 3600, "first": 1_767_193_200, "value": [1]}
+
+
 class Seeded:
     """Two companies with one of everything, and people of every role in the first."""
 
@@ -113,7 +116,8 @@ def ask(visitor: Visitor, method: str, path: str, operation: dict[str, Any], ids
         given["params"] |= {"start": "2026-01-01", "end": "2026-02-01"}
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" in content:
-        given["json"] = BODIES[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+        name = content["application/json"]["schema"].get("$ref", "").rpartition("/")[2]
+        given["json"] = BODIES[name] if name else READINGS
     elif content:
         given["content"] = sample_text("fasteners").encode()
     return visitor.client.request(method, path.format(**ids), **given)

@@ -105,3 +105,21 @@ def test_the_steel_year_is_told_as_it_is(town: Town, shared: Path) -> None:
     assert len(picture["start"]) <= 800
     assert picture["total"] == cover["total"]["total"]
     assert max(picture["highest"]) == max(float(row["Usage_kWh"]) for row in rows)
+
+
+def test_a_program_sends_readings_as_arrays_or_lines_and_again(town: Town) -> None:
+    kim = town.founder("kim", "한빛체결")
+    batch = {"unit": "kWh", "interval": 900, "first": 1_767_193_200, "value": [1, 2, 3]}
+    sent = [kim.post("/meters/EM-01/readings", inside=True, status=200, json=batch) for _ in range(2)]
+    assert [(item["added"], item["known"]) for item in sent] == [(3, 0), (0, 3)]
+    lines = "start,value\n1767195900,4\n"
+    given = {"content": lines, "headers": {"Content-Type": "text/csv"}, "params": {"unit": "MWh", "interval": 900}}
+    assert kim.post("/meters/EM-01/readings", inside=True, status=200, **given)["added"] == 1
+    picture = kim.get("/meters/EM-01/series")
+    assert (picture["total"], picture["unit"], picture["mean"]) == (4006.0, "kWh", [1.0, 2.0, 3.0, 4000.0])
+    assert len(kim.get("/meters/EM-01/imports")["items"]) == 2
+    other = batch | {"value": [9]}
+    assert kim.refusal("POST", "/meters/EM-01/readings", json=other) == (422, "meter.other_value")
+    assert kim.refusal("POST", "/meters/EM-01/readings", json=batch | {"value": "x"}) == (422, "input.request")
+    assert kim.refusal("POST", "/meters/EM-01/readings", content=b"") == (422, "input.request")
+    assert kim.refusal("POST", "/meters/..%5c/readings", json=batch) == (422, "meter.id")

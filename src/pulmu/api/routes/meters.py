@@ -17,12 +17,37 @@ from pulmu.metering import GapPolicy, Kind
 from pulmu.model import InputError
 from pulmu.services.import_readings import ImportOrder
 from pulmu.services.ports import Label
-from pulmu.services.workspaces import meter_views, meters
+from pulmu.services.workspaces import bulk, meter_views, meters
 
 LARGEST_FILE = 30_000_000
 """Bytes. A year of quarter-hours takes two or three megabytes."""
 FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string",
         "format": "binary"}}}}}  # fmt: skip
+LARGEST_BATCH = 20_000_000
+"""Bytes."""
+_QUALITY = {"enum": ["measured", "estimated", "bad"]}
+_TEXT, _SECONDS = {"type": "string", "maxLength": 1000}, {"type": "integer", "minimum": 31_536_000}
+_BATCH = {
+    "type": "object",
+    "required": ["unit", "interval", "value"],
+    "additionalProperties": False,
+    "properties": {
+        "unit": {"type": "string", "examples": ["kWh"]},
+        "interval": {"type": "integer", "description": "length of a slot in seconds", "examples": [900]},
+        "first": _SECONDS | {"description": "start of the first slot, in seconds since 1970; the others follow it"},
+        "start": {"type": "array", "items": _SECONDS, "description": "start of each slot, where first is not given"},
+        "value": {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1, "maxItems": 500_000},
+        "quality": {"description": "of all, or of each",
+                    "anyOf": [_QUALITY,
+                              {"type": "array", "items": _QUALITY}]},
+        "kind": {"enum": ["interval", "counter"]},
+        "zone": _TEXT,
+        "site": _TEXT,
+        "reason": _TEXT,
+    },
+}  # fmt: skip
+READINGS = {"requestBody": {"required": True, "content": {
+    "application/json": {"schema": _BATCH}, "text/csv": {"schema": {"type": "string"}}}}}  # fmt: skip
 
 routes = APIRouter(prefix="/workspaces/{workspace}/meters", tags=["meters"], route_class=BoundedRoute)
 Content = Annotated[bytes, Depends(content_up_to(LARGEST_FILE, "split the file by months"))]
@@ -64,6 +89,23 @@ class ImportQuery:
         )  # fmt: skip
 
 
+class BatchQuery:
+    """What the lines of a body of CSV are; a body of JSON says it itself."""
+
+    def __init__(
+        self,
+        unit: Annotated[Word, Query(description="of CSV: unit of the values")] = "",
+        interval: Annotated[int, Query(description="of CSV: length of a slot in seconds", ge=0, le=86_400)] = 0,
+        kind: Annotated[
+            Kind, Query(description="of CSV: amounts of intervals, or standings of a counter")
+        ] = "interval",
+        zone: Annotated[Word, Query(description="of CSV: time zone of the meter")] = "Asia/Seoul",
+        site: Annotated[Word, Query(description="of CSV: where the meter stands")] = "",
+        reason: Annotated[Why, Query(description="of CSV: why values that are kept are replaced")] = "",
+    ) -> None:
+        self.given = {"unit": unit, "interval": interval, "kind": kind, "zone": zone, "site": site, "reason": reason}
+
+
 @routes.get("", responses=told(401, 403, 404, 422))
 def list_meters(actor: Asking, place: AnyPlace, paging: Asked) -> Page[MeterView]:
     """Meters of the workspace, by id."""
@@ -90,6 +132,29 @@ def import_file(
     problems = (*done.problems, *(item for file in done.files for item in file.problems if item not in done.problems))
     name = done.series.meter if done.series else wanted.order.meter
     return MeterImported.of(name, done, problems_tree(problems, language_of(request)), saved=not preview)
+
+
+@routes.post("/{meter}/readings", responses=told(401, 403, 404, 409, 413, 422, 503), openapi_extra=READINGS)
+def add_readings(
+    meter: str,
+    request: Request,
+    actor: Asking,
+    place: AnyPlace,
+    content: Annotated[bytes, Depends(content_up_to(LARGEST_BATCH, "send fewer readings at a time"))],
+    columns: Annotated[BatchQuery, Depends()],
+) -> MeterImported:
+    """Readings of one meter from a program, up to 500,000 at a time, as arrays (JSON) or lines (CSV).
+
+    All that is new is added, or nothing; the same batch again changes nothing, whatever was between. Other values for
+    kept slots need a `reason`. Times are whole seconds since 1970 (UTC) at which slots start; send an hour or a day at
+    a time rather than each reading by itself.
+    """
+    is_csv = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
+    batch = bulk.batch_of_csv(content, columns.given) if is_csv else bulk.batch_of_json(content)
+    done = bulk.take_in_batch(place.gate, place.measured, actor, meter, batch)
+    if done.series is None:
+        raise InputError(*done.problems)
+    return MeterImported.of(meter, done, [], saved=True)
 
 
 @routes.get("/{meter}", responses=told(401, 403, 404))

@@ -135,6 +135,8 @@ def grow(
     order: ImportOrder,
     read: ReadingReader,
     keep_file: Callable[[WorkspaceRecords], None] = lambda _: None,
+    *,
+    with_gaps: bool = True,
 ) -> Imported:
     """Add to a meter in one transaction: the part in the store, its seal, and the entry of the audit.
 
@@ -151,7 +153,7 @@ def grow(
             _check_alike(work, order.meter)
             before = work.sealed_head("meter", order.meter)
             store = measured.readings(actor.workspace, counted(work, "meter"))
-            done = import_readings(order, read, store)
+            done = import_readings(order, read, store, with_gaps=with_gaps)
             number = before.parts + 1 if before else 1
             if done.series is None or store.count(order.meter) < number:
                 raise _Unchanged(done)
