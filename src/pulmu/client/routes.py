@@ -292,6 +292,36 @@ class Workspace:
             ).data,
         )
 
+    def add_readings(
+        self,
+        meter: str,
+        content: Content,
+        *,
+        unit: str = "",
+        interval: int = 0,
+        kind: Literal["interval", "counter"] = "interval",
+        zone: str = "Asia/Seoul",
+        site: str = "",
+        reason: str = "",
+    ) -> views.MeterImported:
+        """Readings of one meter from a program, up to 500,000 at a time, as arrays (JSON) or lines (CSV).
+
+        All that is new is added, or nothing; the same batch again changes nothing, whatever was between.
+        Other values for kept slots need a `reason`. Times are whole seconds since 1970 (UTC) at which slots
+        start; send an hour or a day at a time rather than each reading by itself. As JSON (whatever is not
+        sent as text/csv): an object with unit, interval (seconds), value, and start or first; and where
+        wanted quality, kind, zone, site, reason.
+        """
+        return view(
+            views.MeterImported,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/readings",
+                query={"unit": unit, "interval": interval, "kind": kind, "zone": zone, "site": site, "reason": reason},
+                content=content,
+            ).data,
+        )
+
     def read_meter(self, meter: str) -> views.MeterView:
         """A meter."""
         return view(
@@ -335,6 +365,76 @@ class Workspace:
                 "GET",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/series",
                 query={"from": from_, "to": to, "points": points},
+            ).data,
+        )
+
+    def list_books(self, *, limit: int = 100) -> Iterator[views.BookView]:
+        """Books of the workspace, by id."""
+        return self.connection.pages(
+            views.BookView, f"/workspaces/{quote(str(self.workspace), safe='')}/books", {"limit": limit}
+        )
+
+    def import_document(
+        self,
+        book: str,
+        content: Content,
+        *,
+        preview: bool = False,
+        file_name: str = "document",
+        columns: tuple[str, ...] | None = None,
+        where: tuple[str, ...] | None = None,
+        item: str = "",
+        piece_weights: tuple[str, ...] | None = None,
+        confirm: str = "",
+        reason: str = "",
+    ) -> views.BookImported:
+        """Take a bill, an invoice or an export into a book.
+
+        All that is new is added, or nothing. Columns and values that are a guess must be confirmed with the
+        code that a `preview` tells.
+        """
+        return view(
+            views.BookImported,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/books/{quote(str(book), safe='')}/imports",
+                query={
+                    "preview": preview,
+                    "file_name": file_name,
+                    "columns": columns,
+                    "where": where,
+                    "item": item,
+                    "piece_weights": piece_weights,
+                    "confirm": confirm,
+                    "reason": reason,
+                },
+                content=content,
+            ).data,
+        )
+
+    def read_book(self, book: str, *, limit: int = 100) -> Iterator[views.EntryView]:
+        """Entries of a book that count, each with its document and the place in it."""
+        return self.connection.pages(
+            views.EntryView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/books/{quote(str(book), safe='')}",
+            {"limit": limit},
+        )
+
+    def totals(
+        self,
+        book: str,
+        *,
+        year: int | None = None,
+        gaps: Literal["refuse", "none", "month_mean", "conservative"] = "refuse",
+        consumed: bool = False,
+    ) -> views.BookTotalsView:
+        """Totals of months and years, with how many days are covered, and what was estimated."""
+        return view(
+            views.BookTotalsView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/books/{quote(str(book), safe='')}/totals",
+                query={"year": year, "gaps": gaps, "consumed": consumed},
             ).data,
         )
 

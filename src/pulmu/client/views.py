@@ -35,6 +35,56 @@ class AuditView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookImported:
+    """What an import did, or would do: `saved` says which. `confirm` is the code to confirm a guess with."""
+
+    book: str
+    saved: bool
+    confirm: str
+    added: int
+    corrected: int
+    known: int
+    documents: tuple[DocumentRead, ...]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookTotalView:
+    """The total of a month or a year; none where days are missing or doubled and the policy refuses it."""
+
+    period: str
+    what: str
+    total: float | None
+    unit: str
+    estimated: float
+    filled: float
+    covered_days: int
+    expected_days: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookTotalsView:
+    """Totals of a book by months and years, and what stands in the way of those that are not given."""
+
+    book: str
+    unit: str
+    months: tuple[BookTotalView, ...]
+    years: tuple[BookTotalView, ...]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookView:
+    """A book: how many imports it was made of, and the entries they brought, corrected ones too."""
+
+    id: str
+    imports: int
+    entries: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartView:
     """Amounts of slots in buckets of `length` seconds, one entry for each; a bucket without an amount has none. `total` is the exact sum of every amount of the span; `start` is in seconds since 1970 (UTC)."""
 
@@ -109,11 +159,42 @@ class DaysView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRead:
+    """How a document was read: its kind, columns, and some of its entries; a guess must be confirmed."""
+
+    name: str
+    sha256: str
+    kind: str
+    is_guess: bool
+    columns: tuple[ColumnView, ...]
+    entries: tuple[EntryView, ...]
+    entry_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
     """Who came in, and whether a one-time code has to follow."""
 
     account: Person
     needs_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """What one line of a document says, with its place."""
+
+    kind: str
+    start: date
+    end: date
+    value: float
+    unit: str
+    item: str
+    partner: str
+    number: str
+    quality: str
+    document: str
+    sha256: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

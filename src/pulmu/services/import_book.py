@@ -66,8 +66,12 @@ class BookImport:
         return not has_errors(self.problems)
 
 
-def import_book(order: BookOrder, read: DocumentReader, store: BookStore) -> BookImport:
+def import_book(order: BookOrder, read: DocumentReader, store: BookStore, *, is_trial: bool = False) -> BookImport:
     """Read documents and add what is new to a book; nothing is added if anything is wrong or not confirmed.
+
+    Parameters
+    ----------
+    is_trial : Add nothing in any case, and tell what would be.
 
     Raises
     ------
@@ -94,7 +98,7 @@ def import_book(order: BookOrder, read: DocumentReader, store: BookStore) -> Boo
         )
         if errors:
             return BookImport(book=order.book, problems=(*_shortened(errors), *told), files=files, code=code)
-        return replace(_add(order, taken, parts, store), problems=told)
+        return replace(_add(order, taken, parts, store, is_trial=is_trial), problems=told, code=code)
     except InputError as error:
         return BookImport(book=order.book, problems=error.problems, files=files)
 
@@ -244,9 +248,9 @@ def _clashes(taken: _Taken) -> tuple[Problem, ...]:
     return (*values, *(_renamed(item) for _, found in taken for item in found.renamed if item.given[0].number))
 
 
-def _add(order: BookOrder, taken: _Taken, parts: Sequence[BookPart], store: BookStore) -> BookImport:
+def _add(order: BookOrder, taken: _Taken, parts: Sequence[BookPart], store: BookStore, *, is_trial: bool) -> BookImport:
     part = _part(order, taken, _read_before(parts))
-    if part.files:
+    if part.files and not is_trial:
         store.append(order.book, part, after=len(parts))
     files = tuple(file for file, _ in taken)
     return BookImport(
@@ -256,7 +260,7 @@ def _add(order: BookOrder, taken: _Taken, parts: Sequence[BookPart], store: Book
         added=sum(len(found.change.added) for _, found in taken),
         corrected=sum(len(found.change.corrected) for _, found in taken),
         known=sum(found.known for _, found in taken),
-        remembered=_remember(files, store),
+        remembered=() if is_trial else _remember(files, store),
     )
 
 

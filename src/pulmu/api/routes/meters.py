@@ -25,30 +25,6 @@ FILE = {"requestBody": {"required": True, "content": {"application/octet-stream"
         "format": "binary"}}}}}  # fmt: skip
 LARGEST_BATCH = 20_000_000
 """Bytes."""
-_QUALITY = {"enum": ["measured", "estimated", "bad"]}
-_TEXT, _SECONDS = {"type": "string", "maxLength": 1000}, {"type": "integer", "minimum": 31_536_000}
-_BATCH = {
-    "type": "object",
-    "required": ["unit", "interval", "value"],
-    "additionalProperties": False,
-    "properties": {
-        "unit": {"type": "string", "examples": ["kWh"]},
-        "interval": {"type": "integer", "description": "length of a slot in seconds", "examples": [900]},
-        "first": _SECONDS | {"description": "start of the first slot, in seconds since 1970; the others follow it"},
-        "start": {"type": "array", "items": _SECONDS, "description": "start of each slot, where first is not given"},
-        "value": {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1, "maxItems": 500_000},
-        "quality": {"description": "of all, or of each",
-                    "anyOf": [_QUALITY,
-                              {"type": "array", "items": _QUALITY}]},
-        "kind": {"enum": ["interval", "counter"]},
-        "zone": _TEXT,
-        "site": _TEXT,
-        "reason": _TEXT,
-    },
-}  # fmt: skip
-READINGS = {"requestBody": {"required": True, "content": {
-    "application/json": {"schema": _BATCH}, "text/csv": {"schema": {"type": "string"}}}}}  # fmt: skip
-
 routes = APIRouter(prefix="/workspaces/{workspace}/meters", tags=["meters"], route_class=BoundedRoute)
 Content = Annotated[bytes, Depends(content_up_to(LARGEST_FILE, "split the file by months"))]
 Word = Annotated[str, Query(max_length=200, pattern=SHOWN)]
@@ -134,7 +110,7 @@ def import_file(
     return MeterImported.of(name, done, problems_tree(problems, language_of(request)), saved=not preview)
 
 
-@routes.post("/{meter}/readings", responses=told(401, 403, 404, 409, 413, 422, 503), openapi_extra=READINGS)
+@routes.post("/{meter}/readings", responses=told(401, 403, 404, 409, 413, 422, 503), openapi_extra=FILE)
 def add_readings(
     meter: str,
     request: Request,
@@ -148,6 +124,9 @@ def add_readings(
     All that is new is added, or nothing; the same batch again changes nothing, whatever was between. Other values for
     kept slots need a `reason`. Times are whole seconds since 1970 (UTC) at which slots start; send an hour or a day at
     a time rather than each reading by itself.
+
+    As JSON (whatever is not sent as text/csv): an object with unit, interval (seconds), value, and start or first; and
+    where wanted quality, kind, zone, site, reason.
     """
     is_csv = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
     batch = bulk.batch_of_csv(content, columns.given) if is_csv else bulk.batch_of_json(content)

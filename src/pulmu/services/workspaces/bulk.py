@@ -112,7 +112,7 @@ def _batch(tree: dict[str, Any], sha256: str) -> Batch:
     found = [_wrong(name, "this field is not known") for name in sorted(tree.keys() - known)]
     found += [_wrong(name, "this must be a text") for name in ("unit", "kind", "zone", "site", "reason")
               if not _is_text(tree.get(name, ""))]  # fmt: skip
-    interval = tree.get("interval")
+    interval: Any = tree.get("interval")
     if not isinstance(interval, int) or isinstance(interval, bool) or not is_interval(interval):
         found.append(_wrong("interval", "slots of this length cannot be kept"))
     if tree.get("kind", "interval") not in ("interval", "counter"):

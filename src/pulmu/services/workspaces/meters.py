@@ -12,7 +12,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.import_readings import Imported, ImportOrder, import_readings, reading_wish, usual_meter
 from pulmu.services.ports import Evidence, ReadingFile, ReadingReader, ReadingStore, ReadingWish, SeriesHead
-from pulmu.services.records.sealed import SealedHead, SealedPart
+from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.evidence import evidence_record
 from pulmu.services.workspaces.measured import Measured, counted
@@ -100,7 +100,7 @@ def look_at_file(
     """
     order, read = _named(order, name), _reader(measured, content)
     with gate.reading(actor, "write_readings") as work:
-        _check_alike(work, order.meter)
+        check_alike(work, "meter", order.meter)
         store = measured.readings(actor.workspace, counted(work, "meter"))
     return import_readings(order, read, store, is_trial=True)
 
@@ -150,7 +150,7 @@ def grow(
     about = f"meter:{order.meter[:64]}"
     try:
         with gate.writing(actor, Deed("write_readings", about, detail=detail, reason=order.reason[:1000])) as work:
-            _check_alike(work, order.meter)
+            check_alike(work, "meter", order.meter)
             before = work.sealed_head("meter", order.meter)
             store = measured.readings(actor.workspace, counted(work, "meter"))
             done = import_readings(order, read, store, with_gaps=with_gaps)
@@ -187,7 +187,7 @@ def known_meter(work: WorkspaceRecords, meter: str) -> SealedHead:
 
 
 def _kept(store: ReadingStore, work: WorkspaceRecords, meter: str) -> SeriesHead | None:
-    _check_alike(work, meter)
+    check_alike(work, "meter", meter)
     return store.head(meter)
 
 
@@ -209,19 +209,18 @@ def _reader(measured: Measured, content: bytes) -> ReadingReader:
     return read
 
 
-def _check_alike(work: WorkspaceRecords, meter: str) -> None:
-    """Two meters never differ by what some file systems take for the same.
+def check_alike(work: WorkspaceRecords, what: SealedKind, name: str) -> None:
+    """Two meters or books never differ by what some file systems take for the same.
 
     Raises
     ------
     InputError  `meter.id_alike`.
     """
-    alike = [
-        head.name for head in work.sealed_heads("meter") if head.name != meter and _bare(head.name) == _bare(meter)
-    ]
+    others = (head.name for head in work.sealed_heads(what) if head.name != name)
+    alike = [other for other in others if _bare(other) == _bare(name)]
     if alike:
         raise InputError.of(
-            "meter.id_alike", "meter", f"there is a meter {alike[0]!r} already, which differs by its writing only",
+            "meter.id_alike", what, f"there is one named {alike[0]!r} already, which differs by its writing only",
             "write its id as it is, or give this one another", known=alike[0],
         )  # fmt: skip
 
