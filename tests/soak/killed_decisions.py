@@ -56,7 +56,7 @@ def kill_decisions(folder: Path, kills: int, seed: int, until: float | None = No
         if until is not None and time.monotonic() > until:
             break
         round_ = town.begin()
-        town.serve_and_kill(round_, draw.uniform(0, 0.4))
+        town.serve_and_kill(round_, draw.uniform(0, 1.2))
         said.update(round_.acknowledged or ["nothing"])
         if fault := town.compare(round_):
             faults.append(f"kill {number + 1}, seed {seed}: {fault}")
@@ -105,8 +105,8 @@ class Town:
         place.close()
         return Round(plant, made.version.report)
 
-    def serve_and_kill(self, round_: Round, after: float) -> None:
-        """Serve, let people work, and kill so long after the first answer."""
+    def serve_and_kill(self, round_: Round, after: float, *, until_done: bool = False) -> None:
+        """Serve, let people work, and kill so long after it opened, or when they are done."""
         command = [*COMMAND, "serve", "--data", str(self.folder), "--port", str(PORT), "--workers", "0"]
         process = subprocess.Popen(
             command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -115,7 +115,7 @@ class Town:
             self._wait(process)
             worker = threading.Thread(target=self._work, args=(round_,))
             worker.start()
-            time.sleep(after)
+            worker.join(after) if until_done else time.sleep(after)
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -166,7 +166,8 @@ class Town:
     def _ask(self, method: str, path: str, session: str, body: bytes) -> int:
         base = f"http://127.0.0.1:{PORT}"
         kind = "application/json" if body.startswith(b"{") else "application/octet-stream"
-        headers = {"Cookie": f"pulmu_session={session}", "Origin": base, "If-Match": '"1"', "Content-Type": kind}
+        headers = {"Cookie": f"pulmu_session={session}", "Origin": base, "Content-Type": kind}
+        headers |= {"If-Match": '"1"'} if method == "PUT" else {}
         try:
             with urllib.request.urlopen(urllib.request.Request(base + path, body, headers, method=method)) as answer:
                 answer.read()
