@@ -8,6 +8,17 @@ from tests.surface.web.visit import PHONE, WIDE, Visit
 PUBLIC = ("/", "/samples/fasteners/carbon", "/samples/extrusions/carbon", "/login", "/signup", "/nothing")
 
 
+def pages_of_sample(visit: Visit) -> list[str]:
+    """Pages that the carbon page of a sample leads to; of the many figures two."""
+    visit.go("/samples/fasteners/carbon")
+    links = visit.page.eval_on_selector_all(
+        "main a[href^='/samples/']", "all => all.map(one => one.getAttribute('href'))"
+    )
+    whole = sorted({link for link in links if ".csv" not in link and "#" not in link})
+    figures = [link for link in whole if "/figures/" in link]
+    return [link for link in whole if "/figures/" not in link] + figures[:2]
+
+
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])
 def test_a_sample_is_looked_at_without_an_account(
     browser: Browser, place: Served, axe: str, language: str, width: int, dark: bool
