@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests import databases, executed_rules
 from tests.communication_template import Filled, rod_mill
+
+# How long an example takes says something of the machine, and nothing of the program: no test is timed.
+settings.register_profile("pulmu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pulmu")
 
 
 def pytest_configure(config: pytest.Config) -> None:
