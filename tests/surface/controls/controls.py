@@ -194,7 +194,7 @@ CONTROLS = (
     Control(
         "four eyes",
         reports._decide,
-        "actor.id in _authors(work, version)",
+        "actor.id in authors_of(work, version)",
         "False",
         f"{JOURNEYS}::test_who_prepared_it_does_not_approve_it_through_the_api_either",
     ),
@@ -242,7 +242,7 @@ CONTROLS = (
     ),
     Control(
         "a token opens one workspace",
-        identify.actor_of,
+        identify._actor,
         "actor.workspace != workspace",
         "False",
         f"{API}/test_ways_in.py::test_a_token_opens_no_other_company",
