@@ -44,7 +44,7 @@ fi
 
 # Two at a time: what computes, and everything else. A part of its own is a process of its own, so that each file is
 # still run as a whole.
-computing=(tests/adapters tests/carbon tests/differential tests/golden tests/metering tests/model tests/reference)
+computing=(tests/carbon tests/differential tests/golden tests/metering tests/model tests/reference)
 said=$(mktemp)
 $bin/pytest "${computing[@]}" >"$said" 2>&1 &
 beside=$!
