@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pulmu.http.metrics import Watch
     from pulmu.services.place import Place
 
+_SWITCH = 0.0005
+"""How long one thread of the server may compute before another that waits has its turn. [s]"""
+
 
 def main() -> None:
     """Run the command line; stopped while it is loaded, or while it tells what went wrong, it ends quietly too."""
@@ -54,6 +57,8 @@ def serve_place(order: "ServeOrder") -> None:
     for name in ("SIGTERM", "SIGBREAK"):  # handed on by the server when it is done: end in order, and close the place
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    # A statement to the database waits for the interpreter each time it comes back; what computes gives way sooner.
+    sys.setswitchinterval(_SWITCH)
     set_up_logs(sys.stderr)
     is_direct = not order.is_secure or order.certificate is not None
     limits = Limits(RATES if order.is_limited else {}, is_shared=not is_direct and not order.proxies)

@@ -1,6 +1,7 @@
 """A place under people and programs: pages clicked through, readings posted, and the first paint of a page."""
 
 import asyncio
+import json
 import random
 import shutil
 import statistics
@@ -11,9 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 from measure import Line
@@ -119,7 +121,7 @@ async def _crowd(companies: list[Company], people: int, programs: int, seconds: 
     until = time.perf_counter() + seconds
     limits = httpx2.Limits(max_connections=people + programs)
     async with httpx2.AsyncClient(base_url=companies[0].base, limits=limits, timeout=60) as client:
-        everybody = [_person(client, companies[number % COMPANIES], pages, until) for number in range(people)]
+        everybody = [_person(client, companies[number % COMPANIES], number, pages, until) for number in range(people)]
         everybody += [
             _program(client, companies[number % COMPANIES], number, posts, until) for number in range(programs)
         ]
@@ -127,8 +129,8 @@ async def _crowd(companies: list[Company], people: int, programs: int, seconds: 
     return pages, posts
 
 
-async def _person(client: httpx2.AsyncClient, company: Company, answers: Answers, until: float) -> None:
-    chance = random.Random(id(company))
+async def _person(client: httpx2.AsyncClient, company: Company, number: int, answers: Answers, until: float) -> None:
+    chance = random.Random(number)
     cookie = "; ".join(f"{name}={value}" for name, value in company.cookies.items())
     while time.perf_counter() < until:
         await asyncio.sleep(chance.expovariate(1 / PAUSE))
@@ -138,22 +140,23 @@ async def _person(client: httpx2.AsyncClient, company: Company, answers: Answers
 
 
 async def _program(client: httpx2.AsyncClient, company: Company, number: int, answers: Answers, until: float) -> None:
-    chance = random.Random(number)
+    chance = random.Random(1000 + number)
     day = date(2026, 1, 1)
     headers = {"Authorization": f"Bearer {company.token}"}
     while time.perf_counter() < until:
         await asyncio.sleep(chance.expovariate(1 / PAUSE))
         begun = time.perf_counter()
-        path = f"/api/v1/workspaces/{company.workspace}/meters/imports"
-        answer = await client.post(path, params={"meter": f"m{number}"}, content=_day_of(day, chance), headers=headers)
+        path = f"/api/v1/workspaces/{company.workspace}/meters/m{number}/readings"
+        answer = await client.post(path, content=_day_of(day, chance), headers=headers)
         _note(answers, begun, answer, 200)
         day += timedelta(days=1)
 
 
 def _day_of(day: date, chance: random.Random) -> bytes:
-    slots = (f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in (0, 15, 30, 45))
-    rows = "".join(f"{day} {slot},{chance.uniform(0, 50):.2f}\n" for slot in slots)
-    return f"time,usage (kWh)\n{rows}".encode()
+    """A day of quarter-hours, in Seoul."""
+    first = int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Seoul")).timestamp())
+    values = [round(chance.uniform(0, 50), 2) for _ in range(96)]
+    return json.dumps({"unit": "kWh", "interval": 900, "first": first, "value": values}).encode()
 
 
 def _note(answers: Answers, begun: float, answer: httpx2.Response, wanted: int) -> None:

@@ -13,6 +13,8 @@ from pulmu.model import OutsideError
 
 WAIT = 20.0
 """How long a transaction waits for another that writes. [s]"""
+_KEPT = 12
+"""Connections to a file that are kept open; opening one anew takes longer than most questions."""
 _WRITES = "pulmu_writes"
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -28,7 +30,10 @@ def sqlite_engine(file: Path) -> Engine:
     """An engine for a database file that exists; it is never made by opening it."""
     uri = f"{file.absolute().as_uri()}?mode=rw&uri=true"
     engine = create_engine(
-        f"sqlite:///{uri}", connect_args={"timeout": WAIT, "check_same_thread": False}, pool_size=4, max_overflow=28
+        f"sqlite:///{uri}",
+        connect_args={"timeout": WAIT, "check_same_thread": False},
+        pool_size=_KEPT,
+        max_overflow=32 - _KEPT,
     )
 
     @event.listens_for(engine, "connect")
