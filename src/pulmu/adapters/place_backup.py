@@ -91,18 +91,6 @@ def write_backup(folder: Path, out: Path, copy: Copy, blank: Manifest) -> Manife
     return manifest
 
 
-def read_manifest(path: Path) -> Manifest:
-    """What a backup says it holds, after a look at its directory: nothing in it leads outside, or grows.
-
-    Raises
-    ------
-    InputError  It is none, or not as a backup is written (`input.backup`).
-    OutsideError  It cannot be read.
-    """
-    with _opened(path) as archive:
-        return _manifest(archive, path)
-
-
 def extract_backup(path: Path, target: Path) -> Manifest:
     """Put everything of a backup into a new folder, in the shape of a place; each part by its hash.
 

@@ -116,7 +116,10 @@ def test_a_name_of_a_file_is_shown_as_text(founder: Visitor) -> None:
 def test_no_file_is_told(founder: Visitor) -> None:
     empty = founder.client.post(f"/w/{founder.workspace}/meters/files", files={"file": ("a.csv", b"")})
     assert empty.status_code == 422
-    assert "파일이 비었습니다" in empty.text
+    assert "빈 파일이거나 프로그램입니다" in empty.text
+    none = founder.client.post(f"/w/{founder.workspace}/meters/files", files={"other": ("", b"")})
+    assert none.status_code == 422
+    assert "고른 파일이 없습니다" in none.text
 
 
 def test_who_may_only_look_is_not_asked_for_a_file(founder: Visitor) -> None:

@@ -39,7 +39,7 @@ class Actor:
     name: str
     workspace: str
     grants: tuple[Grant, ...]
-    via: Literal["session", "token", "local"]
+    via: Literal["session", "token"]
     scopes: tuple[str, ...] | None = None
     token: str = ""
     second_factor: bool = False
@@ -54,7 +54,7 @@ class Actor:
         return not self.may(action, report) and any(self._granted(grant, action, report) for grant in self.grants)
 
     def _usable(self, grant: Grant, action: Action, report: str) -> bool:
-        known = self.second_factor or self.via == "local" or grant.role not in SECOND_FACTOR_ROLES
+        known = self.second_factor or grant.role not in SECOND_FACTOR_ROLES
         return known and self._granted(grant, action, report)
 
     def _granted(self, grant: Grant, action: Action, report: str) -> bool:

@@ -32,7 +32,7 @@ class Job:
     kind: str
     order: str
     asked_by: str
-    via: Literal["session", "token", "local"]
+    via: Literal["session", "token"]
     token: str = ""
     scopes: tuple[str, ...] = ()
     second_factor: bool = False

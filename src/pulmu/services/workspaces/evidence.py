@@ -69,8 +69,22 @@ def take_evidence(gate: Gate, actor: Actor, sha256: str, reason: str) -> tuple[E
     with gate.writing(actor, deed) as work:
         record = work.evidence(sha256) if len(sha256) == 64 else None
         if record is None:
-            said, mend = "there is no such file", "choose one of the list"
-            raise AccessRefused.of("access.unknown_evidence", "evidence", said, mend)
+            raise _unknown()
+    return record, gate.objects.get(actor.workspace, sha256)
+
+
+def file_to_take_in(gate: Gate, actor: Actor, sha256: str) -> tuple[EvidenceRecord, bytes]:
+    """A file that was kept, for who takes readings out of it.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such file (`access.unknown_evidence`).
+    OutsideError  It is missing or damaged.
+    """
+    with gate.reading(actor, "write_readings") as work:
+        record = work.evidence(sha256)
+    if record is None:
+        raise _unknown()
     return record, gate.objects.get(actor.workspace, sha256)
 
 
@@ -78,3 +92,8 @@ def shown_file_name(name: str) -> str:
     """A name that can be shown: the last part of a path, without signs that turn or hide text."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(sign if sign.isprintable() else "?" for sign in last)[:LONGEST_NAME].strip() or "file"
+
+
+def _unknown() -> AccessRefused:
+    said, mend = "there is no such file", "choose one of the list, or send it once more"
+    return AccessRefused.of("access.unknown_evidence", "evidence", said, mend)

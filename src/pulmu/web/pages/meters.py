@@ -19,7 +19,7 @@ from pulmu.metering import Chart, Kind
 from pulmu.model import InputError, PulmuError
 from pulmu.services.import_readings import Imported, ImportOrder
 from pulmu.services.ports import Label
-from pulmu.services.workspaces import kept_files, meter_views, meters
+from pulmu.services.workspaces import evidence, meter_views, meters
 from pulmu.services.workspaces.meters import Meter
 from pulmu.web.charts.coverage_calendar import coverage_calendar
 from pulmu.web.charts.load_curve import CurveWords, load_curve
@@ -101,8 +101,8 @@ def send_file(request: Request, seat: Seated, form: AnyUpload, place: AnyPlace) 
     sent = form.files.get("file")
     try:
         if sent is None:
-            raise InputError.of("input.no_content", "file", "the file is empty", "choose a file with content")
-        record = kept_files.keep_file(place.gate, seat.actor, sent.name, sent.content)
+            raise InputError.of("input.no_file_chosen", "file", "no file was chosen", "choose a file")
+        record = evidence.add_evidence(place.gate, seat.actor, sent.name, sent.content, "internal")
     except InputError as error:
         return _list(request, seat, place, told(error.problems, language_of(request)), 422)
     return RedirectResponse(f"{seat.base}/meters/files/{record.sha256}", 303)
@@ -120,7 +120,7 @@ def look_at_file(
 def take_file(request: Request, seat: Seated, sha256: Digest, form: AnyForm, place: AnyPlace) -> Response:
     """Take in what is new of it."""
     order = Reading.of(form).order
-    record, content = kept_files.kept_file(place.gate, seat.actor, sha256)
+    record, content = evidence.file_to_take_in(place.gate, seat.actor, sha256)
     try:
         done = meters.import_file(place.gate, place.measured, seat.actor, order, content, record.name)
     except InputError as error:
@@ -200,7 +200,7 @@ def _looked(
     request: Request, seat: Seat, place: AnyPlace, sha256: str, order: ImportOrder, problems: Any, status: int = 200
 ) -> Response:
     language = language_of(request)
-    record, content = kept_files.kept_file(place.gate, seat.actor, sha256)
+    record, content = evidence.file_to_take_in(place.gate, seat.actor, sha256)
     try:
         done = meters.look_at_file(place.gate, place.measured, seat.actor, order, content, record.name)
     except PulmuError as error:
