@@ -1,6 +1,5 @@
 """The index of a portfolio: index.json for programs, index.csv and index.xlsx for people, one row for each good."""
 
-import csv
 import io
 import json
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ import xlsxwriter
 
 from pulmu.locale import Language, plain, problem_line, text
 from pulmu.model import encode
+from pulmu.services.csv_text import csv_bytes
 from pulmu.services.report_portfolio import Entry, GoodOfPortfolio, Portfolio, problems_of
 
 _COLUMNS = (
@@ -20,7 +20,6 @@ _FORMATS = {"output": "#,##0.###", "emissions": "0.00000", "default_share": "0.0
             "default_cost": "#,##0.00"}  # fmt: skip
 _LONGEST = 32_000
 INDEX_FILES = ("index.json", "index.csv", "index.xlsx")
-_MARKED = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | int | None
 
 
@@ -66,15 +65,13 @@ def _row(entry: Entry, good: GoodOfPortfolio | None, number: int, language: Lang
 
 
 def _csv(rows: Sequence[Sequence[Cell]]) -> bytes:
-    """With the mark by which Excel knows UTF-8; what a stranger wrote never begins like a formula."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([[_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
-    return buffer.getvalue().encode("utf-8-sig")
+    """What a stranger wrote is one calm line of text, and never begins like a formula."""
+    head, *below = [[_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return csv_bytes([str(cell) for cell in head], below)
 
 
 def _text(cell: str) -> str:
-    shown = plain(cell, _LONGEST) if "\n" not in cell else cell
-    return f"'{shown}" if shown.startswith(_MARKED) else shown
+    return plain(cell, _LONGEST) if "\n" not in cell else cell
 
 
 def _xlsx(head: Sequence[str], rows: Sequence[Sequence[Cell]], title: str) -> bytes:

@@ -1,7 +1,5 @@
 """Who did what, when: looked through, checked, and taken along."""
 
-import csv
-import io
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,6 +12,7 @@ from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.locale import Language, has_text, plain, text
 from pulmu.services.access.permission import ACTIONS
+from pulmu.services.csv_text import csv_bytes
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.workspaces.audit_view import (
     AuditView,
@@ -153,16 +152,13 @@ def _day(written: str) -> date | None:
 
 
 def _csv(found: tuple[AuditEntry, ...]) -> bytes:
-    """Entries as CSV; a text that a spreadsheet would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(("number", "at", "actor", "action", "about", "detail", "reason", "address", "previous", "hash"))
-    for item in found:
-        detail = json.dumps(item.detail, ensure_ascii=False, sort_keys=True)
-        write((item.number, item.at.isoformat(), *map(_harmless, (item.actor, item.action, item.about, detail,
-               item.reason, item.address)), item.previous, item.hash))  # fmt: skip
-    return out.getvalue().encode("utf-8-sig")
+    head = ("number", "at", "actor", "action", "about", "detail", "reason", "address", "previous", "hash")
+    return csv_bytes(head, (_row(item) for item in found))
 
 
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def _row(item: AuditEntry) -> tuple[object, ...]:
+    detail = json.dumps(item.detail, ensure_ascii=False, sort_keys=True)
+    return (
+        item.number, item.at.isoformat(), item.actor, item.action, item.about, detail, item.reason, item.address,
+        item.previous, item.hash,
+    )  # fmt: skip

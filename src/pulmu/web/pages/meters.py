@@ -1,7 +1,5 @@
 """Meters: what is there of each, a year of quarter-hours to look into, and files in, looked at before they count."""
 
-import csv
-import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from pulmu.services.workspaces.meters import Meter
 from pulmu.web.charts.coverage_calendar import coverage_calendar
 from pulmu.web.charts.load_curve import CurveWords, load_curve
 from pulmu.web.forms import AnyForm, AnyUpload, Form
+from pulmu.web.pages.table_file import table_file
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -180,12 +179,8 @@ def read_curve(
     seen = meter_views.meter_chart(
         place.gate, place.measured, seat.actor, meter, span.start.isoformat(), span.end.isoformat(), POINTS
     )
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(["start", "lowest", "mean", "highest", "unit", "measured", "estimated", "missing"])
-    writer.writerows(_rows(seen.chart, found.series.zone, found.series.unit))
-    headers = {"Content-Disposition": 'attachment; filename="curve.csv"'}
-    return Response("\ufeff" + rows.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    head = ("start", "lowest", "mean", "highest", "unit", "measured", "estimated", "missing")
+    return table_file("curve.csv", head, _rows(seen.chart, found.series.zone, found.series.unit))
 
 
 def _list(request: Request, seat: Seat, place: AnyPlace, problems: Any, status: int = 200) -> Response:
