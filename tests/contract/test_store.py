@@ -129,6 +129,32 @@ def test_a_transaction_that_fails_leaves_nothing(store: SqlStore) -> None:
         assert not any(everything(work))
 
 
+def test_a_file_gets_another_class_in_its_own_company_only(store: SqlStore) -> None:
+    for workspace in (HANBIT, DAERIM):
+        with store.writing(workspace) as work:
+            work.add_evidence(records.evidence())
+    with store.writing(HANBIT) as work:
+        assert work.class_evidence("e" * 64, "secret")
+        assert not work.class_evidence("f" * 64, "secret")
+    with store.reading(HANBIT) as work:
+        assert work.all_evidence() == (records.evidence(secrecy="secret"),)
+    with store.reading(DAERIM) as work:
+        assert work.evidence("e" * 64) == records.evidence()
+
+
+def test_imports_are_found_by_what_their_head_holds(store: SqlStore) -> None:
+    with store.writing(HANBIT) as work:
+        for number, head in enumerate(("a%b", "axb", "{}"), start=1):
+            work.add_sealed_part(records.sealed_part(number, head=head), records.sealed_head(number))
+        work.add_sealed_part(
+            records.sealed_part(what="book", name="가", head="a%b"), records.sealed_head(what="book", name="가")
+        )
+        assert work.parts_naming("a%b") == (("book", "가", 1), ("meter", "EM-01", 1))
+        assert work.parts_naming("{}") == (("meter", "EM-01", 3),)
+    with store.reading(DAERIM) as work:
+        assert work.parts_naming("a") == ()
+
+
 def test_a_reader_sees_one_moment(store: SqlStore) -> None:
     with store.reading(HANBIT) as reading:
         assert reading.plants() == ()

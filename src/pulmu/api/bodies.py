@@ -12,7 +12,7 @@ from pulmu.services.accounts.members import Member
 from pulmu.services.records.account import Account, Token, WorkspaceKind
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.job import Job
-from pulmu.services.records.plant import PlantRecord, PlantVersion
+from pulmu.services.records.plant import PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
 from pulmu.services.workspaces.kept_problems import problems_of
 
@@ -87,6 +87,13 @@ class ReasonBody(Body):
     """Why."""
 
     reason: Text = ""
+
+
+class ClassBody(Body):
+    """Another class of secrecy, and why; the reason is noted."""
+
+    secrecy: SecrecyClass
+    reason: Text
 
 
 class ErasureBody(Body):

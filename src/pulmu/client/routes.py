@@ -581,7 +581,11 @@ class Workspace:
         )
 
     def list_evidence(self, *, limit: int = 100) -> Iterator[views.EvidenceView]:
-        """Files of the workspace, oldest first. Looking is noted."""
+        """Files of the workspace that one may see by their class, oldest first.
+
+        Looking is noted. A verifier sees open and internal ones; who is engaged for some reports, those
+        behind these reports.
+        """
         return self.connection.pages(
             views.EvidenceView, f"/workspaces/{quote(str(self.workspace), safe='')}/evidence", {"limit": limit}
         )
@@ -601,6 +605,19 @@ class Workspace:
                 f"/workspaces/{quote(str(self.workspace), safe='')}/evidence",
                 query={"file_name": file_name, "secrecy": secrecy},
                 content=content,
+            ).data,
+        )
+
+    def class_evidence(
+        self, sha256: str, *, secrecy: Literal["open", "internal", "secret", "core_technology"], reason: str
+    ) -> views.EvidenceView:
+        """Give a file another class of secrecy. Opening it to verifiers takes who may share a report."""
+        return view(
+            views.EvidenceView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/evidence/{quote(str(sha256), safe='')}/class",
+                body={"secrecy": secrecy, "reason": reason},
             ).data,
         )
 

@@ -16,6 +16,8 @@ from pulmu.model import InputError
 LARGEST_UPLOAD = 64_000_000
 """Bytes of a form with a file."""
 _MOST_FIELDS = 2000
+MOST_FILES = 20
+"""Files of a form at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields by name, the last of each, and files."""
+    """Fields by name, the last of each, and files; all of them in their order, for who takes several of one name."""
 
     fields: Mapping[str, str]
     files: Mapping[str, SentFile]
+    every_file: tuple[SentFile, ...] = ()
 
     def text(self, name: str, longest: int = 10_000) -> str:
         """A field without blanks around it; empty where there is none."""
@@ -62,19 +65,22 @@ async def read_upload(request: Request) -> Form:
 async def _read(request: Request, limit: int) -> Form:
     refuse_foreign_origin(request)
     try:
-        found = await bounded(request, limit).form(max_files=4, max_fields=_MOST_FIELDS, max_part_size=LARGEST_BODY)
+        found = await bounded(request, limit).form(
+            max_files=MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=LARGEST_BODY
+        )
     except (MultiPartException, MultipartParseError, UnicodeDecodeError) as error:
         said = "the form cannot be read"
         raise InputError.of("input.request", "body", said, "send it from the page again", reason=said) from error
     fields: dict[str, str] = {}
-    files: dict[str, SentFile] = {}
+    files: list[tuple[str, SentFile]] = []
     for name, value in found.multi_items():
         if isinstance(value, UploadFile):
-            files[name] = SentFile(value.filename or "", await value.read())
+            files.append((name, SentFile(value.filename or "", await value.read())))
         else:
             fields[name] = value
     await found.close()
-    return Form(fields, {name: item for name, item in files.items() if item.name})
+    chosen = [(name, item) for name, item in files if item.name]
+    return Form(fields, dict(chosen), tuple(item for _, item in chosen))
 
 
 AnyForm = Annotated[Form, Depends(read_form)]

@@ -17,6 +17,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
     ("plants", "/plants", "read_plant"),
     ("meters", "/meters", "read_readings"),
+    ("evidence", "/evidence", "read_evidence"),
     ("reports", "/reports", "read_report"),
     ("duties", "/duties", "read_workspace"),
     ("members", "/members", "read_member"),
@@ -25,7 +26,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
-OF_REPORTS: frozenset[Action] = frozenset({"read_report", "download_report", "comment_on_report"})
+OF_REPORTS: frozenset[Action] = frozenset({"read_report", "download_report", "comment_on_report", "read_evidence"})
 """What is done with one report at a time, and not with the company as a whole."""
 
 

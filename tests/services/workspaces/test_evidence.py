@@ -8,7 +8,16 @@ from tests.places import Place, actor, codes
 from tests.records import DAERIM, HANBIT
 
 from pulmu.model import OutsideError
-from pulmu.services.workspaces.evidence import add_evidence, list_evidence, shown_file_name, take_evidence
+from pulmu.services.records.plant import SecrecyClass
+from pulmu.services.workspaces.evidence import (
+    add_evidence,
+    check_files,
+    class_evidence,
+    list_evidence,
+    look_at_evidence,
+    shown_file_name,
+    take_evidence,
+)
 from pulmu.services.workspaces.media_type import ending_of, is_program, media_type_of
 
 KIM, BOSS = actor("kim", "preparer"), actor("boss", "approver")
@@ -45,6 +54,49 @@ def test_nothing_is_taken_without_a_reason_or_by_who_may_not(place: Place) -> No
     assert codes(lambda: take_evidence(place.gate, park, HASH, "x")) == ["access.unknown_evidence"]
     assert list_evidence(place.gate, park) == ()
     assert codes(lambda: take_evidence(place.gate, KIM, "../" * 9, "x")) == ["access.unknown_evidence"]
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "is_seen"), [("open", True), ("internal", True), ("secret", False), ("core_technology", False)]
+)
+def test_a_verifier_sees_what_the_class_allows(place: Place, secrecy: SecrecyClass, is_seen: bool) -> None:
+    record = add_evidence(place.gate, KIM, "a.pdf", PDF, secrecy)
+    verifier = actor("v", "verifier")
+    assert list_evidence(place.gate, verifier) == ((record,) if is_seen else ())
+    looks = (lambda: (look_at_evidence(place.gate, verifier, HASH), PDF),
+             lambda: take_evidence(place.gate, verifier, HASH, "checking"))  # fmt: skip
+    for look in looks:
+        if is_seen:
+            assert look() == (record, PDF)
+        else:
+            assert codes(look) == ["access.unknown_evidence"]
+    for role in ("plant_user", "preparer", "approver", "company_admin"):
+        assert list_evidence(place.gate, actor("x", role)) == (record,)
+
+
+def test_who_is_engaged_for_a_report_without_evidence_sees_none(place: Place) -> None:
+    add_evidence(place.gate, KIM, "a.pdf", PDF, "open")
+    engaged = actor("v", "verifier", reports=("r1",))
+    assert list_evidence(place.gate, engaged) == ()
+    assert codes(lambda: take_evidence(place.gate, engaged, HASH, "x")) == ["access.unknown_evidence"]
+
+
+def test_a_file_is_closed_by_who_gives_it_and_opened_by_who_may_share(place: Place) -> None:
+    add_evidence(place.gate, KIM, "a.pdf", PDF, "internal")
+    assert class_evidence(place.gate, KIM, HASH, "secret", "a recipe").secrecy == "secret"
+    assert codes(lambda: class_evidence(place.gate, KIM, HASH, "open", "why")) == ["access.forbidden"]
+    assert codes(lambda: class_evidence(place.gate, BOSS, HASH, "open", " ")) == ["input.reason_missing"]
+    assert codes(lambda: class_evidence(place.gate, actor("v", "verifier"), HASH, "open", "x")) == ["access.forbidden"]
+    assert look_at_evidence(place.gate, KIM, HASH).secrecy == "secret"
+    assert class_evidence(place.gate, KIM, HASH, "core_technology", "a process").secrecy == "core_technology"
+    assert class_evidence(place.gate, BOSS, HASH, "internal", "for the verifier").secrecy == "internal"
+    with place.store.reading(HANBIT) as work:
+        noted = [(item.actor, item.detail, item.reason) for item in work.entries() if item.action == "class_evidence"]
+    assert noted[-1] == ("boss", {"before": "core_technology", "secrecy": "internal"}, "for the verifier")
+
+
+def test_of_several_files_everything_wrong_is_told_at_once() -> None:
+    assert codes(lambda: check_files([("a", b""), ("b", PDF), ("c", b"MZ")])) == ["input.evidence_kind"] * 2
 
 
 def test_a_damaged_file_is_told_and_not_handed_out(place: Place) -> None:

@@ -37,6 +37,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "CommentBody": {"text": "what"},
     "LinkBody": {"audience": "x", "days": 1},
     "ReportBody": {"year": 2026},
+    "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
 

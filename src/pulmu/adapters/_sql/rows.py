@@ -64,6 +64,13 @@ class Rows:
         statement = select(*columns, literal("").label(empty)).where(*self._only(table, where)).order_by(*order)
         return tuple(record_of(kind, row) for row in self.connection.execute(statement))
 
+    def holding(
+        self, table: Table, *columns: ColumnElement[Any], where: ColumnElement[str], text: str
+    ) -> list[tuple[Any, ...]]:
+        """Some columns of the rows that hold a text in one of theirs, in the order of those columns."""
+        found = select(*columns).where(*self._only(table, {}), where.contains(text, autoescape=True)).order_by(*columns)
+        return [tuple(row) for row in self.connection.execute(found)]
+
     def last(self, kind: type[R], table: Table, number: ColumnElement[int]) -> R | None:
         """The record with the greatest number."""
         row = self.connection.execute(self.chosen(table, {}).order_by(number.desc()).limit(1)).one_or_none()

@@ -10,7 +10,7 @@ from pulmu.adapters._sql.jobs import SqlJobs
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.audit import AuditEntry
-from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
+from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
 
@@ -67,6 +67,10 @@ class SqlWorkspaceRecords(SqlJobs):
     def all_evidence(self) -> tuple[EvidenceRecord, ...]:
         """All files, oldest first."""
         return self._rows.all(EvidenceRecord, t.evidence, t.evidence.c.at, t.evidence.c.sha256)
+
+    def class_evidence(self, sha256: str, secrecy: SecrecyClass) -> bool:
+        """Give a file another class of secrecy; whether there is one."""
+        return self._rows.change(t.evidence, {"secrecy": secrecy}, sha256=sha256)
 
     def add_report(self, report: ReportRecord) -> None:
         """Keep a new report, without a version."""
@@ -175,6 +179,12 @@ class SqlWorkspaceRecords(SqlJobs):
     def sealed_head(self, what: SealedKind, name: str) -> SealedHead | None:
         """What is known of a meter or a book."""
         return self._rows.one(SealedHead, t.sealed_head, what=what, name=name)
+
+    def parts_naming(self, text: str) -> tuple[tuple[SealedKind, str, int], ...]:
+        """Kind, name and number of the parts of meters and books whose head holds a text."""
+        part = t.sealed_part.c
+        found = self._rows.holding(t.sealed_part, part.what, part.name, part.number, where=part.head, text=text)
+        return tuple((what, name, number) for what, name, number in found)
 
     def sealed_parts(
         self, what: SealedKind, name: str, after: int = 0, most: int | None = None

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
-from pulmu.api.bodies import SHOWN
+from pulmu.api.bodies import SHOWN, ClassBody
 from pulmu.api.problems import told
 from pulmu.http.identify import AnyPlace, Asking
 from pulmu.http.paging import Asked, Page, moment
@@ -19,6 +19,7 @@ LARGEST_FILE = 50_000_000
 """Bytes."""
 _FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string",
          "format": "binary"}}}}}  # fmt: skip
+
 
 routes = APIRouter(prefix="/workspaces/{workspace}/evidence", tags=["evidence"], route_class=BoundedRoute)
 Content = Annotated[bytes, Depends(content_up_to(LARGEST_FILE, "give its pages as files of their own"))]
@@ -43,7 +44,10 @@ class EvidenceView(BaseModel):
 
 @routes.get("", responses=told(401, 403, 404, 422))
 def list_evidence(actor: Asking, place: AnyPlace, paging: Asked) -> Page[EvidenceView]:
-    """Files of the workspace, oldest first. Looking is noted."""
+    """Files of the workspace that one may see by their class, oldest first. Looking is noted.
+
+    A verifier sees open and internal ones; who is engaged for some reports, those behind these reports.
+    """
     found = evidence.list_evidence(place.gate, actor)
     return paging.page(found, lambda item: (moment(item.at), item.sha256), EvidenceView.of)
 
@@ -58,6 +62,12 @@ def add_evidence(
 ) -> EvidenceView:
     """Keep a file: a bill, a certificate, a verification statement. The same content twice is kept once."""
     return EvidenceView.of(evidence.add_evidence(place.gate, actor, file_name, content, secrecy))
+
+
+@routes.post("/{sha256}/class", responses=told(401, 403, 404, 422))
+def class_evidence(sha256: str, actor: Asking, place: AnyPlace, body: ClassBody) -> EvidenceView:
+    """Give a file another class of secrecy. Opening it to verifiers takes who may share a report."""
+    return EvidenceView.of(evidence.class_evidence(place.gate, actor, sha256, body.secrecy, body.reason))
 
 
 @routes.get("/{sha256}", responses=told(401, 403, 404, 422, 503), response_class=Response)

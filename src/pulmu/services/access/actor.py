@@ -49,6 +49,10 @@ class Actor:
         """Whether one of the roles allows it, the token does not forbid it, and the second factor was given."""
         return any(self._usable(grant, action, report) for grant in self.grants)
 
+    def roles_for(self, action: Action, report: str = "") -> frozenset[Role]:
+        """The roles by which they may do it now."""
+        return frozenset(grant.role for grant in self.grants if self._usable(grant, action, report))
+
     def lacks_second_factor(self, action: Action, report: str = "") -> bool:
         """Whether only the one-time code is missing."""
         return not self.may(action, report) and any(self._granted(grant, action, report) for grant in self.grants)

@@ -11,7 +11,7 @@ from pulmu.services.records.account import Account, Invitation, Membership, Sess
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.checked import Checked
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
-from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
+from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
 
@@ -232,6 +232,10 @@ class WorkspaceRecords(Protocol):
         """All files, oldest first."""
         ...
 
+    def class_evidence(self, sha256: str, secrecy: SecrecyClass) -> bool:
+        """Give a file another class of secrecy; whether there is one."""
+        ...
+
     def add_report(self, report: ReportRecord) -> None:
         """Keep a new report, without a version."""
         ...
@@ -346,6 +350,10 @@ class WorkspaceRecords(Protocol):
 
     def sealed_head(self, what: SealedKind, name: str) -> SealedHead | None:
         """What is known of a meter or a book."""
+        ...
+
+    def parts_naming(self, text: str) -> tuple[tuple[SealedKind, str, int], ...]:
+        """Kind, name and number of the parts of meters and books whose head holds a text."""
         ...
 
     def sealed_parts(
