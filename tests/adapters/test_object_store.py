@@ -1,6 +1,8 @@
 """Contents by their hash."""
 
 import hashlib
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -70,3 +72,20 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "workspaces").write_text("a file stands in the way")
     with pytest.raises(OutsideError):
         FolderObjectStore(tmp_path).put(HANBIT, b"x")
+
+
+def test_only_what_was_begun_long_ago_is_swept(tmp_path: Path) -> None:
+    store = FolderObjectStore(tmp_path)
+    name = store.put(HANBIT, b"recipe")
+    home = tmp_path / "workspaces" / HANBIT
+    (home / "readings" / "EM-01").mkdir(parents=True)
+    old = [home / "objects" / name[:2] / f".{'a' * 16}.tmp", home / "readings" / "EM-01" / f".000001-{'b' * 16}.tmp"]
+    others = [home / "objects" / f".{'c' * 16}.tmp", home / "readings" / "EM-01" / "000001.parquet", home / "x.tmp"]
+    for file in (*old, *others):
+        file.write_bytes(b"half")
+    for file in (*old, *others[1:]):
+        os.utime(file, (0, time.time() - 4000))
+    assert store.sweep() == 2
+    assert [file.exists() for file in (*old, *others)] == [False, False, True, True, True]
+    assert store.get(HANBIT, name) == b"recipe"
+    assert (store.sweep(age=0), others[0].exists()) == (1, False)

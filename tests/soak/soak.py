@@ -20,6 +20,7 @@ PAGE = ROOT / "docs" / "verification.md"
 CAMPAIGNS = (
     "killed_imports",
     "killed_book_imports",
+    "killed_takings",
     "killed_decisions",
     "fuzz_readers",
     "official_workbook",

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from pathlib import Path
 
 from pulmu.adapters._names import checked_id
@@ -13,6 +14,10 @@ from pulmu.adapters._parts import flush, make_folder, publish, store_errors
 from pulmu.model import OutsideError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_LEFT = re.compile(r"\.(\d{6}-)?[0-9a-f]{16}\.tmp")
+"""Names that files of contents, readings and books have while they are written."""
+_OLD = 3600.0
+"""A file that was begun and did not get its name for so long never will: whoever wrote it is no more. [s]"""
 
 
 class FolderObjectStore:
@@ -85,6 +90,17 @@ class FolderObjectStore:
                 with contextlib.suppress(OSError):
                     home.rmdir()
                 flush(home.parent)
+
+    def sweep(self, age: float = _OLD) -> int:
+        """Take away what killed processes began to write, so many seconds ago or more; how many files."""
+        until, swept = time.time() - age, 0
+        for folder, _, names in os.walk(self._folder / "workspaces"):
+            for file in (Path(folder, name) for name in names if _LEFT.fullmatch(name)):
+                with contextlib.suppress(OSError):  # it got its name meanwhile, or may not be taken away
+                    if file.stat().st_mtime <= until:
+                        file.unlink()
+                        swept += 1
+        return swept
 
     def _home(self, workspace: str) -> Path:
         return self._folder / "workspaces" / checked_id(workspace) / "objects"

@@ -125,6 +125,7 @@ def serve(
     run: Callable[[ServeOrder], None] = context.obj
     try:
         finish_erasures(place.store, place.objects)
+        place.objects.sweep()
         with _listen(host, port) as listening, working(place, data, workers):
             address = f"{'https' if is_secure else 'http'}://{names[0]}"
             screen.line(screen.text("cli.serve.local" if local else "cli.serve.open", address=_way_in(address, secret)))

@@ -441,3 +441,7 @@ class ObjectStore(Protocol):
     def erase(self, workspace: str) -> None:
         """Take away everything of a workspace."""
         ...
+
+    def sweep(self) -> int:
+        """Take away what was begun to be written, long ago, by a process that is no more; how many files."""
+        ...
