@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pulmu.services.records.account import Account, Membership, Session, Token, Workspace
+from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
@@ -39,6 +40,15 @@ def session(key: str = "s" * 64, **more: Any) -> Session:
 def token(key: str = "t1", **more: Any) -> Token:
     given = {"id": key, "account": "kim", "workspace": HANBIT, "name": "ERP", "secret": "hash"}
     return Token(**given | {"scopes": ("write_readings",), "created": NOON, "ends": later(60)} | more)
+
+
+def identity(subject: str = "248289761001", **more: Any) -> Identity:
+    given = {"issuer": "https://login.hanbit.example", "subject": subject, "account": "kim"}
+    return Identity(**given | {"email": "kim@hanbit.example", "linked": NOON} | more)
+
+
+def authorization_request(key: str = "q" * 64, **more: Any) -> AuthorizationRequest:
+    return AuthorizationRequest(**{"id": key, "provider": "hanbit", "purpose": "log_in", "ends": later(10)} | more)
 
 
 def plant(key: str = "p1", **more: Any) -> PlantRecord:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pulmu.adapters.place_backup import Manifest
     from pulmu.services.access.gate import Gate
     from pulmu.services.accounts.door import Door, Policy, Sealer
+    from pulmu.services.accounts.provider import Providers
     from pulmu.services.care.verify import Verified
     from pulmu.services.place import Place
     from pulmu.services.records.store import ClosableStore, ObjectStore
@@ -138,6 +139,25 @@ def open_to_verify(folder: Path, database: str = "") -> "tuple[Place, tuple[Prob
         return _place_in(folder, database, FileKeySealer(_key_of(folder), is_new=False)), ()
     except OutsideError as error:
         return _place_in(folder, database, LostKey(error)), error.problems
+
+
+def providers_in(file: Path) -> "Providers":
+    """The identity providers of the operator's file; nobody is asked yet.
+
+    Raises
+    ------
+    OutsideError  Packages for it are not installed (`outside.oidc_not_installed`).
+    InputError  Everything that is wrong with the file (`input.provider_…`).
+    """
+    missing = ", ".join(name for name in ("authlib", "joserfc", "httpx2") if importlib.util.find_spec(name) is None)
+    if missing:
+        said = f"packages for logging in by a provider are not installed: {missing}"
+        mend = 'install Pulmu as ".[oidc]", or leave out --providers'
+        raise OutsideError.of("outside.oidc_not_installed", "--providers", said, mend, missing=missing)
+    from pulmu.adapters.identity_provider import OidcProviders
+    from pulmu.adapters.provider_file import read_providers
+
+    return OidcProviders(read_providers(file, os.environ))
 
 
 def check_place_is_there(folder: Path, database: str) -> None:

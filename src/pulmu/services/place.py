@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pulmu.model import Document, Plant
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.door import Door
+from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.live_reports import LiveReports
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
@@ -30,6 +31,7 @@ class Place:
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     live : Figures people look at.
+    providers : Who else says who somebody is.
     """
 
     store: Store
@@ -46,3 +48,4 @@ class Place:
     close: Callable[[], None]
     measured: Measured
     live: LiveReports = field(default_factory=LiveReports)
+    providers: Providers = field(default_factory=NoProviders)

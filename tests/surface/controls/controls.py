@@ -150,7 +150,7 @@ CONTROLS = (
     ),
     Control(
         "an invitation is for one email",
-        members._open_invitation,
+        members.taken_invitation,
         "found.email != email",
         "False",
         f"{MEMBERS}::test_an_invitation_is_for_one_email_one_time_and_seven_days",

@@ -11,6 +11,7 @@ from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.identity import AuthorizationRequest, Identity
 
 
 class SqlPlaceRecords(SqlQueue):
@@ -140,6 +141,45 @@ class SqlPlaceRecords(SqlQueue):
         """Note that it was taken or taken back; whether it was still open."""
         is_open = (t.invitation.c.used.is_(None), t.invitation.c.ends > at)
         return self._rows.change(t.invitation, {"used": at}, *is_open, id=invitation)
+
+    def add_identity(self, identity: Identity) -> None:
+        """Keep whose account an identity is; `ConflictError` where it is somebody's already."""
+        try:
+            self._rows.add(t.identity, identity)
+        except IntegrityError as error:
+            said, mend = "this identity is linked to an account already", "unlink it there first"
+            raise ConflictError.of("access.identity_taken", "identity", said, mend) from error
+
+    def identity(self, issuer: str, subject: str) -> Identity | None:
+        """An identity by its provider and the provider's name for it."""
+        return self._rows.one(Identity, t.identity, issuer=issuer, subject=subject)
+
+    def identities(self, account: str) -> tuple[Identity, ...]:
+        """Identities of an account, oldest first."""
+        order = (t.identity.c.linked, t.identity.c.issuer, t.identity.c.subject)
+        return self._rows.all(Identity, t.identity, *order, account=account)
+
+    def use_identity(self, identity: Identity, at: datetime) -> None:
+        """Note that somebody came in by it."""
+        self._rows.change(t.identity, {"used": at}, issuer=identity.issuer, subject=identity.subject)
+
+    def drop_identity(self, identity: Identity) -> bool:
+        """Take it away from its account; whether it was there."""
+        key = {"issuer": identity.issuer, "subject": identity.subject, "account": identity.account}
+        return self._rows.take_away(t.identity, **key) > 0
+
+    def add_request(self, request: AuthorizationRequest) -> None:
+        """Keep a way to a provider and back."""
+        self._rows.add(t.authorization_request, request)
+
+    def take_request(self, request: str) -> AuthorizationRequest | None:
+        """Take it away, and what it was; of two who take it at once one does."""
+        found = self._rows.one(AuthorizationRequest, t.authorization_request, id=request)
+        return found if found and self._rows.take_away(t.authorization_request, id=request) else None
+
+    def drop_requests(self, before: datetime) -> int:
+        """Forget those that ended before a moment; how many."""
+        return self._rows.take_away(t.authorization_request, t.authorization_request.c.ends < before)
 
     def keep_head(self, workspace: str, number: int, seal: str) -> None:
         """Note the last entry of a workspace's audit outside of it; a later one that was noted stays."""

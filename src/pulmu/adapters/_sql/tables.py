@@ -153,6 +153,17 @@ invitation = Table(
     _text("role"), Column("reports", Texts, nullable=False), Column("membership_end", Date), _text("secret"),
     _text("created_by"), _at("created"), _at("ends"), _at("used", none=True), _part_of("workspace", "workspace"),
 )  # fmt: skip
+identity = Table(
+    "identity", PLACE, _key("issuer", 255), _key("subject", 255),
+    Column("account", String(64), nullable=False, index=True), _text("email"), _at("linked"), _at("used", none=True),
+    _part_of("account", "account"),
+)  # fmt: skip
+authorization_request = Table(
+    "authorization_request", PLACE, _key("id"), _text("provider"), _text("purpose"), _text("account"), _text("wanted"),
+    Column("ends", Instant, nullable=False, index=True), _text("issuer"), _text("subject"), _text("email"),
+    Column("email_verified", Boolean, nullable=False), _text("name"),
+    Column("second_factor", Boolean, nullable=False),
+)  # fmt: skip
 queue = Table(
     "queue", PLACE, _key("id"), Column("workspace", String(64), nullable=False), _text("kind"), _at("added"),
     Column("ready", Instant, nullable=False, index=True), Column("lease", String(64), nullable=False),

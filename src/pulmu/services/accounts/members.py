@@ -116,11 +116,11 @@ def accept_as_new(door: Door, address: str, person: Person) -> Account:
         raise InputError(*found)
     account = new_account(door, person)
     with door.store.place_writing() as place:
-        invitation, room = _open_invitation(door, place, address, account.email)
+        invitation, room = taken_invitation(door, place, address, account.email)
         if too_easy := check_password(door, person.password, (room.name,)):
             raise InputError(*too_easy)
         place.add_account(account)
-        entry = _join(door, place, invitation, account)
+        entry = join(door, place, invitation, account)
     note_in(door, room.id, entry)
     return account
 
@@ -135,8 +135,8 @@ def accept_as_known(door: Door, address: str, session: str) -> Account:
     """
     with door.store.place_writing() as place:
         _, account = live_session(door, place, session)
-        invitation, room = _open_invitation(door, place, address, account.email)
-        entry = _join(door, place, invitation, account)
+        invitation, room = taken_invitation(door, place, address, account.email)
+        entry = join(door, place, invitation, account)
     note_in(door, room.id, entry)
     return account
 
@@ -193,7 +193,13 @@ def check_engagement(engagement: Engagement, day: date) -> None:
         raise InputError.of("access.engagement", "end", said, mend)
 
 
-def _open_invitation(door: Door, place: PlaceRecords, address: str, email: str) -> tuple[Invitation, Workspace]:
+def taken_invitation(door: Door, place: PlaceRecords, address: str, email: str) -> tuple[Invitation, Workspace]:
+    """The invitation of an address, taken for the person of an email, and where it leads.
+
+    Raises
+    ------
+    AccessRefused  It is none, was used, ended, or is for another email (`access.invitation`).
+    """
     name, _, secret = address.partition(".")
     found = place.invitation(name)
     if found is None or not is_secret_of(found.secret, secret) or found.email != email:
@@ -209,7 +215,13 @@ def _no_invitation() -> AccessRefused:
     return AccessRefused.of("access.invitation", "invitation", said, mend)
 
 
-def _join(door: Door, place: PlaceRecords, invitation: Invitation, account: Account) -> AuditEntry:
+def join(door: Door, place: PlaceRecords, invitation: Invitation, account: Account) -> AuditEntry:
+    """The membership an invitation says; what was noted in the place, to be noted in the workspace too.
+
+    Raises
+    ------
+    ConflictError  The role does not go with what they are there (`access.disjoint_roles`).
+    """
     day = today(door)
     held = {item.role for item in place.memberships(account.id)
             if item.workspace == invitation.workspace and holds(item, day)}  # fmt: skip

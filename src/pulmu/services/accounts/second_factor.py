@@ -109,13 +109,23 @@ def give_code(door: Door, session: str, code: str) -> Confirmed:
     raise _wrong_code()
 
 
-def _session_to_set_up(door: Door, place: PlaceRecords, session: str) -> tuple[Session, Account]:
-    found, account = live_session(door, place, session)
-    if account.second_factor and not found.second_factor:
+def needs_code_first(session: Session, account: Account) -> None:
+    """Refuse to change how somebody comes in before they gave the code of their app.
+
+    Raises
+    ------
+    AccessRefused  They have an app, and gave no code in this session (`access.second_factor_needed`).
+    """
+    if account.second_factor and not session.second_factor:
         raise AccessRefused.of(
             "access.second_factor_needed", "code", "this needs a one-time code", "give the code of your app",
             action="second_factor",
         )  # fmt: skip
+
+
+def _session_to_set_up(door: Door, place: PlaceRecords, session: str) -> tuple[Session, Account]:
+    found, account = live_session(door, place, session)
+    needs_code_first(found, account)
     return found, account
 
 

@@ -50,7 +50,7 @@ def found_workspace(
         raise AccessRefused.of(
             "access.invited_only", "email", "only who is invited gets an account here", "ask for an invitation"
         )
-    found = [*check_person(door, person, workspace), *_check_name(workspace, "workspace")]
+    found = [*check_person(door, person, workspace), *check_name(workspace, "workspace")]
     if found:
         raise InputError(*found)
     account = new_account(door, person)
@@ -95,7 +95,7 @@ def check_person(door: Door, person: Person, workspace: str) -> tuple[Problem, .
     """Everything that cannot be of what a person says."""
     words = (person.email.partition("@")[0], workspace, person.name)
     return (
-        *_check_name(person.name, "name"),
+        *check_name(person.name, "name"),
         *check_email(person.email),
         *check_password(door, person.password, words),
     )
@@ -138,7 +138,8 @@ def _bare(text: str) -> str:
     return letters.strip("0123456789!@#$%^&*()-_=+.,?/")
 
 
-def _check_name(name: str, field: str) -> tuple[Problem, ...]:
+def check_name(name: str, field: str) -> tuple[Problem, ...]:
+    """Why it is no name."""
     if name.strip() and name.isprintable() and len(name) <= LONGEST_NAME:
         return ()
     said, mend = "a name is missing, too long, or has signs that do not show", f"write at most {LONGEST_NAME} signs"

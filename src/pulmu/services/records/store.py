@@ -10,6 +10,7 @@ from typing import Protocol
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.checked import Checked
+from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
@@ -161,6 +162,38 @@ class PlaceRecords(Queue, Protocol):
 
     def use_invitation(self, invitation: str, at: datetime) -> bool:
         """Note that it was taken or taken back; whether it was still open."""
+        ...
+
+    def add_identity(self, identity: Identity) -> None:
+        """Keep whose account an identity is; `ConflictError` where it is somebody's (`access.identity_taken`)."""
+        ...
+
+    def identity(self, issuer: str, subject: str) -> Identity | None:
+        """An identity by its provider and the provider's name for it."""
+        ...
+
+    def identities(self, account: str) -> tuple[Identity, ...]:
+        """Identities of an account, oldest first."""
+        ...
+
+    def use_identity(self, identity: Identity, at: datetime) -> None:
+        """Note that somebody came in by it."""
+        ...
+
+    def drop_identity(self, identity: Identity) -> bool:
+        """Take it away from its account; whether it was there."""
+        ...
+
+    def add_request(self, request: AuthorizationRequest) -> None:
+        """Keep a way to a provider and back."""
+        ...
+
+    def take_request(self, request: str) -> AuthorizationRequest | None:
+        """Take it away, and what it was; of two who take it at once one does."""
+        ...
+
+    def drop_requests(self, before: datetime) -> int:
+        """Forget those that ended before a moment; how many."""
         ...
 
     def keep_head(self, workspace: str, number: int, seal: str) -> None:

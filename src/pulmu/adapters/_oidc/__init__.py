@@ -1,0 +1,1 @@
+"""What talks to an identity provider, and believes it nothing it did not sign."""
