@@ -61,7 +61,7 @@ def kill_decisions(folder: Path, kills: int, seed: int, until: float | None = No
         if fault := town.compare(round_):
             faults.append(f"kill {number + 1}, seed {seed}: {fault}")
         said["kills"] += 1
-    did = f"{said['kills']} kills of a served place; acknowledged before: " + ", ".join(
+    did = f"{said['kills']} kills of a served place, seed {seed}; acknowledged before: " + ", ".join(
         f"{said[step]} {step}" for step in (*STEPS, "nothing")
     )
     return Outcome(

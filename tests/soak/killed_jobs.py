@@ -78,7 +78,7 @@ def kill_jobs(
     finally:
         place.close()
     where = ", ".join(f"{count} of {moment}" for moment, count in sorted(done.items()))
-    did = f"{sum(done.values())} SIGKILLs ({where}) during {len(served.answered)} orders of a report"
+    did = f"{sum(done.values())} SIGKILLs (seed {seed}: {where}) during {len(served.answered)} orders of a report"
     again = f"{served.given_up} given up after three lost workers and asked for again"
     whole = f"{len(served.answered)} jobs, each with one version and all of its files; none lost, none twice; {again}"
     return Outcome(did, "; ".join(f"{fault} (seed {seed})" for fault in faults) or whole, not faults)
