@@ -1,6 +1,9 @@
 """Evidence in the browser: what there is, what it proves, and what each may not see."""
 
 import hashlib
+import re
+from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -155,3 +158,74 @@ def test_a_class_is_changed_with_a_reason_by_who_may(company: Company) -> None:
     assert "식.pdf" in company.open("their verifier", "/evidence")
     assert "등급 바꾸기" not in company.open("their verifier", f"/evidence/{SECRET}")
     assert "증빙자료의 등급을 바꿈" in company.open("company_admin", "/audit")
+
+
+def leaf(company: Company, who: str, plant: str, find: str) -> str:
+    """The page of the first figure under a good's that tells a text."""
+    page = company.open(who, f"/plants/{plant}/carbon")
+    root = unescape(re.findall(r'href="[^"]*(/carbon/figures/\w+)"', page)[0])
+    found = company.open(who, f"/plants/{plant}{root}?find={find}").partition('<ul class="found">')[2]
+    address = re.findall(r'href="[^"]*(/carbon/figures/\w+)"', found.partition("</ul>")[0])[0]
+    return company.open(who, f"/plants/{plant}{address}")
+
+
+def test_a_figure_leads_down_to_the_files_that_prove_it(company: Company) -> None:
+    upload(company, ("가스.pdf", BILL))
+    upload(company, ("식.pdf", RECIPE), secrecy="secret")
+    plant = engage(company)
+    for who in ("preparer", "approver"):
+        page = leaf(company, who, plant, "가스.pdf")
+        assert f'/evidence/{HASH}">증빙: 가스.pdf</a>' in page
+        assert f'/evidence/{SECRET}">증빙: 식.pdf</a>' in page
+
+
+def test_a_figure_without_evidence_says_so_and_leads_who_may_to_its_cell(company: Company) -> None:
+    plant = engage(company)
+    cell = f"/plants/{plant}/edit/source_streams/0#source_streams/0/amount"
+    page = leaf(company, "preparer", plant, "가스.pdf")
+    assert "여기에 적힌 증빙은 아직 이곳에 없습니다." in page
+    assert f'{cell}">증빙 적기</a>' in page
+    assert "증빙 적기" not in leaf(company, "approver", plant, "가스.pdf")
+    upload(company, ("가스.pdf", BILL))
+    form = company.open("preparer", f"/plants/{plant}/edit/source_streams/0")
+    assert f'<option value="가스.pdf (sha256 {HASH[:12]})">' in form
+    assert 'list="list-evidence"' in form
+
+
+def test_a_total_of_a_meter_leads_to_the_meter_at_its_days(company: Company) -> None:
+    preparer, days = company.people["preparer"], [date(2026, 1, 1) + timedelta(days=day) for day in range(365)]
+    readings = "date,em_main (kWh)\n" + "".join(f"{day} 00:00,31000\n" for day in days)
+    given = {"meter": "em_main", "file_name": "em.csv"}
+    preparer.post("/meters/imports", inside=True, status=200, params=given, content=readings.encode())
+    text = sample_text("fasteners")
+    amount = re.search(r"amount: (\{.*meter:em_main.*\})", text)
+    assert amount
+    page = leaf(company, "preparer", preparer.plant("반월공장", text.replace(amount[1], "meter:em_main")), "em_main")
+    assert "/meters/em_main?from=2026-01-01&amp;to=2027-01-01" in page
+    assert f"/evidence/{hashlib.sha256(readings.encode()).hexdigest()}" in page
+    company.open("preparer", "/meters/em_main?from=2026-01-01&to=2027-01-01")
+
+
+def test_a_report_rests_on_what_was_kept_when_it_was_computed(company: Company) -> None:
+    upload(company, ("가스.pdf", BILL))
+    upload(company, ("식.pdf", RECIPE), secrecy="secret")
+    plant = engage(company)
+    company.town.place.at += timedelta(minutes=1)
+    newer = b"%PDF-1.7 another bill"
+    upload(company, ("가스.pdf", newer))
+    assert hashlib.sha256(newer).hexdigest() in leaf(company, "preparer", plant, "가스.pdf")
+    report = company.people["their verifier"].actor.grants[0].reports[0]
+    pages = [company.open("their verifier", f"/reports/{report}/1")]
+    seen: set[str] = set()
+    shown = ""
+    while pages and not shown:
+        for found in re.findall(r"/reports/\w+/1/figures/(\w+)", pages.pop(0)):
+            if found not in seen:
+                seen.add(found)
+                page = company.open("their verifier", f"/reports/{report}/1/figures/{found}")
+                pages.append(page)
+                shown = shown or (page if "증빙: 가스.pdf" in page else "")
+    assert f'/evidence/{HASH}">증빙: 가스.pdf</a>' in shown
+    assert hashlib.sha256(newer).hexdigest() not in shown
+    assert "증빙 1건은 등급 때문에 보이지 않습니다." in shown
+    assert "식.pdf</a>" not in shown

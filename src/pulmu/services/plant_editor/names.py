@@ -44,6 +44,8 @@ def list_for(attribute: Attribute) -> str:
     """The list an input offers; empty where it offers none."""
     if attribute.name in _COUNTRIES:
         return "countries"
+    if attribute.name.endswith("evidence") and attribute.kind == "text":
+        return "evidence"
     return _LISTS.get((attribute.owner.__name__, attribute.name), "")
 
 

@@ -84,6 +84,7 @@ def show_figure(
         find=find,
         found=_found(figure, find) if find.strip() else None,
         said=said,
+        prover=looked.prove() if looked.prove else None,
         spoken=lambda text: plain(text, 300),
     )
 

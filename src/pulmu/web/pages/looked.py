@@ -1,6 +1,6 @@
 """A plant as its carbon pages show it, be it a sample or a company's own: what all of them know of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from pulmu.services.figure_book import FigureBook
 from pulmu.services.live_reports import LiveReports, LiveWish
 from pulmu.services.report import GoodResult, Report
 from pulmu.services.report_cbam import Outcome
+from pulmu.web.pages.proofs import Prover
 from pulmu.web.pages.words import good_name
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Viewer
@@ -40,7 +41,7 @@ class Looked:
     wish : What its figures are computed under.
     usual_scenario : Price scenario where the address names none.
     live : Computes and remembers.
-    evidence : Address of a document in the workspace, by the name a figure tells of it.
+    prove : Makes what shows the evidence of figures; None where there is none, as for a sample.
     """
 
     base: str
@@ -52,7 +53,7 @@ class Looked:
     crumbs: tuple[Crumb, ...]
     viewer: Viewer | None = None
     seat: Seat | None = None
-    evidence: Mapping[str, str] | None = None
+    prove: Callable[[], Prover] | None = None
 
     def outcome(self, edition: str = "") -> Outcome:
         """Its report, or the problems in the way; under another edition where one is named."""

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Path, Query, Request
 from pulmu.http.identify import AnyPlace
 from pulmu.services.live_reports import LiveWish
 from pulmu.services.workspaces.citing import citing
+from pulmu.services.workspaces.evidence_proofs import live_proofs
 from pulmu.services.workspaces.live import live_plant
 from pulmu.web.pages.carbon_parts import hang
 from pulmu.web.pages.looked import Looked, Wish
+from pulmu.web.pages.proofs import Prover, cells_of
 from pulmu.web.show import Crumb
 from pulmu.web.viewer import Seated
 
@@ -24,6 +26,11 @@ def look(
     """Look the plant of the address up, for its pages."""
     found = live_plant(place.gate, seat.actor, plant, citing(place.gate, place.measured, seat.actor))
     base = f"{seat.base}/plants/{found.record.id}"
+
+    def prove() -> Prover:
+        cells = cells_of(found.document, base) if seat.actor.may("write_plant") else {}
+        return Prover(live_proofs(place.gate, seat.actor), seat.base, cells)
+
     request.state.looked = Looked(
         base=base,
         name=found.record.name,
@@ -33,6 +40,7 @@ def look(
         live=place.live,
         crumbs=(Crumb(name=found.record.name, href=base),),
         seat=seat,
+        prove=prove,
     )
 
 

@@ -23,6 +23,7 @@ from pulmu.services.plant_editor.typed import Given, change_rows, nest
 from pulmu.services.workspaces import plants
 from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.citing import citing
+from pulmu.services.workspaces.evidence_proofs import offered_texts
 from pulmu.services.workspaces.plants import SavedPlant
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.pages.plant import ShownChange, plant_base, plant_crumbs, shown_changes
@@ -218,6 +219,7 @@ def _page(
     here, elsewhere = _split(made.problems, part, made)
     shown = [(item.address, _told(item, made, part, base, language)) for item in here]
     lists = {name: offered(name, made.document.tree, language) for name in _lists(form)}
+    lists["evidence"] = _kept_files(request.app.state.place, seat)
     parts = list(PARTS)
     own = part_of(tuple(part.split("/"))) if "/" in part else part
     title = text(f"web.plant.part.{own}", language)
@@ -304,6 +306,11 @@ def _counts(made: Edited) -> Mapping[str, int]:
             part = part_of(item.located.path)
             found[part] = found.get(part, 0) + 1
     return found
+
+
+def _kept_files(place: Place, seat: Seat) -> list[tuple[str, str]]:
+    """Texts that name kept files, for who may write them down."""
+    return [(text, "") for text in offered_texts(place.gate, seat.actor)] if seat.actor.may("write_plant") else []
 
 
 def _lists(form: tuple[FormSection, ...]) -> list[str]:

@@ -16,12 +16,14 @@ from pulmu.services.access.gate import authorise
 from pulmu.services.jobs.kinds import start_report
 from pulmu.services.place import Place
 from pulmu.services.workspaces import comments, reports
+from pulmu.services.workspaces.evidence_proofs import proofs_of_version
 from pulmu.services.workspaces.plants import plants
-from pulmu.services.workspaces.report_content import figure_of
+from pulmu.services.workspaces.report_content import KeptFigure, figure_of
 from pulmu.services.workspaces.report_desk import Desk, list_reports, look_at_report, recheck
 from pulmu.services.workspaces.reports import ReportWish
 from pulmu.services.workspaces.version_difference import compare_versions
 from pulmu.web.forms import AnyForm, Form
+from pulmu.web.pages.proofs import Prover, ShownProof
 from pulmu.web.show import Crumb, attached, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -171,9 +173,15 @@ def show_figure(
     """Where a figure of a version comes from."""
     desk = look_at_report(place.gate, place.store, seat.actor, report, number)
     found = figure_of(place.gate, seat.actor, report, number, key)
+    prover = Prover(proofs_of_version(place.gate, seat.actor, report, number), seat.base)
+
+    def prove(item: KeptFigure) -> ShownProof | None:
+        is_leaf = not (item.inputs or item.formula or item.confidence)
+        return prover.of_leaf(item.act, item.place, item.because) if is_leaf else None
+
     return show(
         request, "report_figure.html", seat=seat, noun="reports", crumbs=crumbs_of(request, seat, desk), desk=desk,
-        figure=found, may_comment=seat.actor.may("comment_on_report", report),
+        figure=found, may_comment=seat.actor.may("comment_on_report", report), prove=prove,
     )  # fmt: skip
 
 
