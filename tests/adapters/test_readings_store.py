@@ -5,16 +5,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.surface.command import environment
 
+from pulmu.adapters._store.files import open_database
+from pulmu.adapters._store.latest import make_table
 from pulmu.adapters.readings_store import ParquetReadingStore
 from pulmu.metering import (
     Coverage,
@@ -356,3 +360,61 @@ def test_what_is_new_is_found_without_reading_parts_that_lie_elsewhere(tmp_path:
     assert store.news("EM-01", readings((600, 2.0, 0), (601, 1.0, 0))).known == 1
     with pytest.raises(OutsideError):
         store.news("EM-01", readings((499, 1.0, 0)))
+
+
+# One database for all
+
+
+def test_who_asks_sees_nothing_of_what_another_asks() -> None:
+    with open_database() as one, open_database() as other:
+        for number, database in enumerate((one, other)):
+            make_table(database, "later", {"start": [number]})
+        assert [database.execute("FROM later").fetchall() for database in (one, other)] == [[(0,)], [(1,)]]
+    with open_database() as next_one, pytest.raises(duckdb.CatalogException):
+        next_one.execute("FROM later")
+
+
+def test_many_who_ask_at_once_are_answered_each_for_its_own(tmp_path: Path) -> None:
+    store = ParquetReadingStore(tmp_path)
+    meters = [replace(HOURLY, meter=f"EM-{number}") for number in range(8)]
+
+    def take_in(number: int) -> list[list[tuple[float, ...]]]:
+        parts = [readings(*((hour, float(number), 0) for hour in range(turn, turn + 40))) for turn in range(5)]
+        for turn, part in enumerate(parts):
+            new = store.news(meters[number].meter, part).fresh
+            store.append(meters[number], new, reason="", evidence=(), after=turn)
+        kept = store.read(meters[number].meter)
+        assert kept is not None
+        return [rows_of(part) for part in kept.parts]
+
+    with ThreadPoolExecutor(8) as pool:
+        for number, parts in enumerate(pool.map(take_in, range(8))):
+            assert [len(part) for part in parts] == [40, 1, 1, 1, 1]
+            assert {row[1] for part in parts for row in part} == {float(number)}
+
+
+def test_a_file_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
+    moment = 1_700_000_000
+    for value in (1.0, 2.0):
+        ParquetReadingStore(tmp_path, {}).append(
+            HOURLY, readings((0, value, 0)), reason="", evidence=(), after=0
+        )  # fmt: skip
+        store = ParquetReadingStore(tmp_path, {"EM-01": 1})
+        os.utime(tmp_path / "EM-01" / "000001.parquet", (moment, moment))
+        kept = store.read("EM-01")
+        assert kept is not None
+        assert [row[1] for row in rows_of(kept.parts[0])] == [value]
+
+
+def test_after_the_database_broke_the_next_one_is_asked() -> None:
+    def ask() -> None:
+        with open_database() as database:
+            database.execute("SELECT 1")
+            raise duckdb.FatalException("database has been invalidated")
+
+    with open_database() as before:
+        with pytest.raises(duckdb.FatalException):
+            ask()
+        before.execute("ATTACH ':memory:' AS seen_by_all_of_one")
+    with open_database() as after, pytest.raises(duckdb.Error):
+        after.execute("USE seen_by_all_of_one")

@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,13 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "temp_directory": "",
+    # What is read is what lies on the disk now.
+    "enable_external_file_cache": "false",
 }
+_BROKEN = (duckdb.FatalException, duckdb.InternalException)
+"""After these a database answers nothing any more."""
+_shared: list[duckdb.DuckDBPyConnection] = []
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,22 @@ class Span:
 
 @contextlib.contextmanager
 def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, gone afterwards."""
-    database = duckdb.connect(config=_SETTINGS)
+    """A connection to a database in memory; its tables are seen by nobody else, and gone afterwards.
+
+    All connections of the process are to one database: opening one takes longer than most questions to it.
+    """
+    with _opening:
+        if not _shared:
+            _shared.append(duckdb.connect(config=_SETTINGS))
+        shared = _shared[0]
+        database = shared.cursor()
     try:
         yield database
+    except _BROKEN:
+        with _opening:
+            if shared in _shared:
+                _shared.remove(shared)  # the next one asks another
+        raise
     finally:
         database.close()
 

@@ -97,13 +97,15 @@ def batch_of_csv(body: bytes, settings: dict[str, Any]) -> Batch:
     text = body.decode("utf-8", "replace").replace("\r\n", "\n").strip("\n")
     head, _, rest = text.partition("\n")
     names = [name.strip().lower() for name in head.removeprefix("\ufeff").split(",")]
-    cells = [line.split(",") for line in rest.split("\n")] if rest else []
-    if names[:2] != ["start", "value"] or names[2:] not in ([], ["quality"]) or {*map(len, cells)} - {len(names)}:
+    lines = rest.split("\n") if rest else []
+    widths = {line.count(",") + 1 for line in lines}
+    if names[:2] != ["start", "value"] or names[2:] not in ([], ["quality"]) or widths - {len(names)}:
         said = "the body is no table of start, value and perhaps quality"
         raise InputError.of("input.request", "body", said, "begin with the line start,value", reason=said)
-    columns: dict[str, Any] = {name: [row[place] for row in cells] for place, name in enumerate(names)}
+    cells = ",".join(lines).split(",") if lines else []
+    columns: dict[str, Any] = {name: cells[place :: len(names)] for place, name in enumerate(names)}
     for name in ("start", "value"):
-        columns[name] = [_number(cell) for cell in columns[name]]
+        columns[name] = _numbers(columns[name])
     return _batch(settings | columns, hashlib.sha256(body).hexdigest())
 
 
@@ -133,8 +135,10 @@ def _readings(tree: dict[str, Any], interval: Any) -> Readings:
     first = tree.get("first")
     starts = tree.get("start") if first is None else [first]
     quality = tree.get("quality", "measured")
-    qualities = quality if isinstance(quality, list) else [quality] * count
-    if not isinstance(starts, list) or len(starts) != (count if first is None else 1) or len(qualities) != count:
+    is_one = not isinstance(quality, list)
+    qualities = [quality] if is_one else quality
+    expected = (count if first is None else 1, 1 if is_one else count)
+    if not isinstance(starts, list) or (len(starts), len(qualities)) != expected:
         raise InputError(_wrong("start", f"start and quality must have {count:,} entries as value has, or give first"))
     at, told = _array(starts, "start")
     value, more = _array(values, "value")
@@ -148,7 +152,7 @@ def _readings(tree: dict[str, Any], interval: Any) -> Readings:
     instants = at.astype(np.int64)
     if first is not None:
         instants = instants[0] + int(interval) * np.arange(count, dtype=np.int64)
-    return Readings(instants, value, code)
+    return Readings(instants, value, np.repeat(code, count) if is_one else code)
 
 
 def _array(items: Any, name: str) -> tuple[np.ndarray[Any, np.dtype[np.float64]], list[Problem]]:
@@ -203,6 +207,15 @@ def _is_finite(item: Any) -> bool:
         return math.isfinite(item)
     except OverflowError:
         return False
+
+
+def _numbers(cells: list[str]) -> list[float] | list[float | str]:
+    """Numbers; as it stands what is none."""
+    try:
+        found = list(map(float, cells))
+    except ValueError:
+        return [_number(cell) for cell in cells]
+    return [_number(cell) for cell in cells] if any("_" in cell for cell in cells) else found
 
 
 def _number(cell: str) -> float | str:
