@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from explaining import explaining
+from ingest import ingest
 from measure import Line, milliseconds, seconds
 from page import PAGE, TITLES, write_sections
 from place import place
@@ -209,7 +210,7 @@ def _explaining(*, quick: bool) -> list[Line]:
 
 
 def _place(*, quick: bool) -> list[Line]:
-    return place(*((5, 2, 5.0) if quick else (50, 20, 60.0)))
+    return [*place(*((5, 2, 5.0) if quick else (50, 20, 60.0))), *ingest(*((2, 10) if quick else (25, 250)))]
 
 
 SECTIONS: dict[str, Callable[..., list[Line]]] = {

@@ -87,12 +87,13 @@ def ingest(years: int, days: int) -> list[Line]:
 def _batches(number: int, slots: int) -> list[list[Batch]]:
     """For each program its batches, one after the other; ten years make a meter."""
     draw = random.Random(7)
-    values = [round(draw.uniform(0, 50), 2) for _ in range(slots)]
     most = 10 * SLOTS // slots
-    return [
-        [(f"M-{program}-{turn // most}", turn % most * slots, values) for turn in range(number)]
-        for program in range(PROGRAMS)
-    ]
+
+    def batch(program: int, turn: int) -> Batch:
+        values = [round(draw.uniform(0, 50), 2) for _ in range(slots)]
+        return f"M-{program}-{turn // most}", turn % most * slots, values
+
+    return [[batch(program, turn) for turn in range(number)] for program in range(PROGRAMS)]
 
 
 def _in_turn(

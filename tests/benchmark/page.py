@@ -56,6 +56,10 @@ CAVEATS["place"] = (
     "People, programs and the place share the machine's cores; a person waits 2 s on average between two clicks.",
     "People of one company share a session here; the readings of each program go to a meter of its own.",
     "Pages are fetched without what the browser keeps; the first paint is that of an empty browser.",
+    "Bulk readings: all programs of one company, each with meters of its own; they share the cores with the place.",
+    "Answered is on the disk on both sides; PostgreSQL has fsync and synchronous_commit on.",
+    "Pulmu compares each batch with what the meter holds, seals it, and notes it in the audit; COPY does none of it.",
+    "PostgreSQL is reached by a local socket, without HTTP; TimescaleDB is not here to compare with.",
 )
 _HEAD = """# Benchmarks
 

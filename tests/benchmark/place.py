@@ -68,7 +68,7 @@ def place(people: int, programs: int, seconds: float) -> list[Line]:
     with tempfile.TemporaryDirectory(prefix="pulmu-bench-") as folder:
         served = Served(Path(folder) / "data")
         try:
-            companies = [_found(served.base, number) for number in range(COMPANIES)]
+            companies = [found_company(served.base, number) for number in range(COMPANIES)]
             pages, posts = asyncio.run(_crowd(companies, people, programs, seconds))
             weights = _weights(companies[0])
             painted = _first_paint(companies[0])
@@ -95,7 +95,7 @@ def place(people: int, programs: int, seconds: float) -> list[Line]:
     ]
 
 
-def _found(base: str, number: int) -> Company:
+def found_company(base: str, number: int) -> Company:
     """A company with a plant."""
     with httpx2.Client(base_url=base, headers={"Origin": base}, timeout=60) as client:
         sent = {
