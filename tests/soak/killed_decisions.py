@@ -1,8 +1,8 @@
 """A served place that is killed while people save plants, submit and approve: what was acknowledged is there, once.
 
-In each round a place is served, a plant is saved, and a draft is handed in and approved by another person over REST;
-the server is killed at a random moment. Then every acknowledged step must be in the store, none may be there twice, and
-`verify` must find nothing wrong.
+In each round a place is served, a plant is saved, and a draft is handed in and approved, which freezes it, by another
+person over REST; the server is killed at a random moment of it all, or of one of the steps. Then every acknowledged
+step must be in the store, none may be there twice, and `verify` must find nothing wrong.
 """
 
 import http.client
@@ -23,6 +23,7 @@ from typing import Any
 from tests.places import PASSWORD, person
 from tests.soak.outcome import Outcome
 from tests.surface.command import COMMAND, environment
+from tests.surface.served import free_port
 
 from pulmu.adapters.samples import read_sample, sample_text
 from pulmu.bootstrap import open_place, report_files
@@ -37,8 +38,12 @@ from pulmu.services.place import Place
 from pulmu.services.workspaces.plants import add_plant
 from pulmu.services.workspaces.reports import ReportWish, prepare_report
 
-KILLS, SEED, PORT = 200, 20_261_127, 18_420
+KILLS, SEED = 200, 20_261_127
 STEPS = ("save", "submit", "approve")
+MOMENTS = ("", "save", "submit", "submit")
+"""What was acknowledged before the moment is drawn: nothing, or a step, so that the next one is under way."""
+ROUNDS = 15
+"""Rounds of one place: `verify` computes every frozen report anew."""
 
 
 def campaign(minutes: float | None) -> Outcome:
@@ -51,19 +56,21 @@ def campaign(minutes: float | None) -> Outcome:
 def kill_decisions(folder: Path, kills: int, seed: int, until: float | None = None) -> Outcome:
     """Kill a served place, and look at what it left."""
     draw, said, faults = random.Random(seed), Counter[str](), list[str]()
-    town = Town(folder)
+    life = 0.0
     for number in range(kills):
         if until is not None and time.monotonic() > until:
             break
-        round_ = town.begin()
-        town.serve_and_kill(round_, draw.uniform(0, 1.2))
-        said.update(round_.acknowledged or ["nothing"])
+        if number % ROUNDS == 0:
+            town = Town(folder / f"place-{number}")
+            life = town.measure()
+        round_, since = town.begin(), MOMENTS[number % len(MOMENTS)]
+        town.serve_and_kill(round_, draw.uniform(0, life if since else len(STEPS) * life), since=since)
+        said[f"during {STEPS[len(round_.acknowledged)]}" if len(round_.acknowledged) < len(STEPS) else "after all"] += 1
         if fault := town.compare(round_):
             faults.append(f"kill {number + 1}, seed {seed}: {fault}")
         said["kills"] += 1
-    did = f"{said['kills']} kills of a served place, seed {seed}; acknowledged before: " + ", ".join(
-        f"{said[step]} {step}" for step in (*STEPS, "nothing")
-    )
+    when = ", ".join(f"{said[moment]} {moment}" for moment in (*(f"during {step}" for step in STEPS), "after all"))
+    did = f"{said['kills']} kills of a served place, seed {seed}: {when}"
     return Outcome(
         did, "; ".join(faults) or "all of it there, once, and verify clean", said["kills"] > 0 and not faults
     )
@@ -76,13 +83,14 @@ class Round:
     plant: str
     report: str
     acknowledged: list[str] = field(default_factory=list)
+    took: float = 0.0
 
 
 class Town:
     """A company with a preparer and an approver, each with a session that a browser holds."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.base = folder, ""
         place = self._open()
         _, room = found_workspace(place.door, person("kim"), "한빛볼트", "company", today(place.door))
         self.workspace = room.id
@@ -105,9 +113,17 @@ class Town:
         place.close()
         return Round(plant, made.version.report)
 
-    def serve_and_kill(self, round_: Round, after: float, *, until_done: bool = False) -> None:
-        """Serve, let people work, and kill so long after it opened, or when they are done."""
-        command = [*COMMAND, "serve", "--data", str(self.folder), "--port", str(PORT), "--workers", "0"]
+    def measure(self) -> float:
+        """How long one of the steps takes that nobody kills. [s]"""
+        round_ = self.begin()
+        self.serve_and_kill(round_, 60, until_done=True)
+        assert (round_.acknowledged, self.compare(round_)) == (list(STEPS), "")
+        return round_.took / len(STEPS)
+
+    def serve_and_kill(self, round_: Round, after: float, *, since: str = "", until_done: bool = False) -> None:
+        """Serve, let people work, and kill so long after it opened, or after a step, or when they are done."""
+        self.base = f"http://127.0.0.1:{(port := free_port())}"
+        command = [*COMMAND, "serve", "--data", str(self.folder), "--port", str(port), "--workers", "0"]
         process = subprocess.Popen(
             command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )  # fmt: skip
@@ -115,6 +131,8 @@ class Town:
             self._wait(process)
             worker = threading.Thread(target=self._work, args=(round_,))
             worker.start()
+            while since and since not in round_.acknowledged and worker.is_alive():
+                time.sleep(0.001)
             worker.join(after) if until_done else time.sleep(after)
         finally:
             process.send_signal(signal.SIGKILL)
@@ -158,13 +176,15 @@ class Town:
             ("submit", "POST", f"{report}/submit", self.lee, b""),
             ("approve", "POST", f"{report}/approve", self.boss, json.dumps({"reason": "ok"}).encode()),
         ]
+        begun = time.monotonic()
         for step, method, path, session, body in steps:
             if self._ask(method, path, session, body) != 200:
                 return
             round_.acknowledged.append(step)
+        round_.took = time.monotonic() - begun
 
     def _ask(self, method: str, path: str, session: str, body: bytes) -> int:
-        base = f"http://127.0.0.1:{PORT}"
+        base = self.base
         kind = "application/json" if body.startswith(b"{") else "application/octet-stream"
         headers = {"Cookie": f"pulmu_session={session}", "Origin": base, "Content-Type": kind}
         headers |= {"If-Match": '"1"'} if method == "PUT" else {}
@@ -180,7 +200,7 @@ class Town:
     def _wait(self, process: "subprocess.Popen[bytes]") -> None:
         for _ in range(600):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz"):
+                with urllib.request.urlopen(f"{self.base}/healthz"):
                     return
             except OSError:
                 assert process.poll() is None

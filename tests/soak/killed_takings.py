@@ -47,8 +47,6 @@ from pulmu.services.care.verify import verify_place
 KILLS, SEED = 200, 20_261_127
 MOMENTS = ("at any moment", "at a point", "at a point", "all at once", "a reader")
 SCOPES = ("write_readings", "read_readings", "write_evidence", "write_plant", "read_plant")
-LIFE = 1.5
-"""How long a place works before it is killed, at most. [s]"""
 
 
 def campaign(minutes: float | None) -> Outcome:
@@ -83,6 +81,8 @@ def kill_takings(
     firm = Firm(folder, database)
     told = firm.told
     sending = senders(told, seed)
+    if {"at any moment", "all at once"}.intersection(moments):
+        firm.measure(sending)
     while sum(done.values()) < kills and (until is None or time.monotonic() < until) and not told.faults:
         moment = moments[sum(done.values()) % len(moments)]
         point = POINTS[draw.randrange(len(POINTS))] if moment == "at a point" else ""
@@ -132,7 +132,7 @@ class Firm:
 
     def __init__(self, folder: Path, database: str) -> None:
         self.folder, self.database, self.told = folder / "data", database, Told()
-        self._order = folder / "order"
+        self._order, self._life = folder / "order", 1.0
         place = open_place(self.folder, database)
         account, room = found_workspace(place.door, person("kim"), "한빛볼트", "company", today(place.door))
         self.workspace = room.id
@@ -146,6 +146,17 @@ class Firm:
         self._old.parent.mkdir(parents=True, exist_ok=True)
         self._old.write_bytes(b"half of a file")
         os.utime(self._old, (0, 0))
+
+    def measure(self, sending: Sequence[Sender]) -> None:
+        """Take in one of each, and see how long that takes: a life is up to twice as long."""
+        process, life = self._open("0")
+        begun = time.monotonic()
+        for sender in sending:
+            sender.send(life.ask)
+        self._life = 2 * (time.monotonic() - begun)
+        process.kill()
+        process.wait()
+        self.compare(sending)
 
     def live(self, sending: Sequence[Sender], moment: str, point: str, draw: random.Random) -> str:
         """Serve, take in, and kill; how it was killed."""
@@ -162,7 +173,7 @@ class Firm:
             if point:
                 process.wait(60)
                 return f"with {point.replace('_', ' ')}"
-            time.sleep(draw.uniform(0, LIFE))
+            time.sleep(draw.uniform(0, self._life))
             return moment
         finally:
             helpers = _children(process.pid)
