@@ -136,6 +136,14 @@ def test_a_book_keeps_one_dimension(store: FolderBookStore) -> None:
     assert (year.total.value, year.total.unit) == (5.5, "t")
 
 
+def test_quarters_are_totalled_like_months(store: FolderBookStore) -> None:
+    take_in(store, document("a.csv", (1, 5.0), (2, 7.0)))
+    found = book_totals(store, "wire", 2026, "none")[0]
+    first, last = found.quarters[0], found.quarters[-1]
+    assert (first.total.value, first.total.entries_count, last.total.entries_count) == (12.0, 2, 0)
+    assert [item.period for item in found.quarters] == ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
+
+
 def test_a_missing_end_is_told(store: FolderBookStore) -> None:
     take_in(store, document("a.csv", (1, 5.0)))
     refused = book_totals(store, None, None, "refuse")[0]

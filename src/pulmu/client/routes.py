@@ -412,6 +412,14 @@ class Workspace:
             ).data,
         )
 
+    def list_book_imports(self, book: str, *, limit: int = 100) -> Iterator[views.BookImportView]:
+        """Imports of a book in order, each with its seal."""
+        return self.connection.pages(
+            views.BookImportView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/books/{quote(str(book), safe='')}/imports",
+            {"limit": limit},
+        )
+
     def read_book(self, book: str, *, limit: int = 100) -> Iterator[views.EntryView]:
         """Entries of a book that count, each with its document and the place in it."""
         return self.connection.pages(

@@ -35,6 +35,22 @@ class AuditView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookImportView:
+    """One import of a book: who took in what, when and why, and what it changed."""
+
+    number: int
+    at: datetime
+    author: str
+    reason: str
+    documents: tuple[str, ...]
+    evidence: tuple[str, ...]
+    added: int
+    corrected: int
+    withdrawn: int
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookImported:
     """What an import did, or would do: `saved` says which. `confirm` is the code to confirm a guess with."""
 

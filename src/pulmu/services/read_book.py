@@ -12,7 +12,7 @@ from pulmu.services.ports import BookPart, BookStore
 
 @dataclass(frozen=True, slots=True)
 class PeriodTotal:
-    """Total of one quantity of a book over a month ("2026-03") or a year ("2026")."""
+    """Total of one quantity of a book over a month ("2026-03"), a quarter ("2026Q1") or a year ("2026")."""
 
     period: str
     what: str
@@ -26,6 +26,7 @@ class BookTotals:
     book: str
     unit: str
     months: tuple[PeriodTotal, ...]
+    quarters: tuple[PeriodTotal, ...]
     years: tuple[PeriodTotal, ...]
     problems: tuple[Problem, ...]
 
@@ -78,17 +79,24 @@ def book_totals(
     OutsideError  The store cannot be used.
     """
     names = (book,) if book is not None else store.books()
-    return tuple(_totals(book_entries(store, name), year, policy, consumed=consumed) for name in names)
+    return tuple(totals_of_entries(book_entries(store, name), year, policy, consumed=consumed) for name in names)
 
 
-def _totals(found: BookEntries, year: int | None, policy: GapPolicy, *, consumed: bool) -> BookTotals:
+def totals_of_entries(found: BookEntries, year: int | None, policy: GapPolicy, *, consumed: bool = False) -> BookTotals:
+    """Totals of what was read of a book; as `book_totals`."""
     kinds = {entry.kind for entry in found.entries}
     wanted = [what for what in BOOK_QUANTITIES if what in kinds or (what == "consumed" and consumed)]
-    years = _years(found.entries) if year is None else [year]
+    years = years_of_entries(found.entries) if year is None else [year]
     of_months = tuple(
         PeriodTotal(f"{start:%Y-%m}", what, _total(found, start, end, what, policy))
         for number in years
         for start, end in _months(number)
+        for what in wanted
+    )
+    of_quarters = tuple(
+        PeriodTotal(f"{number}Q{quarter + 1}", what, _total(found, *_quarter(number, quarter), what, policy))
+        for number in years
+        for quarter in range(4)
         for what in wanted
     )
     of_years = tuple(
@@ -102,7 +110,12 @@ def _totals(found: BookEntries, year: int | None, policy: GapPolicy, *, consumed
         for one in of_years
         for item in total_problems(found.book, one.period, one.what, one.total, is_needed=policy == "refuse")
     )
-    return BookTotals(found.book, unit, of_months, of_years, problems)
+    return BookTotals(found.book, unit, of_months, of_quarters, of_years, problems)
+
+
+def _quarter(year: int, quarter: int) -> tuple[date, date]:
+    end = date(year + 1, 1, 1) if quarter == 3 else date(year, 3 * quarter + 4, 1)
+    return date(year, 3 * quarter + 1, 1), end
 
 
 def _total(found: BookEntries, start: date, end: date, what: str, policy: GapPolicy) -> BookTotal:
@@ -170,7 +183,7 @@ def total_problems(
     return tuple(found)
 
 
-def _years(entries: tuple[Entry, ...]) -> list[int]:
+def years_of_entries(entries: tuple[Entry, ...]) -> list[int]:
     """Years that lie inside the entries; a stock at the very end of a year does not begin the next."""
     if not entries:
         return []

@@ -6,6 +6,7 @@ from pulmu.http.app import Surface
 from pulmu.web import assets
 from pulmu.web.pages import (
     audit,
+    books,
     care,
     duties,
     entrance,
@@ -49,6 +50,7 @@ def web(local_secret: str = "") -> Surface:
         entrance,
         local,
         meters,
+        books,
         samples,
         workspaces,
         plant_carbon,

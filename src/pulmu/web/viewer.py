@@ -17,6 +17,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
     ("plants", "/plants", "read_plant"),
     ("meters", "/meters", "read_readings"),
+    ("books", "/books", "read_readings"),
     ("evidence", "/evidence", "read_evidence"),
     ("reports", "/reports", "read_report"),
     ("duties", "/duties", "read_workspace"),

@@ -26,6 +26,9 @@ def test_a_document_is_confirmed_then_counts_and_is_sealed(town: Town) -> None:
     entries = kim.get("/books/wire", params={"limit": 1})
     first = entries["items"][0]
     assert (first["value"], first["place"], bool(entries["next"])) == (120.0, "row 2, 수량(kg)", True)
+    (taken,) = kim.get("/books/wire/imports")["items"]
+    assert (taken["number"], taken["added"], taken["documents"]) == (1, 2, ["a.csv"])
+    assert (taken["evidence"], len(taken["seal"])) == ([first["sha256"]], 64)
     totals = kim.get("/books/wire/totals", params={"year": 2026, "gaps": "none"})
     assert [item["total"] for item in totals["years"] if item["what"] == "received"] == [200.0]
     assert len(kim.get("/evidence")["items"]) == 1

@@ -20,6 +20,7 @@ from pulmu.services.book_wishes import document_wish
 from pulmu.services.import_book import BookImport, BookOrder
 from pulmu.services.read_book import PeriodTotal
 from pulmu.services.workspaces import books
+from pulmu.services.workspaces.book_views import BookPartView, book_imports
 from pulmu.services.workspaces.books import Book
 
 LARGEST_FILE = 30_000_000
@@ -144,6 +145,30 @@ class BookTotalsView(BaseModel):
     problems: list[dict[str, Any]]
 
 
+class BookImportView(BaseModel):
+    """One import of a book: who took in what, when and why, and what it changed."""
+
+    number: int
+    at: datetime
+    author: str
+    reason: str
+    documents: list[str]
+    evidence: list[str]
+    added: int
+    corrected: int
+    withdrawn: int
+    seal: str
+
+    @classmethod
+    def of(cls, item: BookPartView) -> "BookImportView":
+        """What is shown of an import; its evidence by hash."""
+        return cls(
+            number=item.number, at=item.at, author=item.author, reason=item.reason,
+            documents=[file.name for file in item.files], evidence=[file.sha256 for file in item.files],
+            added=item.added, corrected=item.corrected, withdrawn=item.withdrawn, seal=item.seal,
+        )  # fmt: skip
+
+
 class BookQuery:
     """How the document of the body is read, where it does not show it itself."""
 
@@ -202,6 +227,17 @@ def read_book(book: str, actor: Asking, place: AnyPlace, paging: Asked) -> Page[
         return list(enumerate(found[after : after + most], start=after + 1))
 
     return paging.numbered(fetch, lambda pair: pair[0], lambda pair: EntryView.of(pair[1]))
+
+
+@routes.get("/{book}/imports", responses=told(401, 403, 404, 422, 503))
+def list_book_imports(book: str, actor: Asking, place: AnyPlace, paging: Asked) -> Page[BookImportView]:
+    """Imports of a book in order, each with its seal."""
+    found = book_imports(place.gate, place.measured, actor, book)
+
+    def fetch(after: int, most: int) -> tuple[BookPartView, ...]:
+        return found[after : after + most]
+
+    return paging.numbered(fetch, lambda item: item.number, BookImportView.of)
 
 
 @routes.get("/{book}/totals", responses=told(401, 403, 404, 422, 503))

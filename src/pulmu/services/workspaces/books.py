@@ -13,6 +13,7 @@ from pulmu.services.ports import BookPart, BookStore, DocumentFile, DocumentRead
 from pulmu.services.read_book import BookEntries, BookTotals, book_entries, book_totals
 from pulmu.services.records.audit import START
 from pulmu.services.records.sealed import SealedPart
+from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.evidence import evidence_record, shown_file_name
 from pulmu.services.workspaces.measured import Measured, counted
 from pulmu.services.workspaces.meters import check_alike
@@ -64,9 +65,14 @@ def totals_of(
 
 
 def look_at_document(
-    gate: Gate, measured: Measured, actor: Actor, order: BookOrder, content: bytes, name: str
-) -> BookImport:
+    gate: Gate, measured: Measured, actor: Actor, order: BookOrder, content: bytes, name: str,
+    *, as_confirmed: bool = False,
+) -> BookImport:  # fmt: skip
     """How a document is read, and what an import would do. Nothing is kept.
+
+    Parameters
+    ----------
+    as_confirmed : Whether to tell what an import would do once the guess is confirmed with the code told.
 
     Raises
     ------
@@ -75,7 +81,11 @@ def look_at_document(
     with gate.reading(actor, "write_readings") as work:
         check_alike(work, "book", order.book)
         store = measured.books(actor.workspace, counted(work, "book"))
-    return import_book(_named(order, name), _reader(measured, content), store, is_trial=True)
+    order, read = _named(order, name), _reader(measured, content)
+    found = import_book(order, read, store, is_trial=True)
+    if as_confirmed and found.code and found.code != order.confirm:
+        return import_book(replace(order, confirm=found.code), read, store, is_trial=True)
+    return found
 
 
 def import_document(
@@ -124,11 +134,21 @@ def _part(gate: Gate, actor: Actor, order: BookOrder, part: BookPart, sha256: st
     )  # fmt: skip
 
 
+def known_book(work: WorkspaceRecords, book: str) -> None:
+    """Refuse a book that is not there.
+
+    Raises
+    ------
+    AccessRefused  There is none (`access.unknown_book`).
+    """
+    if len(book) > 64 or work.sealed_head("book", book) is None:
+        said, mend = "there is no such book", "choose one of the list"
+        raise AccessRefused.of("access.unknown_book", "book", said, mend)
+
+
 def _opened(gate: Gate, measured: Measured, actor: Actor, book: str) -> BookStore:
     with gate.reading(actor, "read_readings") as work:
-        if len(book) > 64 or work.sealed_head("book", book) is None:
-            said, mend = "there is no such book", "choose one of the list"
-            raise AccessRefused.of("access.unknown_book", "book", said, mend)
+        known_book(work, book)
         return measured.books(actor.workspace, counted(work, "book"))
 
 
