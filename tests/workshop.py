@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from tests.places import Place
 
+from pulmu.bootstrap import packing_of
+from pulmu.services.export.pack import Packing
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, run_next
 from pulmu.services.jobs.task import JobPolicy, Kind, Tools
@@ -28,11 +30,16 @@ class Bench:
     faults: list[Exception] = field(default_factory=list)
 
     @property
+    def packing(self) -> Packing:
+        """What an export needs."""
+        return packing_of(self.place.store, self.place.measured, self.place.exports)
+
+    @property
     def shop(self) -> Workshop:
         """What the process has."""
         return Workshop(
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
-            tools=Tools(lambda _: lambda document: document, self.draw),  # type: ignore[arg-type]
+            tools=Tools(lambda _: lambda document: document, self.draw, self.packing),  # type: ignore[arg-type]
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),
         )  # fmt: skip

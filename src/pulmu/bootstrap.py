@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from pulmu.services.accounts.door import Door, Policy, Sealer
     from pulmu.services.accounts.provider import Providers
     from pulmu.services.care.verify import Verified
+    from pulmu.services.export.pack import Packing
+    from pulmu.services.export.store import ExportStore
     from pulmu.services.place import Place
-    from pulmu.services.records.store import ClosableStore, ObjectStore
+    from pulmu.services.records.store import ClosableStore, ObjectStore, Store
     from pulmu.services.workspaces.measured import Measured
 
 
@@ -78,11 +80,16 @@ def _place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | N
     store, objects = open_store(folder, database), FolderObjectStore(folder)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
-    return place_of(store, objects, Gate(store, objects, world), door, measured_in(folder))
+    return place_of(store, objects, Gate(store, objects, world), door, measured_in(folder), exports_in(folder))
 
 
 def place_of(
-    store: "ClosableStore", objects: "ObjectStore", gate: "Gate", door: "Door", measured: "Measured"
+    store: "ClosableStore",
+    objects: "ObjectStore",
+    gate: "Gate",
+    door: "Door",
+    measured: "Measured",
+    exports: "ExportStore",
 ) -> "Place":
     """A place of these, with everything that reads and draws for it."""
     from pulmu.adapters.sankey import sankey
@@ -102,7 +109,23 @@ def place_of(
         plant_file=document_file,
         close=store.close,
         measured=measured,
+        exports=exports,
     )
+
+
+def exports_in(folder: Path) -> "ExportStore":
+    """Exports of the workspaces of a place that wait to be taken."""
+    from pulmu.adapters.workspace_export import FolderExports
+
+    return FolderExports(folder)
+
+
+def packing_of(store: "Store", measured: "Measured", exports: "ExportStore") -> "Packing":
+    """What an export of everything a company owns needs."""
+    from pulmu.adapters.workspace_export import read_me
+    from pulmu.services.export.pack import Packing
+
+    return Packing(store=store, measured=measured, plant_file=document_file, read_me=read_me, exports=exports)
 
 
 def measured_in(folder: Path) -> "Measured":

@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap import open_place, packing_of
 from pulmu.model import OutsideError
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, give_back, renew, run_next
@@ -89,7 +89,9 @@ def workshop(place: Place, closing: Event) -> Workshop:
         )  # fmt: skip
 
     tools = Tools(
-        lambda actor: citing(place.gate, place.measured, actor), lambda report: place.draw_report(report, "ko")
+        lambda actor: citing(place.gate, place.measured, actor),
+        lambda report: place.draw_report(report, "ko"),
+        packing_of(place.store, place.measured, place.exports),
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,

@@ -147,10 +147,11 @@ def _gather(archive: zipfile.ZipFile, folder: Path, room: Path, copy: Copy, blan
 
 
 def _files(home: Path) -> list[Path]:
-    """Files of a workspace that are kept, without its records and what is being written."""
+    """Files of a workspace that are kept, without its records, what is being written, and exports of the same."""
     return sorted(
         file
         for file in (home.rglob("*") if home.is_dir() else ())
+        if file.relative_to(home).parts[0] != "exports"
         if file.is_file() and not (file.parent == home and file.name.startswith("records.sqlite"))
         if not _LEFT.fullmatch(file.name)
     )

@@ -8,7 +8,20 @@ from fastapi.openapi.utils import get_openapi
 
 from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, told
 from pulmu.api.reference import reference_page
-from pulmu.api.routes import accounts, audit, books, erasure, evidence, jobs, members, meters, plants, reports, shared
+from pulmu.api.routes import (
+    accounts,
+    audit,
+    books,
+    erasure,
+    evidence,
+    export,
+    jobs,
+    members,
+    meters,
+    plants,
+    reports,
+    shared,
+)
 from pulmu.http.app import Surface
 
 PREFIX = "/api/v1"
@@ -18,7 +31,7 @@ ANY_ROUTE = (429, 500, 503)
 
 def api() -> Surface:
     """The API as a surface of the app."""
-    parts = (accounts, members, plants, meters, books, reports, evidence, jobs, audit, shared, erasure)
+    parts = (accounts, members, plants, meters, books, reports, evidence, jobs, audit, shared, export, erasure)
     return Surface(prefix=PREFIX, routes=[part.routes for part in parts], answer=problem_answer, mount=_add_description)
 
 

@@ -319,6 +319,8 @@ def _links(job: Job, room: str) -> dict[str, str]:
         report, _, number = about.partition("/")
         found |= {"version": f"{room}/reports/{report}/versions/{number}"}
         found |= {"files": f"{room}/reports/{report}/versions/{number}/files"}
+    if kind == "export":
+        found |= {"download": f"{room}/jobs/{job.id}/export"}
     return found
 
 

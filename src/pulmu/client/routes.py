@@ -714,6 +714,27 @@ class Workspace:
             views.AuditView, f"/workspaces/{quote(str(self.workspace), safe='')}/audit", {"limit": limit}
         )
 
+    def export_workspace(self, *, idempotency_key: str = "", reason: str = "") -> views.JobView:
+        """Have everything the company owns written into one file: a job.
+
+        The file can be taken for three days.
+        """
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/export",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"reason": reason},
+            ).data,
+        )
+
+    def take_file(self, job: str) -> bytes:
+        """The file of an export that is done. Who takes it is noted, with the reason it was asked for."""
+        return self.connection.ask(
+            "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}/export"
+        ).content
+
     def erase(self, *, name: str, reason: str) -> views.ErasureView:
         """Delete everything the company owns, for good. Its certificate is shown once, and kept by the place."""
         return view(

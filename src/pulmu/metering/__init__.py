@@ -2,7 +2,7 @@
 
 from pulmu.metering.book import BookNews, Change, Difference, book_news, standing
 from pulmu.metering.book_total import BOOK_QUANTITIES, BookQuantity, BookTotal, Days, DocumentUse, book_total
-from pulmu.metering.chart import Chart, DayCoverage, chart, day_coverage, local_days
+from pulmu.metering.chart import Chart, DayCoverage, chart, day_coverage, local_clock, local_days
 from pulmu.metering.counters import Steps, amounts, extent, resets, steps
 from pulmu.metering.entry import Entry, EntryKind
 from pulmu.metering.labels import Midnights, close_days, find_interval, find_midnights, local_text, to_instants
@@ -92,6 +92,7 @@ __all__ = [
     "is_interval",
     "joined",
     "latest",
+    "local_clock",
     "local_days",
     "local_text",
     "month_coverage",

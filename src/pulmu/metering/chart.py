@@ -107,6 +107,11 @@ def day_edges(first: date, end: date, zone: str) -> NDArray[np.int64]:
 
 def local_days(instants: Instants, zone: str) -> Instants:
     """The day of each instant by the clock of a zone, as days since 1970-01-01."""
+    return local_clock(instants, zone) // _DAY
+
+
+def local_clock(instants: Instants, zone: str) -> Instants:
+    """What the clock of a zone shows at each instant. [s since 1970-01-01 00:00 by that clock]"""
     clock = ZoneInfo(zone)
     shown = instants.copy()
     days, which = np.unique(instants // _DAY, return_inverse=True)
@@ -119,7 +124,7 @@ def local_days(instants: Instants, zone: str) -> Instants:
     for number in np.flatnonzero(~is_even[which]).tolist():  # clocks were changed on that day
         at = int(instants[number])
         shown[number] = at + _offset(at, clock)
-    return shown // _DAY
+    return shown
 
 
 def _offset(instant: int, clock: ZoneInfo) -> int:

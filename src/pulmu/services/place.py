@@ -7,6 +7,7 @@ from pulmu.model import Document, Plant
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.provider import NoProviders, Providers
+from pulmu.services.export.store import ExportStore
 from pulmu.services.live_reports import LiveReports
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
@@ -30,6 +31,7 @@ class Place:
     plant_file : A plant as the file its name asks for: workbook, YAML or JSON.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
+    exports : Exports of workspaces that wait to be taken.
     live : Figures people look at.
     providers : Who else says who somebody is.
     """
@@ -47,5 +49,6 @@ class Place:
     plant_file: Callable[[Document, str, Language], bytes]
     close: Callable[[], None]
     measured: Measured
+    exports: ExportStore
     live: LiveReports = field(default_factory=LiveReports)
     providers: Providers = field(default_factory=NoProviders)

@@ -11,6 +11,7 @@ from pulmu.web.pages import (
     duties,
     entrance,
     evidence,
+    export,
     home,
     jobs,
     local,
@@ -63,6 +64,7 @@ def web(local_secret: str = "") -> Surface:
         evidence,
         duties,
         audit,
+        export,
         jobs,
         care,
     )

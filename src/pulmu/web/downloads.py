@@ -1,8 +1,8 @@
 """A file a page hands out."""
 
-from urllib.parse import quote
-
 from fastapi import Response
+
+from pulmu.http.download import attachment
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -15,7 +15,5 @@ TYPES = {
 
 def file_answer(content: bytes, name: str) -> Response:
     """A file to be kept, under a name of any signs; a browser never shows it in place."""
-    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name)
-    said = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    return Response(content, media_type=kind, headers={"Content-Disposition": said})
+    return Response(content, media_type=kind, headers={"Content-Disposition": attachment(name)})

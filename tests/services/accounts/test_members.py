@@ -177,7 +177,7 @@ def test_a_token_does_what_it_is_for_and_its_owner_may(place: Place) -> None:
 
 def test_a_token_is_no_way_around_the_one_time_code(place: Place) -> None:
     founder = actor("kim", "company_admin", "preparer", "plant_user", second_factor=False)
-    for scope, code in {"read_audit": "access.second_factor_needed", "export_workspace": "access.second_factor_needed",
+    for scope, code in {"read_audit": "access.second_factor_needed", "export_audit": "access.second_factor_needed",
                         "read_place": "access.forbidden"}.items():  # fmt: skip
         wish = TokenWish(name="ERP", scopes=("write_readings", scope), days=9)
         assert codes(lambda w=wish: add_token(place.door, place.gate, founder, w)) == [code]

@@ -49,7 +49,7 @@ def draft(place: Place, who: Actor, plant: str) -> str:
 
 def served(place: Place) -> ServedPlace:
     """The same as it is handed to surfaces."""
-    return place_of(place.store, place.gate.objects, place.gate, place.door, place.measured)
+    return place_of(place.store, place.gate.objects, place.gate, place.door, place.measured, place.exports)
 
 
 def files_of(folder: Path) -> list[Path]:

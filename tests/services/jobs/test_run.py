@@ -250,10 +250,10 @@ def test_a_lease_that_is_renewed_does_not_end(place: Place) -> None:
 
 def test_a_job_that_waits_is_cancelled_at_once_and_never_done(place: Place) -> None:
     job = asked(place)
-    assert desk.cancel_job(place.gate, KIM, job.id).state == "cancelled"
+    assert kinds.cancel(place.gate, KIM, job.id).state == "cancelled"
     assert bench(place, write).work_off() == 1
     assert (now(place, job).state, written(place), queue(place)) == ("cancelled", 0, 0)
-    assert codes(lambda: desk.cancel_job(place.gate, KIM, job.id)) == ["job.ended"]
+    assert codes(lambda: kinds.cancel(place.gate, KIM, job.id)) == ["job.ended"]
 
 
 @pytest.mark.parametrize("tells", [True, False])
@@ -262,7 +262,7 @@ def test_a_job_that_is_cancelled_at_work_leaves_no_result(place: Place, tells: b
     job = asked(place)
 
     def cancelled(task: Task) -> Ending:
-        assert desk.cancel_job(place.gate, KIM, job.id).state == "running"
+        assert kinds.cancel(place.gate, KIM, job.id).state == "running"
         if tells:
             task.tell(1, 2, "keep")
             raise AssertionError("it goes on")
@@ -280,7 +280,7 @@ def test_a_cancelled_job_whose_process_died_is_not_taken_up(place: Place) -> Non
     job = asked(place)
 
     def killed(_: Task) -> Ending:
-        desk.cancel_job(place.gate, KIM, job.id)
+        kinds.cancel(place.gate, KIM, job.id)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -412,9 +412,9 @@ def test_jobs_are_seen_by_who_may_and_by_their_company_alone(place: Place) -> No
     assert desk.jobs(place.gate, actor("boss", "approver")) == (job,)
     assert codes(lambda: desk.read_job(place.gate, actor("lee", "verifier"), job.id)) == ["access.forbidden"]
     other = actor("park", "preparer", "plant_user", workspace=DAERIM)
-    for act in (desk.read_job, desk.cancel_job, kinds.retry):
+    for act in (desk.read_job, kinds.cancel, kinds.retry):
         assert codes(lambda act=act: act(place.gate, other, job.id)) == ["access.unknown_job"]
-    assert codes(lambda: desk.cancel_job(place.gate, actor("boss", "approver"), job.id)) == ["access.forbidden"]
+    assert codes(lambda: kinds.cancel(place.gate, actor("boss", "approver"), job.id)) == ["access.forbidden"]
     assert codes(lambda: kinds.retry(place.gate, KIM, "j9")) == ["access.unknown_job"]
     assert desk.jobs(place.gate, other) == ()
 
@@ -422,7 +422,7 @@ def test_jobs_are_seen_by_who_may_and_by_their_company_alone(place: Place) -> No
 def test_only_what_failed_is_done_again_and_only_by_who_may_do_it(place: Place) -> None:
     job, some = asked(place), {"try": Kind("prepare_report", write)}
     assert codes(lambda: desk.retry_job(place.gate, KIM, job.id, some, JobPolicy())) == ["job.not_failed"]
-    desk.cancel_job(place.gate, KIM, job.id)
+    kinds.cancel(place.gate, KIM, job.id)
     user = actor("user", "plant_user")
     assert codes(lambda: desk.retry_job(place.gate, user, job.id, some, JobPolicy())) == ["access.forbidden"]
     assert now(place, job).state == "cancelled"

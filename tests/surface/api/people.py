@@ -31,7 +31,7 @@ class Town:
 
     def __post_init__(self) -> None:
         place = self.place
-        served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured)
+        served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured, place.exports)
         self.served = served
         self.app = app_of(served, (HOST,), is_secure=True, limits=self.limits)
 

@@ -78,7 +78,7 @@ def read_job(job: str, request: Request, actor: Asking, place: AnyPlace) -> JobV
 @routes.post("/jobs/{job}/cancel", responses=told(401, 403, 404, 409))
 def cancel_job(job: str, request: Request, actor: Asking, place: AnyPlace) -> JobView:
     """Have a job stop: at once where it waits, else at its next step. It leaves no result."""
-    return _shown(request, actor, desk.cancel_job(place.gate, actor, job))
+    return _shown(request, actor, kinds.cancel(place.gate, actor, job))
 
 
 @routes.post("/jobs/{job}/retry", status_code=202, responses=told(401, 403, 404, 409))

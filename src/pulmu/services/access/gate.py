@@ -67,6 +67,19 @@ class Gate:
             place.keep_head(actor.workspace, entry.number, entry.hash)
 
     @contextlib.contextmanager
+    def disclosing(self, actor: Actor, deed: Deed) -> Iterator[WorkspaceRecords]:
+        """Records to read for as long as it takes, where that discloses: it is noted before anything is read, and keeps
+        nobody from writing.
+
+        Raises
+        ------
+        AccessRefused  They may not (`access.forbidden`, `access.second_factor_needed`).
+        """
+        self.note(actor, deed)
+        with self._store.reading(actor.workspace) as records:
+            yield records
+
+    @contextlib.contextmanager
     def queueing(self) -> Iterator[Queue]:
         """The queue that leads to jobs and holds nothing of them; what is put there is noted with the job.
 

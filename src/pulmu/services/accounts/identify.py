@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pulmu.model import AccessRefused
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.accounts.door import Door, fingerprint, is_secret_of
+from pulmu.services.accounts.tokens import NEVER
 from pulmu.services.records.account import Account, Membership, Session, Token
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import PlaceRecords
@@ -59,7 +60,8 @@ def by_token(door: Door, text: str, address: str = "") -> Actor:
         grants = _grants(door, place, account, token.workspace)
     return Actor(
         id=account.id, name=account.name, workspace=token.workspace, grants=grants, via="token",
-        scopes=token.scopes, token=token.id, second_factor=True, address=address,
+        scopes=tuple(scope for scope in token.scopes if scope not in NEVER), token=token.id, second_factor=True,
+        address=address,
     )  # fmt: skip
 
 

@@ -12,8 +12,11 @@ from pulmu.services.records.account import Token
 
 LONGEST_DAYS = 366
 NEVER: frozenset[Action] = frozenset(
-    {"change_member", "change_token", "approve_report", "share_report", "erase_workspace", "change_place"}
-)
+    {
+        "change_member", "change_token", "approve_report", "share_report", "export_workspace", "erase_workspace",
+        "change_place",
+    }
+)  # fmt: skip
 """What no token does: a person decides it, with their one-time code."""
 
 

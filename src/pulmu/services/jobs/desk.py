@@ -23,6 +23,8 @@ class Wish:
     order : What is to be done, from the records at the moment it is asked for; refuses what is not there.
     about : What it is about, for the audit.
     report : Report it is about, for who is engaged for some only.
+    deed : As what it is noted (`Kind.deed`).
+    reason : Why they ask for it, where that is to be said.
     """
 
     kind: str
@@ -30,6 +32,8 @@ class Wish:
     order: Callable[[WorkspaceRecords], Mapping[str, object]]
     about: str
     report: str = ""
+    deed: Action = "start_job"
+    reason: str = ""
 
 
 def start_job(gate: Gate, actor: Actor, wish: Wish, policy: JobPolicy) -> Job:
@@ -42,7 +46,7 @@ def start_job(gate: Gate, actor: Actor, wish: Wish, policy: JobPolicy) -> Job:
     """
     authorise(actor, wish.action, wish.report)
     name, now = gate.world.identifier(), gate.world.now()
-    deed = Deed("start_job", wish.about, wish.report, {"job": name, "kind": wish.kind})
+    deed = Deed(wish.deed, wish.about, wish.report, {"job": name, "kind": wish.kind}, wish.reason)
     with gate.writing(actor, deed) as work:
         _check_room(work, policy)
         order = json.dumps(wish.order(work), ensure_ascii=False)
@@ -70,7 +74,7 @@ def jobs(gate: Gate, actor: Actor, start: int = 0, most: int = 50) -> tuple[Job,
         return work.jobs(start, most)
 
 
-def cancel_job(gate: Gate, actor: Actor, job: str) -> Job:
+def cancel_job(gate: Gate, actor: Actor, job: str, kinds: Mapping[str, Kind]) -> Job:
     """Have a job stop: at once where nobody is at it, else at its next step. From now on it leaves no result.
 
     Raises
@@ -78,7 +82,8 @@ def cancel_job(gate: Gate, actor: Actor, job: str) -> Job:
     AccessRefused  They may not, or there is no such job (`access.unknown_job`).
     ConflictError  It has ended (`job.ended`).
     """
-    with gate.writing(actor, Deed("start_job", f"job:{job[:64]}", detail={"cancelled": "yes"})) as work:
+    deed = _deed_of(gate, actor, job, kinds)
+    with gate.writing(actor, Deed(deed, f"job:{job[:64]}", detail={"cancelled": "yes"})) as work:
         found, now = _found(work, job), gate.world.now()
         if found.state in ENDED:
             raise ConflictError.of("job.ended", f"job {job}", "the job has ended", "look at what came of it")
@@ -97,7 +102,8 @@ def retry_job(gate: Gate, actor: Actor, job: str, kinds: Mapping[str, Kind], pol
     AccessRefused  They may not, or there is no such job (`access.unknown_job`).
     ConflictError  It has not failed (`job.not_failed`), or too many wait (`job.too_many`).
     """
-    with gate.writing(actor, Deed("start_job", f"job:{job[:64]}", detail={"again": "yes"})) as work:
+    deed = _deed_of(gate, actor, job, kinds)
+    with gate.writing(actor, Deed(deed, f"job:{job[:64]}", detail={"again": "yes"})) as work:
         found = _found(work, job)
         authorise(actor, kinds[found.kind].action, "")
         _check_room(work, policy)
@@ -110,6 +116,13 @@ def retry_job(gate: Gate, actor: Actor, job: str, kinds: Mapping[str, Kind], pol
             raise ConflictError.of("job.not_failed", f"job {job}", said, mend)
         _put(gate, actor, again)
     return again
+
+
+def _deed_of(gate: Gate, actor: Actor, job: str, kinds: Mapping[str, Kind]) -> Action:
+    """As what it is noted that somebody stops a job or has it done again."""
+    with gate.reading(actor, "read_job") as work:
+        found = kinds.get(_found(work, job).kind)
+    return "start_job" if found is None else found.deed
 
 
 def _asked(job: Job, actor: Actor) -> Job:

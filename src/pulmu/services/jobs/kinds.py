@@ -5,7 +5,9 @@ import functools
 from pulmu.model import InputError
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
-from pulmu.services.jobs.desk import Wish, retry_job, start_job
+from pulmu.services.export.desk import KIND, sweep_exports
+from pulmu.services.export.pack import PackOrder, pack_workspace
+from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
@@ -18,6 +20,7 @@ from pulmu.services.workspaces.reports import (
     draft_deed,
     find_report_version,
     keep_draft,
+    needed,
 )
 
 _POLICY = JobPolicy()
@@ -57,6 +60,23 @@ def start_check(gate: Gate, actor: Actor, report: str, number: int, policy: JobP
     return start_job(gate, actor, Wish("check_report", "read_report", order, about, report), policy)
 
 
+def start_export(gate: Gate, actor: Actor, reason: str, policy: JobPolicy = _POLICY) -> Job:
+    """Have everything the company owns written into one file.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  No reason was given (`input.reason_missing`).
+    ConflictError  Too many jobs of the workspace wait (`job.too_many`).
+    """
+    said = needed(reason)
+    wish = Wish(
+        KIND, "export_workspace", lambda _: {"reason": said}, f"workspace:{actor.workspace}", deed="export_workspace",
+        reason=said,
+    )  # fmt: skip
+    return start_job(gate, actor, wish, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -89,11 +109,38 @@ def _check_report(task: Task) -> Ending:
     return Ending(deed, lambda _: about, found)
 
 
+def _export_workspace(task: Task) -> Ending:
+    exports, workspace = task.tools.packing.exports, task.actor.workspace
+    with task.gate.reading(task.actor, "read_job") as work:
+        sweep_exports(exports, work, task.gate.world.now())
+    order = PackOrder(job=task.id, reason=task.order["reason"], name=task.gate.world.identifier())
+    packed, missing = pack_workspace(task.gate, task.actor, task.tools.packing, order, task.tell)
+    detail = {"done": "yes", "sha256": packed.sha256, "size": str(packed.size), "files": str(packed.files)}
+
+    def keep(_: WorkspaceRecords) -> str:
+        exports.publish(workspace, order.name)
+        return f"export:{order.name}"
+
+    deed = Deed("export_workspace", f"job:{task.id}", detail=detail, reason=order.reason)
+    return Ending(deed, keep, missing, lambda: exports.drop(workspace, order.name))
+
+
 KINDS: dict[str, Kind] = {
     "prepare_report": Kind("prepare_report", _prepare_report),
     "check_report": Kind("read_report", _check_report),
+    KIND: Kind("export_workspace", _export_workspace, deed="export_workspace"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
+
+
+def cancel(gate: Gate, actor: Actor, job: str) -> Job:
+    """Have a job stop.
+
+    Raises
+    ------
+    AccessRefused, ConflictError  As for `cancel_job`.
+    """
+    return cancel_job(gate, actor, job, KINDS)
 
 
 def retry(gate: Gate, actor: Actor, job: str, policy: JobPolicy = _POLICY) -> Job:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pulmu.model import AccessRefused, ConflictError, OutsideError, Problem, PulmuError, problem
+from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.identify import by_errand
-from pulmu.services.jobs.task import JobPolicy, Kind, Task, Tools
+from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task, Tools
 from pulmu.services.records.job import Job, JobState, QueuedJob
 from pulmu.services.workspaces.kept_problems import text_of_problems
 
@@ -174,6 +175,15 @@ def _carry_out(shop: Workshop, workspace: str, job: Job) -> None:
                 raise _LostError
 
     ending = shop.kinds[job.kind].run(Task(job.id, json.loads(job.order), actor, shop.gate, shop.tools, tell))
+    try:
+        _keep(shop, actor, job, ending)
+    except BaseException:
+        ending.drop()
+        raise
+
+
+def _keep(shop: Workshop, actor: Actor, job: Job, ending: Ending) -> None:
+    """Write what came of the work, with the end of the job, in one transaction."""
     with shop.gate.writing(actor, ending.deed) as work:
         found = _going(work.job(job.id))
         result = ending.keep(work)

@@ -9,6 +9,7 @@ from pulmu.model import Document, Problem
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.access.permission import Action
+from pulmu.services.export.pack import Packing
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.report import Report
 
@@ -41,10 +42,12 @@ class Tools:
     ----------
     cite : For who asks, what puts in the totals a plant cites from the meters and books of their workspace.
     draw : Files of a report by name, in both languages.
+    packing : What an export of everything needs.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
     draw: Callable[[Report], Mapping[str, bytes]]
+    packing: Packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,13 @@ class Ending:
     deed : What the audit notes.
     keep : Writes what came of it, and says what that is, such as `report:ID/2`.
     problems : What was found on the way, or was asked for.
+    drop : Takes away what lies outside of the records, where they come to be not written.
     """
 
     deed: Deed
     keep: Callable[[WorkspaceRecords], str]
     problems: tuple[Problem, ...] = ()
+    drop: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ class Kind:
     ----------
     action : What one must be allowed to do, to ask for it.
     run : Does it, but for what `Ending` writes.
+    deed : As what it is noted when somebody asks for it, stops it or has it done again; they must be allowed to do it.
     """
 
     action: Action
     run: Callable[[Task], Ending]
+    deed: Action = "start_job"

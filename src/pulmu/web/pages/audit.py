@@ -30,7 +30,7 @@ routes = APIRouter(prefix="/w/{workspace}/audit", include_in_schema=False)
 DEEDS: tuple[str, ...] = (*(item for item in ACTIONS if not item.endswith("_place")), "join_workspace")
 """What can be looked for."""
 _VARIANTS = ("withdrawn", "revoked", "ended", "taken_back", "listed", "resolved", "archived", "cancelled", "again",
-             "checked")  # fmt: skip
+             "checked", "begun", "done", "taken")  # fmt: skip
 """Details that make another deed of an action."""
 
 

@@ -1,5 +1,6 @@
 """Long work: how far it is, what stands in its way, and what came of it."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -10,8 +11,9 @@ from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import has_text, text
 from pulmu.model import ConflictError
-from pulmu.services.jobs.desk import cancel_job, read_job
-from pulmu.services.jobs.kinds import retry
+from pulmu.services.export.desk import KIND as EXPORT
+from pulmu.services.jobs.desk import read_job
+from pulmu.services.jobs.kinds import KINDS, cancel, retry
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
 from pulmu.services.workspaces.kept_problems import problems_of
@@ -19,7 +21,20 @@ from pulmu.web.forms import AnyForm
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
 
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Where a job belongs: entry of the navigation, path, and the keys of its words."""
+
+    noun: str
+    path: str
+    crumb: str
+    words: str
+
+
 routes = APIRouter(prefix="/w/{workspace}/jobs", include_in_schema=False)
+_REPORTS = Back("reports", "/reports", "web.noun.reports", "web.reports.to_list")
+_EXPORTS = Back("members", "/export", "web.export.crumb", "web.export.to_list")
 Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
@@ -30,15 +45,17 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
     kind, _, rest = found.result.partition(":")
     if found.state == "done" and kind == "report":
         return RedirectResponse(f"{seat.base}/reports/{rest}", 303)
+    if found.state == "done" and kind == "export" and found.problems == "[]" and seat.actor.may("export_workspace"):
+        return RedirectResponse(f"{seat.base}/export", 303)
     return _job(request, seat, found)
 
 
 @routes.post("/{job}/cancel")
-def cancel(request: Request, job: Key, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
+def stop(request: Request, job: Key, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
     """Have it stop; from now on it leaves no result."""
     del form  # its origin was checked
     try:
-        cancel_job(place.gate, seat.actor, job)
+        cancel(place.gate, seat.actor, job)
     except ConflictError as error:
         return _again(request, seat, place, job, error)
     return RedirectResponse(f"{seat.base}/jobs/{job}", 303)
@@ -63,12 +80,13 @@ def _job(request: Request, seat: Seat, job: Job, error: ConflictError | None = N
     language = language_of(request)
     kind = f"web.job.kind.{job.kind}"
     step = f"web.job.step.{job.what}"
+    back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
     problems = error.problems if error else problems_of(job.problems)
     return show(
-        request, "job_progress.html", seat=seat, noun="reports", job=job, ended=job.state in ENDED,
-        crumbs=(Crumb(name=text("web.noun.reports", language), href=f"{seat.base}/reports"),),
+        request, "job_progress.html", seat=seat, noun=back.noun, job=job, ended=job.state in ENDED, back=back,
+        crumbs=(Crumb(name=text(back.crumb, language), href=f"{seat.base}{back.path}"),),
         kind=text(kind if has_text(kind, language) else "web.job.kind.other", language),
         step=text(step, language) if job.what and has_text(step, language) else "",
         problems=told(problems, language), status=status_of(error) if error else 200,
-        may_start=seat.actor.may("start_job"),
+        may_start=seat.actor.may(KINDS[job.kind].deed if job.kind in KINDS else "start_job"),
     )  # fmt: skip
