@@ -20,9 +20,9 @@ from pulmu.adapters._report.names import in_unit, plant_name, text_width
 from pulmu.adapters._report.plant import facts
 from pulmu.adapters._report.table import Cell, Column, Table
 from pulmu.adapters._report.tables import report_tables
-from pulmu.locale import Language, decimals_of, period_text, plain, term, text, unit_symbol
+from pulmu.locale import Language, decimals_of, period_text, plain, reason_text, source_text, term, text, unit_symbol
 from pulmu.model import conversion_factor
-from pulmu.services.report import FigureInput, FigureRecord, Report, SourceRecord, Value
+from pulmu.services.report import FigureInput, FigureRecord, Report, Value
 
 _SHEETS = {
     "goods": ("goods", "functional_units", "sector_parameters", "unknown_values"),
@@ -237,9 +237,9 @@ class _Drawing:
             1: term(record.name, self.language),
             2: record.subject,
             4: unit_symbol(record.unit, self.language),
-            5: _source_text(record.source),
+            5: source_text(record.source, self.language),
             6: self.say(f"confidence.{tag}") if tag else "",
-            7: record.because,
+            7: reason_text(record.because, self.language),
             8: self.arithmetic(record),
             9: note,
         }
@@ -299,10 +299,6 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
 def _lines(words: str, width: float) -> int:
     """Lines a text takes in a column; a column's width counts in digits, of which a Hangul syllable takes two."""
     return sum(max(1, ceil(text_width(line, 1.8) / max(1.0, width - 2))) for line in words.split("\n"))
-
-
-def _source_text(source: SourceRecord) -> str:
-    return ", ".join(part for part in (source.act, source.place, source.edition) if part)
 
 
 def _no_codes(words: str) -> str:

@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Any
 
 from pulmu.cli.screen import Screen
-from pulmu.locale import digits, plain, term
+from pulmu.locale import digits, plain, reason_text, source_text, term
 from pulmu.model import Figure, encode, format_value
 from pulmu.model.figure import walk
 from pulmu.services.find_figures import Found, find_figures
@@ -108,11 +108,10 @@ def line_of(figure: Figure, screen: Screen) -> str:
     """Name, value, source with confidence, and reason in one line."""
     unit = "" if figure.unit == "1" else f" {figure.unit}"
     source = figure.source
-    parts = [source.act, source.place, source.edition or ""]
+    parts = [source_text(source, screen.language)]
     if source.confidence:
         parts.append(screen.text(f"confidence.{source.confidence}"))
-    because = f" - {plain(figure.because)}" if figure.because else ""
-    parts = [plain(part) for part in parts if part]
+    because = f" - {reason_text(figure.because, screen.language)}" if figure.because else ""
     return f"{_name(figure, screen)} = {format_value(figure.value)}{unit}  [{', '.join(parts)}]{because}"
 
 

@@ -22,6 +22,8 @@ from pulmu.locale import (
     place_text,
     problem_text,
     quarter_text,
+    reason_text,
+    source_text,
     term,
     text,
 )
@@ -178,6 +180,8 @@ def words_of(language: Language) -> dict[str, Any]:
         "digits": digits,
         "exact": format_value,
         "place_of": lambda place: place_text(place, language),
+        "reason_of": lambda reason: reason_text(reason, language),
+        "source_of": lambda source: source_text(source, language),
         "unit": lambda name: symbol_of(name, language),
         "quarter": lambda name: quarter_text(name, language),
         "share_of": lambda value, _: percent(value, language),

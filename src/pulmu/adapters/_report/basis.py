@@ -6,7 +6,18 @@ from typing import get_args
 
 from pulmu.adapters._report.names import word
 from pulmu.adapters._report.table import Table, heads, make_table
-from pulmu.locale import Language, Said, has_text, place_text, plain, problem_text, term, text
+from pulmu.locale import (
+    Language,
+    Said,
+    has_text,
+    law_place_text,
+    place_text,
+    plain,
+    problem_text,
+    reason_text,
+    term,
+    text,
+)
 from pulmu.model import Confidence
 from pulmu.services.report import Choice, Remark, Report
 
@@ -120,8 +131,8 @@ def weak_basis(report: Report, language: Language) -> Table:
     rows = (
         (
             word("confidence", str(tag), language),
-            plain(act, 160),
-            plain(place, 160),
+            plain(reason_text(act, language), 160),
+            plain(law_place_text(place, language), 160),
             plain(term(name, language), 80),
             count,
         )

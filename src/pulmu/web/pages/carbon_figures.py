@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from pulmu.http.language import language_of
-from pulmu.locale import plain, term
+from pulmu.locale import plain, reason_text, term
 from pulmu.model import AccessRefused, Figure
 from pulmu.services.figure_book import FigureBook
 from pulmu.services.filled_arithmetic import arithmetic_of
@@ -85,7 +85,7 @@ def show_figure(
         found=_found(figure, find) if find.strip() else None,
         said=said,
         prover=looked.prove() if looked.prove else None,
-        spoken=lambda text: plain(text, 300),
+        spoken=lambda text: plain(reason_text(text, language), 300),
     )
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
-from pulmu.locale import Language, date_text, text
+from pulmu.locale import Language, date_text, source_text, text
 from pulmu.services.accounts.identify import today
 from pulmu.services.workspaces.duties import Duty, duties, next_duty
 from pulmu.web.calendar_file import CalendarDay, calendar_file
@@ -60,7 +60,7 @@ def take_calendar(request: Request, seat: Seated, place: AnyPlace) -> Response:
     found = duties(place.gate, place.store, seat.actor)
     days = [
         CalendarDay(f"{seat.room.workspace.id} {item.id} {item.about} {item.due}", item.due,
-                    said_duty(item, seat, language).what, _source(item))
+                    said_duty(item, seat, language).what, _source(item, language))
         for item in found if item.state != "done"
     ]  # fmt: skip
     name = text("web.duties.calendar", language, workspace=seat.room.workspace.name)
@@ -106,8 +106,8 @@ def _href(duty: Duty, seat: Seat) -> str:
     return where.get(duty.kind, report if duty.report else "")
 
 
-def _source(duty: Duty) -> str:
-    return f"{duty.source.act}, {duty.source.place} ({duty.source.confidence})" if duty.source else ""
+def _source(duty: Duty, language: Language) -> str:
+    return f"{source_text(duty.source, language)} ({duty.source.confidence})" if duty.source else ""
 
 
 def _weeks(month: date, said: list[SaidDuty]) -> list[list[tuple[date, list[SaidDuty]]]]:
