@@ -140,9 +140,22 @@ class ExecutedRules:
         """A file of which tests were left out on purpose is not asked for them."""
         self.whole_files -= {item.nodeid.partition("::")[0] for item in items}
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """Where several processes share the tests, take over what one of them has seen."""
+        seen, whole_files = getattr(node, "workeroutput", {}).get("executed_rules", ({}, ()))
+        self.whole_files.update(whole_files)
+        for test, items in seen.items():
+            self.seen.setdefault(test, set()).update(tuple(item) for item in items)
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Every test of the map has run and did what the map says of it."""
+        told = getattr(session.config, "workeroutput", None)
+        if told is not None:  # one of several processes: who began them asks for all
+            seen = {test: [list(item) for item in items] for test, items in self.seen.items()}
+            told["executed_rules"] = (seen, sorted(self.whole_files))
+            return
         if exitstatus != 0:
             return
         for test, wanted in self.expected.items():

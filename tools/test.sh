@@ -42,15 +42,5 @@ if [ $# -gt 0 ]; then
   exec $bin/pytest tests "$@"
 fi
 
-# Two at a time: what computes, and everything else. A part of its own is a process of its own, so that each file is
-# still run as a whole.
-computing=(tests/carbon tests/differential tests/golden tests/metering tests/model tests/reference)
-said=$(mktemp)
-$bin/pytest "${computing[@]}" >"$said" 2>&1 &
-beside=$!
-trap 'kill $beside 2>/dev/null; rm -f "$said"' EXIT
-status=0
-$bin/pytest tests "${computing[@]/#/--ignore=}" || status=$?
-wait $beside || status=$?
-cat "$said"
-exit $status
+# Two at a time: each file goes as a whole to the process that is free.
+exec $bin/pytest tests -n 2 --dist loadfile
