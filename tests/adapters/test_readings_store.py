@@ -394,16 +394,33 @@ def test_many_who_ask_at_once_are_answered_each_for_its_own(tmp_path: Path) -> N
 
 
 def test_a_file_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
+    """As an import that never counted is: by one of the same name and length; here of the same moment too."""
     moment = 1_700_000_000
-    for value in (1.0, 2.0):
+    for hour in (1, 2):
+        evidence = (Evidence(f"{hour}.csv", "9f2c", "Usage_kWh", "end"),)
         ParquetReadingStore(tmp_path, {}).append(
-            HOURLY, readings((0, value, 0)), reason="", evidence=(), after=0
+            HOURLY, readings((hour, 5.0, 0)), reason="", evidence=evidence, after=0
         )  # fmt: skip
+        file = tmp_path / "EM-01" / "000001.parquet"
+        os.utime(file, (moment, moment))
         store = ParquetReadingStore(tmp_path, {"EM-01": 1})
-        os.utime(tmp_path / "EM-01" / "000001.parquet", (moment, moment))
-        kept = store.read("EM-01")
+        kept, head = store.read("EM-01"), store.head("EM-01")
         assert kept is not None
-        assert [row[1] for row in rows_of(kept.parts[0])] == [value]
+        assert head is not None
+        assert rows_of(kept.parts[0]) == [(NEW_YEAR + 3600 * hour, 5.0, 0)]
+        assert head.evidence == kept.evidence == evidence
+        assert store.extent("EM-01").first == NEW_YEAR + 3600 * hour
+
+
+def test_what_files_said_is_remembered_of_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pulmu.adapters._store.files._MOST_KNOWN", 3)
+    store = ParquetReadingStore(tmp_path)
+    keep(store, HOURLY, *(readings((hour, 1.0, 0)) for hour in range(7)))
+    for _ in range(2):
+        assert store.extent("EM-01") == extent(HOURLY, readings(*((hour, 1.0, 0) for hour in range(7))))
+        head = store.head("EM-01")
+        assert head is not None
+        assert head.parts == len(head.evidence) == 7
 
 
 def test_after_the_database_broke_the_next_one_is_asked() -> None:

@@ -47,7 +47,7 @@ CAVEATS = {
     "readings": (
         "Times are medians of runs in turns, files in memory, each side in a process of its own.",
         "The query by hand stands in tests/benchmark/readings_by_hand.sql.",
-        "It is told meter and kind of each file before its clock starts; Pulmu finds them in the files each time.",
+        "It is told meter and kind of each file before its clock starts; Pulmu remembers them of unchanged files.",
         "Both give 12 months of each meter; counts are compared exactly, amounts to 1e-9.",
         "One meter in four is a counter with roll-over and resets, three in four have gaps, one in ten was corrected.",
     ),

@@ -15,6 +15,7 @@ from pulmu.adapters._store.files import (
     add_part,
     evidence_of,
     heads_of,
+    known_heads,
     listed,
     open_database,
     outside,
@@ -52,7 +53,7 @@ class ParquetReadingStore:
         home = self.folder / meter
         with outside(home), open_database() as database:
             files = self._files(meter)
-            heads = heads_of(database, files)
+            heads = known_heads(database, files)
             return SeriesHead(series_of(heads[-1]), evidence_of(heads), len(files)) if files else None
 
     def read(self, meter: str) -> Kept | None:
@@ -165,7 +166,7 @@ class ParquetReadingStore:
     def _held(self, database: duckdb.DuckDBPyConnection, meters: Sequence[str]) -> list[Held]:
         """Those of the meters that the folder holds, as they lie there."""
         files = [found for found in map(self._files, meters) if found]
-        heads = heads_of(database, [found[-1] for found in files])
+        heads = known_heads(database, [found[-1] for found in files])
         spans = iter(spans_of(database, [file for found in files for file in found]))
         return [
             Held(series_of(head), tuple(found), tuple(itertools.islice(spans, len(found))))

@@ -6,10 +6,10 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -29,6 +29,12 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 _BROKEN = (duckdb.FatalException, duckdb.InternalException)
 """After these a database answers nothing any more."""
+_MOST_KNOWN = 50_000
+"""Files of which is remembered what they say."""
+T = TypeVar("T")
+_Sign = tuple[int, int, int, int]
+_heads: dict[str, tuple[_Sign, dict[str, Any]]] = {}
+_spans: dict[str, tuple[_Sign, "Span"]] = {}
 _shared: list[duckdb.DuckDBPyConnection] = []
 _opening = threading.Lock()
 
@@ -101,15 +107,24 @@ def listed(files: Iterable[str]) -> str:
 
 
 def heads_of(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[dict[str, Any]]:
-    """What files say they are about: series, evidence, reason."""
+    """What files say they are about, read anew: series, evidence, reason."""
     query = f"SELECT file_name, value FROM parquet_kv_metadata({listed(files)}) WHERE key = 'pulmu'::BLOB"  # noqa: S608
     rows = database.execute(query).fetchall() if files else []
     texts = dict(rows)
     return [json.loads(texts[file]) for file in files]
 
 
+def known_heads(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[dict[str, Any]]:
+    """The same, of files that have not changed as they said it before; not to be changed."""
+    return _remembered(_heads, files, lambda some: heads_of(database, some))
+
+
 def spans_of(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[Span]:
     """Rows of files and the instants they lie between; a file without rows lies nowhere."""
+    return _remembered(_spans, files, lambda some: _read_spans(database, some))
+
+
+def _read_spans(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[Span]:
     query = f"""
         SELECT file_name, sum(row_group_num_rows)::BIGINT, min(stats_min_value::BIGINT), max(stats_max_value::BIGINT)
         FROM parquet_metadata({listed(files)}) WHERE path_in_schema = 'start' AND row_group_num_rows > 0
@@ -118,6 +133,27 @@ def spans_of(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[
     rows = database.execute(query).fetchall() if files else []
     found = {file: Span(*rest) for file, *rest in rows}
     return [found.get(file, Span(0, 0, -1)) for file in files]
+
+
+def _remembered(
+    known: dict[str, tuple[_Sign, T]], files: Sequence[str], ask: Callable[[Sequence[str]], list[T]]
+) -> list[T]:
+    """What is said of files: parts are only ever added, so that one which is the same file as before is not opened."""
+    signs = {file: _sign(file) for file in files}
+    held = {file: kept[1] for file, sign in signs.items() if (kept := known.get(file)) and kept[0] == sign}
+    missing = [file for file in files if file not in held]
+    if len(known) + len(missing) > _MOST_KNOWN:
+        known.clear()
+    for file, said in zip(missing, ask(missing), strict=True):
+        held[file] = said
+        known[file] = (signs[file], said)
+    return [held[file] for file in files]
+
+
+def _sign(file: str) -> _Sign:
+    """What changes with the file of a name."""
+    found = os.stat(file)  # noqa: PTH116 - of thousands of files the paths would take longer
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def series_of(head: dict[str, Any]) -> Series:
