@@ -220,6 +220,7 @@ TRICKS: dict[str, Callable[[int], dict[str, Any]]] = {
     "wrong nonce": lambda _: {"nonce": "another"},
     "no nonce": lambda _: {"nonce": None},
     "wrong audience": lambda _: {"aud": "another-place"},
+    "for another by us": lambda _: {"aud": "another-place", "azp": CLIENT},
     "many audiences": lambda _: {"aud": [CLIENT, "another-place"]},
     "wrong party": lambda _: {"azp": "another-place"},
     "wrong issuer": lambda _: {"iss": "https://evil.example"},

@@ -100,6 +100,7 @@ def test_clocks_may_differ_by_a_minute(desk: Desk, trick: str) -> None:
         ("changed", "access.proof_signature"),
         ("wrong issuer", "access.proof_issuer"),
         ("wrong audience", "access.proof_audience"),
+        ("for another by us", "access.proof_audience"),
         ("many audiences", "access.proof_audience"),
         ("wrong party", "access.proof_audience"),
         ("expired", "access.proof_time"),

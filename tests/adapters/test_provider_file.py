@@ -8,6 +8,7 @@ from pulmu.adapters.provider_file import read_providers
 from pulmu.model import InputError
 from pulmu.services.accounts.provider import Provider
 
+HOW_TO = Path(__file__).parents[2] / "docs" / "howto" / "log-in-by-your-own-provider"
 GOOD = """
 [hanbit]
 title = "한빛 계정"
@@ -61,6 +62,13 @@ def test_a_good_file_tells_of_each_provider(folder: Path) -> None:
     )  # fmt: skip
     assert (public.client_secret, public.second_factor_amr, public.second_factor_acr) == ("", (), ())
     assert "s3cret" not in repr((hanbit, agency))
+
+
+@pytest.mark.parametrize("ending", ["md", "ko.md"])
+def test_the_file_of_the_how_to_is_a_good_one(folder: Path, ending: str) -> None:
+    page = HOW_TO.with_suffix(f".{ending}").read_text(encoding="utf-8")
+    shown = page.split("```toml")[1].split("```")[0].replace("PULMU_AGENCY_SECRET", "PULMU_AGENCY")
+    assert [item.name for item in read(folder, shown)] == ["hanbit", "agency"]
 
 
 def test_everything_wrong_is_told_at_once(folder: Path) -> None:

@@ -17,7 +17,7 @@ from tests.surface.command import Pulmu
 from tests.surface.served import Served
 
 from pulmu.adapters.samples import sample_text
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap import open_place, providers_in
 from pulmu.http.limits import RATES
 from pulmu.model import OutsideError
 from pulmu.services.accounts.log_in import log_in
@@ -247,3 +247,46 @@ def test_a_place_for_one_is_opened_to_nobody_else(pulmu: Pulmu, tmp_path: Path) 
     assert told.code == 1
     assert "this machine only" in told.err
     assert not (tmp_path / "place").exists()
+
+
+PROVIDERS = """
+[hanbit]
+issuer = "https://login.hanbit.example"
+client_id = "pulmu"
+client_secret_env = "PULMU_HANBIT"
+second_factor_amr = ["mfa"]
+"""
+
+
+def test_providers_are_told_without_their_secret_and_nobody_is_asked(
+    pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULMU_HANBIT", "hunter2 of hanbit")
+    file = tmp_path / "providers.toml"
+    file.write_text(PROVIDERS, encoding="utf-8")
+    answer = pulmu("serve", "--data", tmp_path / "data", "--settings", "--providers", file)
+    assert json.loads(answer.out)["identity_providers"] == [{
+        "name": "hanbit", "issuer": "https://login.hanbit.example", "client_id": "pulmu", "has_secret": True,
+        "second_factor_amr": ["mfa"], "second_factor_acr": [],
+    }]  # fmt: skip
+    assert "hunter2" not in answer.out
+    assert json.loads(pulmu("serve", "--data", tmp_path / "data", "--settings").out)["identity_providers"] == []
+    local = pulmu("serve", "--data", tmp_path / "data", "--local", "--providers", file)
+    assert (local.code, "a local place is reached from this machine only" in local.err) == (1, True)
+
+
+def test_providers_that_cannot_be_used_are_told_before_anything_opens(
+    pulmu: Pulmu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "providers.toml"
+    file.write_text(PROVIDERS, encoding="utf-8")
+    for lang, words in (("en", "the secret of the provider is not found"), ("ko", "로그인 서버의 비밀 값이 없거나")):
+        answer = pulmu("serve", "--data", tmp_path / "data", "--providers", file, "--lang", lang)
+        assert (answer.code, answer.out, words in answer.err) == (1, "", True)
+    find = importlib.util.find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "joserfc" else find(name))
+    with pytest.raises(OutsideError) as caught:
+        providers_in(file)
+    assert [item.code for item in caught.value.problems] == ["outside.oidc_not_installed"]
+    assert '".[oidc]"' in str(caught.value)
+    assert not (tmp_path / "data").exists()

@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from getpass import getpass
 from ipaddress import ip_address
@@ -19,6 +19,7 @@ from pulmu.cli.settings import settings_report
 from pulmu.model import InputError, OutsideError
 
 if TYPE_CHECKING:
+    from pulmu.services.accounts.provider import Providers
     from pulmu.services.place import Place
     from pulmu.services.ports import Language
 
@@ -83,6 +84,9 @@ def serve(
     ] = True,
     certificate: Annotated[Path | None, typer.Option("--certificate", help="file for HTTPS of its own")] = None,
     key: Annotated[Path | None, typer.Option("--key", help="file with the key of the certificate")] = None,
+    providers: Annotated[
+        Path | None, typer.Option("--providers", help="file with the identity providers people may log in by")
+    ] = None,
     sign_up: Annotated[SignUp, typer.Option("--sign-up", help="who may found a workspace")] = SignUp.OPEN,
     local: Annotated[
         bool, typer.Option("--local", help="for you alone on this machine: no account, and the browser opens")
@@ -100,10 +104,10 @@ def serve(
     screen = screen_for(lang)
     _check_pair(certificate, key)
     is_secure = https or certificate is not None
-    if local and (is_secure or not _is_loopback(host) or name):
+    if local and (is_secure or not _is_loopback(host) or name or providers):
         raise InputError.of(
             "input.local_only", "--local", "a local place is reached from this machine only",
-            "leave out --host, --name, --https and --certificate, or leave out --local",
+            "leave out --host, --name, --https, --certificate and --providers, or leave out --local",
         )  # fmt: skip
     if not is_secure and not _is_loopback(host):
         raise InputError.of(
@@ -113,15 +117,23 @@ def serve(
     metrics_token, proxies = _metrics_token(), _proxies(tuple(proxy or ()))
     names = tuple(name or ()) or (f"127.0.0.1:{port}", f"localhost:{port}")
     policy = LOCAL_POLICY if local else Policy(sign_up=sign_up.value)
+    known = _providers(providers)
     if settings:
         by = "own" if certificate is not None else "proxy" if https else "none"
         print_out(
             settings_report(
-                data, names, policy, https=by, proxies=proxies, is_limited=limits, has_metrics_token=bool(metrics_token)
+                data,
+                names,
+                policy,
+                https=by,
+                proxies=proxies,
+                is_limited=limits,
+                has_metrics_token=bool(metrics_token),
+                providers=known.known,
             )
         )
         return
-    place = open_at(data, policy)
+    place = replace(open_at(data, policy), providers=known)
     secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
@@ -243,6 +255,17 @@ def _proxies(given: tuple[str, ...]) -> tuple[str, ...]:
             said, mend = f"{address[:80]!r} is no address", "write it as 127.0.0.1"
             raise InputError.of("input.proxy", "--proxy", said, mend, text=address[:80]) from None
     return given
+
+
+def _providers(file: Path | None) -> "Providers":
+    """The providers of the operator's file, if there is one."""
+    from pulmu.services.accounts.provider import NoProviders
+
+    if file is None:
+        return NoProviders()
+    from pulmu.bootstrap import providers_in
+
+    return providers_in(file)
 
 
 def _metrics_token() -> str:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pulmu.services.accounts.door import Policy
+    from pulmu.services.accounts.provider import Provider
 
 
 def settings_report(
     data: Path, names: tuple[str, ...], policy: "Policy", *, https: str, proxies: tuple[str, ...], is_limited: bool,
-    has_metrics_token: bool,
+    has_metrics_token: bool, providers: "tuple[Provider, ...]" = (),
 ) -> str:  # fmt: skip
     """Every setting that bears on who gets in and what they may do, as JSON.
 
@@ -36,6 +37,17 @@ def settings_report(
         "believed_proxies": list(proxies),
         "metrics_are_read_by": metrics,
         "accounts": {field.name: _plain(getattr(policy, field.name)) for field in dataclasses.fields(policy)},
+        "identity_providers": [
+            {
+                "name": item.name,
+                "issuer": item.issuer,
+                "client_id": item.client_id,
+                "has_secret": bool(item.client_secret),
+                "second_factor_amr": list(item.second_factor_amr),
+                "second_factor_acr": list(item.second_factor_acr),
+            }
+            for item in providers
+        ],
         "second_factor_asked_of": sorted(SECOND_FACTOR_ROLES),
         "limits": rates | {"files_at_once": {"company": EACH, "all": TOGETHER}} if is_limited else None,
     }

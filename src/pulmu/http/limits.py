@@ -18,9 +18,10 @@ from pulmu.http.identify import Asking, address_of
 from pulmu.model import AccessRefused
 from pulmu.services.access.actor import Actor
 
-Kind = Literal["log_in", "sign_up", "link", "invitation", "people", "read"]
+Kind = Literal["log_in", "provider", "sign_up", "link", "invitation", "people", "read"]
 RATES: Mapping[Kind, Rate] = {
     "log_in": Rate(20, 20),  # by address; what succeeds is not counted: a firm comes from one address
+    "provider": Rate(60, 30),  # by address: ways to a provider that were begun
     "sign_up": Rate(10, 2),  # by address
     "link": Rate(120, 60),  # by address
     "invitation": Rate(30, 2),  # by account
@@ -48,7 +49,7 @@ class Limits:
         *,
         is_shared: bool = False,
     ) -> None:
-        by_address = ("log_in", "sign_up", "link")
+        by_address = ("log_in", "provider", "sign_up", "link")
         grown = {
             kind: Rate(rate.burst * SHARED, rate.per_minute * SHARED) if is_shared and kind in by_address else rate
             for kind, rate in rates.items()

@@ -16,6 +16,9 @@ _SECRETS = re.compile(
     r"pulmu_[0-9a-f]{32}_[\w-]+"  # a token
     r"|[0-9a-f]{32}\.(?:[0-9a-f]{32}\.)?[\w-]{20,}"  # an invitation, or an importer's link
     r"|(?<=://)[^/\s:@]*:[^/\s@]*(?=@)"  # who logs in to a server, and by what
+    r"|\beyJ[\w-]+\.[\w-]*\.[\w-]*"  # a proof of an identity provider, or another signed token
+    r"|\b(?:code|state|nonce|code_verifier|client_secret|(?:access|refresh|id)_token)=[^&\s\"']+"  # to and from one
+    r"|(?<=\bBasic )[\w+/=-]+"  # how a place shows itself to one
 )
 _FOLDED = "[hidden]"
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]

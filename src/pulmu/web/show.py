@@ -92,6 +92,7 @@ def show(
         "path": request.url.path,
         "query": str(request.url.query),
         "is_local": bool(request.app.state.local_secret),
+        "providers": request.app.state.place.providers.known,
     }
     return HTMLResponse(_environment().get_template(template).render(frame | values), status)
 

@@ -1,6 +1,6 @@
 """People at the API: each with a browser of their own, and a clock that everybody shares."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from pulmu.main import app_of
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import one_time_code
 from pulmu.services.accounts.identify import by_session
+from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.workspaces.reports import ReportWish, prepare_report
 
 HOST = "pulmu.hanbit.example"
@@ -28,11 +29,12 @@ class Town:
     place: Place
     people: dict[str, "Visitor"] = field(default_factory=dict)
     limits: Limits = field(default_factory=lambda: Limits({}))
+    providers: Providers = field(default_factory=NoProviders)
 
     def __post_init__(self) -> None:
         place = self.place
         served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured, place.exports)
-        self.served = served
+        self.served = served = replace(served, providers=self.providers)
         self.app = app_of(served, (HOST,), is_secure=True, limits=self.limits)
 
     def work_off(self) -> int:

@@ -18,6 +18,8 @@ from pulmu.model import OutsideError
 
 CANARY = "카나리아secret9b1d"
 HERE = Watch(is_open_here=True)
+TO_A_PROVIDER = ("code", "state", "nonce", "code_verifier", "client_secret", "access_token", "id_token")
+MARKS = tuple(f"mark{number}of9" for number in range(len(TO_A_PROVIDER)))
 
 
 @pytest.fixture
@@ -101,8 +103,14 @@ def test_what_looks_like_a_secret_is_hidden_wherever_it_stands(log: io.StringIO)
     invitation, link = f"{'a' * 32}.{'c' * 43}", f"{'a' * 32}.{'b' * 32}.{'d' * 43}"
     logging.getLogger("x").warning("%s and %s and %s", token, invitation, link)
     logging.getLogger("x").warning("postgresql://pulmu:%s@10.0.0.1/pulmu", CANARY)
-    for secret in ("b" * 43, "c" * 43, "d" * 43, CANARY):
+    proof = f"eyJhbGciOiJSUzI1NiJ9.{'e' * 50}.{'f' * 50}"
+    logging.getLogger("x").warning("the provider sent %s", proof)
+    asked = [f"{name}={mark}" for name, mark in zip(TO_A_PROVIDER, MARKS, strict=True)]
+    logging.getLogger("x").warning("GET https://login.example/?%s", "&".join(asked))
+    logging.getLogger("x").warning("Authorization: Basic %s", "g" * 30)
+    for secret in ("b" * 43, "c" * 43, "d" * 43, CANARY, "e" * 50, "f" * 50, "g" * 30, *MARKS):
         assert secret not in log.getvalue()
+    assert "login.example" in log.getvalue()
     assert "@10.0.0.1/pulmu" in log.getvalue()
 
 

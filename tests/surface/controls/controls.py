@@ -9,9 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pulmu.adapters import identity_provider
+from pulmu.adapters._oidc import description, fetch, id_token
 from pulmu.http import app, cookie, identify, limits, logs, metrics, observe, upload
 from pulmu.services.access import actor, gate
-from pulmu.services.accounts import door, log_in, members, second_factor, sign_up, tokens
+from pulmu.services.accounts import (
+    door,
+    identities,
+    log_in,
+    members,
+    provider,
+    provider_log_in,
+    second_factor,
+    sign_up,
+    tokens,
+)
 from pulmu.services.accounts import identify as accounts
 from pulmu.services.workspaces import reports, sharing
 
@@ -20,6 +32,8 @@ LOG_IN, MEMBERS, GATE = (
     "tests/services/accounts/test_members.py",
     "tests/services/access/test_gate.py",
 )
+PROVIDER = "tests/adapters/test_identity_provider.py"
+BY_PROVIDER = "tests/services/accounts/test_provider_log_in.py"
 API = "tests/surface/api"
 JOURNEYS, HOSTILE, LOG, LIMITS = (f"{API}/test_{name}.py" for name in ("journeys", "hostile_requests", "log", "limits"))
 
@@ -323,5 +337,159 @@ CONTROLS = (
         "not slots.take(actor.workspace)",
         "False",
         f"{LIMITS}::test_who_floods_with_files_leaves_the_others_unharmed",
+    ),
+    Control(
+        "only who began a log-in ends it",
+        provider_log_in._taken,
+        "not fits or",
+        "",
+        f"{BY_PROVIDER}::test_who_did_not_begin_it_does_not_end_it",
+    ),
+    Control(
+        "an answer comes from the provider that was asked",
+        provider_log_in._taken,
+        "found.provider != provider",
+        "False",
+        f"{BY_PROVIDER}::test_an_answer_of_another_provider_ends_nothing",
+    ),
+    Control(
+        "a log-in that was begun is over after ten minutes",
+        provider_log_in._taken,
+        "found.ends <= door.world.now()",
+        "False",
+        f"{BY_PROVIDER}::test_who_takes_too_long_begins_again",
+    ),
+    Control(
+        "what was proved is no request",
+        provider_log_in._taken,
+        "found.subject or",
+        "",
+        f"{BY_PROVIDER}::test_what_was_asked_for_one_thing_is_taken_for_no_other",
+    ),
+    Control(
+        "what was proved is for what it was asked for",
+        provider_log_in.take_proof,
+        "found.purpose != purpose",
+        "False",
+        f"{BY_PROVIDER}::test_what_was_asked_for_one_thing_is_taken_for_no_other",
+    ),
+    Control(
+        "an identity does not open a disabled account",
+        provider_log_in._let_in,
+        'account.status != "active"',
+        "False",
+        f"{BY_PROVIDER}::test_a_disabled_account_stays_out",
+    ),
+    Control(
+        "a code is asked for after a provider",
+        provider_log_in.open_session,
+        "bool(account.second_factor) and not second_factor",
+        "False",
+        f"{BY_PROVIDER}::test_the_code_is_asked_for_unless_the_operator_trusts_the_providers",
+    ),
+    Control(
+        "nobody links for another",
+        identities.link,
+        "proved.account != account.id",
+        "False",
+        f"{BY_PROVIDER}::test_nobody_links_for_another",
+    ),
+    Control(
+        "linking asks for a code first",
+        identities.link,
+        "needs_code_first(found, account)",
+        "pass",
+        f"{BY_PROVIDER}::test_a_stolen_password_links_nothing_where_a_code_is_needed",
+    ),
+    Control(
+        "only a verified email takes an invitation",
+        provider_log_in.check_email_of,
+        "and proof.email_verified",
+        "",
+        f"{BY_PROVIDER}::test_an_email_nobody_verified_joins_nothing",
+    ),
+    Control(
+        "the last way in stays",
+        identities.unlink,
+        "not account.password",
+        "False",
+        f"{BY_PROVIDER}::test_the_last_way_in_stays",
+    ),
+    Control(
+        "unlinking ends other sessions",
+        identities.unlink,
+        "place.end_sessions(account.id, but=found.id)",
+        "pass",
+        f"{BY_PROVIDER}::test_unlinking_ends_other_sessions_and_leaves_a_way_in",
+    ),
+    Control(
+        "a proof was made for this log-in",
+        id_token._checked,
+        'not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())',
+        "False",
+        f"{PROVIDER}::test_a_bad_proof_proves_nothing",
+    ),
+    Control(
+        "a proof is for this place",
+        id_token._checked,
+        '"value": provider.client_id',
+        "",
+        f"{PROVIDER}::test_a_bad_proof_proves_nothing",
+    ),
+    Control(
+        "a proof is of this provider",
+        id_token._checked,
+        '"value": provider.issuer',
+        "",
+        f"{PROVIDER}::test_a_bad_proof_proves_nothing",
+    ),
+    Control(
+        "clocks differ by a minute at most",
+        id_token._checked,
+        "claims.validate(now, SKEW)",
+        "claims.validate(now, 10**6)",
+        f"{PROVIDER}::test_a_bad_proof_proves_nothing",
+    ),
+    Control(
+        "a code is shown to its own provider only",
+        identity_provider._check_issuer,
+        "answer.issuer != provider.issuer",
+        "False",
+        f"{PROVIDER}::test_a_code_of_another_provider_is_not_shown_to_this_one",
+    ),
+    Control(
+        "a provider is who the operator named",
+        description._described,
+        'found.get("issuer") != provider.issuer',
+        "False",
+        f"{PROVIDER}::test_a_provider_that_cannot_be_trusted_is_told",
+    ),
+    Control(
+        "a provider is asked by HTTPS",
+        fetch.is_safe,
+        'return parts.scheme == "https"',
+        "return True",
+        f"{PROVIDER}::test_only_an_address_by_https_is_asked",
+    ),
+    Control(
+        "a provider's answer is bounded",
+        fetch.Fetcher._read,
+        "len(content) > LARGEST",
+        "False",
+        f"{PROVIDER}::test_a_provider_that_does_not_do_its_part_is_told",
+    ),
+    Control(
+        "a provider's keys are not fetched for every stranger",
+        description.Described.keys,
+        "is_missing and age > REST",
+        "is_missing",
+        f"{PROVIDER}::test_a_new_key_is_fetched_once_a_minute_at_most",
+    ),
+    Control(
+        "a second factor of a provider counts where the operator says so",
+        provider.Provider.vouches,
+        "set(self.second_factor_amr)",
+        "given",
+        f"{PROVIDER}::test_a_second_factor_counts_where_the_operator_says_so",
     ),
 )

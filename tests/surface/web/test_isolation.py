@@ -11,17 +11,19 @@ __all__ = ["seeded"]
 
 PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "sha256": "0" * 64, "key": "0" * 64,
             "language": "ko", "ending": "json", "part": "company", "good": "bolts", "step": "submit",
-            "job": "0" * 32, "change": "disable", "invitation": "0" * 32}  # fmt: skip
+            "job": "0" * 32, "change": "disable", "invitation": "0" * 32, "provider": "hanbit"}  # fmt: skip
 """What pages name besides what the API names."""
 FIELDS = {"reason": "why", "text": "what", "email": "x@example.org", "role": "preparer", "name": "x"}
 """A form that fits more or less: what matters is whose it would change."""
 OPEN = {"/", "/language/{name}", "/login", "/logout", "/signup", "/invitation/{address}", "/static/{digest}/{name}",
         "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon", "/samples/{name}/plant",
-        "/s/{address}"}  # fmt: skip
+        "/s/{address}", "/login/with/{provider}", "/login/with/{provider}/back",
+        "/invitation/{address}/with/{provider}", "/invitation/{address}/identity"}  # fmt: skip
 """Pages for who is not known, and one's own way out; below the carbon page of a sample all are."""
 CARE = {"/care", "/care/accounts/{account}/{change}"}
 """Pages for who cares for the place; `test_care.py` says who that is."""
-OWN = {"/account", "/account/code", "/account/app"}
+OWN = {"/account", "/account/code", "/account/app", "/account/with/{provider}", "/account/identities",
+       "/account/identities/{key}/unlink"}  # fmt: skip
 """Pages about oneself."""
 
 

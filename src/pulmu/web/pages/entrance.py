@@ -26,7 +26,7 @@ from pulmu.web.viewer import AnyViewer
 
 routes = APIRouter(include_in_schema=False)
 Next = Annotated[str, Query(alias="next", max_length=500)]
-_MAY_BE_TOLD = (AccessRefused, InputError, ConflictError)
+MAY_BE_TOLD = (AccessRefused, InputError, ConflictError)
 
 
 @routes.get("/login")
@@ -44,8 +44,8 @@ def enter(request: Request, form: AnyForm, place: AnyPlace) -> Response:
     try:
         with trying(request, "log_in"):
             opened = log_in(place.door, email, form.fields.get("password", ""), address_of(request))
-    except _MAY_BE_TOLD as error:
-        return _again(request, "login.html", error, wanted=wanted, email=email)
+    except MAY_BE_TOLD as error:
+        return again(request, "login.html", error, wanted=wanted, email=email)
     onward = f"/account/code?next={quote(wanted)}" if opened.needs_code else wanted
     answer = RedirectResponse(onward, 303)
     keep_session(request, answer, opened.secret)
@@ -77,8 +77,8 @@ def sign_up(request: Request, form: AnyForm, place: AnyPlace) -> Response:
         limit_address(request, "sign_up")
         _, room = found_workspace(place.door, person, name, kind, today(place.door), address)
         opened = log_in(place.door, person.email, person.password, address_of(request))
-    except _MAY_BE_TOLD as error:
-        return _again(request, "signup.html", error, sent=form)
+    except MAY_BE_TOLD as error:
+        return again(request, "signup.html", error, sent=form)
     answer = RedirectResponse(f"/w/{room.id}", 303)
     keep_session(request, answer, opened.secret)
     return answer
@@ -101,18 +101,11 @@ def take_invitation(request: Request, address: str, form: AnyForm, place: AnyPla
         person = _person(request, form)
         accept_as_new(place.door, address, person)
         opened = log_in(place.door, person.email, person.password, address_of(request))
-    except _MAY_BE_TOLD as error:
-        return _again(request, "invitation.html", error, sent=form, address=address, viewer=viewer)
+    except MAY_BE_TOLD as error:
+        return again(request, "invitation.html", error, sent=form, address=address, viewer=viewer)
     answer = RedirectResponse("/", 303)
     keep_session(request, answer, opened.secret)
     return answer
-
-
-@routes.get("/account")
-def show_account(request: Request, secret: Session, viewer: AnyViewer) -> Response:
-    """One's own account."""
-    del secret  # who has none is sent to the log-in
-    return show(request, "account.html", viewer=viewer)
 
 
 @routes.get("/account/code")
@@ -130,8 +123,8 @@ def give_code(request: Request, form: AnyForm, secret: Session, place: AnyPlace,
     wanted = local_path(form.text("next", 500) or "/")
     try:
         raised = second_factor.give_code(place.door, secret, form.text("code", 40))
-    except _MAY_BE_TOLD as error:
-        return _again(request, "code.html", error, viewer=viewer, wanted=wanted)
+    except MAY_BE_TOLD as error:
+        return again(request, "code.html", error, viewer=viewer, wanted=wanted)
     answer = RedirectResponse(wanted, 303)
     keep_session(request, answer, raised.secret)
     return answer
@@ -152,9 +145,9 @@ def confirm_app(request: Request, form: AnyForm, secret: Session, place: AnyPlac
     wanted = local_path(form.text("next", 500) or "/")
     try:
         raised = second_factor.confirm(place.door, secret, form.text("code", 40))
-    except _MAY_BE_TOLD as error:
+    except MAY_BE_TOLD as error:
         made = second_factor.pending(place.door, secret)
-        return _again(
+        return again(
             request, "app.html", error, viewer=viewer, wanted=wanted, made=made, picture=_picture(made.address)
         )
     answer = show(request, "recovery.html", viewer=viewer, codes=raised.recovery, wanted=wanted)
@@ -162,7 +155,7 @@ def confirm_app(request: Request, form: AnyForm, secret: Session, place: AnyPlac
     return answer
 
 
-def _again(request: Request, template: str, error: PulmuError, **values: Any) -> Response:
+def again(request: Request, template: str, error: PulmuError, **values: Any) -> Response:
     """The form once more, with what is wrong."""
     problems = told(_placeless(error.problems), language_of(request))
     return show(request, template, status=status_of(error), problems=problems, **values)
