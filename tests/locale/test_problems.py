@@ -9,7 +9,7 @@ import pytest
 
 import pulmu
 from pulmu.locale import place_text, problem_line, problem_text
-from pulmu.locale.problems import korean_problems
+from pulmu.locale.problems import korean_problems, mends_in_place
 from pulmu.locale.words import PLACEHOLDER
 from pulmu.model import Problem, problem
 
@@ -138,3 +138,55 @@ def test_a_category_of_goods_is_told_in_words() -> None:
 def test_places_are_translated() -> None:
     assert place_text("plant.yaml, line 14, goods[0]", "ko") == "plant.yaml, 14행, goods[0]"
     assert place_text("line 14", "en") == "line 14"
+
+
+OPTION = re.compile(r"(?<![\w-])--[a-z]")
+IN_PLACE = ("meter.", "book.", "bill.", "input.citation")
+"""Beginnings of the codes of readings, books and plants that cite them: pages and the API tell them too."""
+
+
+def test_no_mend_in_a_place_names_an_option_of_the_command_line() -> None:
+    """Neither where the Korean sentence names one, nor where the English one in the code does."""
+    korean = {code for code, said in korean_problems().items() if OPTION.search(f"{said.what} {said.mend}")}
+    named = {code for code in korean | set(codes_with_options()) if code.startswith(IN_PLACE)}
+    placed = {code: said for code, said in mends_in_place().items() if code != "places"}
+    assert named <= placed.keys()
+    assert [code for code, said in placed.items() if OPTION.search(said["ko"] + said["en"])] == []
+    assert placed.keys() <= korean_problems().keys()
+
+
+def codes_with_options() -> Iterator[str]:
+    """Codes in whose call a sentence names an option; a place that is an option is told by its own word."""
+    for _, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and any(map(_is_code, node.args)):
+                said = " ".join(
+                    part.value
+                    for argument in node.args[2:]
+                    for part in ast.walk(argument)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                )
+                if OPTION.search(said):
+                    yield next(item.value for item in node.args if _is_code(item))  # type: ignore[attr-defined]
+
+
+def test_a_mend_in_a_place_needs_no_value_that_the_command_line_does_not() -> None:
+    for code, said in mends_in_place().items():
+        if code != "places":
+            known = {
+                name for name, _ in PLACEHOLDER.findall(korean_problems()[code].what + korean_problems()[code].mend)
+            }
+            for language in ("ko", "en"):
+                assert {name for name, _ in PLACEHOLDER.findall(said[language])} <= known, (code, language)
+
+
+def test_a_place_names_what_its_surface_has() -> None:
+    found = problem("meter.no_unit", "a.csv, --map unit, --map-not", "m", "give --unit", column="값")
+    given = {"message": found.message, "mend": found.mend}
+    there = problem_text(found.code, dict(found.values), "ko", **given, in_place=True)
+    assert there.what == "'값' 열의 이름에 단위가 없습니다."
+    assert there.mend == "'사용량(kWh)'처럼 열 이름에 단위를 쓰거나 단위(unit)를 알려 주세요."
+    assert problem_text(found.code, {}, "en", **given, in_place=True).mend.endswith("or give the unit (unit).")
+    assert "--unit" in problem_text(found.code, dict(found.values), "ko", **given).mend
+    assert place_text(found.place, "ko", in_place=True) == "a.csv, 열의 뜻(columns) unit, --map-not"
+    assert place_text(found.place, "ko") == found.place

@@ -308,7 +308,7 @@ class JobView(BaseModel):
             step=text(f"job.step.{job.what}", language) if job.what else "",
             is_stopping=job.cancel is not None and job.ended is None,
             links=_links(job, f"/api/v1/workspaces/{workspace}"),
-            problems=problems_tree(problems_of(job.problems), language),
+            problems=problems_tree(problems_of(job.problems), language, in_place=True),
         )
 
 

@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/problem+json"
 
 def problem_answer(request: Request, problems: Sequence[Problem], status: int) -> JSONResponse:
     """The answer to who asked, in their language."""
-    told = problems_tree(problems, language_of(request))
+    told = problems_tree(problems, language_of(request), in_place=True)
     body = {
         "type": f"urn:pulmu:problem:{problems[0].code}",
         "title": HTTPStatus(status).phrase,

@@ -20,6 +20,7 @@ _PLACES = (
     (re.compile(r"\bsheet (?=\S)"), "시트 "),
     (re.compile(r"\bcells? (?=[A-Z]+\d)"), "셀 "),
 )
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _PLACES_NAME = "places"
 """Name of a value that tells places."""
 _CATEGORY_NAME = "category"
@@ -35,18 +36,33 @@ class Said:
 
 
 def problem_text(
-    code: str, values: Mapping[str, str], language: Language, *, message: str = "", mend: str = ""
+    code: str,
+    values: Mapping[str, str],
+    language: Language,
+    *,
+    message: str = "",
+    mend: str = "",
+    in_place: bool = False,
 ) -> Said:
     """A problem's sentences by its code.
 
     English is the problem's own `message` and `mend`. So is the answer for a code nobody translated, or one that
     lacks a value its sentence needs: a true sentence in the wrong language beats a sentence with a hole.
+
+    Parameters
+    ----------
+    in_place : Whether pages or the API of a place tell it: then it is mended without options of a command line.
     """
     said = korean_problems().get(code) if language == "ko" else None
-    if said is None or not _needs(said) <= values.keys():
-        return Said(_sentence(message), _sentence(mend))
     told = {name: _value(name, value, language) for name, value in values.items()}
-    return Said(_sentence(fill(said.what, told)), _sentence(fill(said.mend, told)))
+    if said is None or not _needs(said.what, said.mend) <= values.keys():
+        words = Said(message, mend)
+    else:
+        words = Said(fill(said.what, told), fill(said.mend, told))
+    placed = mends_in_place().get(code, {}).get(language, "") if in_place else ""
+    if placed and _needs(placed) <= values.keys():
+        words = Said(words.what, fill(placed, told))
+    return Said(_sentence(words.what), _sentence(words.mend))
 
 
 def _value(name: str, value: str, language: Language) -> str:
@@ -63,8 +79,16 @@ def problem_line(problem: Problem, language: Language) -> str:
     return f"{line} {text('problem.to_mend', language)}: {said.mend}" if said.mend else line
 
 
-def place_text(place: str, language: Language) -> str:
-    """Where a problem stands; lines, sheets and cells in the reader's words, names as they are."""
+def place_text(place: str, language: Language, *, in_place: bool = False) -> str:
+    """Where a problem stands; lines, sheets and cells in the reader's words, names as they are.
+
+    Parameters
+    ----------
+    in_place : As for `problem_text`: options of a command line are called what pages and the API call them.
+    """
+    if in_place:
+        known = mends_in_place()["places"]
+        place = _OPTION.sub(lambda found: known[found[0]][language] if found[0] in known else found[0], place)
     if language == "ko":
         for pattern, words in _PLACES:
             place = pattern.sub(words, place)
@@ -82,8 +106,14 @@ def korean_problems() -> dict[str, Said]:
     return result
 
 
-def _needs(said: Said) -> set[str]:
-    return {name for template in (said.what, said.mend) for name, _ in PLACEHOLDER.findall(template)}
+@functools.cache
+def mends_in_place() -> dict[str, Any]:
+    """How to mend by code and language, for pages and the API of a place; and what options are called there."""
+    return load_data("mends_in_place.toml")
+
+
+def _needs(*templates: str) -> set[str]:
+    return {name for template in templates for name, _ in PLACEHOLDER.findall(template)}
 
 
 def _sentence(words: str) -> str:
@@ -91,13 +121,18 @@ def _sentence(words: str) -> str:
     return words if not words or words[-1] in ".?!…" else f"{words}."
 
 
-def problems_tree(problems: Sequence[Problem], language: Language) -> list[dict[str, Any]]:
-    """Problems as plain data: code, place, what, how to mend, and the values behind the words."""
-    return [_tree(item, language) for item in sorted(problems, key=lambda item: item.severity)]
+def problems_tree(problems: Sequence[Problem], language: Language, *, in_place: bool = False) -> list[dict[str, Any]]:
+    """Problems as plain data: code, place, what, how to mend, and the values behind the words.
+
+    Parameters
+    ----------
+    in_place : As for `problem_text`.
+    """
+    return [_tree(item, language, in_place) for item in sorted(problems, key=lambda item: item.severity)]
 
 
-def _tree(item: Problem, language: Language) -> dict[str, Any]:
-    said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend)
+def _tree(item: Problem, language: Language, in_place: bool) -> dict[str, Any]:
+    said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend, in_place=in_place)
     return {
         "code": item.code,
         "severity": item.severity,

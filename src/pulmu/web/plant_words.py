@@ -65,8 +65,8 @@ def problems_of(found: Sequence[Located], tree: Any, base: str, language: Langua
 def problem_of(located: Located, tree: Any, base: str, language: Language) -> Told:
     """One of them."""
     item, path = located.problem, located.path
-    said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend)
-    place, href = place_text(item.place, language), ""
+    said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend, in_place=True)
+    place, href = place_text(item.place, language, in_place=True), ""
     if path is not None:
         place = where(path, tree, language)
         href = f"{base}/edit/{page_of(path, tree)}#{address_of(path, tree)}"

@@ -127,8 +127,8 @@ def told(problems: Sequence[Problem], language: Language) -> list[Told]:
     """Problems in the reader's words, worst first."""
     found = []
     for item in problems:
-        said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend)
-        place = place_text(item.place, language)
+        said = problem_text(item.code, dict(item.values), language, message=item.message, mend=item.mend, in_place=True)
+        place = place_text(item.place, language, in_place=True)
         found.append(Told(code=item.code, severity=item.severity, place=place, what=said.what, mend=said.mend))
     return sorted(found, key=lambda item: item.severity != "error")
 

@@ -81,6 +81,8 @@ def test_months_quarters_entries_and_history_are_shown(company: Company) -> None
     assert "2026-05-02 입고 선재 현대제철 P-3 12,000 kg 입고현황.csv" in text
     assert "더함 3건, 고침 0건 · 입고현황.csv" in text
     assert "book:wire_rod" in text
+    assert "살펴볼 것 2건" in text
+    assert "고칠 것" not in text
     again = take(company)
     assert "이미 있던 항목 3건" in again
     assert "장부 1권" in company.open("approver", "/books")
@@ -117,6 +119,7 @@ def test_a_reading_is_changed_by_hand(company: Company) -> None:
 def test_a_wish_that_cannot_be_is_told(company: Company, query: str) -> None:
     page, fields = look(company, query=query)
     assert 'class="problem error"' in page, said(page)
+    assert "--" not in said(page)
     assert fields == {}
 
 

@@ -64,6 +64,9 @@ def test_what_was_taken_in_is_shown_with_its_gaps(founder: Visitor) -> None:
     where = send(founder, HEAD + quarter_hours(range(1, 3)) + quarter_hours(range(4, 5)))
     shown = page(founder, take(founder, where, meter="main"))
     assert "새로 더한 값 288건" in shown
+    file = re.search(r'href="(/w/\w+/evidence/\w{64})">전기.csv</a>', shown)
+    assert file
+    assert "계량기 main, 1번째 기록" in founder.client.get(file[1]).text
     assert "2026-01-03 00:00 ~ 2026-01-04 00:00" in shown
     assert shown.count('class="day full"') == 3
     assert shown.count('class="day missing"') == 362
@@ -89,6 +92,8 @@ def test_what_cannot_be_read_is_told_and_can_be_mended(founder: Visitor) -> None
     where = send(founder, "시각,사용량\n" + quarter_hours(range(1, 2)))
     looked = page(founder, where)
     assert "아직 읽을 수 없습니다" in looked
+    assert "단위(unit)를 알려 주세요" in looked
+    assert "--unit" not in looked
     assert 'class="ember" type="submit"' not in looked
     mended = page(founder, f"{where}?unit=kWh")
     assert "값 96건" in mended

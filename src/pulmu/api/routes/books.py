@@ -215,7 +215,7 @@ def import_document(
     done = act(place.gate, place.measured, actor, wanted.order(book), content, wanted.file_name)
     if not done.is_done and not preview:
         raise InputError(*done.problems)
-    return BookImported.of(done, problems_tree(done.problems, language_of(request)), saved=not preview)
+    return BookImported.of(done, problems_tree(done.problems, language_of(request), in_place=True), saved=not preview)
 
 
 @routes.get("/{book}", responses=told(401, 403, 404, 422, 503))
@@ -253,5 +253,5 @@ def totals(
     """Totals of months and years, with how many days are covered, and what was estimated."""
     found = books.totals_of(place.gate, place.measured, actor, book, year, gaps, consumed=consumed)
     months, years = ([BookTotalView.of(item) for item in items] for items in (found.months, found.years))
-    problems = problems_tree(found.problems, language_of(request))
+    problems = problems_tree(found.problems, language_of(request), in_place=True)
     return BookTotalsView(book=found.book, unit=found.unit, months=months, years=years, problems=problems)

@@ -107,7 +107,7 @@ def import_file(
         raise InputError(*done.problems)
     problems = (*done.problems, *(item for file in done.files for item in file.problems if item not in done.problems))
     name = done.series.meter if done.series else wanted.order.meter
-    return MeterImported.of(name, done, problems_tree(problems, language_of(request)), saved=not preview)
+    return MeterImported.of(name, done, problems_tree(problems, language_of(request), in_place=True), saved=not preview)
 
 
 @routes.post("/{meter}/readings", responses=told(401, 403, 404, 409, 413, 422, 503), openapi_extra=FILE)

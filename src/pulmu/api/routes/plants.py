@@ -129,5 +129,5 @@ def _tag(saved: SavedPlant) -> str:
 def _shown(request: Request, response: Response, saved: SavedPlant) -> PlantContent:
     response.headers["ETag"] = _tag(saved)
     tree: Any = json.loads(json.dumps(saved.document.tree))
-    problems = problems_tree(saved.problems, language_of(request))
+    problems = problems_tree(saved.problems, language_of(request), in_place=True)
     return PlantContent(**PlantView.of(saved.record).model_dump(), tree=tree, problems=problems)

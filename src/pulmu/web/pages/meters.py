@@ -162,6 +162,7 @@ def show_meter(
         imports=meters.meter_imports(place.gate, seat.actor, meter), spans=_SPANS,
         taken=None if added is None else {"added": added, "known": known, "corrected": corrected},
         missing=sum(total.missing_slots for total in cover.totals),
+        may_see_evidence=seat.actor.may("read_evidence"),
     )  # fmt: skip
 
 
