@@ -6,12 +6,12 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulmu.metering import GapPolicy
-from pulmu.model import Document, InputError, OutsideError, Plant, Problem, PulmuError
+from pulmu.model import Document, InputError, OutsideError, Plant, Problem, PulmuError, warning
 from pulmu.services.cite import Kept
 from pulmu.services.official_content import FilledTemplate, OfficialContent, OfficialFile
 from pulmu.services.ports import (
@@ -70,6 +70,7 @@ def _place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | N
     import uuid
     from datetime import UTC, datetime
 
+    from pulmu.adapters._parts import check_room
     from pulmu.adapters.object_store import FolderObjectStore
     from pulmu.adapters.passwords import ArgonPasswords
     from pulmu.adapters.sql_store import open_store
@@ -80,7 +81,8 @@ def _place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | N
     store, objects = open_store(folder, database), FolderObjectStore(folder)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
-    return place_of(store, objects, Gate(store, objects, world), door, measured_in(folder), exports_in(folder))
+    place = place_of(store, objects, Gate(store, objects, world), door, measured_in(folder), exports_in(folder))
+    return replace(place, check_room=functools.partial(check_room, folder))
 
 
 def place_of(
@@ -489,8 +491,6 @@ def document_file(document: Document, name: str, language: Language) -> bytes:
     InputError  The name ends in none of them (`input.plant_file_name`), or a workbook is asked for and the document
         cannot be read as a plant: all that is wrong.
     """
-    from dataclasses import replace
-
     from pulmu.adapters.plant_file import write_tree_json, write_tree_yaml
     from pulmu.model import decode
     from pulmu.services.cite import keep_citations
@@ -560,8 +560,12 @@ def _numbered(base: str, number: int) -> str:
     return base if number == 1 else f"{base}-{number}"
 
 
-def back_up(folder: Path, database: str, out: Path, *, with_keys: bool) -> "Manifest":
+def back_up(folder: Path, database: str, out: Path, *, with_keys: bool) -> "tuple[Manifest, tuple[Problem, ...]]":
     """Write a backup of a place, which may be in use meanwhile; the place notes it.
+
+    Returns
+    -------
+    What it holds, and a warning where the place could not note it: one whose disk is full can still be backed up.
 
     Raises
     ------
@@ -578,11 +582,21 @@ def back_up(folder: Path, database: str, out: Path, *, with_keys: bool) -> "Mani
     try:
         blank = Manifest(f"pulmu {pulmu.__version__}", place.gate.world.now().isoformat(), with_keys)
         manifest = write_backup(folder, out, store.copy, blank)
-        note_backup(place, out.name, manifest.workspaces)
+        try:
+            note_backup(place, out.name, manifest.workspaces)
+        except OutsideError as error:
+            return manifest, _not_noted(out, error)
     finally:
         store.close()
         place.close()
-    return manifest
+    return manifest, ()
+
+
+def _not_noted(out: Path, error: OutsideError) -> tuple[Problem, ...]:
+    """That a backup stands which its place knows nothing of, and why; no error, for the backup is whole."""
+    said, mend = "the backup is whole, but the place could not note that it was made", "mend what stands in the way"
+    note = warning("place.backup_not_noted", out.name, said, mend)
+    return (note, *(replace(item, severity="warning") for item in error.problems))
 
 
 def look_into_backup(file: Path) -> "Manifest":

@@ -67,13 +67,18 @@ def _work_by_signal(order: WorkOrder, name: str, pipe: Connection) -> None:
 
 
 def do_jobs(place: Place, name: str, closing: Event) -> None:
-    """Do jobs of a place until it is time to end; where the store fails, look again in a while."""
-    shop = workshop(place, closing)
+    """Do jobs of a place until it is time to end; where the store fails, wait until something can be written again."""
+    shop, is_well = workshop(place, closing), True
     while not closing.is_set():
         try:
+            if not is_well:
+                place.check_room()
+                give_back(place.door, name)  # what it was at when the store failed: nobody waits for its lease to end
+                is_well = True
             if not run_next(shop, name):
                 closing.wait(0.5)
         except OutsideError as error:
+            is_well = False
             _LOG.error("%s: %s", error.problems[0].code, error.problems[0].message)
             closing.wait(5.0)
 

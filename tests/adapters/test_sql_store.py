@@ -187,7 +187,7 @@ def test_a_store_that_another_holds_for_too_long_is_told(tmp_path: Path, monkeyp
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(OutsideError) as caught, store.writing(HANBIT):
         pass
-    assert [item.code for item in caught.value.problems] == ["outside.store_busy"]
+    assert [item.code for item in caught.value.problems] == ["outside.store_locked"]
     other.close()
     store.close()
 

@@ -25,8 +25,8 @@ from pulmu.api.routes import (
 from pulmu.http.app import Surface
 
 PREFIX = "/api/v1"
-ANY_ROUTE = (429, 500, 503)
-"""What any route may answer: too many requests, a fault of the program, and a store that does not answer."""
+ANY_ROUTE = (429, 500, 503, 507)
+"""What any route may answer: too many requests, a fault of the program, a store that is away, one without room."""
 
 
 def api() -> Surface:

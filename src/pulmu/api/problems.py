@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from pulmu.http.language import language_of
+from pulmu.http.status import asked_again
 from pulmu.locale import problems_tree
 from pulmu.model import Problem
 
@@ -25,9 +26,8 @@ def problem_answer(request: Request, problems: Sequence[Problem], status: int) -
         "problems": told,
     }
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-    if status == 429:
-        headers["Retry-After"] = dict(problems[0].values).get("seconds", "60")
-    return JSONResponse(body, status, headers | {"Cache-Control": "no-store"}, MEDIA_TYPE)
+    headers |= asked_again(problems, status) | {"Cache-Control": "no-store"}
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 
 PROBLEM_SCHEMA: dict[str, Any] = {

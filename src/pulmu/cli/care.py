@@ -31,10 +31,12 @@ def backup(
     from pulmu.bootstrap import back_up
 
     screen = screen_for(lang)
-    done = back_up(data, database(), out, with_keys=with_keys)
+    done, warnings = back_up(data, database(), out, with_keys=with_keys)
     counts = {"workspaces": len(done.workspaces), "parts": len(done.parts)}
     screen.line(screen.text("cli.backup.done", file=out, **counts))
     screen.line(screen.text("cli.backup.with_key" if with_keys else "cli.backup.without_key"))
+    if warnings:
+        print_problems(warnings, screen, sys.stderr)
 
 
 def restore(

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import pulmu
+from pulmu.http.health import add_health
 from pulmu.http.limits import Limits
 from pulmu.http.metrics import Metrics, Watch, add_metrics
 from pulmu.http.observe import Observe
@@ -82,7 +83,7 @@ def create_app(
     app.state.metrics = metrics = Metrics()
     app.state.limits = limits or Limits()
     add_metrics(app, place, metrics, watch)
-    app.add_api_route("/healthz", lambda: _health(place), include_in_schema=False)
+    add_health(app, place)
     app.add_exception_handler(PulmuError, _refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _malformed)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, _not_served)  # type: ignore[arg-type]
@@ -161,8 +162,3 @@ def _of_field(item: dict[str, Any]) -> Problem:
     place = ".".join(str(part) for part in item["loc"])
     said = str(item["msg"]).lower()
     return problem("input.request", place[:200], said, "look into the description of the API", reason=said)
-
-
-def _health(place: Place) -> dict[str, str]:
-    with place.store.place_reading():
-        return {"status": "ok"}

@@ -1,6 +1,8 @@
-"""Which status an error is answered with."""
+"""Which status an error is answered with, and when it is worth to ask again."""
 
-from pulmu.model import AccessRefused, ConflictError, InputError, OutsideError, PulmuError, RuleError
+from collections.abc import Sequence
+
+from pulmu.model import AccessRefused, ConflictError, InputError, OutsideError, Problem, PulmuError, RuleError
 
 _STATUS: dict[str, int] = {
     "access.not_logged_in": 401,
@@ -16,7 +18,19 @@ _STATUS: dict[str, int] = {
     "input.cursor": 422,
     "input.file_too_large": 413,
     "input.body_too_large": 413,
+    "outside.store_full": 507,
 }
+_AGAIN: dict[str, int] = {
+    "outside.store_busy": 1,
+    "outside.store_locked": 2,
+    "outside.store_lost": 5,
+    "outside.store_failed": 5,
+    "outside.store_disk": 30,
+    "outside.store_full": 30,
+    "outside.store_read_only": 30,
+    "outside.too_many_watch": 30,
+}
+"""What passes by itself, or once somebody mended it: seconds until it is worth to ask again."""
 _KINDS: tuple[tuple[type[PulmuError], int], ...] = (
     (ConflictError, 409),
     (InputError, 422),
@@ -33,3 +47,11 @@ def status_of(error: PulmuError) -> int:
     if isinstance(error, AccessRefused):
         return 404 if code.partition(".")[2].startswith("unknown_") else 403
     return next((status for kind, status in _KINDS if isinstance(error, kind)), 422)
+
+
+def asked_again(problems: Sequence[Problem], status: int) -> dict[str, str]:
+    """The header that says when it is worth to ask again, where it is."""
+    first = problems[0]
+    if status == 429:
+        return {"Retry-After": dict(first.values).get("seconds", "60")}
+    return {"Retry-After": str(_AGAIN[first.code])} if status in (503, 507) and first.code in _AGAIN else {}

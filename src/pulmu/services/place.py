@@ -34,6 +34,7 @@ class Place:
     exports : Exports of workspaces that wait to be taken.
     live : Figures people look at.
     providers : Who else says who somebody is.
+    check_room : Raises an `OutsideError` where nothing can be written among the files of the place.
     """
 
     store: Store
@@ -52,3 +53,4 @@ class Place:
     exports: ExportStore
     live: LiveReports = field(default_factory=LiveReports)
     providers: Providers = field(default_factory=NoProviders)
+    check_room: Callable[[], None] = lambda: None

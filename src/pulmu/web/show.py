@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pulmu.http.language import language_of
+from pulmu.http.status import asked_again
 from pulmu.locale import (
     Language,
     date_text,
@@ -110,8 +111,7 @@ def tell_problems(request: Request, problems: Sequence[Problem], status: int) ->
     answer = show(
         request, "problems.html", viewer=viewer, status=status, problems=told(problems, language), http_status=status
     )
-    if status == 429:
-        answer.headers["Retry-After"] = dict(problems[0].values).get("seconds", "60")
+    answer.headers.update(asked_again(problems, status))
     return answer
 
 

@@ -305,7 +305,7 @@ def test_a_process_that_closes_gives_its_job_back(place: Place) -> None:
 @pytest.mark.parametrize("error", [OutsideError, ConflictError])
 def test_what_failed_outside_is_tried_again_later_and_told_at_last(place: Place, error: type[OutsideError]) -> None:
     def fails(_: Task) -> Ending:
-        raise error.of("outside.store_full", "/srv/pulmu/records.sqlite", "there is no room left", "free some")
+        raise error.of("outside.object_missing", "/srv/pulmu/records.sqlite", "there is no room left", "free some")
 
     job, found = asked(place), bench(place, fails)
     taken = []
@@ -315,7 +315,30 @@ def test_what_failed_outside_is_tried_again_later_and_told_at_last(place: Place,
     assert sum(taken) == JobPolicy().tries
     assert now(place, job).state == "failed"
     (problem,) = problems_of(now(place, job).problems)
-    assert (problem.code, problem.place) == ("outside.store_full", "")
+    assert (problem.code, problem.place) == ("outside.object_missing", "")
+    assert queue(place) == 0
+
+
+def test_a_job_waits_for_as_long_as_nothing_can_be_written_and_says_why(place: Place) -> None:
+    full = [True] * 2 * JobPolicy().tries
+
+    def fails(task: Task) -> Ending:
+        if full:
+            full.pop()
+            raise OutsideError.of(
+                "outside.store_full", "/srv/pulmu/records.sqlite", "there is no room left", "free some"
+            )
+        return write(task)
+
+    job, found = asked(place), bench(place, fails)
+    while full:
+        assert found.work()
+        assert not found.work(), "it is looked at again at once"
+        (problem,) = problems_of(now(place, job).problems)
+        assert (now(place, job).state, problem.code, problem.place) == ("queued", "outside.store_full", "")
+        place.pass_time(seconds=JobPolicy().outage.total_seconds())
+    assert found.work()
+    assert (now(place, job).state, told(now(place, job)), written(place)) == ("done", ["carbon.odd"], 1)
     assert queue(place) == 0
 
 

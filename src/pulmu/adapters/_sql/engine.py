@@ -1,4 +1,4 @@
-"""Connections: how SQLite keeps what was acknowledged, how PostgreSQL keeps workspaces apart, and what errors mean."""
+"""Connections: how SQLite keeps what was acknowledged, how PostgreSQL keeps workspaces apart; and a transaction."""
 
 import contextlib
 import zlib
@@ -6,16 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from pulmu.model import OutsideError
+from pulmu.adapters._sql.meaning import meaning
 
 WAIT = 20.0
 """How long a transaction waits for another that writes. [s]"""
 _KEPT = 12
 """Connections to a file that are kept open; opening one anew takes longer than most questions."""
 _WRITES = "pulmu_writes"
+_SERVER_WAITS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How long a silent server is waited for, where its address does not say; else it were minutes. [s, the last in ms]"""
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged is on the disk, also when the power fails
@@ -58,8 +66,10 @@ def create_sqlite(file: Path) -> None:
 
 
 def postgres_engine(url: str) -> Engine:
-    """An engine for a server."""
-    return create_engine(url, pool_size=5, max_overflow=27, pool_pre_ping=True, pool_timeout=WAIT)
+    """An engine for a server. A connection that was cut is told before it is used, and another made in its stead."""
+    given = make_url(url)
+    waits = {name: value for name, value in _SERVER_WAITS.items() if name not in given.query}
+    return create_engine(given, pool_size=5, max_overflow=27, pool_pre_ping=True, pool_timeout=WAIT, connect_args=waits)
 
 
 @contextlib.contextmanager
@@ -95,35 +105,5 @@ def outside(where: str) -> Iterator[None]:
     """Whatever goes wrong with the database becomes an `OutsideError`."""
     try:
         yield
-    except DBAPIError as error:
-        raise _meaning(error, where) from error
     except SQLAlchemyError as error:
-        raise _failed(where) from error
-
-
-_AGAIN = "try again in a moment"
-_MEANINGS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
-    (("locked", "lock timeout", "busy"), "outside.store_busy", "another process has been writing for too long", _AGAIN),
-    (("full", "no space"), "outside.store_full", "there is no room left to write", "free some space; nothing is lost"),
-    (("disk i/o",), "outside.store_disk", "the disk does not take what is written, or is full",
-     "look at its free space and its health; what was acknowledged is kept"),
-    (("readonly", "read-only"), "outside.store_read_only", "the store may not be written",
-     "give the program the right to write there"),
-    (("malformed", "not a database"), "outside.store_damaged", "the database is damaged",
-     "restore the newest backup that verifies"),
-    (("connection", "unable to open", "shutting down", "starting up"), "outside.store_lost",
-     "the database does not answer", "start it, or check its address; then try again"),
-)  # fmt: skip
-
-
-def _meaning(error: DBAPIError, where: str) -> OutsideError:
-    said = str(error.orig).lower()
-    for words, code, message, mend in _MEANINGS:
-        if any(word in said for word in words):
-            return OutsideError.of(code, where, message, mend, reason=message)
-    return _failed(where)
-
-
-def _failed(where: str) -> OutsideError:
-    mend = "try again; if it stays so, tell who cares for the place"
-    return OutsideError.of("outside.store_failed", where, "the database refused", mend)
+        raise meaning(error, where) from error

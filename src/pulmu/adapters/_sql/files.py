@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from pulmu.adapters._names import unknown_workspace
-from pulmu.adapters._parts import store_errors
+from pulmu.adapters._parts import check_room, store_errors
 from pulmu.adapters._sql.checks import check_log
 from pulmu.adapters._sql.engine import create_sqlite, outside, sqlite_engine, transaction
 from pulmu.adapters._sql.migrate import migrate
@@ -19,6 +19,7 @@ from pulmu.model import OutsideError, Problem
 
 _OPEN = 64
 """Files of workspaces that stay open at a time."""
+_UNSAID = frozenset({"outside.store_disk", "outside.store_not_opened"})
 
 
 class SqliteFiles:
@@ -35,7 +36,7 @@ class SqliteFiles:
         file = self._file(workspace)
         if not workspace:
             self._make_place(file)
-        with transaction(self._engine(file, workspace), file.name, writes=writes) as connection:
+        with _looked_into(file), transaction(self._engine(file, workspace), file.name, writes=writes) as connection:
             yield connection
 
     def make(self, workspace: str) -> None:
@@ -43,7 +44,8 @@ class SqliteFiles:
         with self.opened("", writes=False):
             file = self._file(workspace)
         _create(file)
-        self._engine(file, workspace)
+        with _looked_into(file):
+            self._engine(file, workspace)
 
     def erase(self, workspace: str) -> None:
         """Delete the folder of a workspace."""
@@ -122,6 +124,20 @@ class SqliteFiles:
         for old in [*closing, *([engine] if kept is not engine else [])]:
             old.dispose()  # connections in use stay open until they are given back
         return kept
+
+
+@contextlib.contextmanager
+def _looked_into(file: Path) -> Iterator[None]:
+    """Where SQLite does not say why it cannot write or open a file, see whether the folder has room and may be written.
+
+    Its log and its shared memory lie beside it, and are made when it is opened, also to read.
+    """
+    try:
+        yield
+    except OutsideError as error:
+        if error.problems[0].code in _UNSAID:
+            check_room(file.parent)
+        raise
 
 
 def _create(file: Path) -> None:

@@ -13,7 +13,18 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pulmu.adapters._parts import OWN, SHARED, flush, make_folder, make_way, publish, store_errors, sweep, work_file
+from pulmu.adapters._parts import (
+    OWN,
+    SHARED,
+    flush,
+    make_folder,
+    make_way,
+    publish,
+    store_errors,
+    sweep,
+    told_by_system,
+    work_file,
+)
 from pulmu.metering import Exchange, Readings, Series
 from pulmu.services.ports import Evidence
 
@@ -221,5 +232,8 @@ def write_part(work: Path, number: int, part: Readings, reason: str, head: str, 
             f"COPY ({rows}) TO {quoted(str(work))} "
             f"(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION {packing}, KV_METADATA {{pulmu: {quoted(head)}}})"
         )
-        database.execute(query)
+        try:
+            database.execute(query)
+        except duckdb.IOException as error:  # of writing: nothing that is there is damaged
+            raise told_by_system(str(error)) from error
     flush(work)

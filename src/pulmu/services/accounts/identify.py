@@ -1,10 +1,11 @@
 """Who asks: from the secret of a session or a token to the actor with what holds today."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from pulmu.model import AccessRefused
+from pulmu.model import AccessRefused, OutsideError
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.accounts.door import Door, fingerprint, is_secret_of
 from pulmu.services.accounts.tokens import NEVER
@@ -34,7 +35,8 @@ def by_session(door: Door, secret: str, workspace: str = "", address: str = "", 
         session, account = live_session(door, place, secret)
         grants = _grants(door, place, account, workspace)
     if is_used and door.world.now() - session.seen > _TOUCH:
-        with door.store.place_writing() as place:
+        # Where nothing can be written reading goes on; the session then ends as if it had not been used.
+        with suppress(OutsideError), door.store.place_writing() as place:
             place.change_session(replace(live_session(door, place, secret)[0], seen=door.world.now()))
     return Actor(
         id=account.id, name=account.name, workspace=workspace, grants=grants, via="session",

@@ -42,6 +42,18 @@ class Workshop:
     policy: JobPolicy = field(default_factory=JobPolicy)
 
 
+_OUTAGES = frozenset(
+    {
+        "outside.store_full",
+        "outside.store_read_only",
+        "outside.store_disk",
+        "outside.store_lost",
+        "outside.store_locked",
+    }
+)
+"""Nothing can be written, for a minute or a night: a job waits for it, and says so, and is not given up."""
+
+
 class _StopError(Exception):
     """The work is to end here."""
 
@@ -125,11 +137,14 @@ def _do(shop: Workshop, held: QueuedJob) -> datetime | None:
     except _ClosingError:
         return _again(shop, held.workspace, replace(job, most=job.most + 1), shop.door.world.now())
     except (OutsideError, ConflictError) as error:
+        told = tuple(replace(item, place="") for item in error.problems)  # where the store is, is not for who asks
+        if told[0].code in _OUTAGES:
+            waiting = replace(job, most=job.most + 1, problems=text_of_problems(told))
+            return _again(shop, held.workspace, waiting, shop.door.world.now() + shop.policy.outage)
         if job.tries < job.most:
             pause = shop.policy.pause * 2 ** (job.tries - 1)
             return _again(shop, held.workspace, job, shop.door.world.now() + pause)
-        # Where the store is, is for who cares for the place, and not for who asks.
-        _end(shop, held.workspace, job, "failed", tuple(replace(item, place="") for item in error.problems))
+        _end(shop, held.workspace, job, "failed", told)
     except PulmuError as error:
         _end(shop, held.workspace, job, "failed", error.problems)
     except Exception as error:  # a fault of ours ends this job, and no other
@@ -153,7 +168,9 @@ def _take_up(shop: Workshop, held: QueuedJob) -> Job | None:
             lost = text_of_problems([_given_up(job)])
             work.change_job(replace(job, state="failed", ended=now, problems=lost), tries=job.tries)
             return None
-        taken = replace(job, state="running", tries=job.tries + 1, started=now, done=0, of=0, what="")
+        taken = replace(
+            job, state="running", tries=job.tries + 1, started=now, done=0, of=0, what="", problems="[]"
+        )  # fmt: skip
         return taken if work.change_job(taken, tries=job.tries) else None  # it may have ended
 
 

@@ -23,6 +23,7 @@ class JobPolicy:
     lease : So long a process has a job that says nothing more; then another takes it up.
     tries : How often a job is taken up before it is given up.
     pause : How long until it is tried again where an outside thing failed; twice as long each time.
+    outage : How long until it is tried again where nothing can be written; that is not counted.
     longest : A process that is at one job for longer is ended.
     most_open : How many jobs of one workspace may wait or be at work.
     """
@@ -30,6 +31,7 @@ class JobPolicy:
     lease: timedelta = timedelta(seconds=60)
     tries: int = 3
     pause: timedelta = timedelta(seconds=5)
+    outage: timedelta = timedelta(seconds=30)
     longest: timedelta = timedelta(minutes=30)
     most_open: int = 20
 

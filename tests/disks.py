@@ -1,0 +1,85 @@
+"""Disks to fill and to shut: small ones of their own, never the machine's."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_PIECE = b"\0" * 65_536
+
+
+class SmallDisk:
+    """A file system of a few megabytes in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._ballast = folder / "ballast"
+
+    def fill(self) -> None:
+        """Leave no byte."""
+        with self._ballast.open("ab", buffering=0) as file:
+            for size in (len(_PIECE), 4096, 1):
+                with contextlib.suppress(OSError):
+                    while file.write(_PIECE[:size]) == size:
+                        pass
+
+    def empty(self) -> None:
+        """Take away what fills it."""
+        self._ballast.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
+    """A disk of its own below a folder, where this machine lets us have one."""
+    folder.mkdir()
+    _mount("-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "tmpfs", str(folder))
+    try:
+        yield SmallDisk(folder)
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _mount(*arguments: str) -> None:
+    """Mount something, or skip the test and say why."""
+    if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("a disk of its own needs Linux and its administrator")
+    done = subprocess.run(["mount", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"nothing may be mounted here: {done.stderr.strip()}")
+
+
+class SmallFiles:
+    """The other way to a full disk: the files of a process may not grow. Its children keep what they had."""
+
+    def __init__(self, folder: Path, process: Callable[[], int]) -> None:
+        """Where it keeps its files, and which process it is."""
+        self.folder = folder
+        self._process = process
+
+    def fill(self) -> None:
+        """Let no file of it grow by a byte."""
+        self._limit(0)
+
+    def empty(self) -> None:
+        """Let them grow again."""
+        self._limit(None)
+
+    def _limit(self, size: int | None) -> None:
+        import resource
+
+        most = resource.prlimit(self._process(), resource.RLIMIT_FSIZE)[1]
+        resource.prlimit(self._process(), resource.RLIMIT_FSIZE, (most if size is None else size, most))
+
+
+@contextlib.contextmanager
+def small_files(folder: Path, process: Callable[[], int]) -> Iterator[SmallFiles]:
+    """Limits to a process, where this machine knows them."""
+    if sys.platform != "linux":
+        pytest.skip("the files of another process are limited on Linux only")
+    folder.mkdir()
+    yield SmallFiles(folder, process)
