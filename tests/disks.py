@@ -83,3 +83,52 @@ def small_files(folder: Path, process: Callable[[], int]) -> Iterator[SmallFiles
         pytest.skip("the files of another process are limited on Linux only")
     folder.mkdir()
     yield SmallFiles(folder, process)
+
+
+@contextlib.contextmanager
+def shut(folder: Path) -> Iterator[None]:
+    """A folder on a disk that was mounted for reading only."""
+    _mount("--bind", str(folder), str(folder))
+    try:
+        _mount("-o", "remount,bind,ro", str(folder))
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+class Frozen:
+    """Files nobody can change, also who has them open: as on a disk the system made read-only in its trouble.
+
+    But for SQLite's shared memory: who writes to memory of an immutable file is ended by the system.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def begin(self) -> None:
+        """Freeze everything there is."""
+        done = self._attribute("+i")
+        if done.returncode:
+            self.end()
+            pytest.skip(f"no file can be made immutable here: {done.stderr.strip()}")
+
+    def end(self) -> None:
+        """Thaw it."""
+        self._attribute("-i")
+
+    def _attribute(self, change: str) -> "subprocess.CompletedProcess[str]":
+        every = [self._folder, *self._folder.rglob("*")]
+        command = ["chattr", change, *(str(item) for item in every if not item.name.endswith("-shm"))]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@contextlib.contextmanager
+def freezing(folder: Path) -> Iterator[Frozen]:
+    """A folder that can be frozen, and is thawed at the end."""
+    if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("chattr") is None:
+        pytest.skip("making files immutable needs Linux and its administrator")
+    found = Frozen(folder)
+    try:
+        yield found
+    finally:
+        found.end()

@@ -82,7 +82,7 @@ def _place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | N
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
     place = place_of(store, objects, Gate(store, objects, world), door, measured_in(folder), exports_in(folder))
-    return replace(place, check_room=functools.partial(check_room, folder))
+    return replace(place, check_room=functools.partial(check_room, folder, folder / "place.sqlite"))
 
 
 def place_of(

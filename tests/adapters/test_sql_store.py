@@ -8,13 +8,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
-from sqlalchemy.exc import OperationalError
 from tests import databases, records
 from tests.contract.test_store import seed
 from tests.records import DAERIM, HANBIT
 
 from pulmu.adapters._sql import migrate as steps
-from pulmu.adapters._sql.engine import create_sqlite, outside, sqlite_engine, transaction
+from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
 from pulmu.adapters._sql.place import SqlPlaceRecords
 from pulmu.adapters._sql.seals import FORM
 from pulmu.adapters._sql.tables import PLACE, WORKSPACE
@@ -260,10 +259,3 @@ def test_a_user_of_the_server_who_sees_every_row_is_refused(postgres: str) -> No
             pass
         store.close()
         assert caught.value.problems[0].code == "outside.store_superuser"
-
-
-def test_a_disk_that_does_not_take_it_is_told() -> None:
-    error = sqlite3.OperationalError("disk I/O error")
-    with pytest.raises(OutsideError) as caught, outside("place.sqlite"):
-        raise OperationalError("COMMIT", {}, error)
-    assert caught.value.problems[0].code == "outside.store_disk"

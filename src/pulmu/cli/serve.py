@@ -137,6 +137,7 @@ def serve(
     secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
+        _check_folder(place)
         finish_erasures(place.store, place.objects)
         place.objects.sweep()
         sweep_all_exports(place.store, place.exports, place.door.world.now())
@@ -218,6 +219,15 @@ def _open_browser(address: str) -> None:
     import webbrowser
 
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _check_folder(place: "Place") -> None:
+    """Refuse a folder that may not be written; a full disk is waited for, and what is there can be read meanwhile."""
+    try:
+        place.check_room()
+    except OutsideError as error:
+        if error.problems[0].code != "outside.store_full":
+            raise
 
 
 def _listen(host: str, port: int) -> socket.socket:

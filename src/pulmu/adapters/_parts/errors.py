@@ -58,8 +58,12 @@ def read_only(where: str) -> OutsideError:
     return OutsideError.of("outside.store_read_only", where, "the store may not be written", mend)
 
 
-def check_room(folder: Path) -> None:
+def check_room(folder: Path, *files: Path) -> None:
     """See whether something can be written into a folder; nothing of it stays, also after a crash.
+
+    Parameters
+    ----------
+    files : What is there of these may be written too. SQLite opens one that may not without a word, and fails later.
 
     Raises
     ------
@@ -70,6 +74,9 @@ def check_room(folder: Path) -> None:
         left = _TRIED
         while left:
             left -= file.write(b"\0" * left)
+    for known in files:
+        if known.exists() and not os.access(known, os.W_OK):  # never by opening it: its locks would go
+            raise read_only(str(known))
 
 
 def told_by_system(text: str) -> OSError:

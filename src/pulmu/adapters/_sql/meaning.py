@@ -18,7 +18,7 @@ def meaning(error: SQLAlchemyError, where: str) -> OutsideError:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE.get(code & 0xFF, _failed)(where)  # the rest says where in SQLite it happened
-    state = getattr(error.orig, "sqlstate", None)
+    state = getattr(error.orig, "sqlstate", "")
     if state is None:  # the server had no say: the connection failed
         return _lost(where) if type(error.orig).__name__ in _CUT or error.connection_invalidated else _failed(where)
     return next((say for known, say in _STATES.items() if state.startswith(known)), _failed)(where)
