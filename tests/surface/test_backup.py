@@ -27,6 +27,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed place with something of everything."""
     folder = tmp_path_factory.mktemp("whole") / "data"
     with_everything(Place(folder)).store.close()
+    exports = folder / "workspaces" / HANBIT / "exports"
+    exports.mkdir()
+    (exports / f"{'e' * 32}.zip").write_bytes(b"the same once more")
     return folder
 
 
@@ -64,6 +67,8 @@ def test_what_was_backed_up_is_restored_verified_and_the_same(
     pulmu: Pulmu, data: Path, backup: Path, tmp_path: Path
 ) -> None:
     before, files = kept(data), objects(data)
+    with zipfile.ZipFile(backup) as archive:
+        assert not [name for name in archive.namelist() if "exports" in name]
     answer = pulmu("restore", backup, "--data", tmp_path / "again")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.endswith(f"Restored: {tmp_path / 'again'}\n")

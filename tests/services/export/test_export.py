@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from tests.databases import new_database
 from tests.places import Place, actor, codes
+from tests.services.care.town import served
 from tests.services.export.company import ADMIN, DAERIM, HANBIT, MARK, export, founded, kim, opened
 from tests.workshop import Bench
 
@@ -19,7 +20,10 @@ from pulmu.adapters.samples import read_sample
 from pulmu.services.access.permission import ROLES
 from pulmu.services.accounts.tokens import TokenWish, add_token
 from pulmu.services.care.erase import erase_workspace
+from pulmu.services.care.verify import verify_place
 from pulmu.services.export import pack
+from pulmu.services.export import records as audit_and_jobs
+from pulmu.services.export import sealed as sealed_imports
 from pulmu.services.export.contents import HELD, LEFT_OUT, SECRET
 from pulmu.services.export.desk import KEPT, list_exports, sweep_all_exports, take_export
 from pulmu.services.jobs import kinds
@@ -244,6 +248,18 @@ def test_two_exports_of_the_same_hold_the_same(made: Place) -> None:
     assert other == {"audit/audit.csv", "audit/audit.json", "jobs.json", "manifest.json"}
 
 
+def test_what_is_read_in_pieces_is_whole(made: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = opened(made)
+    for module, size in ((audit_and_jobs, 3), (sealed_imports, 1)):
+        monkeypatch.setattr(module, "_CHUNK", size)
+    pieces = opened(made)
+    numbers = [item["number"] for item in json.loads(pieces["audit/audit.json"])["entries"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(json.loads(pieces["jobs.json"])["jobs"]) == len(json.loads(whole["jobs.json"])["jobs"]) + 1
+    same = [path for path in whole if path.startswith(("meters/", "books/"))]
+    assert [path for path in same if whole[path] != pieces[path]] == []
+
+
 def exports_in(place: Place) -> list[str]:
     return sorted(item.name for item in (place.folder / "workspaces" / HANBIT / "exports").glob("*"))
 
@@ -305,6 +321,7 @@ def test_it_is_kept_for_three_days_and_what_was_left_behind_goes(tmp_path: Path)
     sweep_all_exports(place.store, place.exports, place.at)
     assert exports_in(place) == []
     third = export(place)
+    assert verify_place(served(place)).problems == []
     assert exports_in(place) == [f"{third.result.partition(':')[2]}.zip"]
     erase_workspace(place.gate, place.door, ADMIN, "한빛볼트", "x")
     assert not (tmp_path / "workspaces" / HANBIT).exists()
