@@ -262,6 +262,18 @@ def test_only_an_address_by_https_is_asked(url: object, is_one: bool) -> None:
     assert not is_safe("http://127.0.0.1/keys", by="https://login.example")
 
 
+def test_who_waits_for_one_provider_leaves_threads_to_the_others(desk: Desk) -> None:
+    other = Provider(name="agency", issuer=desk.provider.issuer, client_id=CLIENT)
+    adapter = OidcProviders((desk.settings, other), longest=0.5)
+    while adapter._turns["hanbit"].acquire(blocking=False):
+        pass
+    assert codes(lambda: adapter.address(desk.settings, BACK, secrets_of("x"))) == ["outside.provider"]
+    assert adapter.address(other, BACK, secrets_of("x")).startswith(desk.provider.issuer)
+    adapter._turns["hanbit"].release()
+    assert adapter.address(desk.settings, BACK, secrets_of("x"))
+    adapter.close()
+
+
 def test_nothing_secret_is_in_what_is_shown_of_it(desk: Desk) -> None:
     secrets = secrets_of("secret")
     shown = f"{desk.settings!r} {secrets!r} {ProviderAnswer(code='the code', state='the state')!r}"

@@ -50,7 +50,9 @@ def kept(folder: Path, url: str = "") -> list[object]:
     """What a place says of a company."""
     store = open_store(folder, url)
     with store.place_reading() as place:
-        found: list[object] = [place.workspaces(), place.accounts(), place.members(HANBIT)]
+        accounts = place.accounts()
+        linked = [place.identities(item.id) for item in accounts]
+        found: list[object] = [place.workspaces(), accounts, (place.members(HANBIT), linked)]
     with store.reading(HANBIT) as work:
         found += [work.plants(), work.reports(), work.entries()]
         for report in work.reports():

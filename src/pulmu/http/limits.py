@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 
 from pulmu.http.buckets import Buckets, Rate, Slots
 from pulmu.http.identify import Asking, address_of
-from pulmu.model import AccessRefused
+from pulmu.model import AccessRefused, OutsideError
 from pulmu.services.access.actor import Actor
 
 Kind = Literal["log_in", "provider", "sign_up", "link", "invitation", "people", "read"]
@@ -87,14 +87,18 @@ def limit_address(request: Request, kind: Kind) -> None:
 
 @contextlib.contextmanager
 def trying(request: Request, kind: Kind) -> Iterator[None]:
-    """Count a try of an address, unless it succeeds.
+    """Count a try of an address, unless it succeeds, or fails by no fault of theirs.
 
     Raises
     ------
     AccessRefused  There were too many (`access.too_many`).
     """
     limit_address(request, kind)
-    yield
+    try:
+        yield
+    except OutsideError:  # nobody got anything wrong
+        _limits(request).give_back(kind, origin_of(address_of(request)))
+        raise
     _limits(request).give_back(kind, origin_of(address_of(request)))
 
 

@@ -53,6 +53,7 @@ def test_nothing_is_left_but_the_name_and_the_proof(place: Place) -> None:
         assert (said["audit_head"]["number"], said["audit_head"]["seal"]) == records.head(HANBIT)
         assert records.members(HANBIT) == records.tokens(HANBIT) == records.invitations(HANBIT) == ()
         assert records.workspace(HANBIT).status == "deleted"  # type: ignore[union-attr]
+        assert any(records.identities(item.id) for item in records.accounts()), "accounts are their people's"
     assert verify_place(served(place)).problems == []
 
 

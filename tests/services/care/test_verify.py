@@ -110,6 +110,7 @@ SPOILT: list[tuple[str, Callable[[Path], None], str]] = [
     ("role", lambda f: sql(f, "place.sqlite", "UPDATE membership SET role = 'company_admin'"), "place.row_changed"),
     ("more", lambda f: sql(f, "place.sqlite", "INSERT INTO membership SELECT workspace, account, 'approver', start, "
                            "\"end\", reports FROM membership"), "place.row_changed"),
+    ("identity", lambda f: sql(f, "place.sqlite", "UPDATE identity SET subject = 'mine'"), "place.row_changed"),
     ("null", lambda f: sql(f, ROOM, "UPDATE link SET \"limit\" = 0"), "place.row_changed"),
     ("trigger", lambda f: sql(f, ROOM, "CREATE TRIGGER t AFTER INSERT ON audit BEGIN DELETE FROM link; END"),
      "place.database"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.places import PASSWORD, Place, actor, person
-from tests.records import HANBIT
+from tests.records import HANBIT, identity
 
 from pulmu.adapters.samples import read_sample
 from pulmu.bootstrap import place_of, report_files
@@ -22,10 +22,12 @@ PREPARER, APPROVER, ADMIN = actor("kim", "preparer"), actor("boss", "approver"),
 
 
 def with_everything(place: Place) -> Place:
-    """Two companies; the first has members, a plant, a frozen report with a link and a comment, and a draft."""
+    """Two companies; the first has members, an identity, a plant, a frozen report with link and comment, a draft."""
     place.with_companies()
     invited = invite(place.door, place.gate, ADMIN, "lee@hanbit.example", Engagement(role="preparer"))
-    accept_as_new(place.door, invited, person("lee", name="이둘"))
+    lee = accept_as_new(place.door, invited, person("lee", name="이둘"))
+    with place.store.place_writing() as records:
+        records.add_identity(identity(account=lee.id))
     session = log_in(place.door, "lee@hanbit.example", PASSWORD).secret
     secret = second_factor.set_up(place.door, session).secret
     second_factor.confirm(place.door, session, code_of(secret, step_of(place.at)))

@@ -366,6 +366,17 @@ def test_ways_that_are_begun_are_counted(street: Street) -> None:
     assert tries == [403] * RATES["log_in"].burst + [429]
 
 
+def test_a_provider_that_is_away_takes_nobodys_tries(street: Street) -> None:
+    app = app_of(street.town.served, (HOST,), is_secure=True, limits=Limits())
+    browser = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
+    for _ in range(RATES["log_in"].burst + 1):
+        street.hanbit.trick = ""
+        back = way_back(browser, "/login/with/hanbit")
+        street.hanbit.trick = "failing"
+        assert browser.get(back).status_code == 503
+    assert browser.post("/login", data={"email": "kim@example.org", "password": "x"}).status_code == 401
+
+
 def test_nothing_that_came_back_is_told_to_the_page(street: Street) -> None:
     answer = street.browser().get("/login/with/hanbit/back?error=<script>&state=<script>&code=<script>")
     assert "<script>" not in answer.text.replace('<script type="module"', "")

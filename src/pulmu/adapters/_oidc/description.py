@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
@@ -130,13 +131,13 @@ def _key_set(provider: Provider, found: Mapping[str, Any]) -> KeySet:
 
 def _key(item: dict[str, Any]) -> RSAKey | ECKey | None:
     """A key of the two kinds; None for another, a broken or a short one. A secret is never one: it would be public."""
-    kinds: dict[object, type[RSAKey] | type[ECKey]] = {"RSA": RSAKey, "EC": ECKey}
-    kind = kinds.get(item.get("kty"))
+    kinds: dict[str, type[RSAKey] | type[ECKey]] = {"RSA": RSAKey, "EC": ECKey}
+    kind = kinds.get(str(item.get("kty")))
     if kind is None:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # it warns of a short one
             return kind.import_key(item)
-    except (JoseError, Warning, ValueError, TypeError, KeyError):
+    except (JoseError, UnsupportedAlgorithm, Warning, ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None

@@ -77,7 +77,7 @@ def _signed(token: str, keys: Callable[[str | None], KeySet]) -> jwt.Token:
     registry = jws.JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     try:
         return jwt.decode(token, functools.partial(_key_of, keys), ALGORITHMS, registry)
-    except (JoseError, ValueError, TypeError, KeyError, AssertionError, RecursionError):
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError):
         raise refused("access.proof_signature") from None
 
 
