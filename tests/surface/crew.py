@@ -49,6 +49,7 @@ class Crew:
         self.plant = add_plant(place.gate, self._actor(place, "lee"), "안산공장", read_sample("fasteners")).record.id
         place.close()
         self.folder, self.database, self.report = folder, database, ""
+        self.number = 0
 
     def draft(self) -> str:
         """A report of the plant that waits for its approval."""
@@ -61,7 +62,8 @@ class Crew:
         assert made.version is not None
         submit_report(place.gate, lee, made.version.report, made.version.number)
         place.close()
-        return made.version.report
+        self.report, self.number = made.version.report, made.version.number
+        return self.report
 
     def age_sessions(self) -> None:
         """Let some minutes have passed since anybody did something: then their next request notes that they did."""
@@ -77,11 +79,11 @@ class Crew:
         return by_session(place.door, self.sessions[user], self.workspace)
 
     @contextmanager
-    def at(self, served: Served, user: str, language: str = "en") -> Iterator["Member"]:
+    def at(self, served: Served, user: str, language: str = "en", **more: Any) -> Iterator["Member"]:
         """Somebody at their browser."""
         headers = {"Origin": served.base, "Accept-Language": language}
         cookies = {"pulmu_session": self.sessions[user]}
-        with httpx2.Client(base_url=served.base, cookies=cookies, headers=headers, timeout=60) as client:
+        with httpx2.Client(base_url=served.base, cookies=cookies, headers=headers, timeout=60, **more) as client:
             yield Member(client, f"/api/v1/workspaces/{self.workspace}")
 
 

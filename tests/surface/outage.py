@@ -121,7 +121,7 @@ def check_whole(folder: Path) -> None:
 @contextmanager
 def served_to(crew: Crew) -> Iterator[Served]:
     """A place whose sessions were not used for some minutes: noting that they are needs writing."""
-    crew.report = crew.draft()
+    crew.draft()
     crew.age_sessions()
     served = Served(crew.folder, "--no-limits", "--workers", "0")
     try:

@@ -25,13 +25,14 @@ def free_port() -> int:
 class Served:
     """A running place."""
 
-    def __init__(self, data: Path, *more: str) -> None:
-        """Start it, and wait until it answers."""
+    def __init__(self, data: Path, *more: str, database: str = "") -> None:
+        """Start it, its records in the folder or in a database, and wait until it answers."""
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         command = [*COMMAND, "serve", "--data", str(data), "--port", str(self.port), *more]
         self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - a pipe nobody reads is full one day
-        self.process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=self.log, text=True)
+        known = environment(**{"PULMU_DATABASE": database} if database else {})
+        self.process = subprocess.Popen(command, env=known, stdout=subprocess.PIPE, stderr=self.log, text=True)
         for _ in range(300):
             try:
                 self.ask("GET", "/healthz")
