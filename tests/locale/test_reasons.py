@@ -121,6 +121,21 @@ def test_any_plant_is_told_in_korean(plant: Plant) -> None:
     assert [said for said in _told(plant) if not HANGUL.search(said)] == []
 
 
+def test_the_tables_of_a_report_are_named_in_korean() -> None:
+    editions = report_of(sector_plants()["steel"]).editions
+    assert [item.title for item in editions if not HANGUL.search(reason_text(item.title, "ko"))] == []
+    unsaid = {item.act for item in editions if not HANGUL.search(reason_text(item.act, "ko"))}
+    assert unsaid <= {"ISO 3166-1"}
+
+
+def test_what_is_our_own_is_no_law() -> None:
+    figures = report_of(sector_plants()["steel"]).figures.values()
+    own = [record.source for record in figures if record.source.act == "Pulmu"]
+    assert own
+    assert {source.confidence for source in own} == {None}
+    assert source_text(own[0], "ko") == "풀무, 자체 정의"
+
+
 def test_every_row_of_the_table_says_all_it_names() -> None:
     for row in cast("list[dict[str, Any]]", load_data("reasons.ko.toml")["said"]):
         named = set(re.findall(r"\{(\w+)", row["en"]))

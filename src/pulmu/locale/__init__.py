@@ -4,7 +4,7 @@ from pulmu.locale.attributes import attribute_text, class_text
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
-from pulmu.locale.reasons import law_place_text, reason_text, source_text
+from pulmu.locale.reasons import act_text, law_place_text, reason_text, source_text
 from pulmu.locale.terms import term
 from pulmu.locale.words import LANGUAGES, Language, has_text, plain, text
 
@@ -12,6 +12,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "Said",
+    "act_text",
     "attribute_text",
     "class_text",
     "date_text",

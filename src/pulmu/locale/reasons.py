@@ -16,15 +16,22 @@ _KIND = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _CODES = "[A-Z0-9][A-Z0-9 ]{0,11}"
 
 
-class Sourced(Protocol):
-    """Act, place and edition: a source of the model, or of a report that was kept."""
+class Cited(Protocol):
+    """An act and a place in it."""
 
     @property
     def act(self) -> str: ...
+
     @property
     def place(self) -> str: ...
+
+
+class Sourced(Cited, Protocol):
+    """Act, place and edition: a source of the model, or of a report that was kept."""
+
     @property
     def edition(self) -> str | None: ...
+
     @property
     def confidence(self) -> Any: ...
 
@@ -48,6 +55,11 @@ def source_text(source: Sourced, language: Language) -> str:
     else:
         place = reason_text(place_text(source.place, language), language)
     return ", ".join(filter(None, (reason_text(source.act, language), plain(place), plain(source.edition or ""))))
+
+
+def act_text(source: Cited, language: Language) -> str:
+    """An act and the place in it."""
+    return ", ".join(filter(None, (reason_text(source.act, language), plain(law_place_text(source.place, language)))))
 
 
 def law_place_text(place: str, language: Language) -> str:

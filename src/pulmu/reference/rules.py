@@ -8,6 +8,9 @@ from pulmu.model.source import Source
 from pulmu.reference._names import hint
 from pulmu.reference.table import Row, load_table
 
+_OWN = "Pulmu"
+"""Act of the rules that are our own."""
+
 
 def rule(name: str) -> Rule:
     """A rule of the method by its id in `rules.csv`.
@@ -38,7 +41,7 @@ def _rule(row: Row) -> Rule:
         id=row["id"],
         section=row["section"],
         kind=row["kind"],
-        source=Source(row["act"], row["point"], row["edition"] or None, row["confidence"]),
+        source=_source(row),
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
         checks=tuple(row["checks"].split()),
@@ -48,3 +51,9 @@ def _rule(row: Row) -> Rule:
         text_local=row["text_local"],
         reason=row["reason"],
     )
+
+
+def _source(row: Row) -> Source:
+    """Where a rule comes from; no confidence in a text of law where the rule is our own."""
+    confidence = None if row["act"] == _OWN else row["confidence"]
+    return Source(row["act"], row["point"], row["edition"] or None, confidence)

@@ -15,6 +15,7 @@ from pulmu.http.language import language_of
 from pulmu.http.status import asked_again
 from pulmu.locale import (
     Language,
+    act_text,
     date_text,
     digits,
     number,
@@ -181,6 +182,7 @@ def words_of(language: Language) -> dict[str, Any]:
         "digits": digits,
         "exact": format_value,
         "place_of": lambda place: place_text(place, language),
+        "act_of": lambda source: act_text(source, language),
         "reason_of": lambda reason: reason_text(reason, language),
         "source_of": lambda source: source_text(source, language),
         "unit": lambda name: symbol_of(name, language),

@@ -9,6 +9,7 @@ from pulmu.adapters._report.table import Table, heads, make_table
 from pulmu.locale import (
     Language,
     Said,
+    act_text,
     has_text,
     law_place_text,
     place_text,
@@ -91,8 +92,8 @@ def editions(report: Report, language: Language) -> Table:
     )
     rows = (
         (
-            plain(item.title, 160),
-            plain(f"{item.act}, {item.place}".strip(", "), 240),
+            plain(reason_text(item.title, language), 160),
+            plain(act_text(item, language), 240),
             plain(item.edition, 60),
             word("status", item.status, language),
             word("confidence", item.confidence, language),
