@@ -186,7 +186,8 @@ def _result(operation: dict[str, Any]) -> tuple[str, bool]:
     content = answer.get("content", {})
     if "application/json" not in content:
         is_empty = any(status == "204" for status in operation["responses"])
-        return ("None" if is_empty else "bytes"), False
+        is_large = "application/zip" in content  # given piece by piece
+        return ("None" if is_empty else "Iterator[bytes]" if is_large else "bytes"), False
     kind = _type(content["application/json"]["schema"], "views.")
     page = re.fullmatch(r"views\.Page_(\w+)_", kind)
     return (f"views.{page[1]}", True) if page else (kind, False)
@@ -212,6 +213,8 @@ def _call(
     query = "{" + ", ".join(f'"{item["name"]}": {_name(item["name"])}' for item in given if item["in"] == "query") + "}"
     if is_page:
         return [f"        return self.connection.pages({result}, {address}, {query})"]
+    if result == "Iterator[bytes]":
+        return [f"        return self.connection.pieces({address})"]
     more = [f"query={query}"] if query != "{}" else []
     headers = (
         "{"

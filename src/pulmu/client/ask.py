@@ -108,6 +108,22 @@ class Connection:
             self._sleep(wait)
         return _answer(found)
 
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """A file piece by piece, that may be too large for memory; it is asked for when the first piece is.
+
+        Raises
+        ------
+        PulmuError  What went wrong; a file that broke off is one that is not whole (`outside.place`).
+        """
+        try:
+            with self._http.stream("GET", self.address + BASE + path, headers=self._headers) as found:
+                if found.status_code >= 400:
+                    found.read()
+                    _answer(found)
+                yield from found.iter_bytes()
+        except httpx2.TransportError as error:
+            raise _away(self.address, type(error).__name__) from error
+
     def pages(self, kind: type[V], path: str, query: Mapping[str, Any]) -> Iterator[V]:
         """Every entry of a list, a page at a time."""
         after: str | None = None

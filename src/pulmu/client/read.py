@@ -38,6 +38,8 @@ def _read(kind: Any, data: Any) -> Any:
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return _one_of(inner, data)
+    if origin is typing.Literal:
+        return _chosen(inner, data)
     if origin is tuple:
         return tuple(_read(inner[0], item) for item in _checked(data, list))
     if origin is dict:
@@ -67,6 +69,12 @@ def _one_of(kinds: tuple[Any, ...], data: Any) -> Any:
         except ValueError:
             continue
     raise ValueError(f"{type(data).__name__} is none of {kinds}")
+
+
+def _chosen(known: tuple[Any, ...], data: Any) -> Any:
+    if not any(data == item and type(data) is type(item) for item in known):
+        raise ValueError(f"{str(data)[:40]!r} is none of {known}")
+    return data
 
 
 def _checked(data: Any, kind: Any) -> Any:

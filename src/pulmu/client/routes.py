@@ -729,11 +729,11 @@ class Workspace:
             ).data,
         )
 
-    def take_file(self, job: str) -> bytes:
+    def take_export(self, job: str) -> Iterator[bytes]:
         """The file of an export that is done. Who takes it is noted, with the reason it was asked for."""
-        return self.connection.ask(
-            "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}/export"
-        ).content
+        return self.connection.pieces(
+            f"/workspaces/{quote(str(self.workspace), safe='')}/jobs/{quote(str(job), safe='')}/export"
+        )
 
     def erase(self, *, name: str, reason: str) -> views.ErasureView:
         """Delete everything the company owns, for good. Its certificate is shown once, and kept by the place."""

@@ -1,9 +1,11 @@
 """The typed client: every route, typed answers, and problems raised as the place told them."""
 
 import inspect
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -92,6 +94,24 @@ def arguments(method: Callable[..., Any], operation: dict[str, Any], described: 
         name: content if name == "content" else _value(name, known[name.rstrip("_")], described)
         for name in needed if name != "self"
     }  # fmt: skip
+
+
+def test_everything_is_taken_along_by_the_client(town: Town) -> None:
+    kim = town.founder("kim", "한빛체결")
+    work = workspace_of(kim)
+    job = work.export_workspace(reason="회사를 옮김")
+    with pytest.raises(ConflictError):
+        next(work.take_export(job.id))
+    town.work_off()
+    with zipfile.ZipFile(io.BytesIO(b"".join(work.take_export(job.id)))) as archive:
+        assert "manifest.json" in archive.namelist()
+    gone, _, _ = replying(httpx2.ConnectError("away"))
+    with pytest.raises(OutsideError):
+        list(gone.pieces("/x"))
+    refused, asked, _ = replying(refusal("access.forbidden", 403))
+    with pytest.raises(AccessRefused):
+        list(refused.pieces("/x"))
+    assert [str(request.url) for request in asked] == ["http://place.example/api/v1/x"]
 
 
 def test_from_sign_up_to_a_frozen_report_by_the_client(town: Town) -> None:
@@ -199,6 +219,11 @@ def test_views_are_read_by_their_types_and_take_no_others() -> None:
     assert read(views.PlantView, given).created == datetime(2026, 11, 27, tzinfo=UTC)
     assert read(date | None, None) is None
     assert read(tuple[float, ...], [1, 2.5]) == (1.0, 2.5)
+    state: Any = Literal["queued", "done"]
+    assert read(state, "done") == "done"
+    for other in ("gone", 1, None):
+        with pytest.raises(ValueError, match="is none of"):
+            read(state, other)
     for wrong in ({"version": "3"}, {"version": True}, {"created": "yesterday"}, {"id": None}):
         with pytest.raises(ValueError, match=r".+"):
             read(views.PlantView, given | wrong)

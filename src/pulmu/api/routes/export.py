@@ -14,7 +14,7 @@ from pulmu.http.limits import LimitPeople
 from pulmu.http.once import AnyOnce
 from pulmu.http.upload import BoundedRoute
 from pulmu.services.access.gate import Gate
-from pulmu.services.export.desk import take_export
+from pulmu.services.export import desk
 from pulmu.services.jobs.kinds import start_export
 
 _ZIP: dict[str, Any] = {
@@ -45,7 +45,7 @@ def export_workspace(
     response_class=StreamingResponse,
     responses=told(401, 403, 404, 409, 503) | {200: _ZIP},
 )
-def take_file(job: str, actor: Asking, place: AnyPlace, _: LimitPeople) -> StreamingResponse:
+def take_export(job: str, actor: Asking, place: AnyPlace, _: LimitPeople) -> StreamingResponse:
     """The file of an export that is done. Who takes it is noted, with the reason it was asked for."""
-    taken = take_export(place.gate, place.store, place.exports, actor, job)
+    taken = desk.take_export(place.gate, place.store, place.exports, actor, job)
     return file_stream(taken.file, taken.size, taken.name)
