@@ -12,7 +12,7 @@ from typing import Any
 from pulmu.adapters import identity_provider
 from pulmu.adapters._oidc import description, fetch, id_token
 from pulmu.http import app, cookie, identify, limits, logs, metrics, observe, upload
-from pulmu.services.access import actor, gate
+from pulmu.services.access import actor, gate, secrecy
 from pulmu.services.accounts import (
     door,
     identities,
@@ -25,7 +25,7 @@ from pulmu.services.accounts import (
     tokens,
 )
 from pulmu.services.accounts import identify as accounts
-from pulmu.services.workspaces import reports, sharing
+from pulmu.services.workspaces import evidence, evidence_named, reports, sharing
 
 LOG_IN, MEMBERS, GATE = (
     "tests/services/accounts/test_log_in.py",
@@ -34,6 +34,7 @@ LOG_IN, MEMBERS, GATE = (
 )
 PROVIDER = "tests/adapters/test_identity_provider.py"
 BY_PROVIDER = "tests/services/accounts/test_provider_log_in.py"
+EVIDENCE = "tests/services/workspaces/test_evidence"
 API = "tests/surface/api"
 JOURNEYS, HOSTILE, LOG, LIMITS = (f"{API}/test_{name}.py" for name in ("journeys", "hostile_requests", "log", "limits"))
 
@@ -492,4 +493,33 @@ CONTROLS = (
         "given",
         f"{PROVIDER}::test_a_second_factor_counts_where_the_operator_says_so",
     ),
-)
+    Control(
+        "a verifier sees no trade secret among the evidence", secrecy.sees,
+        "roles if secrecy in FOR_OUTSIDE else roles - OUTSIDE", "roles",
+        f"{EVIDENCE}.py::test_a_verifier_sees_what_the_class_allows",
+    ),
+    Control(
+        "evidence is opened to people from outside by who may share", evidence.class_evidence,
+        'authorise(actor, "share_report", "")', "pass",
+        f"{EVIDENCE}.py::test_a_file_is_closed_by_who_gives_it_and_opened_by_who_may_share",
+    ),
+    Control(
+        "who is engaged for a report lists the evidence behind it only", evidence.list_evidence,
+        "(behind is None or item.sha256 in behind)", "True",
+        f"{EVIDENCE}.py::test_who_is_engaged_for_a_report_without_evidence_sees_none",
+    ),
+    Control(
+        "who is engaged for a report takes the evidence behind it only", evidence._seen,
+        "if reports and sha256", "if False and sha256",
+        f"{EVIDENCE}.py::test_who_is_engaged_for_a_report_without_evidence_sees_none",
+    ),
+    Control(
+        "a report rests on the evidence that was kept then", evidence_named.Register.__init__,
+        "until is None or item.at <= until", "True",
+        f"{EVIDENCE}_named.py::test_of_one_name_the_file_of_the_moment_is_meant",
+    ),
+    Control(
+        "a program is no evidence", evidence.check_files, "if not content or is_program(content)", "if False",
+        f"{EVIDENCE}.py::test_a_program_is_no_evidence",
+    ),
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """Rows and records: a column for each field, by name."""
 
 import dataclasses
+import functools
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -20,8 +21,12 @@ def values_of(record: Any) -> dict[str, Any]:
 def record_of(kind: type[R], row: Row[*tuple[Any, ...]]) -> R:
     """The record a row says."""
     found = row._mapping
-    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
-    return kind(**{field.name: found[field.name] for field in fields})
+    return kind(**{name: found[name] for name in _field_names(kind)})  # type: ignore[arg-type]
+
+
+@functools.cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 class Rows:

@@ -1,5 +1,6 @@
 """Which kept files a text names: by the start of their hash as texts of ours write it, or by their whole name."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -72,5 +73,6 @@ def _texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(item, (*path, number))
 
 
+@functools.lru_cache(maxsize=20_000)
 def _bare(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().strip(" \t\"'")

@@ -1,7 +1,7 @@
 """What rests on a file of evidence: values of plants, imports of meters and books, reports."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ def uses_of(gate: Gate, actor: Actor, record: EvidenceRecord) -> EvidenceUses:
     imports: tuple[tuple[SealedKind, str, int], ...] = ()
     if actor.may("read_plant"):
         with gate.reading(actor, "read_plant") as work:
-            named = _named_in_plants(work)
+            named = _named_in_plants(work, Register(work.all_evidence()))
         plants = tuple(
             PlantUse(plant, found[record.sha256], tree) for plant, tree, found in named if record.sha256 in found
         )
@@ -72,19 +72,23 @@ def uses_of(gate: Gate, actor: Actor, record: EvidenceRecord) -> EvidenceUses:
     return EvidenceUses(plants, imports, tuple(_reports(gate, actor, record)))
 
 
-def count_uses(gate: Gate, actor: Actor) -> Mapping[str, int]:
-    """How many values of the plants as they stand name each file, by hash; none for who may see no plant."""
+def count_uses(gate: Gate, actor: Actor, kept: Iterable[EvidenceRecord]) -> Mapping[str, int]:
+    """How many values of the plants as they stand name each file the actor was shown, by hash.
+
+    None for who may see no plant.
+    """
     if not actor.may("read_plant"):
         return {}
     counts: Counter[str] = Counter()
     with gate.reading(actor, "read_plant") as work:
-        for _, _, found in _named_in_plants(work):
+        for _, _, found in _named_in_plants(work, Register(kept)):
             counts.update({sha256: len(paths) for sha256, paths in found.items()})
     return counts
 
 
-def _named_in_plants(work: WorkspaceRecords) -> list[tuple[PlantRecord, Any, dict[str, tuple[Path, ...]]]]:
-    register = Register(work.all_evidence())
+def _named_in_plants(
+    work: WorkspaceRecords, register: Register
+) -> list[tuple[PlantRecord, Any, dict[str, tuple[Path, ...]]]]:
     found = []
     for plant in work.plants():
         version = work.plant_version(plant.id, plant.version) if plant.archived is None else None

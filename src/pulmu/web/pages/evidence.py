@@ -109,7 +109,7 @@ def _list(
     chosen: str = "internal",
 ) -> Response:  # fmt: skip
     every = evidence.list_evidence(place.gate, seat.actor)
-    fitting = [item for item in reversed(every) if _fits(item, find, secrecy)]
+    fitting = [item for item in reversed(every) if not (find or secrecy) or _fits(item, find, secrecy)]
     page = fitting[start : start + ON_A_PAGE]
     starts = tuple(known.split(",")) if known else ()
     return show(
@@ -117,7 +117,7 @@ def _list(
         count=len(every), fitting=len(fitting), page=page, start=start, on_a_page=ON_A_PAGE, find=find,
         secrecy=secrecy, chosen=chosen, classes=CLASSES, problems=problems, added=added,
         known=[item for item in every if item.sha256[:12] in starts],
-        uses=count_uses(place.gate, seat.actor), names=names_of(place.store, (item.author for item in page)),
+        uses=count_uses(place.gate, seat.actor, every), names=names_of(place.store, (item.author for item in page)),
         may_add=seat.actor.may("write_evidence"), may_see_plants=seat.actor.may("read_plant"), most=MOST_FILES,
         size_of=size_text, kind_of=ending_of,
     )  # fmt: skip
