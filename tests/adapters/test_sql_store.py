@@ -1,5 +1,6 @@
 """What SQLite and PostgreSQL each do on their own: files apart, rows apart, steps from one form to the next."""
 
+import socket
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -259,3 +260,12 @@ def test_a_user_of_the_server_who_sees_every_row_is_refused(postgres: str) -> No
             pass
         store.close()
         assert caught.value.problems[0].code == "outside.store_superuser"
+
+
+def test_a_server_that_does_not_say_a_word_is_not_waited_for_without_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        store = open_store(Path(), f"postgresql+psycopg://pulmu@127.0.0.1:{port}/none?connect_timeout=2")
+        with pytest.raises(OutsideError) as caught, store.place_reading():
+            pass
+    assert [item.code for item in caught.value.problems] == ["outside.store_lost"]
