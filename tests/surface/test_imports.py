@@ -66,6 +66,11 @@ def test_checking_and_explaining_load_nothing_that_draws(command: str, tmp_path:
     assert set() == loaded & (DRAWING | NETWORK)
 
 
+def test_a_place_without_providers_loads_nothing_that_asks_one(tmp_path: Path) -> None:
+    loaded = loaded_by_command("serve", "--data", tmp_path / "data", "--settings")
+    assert set() == loaded & {"authlib", "joserfc", "httpx2", "pulmu.adapters.identity_provider"}
+
+
 def test_no_command_opens_a_connection(tmp_path: Path) -> None:
     loaded = loaded_by_command("report", write_sample(tmp_path), "--out", tmp_path / "out")
     assert set() == loaded & {"requests", "httpx", "aiohttp"}

@@ -83,6 +83,7 @@ def show(
     viewer, seat : Who looks at it, outside of a workspace or in one.
     crumbs : The way to it below the workspace.
     noun : Entry of the navigation it belongs to.
+    values : What the template shows; also `path` and `query`, where the other language is not at the same address.
     """
     language = language_of(request)
     frame = {

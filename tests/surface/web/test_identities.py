@@ -67,7 +67,7 @@ def street(tmp_path: Path) -> Iterator[Street]:
             Provider(name=name, title=title, issuer=item.issuer, client_id=CLIENT, client_secret=SECRET)
             for name, title, item in (("hanbit", "한빛 계정", hanbit), ("agency", "", agency))
         )
-        adapter = OidcProviders(known, longest=0.5)
+        adapter = OidcProviders(known)
         yield Street(Town(place, providers=adapter), hanbit, agency, adapter)
         adapter.close()
     place.store.close()
@@ -198,12 +198,14 @@ def test_a_provider_that_fails_is_told_and_others_go_on(street: Street, trick: s
     kim = street.linked()
     back = way_back(browser := street.browser(), "/login/with/hanbit")
     street.hanbit.trick = trick
+    street.adapter._fetchers["hanbit"]._longest = 0.5
     answer = arrive(browser, back)
     assert answer.status_code == 503
     assert "회사 로그인 서버 hanbit 쪽에서 제대로 답하지 않습니다" in answer.text
     assert travel(street.browser(), "/login/with/agency").status_code == 403
     assert kim.client.get("/account").status_code == 200
     street.hanbit.trick = ""
+    street.adapter._fetchers["hanbit"]._longest = 60
     assert travel(street.browser(), "/login/with/hanbit").status_code == 200
 
 
@@ -364,6 +366,19 @@ def test_ways_that_are_begun_are_counted(street: Street) -> None:
     assert answers == [303] * RATES["provider"].burst + [429]
     tries = [browser.get("/login/with/hanbit/back").status_code for _ in range(RATES["log_in"].burst + 1)]
     assert tries == [403] * RATES["log_in"].burst + [429]
+
+
+def test_the_language_is_changed_without_going_the_way_again(street: Street) -> None:
+    kim = street.founder()
+    address = street.invitation(kim, "lee@example.org")
+    street.hanbit.someone = Someone("lee", "lee@example.org", True, "이둘")
+    pages = {
+        "/login": travel(street.browser(), "/login/with/hanbit", state="x"),
+        "/account": travel(kim.client, "/account/with/hanbit"),
+        f"/invitation/{address}": travel(street.browser(), f"/invitation/{address}/with/hanbit"),
+    }
+    for path, page in pages.items():
+        assert re.findall(r'href="/language/en\?next=([^"]*)"', page.text) == [path]
 
 
 def test_a_provider_that_is_away_takes_nobodys_tries(street: Street) -> None:

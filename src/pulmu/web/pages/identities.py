@@ -67,7 +67,7 @@ def come(
                 place.door, place.providers, provider, secret, _back(request, provider), given, address_of(request)
             )
     except MAY_BE_TOLD as refusal:
-        answer = again(request, "login.html", refusal, wanted="/", email="")
+        answer = again(request, "login.html", refusal, wanted="/", email="", path="/login", query="")
         forget_request(request, answer)
         return answer
     if found.opened is not None:
@@ -86,6 +86,7 @@ def join(request: Request, address: str, form: AnyForm, place: AnyPlace) -> Resp
         opened = identities.join_by_identity(place.door, address, secret, joining, address_of(request))
     except MAY_BE_TOLD as refusal:
         given = {"address": address, "name": joining.name, "email": form.text("email", 320)}
+        given |= {"path": f"/invitation/{address}", "query": ""}
         return again(request, "identity_join.html", refusal, **given)
     answer = RedirectResponse("/", 303)
     keep_session(request, answer, opened.secret)
@@ -152,7 +153,7 @@ def _entered(request: Request, opened: LogIn, wanted: str) -> Response:
     onward = local_path(wanted)
     if opened.needs_code:
         onward = f"/account/code?next={quote(onward)}"
-    answer = show(request, "identity_onward.html", onward=onward, name=opened.account.name)
+    answer = show(request, "identity_onward.html", onward=onward, name=opened.account.name, path=onward, query="")
     keep_session(request, answer, opened.secret)
     forget_request(request, answer)
     return answer
@@ -163,11 +164,14 @@ def _asked(request: Request, place: Place, provider: str, found: Return, invitat
     proved = found.request
     if proved.purpose == "link":
         title = title_of(provider_named(place.providers, provider), request)
-        answer = show(request, "identity_link.html", title=title, email=proved.email, name=proved.name)
+        answer = show(
+            request, "identity_link.html", title=title, email=proved.email, name=proved.name, path="/account", query=""
+        )  # fmt: skip
     else:
         answer = show(
-            request, "identity_join.html", problems=[], address=invitation, name=proved.name, email=proved.email
-        )
+            request, "identity_join.html", problems=[], address=invitation, name=proved.name, email=proved.email,
+            path=f"/invitation/{invitation}", query="",
+        )  # fmt: skip
     keep_request(request, answer, found.secret, invitation)
     return answer
 
@@ -196,5 +200,6 @@ def _account(
     problems = told(refusal.problems, language_of(request)) if refusal else []
     status = status_of(refusal) if refusal else 200
     return show(
-        request, "account.html", viewer=viewer, status=status, held=held, linkable=linkable, problems=problems
+        request, "account.html", viewer=viewer, status=status, held=held, linkable=linkable, problems=problems,
+        path="/account", query="",
     )  # fmt: skip
