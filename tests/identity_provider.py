@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import ssl
 import threading
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
@@ -57,9 +59,12 @@ class LocalProvider:
     Parameters
     ----------
     now : Its clock.
+    tls : Certificate and key, to speak HTTPS.
     """
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), kind: str = "RS256") -> None:
+    def __init__(
+        self, now: Callable[[], datetime] = lambda: datetime.now(UTC), kind: str = "RS256", tls: Path | None = None
+    ) -> None:
         self.now, self.kind = now, kind
         self.trick = ""
         self.someone = Someone()
@@ -88,7 +93,13 @@ class LocalProvider:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.server.handle_error = lambda *_: None  # type: ignore[method-assign]
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}"
+        if tls is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(tls)
+            self.server.socket = context.wrap_socket(
+                self.server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        self.issuer = f"{'https' if tls else 'http'}://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def rotate(self, name: str = "second", *, is_shown: bool = True) -> None:
@@ -246,10 +257,10 @@ def _packed(value: dict[str, Any]) -> str:
 
 @contextmanager
 def local_provider(
-    now: Callable[[], datetime] = lambda: datetime.now(UTC), kind: str = "RS256"
+    now: Callable[[], datetime] = lambda: datetime.now(UTC), kind: str = "RS256", tls: Path | None = None
 ) -> Iterator[LocalProvider]:
     """A provider while it is wanted."""
-    found = LocalProvider(now, kind)
+    found = LocalProvider(now, kind, tls)
     try:
         yield found
     finally:
