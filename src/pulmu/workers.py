@@ -5,6 +5,7 @@ import functools
 import logging
 import os
 import signal
+import time
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -15,6 +16,7 @@ from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
 from pulmu.bootstrap import open_place, packing_of
 from pulmu.model import OutsideError
+from pulmu.services.export.desk import sweep_all_exports
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, give_back, renew, run_next
 from pulmu.services.jobs.task import JobPolicy, Tools
@@ -23,6 +25,8 @@ from pulmu.services.records.job import Job, QueuedJob
 from pulmu.services.workspaces.citing import citing
 
 _LOG = logging.getLogger(__name__)
+_SWEEP = 3600.0
+"""How often exports are taken away that nobody can take any more. [s]"""
 _TOO_LONG = 75
 """What a process ends with that was at one job for too long."""
 
@@ -68,9 +72,12 @@ def _work_by_signal(order: WorkOrder, name: str, pipe: Connection) -> None:
 
 def do_jobs(place: Place, name: str, closing: Event) -> None:
     """Do jobs of a place until it is time to end; where the store fails, wait until something can be written again."""
-    shop, is_well = workshop(place, closing), True
+    shop, is_well, swept = workshop(place, closing), True, -_SWEEP
     while not closing.is_set():
         try:
+            if time.monotonic() - swept >= _SWEEP:
+                swept = time.monotonic()
+                sweep_all_exports(place.store, place.exports, place.door.world.now())
             if not is_well:
                 place.check_room()
                 give_back(place.door, name)  # what it was at when the store failed: nobody waits for its lease to end

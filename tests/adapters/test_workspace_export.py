@@ -2,11 +2,13 @@
 
 import errno
 import os
+import shutil
 import stat
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,8 +85,30 @@ def test_what_the_disk_refuses_is_told_and_leaves_nothing(tmp_path: Path, monkey
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(zipfile._ZipWriteFile, "write", full)  # type: ignore[attr-defined]
-    assert codes(lambda: exports.write(HANBIT, NAME, parts("a"), manifest)) == ["outside.store"]
+    assert codes(lambda: exports.write(HANBIT, NAME, parts("a"), manifest)) == ["outside.store_full"]
     assert list(home(tmp_path).iterdir()) == []
+
+
+def test_an_export_leaves_room_for_what_people_save(tmp_path: Path) -> None:
+    exports = FolderExports(tmp_path, reserve=1 << 60)
+    assert codes(lambda: exports.write(HANBIT, NAME, parts("a"), manifest)) == ["outside.export_room"]
+    assert list(home(tmp_path).iterdir()) == []
+    looked: list[int] = []
+    usage = shutil.disk_usage
+
+    def look(where: Path) -> Any:
+        looked.append(1)
+        return usage(where) if len(looked) < 3 else (1, 1, 0)
+
+    def long() -> Iterator[bytes]:
+        while True:
+            yield bytes(8 << 20)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shutil, "disk_usage", lambda where: SimpleNamespace(free=look(where)[2]))
+        exports = FolderExports(tmp_path, reserve=1)
+        assert codes(lambda: exports.write(HANBIT, NAME, [Part("a", long())], manifest)) == ["outside.export_room"]
+    assert (len(looked), list(home(tmp_path).iterdir())) == (3, [])
 
 
 def test_a_fault_in_making_its_parts_leaves_nothing_and_stays_what_it_is(tmp_path: Path) -> None:

@@ -99,7 +99,6 @@ def serve(
     """Serve a place until it is stopped: for several people, or with --local for one."""
     from pulmu.services.accounts.door import LOCAL_POLICY, Policy
     from pulmu.services.care.erase import finish_erasures
-    from pulmu.services.export.desk import sweep_all_exports
 
     screen = screen_for(lang)
     _check_pair(certificate, key)
@@ -140,7 +139,6 @@ def serve(
         _check_folder(place)
         finish_erasures(place.store, place.objects)
         place.objects.sweep()
-        sweep_all_exports(place.store, place.exports, place.door.world.now())
         with _listen(host, port) as listening, working(place, data, workers):
             address = f"{'https' if is_secure else 'http'}://{names[0]}"
             screen.line(screen.text("cli.serve.local" if local else "cli.serve.open", address=_way_in(address, secret)))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.services.care.town import served
 from tests.services.export.company import ADMIN, DAERIM, HANBIT, MARK, export, founded, kim, opened
 from tests.workshop import Bench
 
+from pulmu import workers
 from pulmu.adapters._sql.tables import PLACE, WORKSPACE
 from pulmu.adapters.samples import read_sample
 from pulmu.services.access.permission import ROLES
@@ -305,6 +307,28 @@ def test_what_is_stopped_or_fails_leaves_no_file(tmp_path: Path, monkeypatch: py
     assert exports_in(place) == []
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_a_company_that_is_deleted_meanwhile_leaves_nothing(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    url = new_database(request.getfixturevalue("postgres")) if database == "postgres" else ""
+    place = founded(tmp_path, url)
+    enter = pack._Progress.enter
+
+    def meanwhile(progress: Any, step: str) -> None:
+        if step == "readings":
+            erase_workspace(place.gate, place.door, ADMIN, "한빛볼트", "x")
+        enter(progress, step)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pack._Progress, "enter", meanwhile)
+    kinds.start_export(place.gate, ADMIN, "x")
+    bench = Bench(place)
+    bench.work_off()
+    assert bench.faults == []
+    assert not [item for item in (tmp_path / "workspaces").rglob("*") if HANBIT in item.parts and item.is_file()]
+    place.store.close()
+
+
 def test_it_is_kept_for_three_days_and_what_was_left_behind_goes(tmp_path: Path) -> None:
     place = founded(tmp_path)
     first = export(place)
@@ -325,6 +349,25 @@ def test_it_is_kept_for_three_days_and_what_was_left_behind_goes(tmp_path: Path)
     assert exports_in(place) == [f"{third.result.partition(':')[2]}.zip"]
     erase_workspace(place.gate, place.door, ADMIN, "한빛볼트", "x")
     assert not (tmp_path / "workspaces" / HANBIT).exists()
+
+
+def test_whoever_does_jobs_takes_away_what_nobody_can_take_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = founded(tmp_path)
+    export(place)
+    place.pass_time(seconds=KEPT.total_seconds() + 1)
+    closing, looked = Event(), list[str]()
+
+    def look(_: object, worker: str) -> bool:
+        looked.append(worker)
+        if len(looked) == 3:
+            closing.set()
+        return True
+
+    monkeypatch.setattr(workers, "run_next", look)
+    workers.do_jobs(served(place), "w1", closing)
+    assert (exports_in(place), looked) == ([], ["w1"] * 3)
 
 
 def test_evidence_that_is_damaged_is_told_and_keeps_the_rest_from_nobody(tmp_path: Path) -> None:

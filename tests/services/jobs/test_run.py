@@ -459,3 +459,14 @@ def test_bad_input_is_not_tried_again(place: Place) -> None:
     assert found.work_off() == 1
     (problem,) = problems_of(now(place, job).problems)
     assert (now(place, job).tries, problem.place) == (1, "plant.yaml, line 3")
+
+
+def test_a_company_that_is_deleted_while_its_job_is_done_ends_no_process(place: Place) -> None:
+    def deletes(_: Task) -> Ending:
+        place.store.erase_workspace(HANBIT)
+        raise OutsideError.of("outside.store", "x", "x", "x")
+
+    asked(place)
+    found = bench(place, deletes)
+    assert found.work()
+    assert (found.work(), found.faults) == (False, [])

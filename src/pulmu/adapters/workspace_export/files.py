@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import IO, BinaryIO
 
 from pulmu.adapters._names import checked_id
 from pulmu.adapters._parts import flush, make_folder, store_errors
+from pulmu.model import OutsideError
 from pulmu.services.export.part import Part
 from pulmu.services.export.store import Packed, PackedFile
 
@@ -23,13 +25,17 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _PACKED = (".pdf", ".xlsx", ".zip", ".png", ".jpg", ".jpeg", ".gz")
 """Files that become no smaller."""
 _CHUNK = 1 << 20
+RESERVE = 512 * 1024 * 1024
+"""Room that an export leaves for what people save meanwhile. [bytes]"""
+_LOOKED = 64 * _CHUNK
+"""How often it is looked how much room there is. [bytes of content]"""
 
 
 class FolderExports:
     """A folder with `workspaces/ID/exports/NAME.zip`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
+        self._folder, self._reserve = folder, reserve
 
     def write(
         self, workspace: str, name: str, parts: Iterable[Part], manifest: Callable[[tuple[PackedFile, ...]], Part]
@@ -40,8 +46,9 @@ class FolderExports:
             make_folder(work.parent)
         try:
             with _disk(work), _new(work) as file, zipfile.ZipFile(file, "w") as archive:
-                packed = tuple(_checked(parts, archive))
-                _add(archive, manifest(packed))
+                look = _Room(work.parent, self._reserve).look
+                packed = tuple(_checked(parts, archive, look))
+                _add(archive, manifest(packed), look)
             with _disk(work):
                 flush(work)
                 with work.open("rb") as written:
@@ -99,7 +106,33 @@ class FolderExports:
         return self._home(workspace) / f".{_name(name)}.tmp"
 
 
-def _checked(parts: Iterable[Part], archive: zipfile.ZipFile) -> Iterator[PackedFile]:
+class _Room:
+    """The room there is, looked at now and then."""
+
+    def __init__(self, home: Path, reserve: int) -> None:
+        self._home, self._reserve, self._since = home, reserve, _LOOKED
+
+    def look(self, written: int) -> None:
+        """Refuse to go on where the disk is about to be full.
+
+        Raises
+        ------
+        OutsideError  It is (`outside.export_room`).
+        """
+        self._since += written
+        if self._since >= _LOOKED:
+            self._since = 0
+            if shutil.disk_usage(self._home).free < self._reserve:
+                room = self._reserve // 1_000_000
+                said = f"there is too little room for an export: {room} MB stay free for what people save"
+                raise OutsideError.of(
+                    "outside.export_room", str(self._home), said, "free some space, then export again", room=room
+                )
+
+
+def _checked(
+    parts: Iterable[Part], archive: zipfile.ZipFile, look: Callable[[int], None]
+) -> Iterator[PackedFile]:  # fmt: skip
     """Write parts; a path that leads elsewhere, or that some system takes for another's, is a fault of ours."""
     taken: set[str] = set()
     for part in parts:
@@ -108,10 +141,10 @@ def _checked(parts: Iterable[Part], archive: zipfile.ZipFile) -> Iterator[Packed
         if bare in taken or "\\" in part.path or any(step.strip(". ") != step or not step for step in steps):
             raise ValueError("an export with a path twice, or that leads elsewhere")
         taken.add(bare)
-        yield _add(archive, part)
+        yield _add(archive, part, look)
 
 
-def _add(archive: zipfile.ZipFile, part: Part) -> PackedFile:
+def _add(archive: zipfile.ZipFile, part: Part, look: Callable[[int], None]) -> PackedFile:
     head = zipfile.ZipInfo(part.path, _WHEN)
     head.create_system, head.external_attr = 3, 0o600 << 16  # the same on every system
     head.compress_type = zipfile.ZIP_STORED if part.path.lower().endswith(_PACKED) else zipfile.ZIP_DEFLATED
@@ -122,6 +155,7 @@ def _add(archive: zipfile.ZipFile, part: Part) -> PackedFile:
                 chunk = piece[first : first + _CHUNK]
                 target.write(chunk)
                 digest.update(chunk)
+                look(len(chunk))
             size += len(piece)
     return PackedFile(part.path, size, digest.hexdigest())
 

@@ -124,10 +124,13 @@ def _do(shop: Workshop, held: QueuedJob) -> datetime | None:
     """Do a job; when it is to be taken up again, or None where it has ended."""
     try:
         job = _take_up(shop, held)
-    except AccessRefused:  # the workspace is no more
+        return None if job is None else _work(shop, held, job)
+    except AccessRefused:  # the workspace is no more, or went while the work was done
         return None
-    if job is None:
-        return None
+
+
+def _work(shop: Workshop, held: QueuedJob, job: Job) -> datetime | None:
+    """Do a job that was taken up; when it is to be taken up again, or None where it has ended."""
     try:
         _carry_out(shop, held.workspace, job)
     except _LostError:
