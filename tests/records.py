@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pulmu.services.records.account import Account, Membership, Session, Token, Workspace
+from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
@@ -40,6 +40,11 @@ def session(key: str = "s" * 64, **more: Any) -> Session:
 def token(key: str = "t1", **more: Any) -> Token:
     given = {"id": key, "account": "kim", "workspace": HANBIT, "name": "ERP", "secret": "hash"}
     return Token(**given | {"scopes": ("write_readings",), "created": NOON, "ends": later(60)} | more)
+
+
+def invitation(key: str = "i1", **more: Any) -> Invitation:
+    given = {"id": key, "workspace": HANBIT, "email": "lee@hanbit.example", "role": "verifier", "reports": ("r1",)}
+    return Invitation(**given | {"secret": "hash", "created_by": "kim", "created": NOON, "ends": later(60)} | more)
 
 
 def identity(subject: str = "248289761001", **more: Any) -> Identity:

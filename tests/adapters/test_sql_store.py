@@ -21,6 +21,7 @@ from pulmu.adapters._sql.tables import PLACE, WORKSPACE
 from pulmu.adapters._sql.workspace import SqlWorkspaceRecords
 from pulmu.adapters.sql_store import SqlStore, open_store
 from pulmu.model import OutsideError
+from pulmu.services.records.audit import AuditEntry, sealed
 
 METADATA = {"place": PLACE, "workspace": WORKSPACE}
 PARTS: tuple[steps.Part, ...] = ("place", "workspace")
@@ -54,6 +55,10 @@ def seed_place(place: SqlPlaceRecords) -> None:
     place.put_job(records.queued_job())
     place.add_identity(records.identity())
     place.add_request(records.authorization_request())
+    place.add_invitation(records.invitation())
+    place.keep_head(HANBIT, 1, "5" * 64)
+    first = AuditEntry(at=records.NOON, actor="system", action="make_backup", about="b.pulmu", number=1)
+    place.add_entry(sealed(first, ""))
 
 
 @pytest.mark.parametrize("part", PARTS)
