@@ -217,7 +217,7 @@ def test_a_report_rests_on_what_was_kept_when_it_was_computed(company: Company) 
     report = company.people["their verifier"].actor.grants[0].reports[0]
     pages = [company.open("their verifier", f"/reports/{report}/1")]
     seen: set[str] = set()
-    shown = ""
+    shown = before = ""
     while pages and not shown:
         for found in re.findall(r"/reports/\w+/1/figures/(\w+)", pages.pop(0)):
             if found not in seen:
@@ -225,7 +225,9 @@ def test_a_report_rests_on_what_was_kept_when_it_was_computed(company: Company) 
                 page = company.open("their verifier", f"/reports/{report}/1/figures/{found}")
                 pages.append(page)
                 shown = shown or (page if "증빙: 가스.pdf" in page else "")
+                before += page
     assert f'/evidence/{HASH}">증빙: 가스.pdf</a>' in shown
     assert hashlib.sha256(newer).hexdigest() not in shown
+    assert "이 판을 계산한 때에 이곳에 없었습니다" in before
     assert "증빙 1건은 등급 때문에 보이지 않습니다." in shown
     assert "식.pdf</a>" not in shown
