@@ -129,6 +129,7 @@ def test_what_rests_on_a_file_is_told_with_the_way_to_it(company: Company) -> No
     text = company.open("plant_user", f"/evidence/{HASH}")
     assert "사업장 자료의 값 1곳이" in text
     assert f"/plants/{plant}/edit/source_streams/0#source_streams/0/amount" in text
+    assert "반월공장, 1판" in text
     assert "반월공장, 2026년 1판" in text
     assert "가스.pdf (sha256 " + HASH[:12] in text
     assert "1곳" in company.open("plant_user", "/evidence")

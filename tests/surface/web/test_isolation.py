@@ -9,7 +9,7 @@ from tests.surface.api.test_isolation import MARK, Seeded, marked, routes_of, se
 
 __all__ = ["seeded"]
 
-PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "sha256": "0" * 64, "key": "0" * 64,
+PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "key": "0" * 64,
             "language": "ko", "ending": "json", "part": "company", "good": "bolts", "step": "submit",
             "job": "0" * 32, "change": "disable", "invitation": "0" * 32, "provider": "hanbit"}  # fmt: skip
 """What pages name besides what the API names."""

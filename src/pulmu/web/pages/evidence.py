@@ -33,9 +33,10 @@ ON_A_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value that names the file: where it stands, and where it is changed."""
+    """A value that names the file: in which version of the plant, where it stands, and where it is changed."""
 
     plant: str
+    version: int
     where: str
     href: str
 
@@ -145,7 +146,7 @@ def _cells(seat: Seat, uses: EvidenceUses, language: Language) -> list[Cell]:
         for path in use.paths:
             value = path[:-1] if path[-1] == "evidence" and len(path) > 1 else path
             href = f"{base}/edit/{page_of(value, use.tree)}#{address_of(value, use.tree)}"
-            found.append(Cell(use.plant.name, where(value, use.tree, language), href))
+            found.append(Cell(use.plant.name, use.plant.version, where(value, use.tree, language), href))
     return found
 
 
