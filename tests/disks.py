@@ -20,13 +20,15 @@ class SmallDisk:
         self.folder = folder
         self._ballast = folder / "ballast"
 
-    def fill(self) -> None:
-        """Leave no byte."""
+    def fill(self, leave: int = 0) -> None:
+        """Leave so many bytes."""
         with self._ballast.open("ab", buffering=0) as file:
             for size in (len(_PIECE), 4096, 1):
                 with contextlib.suppress(OSError):
                     while file.write(_PIECE[:size]) == size:
                         pass
+            if leave:
+                file.truncate(max(0, file.tell() - leave))
 
     def empty(self) -> None:
         """Take away what fills it."""

@@ -22,6 +22,7 @@ CAMPAIGNS = (
     "killed_book_imports",
     "killed_takings",
     "killed_decisions",
+    "outages",
     "fuzz_readers",
     "official_workbook",
     "api_requests",
