@@ -16,6 +16,7 @@ from pulmu.metering import Kind, Readings, Series
 from pulmu.services.export import readings
 from pulmu.services.export.readings import readings_lines
 from pulmu.services.import_readings import ImportOrder
+from pulmu.services.ports import ReadingStore
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.workspaces import meters
 from pulmu.services.workspaces.bulk import Batch, take_in_batch
@@ -24,6 +25,11 @@ from pulmu.services.workspaces.plants import add_plant, read_plant
 
 NEW_YEAR = 1_767_193_200
 """2026-01-01 00:00 in Seoul."""
+
+
+def store_of(place: Place, workspace: str) -> ReadingStore:
+    with place.store.reading(workspace) as work:
+        return place.measured.readings(workspace, counted(work, "meter"))
 
 
 def latest(place: Place, workspace: str, meter: str) -> Readings:
@@ -37,11 +43,8 @@ def latest(place: Place, workspace: str, meter: str) -> Readings:
 def taken_in(place: Place, content: dict[str, bytes], meter: str) -> Readings:
     """The readings of an export as another company has them that took them in as the text beside them says."""
     home = f"meters/{meter}"
-    series = json.loads(content[f"{home}/about.json"])["series"]
-    exchanges = tuple(f"{item['at']}" for item in series["exchanges"])
-    order = ImportOrder(
-        meter=meter, files=(), zone=series["zone"], site=series["site"], kind=series["kind"], exchanges=exchanges
-    )
+    said = json.loads(content[f"{home}/about.json"])["import_with"]
+    order = ImportOrder(files=(), **said | {"exchanges": tuple(said["exchanges"])})
     for path in (item for item in content if item.startswith(f"{home}/readings")):
         done = meters.import_file(place.gate, place.measured, kim(DAERIM, "park"), order, content[path], path)
         assert [item for item in done.problems if item.severity == "error"] == [], path
@@ -105,6 +108,29 @@ def test_readings_of_any_zone_and_kind_in_one_file_or_many_are_the_same(
     files = [path for path in content if path.startswith("meters/M-2/readings")]
     assert (len(files) > 1) == (len(steps) > most)
     assert_same(taken_in(place, content, "M-2"), latest(place, HANBIT, "M-2"))
+
+
+def test_a_counter_that_was_exchanged_and_runs_over_has_the_same_totals(tmp_path: Path) -> None:
+    place = founded(tmp_path)
+    lines = "\n".join(
+        f"2026-01-0{1 + n // 24} {n % 24:02d}:00,{(70 + n) % 100 if n < 40 else n - 39}" for n in range(72)
+    )
+    order = ImportOrder(
+        meter="C-1",
+        files=(),
+        kind="counter",
+        modulus=100,
+        exchanges=("2026-01-02 15:30, 9.5, 0.25",),
+        zone="Europe/Berlin",
+    )
+    content = f"date,Counter (kWh)\n{lines}".encode()
+    assert meters.import_file(place.gate, place.measured, kim(), order, content, "c.csv").problems == ()
+    assert_same(taken_in(place, opened(place), "C-1"), latest(place, HANBIT, "C-1"))
+    one, other = (store_of(place, room).coverage("C-1") for room in (HANBIT, DAERIM))
+    assert one == other != ()
+    heads = [store_of(place, room).head("C-1") for room in (HANBIT, DAERIM)]
+    assert heads[0].series == heads[1].series  # type: ignore[union-attr]
+    assert len(heads[1].series.exchanges) == 1  # type: ignore[union-attr]
 
 
 @given(st.floats(0, 1e12), st.floats(0, 1e12))

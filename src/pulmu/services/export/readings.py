@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from pulmu.metering import QUALITIES, Readings, Series, local_clock
+from pulmu.metering import QUALITIES, Readings, Series, local_clock, local_text
 from pulmu.model import OutsideError
 from pulmu.services.csv_text import csv_bytes
 from pulmu.services.export.gathering import Gathering
@@ -33,7 +34,9 @@ def meter_parts(found: Gathering) -> Iterator[Part]:
     for head in found.work.sealed_heads("meter"):
         found.step()
         home, series = f"meters/{names.of(head.name)}", series_of_head(head.head)
-        yield json_part(f"{home}/about.json", told_head(head) | {"series": plain(series)})
+        yield json_part(
+            f"{home}/about.json", told_head(head) | {"series": plain(series), "import_with": _settings(series)}
+        )
         imports = (told_import(found, part) for part in sealed_parts(found, head))
         yield rows_part(f"{home}/imports.json", {"meter": head.name}, "imports", imports)
         try:
@@ -41,6 +44,18 @@ def meter_parts(found: Gathering) -> Iterator[Part]:
             yield from _corrections(found, store, head, series, home)
         except OutsideError as error:
             found.missing.extend(error.problems)
+
+
+def _settings(series: Series) -> dict[str, Any]:
+    """What is to be said when the readings are taken in again, as our own import takes it."""
+    exchanges = [
+        f"{local_text(item.at, series.zone)}, {_number(item.removed)}, {_number(item.installed)}"
+        for item in series.exchanges
+    ]
+    return {
+        "meter": series.meter, "site": series.site, "zone": series.zone, "kind": series.kind,
+        "modulus": series.modulus, "exchanges": exchanges,
+    }  # fmt: skip
 
 
 def readings_lines(series: Series, rows: Readings) -> Iterator[bytes]:
