@@ -26,7 +26,16 @@ def test_a_bill_is_named_and_found_under_a_figure(
     visit.page.wait_for_selector(".problem.error")
     visit.faults.clear()  # the browser tells the 422 it was given
     visit.check(axe)
-    visit.page.set_input_files("#file", bill)
+    dropped = visit.page.evaluate_handle(
+        """([text, name]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], name, { type: "application/pdf" }));
+          return data;
+        }""",
+        [bill.read_text(), bill.name],
+    )
+    visit.page.dispatch_event("form[data-drop]", "dragover", {"dataTransfer": dropped})
+    visit.page.dispatch_event("form[data-drop]", "drop", {"dataTransfer": dropped})
     visit.page.click(f"form[action='{company}/evidence'][method=post] button[type=submit]")
     visit.page.wait_for_selector("[role=status]")
     visit.check(axe)
@@ -40,7 +49,7 @@ def test_a_bill_is_named_and_found_under_a_figure(
     plant = visit.page.url.removeprefix(visit.base).partition("?")[0]
     visit.go(f"{plant}/edit/source_streams/0")
     visit.page.locator("[name='source_streams/0/amount/evidence']").fill(named)
-    visit.page.locator(".bar button.ember").click()
+    visit.page.locator("form.plant-form button.ember").click()
     visit.page.wait_for_url("**saved=*")
 
     visit.go(f"{plant}/carbon")
