@@ -1,8 +1,7 @@
 """The app: the surfaces it serves, what every answer carries, and what is said when something goes wrong."""
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -11,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import pulmu
-from pulmu.http.health import add_health
+from pulmu.http.health import add_health, told_outside
 from pulmu.http.limits import Limits
 from pulmu.http.metrics import Metrics, Watch, add_metrics
 from pulmu.http.observe import Observe
@@ -22,7 +21,6 @@ from pulmu.services.place import Place
 Answer = Callable[[Request, Sequence[Problem], int], Response]
 """Tells problems to who asked, with a status."""
 
-_LOG = logging.getLogger(__name__)
 _NOBODY = Watch()
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -121,10 +119,7 @@ def _headed(request: Request, response: Response) -> Response:
 async def _refused(request: Request, error: PulmuError) -> Response:
     problems = error.problems
     if isinstance(error, OutsideError):  # where the store is, is for who cares for the place, and not for who asks
-        for item in problems:
-            _LOG.error("%s: %s: %s", item.code, item.place, item.message)
-            request.app.state.metrics.outside.labels(item.code).inc()
-        problems = tuple(replace(item, place="") for item in problems)
+        problems = told_outside(request, problems)
     return surface_of(request).answer(request, problems, status_of(error))
 
 
