@@ -23,6 +23,7 @@ CAMPAIGNS = (
     "killed_takings",
     "killed_decisions",
     "outages",
+    "crowds",
     "fuzz_readers",
     "official_workbook",
     "api_requests",
