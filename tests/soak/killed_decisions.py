@@ -56,15 +56,15 @@ def campaign(minutes: float | None) -> Outcome:
 def kill_decisions(folder: Path, kills: int, seed: int, until: float | None = None) -> Outcome:
     """Kill a served place, and look at what it left."""
     draw, said, faults = random.Random(seed), Counter[str](), list[str]()
-    life = 0.0
     for number in range(kills):
         if until is not None and time.monotonic() > until:
             break
         if number % ROUNDS == 0:
             town = Town(folder / f"place-{number}")
-            life = town.measure()
+            times = town.measure()
         round_, since = town.begin(), MOMENTS[number % len(MOMENTS)]
-        town.serve_and_kill(round_, draw.uniform(0, life if since else len(STEPS) * life), since=since)
+        lasts = times[STEPS.index(since) + 1] if since else sum(times)
+        town.serve_and_kill(round_, draw.uniform(0, lasts), since=since)
         said[f"during {STEPS[len(round_.acknowledged)]}" if len(round_.acknowledged) < len(STEPS) else "after all"] += 1
         if fault := town.compare(round_):
             faults.append(f"kill {number + 1}, seed {seed}: {fault}")
@@ -83,7 +83,7 @@ class Round:
     plant: str
     report: str
     acknowledged: list[str] = field(default_factory=list)
-    took: float = 0.0
+    times: list[float] = field(default_factory=list)
 
 
 class Town:
@@ -113,12 +113,12 @@ class Town:
         place.close()
         return Round(plant, made.version.report)
 
-    def measure(self) -> float:
-        """How long one of the steps takes that nobody kills. [s]"""
+    def measure(self) -> list[float]:
+        """How long each of the steps takes that nobody kills. [s]"""
         round_ = self.begin()
         self.serve_and_kill(round_, 60, until_done=True)
         assert (round_.acknowledged, self.compare(round_)) == (list(STEPS), "")
-        return round_.took / len(STEPS)
+        return round_.times
 
     def serve_and_kill(self, round_: Round, after: float, *, since: str = "", until_done: bool = False) -> None:
         """Serve, let people work, and kill so long after it opened, or after a step, or when they are done."""
@@ -176,12 +176,12 @@ class Town:
             ("submit", "POST", f"{report}/submit", self.lee, b""),
             ("approve", "POST", f"{report}/approve", self.boss, json.dumps({"reason": "ok"}).encode()),
         ]
-        begun = time.monotonic()
         for step, method, path, session, body in steps:
+            begun = time.monotonic()
             if self._ask(method, path, session, body) != 200:
                 return
             round_.acknowledged.append(step)
-        round_.took = time.monotonic() - begun
+            round_.times.append(time.monotonic() - begun)
 
     def _ask(self, method: str, path: str, session: str, body: bytes) -> int:
         base = self.base
