@@ -47,11 +47,11 @@ def test_the_calendar_holds_what_is_left_in_the_readers_language(company: Compan
     )
 
 
-def test_a_verifier_has_their_reports_and_no_duties(company: Company) -> None:
+def test_a_verifier_has_reports_with_their_evidence_and_no_duties(company: Company) -> None:
     company.open("verifier", "/duties", status=403)
     page = company.open("verifier", "")
     nouns = re.findall(r'<li><a href="([^"]+)"', page.partition('class="nouns"')[2].partition("</nav>")[0])
-    assert nouns == [company.address(""), company.address("/reports")]
+    assert nouns == [company.address(""), company.address("/evidence"), company.address("/reports")]
     assert "사업장" not in said(page), "they see reports, and nothing else of the company"
 
 
