@@ -1,6 +1,7 @@
 """What all tests may use."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,12 @@ settings.load_profile("pulmu")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold the map of rules and tests to what runs."""
+    """Hold the map of rules and tests to what runs.
+
+    A shell that begins the run behind itself has it ignore interrupts, and so all it starts; tests of Ctrl-C need them.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.pluginmanager.register(executed_rules.plugin(), "executed_rules")
 
 
