@@ -11,7 +11,7 @@ from typing import Any
 
 from pulmu.adapters import identity_provider
 from pulmu.adapters._oidc import description, fetch, id_token
-from pulmu.http import app, cookie, identify, limits, logs, metrics, observe, upload
+from pulmu.http import app, cookie, health, identify, limits, logs, metrics, observe, upload
 from pulmu.services.access import actor, gate, secrecy
 from pulmu.services.accounts import (
     door,
@@ -278,7 +278,7 @@ CONTROLS = (
     ),
     Control(
         "who asks is not told where the store is",
-        app._refused,
+        health.told_outside,
         'replace(item, place="")',
         "item",
         f"{HOSTILE}::test_where_the_store_is_is_told_to_who_cares_for_the_place_only",
