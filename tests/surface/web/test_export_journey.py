@@ -26,7 +26,7 @@ def test_everything_is_taken_along(
     visit.check(axe)
     visit.fill(reason="회사를 옮김")
     visit.page.click("main form button.ember")
-    visit.page.wait_for_url("**/export", timeout=60_000)  # the job is done
+    visit.page.wait_for_selector("main td form button", timeout=60_000)  # the job is done, and its file may be taken
     visit.check(axe)
     with visit.page.expect_download() as waiting:
         visit.page.click("main td form button")

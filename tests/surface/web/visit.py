@@ -64,6 +64,7 @@ class Visit:
         """What is asked of every page."""
         assert self.foreign == []
         assert self.faults == []
+        self.page.wait_for_load_state()
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, "it scrolls sideways"
         found = stumbling_blocks(self.page, axe)
         assert found == [], f"{self.page.url}: {found}"
