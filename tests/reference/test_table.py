@@ -102,6 +102,16 @@ def test_an_unsealed_change_is_refused(folder: Path) -> None:
     assert code_of(folder, "cscf") == "reference.tampered"
 
 
+@pytest.mark.parametrize("stem", [stem for stem in STEMS if "." not in stem])
+def test_one_sign_more_is_refused_in_every_table(stem: str, tmp_path: Path) -> None:
+    for name in (f"{stem}.csv", f"{stem}.toml"):
+        shutil.copy(DATA / name, tmp_path)
+    assert read_table(tmp_path, stem).rows
+    file = tmp_path / f"{stem}.csv"
+    file.write_bytes(file.read_bytes() + b"0")
+    assert code_of(tmp_path, stem) == "reference.tampered"
+
+
 def test_a_missing_column_is_refused(folder: Path) -> None:
     edit(folder, "route_codes", "route,meaning", "route")
     assert code_of(folder, "route_codes") == "reference.columns"

@@ -18,6 +18,7 @@ from pulmu.reference.edition import DEFAULT_EDITION, Edition, edition_in_force, 
 from pulmu.reference.efficiencies import reference_efficiency
 from pulmu.reference.fuels import FuelFactors, find_fuel, list_fuels
 from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, printed_code
+from pulmu.reference.industries import Industry, find_division, list_divisions, list_sections, section_of
 from pulmu.reference.korea import grid_emission_factor, national_acts
 from pulmu.reference.local import local_names
 from pulmu.reference.meta import Column, TableMeta
@@ -26,10 +27,12 @@ from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
 from pulmu.reference.rules import list_rules, rule
 from pulmu.reference.sectors import FunctionalUnit, Sector, functional_unit, list_sectors, sector_of
+from pulmu.reference.size_limits import SEAT_ROWS, SizeLimit, micro_employees_below, size_limit, size_limits
 from pulmu.reference.table import Table, load_table, read_table
 
 __all__ = [
     "DEFAULT_EDITION",
+    "SEAT_ROWS",
     "Benchmark",
     "Column",
     "Country",
@@ -39,12 +42,14 @@ __all__ = [
     "FuelFactors",
     "FunctionalUnit",
     "Good",
+    "Industry",
     "Parameter",
     "PrecursorCategory",
     "ProcessFactor",
     "ProductionRoute",
     "RouteCode",
     "Sector",
+    "SizeLimit",
     "Table",
     "TableMeta",
     "benchmark_column_a",
@@ -58,6 +63,7 @@ __all__ = [
     "default_value",
     "edition_in_force",
     "editions",
+    "find_division",
     "find_fuel",
     "find_good",
     "free_allocation_share",
@@ -66,14 +72,17 @@ __all__ = [
     "grid_emission_factor",
     "is_cbam_good",
     "list_countries",
+    "list_divisions",
     "list_fuels",
     "list_goods",
     "list_process_factors",
     "list_rules",
+    "list_sections",
     "list_sectors",
     "load_table",
     "local_names",
     "markup",
+    "micro_employees_below",
     "national_acts",
     "parameter",
     "perfluorocarbon_factor",
@@ -86,6 +95,9 @@ __all__ = [
     "route_meaning",
     "routes_of",
     "rule",
+    "section_of",
     "sector_of",
+    "size_limit",
+    "size_limits",
     "unknown_origin_value",
 ]
