@@ -51,6 +51,20 @@ def read_plant(path: str) -> Document:
     return read_plant_file(path, {b"PK": _read_workbook, b"\xd0\xcf\x11\xe0": _read_workbook})
 
 
+def read_firms(path: str) -> Document:
+    """Read the file of a firm and of those tied to it by shares: YAML or JSON."""
+    from pulmu.adapters.firm_file import read_firm_file
+
+    return read_firm_file(path)
+
+
+def read_firms_content(data: bytes, name: str) -> Document:
+    """The firms in the content of a file somebody sent."""
+    from pulmu.adapters.firm_file import read_firm_bytes
+
+    return read_firm_bytes(data, name)
+
+
 def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":
     """The place kept in a folder, or with its records on the PostgreSQL server of an address.
 

@@ -39,3 +39,10 @@ class Unique:
     """Name of the attribute by which entries of a list must differ."""
 
     by: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many entries a list may have."""
+
+    number: int

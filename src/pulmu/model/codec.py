@@ -15,7 +15,7 @@ from dataclasses import MISSING, dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pulmu.model.attribute import Bounds, Dimensions, Text, Unique
+from pulmu.model.attribute import Bounds, Dimensions, Most, Text, Unique
 from pulmu.model.document import Document, Path
 from pulmu.model.errors import InputError, problem
 from pulmu.model.period import Period
@@ -105,7 +105,8 @@ class _Reader:
             if get_origin(kind) is Literal and tree in get_args(kind):
                 return tree
         plain = [kind for kind in kinds if get_origin(kind) is not Literal]
-        return self.read((plain or kinds)[0], tree, path, metadata)
+        alike = [kind for kind in plain if unwrap_annotated(kind)[0] is type(tree)]
+        return self.read((alike or plain or kinds)[0], tree, path, metadata)
 
     def read_choice(self, options: tuple[Any, ...], tree: Any, path: Path) -> Any:
         if isinstance(tree, str | int) and tree in options:
@@ -133,7 +134,17 @@ class _Reader:
                 text=_bare(tree),
             )
             return ()
-        result = tuple(self.read(kind, item, (*path, number), ()) for number, item in enumerate(tree))
+        most = next((rule.number for rule in metadata if isinstance(rule, Most)), len(tree))
+        if len(tree) > most:
+            self.complain(
+                path,
+                "input.too_many_entries",
+                f"the list has {len(tree)} entries",
+                f"give at most {most}",
+                count=len(tree),
+                limit=most,
+            )
+        result = tuple(self.read(kind, item, (*path, number), ()) for number, item in enumerate(tree[:most]))
         for rule in metadata:
             if isinstance(rule, Unique):
                 self.check_unique(result, rule.by, path)

@@ -5,7 +5,7 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pulmu.model.attribute import Bounds, Dimensions, Doc, Text
+from pulmu.model.attribute import Bounds, Dimensions, Doc, Most, Text
 from pulmu.model.codec import attributes, encode, unwrap_annotated
 from pulmu.model.period import Period
 from pulmu.model.quantity import CITATION, Quantity
@@ -51,6 +51,8 @@ def _limited(result: Schema, metadata: tuple[Any, ...]) -> Schema:
             result["maxLength"] = item.longest
             if item.pattern:
                 result["pattern"] = f"^(?:{item.pattern})$"
+        elif isinstance(item, Most) and result.get("type") == "array":
+            result["maxItems"] = item.number
         elif isinstance(item, Bounds) and result.get("type") in ("number", "integer"):
             result |= {
                 name: bound for name, bound in (("minimum", item.low), ("maximum", item.high)) if bound is not None
