@@ -28,6 +28,7 @@ from pulmu.reference.process_factors import ProcessFactor, list_process_factors,
 from pulmu.reference.rules import list_rules, rule
 from pulmu.reference.sectors import FunctionalUnit, Sector, functional_unit, list_sectors, sector_of
 from pulmu.reference.size_limits import SEAT_ROWS, SizeLimit, micro_employees_below, size_limit, size_limits
+from pulmu.reference.size_parameters import SizeParameter, size_parameter, size_parameters
 from pulmu.reference.table import Table, load_table, read_table
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "RouteCode",
     "Sector",
     "SizeLimit",
+    "SizeParameter",
     "Table",
     "TableMeta",
     "benchmark_column_a",
@@ -99,5 +101,7 @@ __all__ = [
     "sector_of",
     "size_limit",
     "size_limits",
+    "size_parameter",
+    "size_parameters",
     "unknown_origin_value",
 ]
