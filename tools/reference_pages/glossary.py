@@ -8,9 +8,9 @@ from reference_pages.formulas import all_formulas, korean_name
 
 
 def glossary_rows() -> list[dict[str, str]]:
-    """Rows of the glossary that this version needs: nouns of the model and of the carbon method."""
+    """Rows of the glossary that this version needs: nouns of the model, of the carbon method and of support."""
     with (SOURCE / "locale" / "data" / "glossary.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["part"] in ("model", "carbon")]
+        return [row for row in csv.DictReader(file) if row["part"] in ("model", "carbon", "support")]
 
 
 def glossary() -> str:

@@ -16,6 +16,7 @@ from pulmu.reference.deadlines import Deadline, deadlines, declaration_of
 from pulmu.reference.default_values import DefaultValue, default_value, unknown_origin_value
 from pulmu.reference.edition import DEFAULT_EDITION, Edition, edition_in_force, editions
 from pulmu.reference.efficiencies import reference_efficiency
+from pulmu.reference.facts import Choice, FactDescription, find_fact, list_facts
 from pulmu.reference.fuels import FuelFactors, find_fuel, list_fuels
 from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, printed_code
 from pulmu.reference.industries import Industry, find_division, list_divisions, list_sections, section_of
@@ -25,6 +26,7 @@ from pulmu.reference.meta import Column, TableMeta
 from pulmu.reference.parameters import Parameter, global_warming_potential, parameter, perfluorocarbon_factor
 from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
+from pulmu.reference.regions import Region, find_region, list_regions
 from pulmu.reference.rules import list_rules, rule
 from pulmu.reference.sectors import FunctionalUnit, Sector, functional_unit, list_sectors, sector_of
 from pulmu.reference.size_limits import SEAT_ROWS, SizeLimit, micro_employees_below, size_limit, size_limits
@@ -35,11 +37,13 @@ __all__ = [
     "DEFAULT_EDITION",
     "SEAT_ROWS",
     "Benchmark",
+    "Choice",
     "Column",
     "Country",
     "Deadline",
     "DefaultValue",
     "Edition",
+    "FactDescription",
     "FuelFactors",
     "FunctionalUnit",
     "Good",
@@ -48,6 +52,7 @@ __all__ = [
     "PrecursorCategory",
     "ProcessFactor",
     "ProductionRoute",
+    "Region",
     "RouteCode",
     "Sector",
     "SizeLimit",
@@ -66,8 +71,10 @@ __all__ = [
     "edition_in_force",
     "editions",
     "find_division",
+    "find_fact",
     "find_fuel",
     "find_good",
+    "find_region",
     "free_allocation_share",
     "functional_unit",
     "global_warming_potential",
@@ -75,9 +82,11 @@ __all__ = [
     "is_cbam_good",
     "list_countries",
     "list_divisions",
+    "list_facts",
     "list_fuels",
     "list_goods",
     "list_process_factors",
+    "list_regions",
     "list_rules",
     "list_sections",
     "list_sectors",
