@@ -24,6 +24,7 @@ from pulmu.reference.korea import grid_emission_factor, national_acts
 from pulmu.reference.local import local_names
 from pulmu.reference.meta import Column, TableMeta
 from pulmu.reference.parameters import Parameter, global_warming_potential, parameter, perfluorocarbon_factor
+from pulmu.reference.population_margins import Margin, population_margins
 from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
 from pulmu.reference.regions import Region, find_region, list_regions
@@ -48,6 +49,7 @@ __all__ = [
     "FunctionalUnit",
     "Good",
     "Industry",
+    "Margin",
     "Parameter",
     "PrecursorCategory",
     "ProcessFactor",
@@ -97,6 +99,7 @@ __all__ = [
     "national_acts",
     "parameter",
     "perfluorocarbon_factor",
+    "population_margins",
     "precursor_categories",
     "printed_code",
     "process_factor",
