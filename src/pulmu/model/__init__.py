@@ -19,7 +19,7 @@ from pulmu.model.errors import (
     warning,
 )
 from pulmu.model.figure import Figure, Input, fact, format_value
-from pulmu.model.finding import Answer, Finding, all_of, any_of, at_least, below, negation
+from pulmu.model.finding import Answer, Bounded, Compared, Finding, all_of, any_of, at_least, below, negation
 from pulmu.model.firm import (
     BusinessYear,
     Firm,
@@ -111,6 +111,7 @@ __all__ = [
     "AccessRefused",
     "Amount",
     "Answer",
+    "Bounded",
     "BusinessYear",
     "CarbonDioxideTransfer",
     "CellDay",
@@ -118,6 +119,7 @@ __all__ = [
     "CertificatesPerTonne",
     "CombinedHeatAndPower",
     "Company",
+    "Compared",
     "Confidence",
     "ConflictError",
     "ControlRefused",

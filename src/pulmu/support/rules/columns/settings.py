@@ -1,0 +1,142 @@
+"""What parameters say to a population: numbers, tables, sets, switches and periods of years as expressions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+import ibis
+import ibis.expr.types as ir
+
+from pulmu.support.rules._settings import at_or_beyond
+from pulmu.support.rules.columns.parts import MOST, Bounds, all_true, exact, unknown
+from pulmu.support.rules.dates import earliest_start
+from pulmu.support.rules.node import Among, Contains, Keyed, Ranked, Setting, Switched, Within
+from pulmu.support.rules.parameter import Version
+from pulmu.support.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The parameters of a rulebook on a day, over the rows of a table."""
+
+    rulebook: Rulebook
+    day: date
+    at: ir.Table
+
+    def number(self, node: Setting | Keyed) -> Bounds:
+        """The value of a parameter, or of the row of a table that a fact names."""
+        if node.on is None:
+            value = self._value(self.rulebook.value(node.parameter, self.day), node)
+            return exact(value)
+        versions = self.rulebook.parameter(node.parameter).versions
+        values = [self._value(version, node) for version in versions]
+        chosen = self._dated(node.on, versions, values)
+        told = self.at[node.on].notnull()
+        low = told.ifelse(chosen.fill_null(0.0), _least(values))
+        high = told.ifelse(chosen.fill_null(MOST), _most(values))
+        return Bounds(low, high, (low == high).ifelse(low, ibis.null("float64")))
+
+    def _dated(self, on: str, versions: tuple[Version, ...], values: list[ir.NumericValue]) -> ir.NumericValue:
+        """The value of the latest version that holds on the date of a fact; NULL where none does."""
+        day = self.at[on]
+        branches = [(_holds(version, day), value) for version, value in zip(versions, values, strict=True)]
+        return ibis.cases(*reversed(branches), else_=ibis.null("float64"))
+
+    def _value(self, version: Version, node: Setting | Keyed) -> ir.NumericValue:
+        value: Any = version.value
+        if isinstance(node, Keyed):
+            return self._row(value, node.key)
+        return ibis.null("float64") if value is None else ibis.literal(float(value), "float64")
+
+    def _row(self, table: Any, key: str) -> ir.NumericValue:
+        if not isinstance(table, Mapping):
+            return ibis.null("float64")
+        groups: dict[float, list[Any]] = {}
+        for name, value in table.items():
+            if value is not None:
+                groups.setdefault(float(value), []).append(name)
+        if not groups:
+            return ibis.null("float64")
+        branches = [(self.at[key].isin(names), ibis.literal(value, "float64")) for value, names in groups.items()]
+        return ibis.cases(*branches, else_=ibis.null("float64"))
+
+    def finding(self, node: Among | Ranked | Contains | Switched) -> ir.BooleanValue:
+        """Whether a choice among the facts, or a switch of the rules, is as the rule wants it."""
+        match node:
+            case Switched(parameter=name, choice=choice):
+                value = self.rulebook.value(name, self.day).value
+                return unknown() if value is None else ibis.literal(value == choice)
+            case Among(fact=fact, choices=choices):
+                return self._among(fact, self._set(choices))
+            case Ranked(fact=fact):
+                limit = self.rulebook.value(node.limit.parameter, self.day).value
+                return unknown() if limit is None else self._among(fact, at_or_beyond(node, str(limit)))
+            case Contains(fact=fact, choices=choices):
+                return self._contains(fact, self._set(choices))
+
+    def _set(self, choices: frozenset[str] | Setting) -> frozenset[str] | None:
+        if isinstance(choices, frozenset):
+            return choices
+        return cast("frozenset[str] | None", self.rulebook.value(choices.parameter, self.day).value)
+
+    def _among(self, fact: str, allowed: frozenset[str] | None) -> ir.BooleanValue:
+        if allowed is None:
+            return unknown()
+        return self.at[fact].isin(sorted(allowed)) if allowed else ibis.literal(False)
+
+    def _contains(self, fact: str, wanted: frozenset[str] | None) -> ir.BooleanValue:
+        if wanted is None:
+            return unknown()
+        return all_true([self.at[fact].contains(choice) for choice in sorted(wanted)])
+
+    def within(self, node: Within) -> ir.BooleanValue:
+        """Whether the day asked lies within so many years from the date of a fact."""
+        setting, start = node.years, self.at[node.fact]
+        if setting.on is None:
+            return self._still(node, self.rulebook.value(setting.parameter, self.day), start)
+        versions = self.rulebook.parameter(setting.parameter).versions
+        answers = [self._still(node, version, start) for version in versions]
+        day = self.at[setting.on]
+        branches = [(_holds(version, day), answer) for version, answer in zip(versions, answers, strict=True)]
+        return ibis.cases(*reversed(branches), (day.isnull(), _agreed(answers)), else_=unknown())
+
+    def _still(self, node: Within, version: Version, start: ir.DateValue) -> ir.BooleanValue:
+        if version.value is None:
+            return unknown()
+        first = earliest_start(self.day, int(version.value), last_day=node.last_day)  # type: ignore[arg-type]
+        return start >= ibis.literal(first)
+
+    def member(self, mask: ir.IntegerValue, bits: Mapping[str, int], labels: Setting) -> ir.BooleanValue:
+        """Whether every label still possible is wanted, or none is."""
+        wanted = self._set(labels)
+        if wanted is None:
+            return unknown()
+        inside = sum(bits[label] for label in wanted if label in bits)
+        outside = sum(bits.values()) - inside
+        return ibis.cases(((mask & outside) == 0, True), ((mask & inside) == 0, False), else_=unknown())
+
+
+def _holds(version: Version, day: ir.DateValue) -> ir.BooleanValue:
+    parts = [] if version.valid_from is None else [day >= ibis.literal(version.valid_from)]
+    parts += [] if version.valid_to is None else [day <= ibis.literal(version.valid_to)]
+    if not parts:
+        return day.notnull()
+    return parts[0] if len(parts) == 1 else parts[0] & parts[1]
+
+
+def _least(values: list[ir.NumericValue]) -> ir.NumericValue:
+    filled = [value.fill_null(0.0) for value in values]
+    return filled[0] if len(filled) == 1 else ibis.least(*filled)
+
+
+def _most(values: list[ir.NumericValue]) -> ir.NumericValue:
+    filled = [value.fill_null(MOST) for value in values]
+    return filled[0] if len(filled) == 1 else ibis.greatest(*filled)
+
+
+def _agreed(answers: list[ir.BooleanValue]) -> ir.BooleanValue:
+    result = answers[0]
+    for answer in answers[1:]:
+        result = (result == answer).ifelse(result, unknown())
+    return result

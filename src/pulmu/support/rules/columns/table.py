@@ -1,0 +1,368 @@
+"""The rulebook for a population: every node becomes an Ibis expression over the columns of a table of firms.
+
+A finding is a nullable boolean (SQL's logic with NULL is Kleene's); a number is a pair of bounds; a decision is a mask
+of the labels still possible. Nodes that several others read become columns of their own, level by level.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from pulmu.support.rules.columns.parts import (
+    MOST,
+    UNBOUNDED,
+    Bounds,
+    all_true,
+    any_true,
+    as_answer,
+    compared,
+    exact,
+    may_hold,
+    not_sure,
+    unknown,
+)
+from pulmu.support.rules.columns.settings import Settings
+from pulmu.support.rules.node import (
+    POINTS,
+    AllOf,
+    Among,
+    AnyOf,
+    Between,
+    Capped,
+    Compare,
+    Contains,
+    Decide,
+    Exists,
+    Finds,
+    Flag,
+    Given,
+    Keyed,
+    Member,
+    Node,
+    Not,
+    Number,
+    Over,
+    Pick,
+    Plus,
+    Ranked,
+    Reached,
+    Setting,
+    Switched,
+    Times,
+    Total,
+    Within,
+    children,
+    labels_of,
+)
+from pulmu.support.rules.rulebook import Rulebook
+from pulmu.support.rules.tolerance import tolerance
+
+KEY = "firm_id"
+
+
+def columns(
+    rulebook: Rulebook,
+    day: date,
+    firms: ir.Table,
+    relations: Mapping[str, ir.Table] | None = None,
+    outputs: Iterable[str] | None = None,
+    *,
+    keep: Iterable[str] = (),
+) -> ir.Table:
+    """What the rules say of every firm of a table, as an expression that any Ibis backend computes.
+
+    Parameters
+    ----------
+    firms : One row for each firm, its facts by name, ``firm_id`` the key.
+    relations : Tables of many rows for a firm, each with ``firm_id``.
+    outputs : Which outputs; None for all.
+    keep : Columns of `firms` to hand on beside them.
+
+    Returns
+    -------
+    Table of ``firm_id`` and for each output: a finding as 0, 1, 2 (no, unknown, yes); a decision as a mask of
+    `label_bits`; a number as ``<name>.low`` and ``<name>.high``.
+    """
+    names = tuple(rulebook.outputs if outputs is None else outputs)
+    return _Columns(rulebook, day, firms, relations or {}).table(names, tuple(keep))
+
+
+def label_bits(rulebook: Rulebook) -> dict[str, int]:
+    """The bit of each label in the masks of decisions."""
+    found: dict[str, None] = {}
+    for node in _reachable(rulebook.outputs.values()):
+        if isinstance(node, Decide):
+            for label in labels_of(node):
+                found.setdefault(label)
+    return {label: 1 << place for place, label in enumerate(sorted(found))}
+
+
+def _reachable(roots: Iterable[Node], *, into_relations: bool = True) -> list[Node]:
+    """All nodes under the roots, each once, parts before what is made of them."""
+    seen: dict[int, Node] = {}
+
+    def visit(node: Node) -> None:
+        if id(node) in seen:
+            return
+        if into_relations or not isinstance(node, Exists | Total):
+            for child in children(node):
+                visit(child)
+        seen[id(node)] = node
+
+    for root in roots:
+        visit(root)
+    return list(seen.values())
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether a node costs nothing to write where it is read."""
+    return isinstance(node, Given | Flag | Switched) or (isinstance(node, Setting) and node.on is None)
+
+
+def _read_once(nodes: "list[Node]") -> set[int]:
+    """Nodes that one other reads, and writes once: parts of AND and OR, and of a negation."""
+    readers = Counter(id(child) for node in nodes if not isinstance(node, Exists | Total) for child in children(node))
+    plain = {id(child) for node in nodes if isinstance(node, AllOf | AnyOf | Not | Plus) for child in children(node)}
+    return {found for found in plain if readers[found] == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A node that has become columns."""
+
+    names: tuple[str, ...]
+
+
+class _Columns:
+    def __init__(self, rulebook: Rulebook, day: date, firms: ir.Table, relations: Mapping[str, ir.Table]) -> None:
+        self.rulebook, self.day, self.at = rulebook, day, firms
+        self.relations = relations
+        self.bits = label_bits(rulebook)
+        self.kept: dict[int, _Kept] = {}
+
+    def table(self, names: tuple[str, ...], keep: tuple[str, ...]) -> ir.Table:
+        roots = [self.rulebook.outputs[name] for name in names]
+        nodes = _reachable(roots, into_relations=False)
+        self._join_relations([node for node in nodes if isinstance(node, Exists | Total)])
+        read_once = _read_once(nodes) - {id(root) for root in roots}
+        self._keep_level_by_level([node for node in nodes if not _is_plain(node) and id(node) not in read_once
+                                   and id(node) not in self.kept])  # fmt: skip
+        result = {KEY: self.at[KEY], **{name: self.at[name] for name in keep}}
+        for name, root in zip(names, roots, strict=True):
+            result |= self._shown(name, root)
+        return self.at.select(**result)
+
+    def _shown(self, name: str, root: Node) -> dict[str, ir.Value]:
+        if isinstance(root, Decide):
+            return {name: self.mask(root)}
+        if isinstance(root, Number):
+            bounds = self.number(root)
+            return {f"{name}.low": bounds.low, f"{name}.high": bounds.high}
+        return {name: as_answer(self.finding(root))}
+
+    def _keep_level_by_level(self, nodes: Sequence[Node]) -> None:
+        chosen = {id(node) for node in nodes}
+        levels: dict[int, int] = {}
+
+        def level(node: Node) -> int:
+            if id(node) not in levels:
+                parts = () if isinstance(node, Exists | Total) else children(node)
+                levels[id(node)] = max((level(part) + (id(part) in chosen) for part in parts), default=0)
+            return levels[id(node)]
+
+        by_level: dict[int, list[Node]] = {}
+        for node in nodes:
+            by_level.setdefault(level(node), []).append(node)
+        for _, group in sorted(by_level.items()):
+            made: dict[str, ir.Value] = {}
+            names: dict[int, _Kept] = {}
+            for node in group:
+                columns = self._as_columns(node, f"_{len(self.kept) + len(names)}")
+                made |= columns
+                names[id(node)] = _Kept(tuple(columns))
+            self.at = self.at.mutate(**made)
+            self.kept |= names
+
+    def _as_columns(self, node: Node, name: str) -> dict[str, ir.Value]:
+        if isinstance(node, Decide):
+            return {name: self.mask(node)}
+        if isinstance(node, Number):
+            bounds = self.number(node)
+            if bounds.point is not None:
+                return {name: bounds.point}
+            return {f"{name}l": bounds.low, f"{name}h": bounds.high}
+        return {name: self.finding(node)}
+
+    def _join_relations(self, nodes: list[Node]) -> None:
+        """One aggregate for each relation, joined to the firms; a firm without rows has none."""
+        for relation in dict.fromkeys(node.relation for node in nodes if isinstance(node, Exists | Total)):
+            of_it = [node for node in nodes if isinstance(node, Exists | Total) and node.relation == relation]
+            rows = _Columns(self.rulebook, self.day, self.relations[relation], {})
+            measures: dict[str, ir.Scalar] = {}
+            empty: dict[str, float] = {}
+            names: list[tuple[Node, tuple[str, ...]]] = []
+            for node in of_it:
+                made = rows.aggregate(node, f"_r{len(self.kept) + len(names)}")
+                measures |= made
+                empty |= dict.fromkeys(made, 0)
+                names.append((node, tuple(made)))
+            grouped = rows.at.group_by(KEY).aggregate(**measures)
+            grouped = grouped.rename(_firm=KEY)
+            joined = self.at.left_join(grouped, self.at[KEY] == grouped["_firm"]).drop("_firm")
+            self.at = joined.mutate(**{name: joined[name].fill_null(0) for name in empty})
+            self.kept |= {id(node): _Kept(found) for node, found in names}
+
+    def aggregate(self, node: "Exists | Total", name: str) -> dict[str, ir.Scalar]:
+        """The measures of a relation's rows that a node over them needs."""
+        found = self.finding(node.where)
+        if isinstance(node, Exists):
+            return {name: as_answer(found).max()}
+        amount = self.number(node.amount)
+        low = found.fill_null(False).ifelse(amount.low, 0.0)
+        high = found.fill_null(True).ifelse(amount.high, 0.0)
+        return {f"{name}l": low.sum(), f"{name}h": high.sum()}
+
+    # numbers
+
+    def number(self, node: Number) -> Bounds:
+        if id(node) in self.kept:
+            return self._kept_number(node)
+        return self._number(node)
+
+    def _kept_number(self, node: Number) -> Bounds:
+        names = self.kept[id(node)].names
+        if isinstance(node, Total):
+            low, high = (self.at[name] for name in names)
+            if node.complete is not None:
+                high = self.at[node.complete].fill_null(False).ifelse(high, MOST)
+            return Bounds(low, high)
+        if len(names) == 1:
+            return exact(self.at[names[0]])
+        return Bounds(self.at[names[0]], self.at[names[1]])
+
+    def _number(self, node: Number) -> Bounds:
+        match node:
+            case Given(fact=fact):
+                return exact(self.at[fact].cast("float64"))
+            case Between(low=low, high=high):
+                return Bounds(
+                    self.at[low].cast("float64").fill_null(0.0), self.at[high].cast("float64").fill_null(MOST)
+                )
+            case Setting() | Keyed():
+                return Settings(self.rulebook, self.day, self.at).number(node)
+            case Plus(parts=parts):
+                bounds = [self.number(part) for part in parts]
+                return Bounds(_added([item.low for item in bounds]), _added([item.high for item in bounds]))
+            case Times(left=left, right=right):
+                a, b = self.number(left), self.number(right)
+                return Bounds(a.low * b.low, a.high * b.high)
+            case Capped(left=left, right=right):
+                a, b = self.number(left), self.number(right)
+                return Bounds(ibis.least(a.low, b.low), ibis.least(a.high, b.high))
+            case Over(top=top, bottom=bottom):
+                return _divided(self.number(top), self.number(bottom))
+            case Pick():
+                return self._picked(node)
+            case Total():
+                raise AssertionError("relations are joined before")
+
+    def _picked(self, node: Pick) -> Bounds:
+        guards = [self.finding(guard) for guard, _ in node.branches]
+        numbers = [self.number(number) for _, number in node.branches]
+        numbers.append(Bounds.nothing() if node.otherwise is None else self.number(node.otherwise))
+        possible = self._possible(guards)
+        low = ibis.least(*(chance.ifelse(item.low, MOST) for chance, item in zip(possible, numbers, strict=True)))
+        high = ibis.greatest(*(chance.ifelse(item.high, -MOST) for chance, item in zip(possible, numbers, strict=True)))
+        return Bounds(low, high)
+
+    def _possible(self, guards: list[ir.BooleanValue]) -> list[ir.BooleanValue]:
+        """For each branch, and for none of them: whether it can be the one."""
+        is_open: ir.BooleanValue | None = None
+        found = []
+        for guard in guards:
+            chance = may_hold(guard)
+            found.append(chance if is_open is None else is_open & chance)
+            still = not_sure(guard)
+            is_open = still if is_open is None else is_open & still
+        found.append(ibis.literal(True) if is_open is None else is_open)
+        return found
+
+    # decisions
+
+    def mask(self, node: Decide) -> ir.IntegerValue:
+        if id(node) in self.kept:
+            return self.at[self.kept[id(node)].names[0]]
+        possible = self._possible([self.finding(guard) for guard, _ in node.branches])
+        labels = [self._label_mask(label) for _, label in node.branches] + [self._label_mask(node.otherwise)]
+        none = ibis.literal(0, "int64")
+        parts = [chance.ifelse(label, none) for chance, label in zip(possible, labels, strict=True)]
+        result = parts[0]
+        for part in parts[1:]:
+            result = result | part
+        return result
+
+    def _label_mask(self, label: str | Decide) -> ir.IntegerValue:
+        return ibis.literal(self.bits[label], "int64") if isinstance(label, str) else self.mask(label)
+
+    # findings
+
+    def finding(self, node: Finds) -> ir.BooleanValue:
+        if isinstance(node, Exists):
+            return self._exists(node)
+        if id(node) in self.kept:
+            return self.at[self.kept[id(node)].names[0]]
+        return self._finding(node)
+
+    def _side(self, node: Number) -> Bounds:
+        """One side of a comparison: what stands there by itself is known or not; what was computed has bounds."""
+        bounds = self.number(node)
+        return bounds if isinstance(node, POINTS) else Bounds(bounds.low, bounds.high)
+
+    def _exists(self, node: Exists) -> ir.BooleanValue:
+        answer = self.at[self.kept[id(node)].names[0]]
+        found = ibis.cases((answer == 2, True), (answer == 0, False), else_=unknown())
+        if node.complete is None:
+            return found
+        finished = self.at[node.complete].fill_null(False)
+        return ibis.cases((answer == 2, True), ((answer == 0) & finished, False), else_=unknown())
+
+    def _finding(self, node: Finds) -> ir.BooleanValue:
+        settings = Settings(self.rulebook, self.day, self.at)
+        match node:
+            case Compare():
+                return compared(self._side(node.left), node.sign, self._side(node.right), tolerance(node.unit))
+            case Flag(fact=fact):
+                return self.at[fact]
+            case Among() | Ranked() | Contains() | Switched():
+                return settings.finding(node)
+            case Within():
+                return settings.within(node)
+            case Reached(fact=fact):
+                return self.at[fact] <= ibis.literal(self.day)
+            case AllOf(parts=parts):
+                return all_true([self.finding(part) for part in parts])
+            case AnyOf(parts=parts):
+                return any_true([self.finding(part) for part in parts])
+            case Not(part=part):
+                return ~self.finding(part)
+            case Member(decided=decided, labels=labels):
+                return settings.member(self.mask(decided), self.bits, labels)
+            case Exists():
+                return self._exists(node)
+
+
+def _added(values: list[ir.NumericValue]) -> ir.NumericValue:
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total
+
+
+def _divided(top: Bounds, bottom: Bounds) -> Bounds:
+    low = ((bottom.low > 0) & (bottom.high < UNBOUNDED)).ifelse(top.low / bottom.high, 0.0)
+    high = (bottom.low > 0).ifelse(top.high / bottom.low, MOST)
+    return Bounds(low, high)

@@ -1,0 +1,86 @@
+"""What the rules say of one firm: findings, numbers and decisions that explain themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pulmu.model.finding import Answer, Bounded, Finding
+from pulmu.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision: the labels that are still possible, and the guards that were asked, in order.
+
+    Parameters
+    ----------
+    possible : One label where it is decided.
+    guards : The findings of the branches, each with the label or decision it leads to.
+    otherwise : What is left where none holds.
+    """
+
+    name: str
+    possible: frozenset[str]
+    guards: "tuple[tuple[Finding, str | Choice], ...]"
+    otherwise: "str | Choice"
+    source: Source | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The label, where only one is possible."""
+        return next(iter(self.possible)) if len(self.possible) == 1 else None
+
+    def lines(self, level: int) -> list[str]:
+        """The decision and its guards as lines of text, indented."""
+        shown = self.label or "unknown: " + " or ".join(sorted(self.possible))
+        text = "  " * level + f"{self.name} = {shown}" + (f"  [{self.source}]" if self.source else "")
+        found = [text]
+        for guard, label in self.guards:
+            found += guard.lines(level + 1)
+            if isinstance(label, Choice) and guard.answer is not Answer.NO:
+                found += label.lines(level + 2)
+        if isinstance(self.otherwise, Choice) and not any(guard.answer is Answer.YES for guard, _ in self.guards):
+            found += self.otherwise.lines(level + 1)
+        return found
+
+    def explain(self) -> str:
+        """The decision as indented text."""
+        return "\n".join(self.lines(0))
+
+
+Outcome = Finding | Bounded | Choice
+
+
+def inside(outcome: Outcome) -> Iterator[Outcome]:
+    """An outcome and everything it was made of, outermost first."""
+    yield outcome
+    parts: tuple[Outcome, ...]
+    match outcome:
+        case Finding(parts=found, compared=compared):
+            parts = found if compared is None else (*found, compared.left, compared.right)
+        case Bounded(inputs=inputs):
+            parts = inputs
+        case Choice(guards=guards, otherwise=otherwise):
+            labels = (*(label for _, label in guards), otherwise)
+            parts = (*(guard for guard, _ in guards), *(item for item in labels if isinstance(item, Choice)))
+    for part in parts:
+        yield from inside(part)
+
+
+def parameters_named(outcome: Outcome) -> frozenset[str]:
+    """Every parameter that the explanation of an outcome names."""
+    found: set[str] = set()
+    for item in inside(outcome):
+        if isinstance(item, Bounded) and item.parameter is not None:
+            found.add(item.parameter)
+        if isinstance(item, Finding):
+            found.update(item.parameters)
+    return frozenset(found)
+
+
+def comparisons(outcome: Outcome) -> list[Finding]:
+    """The comparisons of numbers in an explanation, each once."""
+    found: dict[str, Finding] = {}
+    for item in inside(outcome):
+        if isinstance(item, Finding) and item.compared is not None:
+            found.setdefault(item.name, item)
+    return list(found.values())

@@ -1,0 +1,91 @@
+"""Both evaluations of a rulebook say the same of every firm."""
+
+import math
+from datetime import date
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.rules.random_rules import DAY, Drawn, drawn
+
+from pulmu.model import Answer, Bounded, Finding
+from pulmu.support.rules import Choice, Facts, evaluate
+from pulmu.support.rules.columns import columns, label_bits
+
+FACTS = {
+    "firm_id": "int64", "x": "int64", "y": "int64", "z": "int64", "least": "int64", "most": "int64", "key": "int64",
+    "flag1": "boolean", "flag2": "boolean", "letter": "string", "level": "string", "has": "array<string>",
+    "date1": "date", "date2": "date",
+}  # fmt: skip
+ROWS = {"firm_id": "int64", "weight": "int64", "counts": "boolean"}
+
+
+@pytest.fixture(scope="module")
+def duck() -> Any:
+    return ibis.duckdb.connect(threads=1)
+
+
+def table(rows: list[dict[str, Any]], schema: dict[str, str]) -> Any:
+    return ibis.memtable(pa.Table.from_pylist(rows, schema=ibis.schema(schema).to_pyarrow()))
+
+
+def one_by_one(case: Drawn) -> list[dict[str, Any]]:
+    bits = label_bits(case.rulebook)
+    found = []
+    for firm in case.firms:
+        rows = tuple(row for row in case.rows if row["firm_id"] == firm["firm_id"])
+        outcomes = evaluate(case.rulebook, Facts(firm, {"rows": rows}), DAY)
+        line: dict[str, Any] = {"firm_id": firm["firm_id"]}
+        for name, outcome in outcomes.items():
+            match outcome:
+                case Finding(answer=answer):
+                    line[name] = int(answer)
+                case Choice(possible=possible):
+                    line[name] = sum(bits[label] for label in possible)
+                case Bounded(low=low, high=high):
+                    line[f"{name}.low"], line[f"{name}.high"] = low, high
+        found.append(line)
+    return found
+
+
+def comparable(value: Any) -> Any:
+    """Without bound is one thing, however a backend writes it."""
+    if isinstance(value, float):
+        return math.copysign(math.inf, value) if abs(value) > 1e250 else round(value, 9)
+    return value
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=drawn())
+def test_both_evaluations_say_the_same_of_every_firm(duck: Any, case: Drawn) -> None:
+    firms, rows = table(case.firms, FACTS), table(case.rows, ROWS)
+    asked = columns(case.rulebook, DAY, firms, {"rows": rows}).order_by("firm_id")
+    found = duck.to_pyarrow(asked).to_pylist()
+    expected = one_by_one(case)
+    shown = [{name: comparable(value) for name, value in line.items()} for line in found]
+    assert shown == [{name: comparable(value) for name, value in line.items()} for line in expected]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=drawn(), data=st.data())
+def test_a_fact_more_never_turns_yes_or_no_into_unknown(case: Drawn, data: Any) -> None:
+    firm = case.firms[0]
+    missing = [name for name in firm if firm[name] is None and name not in ("least", "most")]
+    if not missing:
+        return
+    fact = data.draw(st.sampled_from(missing))
+    told = data.draw(st.sampled_from([other[fact] for other in case.firms if other[fact] is not None] or [firm[fact]]))
+    before = evaluate(case.rulebook, Facts(firm), DAY, ("finding", "decision"))
+    after = evaluate(case.rulebook, Facts({**firm, fact: told}), DAY, ("finding", "decision"))
+    if before["finding"].answer is not Answer.UNKNOWN and not _unlisted(fact, told):
+        assert after["finding"].answer is before["finding"].answer
+    if not _unlisted(fact, told):
+        assert after["decision"].possible <= before["decision"].possible
+
+
+def _unlisted(fact: str, told: Any) -> bool:
+    """A date on which no version of a parameter holds says less than a date that is not given."""
+    return isinstance(told, date)
