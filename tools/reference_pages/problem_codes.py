@@ -9,7 +9,7 @@ from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
-    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place)\.[a-z_]+"
+    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm)\.[a-z_]+"
 )
 
 
@@ -93,7 +93,9 @@ def problem_codes() -> str:
               "supplier": "supplier: requests and answers",
               "official": "official: the Commission's communication template",
               "carbon": "carbon: the plant and the method",
-              "rule": "rule: no law for the case", "report": "report: recomputing, approving and freezing",
+              "rule": "rule: no law for the case",
+              "firm": "firm: the file of a firm and of those tied to it by shares",
+              "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",
               "audit": "audit: the chain of what was done", "place": "place: what is not as it was written",

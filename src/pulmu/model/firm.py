@@ -159,9 +159,8 @@ class Firm:
     finance_or_insurance: Annotated[bool | None, Doc("carries on finance, insurance or services to them")] = None
     general_holding_company: bool | None = None
     exempt_investor: Annotated[
-        bool | None,
-        Doc("an investor whose holdings are no control, such as a venture investment company (Decree 3-2(3))"),
-    ] = None
+        bool, Doc("an investor whose holdings are no control, such as a venture investment company (Decree 3-2(3))")
+    ] = False
     externally_audited: Annotated[bool | None, Doc("subject to external audit")] = None
     consolidates: Annotated[
         tuple[FirmId, ...] | None,
@@ -193,9 +192,8 @@ class Holder:
     name: Words = ""
     kind: HolderKind
     exempt_investor: Annotated[
-        bool | None,
-        Doc("an investor whose holdings are no control, such as a venture investment company (Decree 3-2(3))"),
-    ] = None
+        bool, Doc("an investor whose holdings are no control, such as a venture investment company (Decree 3-2(3))")
+    ] = False
     total_assets_krw: Annotated[
         Won | None, Doc("total assets; a foreign company's at the average rate of five years")
     ] = None
