@@ -8,12 +8,14 @@ from reference_pages.api import api
 from reference_pages.client_code import FOLDER, client_code
 from reference_pages.command_line import command_line
 from reference_pages.common import TARGET
+from reference_pages.facts import facts
 from reference_pages.formulas import formulas
 from reference_pages.glossary import glossary
 from reference_pages.plant_file import plant_file
 from reference_pages.problem_codes import problem_codes
 from reference_pages.rest import rest
 from reference_pages.rule_coverage import rule_coverage
+from reference_pages.size_law import size_law
 from reference_pages.tables import tables
 from reference_pages.units import units
 
@@ -30,6 +32,8 @@ def pages() -> dict[str, str]:
         "formulas.md": formulas(),
         "rule-coverage.md": rule_coverage(),
         "tables.md": tables(),
+        "size-law.md": size_law(),
+        "facts.md": facts(),
         "glossary.md": glossary(),
         "api.md": api(),
         "rest.md": rest(),

@@ -12,7 +12,16 @@ USER_PAGES = [
     *(ROOT / "docs" / "explanation" / name for name in ("method.md", "confidence-and-open-points.md")),
     *(ROOT / "docs" / "reference" / name for name in ("plant-file.md", "command-line.md")),
 ]
-BILINGUAL = {"formulas.md", "glossary.md", "problem-codes.md", "rule-coverage.md", "tables.md", "units.md"}
+BILINGUAL = {
+    "facts.md",
+    "formulas.md",
+    "glossary.md",
+    "problem-codes.md",
+    "rule-coverage.md",
+    "size-law.md",
+    "tables.md",
+    "units.md",
+}
 """Pages that say both languages on one page."""
 FOR_DEVELOPERS = {
     "rest.md",
