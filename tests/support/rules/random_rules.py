@@ -17,6 +17,7 @@ from pulmu.support.rules import (
     Contains,
     Decide,
     Exists,
+    Fixed,
     Flag,
     Given,
     Keyed,
@@ -75,6 +76,7 @@ _leaf = st.one_of(
     st.builds(Given, st.sampled_from(["x", "y", "z"]), st.just("KRW")),
     st.builds(Setting, st.sampled_from(["number0", "number1", "number2"]), _on),
     st.builds(Keyed, st.just("table"), st.just("key"), _on),
+    st.builds(lambda n: Fixed(float(n), "KRW"), _small),
     st.just(Between("between", "least", "most", "KRW")),
 )
 

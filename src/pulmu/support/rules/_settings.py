@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -119,11 +120,11 @@ def at_or_beyond(node: Ranked, limit: str) -> frozenset[str]:
 
 def _ranked(asked: Asked, node: Ranked) -> Finding:
     version = asked.rulebook.value(node.limit.parameter, asked.day)
-    read, source, value = (node.limit.parameter,), node.source or version.source, asked.value(node.fact)
-    if version.value is None or value is None:
-        return Finding(node.fact, Answer.UNKNOWN, "not given", source, parameters=read)
-    holds = value in at_or_beyond(node, str(version.value))
-    return Finding(node.fact, _yes(holds), f"{value}, to be {node.sign} {version.value}", source, parameters=read)
+    allowed = None if version.value is None else at_or_beyond(node, str(version.value))
+    found = _among(node.fact, asked.value(node.fact), (allowed, (node.limit.parameter,), version.source), node.source)
+    if found.answer is Answer.UNKNOWN or not allowed:
+        return found
+    return replace(found, detail=f"{asked.value(node.fact)}, to be {node.sign} {version.value}")
 
 
 def within(asked: Asked, node: Within) -> Finding:

@@ -21,6 +21,7 @@ from pulmu.support.rules.node import (
     Decide,
     Exists,
     Finds,
+    Fixed,
     Flag,
     Given,
     Keyed,
@@ -139,6 +140,8 @@ class Evaluation:
                 least, most = self.value(low), self.value(high)
                 return Bounded(name, 0.0 if least is None else float(least),
                                INFINITY if most is None else float(most), unit)  # fmt: skip
+            case Fixed(value=value, unit=unit):
+                return Bounded("", value, value, unit)
             case Setting() | Keyed():
                 return settings.number(self, node)
             case Plus(name=name, parts=parts, unit=unit, source=source):

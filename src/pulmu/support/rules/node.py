@@ -39,6 +39,14 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Fixed:
+    """A number that belongs to a rule's form and that no reform changes, such as the 2 of "two years"."""
+
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Keyed:
     """The row of a table parameter that a fact of the firm names; unknown where the table has no such row."""
 
@@ -267,11 +275,11 @@ class Member:
     name: str = ""
 
 
-Number = Given | Between | Setting | Keyed | Plus | Times | Over | Capped | Pick | Total
+Number = Given | Between | Fixed | Setting | Keyed | Plus | Times | Over | Capped | Pick | Total
 Finds = Compare | Flag | Among | Ranked | Contains | Within | Reached | Switched | AllOf | AnyOf | Not | Exists | Member
 Node = Number | Finds | Decide
 
-POINTS = (Given, Setting, Keyed)
+POINTS = (Given, Fixed, Setting, Keyed)
 """Numbers that are known or not: a comparison with one that is not is unknown, whatever the other side is."""
 
 

@@ -13,21 +13,28 @@ UNBOUNDED = 1e250
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the most a number can be; `point` is the number or NULL, where it is known or wholly unknown."""
+    """The least and the most a number can be.
+
+    Parameters
+    ----------
+    point : The number, or NULL where it is not known; None where nobody asks whether it is one.
+    from_point : Whether the bounds say no more than `point` does.
+    """
 
     low: ir.NumericValue
     high: ir.NumericValue
     point: ir.NumericValue | None = None
+    from_point: bool = False
 
     @classmethod
     def nothing(cls) -> "Bounds":
         """A number of which nothing is known."""
-        return cls(ibis.literal(0.0), ibis.literal(MOST), ibis.null("float64"))
+        return cls(ibis.literal(0.0), ibis.literal(MOST), ibis.null("float64"), from_point=True)
 
 
 def exact(value: ir.NumericValue) -> Bounds:
     """A number that is known or NULL."""
-    return Bounds(value.fill_null(0.0), value.fill_null(MOST), value)
+    return Bounds(value.fill_null(0.0), value.fill_null(MOST), value, from_point=True)
 
 
 def unknown() -> ir.BooleanValue:

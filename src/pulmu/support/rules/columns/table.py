@@ -38,6 +38,7 @@ from pulmu.support.rules.node import (
     Decide,
     Exists,
     Finds,
+    Fixed,
     Flag,
     Given,
     Keyed,
@@ -120,7 +121,7 @@ def _reachable(roots: Iterable[Node], *, into_relations: bool = True) -> list[No
 
 def _is_plain(node: Node) -> bool:
     """Whether a node costs nothing to write where it is read."""
-    return isinstance(node, Given | Flag | Switched) or (isinstance(node, Setting) and node.on is None)
+    return isinstance(node, Given | Fixed | Flag | Switched) or (isinstance(node, Setting) and node.on is None)
 
 
 def _read_once(nodes: "list[Node]") -> set[int]:
@@ -192,9 +193,10 @@ class _Columns:
             return {name: self.mask(node)}
         if isinstance(node, Number):
             bounds = self.number(node)
-            if bounds.point is not None:
+            if bounds.point is not None and bounds.from_point:
                 return {name: bounds.point}
-            return {f"{name}l": bounds.low, f"{name}h": bounds.high}
+            point = {} if bounds.point is None else {f"{name}p": bounds.point}
+            return {f"{name}l": bounds.low, f"{name}h": bounds.high, **point}
         return {name: self.finding(node)}
 
     def _join_relations(self, nodes: list[Node]) -> None:
@@ -242,7 +244,7 @@ class _Columns:
             return Bounds(low, high)
         if len(names) == 1:
             return exact(self.at[names[0]])
-        return Bounds(self.at[names[0]], self.at[names[1]])
+        return Bounds(*(self.at[name] for name in names))
 
     def _number(self, node: Number) -> Bounds:
         match node:
@@ -252,6 +254,8 @@ class _Columns:
                 return Bounds(
                     self.at[low].cast("float64").fill_null(0.0), self.at[high].cast("float64").fill_null(MOST)
                 )
+            case Fixed(value=value):
+                return exact(ibis.literal(value, "float64"))
             case Setting() | Keyed():
                 return Settings(self.rulebook, self.day, self.at).number(node)
             case Plus(parts=parts):

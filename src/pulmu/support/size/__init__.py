@@ -1,0 +1,5 @@
+"""Size in Korean law: small, medium, mid-sized, large or out of scope, as rules on the facts of a firm."""
+
+from pulmu.support.size.rulebook import LABELS, SizeRules, size_rules
+
+__all__ = ["LABELS", "SizeRules", "size_rules"]
