@@ -4,6 +4,7 @@ from pulmu.model.source import Source
 from pulmu.support.rules import (
     AllOf,
     AnyOf,
+    Between,
     Compare,
     Decide,
     Exists,
@@ -47,10 +48,10 @@ def independent() -> Finds:
         "mid_sized.owner_is_large",
         (
             Not("owner_is_legal_person", Flag("owner_is_person")),
-            Not("owner_is_no_fund", Flag("owner_excluded")),
+            Not("owner_is_no_fund", Flag("owner_is_fund")),
             Compare(
                 "mid_sized.owner_share",
-                Given("share", "share"),
+                Between("share", "share_low", "share_high", "share"),
                 ">=",
                 Setting("mid_sized.owner_share"),
                 source,

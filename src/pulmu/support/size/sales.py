@@ -66,7 +66,7 @@ def average_sales() -> Number:
 
 def with_related(own: Number, each: Number, name: str) -> Number:
     """Sales summed over related companies (annex 2): whole from half of the shares on, else by the share."""
-    share = Given("share", "share")
+    share = Between("share", "share_low", "share_high", "share")
     annex = Source(DECREE, "별표 2", "2014-04-14", "memory")
     whole = Compare("held_by_half", share, ">=", Setting("size.related_whole_share"), annex, "share")
     direct = Pick("sales_by_share", ((whole, each),), Times("share_of_sales", share, each, "KRW"), "KRW", annex)

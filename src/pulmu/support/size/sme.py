@@ -7,6 +7,7 @@ from pulmu.support.rules import (
     AllOf,
     Among,
     AnyOf,
+    Between,
     Compare,
     Exists,
     Finds,
@@ -103,7 +104,7 @@ def no_parent(name: str, *, through_funds: bool = True) -> Finds:
         Not("owner_counts", Flag("owner_excluded")),
         Compare(
             "owner_share",
-            Given("share", "share"),
+            Between("share", "share_low", "share_high", "share"),
             ">=",
             Setting("size.parent_share"),
             decree("제3조제1항제2호나목"),
