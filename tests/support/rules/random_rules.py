@@ -16,11 +16,14 @@ from pulmu.support.rules import (
     Compare,
     Contains,
     Decide,
+    Either,
     Exists,
     Fixed,
     Flag,
+    Floored,
     Given,
     Keyed,
+    Less,
     Member,
     Not,
     Over,
@@ -60,6 +63,7 @@ def _versions(values: Any) -> Any:
 
 
 _set = st.frozensets(st.sampled_from(LETTERS))
+_labels = st.one_of(st.just(Setting("labels")), st.frozensets(st.sampled_from(LABELS), min_size=1))
 _table = st.dictionaries(st.sampled_from([1, 2, 3]), _optional_value)
 PARAMETERS = {
     **{f"number{n}": ("KRW", _versions(_optional_value)) for n in range(3)},
@@ -91,6 +95,9 @@ def _numbers(findings: Any, depth: int) -> Any:
         st.builds(lambda a, b: Times("times", a, b, "KRW"), inner, inner),
         st.builds(lambda a, b: Over("over", a, b, "KRW"), inner, inner),
         st.builds(lambda a, b: Capped("capped", a, b, "KRW"), inner, inner),
+        st.builds(lambda a, b: Floored("floored", a, b, "KRW"), inner, inner),
+        st.builds(lambda a, b: Less("less", a, b, "KRW"), inner, inner),
+        st.builds(lambda parts: Either("either", tuple(parts), "KRW"), st.lists(inner, min_size=1, max_size=3)),
         st.builds(
             lambda pairs, rest: Pick("pick", tuple(pairs), rest, "KRW"),
             st.lists(st.tuples(findings, inner), max_size=3),
@@ -103,6 +110,7 @@ _signs = st.sampled_from(["<", "<=", ">", ">="])
 _plain_findings = st.one_of(
     st.builds(Flag, st.sampled_from(["flag1", "flag2"])),
     st.builds(Among, st.just("letter"), st.one_of(_set, st.just(Setting("letters")))),
+    st.builds(Among, st.just("key"), st.frozensets(st.sampled_from(["1", "2", "3"]))),
     st.builds(lambda sign: Ranked("level", sign, Setting("level"), ORDER), _signs),
     st.just(Contains("has", Setting("letters"))),
     st.builds(
@@ -156,7 +164,7 @@ def findings(depth: int = 2) -> Any:
         st.builds(lambda parts: AnyOf("any", tuple(parts)), st.lists(inner, max_size=3)),
         st.builds(lambda part: Not("not", part), inner),
         st.builds(lambda a, s, b: Compare("compare", a, s, b, ACT, "KRW"), numbers, _signs, numbers),
-        st.builds(lambda decide: Member(decide, Setting("labels")), decisions(inner)),
+        st.builds(Member, decisions(inner), _labels),
     )
 
 

@@ -94,7 +94,7 @@ def _among(name: str, value: Any, among: _Set, source: Source | None) -> Finding
         return Finding(name, Answer.NO, "no choice is allowed", source, parameters=read)
     if value is None or allowed is None:
         return Finding(name, Answer.UNKNOWN, "not given", source, parameters=read)
-    holds = value in allowed
+    holds = str(value) in allowed
     verb = "is" if holds else "is not"
     return Finding(name, _yes(holds), f"{value} {verb} one of {_listed(allowed)}", source, parameters=read)
 
@@ -150,11 +150,10 @@ def _still(day: date, start: date, years: int, *, last_day: bool) -> bool:
 
 
 def member(asked: Asked, node: Member) -> Finding:
-    """Whether a decided label is one of a parameter's set; yes also where every label still possible is."""
-    version = asked.rulebook.value(node.labels.parameter, asked.day)
+    """Whether a decided label is one of a set; yes also where every label still possible is."""
+    wanted, read, stands = _set(asked, node.labels)
     decided = asked.choice_of(node.decided)
-    name, read, source = node.name or node.decided.name, (node.labels.parameter,), node.source or version.source
-    wanted = _as_set(version)
+    name, source = node.name or node.decided.name, node.source or stands
     why = tuple(guard for guard, _ in decided.guards)
     if wanted is None:
         return Finding(name, Answer.UNKNOWN, "not given", source, why, parameters=read)

@@ -19,12 +19,15 @@ from pulmu.support.rules.node import (
     Compare,
     Contains,
     Decide,
+    Either,
     Exists,
     Finds,
     Fixed,
     Flag,
+    Floored,
     Given,
     Keyed,
+    Less,
     Member,
     Node,
     Not,
@@ -144,31 +147,25 @@ class Evaluation:
                 return Bounded("", value, value, unit)
             case Setting() | Keyed():
                 return settings.number(self, node)
-            case Plus(name=name, parts=parts, unit=unit, source=source):
-                inputs = tuple(map(self.number, parts))
-                return Bounded(name, _added(item.low for item in inputs), _added(item.high for item in inputs),
-                               unit, source, None, inputs)  # fmt: skip
-            case Times(left=left, right=right):
-                return self._joined(node, left, right, _times)
-            case Over(top=top, bottom=bottom):
-                return self._divided(node, top, bottom)
-            case Capped(left=left, right=right):
-                return self._joined(node, left, right, min)
+            case Plus() | Either():
+                return self._gathered(node)
+            case Less() | Times() | Over() | Capped() | Floored():
+                return self._joined(node)
             case Pick():
                 return self._picked(node)
             case Total():
                 return self._totalled(node)
 
-    def _joined(
-        self, node: Times | Capped, left: Number, right: Number, join: Callable[[float, float], float]
-    ) -> Bounded:
-        a, b = self.number(left), self.number(right)
-        return Bounded(node.name, join(a.low, b.low), join(a.high, b.high), node.unit, node.source, None, (a, b))
+    def _gathered(self, node: Plus | Either) -> Bounded:
+        inputs = tuple(map(self.number, node.parts))
+        lows, highs = [item.low for item in inputs], [item.high for item in inputs]
+        low, high = (_added(lows), _added(highs)) if isinstance(node, Plus) else (min(lows), max(highs))
+        return Bounded(node.name, low, high, node.unit, node.source, None, inputs)
 
-    def _divided(self, node: Over, top: Number, bottom: Number) -> Bounded:
-        a, b = self.number(top), self.number(bottom)
-        low = a.low / b.high if b.low > 0 and not math.isinf(b.high) else 0.0
-        high = a.high / b.low if b.low > 0 else INFINITY
+    def _joined(self, node: Less | Times | Over | Capped | Floored) -> Bounded:
+        left, right = (node.top, node.bottom) if isinstance(node, Over) else (node.left, node.right)
+        a, b = self.number(left), self.number(right)
+        low, high = _JOINS[type(node)](a, b)
         return Bounded(node.name, low, high, node.unit, node.source, None, (a, b))
 
     def _picked(self, node: Pick) -> Bounded:
@@ -297,6 +294,24 @@ def _labels(leads: str | Choice) -> frozenset[str]:
 
 def _times(a: float, b: float) -> float:
     return 0.0 if a == 0 or b == 0 else a * b
+
+
+def _left_over(a: float, b: float) -> float:
+    return 0.0 if math.isinf(b) else max(0.0, a - b)
+
+
+def _divided(a: Bounded, b: Bounded) -> tuple[float, float]:
+    low = a.low / b.high if b.low > 0 and not math.isinf(b.high) else 0.0
+    return low, a.high / b.low if b.low > 0 else INFINITY
+
+
+_JOINS: dict[type, Callable[[Bounded, Bounded], tuple[float, float]]] = {
+    Times: lambda a, b: (_times(a.low, b.low), _times(a.high, b.high)),
+    Over: _divided,
+    Capped: lambda a, b: (min(a.low, b.low), min(a.high, b.high)),
+    Floored: lambda a, b: (max(a.low, b.low), max(a.high, b.high)),
+    Less: lambda a, b: (_left_over(a.low, b.high), max(0.0, a.high - b.low)),
+}
 
 
 def _added(values: Any) -> float:

@@ -99,6 +99,38 @@ class Capped:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Floored:
+    """The larger of two numbers."""
+
+    name: str
+    left: "Number"
+    right: "Number"
+    unit: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Less:
+    """A difference; 0 where it would be less."""
+
+    name: str
+    left: "Number"
+    right: "Number"
+    unit: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Either:
+    """One of several numbers, not known which: between the least and the most of them."""
+
+    name: str
+    parts: "tuple[Number, ...]"
+    unit: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pick:
     """The number of the first branch whose finding holds; without any, `otherwise`, or unknown."""
 
@@ -149,7 +181,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Among:
-    """Whether a choice among the facts is one of a parameter's set, or of a fixed set that no reform changes."""
+    """Whether a choice among the facts is one of a parameter's set, or of a fixed set that no reform changes.
+
+    A choice that is a whole number, such as a division, is compared by its digits.
+    """
 
     fact: str
     choices: "frozenset[str] | Setting"
@@ -267,15 +302,17 @@ class Decide:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """Whether a decided label is one of a parameter's set; yes also where all that are still possible are."""
+    """Whether a decided label is one of a parameter's or a fixed set; yes also where all still possible are."""
 
     decided: Decide
-    labels: Setting
+    labels: "frozenset[str] | Setting"
     source: Source | None = None
     name: str = ""
 
 
-Number = Given | Between | Fixed | Setting | Keyed | Plus | Times | Over | Capped | Pick | Total
+Number = (
+    Given | Between | Setting | Keyed | Fixed | Plus | Less | Times | Over | Capped | Floored | Either | Pick | Total
+)
 Finds = Compare | Flag | Among | Ranked | Contains | Within | Reached | Switched | AllOf | AnyOf | Not | Exists | Member
 Node = Number | Finds | Decide
 

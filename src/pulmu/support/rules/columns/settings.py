@@ -83,7 +83,9 @@ class Settings:
     def _among(self, fact: str, allowed: frozenset[str] | None) -> ir.BooleanValue:
         if allowed is None:
             return unknown()
-        return self.at[fact].isin(sorted(allowed)) if allowed else ibis.literal(False)
+        column = self.at[fact]
+        text = column if column.type().is_string() else column.cast("string")
+        return text.isin(sorted(allowed)) if allowed else ibis.literal(False)
 
     def _contains(self, fact: str, wanted: frozenset[str] | None) -> ir.BooleanValue:
         if wanted is None:
@@ -107,7 +109,9 @@ class Settings:
         first = earliest_start(self.day, int(version.value), last_day=node.last_day)  # type: ignore[arg-type]
         return start >= ibis.literal(first)
 
-    def member(self, mask: ir.IntegerValue, bits: Mapping[str, int], labels: Setting) -> ir.BooleanValue:
+    def member(
+        self, mask: ir.IntegerValue, bits: Mapping[str, int], labels: frozenset[str] | Setting
+    ) -> ir.BooleanValue:
         """Whether every label still possible is wanted, or none is."""
         wanted = self._set(labels)
         if wanted is None:

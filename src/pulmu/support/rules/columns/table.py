@@ -36,12 +36,15 @@ from pulmu.support.rules.node import (
     Compare,
     Contains,
     Decide,
+    Either,
     Exists,
     Finds,
     Fixed,
     Flag,
+    Floored,
     Given,
     Keyed,
+    Less,
     Member,
     Node,
     Not,
@@ -258,21 +261,19 @@ class _Columns:
                 return exact(ibis.literal(value, "float64"))
             case Setting() | Keyed():
                 return Settings(self.rulebook, self.day, self.at).number(node)
-            case Plus(parts=parts):
-                bounds = [self.number(part) for part in parts]
-                return Bounds(_added([item.low for item in bounds]), _added([item.high for item in bounds]))
-            case Times(left=left, right=right):
-                a, b = self.number(left), self.number(right)
-                return Bounds(a.low * b.low, a.high * b.high)
-            case Capped(left=left, right=right):
-                a, b = self.number(left), self.number(right)
-                return Bounds(ibis.least(a.low, b.low), ibis.least(a.high, b.high))
-            case Over(top=top, bottom=bottom):
-                return _divided(self.number(top), self.number(bottom))
+            case Plus() | Less() | Times() | Over() | Capped() | Floored() | Either():
+                return self._calculated(node)
             case Pick():
                 return self._picked(node)
             case Total():
                 raise AssertionError("relations are joined before")
+
+    def _calculated(self, node: Plus | Less | Times | Over | Capped | Floored | Either) -> Bounds:
+        if isinstance(node, Plus | Either):
+            join = _added if isinstance(node, Plus) else _hull
+            return join([self.number(part) for part in node.parts])
+        left, right = (node.top, node.bottom) if isinstance(node, Over) else (node.left, node.right)
+        return _JOINS[type(node)](self.number(left), self.number(right))
 
     def _picked(self, node: Pick) -> Bounds:
         guards = [self.finding(guard) for guard, _ in node.branches]
@@ -359,14 +360,40 @@ class _Columns:
                 return self._exists(node)
 
 
-def _added(values: list[ir.NumericValue]) -> ir.NumericValue:
-    total = values[0]
-    for value in values[1:]:
-        total = total + value
-    return total
+def _added(parts: list[Bounds]) -> Bounds:
+    low, high = parts[0].low, parts[0].high
+    for part in parts[1:]:
+        low, high = low + part.low, high + part.high
+    return Bounds(low, high)
+
+
+def _hull(parts: list[Bounds]) -> Bounds:
+    return Bounds(ibis.least(*(part.low for part in parts)), ibis.greatest(*(part.high for part in parts)))
+
+
+def _times(left: Bounds, right: Bounds) -> Bounds:
+    """A product; kept within MOST, for what has no bound times nothing is nothing."""
+    return Bounds(left.low * right.low, ibis.least(left.high * right.high, MOST))
+
+
+def _capped(left: Bounds, right: Bounds) -> Bounds:
+    return Bounds(ibis.least(left.low, right.low), ibis.least(left.high, right.high))
+
+
+def _floored(left: Bounds, right: Bounds) -> Bounds:
+    return Bounds(ibis.greatest(left.low, right.low), ibis.greatest(left.high, right.high))
+
+
+def _less(left: Bounds, right: Bounds) -> Bounds:
+    """A difference, not under 0; what lies beyond all facts is without bound."""
+    most = (left.high > UNBOUNDED).ifelse(MOST, left.high - right.low)
+    return Bounds(ibis.greatest(left.low - right.high, 0.0), ibis.greatest(most, 0.0))
 
 
 def _divided(top: Bounds, bottom: Bounds) -> Bounds:
     low = ((bottom.low > 0) & (bottom.high < UNBOUNDED)).ifelse(top.low / bottom.high, 0.0)
     high = (bottom.low > 0).ifelse(top.high / bottom.low, MOST)
     return Bounds(low, high)
+
+
+_JOINS = {Times: _times, Over: _divided, Capped: _capped, Floored: _floored, Less: _less}
