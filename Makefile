@@ -6,8 +6,9 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE ?=
+SPARK_TESTS := tests/contract/test_population_engine.py
 
-.PHONY: demo serve test check bench soak docs clean
+.PHONY: demo serve test check spark bench soak docs clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/pulmu demo --out out $(if $(LANGUAGE),--lang $(LANGUAGE))
@@ -23,6 +24,10 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The same answers from Spark in this machine: an environment of its own (PySpark takes 400 MB, and wants Java 17).
+spark: $(VENV)/spark.stamp
+	PULMU_REQUIRE=spark $(VENV)/spark/bin/pytest -W ignore::ResourceWarning --durations=0 -k spark $(SPARK_TESTS)
 
 bench: $(VENV)/test.stamp $(VENV)/brightway.stamp
 	$(BIN)/python tests/benchmark/bench.py
@@ -49,6 +54,11 @@ $(VENV)/test.stamp: $(VENV)/demo.stamp
 $(VENV)/brightway.stamp: $(VENV)/test.stamp tests/benchmark/brightway.txt
 	$(BIN)/python -m venv $(VENV)/brightway
 	$(VENV)/brightway/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/brightway.txt
+	@touch $@
+
+$(VENV)/spark.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m venv $(VENV)/spark
+	$(VENV)/spark/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,spark]"
 	@touch $@
 
 $(VENV)/soak.stamp: $(VENV)/test.stamp

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pulmu.services.export.pack import Packing
     from pulmu.services.export.store import ExportStore
     from pulmu.services.place import Place
+    from pulmu.services.population_engine import PopulationEngine
     from pulmu.services.records.store import ClosableStore, ObjectStore, Store
     from pulmu.services.workspaces.measured import Measured
 
@@ -63,6 +64,35 @@ def read_firms_content(data: bytes, name: str) -> Document:
     from pulmu.adapters.firm_file import read_firm_bytes
 
     return read_firm_bytes(data, name)
+
+
+def open_population(folder: Path, engine: str = "duckdb://") -> "PopulationEngine":
+    """The tables of a population in a folder, for expressions of Ibis that DuckDB or Spark computes; `close` it.
+
+    Parameters
+    ----------
+    engine : ``duckdb://``, with ``?threads=2&memory=6GB`` or without, ``local[2]`` or ``spark://host:7077``.
+
+    Raises
+    ------
+    InputError  There is no such engine (`input.engine_address`), or no population (`input.no_population`).
+    OutsideError  Packages for it are not installed (`outside.engine_not_installed`), or it does not open.
+    """
+    from pulmu.adapters._engine.address import DuckAddress, engine_address
+
+    address = engine_address(engine)
+    extra, needed = ("population", ["ibis"]) if isinstance(address, DuckAddress) else ("spark", ["ibis", "pyspark"])
+    missing = ", ".join(name for name in needed if importlib.util.find_spec(name) is None)
+    if missing:
+        said, mend = f"packages for this engine are not installed: {missing}", f'install Pulmu as ".[{extra}]"'
+        raise OutsideError.of("outside.engine_not_installed", engine, said, mend, missing=missing, extra=extra)
+    if isinstance(address, DuckAddress):
+        from pulmu.adapters.population_engine import DuckEngine
+
+        return DuckEngine(folder, address)
+    from pulmu.adapters.spark_engine import SparkEngine
+
+    return SparkEngine(folder, address)
 
 
 def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":

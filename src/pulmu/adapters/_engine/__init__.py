@@ -1,0 +1,1 @@
+"""What computes expressions over a population, by its address."""
