@@ -23,7 +23,19 @@ relatives_known left_sme_on left_sme_because graces_before returned_by_raised_ta
 """
 UNITS = {
     "won": {"KRW"},
-    "count": {"years", "months", "days", "persons", "times", "USD"},
+    "count": {
+        "years",
+        "months",
+        "days",
+        "minutes",
+        "persons",
+        "times",
+        "countries",
+        "rights",
+        "points",
+        "USD",
+        "KRW/USD",
+    },
     "share": {"1"},
 }
 DERIVED_WORDS = {"sme": {"small", "medium"}, "mid": {"mid_sized"}, "large": {"large"}}

@@ -27,6 +27,7 @@ from pulmu.reference.parameters import Parameter, global_warming_potential, para
 from pulmu.reference.population_margins import Margin, population_margins
 from pulmu.reference.prices import certificate_price
 from pulmu.reference.process_factors import ProcessFactor, list_process_factors, process_factor
+from pulmu.reference.profile import ProfileCriterion, ProfileParameter, profile_criteria, profile_parameters
 from pulmu.reference.regions import Region, find_region, list_regions
 from pulmu.reference.rules import list_rules, rule
 from pulmu.reference.sectors import FunctionalUnit, Sector, functional_unit, list_sectors, sector_of
@@ -54,6 +55,8 @@ __all__ = [
     "PrecursorCategory",
     "ProcessFactor",
     "ProductionRoute",
+    "ProfileCriterion",
+    "ProfileParameter",
     "Region",
     "RouteCode",
     "Sector",
@@ -103,6 +106,8 @@ __all__ = [
     "precursor_categories",
     "printed_code",
     "process_factor",
+    "profile_criteria",
+    "profile_parameters",
     "read_table",
     "reference_efficiency",
     "route_code",
