@@ -195,7 +195,10 @@ def test_every_error_of_the_libraries_becomes_ours(engine: Open, tmp_path: Path)
         kinds += [*every(duckdb.Error)]
     assert len(kinds) > 40
     for kind in kinds:
-        error = kind.__new__(kind, "x")
+        shown = type(
+            kind.__name__, (kind,), {"__str__": lambda _: "x"}
+        )  # some cannot be shown without what they ask for
+        error = shown.__new__(shown)
         with pytest.raises((OutsideError, InputError)) as caught, opened._errors():
             raise error
         (problem,) = caught.value.problems
