@@ -33,6 +33,7 @@ from pulmu.services.supplier_request import SupplierRequest
 if TYPE_CHECKING:
     from pulmu.adapters.document_file import ContentReader
     from pulmu.adapters.place_backup import Manifest
+    from pulmu.adapters.population_store import StoredPopulation
     from pulmu.services.access.gate import Gate
     from pulmu.services.accounts.door import Door, Policy, Sealer
     from pulmu.services.accounts.provider import Providers
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from pulmu.services.export.pack import Packing
     from pulmu.services.export.store import ExportStore
     from pulmu.services.place import Place
+    from pulmu.services.population import PopulationManifest
+    from pulmu.services.population import Tell as TellParts
     from pulmu.services.population_engine import PopulationEngine
     from pulmu.services.records.store import ClosableStore, ObjectStore, Store
     from pulmu.services.workspaces.measured import Measured
@@ -93,6 +96,36 @@ def open_population(folder: Path, engine: str = "duckdb://") -> "PopulationEngin
     from pulmu.adapters.spark_engine import SparkEngine
 
     return SparkEngine(folder, address)
+
+
+def make_population_in(
+    folder: Path, *, one_in: int, seed: int, tell: "TellParts | None" = None
+) -> "PopulationManifest":
+    """Make a population of firms that do not exist in a new folder, all of it or nothing.
+
+    Raises
+    ------
+    InputError  As for `make_population`, or there is something of that name (`input.population_exists`).
+    OutsideError  It cannot be written.
+    """
+    import pulmu
+    from pulmu.adapters.population_store import new_population
+    from pulmu.services.population import make_population
+
+    opened = functools.partial(new_population, folder)
+    return make_population(opened, program=pulmu.__version__, one_in=one_in, seed=seed, tell=tell)
+
+
+def population_in(folder: Path, *, check_hashes: bool = False) -> "StoredPopulation":
+    """The population in a folder.
+
+    Raises
+    ------
+    InputError  There is none, or its files are not those of its manifest (`input.population_damaged`).
+    """
+    from pulmu.adapters.population_store import read_population
+
+    return read_population(folder, check_hashes=check_hashes)
 
 
 def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":

@@ -27,6 +27,7 @@ from pulmu.cli.options import (
 from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
+from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.serve import serve, user
 from pulmu.cli.spread import show_spread
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
+app.add_typer(population, name="population")
 app.add_typer(user, name="user")
 
 

@@ -41,16 +41,17 @@ def test_a_missing_margin_stays_free() -> None:
     assert (found.role, found.target) == ("missing", None)
 
 
-def test_every_published_row_has_a_role_and_a_reason_where_it_is_not_of_2023() -> None:
-    for item in targets_from(population_margins()).rows:
-        assert item.because or item.year == 2023, item
+def test_only_rows_of_2023_count_as_of_the_year_itself() -> None:
+    rows = targets_from(population_margins()).rows
+    assert {item.year for item in rows if item.because == "of_year"} == {2023}
+    assert {item.because for item in rows if item.role == "constraint"} == {"of_year", "as_it_is", "moved"}
 
 
 def test_another_frame_is_compared_and_says_so() -> None:
     by_key = targets_from(population_margins()).by_key
     found = by_key["micro", "L", "section", "L", "firms"]
     assert found.role == "compared"
-    assert "frame" in found.because
+    assert found.because == "another_frame"
 
 
 def test_without_a_national_total_there_is_no_population() -> None:

@@ -13,7 +13,7 @@ from pulmu.support.population.kinds import BODIES, CAPITAL, PROVINCES
 from pulmu.support.population.plan import CLOSED_ON, TRILLION, Plan
 from pulmu.support.population.rake import Floats
 from pulmu.support.population.sales import LOW_SALES
-from pulmu.support.population.targets import Key, Role, Target
+from pulmu.support.population.targets import Because, Key, Role, Target
 from pulmu.support.population.years import annual_sales, average_sales
 
 _SEVEN_YEARS_AGO = np.datetime64(CLOSED_ON) - np.timedelta64(7 * 365 + 2, "D")
@@ -29,9 +29,14 @@ class Fit:
     target : Of 2023, at the scale of the population; None where it is not to be compared.
     reached : None where nothing of it is in a population.
     error : Relative.
+    because, moved_by : Why it counts so, and the factor that brought its year to 2023.
     """
 
-    key: Key
+    size_class: str
+    section: str
+    dimension: str
+    category: str
+    metric: str
     year: int
     unit: str
     status: str
@@ -41,7 +46,13 @@ class Fit:
     target: float | None
     reached: float | None
     error: float | None
-    because: str
+    because: Because
+    moved_by: float
+
+    @property
+    def key(self) -> Key:
+        """What names the sum."""
+        return self.size_class, self.section, self.dimension, self.category, self.metric
 
 
 class Tally:
@@ -75,9 +86,11 @@ class Tally:
             target = item.target if is_share else item.target * self.plan.scale
             reached = self._reached(item.key, is_share)
             error = reached / target - 1 if target else None
+        names = dict(zip(("size_class", "section", "dimension", "category", "metric"), item.key, strict=True))
         return Fit(
-            key=item.key, year=item.year, unit=item.unit, status=item.status, source=item.source, role=item.role,
+            **names, year=item.year, unit=item.unit, status=item.status, source=item.source, role=item.role,
             published=item.value, target=target, reached=reached, error=error, because=item.because,
+            moved_by=item.moved_by,
         )  # fmt: skip
 
     def _reached(self, key: Key, is_share: bool) -> float:

@@ -8,21 +8,35 @@ from pulmu.reference.population_margins import Margin
 
 Role = Literal["constraint", "compared", "superseded", "missing", "not_comparable"]
 
+Because = Literal[
+    "of_year",
+    "as_it_is",
+    "moved",
+    "no_total",
+    "another_frame",
+    "from_others",
+    "parts_differ",
+    "nothing_found",
+    "nearer_year",
+    "not_a_sum",
+]
+"""Why a row counts as it does: of the year itself; of another year, as it is or moved; no total to move it by; taken by
+another statistic on another frame; derived from other rows; its parts add up to something else and are reached for;
+nothing was found; another year is nearer; no sum of this population (a change, a flow, another basis)."""
+
 YEAR = 2023
 """Year of the margins."""
 
 Key = tuple[str, str, str, str, str]
 """Size class, section, dimension, category and metric."""
 
-_SHIFTED_BY = {"sme": "sme", "mid": "mid"}
-_CONFLICTS: Mapping[Key, str] = {
-    **{
-        ("micro", section, "section", section, "firms"): "another frame than the count of small and medium firms"
-        for section in "FGIL"
-    },
-    ("micro", "ALL11", "total", "all", "firms"): "another frame than the count of small and medium firms",
-    ("sme_not_micro", "C", "section", "C", "firms"): "follows from the two it was derived from",
-    ("mid", "ALL", "total", "all", "employees"): "its two parts add up to 1,703,000; the parts are reached for",
+_SHIFTED_BY = ("sme", "mid")
+_CONFLICTS: Mapping[Key, "Because"] = {
+    **{("micro", section, "section", section, "firms"): "another_frame" for section in "FGIL"},
+    **{("micro", section, "section", section, "employees"): "another_frame" for section in "CFGIL"},
+    **{("micro", "ALL11", "total", "all", metric): "another_frame" for metric in ("firms", "employees")},
+    ("sme_not_micro", "C", "section", "C", "firms"): "from_others",
+    ("mid", "ALL", "total", "all", "employees"): "parts_differ",
 }
 _FORMS: Mapping[str, tuple[str, ...]] = {
     "sme": ("firms", "employees", "sales", "firms_share"),
@@ -44,6 +58,7 @@ class Target:
     ----------
     value : As published; None where nothing was found.
     target : Brought to 2023; None where it is not to be compared.
+    moved_by : The factor that brought it there; 1 where it was not moved.
     """
 
     key: Key
@@ -54,7 +69,8 @@ class Target:
     source: str
     role: Role
     target: float | None
-    because: str
+    because: Because
+    moved_by: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +135,33 @@ def _nearness(row: Margin) -> tuple[int, bool]:
 def _target(row: Margin, chosen: Mapping[Key, Margin], totals: Mapping[tuple[str, str, int], float]) -> Target:
     key, value = _key(row), row.value
 
-    def made(role: Role, target: float | None, because: str) -> Target:
-        return Target(key, row.year, value, row.unit, row.status, row.source, role, target, because)
+    def made(role: Role, target: float | None, because: Because, moved_by: float = 1.0) -> Target:
+        return Target(key, row.year, value, row.unit, row.status, row.source, role, target, because, moved_by)
 
     if value is None:
-        return made("missing", None, "nothing was found: left free")
+        return made("missing", None, "nothing_found")
     if chosen[key] is not row:
-        return made("superseded", None, f"{chosen[key].year} is nearer to {YEAR}")
+        return made("superseded", None, "nearer_year")
     if key[4] not in _FORMS.get(key[0], ()) or key[2] in ("share_of_all_firms", "flow", "flow_entry", "flow_exit"):
-        return made("not_comparable", None, "not a sum of this population: another basis, a change, or a flow")
-    moved, because = _moved(row, value, totals)
-    if moved is None:
-        return made("compared", value, because)
-    if key in _CONFLICTS:
-        return made("compared", moved, _CONFLICTS[key])
-    return made("constraint", moved, because) if _is_reached_for(key) else made("compared", moved, because)
+        return made("not_comparable", None, "not_a_sum")
+    factor, because = _moved(row, totals)
+    because = _CONFLICTS.get(key, because)
+    is_reached_for = because in ("of_year", "as_it_is", "moved") and _is_reached_for(key)
+    return made("constraint" if is_reached_for else "compared", value * factor, because, factor)
 
 
-def _moved(row: Margin, value: float, totals: Mapping[tuple[str, str, int], float]) -> tuple[float | None, str]:
+def _moved(row: Margin, totals: Mapping[tuple[str, str, int], float]) -> tuple[float, Because]:
+    """The factor that brings a row to 2023, and why."""
     size, metric, year = row.size_class, row.metric, row.year
-    if year == YEAR or metric == "firms_share" or size not in _SHIFTED_BY:
-        return value, "" if year == YEAR else f"of {year}, as it is"
-    before, after = totals.get((size, metric, year)), totals.get((size, metric, YEAR))
-    if metric == "rnd":  # no total of 2023: as the sales went
-        before, after = totals.get((size, "sales", year)), totals.get((size, "sales", YEAR))
+    if year == YEAR:
+        return 1.0, "of_year"
+    if metric == "firms_share" or size not in _SHIFTED_BY:
+        return 1.0, "as_it_is"
+    total = "sales" if metric == "rnd" else metric  # no total of research of 2023: as the sales went
+    before, after = totals.get((size, total, year)), totals.get((size, total, YEAR))
     if before is None or after is None:
-        return None, f"of {year}, no total of that year to move it by: compared as it is"
-    return value * after / before, f"of {year}, times the growth of the national total to {YEAR} ({after / before:.4f})"
+        return 1.0, "no_total"
+    return after / before, "moved"
 
 
 def _is_reached_for(key: Key) -> bool:
