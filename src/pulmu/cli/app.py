@@ -30,6 +30,7 @@ from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.serve import serve, user
+from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
 from pulmu.cli.suppliers import supplier_reply, supplier_request
 from pulmu.cli.work import work
@@ -242,6 +243,7 @@ def template(
 
 app.command("groupings")(show_groupings)
 app.command("spread")(show_spread)
+app.command("size")(show_size)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)

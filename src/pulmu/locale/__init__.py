@@ -1,10 +1,12 @@
 """The words shown to people, Korean and English: texts by key, terms, problems, numbers, dates, particles."""
 
 from pulmu.locale.attributes import attribute_text, class_text
+from pulmu.locale.money import won
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
 from pulmu.locale.reasons import act_text, law_place_text, reason_text, source_text
+from pulmu.locale.rule_words import rule_name, size_words
 from pulmu.locale.terms import term
 from pulmu.locale.words import LANGUAGES, Language, has_text, plain, text
 
@@ -31,8 +33,11 @@ __all__ = [
     "problems_tree",
     "quarter_text",
     "reason_text",
+    "rule_name",
+    "size_words",
     "source_text",
     "term",
     "text",
     "unit_symbol",
+    "won",
 ]

@@ -6,6 +6,7 @@ Stored as 0, 1, 2 (no, unknown, yes): AND is the minimum, OR the maximum, NOT tw
 import math
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 from pulmu.model.source import Source
 
@@ -87,6 +88,8 @@ class Finding:
     parts : The findings it joins.
     compared : The two numbers, where it compares numbers.
     parameters : Names of the parameters whose values it read itself, not through its parts.
+    joined : How the parts make the answer: all of them, any of them, or not.
+    fact : Name of the one fact it asks for, where it asks for one.
     """
 
     name: str
@@ -96,6 +99,8 @@ class Finding:
     parts: tuple["Finding", ...] = ()
     compared: Compared | None = None
     parameters: tuple[str, ...] = ()
+    joined: Literal["", "all", "any", "not"] = ""
+    fact: str = ""
 
     def missing(self) -> list[str]:
         """Names of the facts that are not given and could still change the answer."""
@@ -136,14 +141,14 @@ def _compare(name: str, value: float | None, limit: float, unit: str, source: So
 
 def all_of(name: str, *parts: Finding) -> Finding:
     """Yes if every part is; no as soon as one is, even where another is unknown."""
-    return Finding(name, min((part.answer for part in parts), default=Answer.YES), parts=parts)
+    return Finding(name, min((part.answer for part in parts), default=Answer.YES), parts=parts, joined="all")
 
 
 def any_of(name: str, *parts: Finding) -> Finding:
     """Yes as soon as one part is; no if every part is."""
-    return Finding(name, max((part.answer for part in parts), default=Answer.NO), parts=parts)
+    return Finding(name, max((part.answer for part in parts), default=Answer.NO), parts=parts, joined="any")
 
 
 def negation(name: str, part: Finding) -> Finding:
     """No for yes, yes for no; unknown stays unknown."""
-    return Finding(name, Answer(2 - part.answer), parts=(part,))
+    return Finding(name, Answer(2 - part.answer), parts=(part,), joined="not")

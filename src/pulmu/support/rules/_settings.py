@@ -58,7 +58,9 @@ def _read_facts(node: Setting | Keyed, asked: Asked) -> tuple[Finding, ...]:
 
 
 def _told(fact: str, value: Any) -> Finding:
-    return Finding(fact, Answer.UNKNOWN if value is None else Answer.YES, "not given" if value is None else str(value))
+    return Finding(
+        fact, Answer.UNKNOWN if value is None else Answer.YES, "not given" if value is None else str(value), fact=fact
+    )
 
 
 def finding(asked: Asked, node: Among | Ranked | Contains | Switched) -> Finding:
@@ -69,9 +71,11 @@ def finding(asked: Asked, node: Among | Ranked | Contains | Switched) -> Finding
             answer = Answer.UNKNOWN if version.value is None else _yes(version.value == choice)
             return Finding(name, answer, str(version.value), source or version.source, parameters=(name,))
         case Among(fact=fact, choices=choices):
-            return _among(node.name or fact, asked.value(fact), _set(asked, choices), node.source)
+            found = _among(node.name or fact, asked.value(fact), _set(asked, choices), node.source)
+            return replace(found, fact=fact)
         case Contains(fact=fact, choices=choices):
-            return _contains(fact, asked.value(fact), _set(asked, choices), node.source)
+            found = _contains(fact, asked.value(fact), _set(asked, choices), node.source)
+            return replace(found, fact=fact)
         case Ranked():
             return _ranked(asked, node)
 
@@ -121,7 +125,8 @@ def at_or_beyond(node: Ranked, limit: str) -> frozenset[str]:
 def _ranked(asked: Asked, node: Ranked) -> Finding:
     version = asked.rulebook.value(node.limit.parameter, asked.day)
     allowed = None if version.value is None else at_or_beyond(node, str(version.value))
-    found = _among(node.fact, asked.value(node.fact), (allowed, (node.limit.parameter,), version.source), node.source)
+    given = (allowed, (node.limit.parameter,), version.source)
+    found = replace(_among(node.fact, asked.value(node.fact), given, node.source), fact=node.fact)
     if found.answer is Answer.UNKNOWN or not allowed:
         return found
     return replace(found, detail=f"{asked.value(node.fact)}, to be {node.sign} {version.value}")
@@ -132,12 +137,13 @@ def within(asked: Asked, node: Within) -> Finding:
     start = asked.value(node.fact)
     years = asked.number(node.years)
     inputs = () if years.parameter is None else (years.parameter,)
+    source = node.source or years.source
     if start is None:
-        return Finding(node.name, Answer.UNKNOWN, "not given", node.source or years.source, parameters=inputs)
+        return Finding(node.name, Answer.UNKNOWN, "not given", source, parameters=inputs, fact=node.fact)
     answers = {_still(asked.day, start, int(n), last_day=node.last_day) for n in _candidates(years)}
     answer = Answer.UNKNOWN if len(answers) != 1 else _yes(answers.pop())
     detail = f"{start} and {years}, asked on {asked.day}"
-    return Finding(node.name, answer, detail, node.source or years.source, parameters=inputs)
+    return Finding(node.name, answer, detail, source, parameters=inputs, fact=node.fact)
 
 
 def _candidates(years: Bounded) -> tuple[float, ...]:

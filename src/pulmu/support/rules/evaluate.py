@@ -223,16 +223,21 @@ class Evaluation:
             case Reached(name=name, fact=fact, source=source):
                 start = self.value(fact)
                 answer = Answer.UNKNOWN if start is None else _yes(start <= self.day)
-                return Finding(name, answer, "not given" if start is None else f"{start}, asked on {self.day}", source)
+                shown = "not given" if start is None else f"{start}, asked on {self.day}"
+                return Finding(name, answer, shown, source, fact=fact)
             case AllOf(name=name, parts=parts, source=source):
                 found = tuple(map(self.finding, parts))
-                return Finding(name, min((part.answer for part in found), default=Answer.YES), "", source, found)
+                return Finding(
+                    name, min((part.answer for part in found), default=Answer.YES), "", source, found, joined="all"
+                )
             case AnyOf(name=name, parts=parts, source=source):
                 found = tuple(map(self.finding, parts))
-                return Finding(name, max((part.answer for part in found), default=Answer.NO), "", source, found)
+                return Finding(
+                    name, max((part.answer for part in found), default=Answer.NO), "", source, found, joined="any"
+                )
             case Not(name=name, part=part, source=source):
                 inner = self.finding(part)
-                return Finding(name, Answer(2 - inner.answer), "", source, (inner,))
+                return Finding(name, Answer(2 - inner.answer), "", source, (inner,), joined="not")
             case Exists():
                 return self._exists(node)
             case Member():
@@ -254,9 +259,9 @@ class Evaluation:
         answer = max((part.answer for part in parts), default=Answer.NO)
         unfinished = node.complete is not None and self.value(node.complete) is not True
         if answer is Answer.NO and unfinished:
-            unknown = Finding(node.complete or "", Answer.UNKNOWN, "not given")
-            return Finding(node.name, Answer.UNKNOWN, "", node.source, (*parts, unknown))
-        return Finding(node.name, answer, "", node.source, parts)
+            unknown = Finding(node.complete or "", Answer.UNKNOWN, "not given", fact=node.complete or "")
+            return Finding(node.name, Answer.UNKNOWN, "", node.source, (*parts, unknown), joined="any")
+        return Finding(node.name, answer, "", node.source, parts, joined="any")
 
 
 _TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -280,8 +285,8 @@ def _yes(holds: bool) -> Answer:
 
 def _flag(fact: str, value: Any, source: Source | None) -> Finding:
     if value is None:
-        return Finding(fact, Answer.UNKNOWN, "not given", source)
-    return Finding(fact, _yes(bool(value)), "", source)
+        return Finding(fact, Answer.UNKNOWN, "not given", source, fact=fact)
+    return Finding(fact, _yes(bool(value)), "", source, fact=fact)
 
 
 def _bounded(fact: str, value: Any, unit: str) -> Bounded:

@@ -67,7 +67,7 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
         for row in relatives_of(graph, asked, limits)
     )  # fmt: skip
     own = rows[asked] | {"related_limit_row": _related_industry(rows[asked], averages[asked], relatives)}
-    return _with_reason(rulebook, Facts(own, {"owners": owners, "relatives": relatives}), day)
+    return with_reason(rulebook, Facts(own, {"owners": owners, "relatives": relatives}), day)
 
 
 def _value(rulebook: Rulebook, name: str, day: date) -> float:
@@ -121,7 +121,7 @@ def _related_industry(own: dict[str, Any], average: Bounded, relatives: tuple[di
     return next(iter(possible)) if len(possible) == 1 else None
 
 
-def _with_reason(rulebook: Rulebook, facts: Facts, day: date) -> Facts:
+def with_reason(rulebook: Rulebook, facts: Facts, day: date) -> Facts:
     """Why it leaves, where it said it never left before: the test it fails today."""
     if facts.values.get("left_sme_on") is None or facts.values.get("left_sme_because") is not None:
         return facts

@@ -392,7 +392,7 @@ def _less(left: Bounds, right: Bounds) -> Bounds:
 
 def _divided(top: Bounds, bottom: Bounds) -> Bounds:
     low = ((bottom.low > 0) & (bottom.high < UNBOUNDED)).ifelse(top.low / bottom.high, 0.0)
-    high = (bottom.low > 0).ifelse(top.high / bottom.low, MOST)
+    high = ibis.least((bottom.low > 0).ifelse(top.high / bottom.low, MOST), MOST)
     return Bounds(low, high)
 
 

@@ -1,0 +1,80 @@
+"""`pulmu size`: the class of a firm, in both languages, and refusals."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+FIRM = """
+pulmu: firm/1
+companies:
+  - id: hanbit
+    name: Hanbit Steel
+    body: company
+    ksic: "24112"
+    founded_on: 2001-03-02
+    disclosure_group: {member: false}
+    cross_shareholding_group: {member: false}
+    finance_or_insurance: false
+    owners_known: true
+    relatives_known: true
+    business_years:
+      - {end: 2025-12-31, sales_krw: 158000000000, total_assets_krw: 210000000000}
+      - {end: 2024-12-31, sales_krw: 162000000000, total_assets_krw: 210000000000}
+      - {end: 2023-12-31, sales_krw: 160000000000, total_assets_krw: 210000000000}
+"""
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> str:
+    path = tmp_path / "firm.yaml"
+    path.write_text(FIRM, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    from typer.testing import CliRunner
+
+    from pulmu.cli.app import app
+
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "margin"), [("ko", "중기업", "여유 200억 원"), ("en", "medium enterprise", "margin KRW 20 bn")]
+)
+def test_the_class_comes_with_its_margin(firm: str, lang: str, label: str, margin: str) -> None:
+    code, out, _ = run("size", firm, "--day", "2026-11-25", "--lang", lang)
+    assert code == 0
+    assert f"■ {label}" in out
+    assert margin in out
+
+
+def test_json_says_what_decides(firm: str) -> None:
+    code, out, _ = run("size", firm, "--day", "2026-11-25", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["possible"] == ["medium"]
+    own = next(item for item in found["decided_by"] if item["name"] == "size.own_sales")
+    assert own["margin"] == 20_000_000_000
+
+
+def test_every_test_is_shown_on_request(firm: str) -> None:
+    _, out, _ = run("size", firm, "--day", "2026-11-25", "--lang", "ko", "--explain")
+    assert "요건 전체" in out
+    assert "제3조제1항제2호다목" in out
+
+
+def test_a_broken_file_is_told_whole(tmp_path: Path) -> None:
+    path = tmp_path / "firm.yaml"
+    path.write_text(FIRM.replace("158000000000", "-1").replace("2001-03-02", "2001-13-02"), encoding="utf-8")
+    code, _, err = run("size", str(path), "--lang", "en")
+    assert code == 1
+    assert err.count("To mend") >= 2
+
+
+def test_a_day_that_is_none_is_wrong_usage(firm: str) -> None:
+    code, _, err = run("size", firm, "--day", "tomorrow")
+    assert code == 2
+    assert "2026-11-25" in err
