@@ -62,7 +62,7 @@ class Controls:
     def by_consolidation(self, controller: str, company: str) -> Finding:
         """Item 5: a listed company, and the domestic companies in its consolidated statements."""
         firm = self.graph.firms.get(controller)
-        listed = _answer(firm.listed) if firm else Answer.UNKNOWN
+        listed = _answer(firm.listed) if firm else self._may_be_listed(controller)
         told = firm.consolidates if firm else None
         inside = Answer.UNKNOWN if told is None else _answer(company in told)
         if inside is Answer.UNKNOWN and not self._may_consolidate(controller, company):
@@ -73,6 +73,10 @@ class Controls:
             Finding("listed", listed, "", source),
             Finding("in_consolidated_statements", inside, "", source),
         )
+
+    def _may_be_listed(self, holder: str) -> Answer:
+        """Of a holder only the kind is told: only a domestic company may be a listed one."""
+        return Answer.UNKNOWN if self.graph.holders[holder].kind in ("company", "public_body") else Answer.NO
 
     def _may_consolidate(self, controller: str, company: str) -> bool:
         """Whether statements that were not told of may hold a company: only those of its largest holder do."""

@@ -89,7 +89,7 @@ def _holdings(told: Mapping[tuple[str, str], list[Shareholding]]) -> list[Holdin
             holder,
             company,
             Span(share, share) if share is not None else Span(0.0, max(0.0, rest[company])),
-            next((item.is_largest for item in told[holder, company] if item.is_largest is not None), None),
+            _any([item.is_largest for item in told[holder, company]]),
         )
         for (holder, company), share in shares.items()
     ]
@@ -98,6 +98,11 @@ def _holdings(told: Mapping[tuple[str, str], list[Shareholding]]) -> list[Holdin
 def _sum(shares: list[float | None]) -> float | None:
     given = [share for share in shares if share is not None]
     return min(1.0, sum(given)) if len(given) == len(shares) else None
+
+
+def _any(told: list[bool | None]) -> bool | None:
+    given = [item for item in told if item is not None]
+    return any(given) if given else None
 
 
 def _tied(firms: Firms) -> dict[str, frozenset[str]]:

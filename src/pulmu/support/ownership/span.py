@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from pulmu.model.finding import Answer
+from pulmu.support.rules.tolerance import tolerance
 
-TOLERANCE = 1e-9
+TOLERANCE = tolerance("share")
 """0.1 + 0.2 is 30 %."""
 
 
