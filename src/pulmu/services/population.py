@@ -14,6 +14,7 @@ from pulmu.support.population import (
     CLOSED_ON,
     PARTS,
     Assumption,
+    Assumptions,
     Fit,
     Part,
     Plan,
@@ -96,7 +97,13 @@ Tell = Callable[[int, int, str], None]
 
 
 def make_population(
-    opened: Opened, *, program: str, one_in: int = 1, seed: int = 1, tell: Tell | None = None
+    opened: Opened,
+    *,
+    program: str,
+    one_in: int = 1,
+    seed: int = 1,
+    assumed: Assumptions | None = None,
+    tell: Tell | None = None,
 ) -> PopulationManifest:
     """Make a population, one part in memory at a time, and keep it.
 
@@ -104,13 +111,14 @@ def make_population(
     ----------
     program : Version of Pulmu.
     one_in : 1 for the nation, 1000 for a thousandth of it.
+    assumed : None for the packaged ones; others to see what a result owes to one.
 
     Raises
     ------
     InputError  Another part of the nation than can be made (`input.population_part`), no such seed
         (`input.population_seed`), or what the writer refuses.
     """
-    plan = plan_nation(scale=1 / _checked_part(one_in), seed=_checked_seed(seed))
+    plan = plan_nation(scale=1 / _checked_part(one_in), seed=_checked_seed(seed), assumed=assumed)
     tally, columns = Tally(plan), set[str]()
     files: list[KeptFile] = []
     with opened() as writer:

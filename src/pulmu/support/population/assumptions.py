@@ -1,7 +1,7 @@
 """What the margins leave open, by name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,18 @@ class Assumptions:
         """Values by item, in order."""
         return self._values[name]
 
+    def with_value(self, name: str, value: float, item: str = "") -> "Assumptions":
+        """The same with one value changed: what a result owes to it is seen by making the population again.
+
+        Raises
+        ------
+        KeyError  There is no such assumption.
+        """
+        if item not in self._values[name]:
+            raise KeyError(item)
+        rows = tuple(replace(row, value=value) if (row.name, row.item) == (name, item) else row for row in self.rows)
+        return _of(rows)
+
     def of(self, name: str, items: Sequence[str], other: float = 0.0) -> Floats:
         """Values of these items; another for those that are not named."""
         known = self._values[name]
@@ -43,7 +55,11 @@ class Assumptions:
 
 def assumptions_from(rows: Iterable[Mapping[str, Any]]) -> Assumptions:
     """Assumptions of the packaged table, or of one changed."""
-    known = tuple(Assumption(*(row[key] for key in ("assumption", "item", "value", "unit", "reason"))) for row in rows)
+    names = ("assumption", "item", "value", "unit", "reason")
+    return _of(tuple(Assumption(*(row[name] for name in names)) for row in rows))
+
+
+def _of(known: tuple[Assumption, ...]) -> Assumptions:
     values: dict[str, dict[str, float]] = {}
     for row in known:
         values.setdefault(row.name, {})[row.item] = row.value
