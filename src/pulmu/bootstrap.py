@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pulmu.adapters.document_file import ContentReader
     from pulmu.adapters.place_backup import Manifest
     from pulmu.adapters.population_store import StoredPopulation
+    from pulmu.model.programme import Programme
     from pulmu.services.access.gate import Gate
     from pulmu.services.accounts.door import Door, Policy, Sealer
     from pulmu.services.accounts.provider import Providers
@@ -126,6 +127,29 @@ def population_in(folder: Path, *, check_hashes: bool = False) -> "StoredPopulat
     from pulmu.adapters.population_store import read_population
 
     return read_population(folder, check_hashes=check_hashes)
+
+
+def read_programme(path: str) -> Document:
+    """Read the file of a support programme: YAML or JSON."""
+    from pulmu.adapters.programme_file import read_programme_file
+
+    return read_programme_file(path)
+
+
+def read_programme_content(data: bytes, name: str) -> Document:
+    """The programme in the content of a file somebody sent."""
+    from pulmu.adapters.programme_file import read_programme_bytes
+
+    return read_programme_bytes(data, name)
+
+
+@functools.cache
+def packaged_programmes() -> "tuple[Programme, ...]":
+    """The support programmes that come with Pulmu."""
+    from pulmu.adapters.programme_file import packaged_programme_documents
+    from pulmu.support.programme import read_programmes
+
+    return read_programmes(packaged_programme_documents())
 
 
 def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":

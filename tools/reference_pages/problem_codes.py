@@ -9,7 +9,8 @@ from pulmu.locale.problems import korean_problems
 from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
-    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm)\.[a-z_]+"
+    r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
+    r"|programme)\.[a-z_]+"
 )
 
 
@@ -95,6 +96,7 @@ def problem_codes() -> str:
               "carbon": "carbon: the plant and the method",
               "rule": "rule: no law for the case",
               "firm": "firm: the file of a firm and of those tied to it by shares",
+              "programme": "programme: the file of a support programme",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",

@@ -105,7 +105,7 @@ class _Reader:
             if get_origin(kind) is Literal and tree in get_args(kind):
                 return tree
         plain = [kind for kind in kinds if get_origin(kind) is not Literal]
-        alike = [kind for kind in plain if unwrap_annotated(kind)[0] is type(tree)]
+        alike = [kind for kind in plain if _is_of(unwrap_annotated(kind)[0], tree)]
         return self.read((alike or plain or kinds)[0], tree, path, metadata)
 
     def read_choice(self, options: tuple[Any, ...], tree: Any, path: Path) -> Any:
@@ -301,6 +301,10 @@ class _Reader:
         except InputError as error:
             self.complain_as(path, error)
             return instead
+
+
+def _is_of(bare: Any, tree: Any) -> bool:
+    return bare is type(tree) or (get_origin(bare) is tuple and isinstance(tree, list))
 
 
 def _value_of(tree: Any) -> Any:
