@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from tests.disks import small_disk
 
 from pulmu.adapters.population_store import MANIFEST, StoredPopulation, new_population, read_population
 from pulmu.model import InputError, OutsideError
@@ -111,6 +112,33 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutsideError):
         _make(tmp_path / "file" / "made")
+
+
+def test_ctrl_c_while_the_database_writes_stops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def __enter__(self) -> "Interrupted":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def register(self, *_: object) -> None: ...
+
+        def execute(self, _query: str) -> None:
+            raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("pulmu.adapters.population_store.duckdb.connect", lambda **_: Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        _make(tmp_path / "made")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_nothing_stays(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        disk.fill(leave=100_000)
+        with pytest.raises(OutsideError) as caught:
+            _make(disk.folder / "made")
+        assert [item.code for item in caught.value.problems] == ["outside.store_full"]
+        assert [path.name for path in disk.folder.iterdir()] == ["ballast"]
 
 
 def test_no_population_is_told(tmp_path: Path) -> None:

@@ -150,12 +150,21 @@ def _is_as_written(folder: Path, file: KeptFile, check_hashes: bool) -> bool:
 def _write_parquet(target: Path, columns: Columns) -> None:
     chosen = ", ".join(_expression(name, column) for name, column in columns.items())
     place = str(target).replace("'", "''")
-    with duckdb.connect(config=_SETTINGS) as database:
+    copy = f"COPY (SELECT {chosen} FROM part) TO '{place}' "  # noqa: S608 - names and words of our own
+    with duckdb.connect(config=_SETTINGS) as database, _interrupts():
         database.register("part", {name: _array(column) for name, column in columns.items()})
-        database.execute(
-            f"COPY (SELECT {chosen} FROM part) TO '{place}' "  # noqa: S608 - names and words of our own
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
-        )
+        database.execute(f"{copy} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})")
+
+
+@contextlib.contextmanager
+def _interrupts() -> Iterator[None]:
+    """Ctrl-C while DuckDB works is told by a text alone."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _array(column: Column) -> np.ndarray:

@@ -84,6 +84,13 @@ def test_no_small_or_medium_firm_is_over_its_limit(plan: Plan, firms: Columns) -
     assert (firms["total_assets_krw"].values[is_sme] < plan.asset_cap).all()
 
 
+def test_no_firm_left_the_status_before_it_was_founded(firms: Columns) -> None:
+    left = _known(firms, "left_sme_on")
+    assert (firms["left_sme_on"].values[left] > firms["founded_on"].values[left]).all()
+    ended = left & ~_word(firms, "counted_as", "sme")
+    assert (firms["left_sme_on"].values[ended] < np.datetime64("2023-01-01")).all(), "a grace that may still run"
+
+
 def test_some_firms_are_small_or_medium_by_grace(firms: Columns) -> None:
     by_grace = _word(firms, "counted_as", "sme") & _known(firms, "left_sme_on")
     reasons = [np.count_nonzero(by_grace & _word(firms, "left_sme_because", word)) for word in LEFT_BECAUSE[:2]]

@@ -73,6 +73,7 @@ def bigger_firms(plan: Plan, first_id: int) -> Bigger:
     is_public = np.concatenate([np.zeros(mid, bool), kinds == PUBLIC])
     capital = (even(random, mid + other) < plan.assumed.one("mid_sized_capital")).astype(np.int64)
     provinces = draw_provinces(random, capital, "", plan.assumed)
+    ages = ages_of(draw_founded(random, np.zeros(mid + other, bool), plan.assumed))
     firms = Firms(
         first_id=first_id,
         counted_as=counted_as,
@@ -82,12 +83,12 @@ def bigger_firms(plan: Plan, first_id: int) -> Bigger:
         section=sections,
         division=divisions,
         limit_row=rows,
-        ages=ages_of(draw_founded(random, np.zeros(mid + other, bool), plan.assumed)),
+        ages=ages,
         sales=(last, before, first),
         persons=_persons(plan, random, last, sections, is_mid),
         total_assets=assets,
         representative=dealt(random, plan.assumed.of("representative_old", ("39-", "40s", "50s", "60+")), mid + other),
-        left=_left(plan, random, is_public, group > 0, by_related, (below & ~by_related) | by_line),
+        left=_left(plan, random, ages.founded, is_public, group > 0, by_related, (below & ~by_related) | by_line),
         group=group,
         is_cross=is_cross,
         is_holding=is_mid & (sections == _FINANCE),
@@ -236,13 +237,27 @@ def _persons(plan: Plan, random: Generator, sales: Floats, sections: Ints, is_mi
     return persons
 
 
+def _april_after(founded: Ints) -> Ints:
+    """The first of April of the year after the one of foundation."""
+    years = founded.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1
+    months: Ints = (years * 12 + 3).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return months
+
+
 def _left(
-    plan: Plan, random: Generator, is_public: Flags, in_group: Flags, by_related: Flags, by_parent: Flags
+    plan: Plan,
+    random: Generator,
+    founded: Ints,
+    is_public: Flags,
+    in_group: Flags,
+    by_related: Flags,
+    by_parent: Flags,
 ) -> tuple[Column, Ints]:
     weights = plan.assumed.items("mid_sized_left")
     years = np.array([int(year) for year in weights])
     april = (years - 1970) * 12 + 3
     numbers = april.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     drawn = numbers[dealt(random, np.array(list(weights.values())), is_public.size)]
+    left = np.maximum(drawn, _april_after(founded))
     reasons = [LEFT_BECAUSE.index(reason) for reason in ("group", "related_companies", "parent", "growth")]
-    return Column(drawn, ~is_public), np.select([in_group, by_related, by_parent], reasons[:3], reasons[3])
+    return Column(left, ~is_public), np.select([in_group, by_related, by_parent], reasons[:3], reasons[3])
