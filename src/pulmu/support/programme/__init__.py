@@ -3,5 +3,22 @@
 from pulmu.support.programme.check import check_programme
 from pulmu.support.programme.importer import import_programmes
 from pulmu.support.programme.read import read_programme, read_programmes
+from pulmu.support.programme.reason import asks, deciding
+from pulmu.support.programme.rounds import next_deadline, open_at, open_on
+from pulmu.support.programme.rules import ProgrammeRules, in_round, programme_rules, rulebook_of
 
-__all__ = ["check_programme", "import_programmes", "read_programme", "read_programmes"]
+__all__ = [
+    "ProgrammeRules",
+    "asks",
+    "check_programme",
+    "deciding",
+    "import_programmes",
+    "in_round",
+    "next_deadline",
+    "open_at",
+    "open_on",
+    "programme_rules",
+    "read_programme",
+    "read_programmes",
+    "rulebook_of",
+]

@@ -1,7 +1,7 @@
 """What parameters say to one firm: numbers, tables, sets, switches and periods of years."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -11,6 +11,7 @@ from pulmu.model.source import Source
 from pulmu.support.rules._asked import Asked
 from pulmu.support.rules.dates import years_after
 from pulmu.support.rules.node import Among, Contains, Keyed, Member, Ranked, Setting, Switched, Within
+from pulmu.support.rules.outcome import Choice
 from pulmu.support.rules.parameter import Parameter, Version
 
 _UNKNOWN = (0.0, math.inf)
@@ -160,13 +161,26 @@ def member(asked: Asked, node: Member) -> Finding:
     wanted, read, stands = _set(asked, node.labels)
     decided = asked.choice_of(node.decided)
     name, source = node.name or node.decided.name, node.source or stands
-    why = tuple(guard for guard, _ in decided.guards)
+    why = tuple(_guards(decided))
     if wanted is None:
         return Finding(name, Answer.UNKNOWN, "not given", source, why, parameters=read)
     may = Answer.UNKNOWN if decided.possible & wanted else Answer.NO
     answer = Answer.YES if decided.possible <= wanted else may
     detail = f"{_listed(decided.possible)}, to be one of {_listed(wanted)}"
     return Finding(name, answer, detail, source, why, parameters=read)
+
+
+def _guards(decided: Choice) -> Iterator[Finding]:
+    """What was asked for a decision, inside the decisions it leads to as well."""
+    leads: list[str | Choice] = []
+    for guard, label in decided.guards:
+        yield guard
+        leads += [label] if guard.answer is not Answer.NO else []
+    if not any(guard.answer is Answer.YES for guard, _ in decided.guards):
+        leads.append(decided.otherwise)
+    for label in leads:
+        if isinstance(label, Choice):
+            yield from _guards(label)
 
 
 def _listed(choices: frozenset[str]) -> str:
