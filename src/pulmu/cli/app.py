@@ -29,6 +29,7 @@ from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
+from pulmu.cli.profile import show_profile
 from pulmu.cli.serve import serve, user
 from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
@@ -244,6 +245,7 @@ def template(
 app.command("groupings")(show_groupings)
 app.command("spread")(show_spread)
 app.command("size")(show_size)
+app.command("profile")(show_profile)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)

@@ -9,6 +9,7 @@ from pulmu.model.errors import InputError, problem
 from pulmu.model.firm import Firm, Firms, Shareholding
 from pulmu.model.problem import Problem
 from pulmu.support.ownership.span import TOLERANCE, percent
+from pulmu.support.ownership.told import check_told
 
 
 def asked_firm(firms: Firms) -> Firm:
@@ -32,6 +33,7 @@ def check_firms(document: Document, firms: Firms) -> tuple[Problem, ...]:
         *_check_shares(document, firms),
         *_check_persons(document, firms),
         *(found for number, firm in enumerate(firms.companies) for found in _check_years(document, number, firm)),
+        *(found for number, firm in enumerate(firms.companies) for found in check_told(document, number, firm)),
     )
 
 
