@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from pulmu.locale.words import Language, has_text, text
 from pulmu.model.errors import InputError
-from pulmu.reference import find_fact
 
 _ORDER = ("small", "medium", "mid_sized", "large", "out_of_scope")
 
@@ -13,6 +12,8 @@ def rule_name(name: str, language: Language) -> str:
     """What a test, a number or a fact is called; its own name where no words are kept for it."""
     if has_text(f"rule.{name}", language):
         return text(f"rule.{name}", language)
+    from pulmu.reference import find_fact  # noqa: PLC0415 - a help page needs no law
+
     try:
         described = find_fact(name)
     except InputError:
