@@ -24,11 +24,16 @@ USUAL = {"body": "company", "listed": False, "externally_audited": True, "owners
 CASES = yaml.safe_load(Path(__file__).with_name("ownership.yaml").read_text(encoding="utf-8"))
 
 
-def graph_and_firm(case: dict[str, Any]) -> tuple[Graph, str]:
+def firms_of(case: dict[str, Any]) -> Firms:
     tree = case["file"] | {"companies": [USUAL | company for company in case["file"]["companies"]]}
     document = Document(tree, "case.yaml")
     firms = decode(Firms, document).unwrap()
     assert check_firms(document, firms) == ()
+    return firms
+
+
+def graph_and_firm(case: dict[str, Any]) -> tuple[Graph, str]:
+    firms = firms_of(case)
     return graph_of(firms), asked_firm(firms).id
 
 

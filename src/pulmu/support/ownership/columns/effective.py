@@ -24,7 +24,7 @@ def effective_shares(
     one for each holder it goes through.
     """
     levels = _levels(held, roots, longest_chain)
-    found = _direct(levels[-1], longest_chain)
+    found = _direct(levels[-1], longest_chain).mutate(ways=1)
     for links in range(longest_chain - 1, 0, -1):
         found = _summed(_direct(levels[links - 1], links), _through(found, links, whole_from), links)
     return found

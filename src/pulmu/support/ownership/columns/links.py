@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 from pulmu.support.ownership.span import TOLERANCE
 
 NO, UNKNOWN, YES = 0, 1, 2
-_HOLDERS = {"holder_id": "int64", "kind": "string", "exempt_investor": "boolean", "total_assets_krw": "int64"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,10 @@ class Links:
 def links_of(firms: ir.Table, links: ir.Table, holders: ir.Table | None) -> Links:
     """The same tables in one form; what names nobody, or itself, is left out."""
     ends = links.select(node=links.owner_id).union(links.select(node=links.owned_id), distinct=True)
-    nodes = _firms(firms).union(_holders(holders), distinct=False).semi_join(ends, "node")
+    nodes = _firms(firms)
+    if holders is not None:
+        nodes = nodes.union(_holders(holders), distinct=False)
+    nodes = nodes.semi_join(ends, "node")
     told = links.filter(links.owner_id != links.owned_id)
     told = told.semi_join(nodes, [("owner_id", "node")])
     told = told.semi_join(nodes, [("owned_id", "node")])
@@ -69,9 +71,7 @@ def _firms(firms: ir.Table) -> ir.Table:
     )
 
 
-def _holders(holders: ir.Table | None) -> ir.Table:
-    if holders is None:
-        holders = ibis.memtable([], schema=_HOLDERS)
+def _holders(holders: ir.Table) -> ir.Table:
     exempt = holders.exempt_investor.fill_null(False)
     non_profit = ibis.cases(
         (holders.kind == "non_profit", True), (holders.kind.isin(["person", "company", "foreign_company"]), False)
