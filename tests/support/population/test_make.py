@@ -124,6 +124,7 @@ def test_a_parent_is_what_its_subsidiary_says(plan: Plan, firms: Columns, links:
     highest = np.maximum(limits[owner[related]], limits[owned[related]])
     assert (average[owner[related]] + average[owned[related]] > highest).all()
     assert firms["externally_audited"].values[owner[related]].all()
+    assert (links["share"].values[related] >= 0.5).all(), "the whole of the parent is added, not a share of it"
 
 
 def test_small_firms_that_hold_each_other_stay_within_the_limit(plan: Plan, firms: Columns, links: Columns) -> None:
