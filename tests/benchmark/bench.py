@@ -19,6 +19,7 @@ import numpy as np
 from explaining import explaining
 from ingest import ingest
 from measure import Line, milliseconds, seconds
+from nation import nation
 from page import PAGE, TITLES, write_sections
 from place import place
 from readings import readings
@@ -213,11 +214,16 @@ def _place(*, quick: bool) -> list[Line]:
     return [*place(*((5, 2, 5.0) if quick else (50, 20, 60.0))), *ingest(*((2, 10) if quick else (25, 250)))]
 
 
+def _population(*, quick: bool) -> list[Line]:
+    return nation("1/1000" if quick else "1")
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
     "readings": _readings,
     "place": _place,
+    "population": _population,
 }
 
 

@@ -19,6 +19,7 @@ TITLES = {
     "systems": "Production systems",
     "readings": "Readings",
     "place": "A place",
+    "population": "A synthetic nation",
 }
 CAVEATS = {
     "plants": (
@@ -52,6 +53,10 @@ CAVEATS = {
         "One meter in four is a counter with roll-over and resets, three in four have gaps, one in ten was corrected.",
     ),
 }
+CAVEATS["population"] = (
+    "One run in a process of its own, with its start-up; files are flushed to the disk. Others use the machine too.",
+    "Error of a sum is relative to its target of 2023; `pulmu population fit` lists every one.",
+)
 CAVEATS["place"] = (
     "People, programs and the place share the machine's cores; a person waits 2 s on average between two clicks.",
     "People of one company share a session here; the readings of each program go to a meter of its own.",
