@@ -282,7 +282,7 @@ class Programme:
     conditions: Annotated[Condition | None, Doc("who may apply; not given: not known")] = None
     conditions_note: Prose = ""
     rounds: Annotated[tuple[Round, ...], Unique(), Most(60)] = ()
-    payment: Annotated[Payment | None, Doc("not given: it pays no money, or nothing is known")] = None
+    payment: Annotated[Payment | None, Doc("not given: nothing is known, or an award pays nothing")] = None
     budget_krw: Won | None = None
     projects: Count | None = None
     consortium: Consortium | None = None

@@ -51,9 +51,9 @@ def _value(name: str, random: Random, at: list[float], day: date) -> Any:
     fact = find_fact(name)
     match fact.kind:
         case "flag":
-            return random.random() < 0.7
+            return random.random() < 0.55
         case "won":
-            return max(0, int(random.choice(at)) + random.choice([-1, 0, 1]))
+            return max(0, int(random.choice([*at, 1e8])) + random.choice([-1, 0, 1]))
         case "count":
             return float(max(0, int(random.choice([*at, 3, 39])) + random.choice([-1, 0, 1])))
         case "share":

@@ -45,7 +45,7 @@ def as_columns(outcomes: dict[str, Outcome], bits: dict[str, int]) -> dict[str, 
 @pytest.mark.parametrize("day", [date(2021, 6, 1), date(2026, 2, 27)])
 def test_both_evaluations_say_the_same_of_every_firm_and_programme(rules: Rulebook, day: date) -> None:
     random = Random(day.toordinal())
-    firms = [{"firm_id": number, **random_firm(rules, random, day)} for number in range(300)]
+    firms = [{"firm_id": number, **random_firm(rules, random, day)} for number in range(600)]
     table = ibis.memtable(pa.Table.from_pylist(firms, schema=ibis.schema(schema(rules)).to_pyarrow()))
     connection = ibis.duckdb.connect(threads=1)
     found = connection.to_pyarrow(columns(rules, day, table).order_by("firm_id")).to_pylist()

@@ -3,7 +3,7 @@
 from pulmu.support.programme.check import check_programme
 from pulmu.support.programme.importer import import_programmes
 from pulmu.support.programme.read import read_programme, read_programmes
-from pulmu.support.programme.reason import asks, deciding
+from pulmu.support.programme.reason import asks, deciding_conditions
 from pulmu.support.programme.rounds import next_deadline, open_at, open_on
 from pulmu.support.programme.rules import ProgrammeRules, in_round, programme_rules, rulebook_of
 
@@ -11,7 +11,7 @@ __all__ = [
     "ProgrammeRules",
     "asks",
     "check_programme",
-    "deciding",
+    "deciding_conditions",
     "import_programmes",
     "in_round",
     "next_deadline",

@@ -254,7 +254,11 @@ def _past(given: Given) -> Tree:
     rate = given.raw("rate")
     tree["rate"] = None if isinstance(rate, Mapping) else given.take("rate")
     tree["rate_by_size"] = given.by_size("rate") if isinstance(rate, Mapping) else {}
-    tree["note"] = given.take("note")
+    note = given.take("note")
+    if given.has("ceiling_site_krw"):
+        tree["ceiling_krw"] = given.take("ceiling_site_krw")
+        note = "; ".join(part for part in ("the ceiling is that of a site", note) if part)
+    tree["note"] = note
     tree["figures"] = given.flat()
     return tree
 

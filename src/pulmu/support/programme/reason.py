@@ -7,11 +7,13 @@ from pulmu.model.finding import Answer, Bounded, Finding
 from pulmu.reference import list_facts
 from pulmu.support.rules import Choice, Outcome
 
-_MADE_OF = {"business_age_years": ("founded_on",)}
+_MADE_OF = {"business_age_years": ("founded_on",), "section": ("division",)}
 """Facts that nobody is asked, with those they are made of."""
+_TOLD_TOO = {"size_class", "average_sales_krw", "mid_sized_candidate", "division"}
+"""Facts that rules compute, where somebody tells them instead; the division, which the firm's industry code tells."""
 
 
-def deciding(found: Finding, conditions: Container[str]) -> tuple[Finding, ...]:
+def deciding_conditions(found: Finding, conditions: Container[str]) -> tuple[Finding, ...]:
     """The named conditions that make a finding yes or no; none where it is unknown.
 
     Parameters
@@ -41,7 +43,7 @@ def asks(outcome: Outcome) -> tuple[str, ...]:
 
 @functools.cache
 def _facts() -> frozenset[str]:
-    return frozenset(fact.name for fact in list_facts() if not fact.is_derived) | {"size_class", "average_sales_krw"}
+    return frozenset(fact.name for fact in list_facts() if not fact.is_derived) | _TOLD_TOO
 
 
 def _asked(outcome: Outcome) -> Iterator[str]:

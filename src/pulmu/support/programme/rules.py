@@ -26,6 +26,8 @@ from pulmu.support.rules import (
 )
 from pulmu.support.size import SizeRules
 
+PAYS_NOTHING = ("award", "matching")
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ProgrammeRules:
@@ -57,8 +59,8 @@ def programme_rules(programme: Programme, size: SizeRules) -> ProgrammeRules:
         found[f"{track}.eligible"] = AllOf(f"{programme.id}.{track}.eligible", (may_apply, when))
     terms.setting("budget_krw", programme.budget_krw, "KRW", lambda past: past.budget_krw)
     projects = terms.setting("projects", programme.projects, "", lambda past: past.projects)
-    if programme.payment is not None:
-        found |= _money(terms, programme.payment, tracks)
+    if programme.kind not in PAYS_NOTHING:
+        found |= _money(terms, programme.payment or Payment(), tracks)
     if programme.selection is not None:
         found |= _selection(terms, programme.selection, projects)
     outputs = {f"{programme.id}.{name}": node for name, node in found.items()}
