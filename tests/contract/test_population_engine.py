@@ -214,3 +214,16 @@ def test_two_engines_do_not_see_each_others_tables(engine: Open, tmp_path: Path)
     assert other.to_columns(expression)["firm_id"].tolist() == [2]
     one.close()
     assert other.to_columns(expression)["firm_id"].tolist() == [2]
+
+
+def test_a_list_of_choices_is_looked_at_where_it_stands(tmp_path: Path) -> None:
+    from pulmu.adapters.population_engine import DuckEngine
+
+    opened = open_population(write(tmp_path / "population", "firms", {"firm_id": list(range(100)), "row": [7] * 100}))
+    assert isinstance(opened, DuckEngine)
+    firms = opened.table("firms")
+    limit = ibis.cases((firms.row.isin(range(20)), 1.0), (firms.row.isin(range(20, 90, 2)), 2.0), else_=0.0)
+    plan = opened._database.execute(f"EXPLAIN {ibis.to_sql(firms.select(limit=limit), dialect='duckdb')}").fetchall()
+    assert "PROJECTION" in plan[0][1].upper()
+    assert "JOIN" not in plan[0][1].upper()
+    opened.close()

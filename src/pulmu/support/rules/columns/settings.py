@@ -26,16 +26,25 @@ class Settings:
 
     def number(self, node: Setting | Keyed) -> Bounds:
         """The value of a parameter, or of the row of a table that a fact names."""
+        return self.spread(node, self.chosen(node))
+
+    def chosen(self, node: Setting | Keyed) -> ir.NumericValue:
+        """What the parameter says on the day, or on the date of a fact; NULL where that is not known."""
         if node.on is None:
-            value = self._value(self.rulebook.value(node.parameter, self.day), node)
-            return exact(value)
+            return self._value(self.rulebook.value(node.parameter, self.day), node)
         versions = self.rulebook.parameter(node.parameter).versions
-        values = [self._value(version, node) for version in versions]
-        chosen = self._dated(node.on, versions, values)
+        return self._dated(node.on, versions, [self._value(version, node) for version in versions])
+
+    def spread(self, node: Setting | Keyed, chosen: ir.NumericValue) -> Bounds:
+        """The bounds of what was chosen: where the date is not told, from the least of all versions to the most."""
+        if node.on is None:
+            return exact(chosen)
+        values = [self._value(version, node) for version in self.rulebook.parameter(node.parameter).versions]
         told = self.at[node.on].notnull()
         low = told.ifelse(chosen.fill_null(0.0), _least(values))
         high = told.ifelse(chosen.fill_null(MOST), _most(values))
-        return Bounds(low, high, (low == high).ifelse(low, ibis.null("float64")))
+        agreed = (_least(values) == _most(values)).ifelse(_least(values), ibis.null("float64"))
+        return Bounds(low, high, told.ifelse(chosen, agreed))
 
     def _dated(self, on: str, versions: tuple[Version, ...], values: list[ir.NumericValue]) -> ir.NumericValue:
         """The value of the latest version that holds on the date of a fact; NULL where none does."""

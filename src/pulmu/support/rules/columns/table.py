@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 import ibis
 import ibis.expr.types as ir
@@ -131,7 +132,13 @@ def _read_once(nodes: "list[Node]") -> set[int]:
     """Nodes that one other reads, and writes once: parts of AND and OR, and of a negation."""
     readers = Counter(id(child) for node in nodes if not isinstance(node, Exists | Total) for child in children(node))
     plain = {id(child) for node in nodes if isinstance(node, AllOf | AnyOf | Not | Plus) for child in children(node)}
-    return {found for found in plain if readers[found] == 1}
+    dated = {id(node) for node in nodes if _is_dated(node)}
+    return {found for found in plain - dated if readers[found] == 1}
+
+
+def _is_dated(node: Node) -> TypeGuard[Setting | Keyed]:
+    """Whether a node reads the version of a parameter that held on the date of a fact."""
+    return isinstance(node, Setting | Keyed) and node.on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ class _Columns:
         self.relations = relations
         self.bits = label_bits(rulebook)
         self.kept: dict[int, _Kept] = {}
+        self.chosen: dict[int, str] = {}
 
     def table(self, names: tuple[str, ...], keep: tuple[str, ...]) -> ir.Table:
         roots = [self.rulebook.outputs[name] for name in names]
@@ -162,7 +170,7 @@ class _Columns:
 
     def _shown(self, name: str, root: Node) -> dict[str, ir.Value]:
         if isinstance(root, Decide):
-            return {name: self.mask(root)}
+            return {name: self.mask(root).cast("int32")}
         if isinstance(root, Number):
             bounds = self.number(root)
             return {f"{name}.low": bounds.low, f"{name}.high": bounds.high}
@@ -182,6 +190,7 @@ class _Columns:
         for node in nodes:
             by_level.setdefault(level(node), []).append(node)
         for _, group in sorted(by_level.items()):
+            self._choose([node for node in group if _is_dated(node)])
             made: dict[str, ir.Value] = {}
             names: dict[int, _Kept] = {}
             for node in group:
@@ -190,6 +199,14 @@ class _Columns:
                 names[id(node)] = _Kept(tuple(columns))
             self.at = self.at.mutate(**made)
             self.kept |= names
+
+    def _choose(self, nodes: Sequence[Setting | Keyed]) -> None:
+        """The values of dated parameters first, in columns of their own: their bounds read each several times."""
+        if nodes:
+            settings = Settings(self.rulebook, self.day, self.at)
+            names = {id(node): f"_c{len(self.chosen) + place}" for place, node in enumerate(nodes)}
+            self.at = self.at.mutate(**{names[id(node)]: settings.chosen(node) for node in nodes})
+            self.chosen |= names
 
     def _as_columns(self, node: Node, name: str) -> dict[str, ir.Value]:
         if isinstance(node, Decide):
@@ -260,7 +277,8 @@ class _Columns:
             case Fixed(value=value):
                 return exact(ibis.literal(value, "float64"))
             case Setting() | Keyed():
-                return Settings(self.rulebook, self.day, self.at).number(node)
+                settings, name = Settings(self.rulebook, self.day, self.at), self.chosen.get(id(node))
+                return settings.number(node) if name is None else settings.spread(node, self.at[name])
             case Plus() | Less() | Times() | Over() | Capped() | Floored() | Either():
                 return self._calculated(node)
             case Pick():
