@@ -121,7 +121,7 @@ _plain_findings = st.one_of(
         st.booleans(),
     ),
     st.builds(lambda fact: Reached("reached", fact), st.sampled_from(["date1", "date2"])),
-    st.builds(lambda choice: Switched("switch", choice), st.sampled_from(["one", "two"])),
+    st.builds(lambda choice, on: Switched("switch", choice, None, on), st.sampled_from(["one", "two"]), _on),
     st.builds(lambda a, s, b: Compare("compare", a, s, b, ACT, "KRW"), _leaf, _signs, _leaf),
 )
 _row_findings = st.one_of(

@@ -30,7 +30,7 @@ def number(asked: Asked, node: Setting | Keyed) -> Bounded:
     return Bounded(node.parameter, low, high, parameter.unit, source, node.parameter, inputs)
 
 
-def versions_for(asked: Asked, node: Setting | Keyed) -> tuple[Version, ...]:
+def versions_for(asked: Asked, node: Setting | Keyed | Switched) -> tuple[Version, ...]:
     """The version in force: on the day asked, or on the date of a fact; all where that date is not given."""
     if node.on is None:
         return (asked.rulebook.value(node.parameter, asked.day),)
@@ -67,10 +67,8 @@ def _told(fact: str, value: Any) -> Finding:
 def finding(asked: Asked, node: Among | Ranked | Contains | Switched) -> Finding:
     """Whether a choice among the facts, or a switch of the rules, is as the rule wants it."""
     match node:
-        case Switched(parameter=name, choice=choice, source=source):
-            version = asked.rulebook.value(name, asked.day)
-            answer = Answer.UNKNOWN if version.value is None else _yes(version.value == choice)
-            return Finding(name, answer, str(version.value), source or version.source, parameters=(name,))
+        case Switched():
+            return _switched(asked, node)
         case Among(fact=fact, choices=choices):
             found = _among(node.name or fact, asked.value(fact), _set(asked, choices), node.source)
             return replace(found, fact=fact)
@@ -79,6 +77,20 @@ def finding(asked: Asked, node: Among | Ranked | Contains | Switched) -> Finding
             return replace(found, fact=fact)
         case Ranked():
             return _ranked(asked, node)
+
+
+def _switched(asked: Asked, node: Switched) -> Finding:
+    versions = versions_for(asked, node)
+    answers = {_unless_none(version.value, node.choice) for version in versions} or {Answer.UNKNOWN}
+    answer = answers.pop() if len(answers) == 1 else Answer.UNKNOWN
+    source = node.source or (versions[0].source if len(versions) == 1 else None)
+    shown = " or ".join(str(version.value) for version in versions)
+    parts = () if node.on is None else (_told(node.on, asked.value(node.on)),)
+    return Finding(node.parameter, answer, shown, source, parts, parameters=(node.parameter,))
+
+
+def _unless_none(value: object, choice: str) -> Answer:
+    return Answer.UNKNOWN if value is None else _yes(value == choice)
 
 
 def _set(asked: Asked, choices: frozenset[str] | Setting) -> _Set:

@@ -240,11 +240,12 @@ class Reached:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Switched:
-    """Whether a parameter that is a switch has this choice."""
+    """Whether a parameter that is a switch has this choice: on the day asked, or on the day that a fact gives."""
 
     parameter: str
     choice: str
     source: Source | None = None
+    on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -73,9 +73,8 @@ class Settings:
     def finding(self, node: Among | Ranked | Contains | Switched) -> ir.BooleanValue:
         """Whether a choice among the facts, or a switch of the rules, is as the rule wants it."""
         match node:
-            case Switched(parameter=name, choice=choice):
-                value = self.rulebook.value(name, self.day).value
-                return unknown() if value is None else ibis.literal(value == choice)
+            case Switched():
+                return self._switched(node)
             case Among(fact=fact, choices=choices):
                 return self._among(fact, self._set(choices))
             case Ranked(fact=fact):
@@ -83,6 +82,15 @@ class Settings:
                 return unknown() if limit is None else self._among(fact, at_or_beyond(node, str(limit)))
             case Contains(fact=fact, choices=choices):
                 return self._contains(fact, self._set(choices))
+
+    def _switched(self, node: Switched) -> ir.BooleanValue:
+        if node.on is None:
+            return _chosen(self.rulebook.value(node.parameter, self.day), node.choice)
+        versions = self.rulebook.parameter(node.parameter).versions
+        answers = [_chosen(version, node.choice) for version in versions]
+        day = self.at[node.on]
+        branches = [(_holds(version, day), answer) for version, answer in zip(versions, answers, strict=True)]
+        return ibis.cases(*reversed(branches), (day.isnull(), _agreed(answers)), else_=unknown())
 
     def _set(self, choices: frozenset[str] | Setting) -> frozenset[str] | None:
         if isinstance(choices, frozenset):
@@ -128,6 +136,10 @@ class Settings:
         inside = sum(bits[label] for label in wanted if label in bits)
         outside = sum(bits.values()) - inside
         return ibis.cases(((mask & outside) == 0, True), ((mask & inside) == 0, False), else_=unknown())
+
+
+def _chosen(version: Version, choice: str) -> ir.BooleanValue:
+    return unknown() if version.value is None else ibis.literal(version.value == choice)
 
 
 def _holds(version: Version, day: ir.DateValue) -> ir.BooleanValue:

@@ -125,7 +125,7 @@ def _reachable(roots: Iterable[Node], *, into_relations: bool = True) -> list[No
 
 def _is_plain(node: Node) -> bool:
     """Whether a node costs nothing to write where it is read."""
-    return isinstance(node, Given | Fixed | Flag | Switched) or (isinstance(node, Setting) and node.on is None)
+    return isinstance(node, Given | Fixed | Flag) or (isinstance(node, Setting | Switched) and node.on is None)
 
 
 def _read_once(nodes: "list[Node]") -> set[int]:
