@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from pulmu.model.errors import InputError
-from pulmu.model.firm import Body, LeavingReason, Province, RegionClass
+from pulmu.model.firm import Body, LeavingReason, MicroLeavingReason, Province, RegionClass, TaxLeavingReason
 from pulmu.reference import FactDescription, find_fact, list_divisions, list_facts, list_sections, load_table
 
 SIZE_FACTS = """
@@ -97,8 +97,10 @@ def test_levels_of_a_smart_factory_stand_in_order(programmes: dict[str, Any]) ->
 
 def test_choices_are_those_of_a_firms_file() -> None:
     for name, words in (("body", Body), ("province", Province), ("region_class", RegionClass),
-                        ("left_sme_because", LeavingReason)):  # fmt: skip
-        assert {choice.id for choice in find_fact(name).choices} == set(get_args(words)), name
+                        ("left_sme_because", LeavingReason), ("left_micro_because", MicroLeavingReason),
+                        ("tax_left_because", TaxLeavingReason)):  # fmt: skip
+        derived = {"never"} if words in (LeavingReason, MicroLeavingReason, TaxLeavingReason) else set()
+        assert {choice.id for choice in find_fact(name).choices} == set(get_args(words)) | derived, name
 
 
 def test_industries_are_choices_by_section_division_and_row_of_the_limits() -> None:

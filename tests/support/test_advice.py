@@ -7,7 +7,7 @@ from tests.support.size.test_size import EOK, RULES, firm
 from pulmu.model.firm import Membership
 from pulmu.support.advice import deciding, missing_facts, turns
 from pulmu.support.rules import evaluate
-from pulmu.support.size import size_of, with_reason
+from pulmu.support.size import size_of
 
 DAY = date(2026, 11, 25)
 
@@ -21,7 +21,7 @@ def test_the_first_failed_test_stands_alone() -> None:
 
 def test_the_nearest_change_is_found_to_the_won() -> None:
     found = size_of(RULES, firm(130 * EOK), DAY)
-    nearest = turns(RULES, found.facts, DAY, "size.class", derive=lambda facts: with_reason(RULES, facts, DAY))[0]
+    nearest = turns(RULES, found.facts, DAY, "size.class")[0]
     assert nearest.fact == "sales_1_krw"
     assert nearest.after == 160 * EOK + 1  # the mean of three years passes 140 by one third of a won
     assert nearest.becomes == ("medium",)

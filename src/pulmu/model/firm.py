@@ -55,6 +55,8 @@ RegionClass = Literal["capital", "other_non_capital_83", "preferred_44", "specia
 LeavingReason = Literal[
     "growth", "related_companies", "parent", "merged_with_non_sme", "absorbed_lapsed_grace", "group"
 ]
+MicroLeavingReason = Literal["growth", "merged_with_non_small", "given_up"]
+TaxLeavingReason = Literal["growth", "related_companies", "parent", "merged", "group", "table_change"]
 HolderKind = Literal["person", "company", "foreign_company", "fund", "non_profit", "public_body"]
 
 
@@ -129,6 +131,27 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MicroLeaving:
+    """A firm's leaving the status of a micro merchant."""
+
+    on: Annotated[date, Doc("first day without the status")]
+    because: Annotated[MicroLeavingReason | None, Doc("given_up: it gave up its grace period in writing, for good")] = (
+        None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxLeaving:
+    """A firm's leaving the small and medium enterprises of tax law, which goes by the sales of one year."""
+
+    year_end: Annotated[date, Doc("last day of the tax year in which the reason arose")]
+    because: Annotated[
+        TaxLeavingReason | None,
+        Doc("merged: with a firm that is none, or is one by a grace period only; table_change: the limits fell"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Firm:
     """A domestic firm: a company, a sole proprietor, a cooperative, a body."""
 
@@ -178,6 +201,16 @@ class Firm:
         tuple[Leaving, ...] | None,
         Most(20),
         Doc("each time it left the status of a small or medium enterprise; empty: never"),
+    ] = None
+    leaving_micro: Annotated[
+        tuple[MicroLeaving, ...] | None,
+        Most(20),
+        Doc("each time it left the status of a micro merchant; empty: it has been one until now"),
+    ] = None
+    tax_leaving: Annotated[
+        tuple[TaxLeaving, ...] | None,
+        Most(20),
+        Doc("each time it left the small and medium enterprises of tax law; empty: never"),
     ] = None
     facts: Annotated[dict[str, Fact], Doc("facts that programmes ask for, by the names of the table of facts")] = field(
         default_factory=dict

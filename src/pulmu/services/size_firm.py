@@ -9,7 +9,7 @@ from pulmu.model import Answer, Bounded, Document, Finding, Firms, Problem, deco
 from pulmu.support.advice import MissingFact, Turn, deciding, missing_facts, turns
 from pulmu.support.ownership import asked_firm, check_firms
 from pulmu.support.rules import Outcome, Rulebook
-from pulmu.support.size import size_of, size_rules, with_reason
+from pulmu.support.size import size_of, size_rules
 
 FLAGS = ("size.deemed", "size.micro_merchant", "size.early_mid_sized", "size.mid_sized_candidate", "tax.sme")
 
@@ -85,7 +85,7 @@ def size_firm(document: Document, day: date, rulebook: Rulebook | None = None) -
         possible=tuple(sorted(size.size_class.possible)),
         also={name: str(cast("Finding", size.outcomes[name]).answer) for name in FLAGS},
         decided_by=tuple(map(test_of, deciding(size.size_class))),
-        turns=tuple(turns(rules, size.facts, day, "size.class", derive=lambda facts: with_reason(rules, facts, day))),
+        turns=tuple(turns(rules, size.facts, day, "size.class")),
         missing=tuple(missing_facts(rules, size.facts, day, ("size.class",))),
     ), size.outcomes, problems)  # fmt: skip
 

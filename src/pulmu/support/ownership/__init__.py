@@ -5,7 +5,7 @@
 
 from pulmu.support.ownership.check import asked_firm, check_firms
 from pulmu.support.ownership.control import Controls
-from pulmu.support.ownership.effective import Effective, effective_shares
+from pulmu.support.ownership.effective import Effective, effective_shares, without_funds
 from pulmu.support.ownership.graph import Graph, graph_of
 from pulmu.support.ownership.limits import OwnershipLimits
 from pulmu.support.ownership.owners import Owner, owners_of
@@ -24,4 +24,5 @@ __all__ = [
     "graph_of",
     "owners_of",
     "relatives_of",
+    "without_funds",
 ]

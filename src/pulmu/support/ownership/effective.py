@@ -148,3 +148,19 @@ def _count_step(walk: _Walk, company: str) -> None:
             "leave out holdings that are too small to matter",
             company=company,
         )
+
+
+def without_funds(effective: Effective, graph: Graph, whole_from: float) -> Span:
+    """The share without what is held through a fund (tax law's parent test leaves that out)."""
+    share = NONE
+    for part in effective.parts:
+        if part.upper is None:
+            share = share.plus(part.counts)
+        elif not _is_fund(graph, part.through):
+            upper = without_funds(part.upper, graph, whole_from)
+            share = share.plus(upper.whole_from(whole_from).times(part.held))
+    return share
+
+
+def _is_fund(graph: Graph, holder: str) -> bool:
+    return holder in graph.holders and graph.holders[holder].kind == "fund"

@@ -8,7 +8,8 @@ from typing import Literal
 from pulmu.model.firm import BusinessYear, Firm
 from pulmu.support.rules.dates import months_after, years_after
 
-Basis = Literal["three_years", "whole_years", "recent_12_months", "recent_months", "recent_days"]
+Basis = Literal["three_years", "whole_years", "changed_years", "recent_12_months", "recent_months", "recent_days"]
+"""`changed_years`: the closing day moved, so that the last three years are not 36 months; the whole ones count."""
 _ONE_DAY = timedelta(days=1)
 SURELY_RECENT_MONTHS = 15
 """However a business year lies, one founded so few months ago was founded in the last or the current one."""
@@ -42,7 +43,9 @@ class Accounts:
     def averaged(self) -> tuple[BusinessYear | None, ...]:
         """The years whose sales are averaged."""
         if self.basis == "whole_years":
-            return tuple(year for year in self.years if year is not None and year.months == 12)[: self.sales_years]
+            return self.years[: self.sales_years]
+        if self.basis == "changed_years":
+            return tuple(year for year in self.years if year is not None and year.months == 12)
         return self.years if self.basis in ("three_years", None) else ()
 
 
@@ -63,12 +66,15 @@ def accounts_on(firm: Firm, day: date, *, months: int) -> Accounts:
     if event is not None and _is_recent(event, closed_on, firm, day):
         return Accounts(closed_on, _years(firm, closed_on), _recent_basis(event, day), event)
     years = _years(firm, closed_on)
-    whole = _whole_years(firm, closed_on, years)
-    if whole is None:
+    if _is_changed(firm, years):
+        whole = sum(1 for year in years if year is not None and year.months == 12)
+        return Accounts(closed_on, years, "changed_years" if whole and None not in years else None, None, whole)
+    found = _whole_years(firm, closed_on, years)
+    if found is None:
         return Accounts(closed_on, years, None)
-    if whole >= 3:
+    if found >= 3:
         return Accounts(closed_on, years, "three_years")
-    return Accounts(closed_on, years, "whole_years", None, whole)
+    return Accounts(closed_on, years, "whole_years", None, found)
 
 
 def _event(firm: Firm, day: date) -> date | None:
@@ -117,6 +123,16 @@ def _back(firm: Firm, end: date, count: int) -> Iterator[BusinessYear | None]:
         found = by_end.get(end)
         yield found
         end = months_after(end, -(12 if found is None else found.months))
+
+
+def _is_changed(firm: Firm, years: tuple[BusinessYear | None, ...]) -> bool:
+    """Whether one of the last three years is short, and not because the firm was founded in it."""
+    return any(
+        year is not None
+        and year.months != 12
+        and (firm.founded_on is None or firm.founded_on <= months_after(year.end, -12))
+        for year in years
+    )
 
 
 def _whole_years(firm: Firm, closed_on: date | None, years: tuple[BusinessYear | None, ...]) -> int | None:

@@ -1,16 +1,27 @@
 """The size of one firm on a day, with everything that was looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pulmu.model.finding import Answer, Bounded, Finding
+from pulmu.model.finding import Bounded
 from pulmu.model.firm import Firms
-from pulmu.support.ownership import Graph, OwnershipLimits, asked_firm, graph_of, owners_of, relatives_of
-from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, evaluate, inside
+from pulmu.support.ownership import (
+    Graph,
+    Owner,
+    OwnershipLimits,
+    asked_firm,
+    graph_of,
+    owners_of,
+    relatives_of,
+    without_funds,
+)
+from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, evaluate
 from pulmu.support.size.facts import firm_facts
+from pulmu.support.size.leaving import LeavingLaw
 
 RELATED = "size.average_sales"
+GRANDCHILD = "size.related_grandchild_whole_share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +61,11 @@ def size_of(rulebook: Rulebook, firms: Firms, day: date) -> Size:
 
 def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
     """The facts of the firm asked about, with those who own it and those related to it."""
-    months = int(_value(rulebook, "size.status_months_after_closing", day))
-    rows = {firm.id: firm_facts(firm, day, status_months=months) for firm in firms.companies}
+    law = _leaving_law(rulebook, day)
+    rows = {firm.id: firm_facts(firm, day, law) for firm in firms.companies}
     graph, asked = graph_of(firms), asked_firm(firms).id
     limits = _limits(rulebook, day)
-    owners = tuple(_owner_row(graph, row) for row in owners_of(
+    owners = tuple(_owner_row(graph, row, limits) for row in owners_of(
         graph, asked, limits, assets={name: row["total_assets_krw"] for name, row in rows.items()}))  # fmt: skip
     averages = {name: _average(rulebook, row, day) for name, row in rows.items()}
     relatives = tuple(
@@ -64,10 +75,24 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
          "average_high_krw": _finite(averages[row.relative_id].high) if row.relative_id in averages else None,
          "last_sales_krw": rows.get(row.relative_id, {}).get("sales_1_krw"),
          "limit_row": rows.get(row.relative_id, {}).get("limit_row")}
-        for row in relatives_of(graph, asked, limits)
+        for row in relatives_of(graph, asked, replace(limits, whole_from=_value(rulebook, GRANDCHILD, day)))
     )  # fmt: skip
-    own = rows[asked] | {"related_limit_row": _related_industry(rows[asked], averages[asked], relatives)}
-    return with_reason(rulebook, Facts(own, {"owners": owners, "relatives": relatives}), day)
+    by_pair = rulebook.value("size.related_by_pair", day).value == "yes"
+    industry = _industry_by_pair if by_pair else _industry_of_largest
+    own = rows[asked] | {"related_limit_row": industry(rows[asked], averages[asked], relatives)}
+    return Facts(own, {"owners": owners, "relatives": relatives})
+
+
+def _leaving_law(rulebook: Rulebook, day: date) -> LeavingLaw:
+    def grace_years(left: date) -> int:
+        return int(_value(rulebook, "size.grace_years", left))
+
+    return LeavingLaw(
+        status_months=int(_value(rulebook, "size.status_months_after_closing", day)),
+        raised_table_on=date.fromisoformat(str(rulebook.value("size.raised_table_on", day).value)),
+        grace_years=grace_years,
+        from_following_year=rulebook.value("size.grace_reason_year", day).value == "following_year",
+    )
 
 
 def _value(rulebook: Rulebook, name: str, day: date) -> float:
@@ -84,11 +109,14 @@ def _limits(rulebook: Rulebook, day: date) -> OwnershipLimits:
     )
 
 
-def _owner_row(graph: Graph, row: Any) -> dict[str, Any]:
+def _owner_row(graph: Graph, row: Owner, limits: OwnershipLimits) -> dict[str, Any]:
+    own = without_funds(row.effective, graph, limits.whole_from)
     return {
         "owner_id": row.owner_id,
         "share_low": row.share_low,
         "share_high": row.share_high,
+        "share_without_funds_low": own.low,
+        "share_without_funds_high": own.high,
         "is_largest": row.is_largest,
         "owner_is_person": row.owner_is_person,
         "owner_is_fund": row.owner_is_fund,
@@ -108,7 +136,7 @@ def _finite(value: float) -> float | None:
     return None if value == float("inf") else value
 
 
-def _related_industry(own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]) -> int | None:
+def _industry_of_largest(own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]) -> int | None:
     """Industry of the one with the largest average among those added up (Decree, article 4 (2)); None if not sure."""
     members = [(average.low, average.high, own["limit_row"])]
     for row in relatives:
@@ -121,26 +149,16 @@ def _related_industry(own: dict[str, Any], average: Bounded, relatives: tuple[di
     return next(iter(possible)) if len(possible) == 1 else None
 
 
-def with_reason(rulebook: Rulebook, facts: Facts, day: date) -> Facts:
-    """Why it leaves, where it said it never left before: the test it fails today."""
-    if facts.values.get("left_sme_on") is None or facts.values.get("left_sme_because") is not None:
-        return facts
-    if facts.values.get("graces_before") != 0:
-        return facts
-    found = evaluate(rulebook, facts, day, ("size.class",))["size.class"]
-    failed = _failed(found)
-    reason = next((reason for name, reason in _REASONS if failed.get(name) is Answer.NO), None)
-    return facts.with_values(left_sme_because=reason)
-
-
-_REASONS = (
-    ("size.no_group", "group"),
-    ("size.no_parent", "parent"),
-    ("size.assets", "growth"),
-    ("size.own_sales", "growth"),
-    ("size.with_related", "related_companies"),
-)
-
-
-def _failed(found: Outcome) -> dict[str, Answer]:
-    return {item.name: item.answer for item in inside(found) if isinstance(item, Finding)}
+def _industry_by_pair(own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]) -> int | None:
+    """The industry of the larger in each pair of the firm and a related one; None where the pairs do not agree."""
+    possible: set[int | None] = set()
+    for row in relatives:
+        if row["counts"] is False:
+            continue
+        high = float("inf") if row["average_high_krw"] is None else row["average_high_krw"]
+        if high >= average.low:
+            possible.add(row["limit_row"])
+        if (row["average_low_krw"] or 0.0) <= average.high or row["counts"] is None:
+            possible.add(own["limit_row"])
+    possible = possible or {own["limit_row"]}
+    return next(iter(possible)) if len(possible) == 1 else None

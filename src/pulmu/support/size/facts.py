@@ -2,24 +2,20 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pulmu.model.firm import BusinessYear, Firm
 from pulmu.reference import find_division, find_fact
 from pulmu.reference.size_limits import SEAT_ROWS
-from pulmu.support.size.accounts import Accounts, accounts_on, month_of, status_begins
+from pulmu.support.size.accounts import Accounts, accounts_on, month_of
+from pulmu.support.size.leaving import LeavingLaw, leaving_facts
 
 
-def firm_facts(firm: Firm, day: date, *, status_months: int) -> dict[str, Any]:
-    """What is known of a firm on a day, by the names of the table of facts; None where it is not.
-
-    Parameters
-    ----------
-    status_months : Months from a closing until its status begins.
-    """
-    accounts = accounts_on(firm, day, months=status_months)
+def firm_facts(firm: Firm, day: date, law: LeavingLaw) -> dict[str, Any]:
+    """What is known of a firm on a day, by the names of the table of facts; None where it is not."""
+    accounts = accounts_on(firm, day, months=law.status_months)
     limit_row = _main_industry(firm, accounts)
     division = _division(limit_row)
     section = find_division(division).section if division is not None else None
@@ -30,7 +26,7 @@ def firm_facts(firm: Firm, day: date, *, status_months: int) -> dict[str, Any]:
         "province": firm.province,
         "region_class": firm.region_class,
         "section": section,
-        "micro_section": section,
+        "micro_section": _section_of_last_year(firm, accounts, section),
         "division": None if division is None else f"{division:02d}",
         "limit_row": limit_row,
         "related_limit_row": limit_row,
@@ -51,7 +47,7 @@ def firm_facts(firm: Firm, day: date, *, status_months: int) -> dict[str, Any]:
         "externally_audited": firm.externally_audited,
         "owners_known": firm.owners_known,
         "relatives_known": firm.relatives_known,
-        **_leaving(firm, accounts, day, status_months),
+        **leaving_facts(firm, accounts, day, law),
     }
 
 
@@ -76,14 +72,26 @@ def _as_kind(name: str, value: Any) -> Any:
 
 def _main_industry(firm: Firm, accounts: Accounts) -> int | None:
     """The industry with the largest part of average sales (Decree, article 4 (1)); None where two are equal."""
+    return _largest_industry(firm, accounts.averaged or accounts.years)
+
+
+def _largest_industry(firm: Firm, years: Sequence[BusinessYear | None]) -> int | None:
     sums: Counter[int] = Counter()
-    for year in accounts.averaged or accounts.years:
+    for year in years:
         for code, amount in ({} if year is None else year.sales_by_industry_krw).items():
             sums[limit_row_of(code)] += amount
     if sums:
         (row, most), *rest = sums.most_common(2)
         return None if rest and rest[0][1] == most else row
     return None if firm.ksic is None else limit_row_of(firm.ksic)
+
+
+def _section_of_last_year(firm: Firm, accounts: Accounts, section: str | None) -> str | None:
+    """Section of the main industry by last year's sales, which micro merchants go by (their decree, article 3 (2))."""
+    if accounts.last is None or not accounts.last.sales_by_industry_krw:
+        return section
+    division = _division(_largest_industry(firm, (accounts.last,)))
+    return None if division is None else find_division(division).section
 
 
 def limit_row_of(ksic: str) -> int:
@@ -97,7 +105,7 @@ def _division(limit_row: int | None) -> int | None:
 
 
 def _sales(firm: Firm, accounts: Accounts, day: date) -> dict[str, Any]:
-    years = [*accounts.averaged, None, None, None][:3] if accounts.basis == "whole_years" else [*accounts.years, None, None, None][:3]  # fmt: skip # noqa: E501
+    years = [*accounts.years, None, None, None][:3]
     sales = [None if year is None else year.sales_krw for year in years]
     found: dict[str, Any] = {
         "basis": accounts.basis,
@@ -114,6 +122,9 @@ def _sales(firm: Firm, accounts: Accounts, day: date) -> dict[str, Any]:
     }
     if accounts.last is not None and accounts.last.exports_usd is not None:
         found["exports_usd"] = float(accounts.last.exports_usd)
+    if accounts.basis == "changed_years":
+        whole = [None if year is None else year.sales_krw for year in accounts.averaged]
+        found["recent_sales_krw"] = None if None in whole else sum(amount or 0 for amount in whole)
     if accounts.event is not None and accounts.basis is not None:
         found |= _recent(firm, accounts.event, accounts.basis, day)
     return found
@@ -173,25 +184,3 @@ def _employees(firm: Firm, accounts: Accounts, day: date) -> float | None:
         return firm.regular_employees
     found = [by_month[month] for month in months if month in by_month]
     return sum(found) / len(found) if len(found) == len(months) else firm.regular_employees
-
-
-def _leaving(firm: Firm, accounts: Accounts, day: date, status_months: int) -> dict[str, Any]:
-    """When and why it left the SMEs; "never" said outright means: if it fails now, with the status of today."""
-    nothing: dict[str, Any] = {"left_sme_on": None, "left_sme_because": None, "graces_before": None,
-                               "returned_by_raised_table": None, "year_after_left_on": None}  # fmt: skip
-    if firm.leaving is None:
-        return nothing
-    exits = sorted((item for item in firm.leaving if item.on <= day), key=lambda item: item.on)
-    if not exits:
-        left = day if accounts.closed_on is None else status_begins(accounts.closed_on, status_months)
-        return nothing | {"left_sme_on": left, "graces_before": 0, "returned_by_raised_table": False,
-                          "year_after_left_on": date(left.year + 1, 1, 1)}  # fmt: skip
-    last = exits[-1]
-    returned = [item.returned_by_raised_table for item in exits[:-1]]
-    return {
-        "left_sme_on": last.on,
-        "left_sme_because": last.because,
-        "graces_before": len(exits) - 1,
-        "returned_by_raised_table": any(returned) if None not in returned or True in returned else None,
-        "year_after_left_on": date(last.on.year + 1, 1, 1),
-    }

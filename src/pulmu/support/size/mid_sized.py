@@ -3,6 +3,7 @@
 from pulmu.model.source import Source
 from pulmu.support.rules import (
     AllOf,
+    Among,
     AnyOf,
     Between,
     Compare,
@@ -16,6 +17,7 @@ from pulmu.support.rules import (
     Not,
     Number,
     Setting,
+    Switched,
 )
 from pulmu.support.size.parameters import CANDIDATE_SALES
 from pulmu.support.size.sme import LIMITS_ON, SmeRules
@@ -36,8 +38,19 @@ def mid_decree(place: str) -> Source:
 
 def barred_by_finance() -> Finds:
     """Carries on finance or insurance, and is no general holding company."""
-    parts = (Flag("finance_or_insurance"), Not("mid_sized.no_holding_company", Flag("general_holding_company")))
-    return AllOf("mid_sized.finance", parts, mid_decree("제2조제2항제3호"))
+    source = mid_decree("제2조제2항제3호")
+    carries_on = (Switched("mid_sized.finance_bar", "carries_on"), Flag("finance_or_insurance"))
+    mainly = (
+        Switched("mid_sized.finance_bar", "main_business"),
+        Among("section", frozenset({"K"}), source, "mid_sized.section_of_finance"),
+    )
+    bar = AnyOf(
+        "mid_sized.finance_bar_applies",
+        (AllOf("mid_sized.carries_on_finance", carries_on), AllOf("mid_sized.mainly_finance", mainly)),
+    )
+    return AllOf(
+        "mid_sized.finance", (bar, Not("mid_sized.no_holding_company", Flag("general_holding_company"))), source
+    )
 
 
 def independent() -> Finds:

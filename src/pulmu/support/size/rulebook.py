@@ -4,14 +4,10 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pulmu.model.source import Source
 from pulmu.support.rules import (
     AllOf,
-    Compare,
     Decide,
     Finds,
-    Given,
-    Keyed,
     Node,
     Not,
     Number,
@@ -19,12 +15,15 @@ from pulmu.support.rules import (
     Rulebook,
     constant,
 )
+from pulmu.support.size.bands import bands
+from pulmu.support.size.certificates import certificates
+from pulmu.support.size.grace import act
+from pulmu.support.size.micro import micro_merchant
 from pulmu.support.size.mid_sized import barred_by_finance, candidate, early, independent, mid_act
-from pulmu.support.size.parameters import MICRO_EMPLOYEES, size_rule_parameters
-from pulmu.support.size.sme import act, sme_rules
+from pulmu.support.size.parameters import size_rule_parameters
+from pulmu.support.size.sme import sme_rules
 from pulmu.support.size.tax import tax_rules
 
-MICRO_DECREE = "소상공인기본법 시행령"
 LABELS = ("small", "medium", "mid_sized", "large", "out_of_scope")
 
 
@@ -34,8 +33,9 @@ class SizeRules:
 
     Parameters
     ----------
-    outputs : ``size.class`` (a decision), ``size.micro_merchant``, ``size.deemed``, ``size.sme``,
-        ``size.early_mid_sized``, ``size.mid_sized_candidate``, ``size.average_sales`` and ``tax.*``, by name.
+    outputs : ``size.class`` (a decision), ``size.micro_merchant``, ``size.micro_deemed``, ``size.deemed``,
+        ``size.sme``, ``size.early_mid_sized``, ``size.mid_sized_candidate``, ``size.average_sales``,
+        ``mid_sized.band.*``, ``certificate.*`` and ``tax.*``, by name.
     """
 
     parameters: Mapping[str, Parameter]
@@ -71,38 +71,21 @@ def size_rules() -> SizeRules:
         ),
         beyond,
     )
-    staff = Compare(
-        "micro.employees",
-        Given("regular_employees", "persons"),
-        "<",
-        Keyed(MICRO_EMPLOYEES, "micro_section"),
-        _micro("제3조제1항"),
-        "persons",
-    )
+    merchant, micro_deemed = micro_merchant(sme)
     mid_candidate = candidate(sme)
     outputs: dict[str, Node] = {
         "size.class": size_class,
-        "size.micro_merchant": AllOf(
-            "micro.merchant",
-            (sme.in_scope, sme.is_sme, sme.is_small, staff),
-            Source("소상공인기본법", "제2조", "2026-06-03 (Act 21192)", "read"),
-        ),
+        "size.micro_merchant": merchant,
+        "size.micro_deemed": micro_deemed,
         "size.deemed": sme.deemed,
         "size.sme": AllOf("size.is_sme", (sme.in_scope, sme.is_sme), act("제2조")),
         "size.early_mid_sized": early(size_class, sme.average_sales),
         "size.mid_sized_candidate": mid_candidate,
         "size.average_sales": sme.average_sales,
+        **bands(size_class, sme.average_sales, sme.grace.given),
+        **certificates(sme),
         **tax_rules(sme),
     }
     parameters = dict(size_rule_parameters())
     mid = constant("mid_sized.labels", frozenset({"mid_sized"}), "", mid_act("제2조제1항"))
     return SizeRules({**parameters, mid.name: mid}, outputs, size_class, sme.average_sales, mid_candidate)
-
-
-def _micro(place: str) -> Source:
-    return Source(
-        "소상공인기본법 시행령" if place.startswith("제3") else "소상공인기본법",
-        place,
-        "2026-06-03 (Act 21192)",
-        "read",
-    )

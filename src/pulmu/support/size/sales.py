@@ -49,6 +49,10 @@ def average_sales() -> Number:
             basis("whole_years"),
             Over("average_of_whole_years", whole, Given("sales_years", "years"), "KRW", decree("제7조제2항제2호")),
         ),
+        (
+            basis("changed_years"),
+            Over("average_of_whole_years", recent, Given("sales_years", "years"), "KRW", decree("제7조제2항제2호")),
+        ),
         (basis("recent_12_months"), recent),
         (
             basis("recent_months"),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pulmu.model.source import Source
 from pulmu.support.rules import (
     AllOf,
     Among,
@@ -16,24 +15,16 @@ from pulmu.support.rules import (
     Keyed,
     Not,
     Number,
-    Reached,
     Setting,
     Switched,
-    Within,
 )
+from pulmu.support.size.grace import Grace, act, sme_grace
 from pulmu.support.size.parameters import MEDIUM_LIMIT, SMALL_LIMIT
 from pulmu.support.size.sales import RELATIVE_AVERAGE, average_sales, decree, with_related
 
-ACT = "중소기업기본법"
-ACT_EDITION = "2026-03-17 (Act 21472)"
 LIMITS_ON = "limits_on"
 FOR_PROFIT = frozenset({"company", "sole_proprietor"})
 LISTED_BODIES = frozenset({"social_enterprise", "cooperative", "consumer_cooperative", "sme_cooperative"})
-
-
-def act(place: str) -> Source:
-    """A place of the SME act."""
-    return Source(ACT, place, ACT_EDITION, "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ class SmeRules:
     in_scope: Finds
     tests: tuple[Finds, ...]
     passed: Finds
-    grace: Finds
+    grace: Grace
     deemed: Finds
     is_sme: Finds
     is_small: Finds
@@ -65,19 +56,38 @@ def sme_rules() -> SmeRules:
     average = average_sales()
     tests = (no_group(), assets(), no_parent("size.no_parent"), own_sales(average), related_sales(average))
     passed = AllOf("size.all_tests", tests, act("제2조제1항"))
-    grace = in_grace()
+    by_group, _, by_parent, by_sales, by_related = tests
+    grace = sme_grace(by_group, by_parent, by_sales, by_related)
     return SmeRules(
         in_scope=Among("body", FOR_PROFIT | LISTED_BODIES, act("제2조제1항"), "size.in_scope"),
         tests=tests,
         passed=passed,
         grace=grace,
-        deemed=AllOf("size.deemed", (Not("size.not_all_tests", passed), grace), act("제2조제3항")),
-        is_sme=AnyOf("size.sme", (passed, grace), act("제2조")),
-        is_small=Compare(
-            "size.small_sales", average, "<=", Keyed(SMALL_LIMIT, "limit_row", LIMITS_ON), decree("제8조제1항"), "KRW"
-        ),
+        deemed=AllOf("size.deemed", (Not("size.not_all_tests", passed), grace.runs), act("제2조제3항")),
+        is_sme=AnyOf("size.sme", (passed, grace.runs), act("제2조")),
+        is_small=small_sales(average),
         average_sales=average,
     )
+
+
+def small_sales(average: Number) -> Finds:
+    """Average sales within the limit of a small enterprise: its own, or with related companies if so read."""
+    source = decree("제8조제1항")
+    total = with_related(average, RELATIVE_AVERAGE, "average_sales_with_related_companies")
+
+    def within(name: str, sales: Number, row: str) -> Finds:
+        return Compare(name, sales, "<=", Keyed(SMALL_LIMIT, row, LIMITS_ON), source, "KRW")
+
+    summed = AnyOf(
+        "size.small_with_related",
+        (
+            Switched("size.small_by_own_sales", "yes"),
+            exempt_from_related_sales(),
+            within("size.small_related_sales", total, "related_limit_row"),
+        ),
+        source,
+    )
+    return AllOf("size.small", (within("size.small_sales", average, "limit_row"), summed), source)
 
 
 def no_group() -> Finds:
@@ -97,14 +107,19 @@ def assets() -> Finds:
     )
 
 
-def no_parent(name: str, *, through_funds: bool = True) -> Finds:
-    """No legal person of 500 billion won that is the largest holder with 30 percent."""
+def no_parent(name: str, share: str = "share") -> Finds:
+    """No legal person of 500 billion won that is the largest holder with 30 percent.
+
+    Parameters
+    ----------
+    share : Which share of the holders: with what they hold through funds, or ``share_without_funds``.
+    """
     conditions: tuple[Finds, ...] = (
         Not("owner_is_legal_person", Flag("owner_is_person")),
         Not("owner_counts", Flag("owner_excluded")),
         Compare(
             "owner_share",
-            Between("share", "share_low", "share_high", "share"),
+            Between(share, f"{share}_low", f"{share}_high", "share"),
             ">=",
             Setting("size.parent_share"),
             decree("제3조제1항제2호나목"),
@@ -120,8 +135,6 @@ def no_parent(name: str, *, through_funds: bool = True) -> Finds:
             "KRW",
         ),
     )
-    if not through_funds:
-        conditions = (*conditions, Not("not_through_a_fund", Flag("through_fund")))
     source = decree("제3조제1항제2호나목")
     parent = Exists("size.parent", "owners", AllOf("owner_is_parent", conditions, source), "owners_known", source)
     alone = Among("body", frozenset({"sole_proprietor"}), source, "size.owned_by_a_person")
@@ -147,60 +160,10 @@ def related_sales(average: Number) -> Finds:
     summed = Compare(
         "size.related_sales", total, "<=", Keyed(MEDIUM_LIMIT, "related_limit_row", LIMITS_ON), source, "KRW"
     )
-    exempt = Among("body", LISTED_BODIES | {"sole_proprietor"}, source, "size.exempt_from_related_sales")
-    return AnyOf("size.with_related", (exempt, summed), source)
+    return AnyOf("size.with_related", (exempt_from_related_sales(), summed), source)
 
 
-def in_grace() -> Finds:
-    """A grace period that runs (act, article 2 (3); decree, article 9)."""
-    source = act("제2조제3항")
-    years = Setting("size.grace_years", "left_sme_on")
-
-    def runs(reading: str, since: str) -> Finds:
-        parts = (
-            Switched("size.grace_reason_year", reading),
-            Reached(f"size.grace_begun_{reading}", since, source),
-            Within(f"size.grace_runs_{reading}", since, years, False, source),
-        )
-        return AllOf(f"size.grace_{reading}", parts, source)
-
-    bought = AllOf(
-        "size.left_when_bought",
-        (
-            Among("left_sme_because", frozenset({"parent"}), decree("제9조"), "size.left_by_parent"),
-            Switched("size.grace_after_parent", "yes"),
-        ),
-    )
-    grown = Among(
-        "left_sme_because", frozenset({"growth", "related_companies"}), decree("제9조"), "size.left_by_growth"
-    )
-    once = Compare(
-        "size.graces_before",
-        Given("graces_before", "times"),
-        "<",
-        Setting("size.graces_most"),
-        act("제2조제3항 단서"),
-        "times",
-    )
-    raised = Flag(
-        "returned_by_raised_table", Source("중소기업기본법 시행령", "부칙 제2조", "2025-09-01 (Decree 35723)", "read")
-    )
-    group = AnyOf(
-        "size.grace_without_group",
-        (Switched("size.grace_ends_by_group", "no"), Not("size.still_no_group", Flag("disclosure_group"))),
-        act("제2조제1항 단서"),
-    )
-    return AllOf(
-        "size.grace",
-        (
-            AnyOf(
-                "size.grace_period",
-                (runs("accounts_year", "left_sme_on"), runs("following_year", "year_after_left_on")),
-                source,
-            ),
-            AnyOf("size.grace_reason", (grown, bought), decree("제9조")),
-            AnyOf("size.grace_once", (once, raised), act("제2조제3항 단서")),
-            group,
-        ),
-        source,
-    )
+def exempt_from_related_sales() -> Finds:
+    """A body that the sum with related companies is not asked of, or a person's business."""
+    source = decree("제3조제1항제2호다목")
+    return Among("body", LISTED_BODIES | {"sole_proprietor"}, source, "size.exempt_from_related_sales")
