@@ -6,7 +6,7 @@ import pytest
 from pulmu.reference import population_margins
 from pulmu.support.population import stated_assumptions, targets_from
 from pulmu.support.population.cells import AXES, BANDS, SECTIONS, SHAPE, Cells, codes_of, fit_cells, micro_bands
-from pulmu.support.population.persons import draw_persons, mean_persons, persons_power
+from pulmu.support.population.persons import band_powers, draw_persons, mean_persons
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +55,17 @@ def test_the_mean_of_a_band_is_that_of_its_numbers() -> None:
     assert mean_persons(1, 3.0) < 3.5
 
 
+def test_a_power_is_found_for_the_mean_of_every_band() -> None:
+    means = stated_assumptions().of("persons_in_band", BANDS)
+    for band, power in enumerate(band_powers(means)):
+        assert mean_persons(band, power) == pytest.approx(means[band])
+
+
 def test_persons_reach_their_sum() -> None:
     bands = np.repeat(np.arange(6), [700, 150, 60, 40, 9, 1])
-    persons = draw_persons(np.random.default_rng(1), bands, 3_500.0)
+    powers = band_powers(stated_assumptions().of("persons_in_band", BANDS))
+    persons = draw_persons(np.random.default_rng(1), bands, 3_500.0, powers)
     assert persons.sum() == pytest.approx(3_500, abs=1)
     for band, (low, high) in enumerate(((1, 1), (2, 5), (6, 10), (11, 50), (51, 300), (301, 999))):
         here = persons[bands == band]
         assert ((here >= low) & (here <= high)).all()
-
-
-def test_a_power_is_found_for_a_mean() -> None:
-    firms = np.array([700.0, 150.0, 60.0, 40.0, 9.0, 1.0])
-    power = persons_power(firms, 3_500.0)
-    assert sum(count * mean_persons(band, power) for band, count in enumerate(firms)) == pytest.approx(3_500)

@@ -93,7 +93,11 @@ def _asked(nation: _Nation) -> Sequence[int]:
     tied, alone = (np.flatnonzero(is_sme & has_years & here) + 1 for here in (is_tied, ~is_tied))
     special = np.flatnonzero(~is_sme | by_grace) + 1
     chosen = [*special, *random.permutation(tied)[:60], *random.permutation(alone)[:60]]
-    return [int(number) for number in chosen if all(has_years[other - 1] for other in nation.tied_to(int(number)))]
+    return [
+        int(number)
+        for number in chosen
+        if not is_sme[number - 1] or all(has_years[other - 1] for other in nation.tied_to(int(number)))
+    ]
 
 
 def test_rules_find_the_class_the_statistics_count_a_firm_in(nation: _Nation) -> None:

@@ -104,6 +104,8 @@ def _weights_of(key: Key, persons: Floats) -> NDArray[np.bool_] | Floats | None:
         return None
     if metric == "employees":
         cells = np.ones(SHAPE, bool) if dimension == "total" else _where(section=(section,))
+        if size == "micro":
+            cells &= _where(band=micro_bands(section))
         return cells * persons.reshape(-1, 1, 1)
     if size == "micro":
         return _where(section=(section,), band=micro_bands(section))

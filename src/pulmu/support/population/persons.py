@@ -16,22 +16,17 @@ def mean_persons(band: int, power: float) -> float:
     return float(low) + float(beyond.sum())
 
 
-def persons_power(firms_by_band: Floats, persons: float) -> float:
-    """The power with which firms of these bands have so many persons."""
-
-    def total(log_power: float) -> float:
-        return -persons_expected(firms_by_band, float(np.exp(log_power)))
-
-    return float(np.exp(solved(total, -persons, -5.0, 5.0)))
-
-
-def persons_expected(firms_by_band: Floats, power: float) -> float:
-    """Persons of firms of these bands, with that power."""
-    return float(sum(count * mean_persons(band, power) for band, count in enumerate(firms_by_band)))
+def band_powers(means: Floats) -> Floats:
+    """The power with which each band has a mean; 1 for the band of one person."""
+    powers = np.ones(means.size)
+    for band in range(1, means.size):
+        found = solved(lambda place, band=band: -mean_persons(band, float(np.exp(place))), -means[band], -5.0, 5.0)  # type: ignore[misc]
+        powers[band] = np.exp(found)
+    return powers
 
 
-def draw_persons(random: Generator, bands: Ints, target: float) -> Ints:
-    """Persons of each firm by its band, as near to a sum as one power for all brings them."""
+def draw_persons(random: Generator, bands: Ints, target: float, powers: Floats) -> Ints:
+    """Persons of each firm by its band, as near to a sum as one change of all powers brings them."""
     low, high = np.array(BAND_EDGES).T
     persons = np.ones(bands.size, np.int64)
     here = np.flatnonzero(bands > 0)
@@ -39,13 +34,13 @@ def draw_persons(random: Generator, bands: Ints, target: float) -> Ints:
     logs = np.zeros(here.size)
     for band in range(1, low.size):
         of_band = np.flatnonzero(bands[here] == band)
-        logs[of_band] = np.log(np.maximum(even(random, of_band.size), 1e-12))
+        logs[of_band] = powers[band] * np.log(np.maximum(even(random, of_band.size), 1e-12))
 
-    def at(log_power: float) -> Ints:
-        more: Ints = np.floor(width * np.exp(np.exp(log_power) * logs)).astype(np.int64)
+    def at(change: float) -> Ints:
+        more: Ints = np.floor(width * np.exp(np.exp(change) * logs)).astype(np.int64)
         found: Ints = least + more
         return found
 
-    power = solved(lambda place: -float(at(place).sum()), persons.size - here.size - target, -5.0, 5.0)
-    persons[here] = at(power)
+    change = solved(lambda place: -float(at(place).sum()), persons.size - here.size - target, -5.0, 5.0)
+    persons[here] = at(change)
     return persons

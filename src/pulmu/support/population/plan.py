@@ -9,7 +9,6 @@ import numpy as np
 from pulmu.support.population.assumptions import Assumptions
 from pulmu.support.population.cells import BANDS, FORMS, SECTIONS, Cells, fit_cells
 from pulmu.support.population.draw import generator
-from pulmu.support.population.persons import persons_expected, persons_power
 from pulmu.support.population.rake import Floats, Ints, spread_whole, whole
 from pulmu.support.population.targets import Targets
 
@@ -101,7 +100,7 @@ def plan_population(
         asset_cap=asset_cap,
         cells=cells,
         counts=counts,
-        persons=_persons(targets, counts, scale, cells),
+        persons=_persons(targets, assumed, counts, scale, cells),
         sales=_sales(targets, assumed, scale),
         grace_growth=_shared(grace, assumed.one("grace_growth") * scale),
         grace_related=_shared(grace, assumed.one("grace_related") * scale),
@@ -111,21 +110,21 @@ def plan_population(
     )
 
 
-def _by_band(counts: Ints, cells: Cells) -> Floats:
-    shape = cells.counts.shape[1:]
-    found: Floats = counts.reshape(shape).sum(axis=(0, 1, 2, 4, 5)).astype(np.float64)
-    return found
-
-
-def _persons(targets: Targets, counts: Mapping[str, Ints], scale: float, cells: Cells) -> dict[str, float]:
-    """A section's own where they are known; all others share the rest, as if they drew alike."""
-    bands = {section: _by_band(counts[section], cells) for section in SECTIONS}
+def _persons(
+    targets: Targets, assumed: Assumptions, counts: Mapping[str, Ints], scale: float, cells: Cells
+) -> dict[str, float]:
+    """A section's own where they are known; the rest is shared by what the cells of the others have, band by band."""
+    means, shape = assumed.of("persons_in_band", BANDS), cells.counts.shape[1:]
     known = {section: targets.value("sme", section, "section", section, "employees") for section in SECTIONS}
     rest = targets.need("sme", "employees") - sum(persons for persons in known.values() if persons is not None)
-    others = np.sum([bands[section] for section in SECTIONS if known[section] is None], axis=0)
-    common = persons_power(others, rest * scale)
+    expected = {
+        section: float(counts[section].reshape(shape).sum(axis=(0, 1, 2, 4, 5)) @ means)
+        for section in SECTIONS
+        if known[section] is None
+    }
+    factor = rest * scale / sum(expected.values()) if expected else 1.0
     return {
-        section: persons_expected(bands[section], common) if persons is None else persons * scale
+        section: expected[section] * factor if persons is None else persons * scale
         for section, persons in known.items()
     }
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pulmu.support.population.cells import SECTIONS, codes_of
+from pulmu.support.population.cells import BANDS, SECTIONS, codes_of
 from pulmu.support.population.column import Column, Columns
 from pulmu.support.population.draw import Flags, chosen, dealt, even, generator
 from pulmu.support.population.drawn import Firms
 from pulmu.support.population.firms import columns_of
 from pulmu.support.population.kinds import BODIES, COUNTED_AS, LEFT_BECAUSE
-from pulmu.support.population.persons import draw_persons
+from pulmu.support.population.persons import band_powers, draw_persons
 from pulmu.support.population.place import draw_divisions, draw_provinces, draw_region_classes, limits_of
 from pulmu.support.population.plan import Plan
 from pulmu.support.population.rake import Floats, Ints
@@ -41,7 +41,9 @@ def small_firms(plan: Plan, section: str, first_id: int) -> Columns:
     cells = np.repeat(np.arange(counts.size), counts) + place * int(np.prod(shape))
     codes = codes_of(cells)
     count = cells.size
-    persons = draw_persons(random, codes["band"], plan.persons[section])
+    persons = draw_persons(
+        random, codes["band"], plan.persons[section], band_powers(assumed.of("persons_in_band", BANDS))
+    )
     divisions, rows = draw_divisions(random, section, count, assumed)
     is_company, is_low = codes["legal_form"] == 1, codes["sales_band"] == 0
     ages = ages_of(draw_founded(random, codes["age_band"] == 0, assumed))

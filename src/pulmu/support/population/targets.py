@@ -33,7 +33,7 @@ Key = tuple[str, str, str, str, str]
 _SHIFTED_BY = ("sme", "mid")
 _CONFLICTS: Mapping[Key, "Because"] = {
     **{("micro", section, "section", section, "firms"): "another_frame" for section in "FGIL"},
-    **{("micro", section, "section", section, "employees"): "another_frame" for section in "CFGIL"},
+    **{("micro", section, "section", section, "employees"): "another_frame" for section in "FGIL"},
     **{("micro", "ALL11", "total", "all", metric): "another_frame" for metric in ("firms", "employees")},
     ("sme_not_micro", "C", "section", "C", "firms"): "from_others",
     ("mid", "ALL", "total", "all", "employees"): "parts_differ",
@@ -165,9 +165,9 @@ def _moved(row: Margin, totals: Mapping[tuple[str, str, int], float]) -> tuple[f
 
 
 def _is_reached_for(key: Key) -> bool:
-    size, section, dimension, _, metric = key
+    size, section, dimension, *_ = key
     if size == "micro":
-        return metric == "firms" and section == "C"
+        return section == "C"
     if size in ("sme_manufacturer_10plus", "non_sme"):
         return False
     return dimension != "policy"
