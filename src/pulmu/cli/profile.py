@@ -20,7 +20,7 @@ from pulmu.cli.options import (
 )
 from pulmu.cli.screen import Screen, pad, width_of
 from pulmu.cli.size import DayOption, FirmArgument, asked_day
-from pulmu.locale import plain, won
+from pulmu.locale import measured_text, plain
 from pulmu.model import encode
 from pulmu.model.finding import Answer
 
@@ -124,23 +124,21 @@ def criterion_text(item: "CriterionResult", screen: Screen) -> str:
     """A criterion with the number it was held against, or that it is not known."""
     name, compared = _name(item, screen), item.finding.compared
     if compared is None:
-        return f"{name} ({screen.text('profile.unknown')})" if item.answer is Answer.UNKNOWN else name
+        unknown = screen.text("profile.unknown") if item.answer is Answer.UNKNOWN else ""
+        notes = "; ".join(filter(None, (unknown, _least(item, screen))))
+        return f"{name} ({notes})" if notes else name
     unit = compared.right.unit or compared.left.unit
-    limit = _number(compared.right.low, unit, screen)
+    limit = measured_text(compared.right.low, unit, screen.language)
     wanted = screen.text("profile.at_least" if compared.sign == ">=" else "profile.at_most", limit=limit)
     if not compared.left.is_known:
         return f"{name} ({screen.text('profile.unknown')}; {wanted})"
-    return f"{name}: {_number(compared.left.low, unit, screen)} ({wanted})"
+    return f"{name}: {measured_text(compared.left.low, unit, screen.language)} ({wanted})"
 
 
-def _number(value: float, unit: str, screen: Screen) -> str:
-    if unit == "share":
-        return f"{value * 100:,.4g}%" if screen.language == "ko" else f"{value * 100:,.4g} %"
-    if unit == "KRW":
-        return won(value, screen.language)
-    said = screen.text(f"profile.unit.{unit}") if unit else ""
-    shown = f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
-    return f"{shown}{said}" if screen.language == "ko" else f"{shown} {said}"
+def _least(item: "CriterionResult", screen: Screen) -> str:
+    if item.limit is None:
+        return ""
+    return screen.text("profile.at_least", limit=item.limit.name_ko if screen.language == "ko" else item.limit.name_en)
 
 
 def _print_question(question: "Question", screen: Screen) -> None:

@@ -5,6 +5,7 @@ from pulmu.locale.money import won
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
+from pulmu.locale.profile_words import measured_text
 from pulmu.locale.reasons import act_text, law_place_text, reason_text, source_text
 from pulmu.locale.rule_words import rule_name, size_words
 from pulmu.locale.terms import term
@@ -22,6 +23,7 @@ __all__ = [
     "digits",
     "has_text",
     "law_place_text",
+    "measured_text",
     "number",
     "particle",
     "percent",

@@ -21,6 +21,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("evidence", "/evidence", "read_evidence"),
     ("reports", "/reports", "read_report"),
     ("duties", "/duties", "read_workspace"),
+    ("profile", "/profile", "read_plant"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
     ("audit", "/audit", "read_audit"),

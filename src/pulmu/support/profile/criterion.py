@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulmu.model.finding import Answer, Finding
-from pulmu.reference import ProfileCriterion, find_fact
+from pulmu.reference import Choice, ProfileCriterion, find_fact, profile_parameters
 from pulmu.reference.profile import Axis
 from pulmu.support.rules import AllOf, AnyOf, Compare, Finds, Flag, Given, Over, Ranked, Setting
 
@@ -32,6 +32,14 @@ class CriterionResult:
         if self.answer is not Answer.NO or compared is None or compared.margin is None or not compared.right.low:
             return None
         return -compared.margin / compared.right.low
+
+    @property
+    def limit(self) -> Choice | None:
+        """The word of an order that it asks for at least; None where it asks for a number, or a yes."""
+        if self.criterion.test != "ranked":
+            return None
+        wanted = next(item.value for item in profile_parameters() if item.name == self.criterion.parameter)
+        return next(item for item in find_fact(self.criterion.facts[0]).choices if item.id == wanted)
 
 
 def name_of(criterion: ProfileCriterion) -> str:
