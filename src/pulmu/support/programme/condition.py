@@ -39,8 +39,8 @@ def finding(terms: Terms, condition: Condition, where: str = "") -> Finds:
     where : What the names of its limits begin with, such as a track.
     """
     if id(condition) not in terms.made:
-        terms.made[id(condition)] = _made(terms, condition, where)
-    return terms.made[id(condition)]
+        terms.made[id(condition)] = (condition, _made(terms, condition, where))
+    return terms.made[id(condition)][1]
 
 
 def _made(terms: Terms, condition: Condition, where: str) -> Finds:
@@ -50,9 +50,17 @@ def _made(terms: Terms, condition: Condition, where: str) -> Finds:
     if condition.any is not None:
         return AnyOf(f"{name}.any", tuple(finding(terms, part, where) for part in condition.any))
     if condition.none is not None:
-        return Not(f"{name}.none", AnyOf(f"{name}.any", tuple(finding(terms, part, where) for part in condition.none)))
+        return excluded(terms, f"{name}.none", Condition(any=condition.none), where)
     full = terms.name_for(condition, where + (condition.name or parameter_name(condition)))
     return AllOf(full, (_question(terms, condition, find_fact(condition.fact), full),), terms.source)
+
+
+def excluded(terms: Terms, name: str, condition: Condition, where: str) -> Finds:
+    """That a condition does not hold; its questions are noted as those that keep a firm out."""
+    before = set(terms.conditions)
+    found = Not(name, finding(terms, condition, where))
+    terms.excluding ^= set(terms.conditions) - before
+    return found
 
 
 def parameter_name(condition: Condition) -> str:

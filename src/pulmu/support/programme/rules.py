@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from pulmu.model.programme import Bonus, Condition, Payment, Programme, Selection
 from pulmu.support.programme.amount import amounts, interest
-from pulmu.support.programme.condition import finding
+from pulmu.support.programme.condition import excluded, finding
 from pulmu.support.programme.rounds import window
 from pulmu.support.programme.terms import Terms
 from pulmu.support.rules import (
@@ -15,7 +15,6 @@ from pulmu.support.rules import (
     Fixed,
     Floored,
     Node,
-    Not,
     Number,
     Parameter,
     Pick,
@@ -39,12 +38,14 @@ class ProgrammeRules:
         ``.own_share_krw`` where it pays money; ``.interest_rate`` of a loan, ``.lead_share_krw`` of three parties,
         ``.bonus_points``, ``.<track>.eligible``, ``.quota.<name>`` and ``.quota.<name>.places``.
     conditions : The condition that stands behind each named finding.
+    excluding : Names of those that keep a firm out where they hold.
     """
 
     programme: Programme
     parameters: Mapping[str, Parameter]
     outputs: Mapping[str, Node]
     conditions: Mapping[str, Condition]
+    excluding: frozenset[str]
 
 
 def programme_rules(programme: Programme, size: SizeRules) -> ProgrammeRules:
@@ -64,7 +65,7 @@ def programme_rules(programme: Programme, size: SizeRules) -> ProgrammeRules:
     if programme.selection is not None:
         found |= _selection(terms, programme.selection, projects)
     outputs = {f"{programme.id}.{name}": node for name, node in found.items()}
-    return ProgrammeRules(programme, terms.parameters, outputs, terms.conditions)
+    return ProgrammeRules(programme, terms.parameters, outputs, terms.conditions, frozenset(terms.excluding))
 
 
 def in_round(programme: Programme, round_id: str) -> Programme:
@@ -104,7 +105,7 @@ def _eligible(terms: Terms, tracks: dict[str, Finds]) -> Finds:
     parts: list[Finds] = [finding(terms, programme.conditions)]
     roles = programme.consortium.roles if programme.consortium is not None else ()
     parts += [finding(terms, role.conditions, f"{role.id}.") for role in roles if role.conditions is not None]
-    parts += [Not(f"{programme.id}.{item.id}", finding(terms, item.when, f"{item.id}."))
+    parts += [excluded(terms, f"{programme.id}.{item.id}", item.when, f"{item.id}.")
               for item in programme.exclusions if item.when is not None]  # fmt: skip
     every = len(programme.payment.tracks) if programme.payment is not None else 0
     if tracks and len(tracks) == every:

@@ -18,7 +18,8 @@ class Terms:
         self.programme, self.size = programme, size
         self.parameters: dict[str, Parameter] = {}
         self.conditions: dict[str, Condition] = {}
-        self.made: dict[int, Finds] = {}  # by identity: the programme keeps its conditions
+        self.excluding: set[str] = set()
+        self.made: dict[int, tuple[Condition, Finds]] = {}  # kept beside: an identity is not given out again
         self.source = self.source_of(str(programme.year))
 
     def source_of(self, year: str, place: str = "") -> Source:
