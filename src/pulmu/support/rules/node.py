@@ -353,3 +353,49 @@ def labels_of(decide: Decide) -> tuple[str, ...]:
         for label in (item,) if isinstance(item, str) else labels_of(item):
             found.setdefault(label)
     return tuple(found)
+
+
+def facts_asked(node: Node) -> dict[str, str]:
+    """Facts of a firm that a node and its parts read, each with the type a table of firms holds it in.
+
+    Rows of relations are not looked into: their facts are columns of those tables.
+    """
+    found: dict[str, str] = {}
+    seen: set[int] = set()
+
+    def visit(part: Node) -> None:
+        if id(part) in seen:
+            return
+        seen.add(id(part))
+        for fact, kind in _own_facts(part):
+            found.setdefault(fact, kind)
+        if not isinstance(part, Exists | Total):
+            for child in children(part):
+                visit(child)
+
+    visit(node)
+    return found
+
+
+def _own_facts(node: Node) -> "tuple[tuple[str, str], ...]":
+    match node:
+        case Given(fact=fact):
+            return ((fact, "float64"),)
+        case Between(low=low, high=high):
+            return (low, "float64"), (high, "float64")
+        case Setting(on=str() as on):
+            return ((on, "date"),)
+        case Keyed(key=key, on=on):
+            return ((key, "key"), *(((on, "date"),) if on else ()))
+        case Flag(fact=fact):
+            return ((fact, "boolean"),)
+        case Among(fact=fact) | Ranked(fact=fact):
+            return ((fact, "string"),)
+        case Contains(fact=fact):
+            return ((fact, "array<string>"),)
+        case Within(fact=fact) | Reached(fact=fact):
+            return ((fact, "date"),)
+        case Exists(complete=str() as complete) | Total(complete=str() as complete):
+            return ((complete, "boolean"),)
+        case _:
+            return ()

@@ -64,7 +64,7 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
     law = _leaving_law(rulebook, day)
     rows = {firm.id: firm_facts(firm, day, law) for firm in firms.companies}
     graph, asked = graph_of(firms), asked_firm(firms).id
-    limits = _limits(rulebook, day)
+    limits = ownership_limits(rulebook, day)
     owners = tuple(_owner_row(graph, row, limits) for row in owners_of(
         graph, asked, limits, assets={name: row["total_assets_krw"] for name, row in rows.items()}))  # fmt: skip
     averages = {name: _average(rulebook, row, day) for name, row in rows.items()}
@@ -75,7 +75,7 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
          "average_high_krw": _finite(averages[row.relative_id].high) if row.relative_id in averages else None,
          "last_sales_krw": rows.get(row.relative_id, {}).get("sales_1_krw"),
          "limit_row": rows.get(row.relative_id, {}).get("limit_row")}
-        for row in relatives_of(graph, asked, replace(limits, whole_from=_value(rulebook, GRANDCHILD, day)))
+        for row in relatives_of(graph, asked, replace(limits, whole_from=value_of(rulebook, GRANDCHILD, day)))
     )  # fmt: skip
     by_pair = rulebook.value("size.related_by_pair", day).value == "yes"
     industry = _industry_by_pair if by_pair else _industry_of_largest
@@ -85,27 +85,29 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
 
 def _leaving_law(rulebook: Rulebook, day: date) -> LeavingLaw:
     def grace_years(left: date) -> int:
-        return int(_value(rulebook, "size.grace_years", left))
+        return int(value_of(rulebook, "size.grace_years", left))
 
     return LeavingLaw(
-        status_months=int(_value(rulebook, "size.status_months_after_closing", day)),
+        status_months=int(value_of(rulebook, "size.status_months_after_closing", day)),
         raised_table_on=date.fromisoformat(str(rulebook.value("size.raised_table_on", day).value)),
         grace_years=grace_years,
         from_following_year=rulebook.value("size.grace_reason_year", day).value == "following_year",
     )
 
 
-def _value(rulebook: Rulebook, name: str, day: date) -> float:
+def value_of(rulebook: Rulebook, name: str, day: date) -> float:
+    """A number of the rulebook on a day; NaN where it has none."""
     value = rulebook.value(name, day).value
     return float(value) if isinstance(value, int | float) else float("nan")
 
 
-def _limits(rulebook: Rulebook, day: date) -> OwnershipLimits:
+def ownership_limits(rulebook: Rulebook, day: date) -> OwnershipLimits:
+    """The shares from which ownership has a consequence, as the rulebook has them on a day."""
     return OwnershipLimits(
-        control_from=_value(rulebook, "size.related_share", day),
-        parent_from=min(_value(rulebook, "size.parent_share", day), _value(rulebook, "mid_sized.owner_share", day)),
-        whole_from=_value(rulebook, "size.indirect_whole_share", day),
-        known_from=_value(rulebook, "size.parent_share", day),
+        control_from=value_of(rulebook, "size.related_share", day),
+        parent_from=min(value_of(rulebook, "size.parent_share", day), value_of(rulebook, "mid_sized.owner_share", day)),
+        whole_from=value_of(rulebook, "size.indirect_whole_share", day),
+        known_from=value_of(rulebook, "size.parent_share", day),
     )
 
 

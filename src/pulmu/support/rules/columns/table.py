@@ -61,6 +61,7 @@ from pulmu.support.rules.node import (
     Total,
     Within,
     children,
+    facts_asked,
     labels_of,
 )
 from pulmu.support.rules.rulebook import Rulebook
@@ -93,7 +94,22 @@ def columns(
     `label_bits`; a number as ``<name>.low`` and ``<name>.high``.
     """
     names = tuple(rulebook.outputs if outputs is None else outputs)
-    return _Columns(rulebook, day, firms, relations or {}).table(names, tuple(keep))
+    whole = with_unknown_facts(rulebook, firms, names)
+    return _Columns(rulebook, day, whole, relations or {}).table(names, tuple(keep))
+
+
+def with_unknown_facts(rulebook: Rulebook, firms: ir.Table, outputs: Iterable[str]) -> ir.Table:
+    """The firms with a column of NULL for every fact that rules ask and the table does not have: unknown, not "no"."""
+    return _with_unknown(firms, [rulebook.outputs[name] for name in outputs])
+
+
+def _with_unknown(rows: ir.Table, nodes: Iterable[Node]) -> ir.Table:
+    asked: dict[str, str] = {}
+    for node in nodes:
+        asked |= facts_asked(node)
+    absent = {fact: kind for fact, kind in asked.items() if fact not in rows.columns}
+    kinds = {fact: "string" if kind == "key" else kind for fact, kind in absent.items()}
+    return rows.mutate(**{fact: ibis.null(kind) for fact, kind in kinds.items()}) if absent else rows
 
 
 def label_bits(rulebook: Rulebook) -> dict[str, int]:
@@ -223,7 +239,9 @@ class _Columns:
         """One aggregate for each relation, joined to the firms; a firm without rows has none."""
         for relation in dict.fromkeys(node.relation for node in nodes if isinstance(node, Exists | Total)):
             of_it = [node for node in nodes if isinstance(node, Exists | Total) and node.relation == relation]
-            rows = _Columns(self.rulebook, self.day, self.relations[relation], {})
+            parts = [part for node in of_it for part in children(node)]
+            table = _with_unknown(self.relations[relation], parts)
+            rows = _Columns(self.rulebook, self.day, table, {})
             measures: dict[str, ir.Scalar] = {}
             empty: dict[str, float] = {}
             names: list[tuple[Node, tuple[str, ...]]] = []
