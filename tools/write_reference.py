@@ -11,7 +11,7 @@ from reference_pages.common import TARGET
 from reference_pages.facts import facts
 from reference_pages.formulas import formulas
 from reference_pages.glossary import glossary
-from reference_pages.plant_file import plant_file
+from reference_pages.plant_file import firm_file, plant_file
 from reference_pages.problem_codes import problem_codes
 from reference_pages.rest import rest
 from reference_pages.rule_coverage import rule_coverage
@@ -25,6 +25,8 @@ def pages() -> dict[str, str]:
     return {
         "plant-file.md": plant_file("en"),
         "plant-file.ko.md": plant_file("ko"),
+        "firm-file.md": firm_file("en"),
+        "firm-file.ko.md": firm_file("ko"),
         "command-line.md": command_line("en"),
         "command-line.ko.md": command_line("ko"),
         "problem-codes.md": problem_codes(),

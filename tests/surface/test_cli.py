@@ -220,6 +220,15 @@ def as_an_editor_reads(name: str) -> dict[str, Any]:
     return tree
 
 
+def test_the_schema_of_a_firm_takes_a_file_that_is_read(pulmu: Pulmu) -> None:
+    schema = json.loads(pulmu("schema", "firm").out)
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    tree = {"companies": [{"id": "a", "ksic": "25941", "facts": {"rnd_share": 0.02}}]}
+    jsonschema.validate(tree, schema)
+    with pytest.raises(jsonschema.ValidationError, match="C24"):
+        jsonschema.validate({"companies": [{"id": "a", "ksic": "C24"}]}, schema)
+
+
 def test_the_schema_of_a_plant_takes_both_samples(pulmu: Pulmu) -> None:
     schema = json.loads(pulmu("schema", "plant").out)
     validator = jsonschema.validators.validator_for(schema)

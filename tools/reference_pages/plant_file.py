@@ -1,11 +1,12 @@
-"""The plant file: every attribute with what it takes, its default and its meaning."""
+"""The files people write, a plant's and a firm's: every attribute with what it takes, its default and its meaning."""
 
 import dataclasses
 import types
 from dataclasses import MISSING
+from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pulmu.model import Period, Plant, Quantity
+from pulmu.model import Firms, Period, Plant, Quantity
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Text, Unique
 from pulmu.model.codec import attributes, unwrap_annotated
 from reference_pages.common import WORDS, page, table
@@ -17,6 +18,13 @@ def plant_file(language: str) -> str:
     title = "사업장 파일" if korean else "The plant file"
     introduction = WORDS["introduction"]["plant_file"][language]
     return page(title, introduction, *(_part(kind, language) for kind in _classes(Plant)))
+
+
+def firm_file(language: str) -> str:
+    """Every attribute of a firm's file."""
+    title = "기업 파일" if language == "ko" else "The firm's file"
+    introduction = WORDS["introduction"]["firm_file"][language]
+    return page(title, introduction, *(_part(kind, language) for kind in _classes(Firms)))
 
 
 def _classes(kind: Any, seen: list[type] | None = None) -> list[type]:
@@ -64,9 +72,13 @@ def _written(hint: Any, language: str) -> str:
     words = _kind(bare, said, language, metadata)
     limits = next((item for item in metadata if isinstance(item, Bounds)), None)
     if limits is not None and bare not in (Quantity,) and Quantity not in get_args(bare) and "{" not in words:
-        low, high = ("" if bound is None else f"{bound:g}" for bound in (limits.low, limits.high))
+        low, high = ("" if bound is None else _bound(bound) for bound in (limits.low, limits.high))
         words += f", {low} … {high}"
     return words
+
+
+def _bound(bound: float) -> str:
+    return f"{bound:g}" if abs(bound) < 10_000 else f"{bound:,.15g}"  # a year has no comma
 
 
 def _kind(bare: Any, said: dict[str, str], language: str, metadata: tuple[Any, ...]) -> str:
@@ -84,7 +96,7 @@ def _kind(bare: Any, said: dict[str, str], language: str, metadata: tuple[Any, .
     if bare is Quantity:
         allowed = next((item.allowed for item in metadata if isinstance(item, Dimensions)), ())
         return f"{said['amount']} ({', '.join(allowed)})" if allowed else said["amount"]
-    names = {str: "text", float: "number", int: "whole", bool: "yes", Period: "year"}
+    names = {str: "text", float: "number", int: "whole", bool: "yes", Period: "year", date: "date"}
     if bare in names:
         example = next((item.example for item in metadata if isinstance(item, Text) and item.example), "")
         return said[names[bare]] + (f" (`{example}`)" if example else "")

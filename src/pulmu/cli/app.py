@@ -66,6 +66,7 @@ class Subject(StrEnum):
     """What `schema` describes."""
 
     PLANT = "plant"
+    FIRM = "firm"
     REPORT = "report"
 
 
@@ -81,12 +82,12 @@ def demo(
 
 
 @app.command()
-def schema(subject: Annotated[Subject, typer.Argument(help="plant or report")]) -> None:
-    """Print the JSON Schema of a plant file or of report.json."""
-    from pulmu.services.schemas import plant_schema, report_schema
+def schema(subject: Annotated[Subject, typer.Argument(help="plant, firm or report")]) -> None:
+    """Print the JSON Schema of a plant file, a firm's file or report.json."""
+    from pulmu.services.schemas import firm_schema, plant_schema, report_schema
 
-    tree = plant_schema() if subject is Subject.PLANT else report_schema()
-    _print(json.dumps(tree, ensure_ascii=False, indent=1))
+    shapes = {Subject.PLANT: plant_schema, Subject.FIRM: firm_schema, Subject.REPORT: report_schema}
+    _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))
 
 
 @app.command()

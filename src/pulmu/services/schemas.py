@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from pulmu.model import Plant, schema
+from pulmu.model import Firms, Plant, schema
 from pulmu.services.report import Report
 
 
 def plant_schema() -> dict[str, Any]:
     """JSON Schema of a plant file."""
     return schema(Plant, "Pulmu plant, version 1")
+
+
+def firm_schema() -> dict[str, Any]:
+    """JSON Schema of a firm's file."""
+    return schema(Firms, "Pulmu firm, version 1")
 
 
 def report_schema() -> dict[str, Any]:
