@@ -130,10 +130,12 @@ def energy_meters(plant: Plant) -> tuple[str, ...]:
 
 def readings_of(plant: Plant, store: ReadingStore) -> Facts:
     """Longest interval and largest missing share among the energy meters of a plant; None where one has no readings."""
-    wanted = energy_meters(plant)
-    held = [found for name in wanted if name in store.meters() for found in meter_gaps(store, name)]
-    if not wanted or len(held) < len(wanted) or any(not item.expected for item in held):
-        return {"readings_interval_minutes": None, "readings_missing_share": None}
+    wanted, unknown = energy_meters(plant), {"readings_interval_minutes": None, "readings_missing_share": None}
+    if not wanted or not set(wanted) <= set(store.meters()):
+        return {**unknown}
+    held = [found for name in wanted for found in meter_gaps(store, name)]
+    if any(not item.expected for item in held):
+        return {**unknown}
     return {
         "readings_interval_minutes": max(item.series.interval for item in held) / 60,
         "readings_missing_share": max(sum(gap.slots for gap in item.gaps) / item.expected for item in held),
