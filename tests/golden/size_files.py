@@ -73,8 +73,16 @@ def firm_of(changes: dict[str, Any], day: date) -> dict[str, Any]:
 def years_of(changes: dict[str, Any], day: date) -> list[dict[str, Any]]:
     """Its business years: those written out, or every year around the day by the shorthands."""
     if "years" in changes:
-        return [{"end": year["end"], "months": year.get("months", 12), "sales_krw": amount(year["sales"]),
-                 "total_assets_krw": amount("2000억")} for year in changes["years"]]  # fmt: skip
+        return [
+            {
+                "end": year["end"],
+                "months": year.get("months", 12),
+                "sales_krw": amount(year["sales"]),
+                "rnd_krw": amount(year.get("rnd", "0억")),
+                "total_assets_krw": amount("2000억"),
+            }
+            for year in changes["years"]
+        ]
     sales, assets = changes.get("sales", "1000억"), changes.get("assets", "2000억")
     industries = changes.get("by_industry")
     month = changes.get("closing", 12)

@@ -21,7 +21,10 @@ TESTS = {"group": "size.no_group", "assets": "size.assets", "parent": "size.no_p
          "related": "size.with_related"}  # fmt: skip
 OUTPUTS = {"deemed": "size.deemed", "micro": "size.micro_merchant", "early": "size.early_mid_sized",
            "candidate": "size.mid_sized_candidate", "tax": "tax.sme", "tax_research": "tax.mid_sized_for_research",
-           "tax_win_win": "tax.mid_sized_for_win_win"}  # fmt: skip
+           "tax_win_win": "tax.mid_sized_for_win_win", "startup": "certificate.startup",
+           "venture": "certificate.venture", "innobiz": "certificate.innobiz",
+           "mainbiz": "certificate.mainbiz"}  # fmt: skip
+BAND = "mid_sized.band."
 FACTS = ("closed_on", "limit_row", "related_limit_row")
 ANSWERS = {Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: "unknown"}
 
@@ -56,6 +59,15 @@ def missing(outcome: Outcome) -> set[str]:
             or (isinstance(item, Bounded) and not item.is_known and not item.inputs)}  # fmt: skip
 
 
+def opened(found: Size) -> list[str]:
+    """Measures for SMEs that are open to a mid-sized firm."""
+    known = {name.removeprefix(BAND): outcome.answer for name, outcome in found.outcomes.items()
+             if name.startswith(BAND) and isinstance(outcome, Finding)}  # fmt: skip
+    assert len(known) == 10
+    assert Answer.UNKNOWN not in known.values()
+    return sorted(name for name, answer in known.items() if answer is Answer.YES)
+
+
 def said(found: Size, name: str, wanted: Any) -> Any:
     """What was found, in the form of what is expected."""
     size_class = found.outcomes["size.class"]
@@ -69,6 +81,8 @@ def said(found: Size, name: str, wanted: Any) -> Any:
             return number(found.outcomes["size.average_sales"], "average_sales")
         case "with_related":
             return number(size_class, "average_sales_with_related_companies")
+        case "bands":
+            return opened(found)
         case "missing":
             return sorted(missing(size_class) & set(wanted))
         case _ if name in FACTS:
@@ -79,7 +93,7 @@ def said(found: Size, name: str, wanted: Any) -> Any:
 
 
 def expected(name: str, value: Any) -> Any:
-    if name in ("class", "missing") and isinstance(value, list):
+    if name in ("class", "missing", "bands") and isinstance(value, list):
         return sorted(value)
     return amount(value) if name in ("average", "with_related") else value
 
