@@ -18,7 +18,6 @@ from pulmu.support.rules import (
     Node,
     Not,
     Number,
-    Over,
     Ranked,
     Setting,
     Sign,
@@ -107,14 +106,8 @@ def _years(condition: Condition, limit: Setting) -> Finds:
 
 
 def number(terms: Terms, fact: str, unit: str) -> Number:
-    """A fact that is a number: told, or computed from others."""
-    match fact:
-        case "average_sales_krw":
-            return terms.size.average_sales
-        case "rnd_share":
-            return Over(fact, Given("rnd_krw", "KRW"), Given("sales_1_krw", "KRW"), "share")
-        case _:
-            return Given(fact, unit)
+    """A fact that is a number: told, or the average that the law of size computes."""
+    return terms.size.average_sales if fact == "average_sales_krw" else Given(fact, unit)
 
 
 def flag(terms: Terms, fact: str) -> Finds:
