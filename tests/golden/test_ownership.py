@@ -19,7 +19,14 @@ from pulmu.support.ownership import (
     relatives_of,
 )
 
-LIMITS = OwnershipLimits(control_from=0.3, parent_from=0.3, whole_from=0.5, known_from=0.3)
+LIMITS = OwnershipLimits(
+    control_from=0.3,
+    parent_from=0.3,
+    whole_from=0.5,
+    direct_whole_from=0.5,
+    grandchild_whole_from=0.5,
+    known_from=0.3,
+)
 USUAL = {"body": "company", "listed": False, "externally_audited": True, "owners_known": True}
 CASES = yaml.safe_load(Path(__file__).with_name("ownership.yaml").read_text(encoding="utf-8"))
 

@@ -1,14 +1,16 @@
 """Random firms, holders and shareholdings, sound as a file must be: nobody holds more than all."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
+from tests.golden.test_ownership import LIMITS
 
 from pulmu.model import Firm, Firms, Holder, Shareholding
 from pulmu.support.ownership import OwnershipLimits
 
-LIMITS = OwnershipLimits(control_from=0.3, parent_from=0.3, whole_from=0.5, known_from=0.3)
 REFORMS = (
-    OwnershipLimits(control_from=0.2, parent_from=0.4, whole_from=0.6, known_from=0.3),
-    OwnershipLimits(control_from=0.5, parent_from=0.2, whole_from=0.4, known_from=0.1),
+    replace(LIMITS, control_from=0.2, parent_from=0.4, whole_from=0.6, direct_whole_from=0.4),
+    replace(LIMITS, control_from=0.5, parent_from=0.2, whole_from=0.4, grandchild_whole_from=0.3, known_from=0.1),
 )
 FIRMS = [str(number) for number in range(11, 19)]
 HOLDERS = [str(number) for number in range(21, 26)]

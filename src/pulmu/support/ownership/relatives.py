@@ -33,7 +33,7 @@ class Relative:
     """One relation of a firm, and one share of the sums of annex 2.
 
     A firm that is held directly and through subsidiaries has two rows: depth 1 with the direct share, depth 2 with
-    the indirect one. From `whole_from` on the direct holding counts whole, and there is no second row.
+    the indirect one. From `direct_whole_from` on the direct holding counts whole, and there is no second row.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def _shares(
     if direct != NONE:
         crossed = graph.share(controller, company) != NONE != graph.share(company, controller)
         yield 1, (Way(direct, direct),), law.CROSS_HOLDING if crossed else law.DIRECT
-    whole = direct.reaches(limits.whole_from)
+    whole = direct.reaches(limits.direct_whole_from)
     if through and whole is not Answer.YES:
         sure = 0.0 if whole is Answer.UNKNOWN else 1.0
         yield 2, tuple(_doubted(way, sure) for way in through), law.GRANDCHILD
@@ -189,13 +189,13 @@ def _direct(graph: Graph, controller: str, company: str) -> Span:
 
 
 def _through(controls: Controls, controller: str, company: str) -> Iterator[Way]:
-    """Each subsidiary's share: whole if the subsidiary is held by `whole_from` or more, else the product."""
+    """Each subsidiary's share: whole if the subsidiary is held by `grandchild_whole_from` or more, else the product."""
     graph = controls.graph
     subsidiaries = controls.subsidiaries(controller).without(company)
     for one in sorted(subsidiaries.possible):
         held, holds = graph.share(controller, one), graph.share(one, company)
         if holds != NONE:
-            way = Way(held.whole_from(controls.limits.whole_from).times(holds), holds, one, held)
+            way = Way(held.whole_from(controls.limits.grandchild_whole_from).times(holds), holds, one, held)
             yield way if one in subsidiaries.sure else _doubted(way, 0.0)
 
 

@@ -1,6 +1,6 @@
 """The size of one firm on a day, with everything that was looked at."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -75,7 +75,7 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
          "average_high_krw": _finite(averages[row.relative_id].high) if row.relative_id in averages else None,
          "last_sales_krw": rows.get(row.relative_id, {}).get("sales_1_krw"),
          "limit_row": rows.get(row.relative_id, {}).get("limit_row")}
-        for row in relatives_of(graph, asked, replace(limits, whole_from=value_of(rulebook, GRANDCHILD, day)))
+        for row in relatives_of(graph, asked, limits)
     )  # fmt: skip
     by_pair = rulebook.value("size.related_by_pair", day).value == "yes"
     industry = _industry_by_pair if by_pair else _industry_of_largest
@@ -107,6 +107,8 @@ def ownership_limits(rulebook: Rulebook, day: date) -> OwnershipLimits:
         control_from=value_of(rulebook, "size.related_share", day),
         parent_from=min(value_of(rulebook, "size.parent_share", day), value_of(rulebook, "mid_sized.owner_share", day)),
         whole_from=value_of(rulebook, "size.indirect_whole_share", day),
+        direct_whole_from=value_of(rulebook, "size.related_whole_share", day),
+        grandchild_whole_from=value_of(rulebook, GRANDCHILD, day),
         known_from=value_of(rulebook, "size.parent_share", day),
     )
 

@@ -1,7 +1,7 @@
 """The facts of a population made ready for the rules of size: derived ones, and the relations from its holdings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from pulmu.support.ownership.columns import owners, relatives
 from pulmu.support.rules import Rulebook
 from pulmu.support.rules.columns import MOST, UNBOUNDED, columns
-from pulmu.support.size.classify import GRANDCHILD, ownership_limits, value_of
+from pulmu.support.size.classify import ownership_limits
 
 AVERAGE = "size.average_sales"
 BY_PAIR = "size.related_by_pair"
@@ -52,8 +52,7 @@ def prepared(
     """
     limits = ownership_limits(rulebook, day)
     ready = _derived(firms)
-    grandchild = value_of(rulebook, GRANDCHILD, day)
-    tied = keep("relatives_tied", relatives(ready, links, replace(limits, whole_from=grandchild)))
+    tied = keep("relatives_tied", relatives(ready, links, limits))
     related = keep("relatives_with_sales", _with_sales(rulebook, ready, tied, day))
     return Prepared(
         _with_industry(rulebook, ready, related, day, keep),

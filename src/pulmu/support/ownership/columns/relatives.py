@@ -71,7 +71,9 @@ def _with_shares(pairs: ir.Table, found: Control, links: Links, limits: Ownershi
     table = table.left_join(through, [("controller", "_controller"), ("company", "_company")]).drop(
         "_controller", "_company"
     )
-    return table.mutate(has_way=table.has_way.fill_null(False), whole=reaches(table.direct_low, limits.whole_from))
+    return table.mutate(
+        has_way=table.has_way.fill_null(False), whole=reaches(table.direct_low, limits.direct_whole_from)
+    )
 
 
 def _through(subsidiaries: ir.Table, links: Links, limits: OwnershipLimits) -> ir.Table:
@@ -81,8 +83,8 @@ def _through(subsidiaries: ir.Table, links: Links, limits: OwnershipLimits) -> i
     holds = links.held.filter(links.held.high > 0)
     table = table.inner_join(holds, [("member", "owner")])
     table = table.filter(table.controller != table.owned)
-    low = reaches(table["_low"], limits.whole_from).ifelse(1.0, table["_low"]) * table.low
-    high = reaches(table["_high"], limits.whole_from).ifelse(1.0, table["_high"]) * table.high
+    low = reaches(table["_low"], limits.grandchild_whole_from).ifelse(1.0, table["_low"]) * table.low
+    high = reaches(table["_high"], limits.grandchild_whole_from).ifelse(1.0, table["_high"]) * table.high
     return table.group_by(_controller=table.controller, _company=table.owned).aggregate(
         way_low=ibis.least(table.sure.ifelse(low, 0.0).sum(), 1.0),
         way_high=ibis.least(high.sum(), 1.0),
@@ -93,7 +95,7 @@ def _through(subsidiaries: ir.Table, links: Links, limits: OwnershipLimits) -> i
 def _one_direction(pairs: ir.Table, limits: OwnershipLimits) -> ir.Table:
     """Of two firms that may control each other, the one with the larger share is the controller (Decree 7-4(2))."""
     adds = pairs.has_way & ~pairs.whole
-    doubtful = reaches(pairs.direct_high, limits.whole_from)
+    doubtful = reaches(pairs.direct_high, limits.direct_whole_from)
     sums = {
         "low": (pairs.direct_low + (adds & ~doubtful).ifelse(pairs.way_low, 0.0)).round(9),
         "high": (pairs.direct_high + adds.ifelse(pairs.way_high, 0.0)).round(9),
@@ -119,9 +121,9 @@ def _direct_rows(pairs: ir.Table) -> ir.Table:
 
 
 def _indirect_rows(pairs: ir.Table, limits: OwnershipLimits) -> ir.Table:
-    """From `whole_from` on the direct holding counts whole, and nothing is added."""
+    """From `direct_whole_from` on the direct holding counts whole, and nothing is added."""
     table = pairs.filter(pairs.has_way & ~pairs.whole)
-    doubtful = reaches(table.direct_high, limits.whole_from)
+    doubtful = reaches(table.direct_high, limits.direct_whole_from)
     return table.select(
         "controller",
         "company",
