@@ -23,9 +23,10 @@ class Terms:
         self.source = self.source_of(str(programme.year))
 
     def source_of(self, year: str, place: str = "") -> Source:
-        """Where the terms of a year were read: the sources that name it, or all."""
+        """Where the terms of a year were read: the sources that support it, else those published then, else all."""
         told = self.programme.sources
-        named = [item for item in told if year in item.supports or year in item.date] or list(told)
+        supporting = [item for item in told if year in item.supports]
+        named = supporting or [item for item in told if year in item.date] or list(told)
         where = place or "; ".join(item.source for item in named)
         is_memory = "[memory]" in where
         return Source(self.programme.name_en, where, f"terms of {year}", "memory" if is_memory else "secondary")
