@@ -13,6 +13,7 @@ from reference_pages.formulas import formulas
 from reference_pages.glossary import glossary
 from reference_pages.plant_file import firm_file, plant_file
 from reference_pages.problem_codes import problem_codes
+from reference_pages.programmes import programmes
 from reference_pages.rest import rest
 from reference_pages.rule_coverage import rule_coverage
 from reference_pages.size_law import size_law
@@ -36,6 +37,7 @@ def pages() -> dict[str, str]:
         "tables.md": tables(),
         "size-law.md": size_law(),
         "facts.md": facts(),
+        "programmes.md": programmes(),
         "glossary.md": glossary(),
         "api.md": api(),
         "rest.md": rest(),

@@ -1,5 +1,6 @@
 """Programmes written in the words of the project's reference file, in our own: all that is not understood is told."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from pulmu.reference import find_fact
 from pulmu.support.programme._words import Given, Translation
 
 Tree = dict[str, Any]
+_SEARCH_ID = re.compile(r" \(\w+ id \d+\)")
+"""The number of a find in somebody's search: it leads no reader to the source."""
 _SAME = ("id", "name_ko", "name_en", "ministry", "agency", "kind", "year", "budget_krw", "projects", "confidence")
 
 
@@ -67,7 +70,11 @@ def _programme(given: Given) -> Tree:
     tree["rounds"] += [{"id": f"earlier_{number}", "year": tree["year"], "rate": item["rate"], "note": item["note"]}
                        for number, item in enumerate(same, 1)]  # fmt: skip
     tree["sources"] = [
-        {"source": item.take("source"), "date": item.take("date"), "supports": item.take("for")}
+        {
+            "source": _SEARCH_ID.sub("", str(item.take("source") or "")),
+            "date": item.take("date"),
+            "supports": item.take("for"),
+        }
         for item in given.each("sources")
     ]
     given.refuse_the_rest()

@@ -12,7 +12,9 @@ from pulmu.support.programme.check import check_programme
 def read_programme(document: Document) -> Decoded[Programme]:
     """The programme in a document, and everything that is wrong with it."""
     decoded = decode(Programme, document)
-    return Decoded(decoded.value, (*decoded.problems, *check_programme(document, decoded.value)))
+    told = {item.place for item in decoded.problems}
+    more = (item for item in check_programme(document, decoded.value) if item.place not in told)
+    return Decoded(decoded.value, (*decoded.problems, *more))
 
 
 def read_programmes(documents: Iterable[Document]) -> tuple[Programme, ...]:
