@@ -96,6 +96,17 @@ def test_several_files_of_a_table_are_one_table(engine: Open, tmp_path: Path) ->
     assert sorted(opened.to_columns(opened.table("firms"))["firm_id"].tolist()) == [0, 1, 2]
 
 
+def test_what_is_kept_is_a_table_like_others(engine: Open, tmp_path: Path) -> None:
+    opened = engine(population(tmp_path / "population"))
+    firms = opened.table("firms")
+    first = opened.keep("ids", firms.select("firm_id"))
+    other = opened.keep("ids", first.mutate(twice=first.firm_id * 2))
+    joined = firms.join(other, "firm_id").order_by("firm_id").select("sales", "twice")
+    assert opened.to_columns(joined)["twice"].tolist() == [2, 4, 6]
+    assert opened.to_columns(first.aggregate(rows=first.count()))["rows"].tolist() == [3]
+    assert opened.tables == ("firms", "links")
+
+
 def test_what_is_written_is_opened_again_and_never_written_over(engine: Open, tmp_path: Path) -> None:
     opened = engine(population(tmp_path / "population"))
     firms, made = opened.table("firms"), tmp_path / "made"

@@ -36,7 +36,7 @@ class DuckEngine:
     def __init__(self, folder: Path, address: DuckAddress) -> None:
         self._folder = folder
         self._rest = work_path(folder / "duckdb")  # made only when memory does not suffice
-        self._files = tables_in(folder)
+        self._files, self._kept = tables_in(folder), 0
         settings = {**_SETTINGS, "temp_directory": str(self._rest.absolute())}
         settings |= {} if address.threads is None else {"threads": str(address.threads)}
         settings |= {"memory_limit": address.memory} if address.memory else {}
@@ -48,6 +48,9 @@ class DuckEngine:
     def _open(self, name: str, files: tuple[str, ...]) -> Any:
         rows = f"SELECT * FROM read_parquet({listed(files)})"  # noqa: S608 - names of ours, quoted
         self._database.execute(f'CREATE VIEW "{name}" AS {rows}')
+        return self._described(name)
+
+    def _described(self, name: str) -> Any:
         columns = self._database.execute(f'DESCRIBE "{name}"').fetchall()
         return ibis.table({column: DuckDBType.from_string(kind) for column, kind, *_ in columns}, name=name)
 
@@ -64,6 +67,14 @@ class DuckEngine:
         if name not in self._tables:
             raise no_table(name, self._tables)
         return self._tables[name]
+
+    def keep(self, name: str, expression: Any) -> Any:
+        """Compute a table once and hand it on."""
+        self._kept += 1
+        own = f"_{self._kept}_{name}"
+        with self._errors():
+            self._database.execute(f'CREATE TEMP TABLE "{own}" AS {_query(expression)}')
+            return self._described(own)
 
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression."""

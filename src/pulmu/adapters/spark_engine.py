@@ -45,7 +45,7 @@ class SparkEngine:
 
     def __init__(self, folder: Path, address: SparkAddress) -> None:
         self._folder = folder
-        self._files = tables_in(folder)
+        self._files, self._kept = tables_in(folder), 0
         is_local = address.master.startswith("local")
         with self._errors():
             builder = SparkSession.builder.master(address.master).appName("pulmu")
@@ -57,7 +57,9 @@ class SparkEngine:
             self._tables = {name: self._open(name, files) for name, files in self._files.items()}
 
     def _open(self, name: str, files: tuple[str, ...]) -> Any:
-        rows = self._session.read.parquet(*map(_address, files))
+        return self._named(name, self._session.read.parquet(*map(_address, files)))
+
+    def _named(self, name: str, rows: Any) -> Any:
         rows.createOrReplaceTempView(name)
         return ibis.table(dict(PySparkType.to_ibis(rows.schema).fields), name=name)
 
@@ -79,6 +81,12 @@ class SparkEngine:
         if name not in self._tables:
             raise no_table(name, self._tables)
         return self._tables[name]
+
+    def keep(self, name: str, expression: Any) -> Any:
+        """Compute a table once and hand it on."""
+        self._kept += 1
+        with self._errors():
+            return self._named(f"_{self._kept}_{name}", self._frame(expression).cache())
 
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression."""

@@ -30,6 +30,10 @@ class PopulationEngine(Protocol):
         """
         ...
 
+    def keep(self, name: str, expression: Any) -> Any:
+        """Compute a table once and hand it on, for what reads it several times; gone when the engine is closed."""
+        ...
+
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression, in no order that it does not ask for itself."""
         ...

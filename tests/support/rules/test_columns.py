@@ -89,3 +89,15 @@ def test_a_fact_more_never_turns_yes_or_no_into_unknown(case: Drawn, data: Any) 
 def _unlisted(fact: str, told: Any) -> bool:
     """A date on which no version of a parameter holds says less than a date that is not given."""
     return isinstance(told, date)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=drawn(), told=st.sets(st.sampled_from(sorted(FACTS))))
+def test_a_fact_without_a_column_is_not_given(duck: Any, case: Drawn, told: set[str]) -> None:
+    names = {"firm_id", *told}
+    firms = [{name: value if name in names else None for name, value in firm.items()} for firm in case.firms]
+    shown, full = table(firms, FACTS).select(*sorted(names)), table(firms, FACTS)
+    relations = {"rows": table(case.rows, ROWS)}
+    found, expected = (duck.to_pyarrow(columns(case.rulebook, DAY, item, relations).order_by("firm_id")).to_pylist()
+                       for item in (shown, full))  # fmt: skip
+    assert found == expected
