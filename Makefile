@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp
 spark: $(VENV)/spark.stamp
 	PULMU_REQUIRE=spark $(VENV)/spark/bin/pytest -W ignore::ResourceWarning --durations=0 -k spark $(SPARK_TESTS)
 
-bench: $(VENV)/test.stamp $(VENV)/brightway.stamp
+bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp
 	$(BIN)/python tests/benchmark/bench.py
 
 soak: $(VENV)/soak.stamp
@@ -54,6 +54,11 @@ $(VENV)/test.stamp: $(VENV)/demo.stamp
 $(VENV)/brightway.stamp: $(VENV)/test.stamp tests/benchmark/brightway.txt
 	$(BIN)/python -m venv $(VENV)/brightway
 	$(VENV)/brightway/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/brightway.txt
+	@touch $@
+
+$(VENV)/openfisca.stamp: $(VENV)/test.stamp tests/benchmark/openfisca.txt
+	$(BIN)/python -m venv $(VENV)/openfisca
+	$(VENV)/openfisca/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/openfisca.txt
 	@touch $@
 
 $(VENV)/spark.stamp: $(VENV)/bin/python pyproject.toml constraints.txt

@@ -23,6 +23,7 @@ from nation import nation
 from page import PAGE, TITLES, write_sections
 from place import place
 from readings import readings
+from rules import rules
 from systems import python_of_brightway, systems
 from ten_processes import plant
 
@@ -218,12 +219,17 @@ def _population(*, quick: bool) -> list[Line]:
     return nation("1/1000" if quick else "1")
 
 
+def _rules(*, quick: bool) -> list[Line]:
+    return rules(*(("1/1000", 10_000, 1) if quick else ("1", 1_000_000, 3)))
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
     "readings": _readings,
     "place": _place,
     "population": _population,
+    "rules": _rules,
 }
 
 

@@ -1,0 +1,86 @@
+"""Size and all packaged programmes for a population, in a process of its own; and the start of a reform.
+
+``python nation_rules.py FOLDER``: tells what was found and what it took, as JSON.
+"""
+
+import json
+import resource
+import statistics
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from measure import seconds
+from pulmu.support.size.columns import Prepared, prepared
+
+from pulmu.bootstrap import open_population, packaged_programmes
+from pulmu.support.programme import rulebook_of
+from pulmu.support.rules import Rulebook, children
+from pulmu.support.rules.columns import columns
+from pulmu.support.size import size_rules
+
+DAY = date(2026, 11, 25)
+ENGINE = "duckdb://?threads=2&memory=6GB"
+REFORMED = "ai_voucher"
+
+
+def measured(folder: Path) -> dict[str, Any]:
+    """One answer of each programme and the class, of every firm."""
+    engine = open_population(folder, ENGINE)
+    programmes = packaged_programmes()
+    rules = rulebook_of(programmes, size_rules())
+    asked = ("size.class", *(f"{item.id}.eligible" for item in programmes))
+    rules = rules.only(asked)
+    begun = time.perf_counter()
+    ready = prepared(rules, engine.table("firms"), engine.table("links"), DAY, keep=engine.keep)
+    found = engine.to_columns(columns(rules, DAY, ready.firms, ready.relations))
+    ended = time.perf_counter()
+    assert set(asked) <= set(found)
+    return {
+        "firms": len(found["firm_id"]),
+        "programmes": len(programmes),
+        "nodes": _nodes(rules),
+        "seconds": ended - begun,
+        "processor": time.process_time(),
+        "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
+        "eligible": {name: int(np.count_nonzero(found[name] == 2)) for name in asked[1:]},
+        "reform": _reform(ready, rules),
+    }
+
+
+def _nodes(rules: Rulebook) -> int:
+    seen: dict[int, object] = {}
+
+    def visit(node: Any) -> None:
+        if id(node) not in seen:
+            seen[id(node)] = node
+            for child in children(node):
+                visit(child)
+
+    for node in rules.outputs.values():
+        visit(node)
+    return len(seen)
+
+
+def _reform(ready: Prepared, rules: Rulebook) -> dict[str, Any]:
+    """From a parameter replaced to the expression of what it touches."""
+    output = f"{REFORMED}.eligible"
+    name = sorted(item for item in rules.uses(output) if item.startswith(f"{REFORMED}."))[0]
+    touched: frozenset[str] = frozenset()
+
+    def start() -> None:
+        nonlocal touched
+        after = rules.replace(name, None)
+        touched = rules.touched_by(after)
+        columns(after, DAY, ready.firms, ready.relations, tuple(touched))
+
+    taken = [seconds(start) for _ in range(7)]
+    assert output in touched
+    return {"parameter": name, "touched": len(touched), "of": len(rules.outputs), "seconds": statistics.median(taken)}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measured(Path(sys.argv[1]))))
