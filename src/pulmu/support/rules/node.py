@@ -383,7 +383,7 @@ def _own_facts(node: Node) -> "tuple[tuple[str, str], ...]":
             return ((fact, "float64"),)
         case Between(low=low, high=high):
             return (low, "float64"), (high, "float64")
-        case Setting(on=str() as on):
+        case Setting(on=str() as on) | Switched(on=str() as on):
             return ((on, "date"),)
         case Keyed(key=key, on=on):
             return ((key, "key"), *(((on, "date"),) if on else ()))
