@@ -1,7 +1,8 @@
 import pytest
+from tests.golden.test_ownership import LIMITS
 
 from pulmu.model import Firm, Firms, Holder, InputError, Shareholding
-from pulmu.support.ownership import Graph, effective_shares, graph_of
+from pulmu.support.ownership import Graph, effective_shares, graph_of, relatives_of
 
 Entry = tuple[str, str, float | None]
 
@@ -63,4 +64,21 @@ def test_a_file_that_is_too_entangled_is_refused() -> None:
     of = graph(*((one, other, 0.05) for one in names for other in names if one != other))
     with pytest.raises(InputError) as refusal:
         effective_shares(of, "f0", whole_from=0.5)
+    assert [problem.code for problem in refusal.value.problems] == ["firm.too_entangled"]
+
+
+def test_a_family_that_is_compared_with_itself_over_and_over_is_refused() -> None:
+    people = [f"p{number}" for number in range(200)]
+    firms = [f"f{number}" for number in range(90)]
+    held = [Shareholding(holder=one, company=firm, share=0.004) for one in people for firm in firms]
+    between = [Shareholding(holder=firm, company="f0", share=0.002) for firm in firms[1:]]
+    of = graph_of(
+        Firms(
+            companies=tuple(Firm(id=firm) for firm in firms),
+            holders=tuple(Holder(id=one, kind="person", relatives=tuple(people)) for one in people),
+            shareholdings=(*held, *between),
+        )
+    )
+    with pytest.raises(InputError) as refusal:
+        relatives_of(of, "f0", LIMITS)
     assert [problem.code for problem in refusal.value.problems] == ["firm.too_entangled"]

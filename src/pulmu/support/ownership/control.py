@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pulmu.model.finding import Answer, Finding, all_of, any_of
 from pulmu.support.ownership import law
+from pulmu.support.ownership.effort import Effort
 from pulmu.support.ownership.graph import Graph
 from pulmu.support.ownership.limits import OwnershipLimits
 from pulmu.support.ownership.rank import contest, tied_share
@@ -30,10 +31,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """Answers who controls whom in one graph. What was found out once is kept."""
+    """Answers who controls whom in one graph. What was found out once is kept.
+
+    Parameters
+    ----------
+    effort : What the answers may take together; without it, as much as they need.
+    """
 
     graph: Graph
     limits: OwnershipLimits
+    effort: Effort | None = None
     _persons: dict[str, Group] = field(default_factory=dict)
     _subsidiaries: dict[str, Group] = field(default_factory=dict)
 
@@ -138,6 +145,8 @@ class Controls:
 
     def _contest(self, group: Group, company: str, held: Span) -> Finding:
         graph = self.graph
+        if self.effort is not None:
+            self.effort.take(sum(1 + len(graph.tied.get(one, ())) for one in graph.above.get(company, {})))
         surely, maybe = (
             frozenset(one for holder in members for one in graph.tied.get(holder, ())) - group.possible
             for members in (group.sure, group.possible)

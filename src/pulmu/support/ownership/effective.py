@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pulmu.model.errors import InputError
+from pulmu.support.ownership.effort import MOST_CHAINS, Effort
 from pulmu.support.ownership.graph import Graph
 from pulmu.support.ownership.span import NONE, Span
 
 LONGEST_CHAIN = 8
 """Links of a chain that are followed."""
-MOST_STEPS = 200_000
-"""Steps after which a file counts as too entangled; a group of eighty firms takes a few thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +82,19 @@ class _Walk:
     graph: Graph
     whole_from: float
     without: str
-    steps: int = 0
+    effort: Effort
     rings: dict[tuple[str, ...], None] = field(default_factory=dict)
     cut: dict[str, None] = field(default_factory=dict)
 
 
 def effective_shares(
-    graph: Graph, company: str, *, whole_from: float, longest_chain: int = LONGEST_CHAIN, without: str = ""
+    graph: Graph,
+    company: str,
+    *,
+    whole_from: float,
+    longest_chain: int = LONGEST_CHAIN,
+    without: str = "",
+    effort: Effort | None = None,
 ) -> Holdings:
     """What everybody holds of a company, directly and indirectly.
 
@@ -100,12 +104,13 @@ def effective_shares(
     Parameters
     ----------
     without : A holder whose holdings are left out, to see how its rivals stand without it.
+    effort : What several searches for one question may take together.
 
     Raises
     ------
     InputError  There are too many chains (`firm.too_entangled`).
     """
-    walk = _Walk(graph, whole_from, without)
+    walk = _Walk(graph, whole_from, without, effort or Effort(company, MOST_CHAINS))
     return Holdings(_above(walk, (company,), longest_chain), tuple(walk.rings), tuple(walk.cut))
 
 
@@ -114,7 +119,7 @@ def _above(walk: _Walk, path: tuple[str, ...], links: int) -> dict[str, Effectiv
     company = path[-1]
     parts: dict[str, list[Part]] = defaultdict(list)
     for holder, held in walk.graph.above.get(company, {}).items():
-        _count_step(walk, path[0])
+        walk.effort.take()
         if holder in path:
             walk.rings[(holder, *reversed(path[path.index(holder) :]))] = None
             continue
@@ -136,18 +141,6 @@ def _total(parts: list[Part]) -> Span:
     for part in parts:
         share = share.plus(part.counts)
     return share
-
-
-def _count_step(walk: _Walk, company: str) -> None:
-    walk.steps += 1
-    if walk.steps > MOST_STEPS:
-        raise InputError.of(
-            "firm.too_entangled",
-            company,
-            f"more than {MOST_STEPS:,} chains of shares lead to {company}",
-            "leave out holdings that are too small to matter",
-            company=company,
-        )
 
 
 def without_funds(effective: Effective, graph: Graph, whole_from: float) -> Span:

@@ -7,6 +7,7 @@ from pulmu.model.finding import Answer, Finding
 from pulmu.model.firm import HolderKind
 from pulmu.support.ownership import law
 from pulmu.support.ownership.effective import LONGEST_CHAIN, Effective, Holdings, effective_shares
+from pulmu.support.ownership.effort import MOST_CHAINS, Effort
 from pulmu.support.ownership.graph import Graph
 from pulmu.support.ownership.limits import OwnershipLimits
 from pulmu.support.ownership.rank import contest, tied_share
@@ -72,8 +73,9 @@ def owners_of(
     ------
     InputError  There are too many chains (`firm.too_entangled`).
     """
-    found = effective_shares(graph, firm, whole_from=limits.whole_from, longest_chain=longest_chain)
-    rows = (_owner(graph, firm, holder, found, limits, assets, longest_chain) for holder in found.by_holder)
+    effort = Effort(firm, MOST_CHAINS)
+    found = effective_shares(graph, firm, whole_from=limits.whole_from, longest_chain=longest_chain, effort=effort)
+    rows = (_owner(graph, firm, holder, found, limits, assets, longest_chain, effort) for holder in found.by_holder)
     return tuple(sorted(rows, key=lambda row: (-row.share_high, row.owner_id)))
 
 
@@ -85,9 +87,10 @@ def _owner(
     limits: OwnershipLimits,
     assets: Mapping[str, int | None],
     longest_chain: int,
+    effort: Effort,
 ) -> Owner:
     share = found.share(holder)
-    rank = _rank(graph, firm, holder, found, limits, longest_chain)
+    rank = _rank(graph, firm, holder, found, limits, longest_chain, effort)
     kind = graph.holders[holder].kind if holder in graph.holders else None
     return Owner(
         firm_id=firm,
@@ -108,7 +111,13 @@ def _owner(
 
 
 def _rank(
-    graph: Graph, firm: str, holder: str, found: Holdings, limits: OwnershipLimits, longest_chain: int
+    graph: Graph,
+    firm: str,
+    holder: str,
+    found: Holdings,
+    limits: OwnershipLimits,
+    longest_chain: int,
+    effort: Effort,
 ) -> Finding | None:
     """Whether it is the largest holder; None where its share is too small for anyone to ask."""
     share = found.share(holder)
@@ -120,7 +129,7 @@ def _rank(
     if held is not None and held.is_largest is False and len(found.by_holder[holder].parts) == 1:
         return Finding("largest_holder", Answer.NO, "told", law.PARENT)
     others = effective_shares(
-        graph, firm, whole_from=limits.whole_from, longest_chain=longest_chain, without=holder
+        graph, firm, whole_from=limits.whole_from, longest_chain=longest_chain, without=holder, effort=effort
     ).by_holder
     tied = graph.tied.get(holder, frozenset())
     rivals = (

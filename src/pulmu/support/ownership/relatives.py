@@ -9,6 +9,7 @@ from pulmu.model.finding import Answer, Finding, all_of
 from pulmu.model.source import Source
 from pulmu.support.ownership import law
 from pulmu.support.ownership.control import Controls
+from pulmu.support.ownership.effort import MOST_COMPARISONS, Effort
 from pulmu.support.ownership.graph import Graph
 from pulmu.support.ownership.limits import OwnershipLimits
 from pulmu.support.ownership.span import NONE, Span
@@ -70,8 +71,13 @@ class Relative:
 
 
 def relatives_of(graph: Graph, firm: str, limits: OwnershipLimits) -> tuple[Relative, ...]:
-    """Every firm that controls a firm or may, and every one it controls or may; sorted by id."""
-    controls = Controls(graph, limits)
+    """Every firm that controls a firm or may, and every one it controls or may; sorted by id.
+
+    Raises
+    ------
+    InputError  There are too many shareholdings (`firm.too_entangled`).
+    """
+    controls = Controls(graph, limits, Effort(firm, MOST_COMPARISONS))
     rows = [*_rows(controls, firm, "controls"), *_rows(controls, firm, "controlled")]
     rows.sort(key=lambda row: (row.relative_id, row.direction))
     return tuple(
