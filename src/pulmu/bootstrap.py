@@ -70,6 +70,21 @@ def read_firms_content(data: bytes, name: str) -> Document:
     return read_firm_bytes(data, name)
 
 
+def read_reform(name: str) -> Document:
+    """The reform of a file, or one that comes with Pulmu, by its id."""
+    from pulmu.adapters.reform_file import packaged_reform_documents, read_reform_file
+
+    packaged = packaged_reform_documents()
+    return packaged[name] if name in packaged else read_reform_file(name)
+
+
+def packaged_reforms() -> "dict[str, Document]":
+    """The reforms that come with Pulmu, by id."""
+    from pulmu.adapters.reform_file import packaged_reform_documents
+
+    return packaged_reform_documents()
+
+
 def open_population(folder: Path, engine: str = "duckdb://") -> "PopulationEngine":
     """The tables of a population in a folder, for expressions of Ibis that DuckDB or Spark computes; `close` it.
 

@@ -30,6 +30,7 @@ from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
+from pulmu.cli.reform import show_reform
 from pulmu.cli.serve import serve, user
 from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
@@ -246,6 +247,7 @@ def template(
 app.command("groupings")(show_groupings)
 app.command("spread")(show_spread)
 app.command("size")(show_size)
+app.command("reform")(show_reform)
 app.command("profile")(show_profile)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)

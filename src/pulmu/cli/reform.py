@@ -1,0 +1,136 @@
+"""`pulmu reform`: what a change of rules does to a whole population."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.screen import Screen
+from pulmu.cli.size import DayOption, asked_day
+from pulmu.locale import size_words, won
+from pulmu.model import encode
+
+if TYPE_CHECKING:
+    from pulmu.services.compare_reform import ProgrammeEffect, ReformEffect
+
+ReformArgument = Annotated[
+    str, typer.Argument(metavar="REFORM", help="id of a packaged reform, or a file .yaml or .json")
+]
+EngineOption = Annotated[str, typer.Option("--engine", help="what computes: duckdb://, or spark://... on a cluster")]
+_MOST_ROWS = 8
+
+
+def show_reform(
+    reform: ReformArgument,
+    population: Annotated[Path, typer.Option("--population", help="folder of a population")],
+    day: DayOption = None,
+    engine: EngineOption = "duckdb://",
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Compare the rules before and after a reform on a population: who gains, who loses, where, at what cost."""
+    from pulmu.bootstrap import open_population, packaged_programmes, read_reform
+    from pulmu.services.compare_reform import compare_reform, read_checked
+    from pulmu.support.programme import rulebook_of
+    from pulmu.support.size import size_rules
+
+    screen = screen_for(lang)
+    programmes = packaged_programmes()
+    rulebook = rulebook_of(programmes, size_rules())
+    checked = read_checked(read_reform(reform), rulebook)
+    if checked.reform is None:
+        refuse(checked.problems, screen, as_json)
+    opened = open_population(population, engine)
+    try:
+        effect = compare_reform(checked.reform, rulebook, opened, asked_day(day), _teller(screen, as_json))
+    finally:
+        opened.close()
+    if as_json:
+        print_out(json.dumps(encode(effect, full=True), ensure_ascii=False, indent=1))
+        return
+    names = {item.id: item.name_ko if screen.language == "ko" else item.name_en for item in programmes}
+    name = checked.reform.name_ko if screen.language == "ko" else checked.reform.name_en
+    print_effect(effect, name, names, screen)
+
+
+def _teller(screen: Screen, quiet: bool) -> Callable[[str], None]:
+    def tell(what: str) -> None:
+        if not quiet and sys.stderr.isatty():
+            sys.stderr.write(f"\r{screen.text('cli.reform.computing')} {what:<40}")
+            sys.stderr.flush()
+
+    return tell
+
+
+def print_effect(effect: "ReformEffect", name: str, programmes: dict[str, str], screen: Screen) -> None:
+    """The moves between classes, and for each programme who gains and what it costs."""
+    screen.title(screen.text("cli.reform.title", name=name, status=screen.text(f"cli.reform.status.{effect.status}")))
+    screen.line(screen.text("cli.reform.population", firms=f"{effect.firms:,}", day=effect.day.isoformat()))
+    screen.line(screen.text("cli.reform.changed", names=", ".join(effect.changed)))
+    moved = [move for move in effect.classes if move.before != move.after]
+    if moved:
+        screen.title(screen.text("cli.reform.classes"))
+        for move in sorted(moved, key=lambda item: -item.firms):
+            before, after = (size_words(side, screen.language) for side in (move.before, move.after))
+            screen.line(f"  {before} → {after}: {move.firms:,}")
+    unmoved = [item for item in effect.programmes if not _moves(item)]
+    for programme in (item for item in effect.programmes if _moves(item)):
+        _print_programme(programme, programmes.get(programme.programme, programme.programme), screen)
+    if unmoved:
+        screen.line("")
+        screen.line(screen.text("cli.reform.unmoved", programmes=len(unmoved)))
+
+
+def _moves(effect: "ProgrammeEffect") -> bool:
+    """Whether a reform does anything to a programme."""
+    money = effect.most_before_krw != effect.most_after_krw or effect.budget_krw[0] != effect.budget_krw[1]
+    return bool(effect.gain or effect.lose) or money
+
+
+def _print_programme(effect: "ProgrammeEffect", name: str, screen: Screen) -> None:
+    screen.title(name)
+    counts = {"before": f"{effect.may_apply_before:,}", "after": f"{effect.may_apply_after:,}"}
+    screen.line(screen.text("cli.reform.may_apply", **counts))
+    screen.line(screen.text("cli.reform.gain", gain=f"{effect.gain:,}", lose=f"{effect.lose:,}",
+                            sure=f"{effect.surely_gain:,}"))  # fmt: skip
+    more = effect.most_after_krw - effect.most_before_krw
+    if more:
+        screen.line(screen.text("cli.reform.most", more=won(more, screen.language)))
+    if effect.without_amount:
+        screen.line(screen.text("cli.reform.without_amount", firms=f"{effect.without_amount:,}"))
+    before, after = effect.budget_krw
+    if before is None:
+        screen.line(screen.text("cli.reform.no_budget"))
+    else:
+        screen.line(screen.text("cli.reform.budget", budget=won(before, screen.language)))
+        if effect.at_same_take_up_krw is not None:
+            screen.line(screen.text("cli.reform.same_take_up", same=won(effect.at_same_take_up_krw, screen.language)))
+        if after is not None and after != before:
+            screen.line(screen.text("cli.reform.budget_after", budget=won(after, screen.language)))
+    for by in ("size_class", "section", "province"):
+        rows = [row for row in effect.where if row.by == by]
+        if rows:
+            top = sorted(rows, key=lambda row: -(row.gain + row.lose))[:_MOST_ROWS]
+            said = ", ".join(f"{_group(by, row.of, screen)} {_signed(row.gain, row.lose)}" for row in top)
+            screen.line(f"  {screen.text(f'cli.reform.by.{by}')}: {said}")
+
+
+def _signed(gain: int, lose: int) -> str:
+    return " ".join([f"+{gain:,}"] * bool(gain) + [f"-{lose:,}"] * bool(lose))
+
+
+def _group(by: str, of: str, screen: Screen) -> str:
+    from pulmu.reference import find_region, list_sections
+
+    korean = screen.language == "ko"
+    if by == "size_class":
+        return size_words(of.split("/"), screen.language)
+    if by == "province":
+        region = find_region(of)
+        return region.name_ko if korean else region.name_en
+    section = next((item for item in list_sections() if item.code == of), None)
+    return of if section is None else f"{of} {section.name_ko if korean else section.name_en}"

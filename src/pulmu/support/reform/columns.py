@@ -1,0 +1,75 @@
+"""What a reform does to a population: counted before and after by class, section and province, as expressions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from pulmu.support.reform.beside import AFTER, Beside
+from pulmu.support.rules.columns import UNBOUNDED, columns
+from pulmu.support.size.columns import Prepared
+
+CLASS = "size.class"
+GROUPS = ("section", "province")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCounts:
+    """Expressions for one programme.
+
+    Rows of `moves`: class before and after (masks), section, province, answer before and after (0, 1, 2), `firms`,
+    `support_before_krw`, `support_after_krw` (the most they can get, summed where it is bounded) and `without_amount`
+    (firms whose amount is not bounded).
+    """
+
+    programme: str
+    moves: ir.Table
+
+
+def answered(both: Beside, ready: Prepared, day: date, programmes: tuple[str, ...]) -> ir.Table:
+    """One row for each firm: class, eligibility and support before and after, with its section and province."""
+    asked = [CLASS]
+    for programme in programmes:
+        asked += [f"{programme}.eligible"]
+        asked += [f"{programme}.support_krw"] * (f"{programme}.support_krw" in both.rulebook.outputs)
+    wanted = [*asked, *(f"{name}{AFTER}" for name in asked if name in both.touched)]
+    return columns(both.rulebook, day, ready.firms, ready.relations, wanted, keep=GROUPS)
+
+
+def class_moves(table: ir.Table, both: Beside) -> ir.Table:
+    """Firms by class before and after, section and province."""
+    after = table[f"{CLASS}{AFTER}"] if CLASS in both.touched else table[CLASS]
+    named = table.select(*GROUPS, before=table[CLASS], after=after)
+    return named.group_by(["before", "after", *GROUPS]).aggregate(firms=named.count())
+
+
+def programme_counts(table: ir.Table, programme: str) -> ProgrammeCounts:
+    """One programme's firms by answer and class before and after, section and province."""
+
+    def pair(name: str) -> tuple[ir.Value, ir.Value]:
+        return table[name], table[f"{name}{AFTER}"] if f"{name}{AFTER}" in table.columns else table[name]
+
+    classes, answers = pair(CLASS), pair(f"{programme}.eligible")
+    most = f"{programme}.support_krw.high"
+    if most in table.columns:
+        after = f"{programme}.support_krw{AFTER}.high"
+        supports = (table[most], table[after] if after in table.columns else table[most])
+    else:
+        supports = (ibis.literal(0.0), ibis.literal(0.0))
+    named = table.select(
+        *GROUPS,
+        class_before=classes[0], class_after=classes[1], before=answers[0], after=answers[1],
+        support_before=supports[0], support_after=supports[1],
+    )  # fmt: skip
+    grouped = named.group_by(["class_before", "class_after", "before", "after", *GROUPS])
+    return ProgrammeCounts(programme, grouped.aggregate(
+        firms=named.count(),
+        support_before_krw=_bounded_sum(named.support_before, named.before),
+        support_after_krw=_bounded_sum(named.support_after, named.after),
+        without_amount=((named.support_after >= UNBOUNDED) & (named.after > 0)).sum(),
+    ))  # fmt: skip
+
+
+def _bounded_sum(amount: ir.NumericValue, answer: ir.IntegerValue) -> ir.Scalar:
+    return ((answer > 0) & (amount < UNBOUNDED)).ifelse(amount, 0.0).sum()

@@ -1,0 +1,68 @@
+"""`pulmu reform`: both worlds on a small population, and refusals."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pulmu.cli.app import app
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(scope="module")
+def population(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("reform") / "population"
+    code, _, err = run("population", "make", "--out", str(folder), "--scale", "1/1000", "--seed", "1")
+    assert code == 0, err
+    return str(folder)
+
+
+def test_mid_sized_manufacturers_gain_a_voucher(population: str) -> None:
+    arguments = ("innovation_voucher_mid_sized_manufacturers", "--population", population, "--day", "2026-11-25")
+    code, out, err = run("reform", *arguments, "--json")
+    assert code == 0, err
+    effect = json.loads(out)
+    (voucher,) = [item for item in effect["programmes"] if item["programme"] == "innovation_voucher"]
+    assert voucher["gain"] > 0
+    assert voucher["lose"] == 0
+    assert {row["of"] for row in voucher["where"] if row["by"] == "section"} == {"C"}
+    assert voucher["most_after_krw"] - voucher["most_before_krw"] == voucher["gain"] * 50_000_000
+    code, korean, _ = run("reform", *arguments, "--lang", "ko")
+    assert code == 0
+    assert "제조업" in korean
+    assert "652억 원" in korean
+
+
+def test_a_budget_alone_moves_no_firm(population: str) -> None:
+    code, out, _ = run("reform", "mid_rnd_budget_double", "--population", population, "--day", "2026-11-25", "--json")
+    assert code == 0
+    (programme,) = json.loads(out)["programmes"]
+    assert programme["budget_krw"] == [41_700_000_000, 83_400_000_000]
+    assert programme["gain"] == programme["lose"] == 0
+
+
+def test_what_is_wrong_with_a_reform_is_told_whole(population: str, tmp_path: Path) -> None:
+    path = tmp_path / "reform.yaml"
+    path.write_text(
+        "pulmu: reform/1\nid: mine\nname_ko: 내 제안\nname_en: mine\nstatus: wish\nafter:\n"
+        "  - {parameter: ai_voucher.sized, add: [mid_sized]}\n",
+        encoding="utf-8",
+    )
+    code, _, err = run("reform", str(path), "--population", population, "--lang", "en")
+    assert code == 1
+    assert "status" in err
+    path.write_text(path.read_text(encoding="utf-8").replace("wish", "proposal"), encoding="utf-8")
+    code, _, err = run("reform", str(path), "--population", population, "--lang", "ko")
+    assert code == 1
+    assert "ai_voucher.sizes" in err
+
+
+def test_a_folder_without_a_population_is_told(tmp_path: Path) -> None:
+    code, _, err = run("reform", "cloud_voucher_mid_sized", "--population", str(tmp_path), "--lang", "en")
+    assert code != 0
+    assert "Traceback" not in err
