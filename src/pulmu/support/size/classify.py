@@ -61,7 +61,7 @@ def size_of(rulebook: Rulebook, firms: Firms, day: date) -> Size:
 
 def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
     """The facts of the firm asked about, with those who own it and those related to it."""
-    law = _leaving_law(rulebook, day)
+    law = leaving_law(rulebook, day)
     rows = {firm.id: firm_facts(firm, day, law) for firm in firms.companies}
     graph, asked = graph_of(firms), asked_firm(firms).id
     limits = ownership_limits(rulebook, day)
@@ -83,7 +83,9 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
     return Facts(own, {"owners": owners, "relatives": relatives})
 
 
-def _leaving_law(rulebook: Rulebook, day: date) -> LeavingLaw:
+def leaving_law(rulebook: Rulebook, day: date) -> LeavingLaw:
+    """What the dates of leaving rest on, as the rulebook has it on a day."""
+
     def grace_years(left: date) -> int:
         return int(value_of(rulebook, "size.grace_years", left))
 
