@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pulmu.model.errors import RuleError
 from pulmu.model.firm import BusinessYear, Firm, Firms, Membership
 from pulmu.support.rules import parameters_named
 from pulmu.support.size import Size, size_of, size_rules
@@ -83,6 +84,12 @@ def test_an_industry_without_a_row_is_not_decided_by_sales() -> None:
 def test_a_micro_merchant_stays_below_ten_or_five(ksic: str, staff: float, is_micro: bool) -> None:
     found = size_of(RULES, firm(5 * EOK, ksic=ksic, regular_employees=staff), date(2026, 11, 25))
     assert _answers(found, "size.micro_merchant")["micro.merchant"] == (2 if is_micro else 0)
+
+
+def test_a_number_that_facts_are_made_with_has_to_have_a_value() -> None:
+    for name in ("size.status_months_after_closing", "size.related_share", "size.indirect_whole_share"):
+        with pytest.raises(RuleError, match=name):
+            size_of(RULES.replace(name, None), firm(), date(2026, 11, 25))
 
 
 def test_the_explanation_names_the_limit_it_read() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pulmu.model.errors import RuleError
 from pulmu.model.finding import Bounded
 from pulmu.model.firm import Firms
 from pulmu.support.ownership import (
@@ -98,9 +99,17 @@ def leaving_law(rulebook: Rulebook, day: date) -> LeavingLaw:
 
 
 def value_of(rulebook: Rulebook, name: str, day: date) -> float:
-    """A number of the rulebook on a day; NaN where it has none."""
+    """A number of the rulebook on a day, without which the facts cannot be made.
+
+    Raises
+    ------
+    RuleError  It has none on that day (`rule.not_in_force`).
+    """
     value = rulebook.value(name, day).value
-    return float(value) if isinstance(value, int | float) else float("nan")
+    if not isinstance(value, int | float):
+        raise RuleError.of("rule.not_in_force", "rulebook", f"{name!r} has no value on {day}",
+                           "ask for another day", name=name, day=day)  # fmt: skip
+    return float(value)
 
 
 def ownership_limits(rulebook: Rulebook, day: date) -> OwnershipLimits:

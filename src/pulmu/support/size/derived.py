@@ -15,14 +15,14 @@ _TOLD = frozenset(
      "finance_or_insurance", "general_holding_company", "externally_audited", "owners_known", "relatives_known"}
 )  # fmt: skip
 """Facts handed on as they were told; all others turn on the accounts that count on the day."""
+_RELATED = ("size.related_share", "size.related_whole_share", "size.indirect_whole_share",
+            "size.related_grandchild_whole_share", "size.parent_share", "mid_sized.owner_share")  # fmt: skip
 _MADE_WITH = {
     "returned_by_raised_table": ("size.raised_table_on",),
     "grace_ended_on": ("size.grace_years", "size.grace_reason_year"),
-    "related_limit_row": ("size.related_by_pair", "size.related_share", "size.indirect_whole_share",
-                          "size.related_grandchild_whole_share", "size.parent_share", "mid_sized.owner_share"),
+    "related_limit_row": ("size.related_by_pair", *_RELATED),
     "owners": ("size.indirect_whole_share", "size.parent_share", "mid_sized.owner_share", "size.related_share"),
-    "relatives": ("size.related_share", "size.indirect_whole_share", "size.related_grandchild_whole_share",
-                  "size.parent_share", "mid_sized.owner_share"),
+    "relatives": _RELATED,
 }  # fmt: skip
 _AVERAGED = ("related_limit_row", "relatives")
 
