@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from pulmu.bootstrap import packaged_programmes
 from pulmu.reference import find_fact
 from pulmu.support.rules import Exists, Node, Rulebook, Total, children
 
@@ -66,10 +67,24 @@ def random_rows(rulebook: Rulebook, random: Random, day: date, relation: str) ->
 def _random_row(rulebook: Rulebook, random: Random, day: date, relation: str, known: float) -> dict[str, Any]:
     at, names = limits(rulebook), facts_read(rulebook)[relation]
     row = {name: _value(name, random, at, day) if random.random() < known else None for name in names}
+    if row.get("track") is not None:
+        row["track"] = random.choice(tracks(rulebook))
     for low, high in (("share_low", "share_high"), ("average_low_krw", "average_high_krw")):
         if row.get(low) is not None and row.get(high) is not None:
             row[low], row[high] = sorted((row[low], row[high]))
     return row
+
+
+def tracks(rulebook: Rulebook) -> list[str]:
+    """Tracks that a firm may name: those of the programmes, and one that none of them has."""
+    owners = {name.partition(".")[0] for name in rulebook.outputs}
+    found = {
+        track.id
+        for item in packaged_programmes()
+        if item.id in owners and item.payment
+        for track in item.payment.tracks
+    }
+    return [*sorted(found), "of_no_programme"]
 
 
 def _value(name: str, random: Random, at: list[float], day: date) -> Any:
@@ -94,7 +109,7 @@ def _value(name: str, random: Random, at: list[float], day: date) -> Any:
         case _ if name == "section":
             return random.choice(["C", "C", "C", "G"])
         case _:
-            return random.choice([choice.id for choice in fact.choices] + (["industry"] if name == "track" else []))
+            return random.choice([choice.id for choice in fact.choices])
 
 
 def _value_of_law(name: str, kind: str, random: Random, at: list[float], day: date) -> Any:

@@ -72,6 +72,8 @@ def changed(value: Value | None, random: Random) -> Value | None:
         return dict.fromkeys(value, 0.5)
     if isinstance(value, str):
         return {"open": "closed", "closed": "open", "intermediate_1": "basic"}[value]
+    if not value:
+        return 0.4
     return random.choice([0.0, float(value) / 2, float(value) * 2])  # type: ignore[arg-type]
 
 
