@@ -1,14 +1,18 @@
 """Which facts are missing, and which to find out first: the one whose answer settles most."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pulmu.model.errors import InputError
 from pulmu.model.finding import Answer, Bounded, Finding
-from pulmu.reference import FactDescription, find_fact
-from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, inside
+from pulmu.reference import find_fact, list_facts
+from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, each_inside
+from pulmu.support.rules.node import facts_asked
+
+_ASKED_AS = {"section": "division", "limit_row": "division"}
+"""Facts that are computed from what a person tells, and what is asked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,22 @@ def missing_facts(rulebook: Rulebook, facts: Facts, day: date, outputs: Iterable
     """
     asked = Evaluation(rulebook, facts, day)
     open_ones = {name: found for name in outputs if _openness(found := asked.outcome(rulebook.outputs[name])) > 0}
-    names: dict[str, set[float]] = {}
-    for outcome in open_ones.values():
-        for name, limits in _unknown_in(outcome, facts):
-            names.setdefault(name, set()).update(limits)
-    tried = [_tried(rulebook, facts, day, open_ones, name, limits) for name, limits in names.items()]
-    return sorted(tried, key=lambda item: (-item.settles, -item.answers, item.fact))
+    limits: dict[str, set[float]] = {}
+    readers: dict[str, set[str]] = {}
+    for output, outcome in open_ones.items():
+        for fact, beside in _unknown_in(outcome, facts):
+            limits.setdefault(fact, set()).update(beside)
+            readers.setdefault(fact, set()).add(output)
+        for fact in facts_asked(rulebook.outputs[output]):
+            readers.setdefault(fact, set()).add(output)
+    tests = {name: _open_tests(outcome) for name, outcome in open_ones.items()}
+    tried = [_tried(rulebook, facts, day, {name: open_ones[name] for name in open_ones if name in readers[fact]}, tests,
+                    fact, limits[fact]) for fact in limits]  # fmt: skip
+    ordered = sorted(tried, key=lambda item: (-item.settles, -item.answers, item.fact))
+    first: dict[str, MissingFact] = {}
+    for item in ordered:
+        first.setdefault(item.fact, item)
+    return list(first.values())
 
 
 def _openness(outcome: Outcome) -> float:
@@ -56,14 +70,14 @@ def _openness(outcome: Outcome) -> float:
 
 
 def _open_tests(outcome: Outcome) -> int:
-    return sum(1 for item in inside(outcome)
+    return sum(1 for item in each_inside(outcome)
                if isinstance(item, Finding) and not item.parts and item.answer is Answer.UNKNOWN)  # fmt: skip
 
 
 def _unknown_in(outcome: Outcome, facts: Facts) -> list[tuple[str, list[float]]]:
     """Facts that are asked and not given, each with the limits it is compared with."""
     found: list[tuple[str, list[float]]] = []
-    for item in inside(outcome):
+    for item in each_inside(outcome):
         if isinstance(item, Finding) and item.answer is Answer.UNKNOWN and item.compared is not None:
             limits = [side.low for side in (item.compared.left, item.compared.right) if side.is_known]
             found += [(name, limits) for name in _facts_in(item.compared.left, facts)]
@@ -76,25 +90,31 @@ def _unknown_in(outcome: Outcome, facts: Facts) -> list[tuple[str, list[float]]]
 
 
 def _facts_in(number: Bounded, facts: Facts) -> list[str]:
-    names = [item.fact if isinstance(item, Finding) else item.name for item in inside(number)
+    names = [item.fact if isinstance(item, Finding) else item.name for item in each_inside(number)
              if isinstance(item, Finding) or (isinstance(item, Bounded) and item.parameter is None)]  # fmt: skip
     return [name for name in dict.fromkeys(names) if name and _is_missing(name, facts)]
 
 
 def _is_missing(name: str, facts: Facts) -> bool:
-    return facts.values.get(name) is None and _describe(name) is not None
+    return facts.values.get(name) is None and name in _askable()
 
 
-def _describe(name: str) -> FactDescription | None:
-    try:
-        return find_fact(name)
-    except InputError:
-        return None
+@functools.cache
+def _askable() -> frozenset[str]:
+    """Facts a person can tell; what is computed is asked where something else tells it, such as the industry."""
+    return frozenset(fact.name for fact in list_facts() if not fact.is_derived) | set(_ASKED_AS)
 
 
 def _tried(
-    rulebook: Rulebook, facts: Facts, day: date, open_ones: dict[str, Outcome], fact: str, limits: set[float]
+    rulebook: Rulebook,
+    facts: Facts,
+    day: date,
+    open_ones: dict[str, Outcome],
+    tests: dict[str, int],
+    fact: str,
+    limits: set[float],
 ) -> MissingFact:
+    """A fact tried on the outputs that read it."""
     values = _values(fact, limits, day)
     settled: dict[str, float] = dict.fromkeys(open_ones, 0.0)
     answered = 0.0
@@ -104,8 +124,11 @@ def _tried(
             after = asked.outcome(rulebook.outputs[name])
             gain = _openness(before) - _openness(after)
             settled[name] += max(gain, 0.0) / _openness(before) / len(values)
-            answered += (_open_tests(before) - _open_tests(after)) / len(values)
-    return MissingFact(fact, sum(settled.values()), answered, tuple(name for name, gain in settled.items() if gain > 0))
+            answered += (tests[name] - _open_tests(after)) / len(values)
+    asked_as = _ASKED_AS.get(fact, fact)
+    return MissingFact(
+        asked_as, sum(settled.values()), answered, tuple(name for name, gain in settled.items() if gain > 0)
+    )
 
 
 def _values(fact: str, limits: set[float], day: date) -> list[Any]:

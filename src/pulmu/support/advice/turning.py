@@ -21,14 +21,15 @@ class Turn:
     ----------
     test : The comparison or fact at which it turns.
     before, after : Value of the fact as it is, and the nearest at which the outcome is another.
-    relative : Size of the change beside the value; 1 for a yes that becomes no, and where it was 0.
+    relative : Size of the change beside the value; 1 for a yes that becomes no, and where it was 0; of ranked choices
+        the steps between them.
     becomes : Labels of a decision then possible, or the answer of a finding.
     """
 
     fact: str
     test: str
-    before: float | bool
-    after: float | bool
+    before: float | bool | str
+    after: float | bool | str
     relative: float
     becomes: tuple[str, ...]
 
@@ -48,7 +49,9 @@ def turns(
     for fact, test, value in _candidates(rulebook, facts, day, output, outcome):
         changed = derive(facts.with_values(**{fact: value}))
         after = _shown(Evaluation(rulebook, changed, day).outcome(rulebook.outputs[output]))
-        turn = Turn(fact, test, facts.values[fact], value, _relative(facts.values[fact], value), tuple(sorted(after)))
+        turn = Turn(
+            fact, test, facts.values[fact], value, _relative(fact, facts.values[fact], value), tuple(sorted(after))
+        )
         if after != now and (fact not in found or turn.relative < found[fact].relative):
             found[fact] = turn
     return sorted(found.values(), key=lambda turn: (turn.relative, turn.fact))
@@ -69,7 +72,10 @@ def _shown(outcome: Outcome) -> frozenset[str]:
             return frozenset((f"{low:.15g}", f"{high:.15g}"))
 
 
-def _relative(before: float | bool, after: float | bool) -> float:
+def _relative(fact: str, before: float | bool | str, after: float | bool | str) -> float:
+    if isinstance(before, str) or isinstance(after, str):
+        order = [choice.id for choice in find_fact(fact).choices]
+        return float(abs(order.index(str(after)) - order.index(str(before))))
     if isinstance(before, bool) or before == 0:
         return 1.0
     return abs(float(after) - float(before)) / abs(float(before))
@@ -77,7 +83,7 @@ def _relative(before: float | bool, after: float | bool) -> float:
 
 def _candidates(
     rulebook: Rulebook, facts: Facts, day: date, output: str, outcome: Outcome
-) -> Iterator[tuple[str, str, float | bool]]:
+) -> Iterator[tuple[str, str, float | bool | str]]:
     seen: set[str] = set()
     for item in inside(outcome):
         if not isinstance(item, Finding) or item.name in seen:
@@ -87,6 +93,10 @@ def _candidates(
             yield from _at_limit(rulebook, facts, day, output, item)
         elif isinstance(facts.values.get(item.fact), bool):
             yield item.fact, item.name, not facts.values[item.fact]
+        elif isinstance(told := facts.values.get(item.fact), str) and find_fact(item.fact).kind == "ordinal":
+            yield from (
+                (item.fact, item.name, choice.id) for choice in find_fact(item.fact).choices if choice.id != told
+            )
 
 
 def _at_limit(

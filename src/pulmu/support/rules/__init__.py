@@ -37,7 +37,7 @@ from pulmu.support.rules.node import (
     children,
     labels_of,
 )
-from pulmu.support.rules.outcome import Choice, Outcome, comparisons, inside, parameters_named
+from pulmu.support.rules.outcome import Choice, Outcome, comparisons, each_inside, inside, parameters_named
 from pulmu.support.rules.parameter import Parameter, Status, Value, Version, constant
 from pulmu.support.rules.rulebook import Rulebook
 
@@ -86,6 +86,7 @@ __all__ = [
     "children",
     "comparisons",
     "constant",
+    "each_inside",
     "evaluate",
     "inside",
     "labels_of",

@@ -53,17 +53,31 @@ Outcome = Finding | Bounded | Choice
 def inside(outcome: Outcome) -> Iterator[Outcome]:
     """An outcome and everything it was made of, outermost first."""
     yield outcome
-    parts: tuple[Outcome, ...]
+    for part in _parts(outcome):
+        yield from inside(part)
+
+
+def each_inside(outcome: Outcome) -> Iterator[Outcome]:
+    """The same, with what several readers share only once."""
+    seen: set[int] = set()
+    left = [outcome]
+    while left:
+        item = left.pop()
+        if id(item) not in seen:
+            seen.add(id(item))
+            yield item
+            left += reversed(_parts(item))
+
+
+def _parts(outcome: Outcome) -> tuple[Outcome, ...]:
     match outcome:
         case Finding(parts=found, compared=compared):
-            parts = found if compared is None else (*found, compared.left, compared.right)
+            return found if compared is None else (*found, compared.left, compared.right)
         case Bounded(inputs=inputs):
-            parts = inputs
+            return inputs
         case Choice(guards=guards, otherwise=otherwise):
             labels = (*(label for _, label in guards), otherwise)
-            parts = (*(guard for guard, _ in guards), *(item for item in labels if isinstance(item, Choice)))
-    for part in parts:
-        yield from inside(part)
+            return (*(guard for guard, _ in guards), *(item for item in labels if isinstance(item, Choice)))
 
 
 def parameters_named(outcome: Outcome) -> frozenset[str]:
