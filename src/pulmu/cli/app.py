@@ -10,6 +10,7 @@ import typer
 
 from pulmu.cli.books import books
 from pulmu.cli.care import backup, restore, verify
+from pulmu.cli.eligible import show_eligible
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.meters import meters
 from pulmu.cli.official import official_template, official_template_read
@@ -248,6 +249,7 @@ app.command("groupings")(show_groupings)
 app.command("spread")(show_spread)
 app.command("size")(show_size)
 app.command("reform")(show_reform)
+app.command("eligible")(show_eligible)
 app.command("profile")(show_profile)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)

@@ -41,7 +41,7 @@ def show_size(
         return
     print_size(sized.answer, screen)
     if explain:
-        _print_tree(sized.outcomes["size.class"], screen)
+        print_tree(sized.outcomes["size.class"], screen)
 
 
 def asked_day(day: str | None) -> date:
@@ -120,6 +120,8 @@ def _turn(turn: "Turn", screen: Screen) -> str:
     name, becomes = rule_name(turn.fact, screen.language), size_words(turn.becomes, screen.language)
     if isinstance(turn.before, bool):
         return screen.text(f"cli.size.turn_{'yes' if turn.after else 'no'}", fact=name, becomes=becomes)
+    if isinstance(turn.before, str) or isinstance(turn.after, str):
+        return screen.text("cli.size.turn", fact=name, before=turn.before, after=turn.after, becomes=becomes)
     unit = "KRW" if turn.fact.endswith("_krw") else ""
     before, after = (_number(float(value), unit, screen) for value in (turn.before, turn.after))
     return screen.text("cli.size.turn", fact=name, before=before, after=after, becomes=becomes)
@@ -139,7 +141,8 @@ def _print_missing(answer: "SizeAnswer", screen: Screen) -> None:
         screen.line(f"     {described.where_ko if korean else described.where_en}")
 
 
-def _print_tree(outcome: "Outcome", screen: Screen) -> None:
+def print_tree(outcome: "Outcome", screen: Screen) -> None:
+    """Every test behind an outcome, with its article."""
     screen.line("")
     screen.line(screen.text("cli.size.tree"))
     for line in outcome.lines(1):

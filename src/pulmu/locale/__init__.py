@@ -1,6 +1,7 @@
 """The words shown to people, Korean and English: texts by key, terms, problems, numbers, dates, particles."""
 
 from pulmu.locale.attributes import attribute_text, class_text
+from pulmu.locale.eligible_words import dates_words, paid_words, turn_words
 from pulmu.locale.money import won
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
@@ -19,12 +20,14 @@ __all__ = [
     "attribute_text",
     "class_text",
     "date_text",
+    "dates_words",
     "decimals_of",
     "digits",
     "has_text",
     "law_place_text",
     "measured_text",
     "number",
+    "paid_words",
     "particle",
     "percent",
     "period_text",
@@ -40,6 +43,7 @@ __all__ = [
     "source_text",
     "term",
     "text",
+    "turn_words",
     "unit_symbol",
     "won",
 ]
