@@ -16,6 +16,7 @@ import numpy as np
 from measure import seconds
 
 from pulmu.bootstrap import open_population, packaged_programmes
+from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.programme import rulebook_of
 from pulmu.support.rules import Rulebook, children
 from pulmu.support.rules.columns import columns
@@ -46,7 +47,7 @@ def measured(folder: Path) -> dict[str, Any]:
         "processor": time.process_time(),
         "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
         "eligible": {name: int(np.count_nonzero(found[name] == 2)) for name in asked[1:]},
-        "reform": _reform(ready, rules.only(asked)),
+        "reform": _reform(engine, ready, rules.only(asked)),
     }
 
 
@@ -64,8 +65,10 @@ def _nodes(rules: Rulebook) -> int:
     return len(seen)
 
 
-def _reform(ready: Prepared, rules: Rulebook) -> dict[str, Any]:
+def _reform(engine: PopulationEngine, ready: Prepared, rules: Rulebook) -> dict[str, Any]:
     """From a parameter replaced to the expression of what it touches."""
+    size = engine.keep("size", columns(rules, DAY, ready.firms, ready.relations, ("size.class",)))
+    firms = ready.firms.left_join(size, "firm_id").drop("firm_id_right")
     output = f"{REFORMED}.eligible"
     name = sorted(item for item in rules.uses(output) if item.startswith(f"{REFORMED}."))[0]
     touched: frozenset[str] = frozenset()
@@ -74,7 +77,7 @@ def _reform(ready: Prepared, rules: Rulebook) -> dict[str, Any]:
         nonlocal touched
         after = rules.replace(name, None)
         touched = rules.touched_by(after)
-        columns(after, DAY, ready.firms, ready.relations, tuple(touched))
+        columns(after, DAY, firms, ready.relations, tuple(touched), known={"size.class"} - touched)
 
     taken = [seconds(start) for _ in range(7)]
     assert output in touched

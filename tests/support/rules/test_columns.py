@@ -9,10 +9,26 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.rules.random_rules import DAY, Drawn, drawn
+from tests.support.rules.random_rules import ACT, DAY, Drawn, drawn
 
 from pulmu.model import Answer, Bounded, Finding
-from pulmu.support.rules import Choice, Facts, evaluate
+from pulmu.support.rules import (
+    AllOf,
+    Choice,
+    Compare,
+    Decide,
+    Facts,
+    Flag,
+    Given,
+    Member,
+    Not,
+    Pick,
+    Plus,
+    Rulebook,
+    Setting,
+    constant,
+    evaluate,
+)
 from pulmu.support.rules.columns import columns, label_bits
 
 FACTS = {
@@ -101,3 +117,34 @@ def test_a_fact_without_a_column_is_not_given(duck: Any, case: Drawn, told: set[
     found, expected = (duck.to_pyarrow(columns(case.rulebook, DAY, item, relations).order_by("firm_id")).to_pylist()
                        for item in (shown, full))  # fmt: skip
     assert found == expected
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=drawn())
+def test_what_is_known_already_is_read_and_not_computed_again(duck: Any, case: Drawn) -> None:
+    finding, decision, number = (case.rulebook.outputs[name] for name in ("finding", "decision", "number"))
+    more = {
+        "member": Member(decision, Setting("labels")),
+        "all": AllOf("all", (finding, Not("not", Flag("flag1")))),
+        "compare": Compare("compare", Plus("plus", (number, Given("x"))), "<", Setting("number0"), None, "KRW"),
+        "pick": Pick("pick", ((finding, number),), Given("y")),
+    }
+    rulebook = case.rulebook.with_outputs(more)
+    firms, relations = table(case.firms, FACTS), {"rows": table(case.rows, ROWS)}
+    known = ("finding", "decision", "number")
+    before = columns(rulebook, DAY, firms, relations, known, keep=[name for name in FACTS if name != "firm_id"])
+    again = columns(rulebook, DAY, before, relations, tuple(more), known=known)
+    expected = columns(rulebook, DAY, firms, relations, tuple(more))
+    rows = [duck.to_pyarrow(item.order_by("firm_id")).to_pylist() for item in (again, expected)]
+    assert rows[0] == rows[1]
+
+
+def test_what_is_known_already_is_not_looked_at(duck: Any) -> None:
+    decided = Decide("class", ((Flag("flag1"), "small"),), "large")
+    parameters = {"wanted": constant("wanted", frozenset({"small"}), "", ACT)}
+    rulebook = Rulebook(parameters, {"class": decided, "member": Member(decided, Setting("wanted"))})
+    rows = [{"firm_id": 1, "flag1": False, "class": label_bits(rulebook)["small"]},
+            {"firm_id": 2, "flag1": False, "class": 3}]  # fmt: skip
+    told = table(rows, {"firm_id": "int64", "flag1": "boolean", "class": "int32"})
+    found = columns(rulebook, DAY, told, outputs=("member",), known=("class",)).order_by("firm_id")
+    assert duck.to_pyarrow(found).column("member").to_pylist() == [2, 1]

@@ -5,7 +5,7 @@ of the labels still possible. Nodes that several others read become columns of t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeGuard
@@ -78,6 +78,7 @@ def columns(
     outputs: Iterable[str] | None = None,
     *,
     keep: Iterable[str] = (),
+    known: Iterable[str] = (),
 ) -> ir.Table:
     """What the rules say of every firm of a table, as an expression that any Ibis backend computes.
 
@@ -87,6 +88,8 @@ def columns(
     relations : Tables of many rows for a firm, each with ``firm_id``.
     outputs : Which outputs; None for all.
     keep : Columns of `firms` to hand on beside them.
+    known : Outputs that `firms` has columns of already, as this function gave them by rules that agree on them: what
+        reads them reads these, so that a reform computes nothing again that it does not touch.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def columns(
     """
     names = tuple(rulebook.outputs if outputs is None else outputs)
     whole = with_unknown_facts(rulebook, firms, names)
-    return _Columns(rulebook, day, whole, relations or {}).table(names, tuple(keep))
+    return _Columns(rulebook, day, whole, relations or {}).table(names, tuple(keep), tuple(known))
 
 
 def with_unknown_facts(rulebook: Rulebook, firms: ir.Table, outputs: Iterable[str]) -> ir.Table:
@@ -122,12 +125,12 @@ def label_bits(rulebook: Rulebook) -> dict[str, int]:
     return {label: 1 << place for place, label in enumerate(sorted(found))}
 
 
-def _reachable(roots: Iterable[Node], *, into_relations: bool = True) -> list[Node]:
-    """All nodes under the roots, each once, parts before what is made of them."""
+def _reachable(roots: Iterable[Node], *, into_relations: bool = True, stop: Container[int] = frozenset()) -> list[Node]:
+    """All nodes under the roots, each once, parts before what is made of them; nothing of those to stop at."""
     seen: dict[int, Node] = {}
 
     def visit(node: Node) -> None:
-        if id(node) in seen:
+        if id(node) in seen or id(node) in stop:
             return
         if into_relations or not isinstance(node, Exists | Total):
             for child in children(node):
@@ -172,9 +175,10 @@ class _Columns:
         self.kept: dict[int, _Kept] = {}
         self.chosen: dict[int, str] = {}
 
-    def table(self, names: tuple[str, ...], keep: tuple[str, ...]) -> ir.Table:
+    def table(self, names: tuple[str, ...], keep: tuple[str, ...], known: tuple[str, ...]) -> ir.Table:
+        self._take_known(known)
         roots = [self.rulebook.outputs[name] for name in names]
-        nodes = _reachable(roots, into_relations=False)
+        nodes = _reachable(roots, into_relations=False, stop=self.kept)
         self._join_relations([node for node in nodes if isinstance(node, Exists | Total)])
         read_once = _read_once(nodes) - {id(root) for root in roots}
         self._keep_level_by_level([node for node in nodes if not _is_plain(node) and id(node) not in read_once
@@ -183,6 +187,23 @@ class _Columns:
         for name, root in zip(names, roots, strict=True):
             result |= self._shown(name, root)
         return self.at.select(**result)
+
+    def _take_known(self, names: tuple[str, ...]) -> None:
+        """Outputs that are columns already; a finding is 0, 1, 2 there."""
+        for place, name in enumerate(names):
+            root = self.rulebook.outputs[name]
+            if isinstance(root, POINTS):
+                continue  # known or not, which bounds do not tell; it costs nothing to look again
+            if isinstance(root, Decide | Exists):
+                self.kept[id(root)] = _Kept((name,))
+            elif isinstance(root, Number):
+                self.kept[id(root)] = _Kept((f"{name}.low", f"{name}.high"))
+            else:
+                answer, own = self.at[name], f"_k{place}"
+                self.at = self.at.mutate(
+                    **{own: ibis.cases((answer == 2, True), (answer == 0, False), else_=unknown())}
+                )
+                self.kept[id(root)] = _Kept((own,))
 
     def _shown(self, name: str, root: Node) -> dict[str, ir.Value]:
         if isinstance(root, Decide):
@@ -198,7 +219,8 @@ class _Columns:
 
         def level(node: Node) -> int:
             if id(node) not in levels:
-                parts = () if isinstance(node, Exists | Total) else children(node)
+                is_end = isinstance(node, Exists | Total) or id(node) in self.kept
+                parts = () if is_end else children(node)
                 levels[id(node)] = max((level(part) + (id(part) in chosen) for part in parts), default=0)
             return levels[id(node)]
 
