@@ -97,9 +97,13 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
 WITHOUT_JSON = {"demo", "schema", "template", "version"}
 """Schema is JSON already; the others have no answer that a program would ask for."""
 
-ELSEWHERE = {"serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify"}
-"""They need a place, a process to talk to, or a person to ask: their journeys stand in test_serve.py, test_workers.py
-and test_backup.py."""
+ELSEWHERE = {
+    "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
+    "size", "profile", "reform", "population make", "population fit",
+}  # fmt: skip
+"""They need a place, a process to talk to, a person to ask, a firm or a population: their journeys stand in
+test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_profile_command.py, test_reform_command.py
+and test_population_commands.py."""
 
 
 def commands() -> list[str]:

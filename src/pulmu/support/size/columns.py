@@ -10,10 +10,12 @@ import ibis.expr.types as ir
 from pulmu.support.ownership.columns import owners, relatives
 from pulmu.support.rules import Rulebook
 from pulmu.support.rules.columns import MOST, UNBOUNDED, columns
-from pulmu.support.size.classify import ownership_limits
+from pulmu.support.size.classify import ownership_limits, value_of
+from pulmu.support.size.leaving import NEVER
 
 AVERAGE = "size.average_sales"
 BY_PAIR = "size.related_by_pair"
+STATUS_MONTHS = "size.status_months_after_closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def prepared(
     keep : Keeps the small tables between; without it they are written out wherever they are read.
     """
     limits = ownership_limits(rulebook, day)
-    ready = _derived(firms)
+    ready = _derived(firms, day, int(value_of(rulebook, STATUS_MONTHS, day)))
     tied = keep("relatives_tied", relatives(ready, links, limits))
     related = keep("relatives_with_sales", _with_sales(rulebook, ready, tied, day))
     return Prepared(
@@ -60,13 +62,17 @@ def prepared(
     )
 
 
-def _derived(firms: ir.Table) -> ir.Table:
-    """Facts that follow from one row: day of the limits, industry of the staff limit, year after leaving."""
-    left = firms.left_sme_on
+def _derived(firms: ir.Table, day: date, status_months: int) -> ir.Table:
+    """Facts that follow from one row: day of the limits, industry of the staff limit, never having left so far."""
+    begins = ((firms.closed_on + ibis.interval(days=1)) + ibis.interval(months=status_months)).cast("date")
+    never = firms.left_sme_on.isnull() & (firms.graces_before == 0).fill_null(False)
+    left = never.ifelse(ibis.coalesce(begins, ibis.literal(day)), firms.left_sme_on)
     return firms.mutate(
         limits_on=ibis.coalesce(firms.assessed_on, firms.closed_on),
         micro_section=firms.section,
         division=firms.division.cast("string").lpad(2, "0"),
+        left_sme_on=left,
+        left_sme_because=never.ifelse(NEVER, firms.left_sme_because),
         year_after_left_on=ibis.date(left.year() + 1, 1, 1),
     )
 
