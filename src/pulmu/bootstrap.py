@@ -386,6 +386,13 @@ def sample_text(name: str) -> str:
     return text(name)
 
 
+def sample_firm_text() -> str:
+    """The file of the firm behind the sample plant `fasteners`."""
+    from pulmu.adapters.samples import sample_firm_text as text
+
+    return text()
+
+
 def sample_readings() -> dict[str, bytes]:
     """Files of readings of the fastener maker's electricity meters, by name."""
     from pulmu.adapters.samples import sample_readings as readings

@@ -157,3 +157,17 @@ def test_leaving_out_what_a_fact_does_not_touch_changes_no_answer(monkeypatch: p
     assert [dataclasses.astuple(item) for item in quick.ask_first] == [
         dataclasses.astuple(item) for item in whole.ask_first
     ]
+
+
+def test_a_told_cost_makes_no_amount_of_terms_that_are_not_known() -> None:
+    found = answer(firm(), programme("untold"), programme("some", payment=Payment(ceiling_krw=1_000)), cost_krw=10_000)
+    assert [item.id for item in found.open_to] == ["some", "untold"]
+    worth = [item.worth for item in found.open_to]
+    assert [item.is_told for item in worth if item is not None] == [True, False]
+
+
+def test_facts_that_settle_only_with_others_are_kept_at_the_end() -> None:
+    sizes = Condition(fact="size_class", operator="in", value=("small",))
+    found = answer(firm(business_years=[]), programme("x", conditions=sizes), programme("y"))
+    assert found.ask_first[0].fact == "cbam_goods"
+    assert "sales_1_krw" in [item.fact for item in found.ask_first if not item.outputs]

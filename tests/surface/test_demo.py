@@ -103,3 +103,12 @@ def test_the_importer_sees_the_summary_of_what_somebody_else_approved(story: tup
     assert {good["cn_code"] for good in summary["goods"]} <= {good["cn_code"] for good in report["goods"]}
     assert "이두리" in said
     assert summary["report_sha256"][:12] in said
+
+
+def test_the_fastener_maker_learns_who_pays_for_a_burner_and_an_inspection(story: tuple[Path, str]) -> None:
+    folder, said = story
+    assert (folder / "fasteners" / "support" / "firm.yaml").is_file()
+    assert [
+        name for name in ("carbon_capex_sme", "carbon_loan", "ai_voucher", "smart_factory_ai") if name not in said
+    ] == []
+    assert "KRW 500,000,000" in said or "자부담 5억 원" in said

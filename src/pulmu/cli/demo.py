@@ -14,6 +14,7 @@ from pulmu.bootstrap import (
 )
 from pulmu.cli.demo_documents import MEASURED, gather
 from pulmu.cli.demo_place import share_with_importer
+from pulmu.cli.demo_support import ask_programmes
 from pulmu.cli.groupings import print_groupings
 from pulmu.cli.official import cells_typed, print_expected
 from pulmu.cli.screen import Screen
@@ -46,6 +47,7 @@ def run_demo(out: Path, screen: Screen) -> None:
             fill_template(out / name, screen)
             compare_groupings(screen)
             share_with_importer(name, DEFAULT_EDITION, SCENARIO, out / name / "shared", screen)
+            ask_programmes(out / name / "support", WRITTEN, screen)
     screen.line("=" * 78)
     for key in (
         "cli.demo_next_own",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pulmu.model.programme import Programme
     from pulmu.services.apply_for import Applied, Chance, Chances
 
+_ASKED = 10
+
 
 def show_eligible(
     firm: FirmArgument,
@@ -126,12 +128,15 @@ def _print_questions(found: "Applied", screen: Screen) -> None:
     names = {item.id: _name(item, screen) for item in (*answer.open_to, *answer.closed_to)}
     screen.line("")
     screen.line(screen.text("cli.eligible.ask_first"))
-    for number, item in enumerate(answer.ask_first, start=1):
+    for number, item in enumerate(answer.ask_first[:_ASKED], start=1):
         asked = question_of(item.fact, screen.language)
         settles = ", ".join(names[output.partition(".")[0]] for output in item.outputs)
         screen.line(f"  {number}. {asked.question}")
         screen.line(f"     {screen.text('cli.eligible.where', where=asked.where)}")
-        screen.line(f"     {screen.text('cli.eligible.settles', count=len(item.outputs), names=settles)}")
+        key = "settles" if item.outputs else "with_others"
+        screen.line(f"     {screen.text(f'cli.eligible.{key}', count=len(item.outputs), names=settles)}")
+    if len(answer.ask_first) > _ASKED:
+        screen.line(f"  {screen.text('cli.eligible.more', count=len(answer.ask_first) - _ASKED)}")
 
 
 def _print_closed(item: "Chance", found: "Applied", screen: Screen) -> None:

@@ -25,6 +25,8 @@ class Pays(Protocol):
     @property
     def ceiling_krw(self) -> Range: ...
     @property
+    def is_told(self) -> bool: ...
+    @property
     def whole_from_krw(self) -> float | None: ...
     @property
     def own_share_at_whole_krw(self) -> Range | None: ...
@@ -61,6 +63,8 @@ def paid_words(pays: Pays | None, kind: str, language: Language, *, cost_told: b
     if pays is None:
         return [text("eligible.pays_nothing", language)]
     verb = "lends" if kind == "loan" else "pays"
+    if not pays.is_told:
+        return [text("eligible.amount_unknown", language)]
     if cost_told:
         support = _won_range(pays.support_krw, language)
         said = text(f"eligible.{verb}" if support else "eligible.amount_unknown", language, amount=support)

@@ -31,6 +31,7 @@ class Worth:
     own_share_krw : What the firm then pays itself.
     rate : Share of the cost that is paid.
     ceiling_krw : The most that is paid.
+    is_told : Whether any source bounds what is paid, by a ceiling or by a share of the cost.
     whole_from_krw : Cost from which the whole ceiling is paid; None where ceiling or rate is not known.
     own_share_at_whole_krw : What the firm pays itself at that cost.
     """
@@ -39,6 +40,7 @@ class Worth:
     own_share_krw: Range
     rate: Range
     ceiling_krw: Range
+    is_told: bool
     whole_from_krw: float | None = None
     own_share_at_whole_krw: Range | None = None
 
@@ -86,7 +88,7 @@ class Chances:
     ----------
     cost_krw : Cost of the project asked about; None where not told.
     open_to : Programmes that are or may be open to the firm, worth most first; loans after what is given.
-    ask_first : What to find out, what settles most first; each with the programmes it settles or narrows.
+    ask_first : What to find out, what settles most first, with the programmes it settles; none: with others only.
     closed_to : Those that are not.
     """
 
@@ -141,21 +143,16 @@ def apply_for(
         day=day,
         cost_krw=None if cost is None else float(cost),
         open_to=tuple(sorted((item for item in chances if item.eligible != "no"), key=_order)),
-        ask_first=_ask_first(book, facts, day, rules),
+        ask_first=tuple(missing_facts(book, facts, day, [f"{name}.eligible" for name in rules])),
         closed_to=tuple(item for item in chances if item.eligible == "no"),
     ), rules, outcomes, problems)  # fmt: skip
-
-
-def _ask_first(book: Rulebook, facts: Facts, day: date, rules: Iterable[str]) -> tuple[MissingFact, ...]:
-    found = missing_facts(book, facts, day, [f"{name}.eligible" for name in rules])
-    return tuple(item for item in found if item.outputs)
 
 
 def _order(chance: Chance) -> tuple[bool, int, float, str]:
     """What is given before what is lent; the most that may be paid first, then what is not known, then no money."""
     if chance.worth is None:
         return False, 2, 0.0, chance.id
-    most = chance.worth.support_krw[1]
+    most = chance.worth.support_krw[1] if chance.worth.is_told else None
     return chance.kind == "loan", int(most is None), -(most or 0.0), chance.id
 
 
@@ -196,6 +193,7 @@ def _worth(programme: str, book: Rulebook, facts: Facts, day: date, outcomes: Ma
         own_share_krw=_range(_number(outcomes, f"{programme}.own_share_krw")),
         rate=_range(rate),
         ceiling_krw=_range(ceiling),
+        is_told=math.isfinite(ceiling.high) or (rate.low, rate.high) != (0.0, 1.0),
         whole_from_krw=whole,
         own_share_at_whole_krw=None if whole is None else _own_share(programme, book, facts, day, whole),
     )

@@ -7,7 +7,7 @@ from pulmu.adapters.samples.documents import sample_documents
 from pulmu.adapters.samples.readings import sample_readings
 from pulmu.model import Document, InputError
 
-__all__ = ["read_sample", "sample_documents", "sample_names", "sample_readings", "sample_text"]
+__all__ = ["read_sample", "sample_documents", "sample_firm_text", "sample_names", "sample_readings", "sample_text"]
 
 _SAMPLES = ("fasteners", "extrusions")
 
@@ -38,3 +38,8 @@ def sample_text(name: str) -> str:
             known=", ".join(_SAMPLES),
         )
     return resources.files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def sample_firm_text() -> str:
+    """The file of the firm that runs the sample plant `fasteners`, as far as it is told."""
+    return resources.files(__name__).joinpath("fasteners_firm.yaml").read_text(encoding="utf-8")
