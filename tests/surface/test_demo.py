@@ -107,7 +107,7 @@ def test_the_importer_sees_the_summary_of_what_somebody_else_approved(story: tup
 
 def test_the_fastener_maker_learns_who_pays_for_a_burner_and_an_inspection(story: tuple[Path, str]) -> None:
     folder, said = story
-    assert (folder / "fasteners" / "support" / "firm.yaml").is_file()
+    assert (folder / "fasteners" / "support" / "hanbit.yaml").is_file()
     assert [
         name for name in ("carbon_capex_sme", "carbon_loan", "ai_voucher", "smart_factory_ai") if name not in said
     ] == []

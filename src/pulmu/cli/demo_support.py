@@ -19,8 +19,8 @@ PROJECTS = {
 
 def ask_programmes(folder: Path, day: date, screen: Screen) -> None:
     """What each programme would pay for the two projects, and what to find out first."""
-    save_files(folder, {"firm.yaml": sample_firm_text().encode()})
-    file = str(folder / "firm.yaml")
+    save_files(folder, {"hanbit.yaml": sample_firm_text().encode()})
+    file = str(folder / "hanbit.yaml")
     screen.title(screen.text("cli.demo_support.title"))
     for project, (cost, names) in PROJECTS.items():
         chosen = [item for item in packaged_programmes() if item.id in names]
