@@ -31,6 +31,8 @@ from pulmu.services.supplier_answer import ReplyFile
 from pulmu.services.supplier_request import SupplierRequest
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pulmu.adapters.document_file import ContentReader
     from pulmu.adapters.place_backup import Manifest
     from pulmu.adapters.population_store import StoredPopulation
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from pulmu.services.population import Tell as TellParts
     from pulmu.services.population_engine import PopulationEngine
     from pulmu.services.records.store import ClosableStore, ObjectStore, Store
+    from pulmu.services.register_map import RegisterMap
     from pulmu.services.workspaces.measured import Measured
 
 
@@ -130,6 +133,44 @@ def make_population_in(
 
     opened = functools.partial(new_population, folder)
     return make_population(opened, program=pulmu.__version__, one_in=one_in, seed=seed, tell=tell)
+
+
+def import_register_in(
+    folder: Path, file: Path, *, day: "date", map_file: Path, links: Path | None = None, skip_bad: bool = False
+) -> "PopulationManifest":
+    """Import a register of firms into a new folder, all of it or nothing.
+
+    Raises
+    ------
+    InputError  The file, its map or its rows are wrong (`input.register_text`, `input.register_value`, ...).
+    OutsideError  A file cannot be read or written.
+    """
+    import pulmu
+    from pulmu.adapters.population_store import new_population
+    from pulmu.adapters.register_file import read_map, read_register
+    from pulmu.services.import_register import import_register
+
+    opened, rows = functools.partial(new_population, folder), read_register(file)
+    held = None if links is None else read_register(links)
+    return import_register(
+        opened, rows, read_map(map_file), day=day, program=pulmu.__version__, links=held, skip_bad=skip_bad
+    )
+
+
+def propose_register_map(file: Path, map_file: Path) -> "RegisterMap":
+    """Guess what each column of a register means, and write that for the user to look at.
+
+    Raises
+    ------
+    InputError  The file cannot be read (`input.register_text`), or the map is there already (`input.file_exists`).
+    """
+    from pulmu.adapters.register_file import read_register, sample_of, write_map
+    from pulmu.services.register_map import propose_map
+
+    rows = read_register(file)
+    proposed = propose_map(rows.heads, sample_of(rows))
+    write_map(map_file, proposed)
+    return proposed
 
 
 def population_in(folder: Path, *, check_hashes: bool = False) -> "StoredPopulation":

@@ -1,6 +1,7 @@
 """Keeps a population as Parquet files with a manifest: a folder that appears whole or not at all, never changed."""
 
 import contextlib
+import csv
 import hashlib
 import json
 import os
@@ -8,7 +9,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from pulmu.adapters._document import parse_document
 from pulmu.adapters._file import read_bytes
 from pulmu.adapters._parts import flush, make_folder, store_errors, told_by_system
 from pulmu.model import InputError, Problem, decode, encode, problem
+from pulmu.services.csv_text import harmless
 from pulmu.services.population import KeptFile, PopulationManifest
 from pulmu.support.population import Column, Columns, Part
 
 MANIFEST = "manifest.json"
+SKIPPED = "skipped.csv"
 _NAME = re.compile(r"(firms|links)-[A-Za-z0-9\-]+\.parquet")
 _STAGING = ".pulmu-population-"
 _LEFT_BEHIND = 24 * 3600.0
@@ -59,6 +62,11 @@ class ParquetPopulation:
         tables = {"firms": part.firms, "links": part.links}
         return tuple(self._written(f"{table}-{part.name}.parquet", columns) for table, columns in tables.items())
 
+    def skip(self, cells: Sequence[str]) -> None:
+        """Keep a row of a register that is left out, with the reason, in a file for a spreadsheet."""
+        with _outside(self.folder), (self._staging / SKIPPED).open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerow([harmless(cell) for cell in cells])
+
     def finish(self, manifest: PopulationManifest) -> None:
         """Write the manifest, and have the folder there at once.
 
@@ -69,7 +77,8 @@ class ParquetPopulation:
         with _outside(self.folder):
             file = self._staging / MANIFEST
             file.write_text(json.dumps(encode(manifest), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            for path in (file, self._staging):
+            skipped = self._staging / SKIPPED
+            for path in (file, *((skipped,) if skipped.exists() else ()), self._staging):
                 flush(path)
             _check_free(self.folder)
             self._staging.rename(self.folder)
@@ -176,6 +185,8 @@ def _expression(name: str, column: Column) -> str:
     if column.labels:
         words = ", ".join(f"'{label}'" for label in column.labels)
         return f'[{words}][CAST("{name}" AS INTEGER) + 1] AS "{name}"'
+    if column.values.dtype.kind == "O":
+        return f'CAST("{name}" AS VARCHAR) AS "{name}"'
     return f'CAST("{name}" AS DATE) AS "{name}"' if column.values.dtype.kind == "M" else f'"{name}"'
 
 

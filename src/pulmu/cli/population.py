@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,63 @@ def make(
     screen.line(screen.text("cli.population.next", folder=out))
 
 
+@population.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="register of firms: CSV in UTF-8 or cp949")],
+    map_file: Annotated[Path, typer.Option("--map", metavar="MAP.toml", help="what each column means")],
+    propose: Annotated[
+        bool, typer.Option("--propose", help="write a guess of the map to look at; import nothing")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="new folder for the population")] = None,
+    day: Annotated[
+        str, typer.Option("--day", metavar="YYYY-MM-DD", help="day asked for; it decides which accounts count")
+    ] = "",
+    links: Annotated[
+        Path | None, typer.Option("--links", metavar="FILE", help="holdings: owner, owned, share, is_largest")
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="leave out rows with something wrong; they are kept in skipped.csv")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Read a register of real firms as a population: columns as confirmed in a map, every row checked."""
+    from pulmu.bootstrap import import_register_in, propose_register_map
+    from pulmu.model import encode
+
+    screen = screen_for(lang)
+    if propose:
+        proposed = propose_register_map(file, map_file)
+        rows = [
+            (item.column, item.fact or screen.text("cli.population.left_out"), f"{item.factor:,.10g}")
+            for item in proposed.columns
+        ]
+        screen.table([screen.text(f"cli.population.{name}") for name in ("column", "fact", "factor")], rows)
+        screen.line(screen.text("cli.population.proposed", file=map_file))
+        return
+    folder, asked = _asked(out, day)
+    made = import_register_in(folder, file, day=asked, map_file=map_file, links=links, skip_bad=skip_bad)
+    if as_json:
+        print_out(json.dumps(encode(made), ensure_ascii=False, indent=1))
+        return
+    _say_what_it_is(made, screen)
+    screen.line(screen.text("cli.population.imported", folder=out, links=f"{made.links:,}"))
+
+
+def _asked(out: Path | None, day: str) -> tuple[Path, date]:
+    """The folder and the day of an import."""
+    from pulmu.model import InputError
+
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError:
+        asked = None
+    if out is None or asked is None:
+        raise InputError.of("input.register_asked", "", "an import needs a folder and a day",
+                            "give --out DIR and --day YYYY-MM-DD")  # fmt: skip
+    return out, asked
+
+
 @population.command("fit")
 def fit(
     folder: FolderArgument,
@@ -77,6 +135,8 @@ def fit(
         print_out(json.dumps(encode(found), ensure_ascii=False, indent=1))
         return
     _say_what_it_is(found, screen)
+    if found.register is not None:
+        return
     for role in ("constraint", "compared"):
         screen.title(screen.text(f"cli.population.role.{role}"))
         _print_fit([item for item in found.fit if item.role == role], screen)
@@ -87,6 +147,13 @@ def fit(
 
 
 def _say_what_it_is(made: "PopulationManifest", screen: Screen) -> None:
+    if made.register is not None:
+        source = made.register
+        screen.line(screen.text("cli.population.register", file=source.file, firms=f"{made.firms:,}", as_of=made.as_of,
+                                rows=f"{source.rows:,}", skipped=f"{source.skipped:,}"))  # fmt: skip
+        part = [(item.fact, f"{item.share:.1%}") for item in source.missing if item.share < 1]
+        screen.table([screen.text("cli.population.fact"), screen.text("cli.population.missing")], part)
+        return
     words = {"as_of": made.as_of, "closed_on": made.closed_on, "year": made.margins_year, "one_in": f"{made.one_in:,}"}
     screen.line(screen.text("cli.population.synthetic", **words))
 

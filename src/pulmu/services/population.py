@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from pulmu.model import InputError
 from pulmu.reference import list_facts, load_table
+from pulmu.services.register_map import RegisterColumn
 from pulmu.support.population import (
     AS_OF,
     CLOSED_ON,
@@ -48,9 +49,35 @@ class TableUsed:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class MissingShare:
+    """Which part of the firms of a register a fact is not known of, 0 to 1."""
+
+    fact: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterSource:
+    """The file that a register of real firms was read from, and how.
+
+    Parameters
+    ----------
+    rows, skipped : Rows of the file, and those left out because something was wrong in them.
+    columns : What each column was confirmed to mean.
+    """
+
+    file: str
+    sha256: str
+    rows: int
+    skipped: int
+    columns: tuple[RegisterColumn, ...]
+    missing: tuple[MissingShare, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationManifest:
-    """What stands beside the files of a population: none of its firms exists.
+    """What stands beside the files of a population: none of the firms of a synthetic one exists.
 
     Parameters
     ----------
@@ -58,6 +85,7 @@ class PopulationManifest:
     as_of : Day for which it is asked.
     closed_on : End of the last business year; the accounts carry the sums of `margins_year`, as no later are known.
     unknown_facts : Facts rules may ask that no column says: to be read as unknown.
+    kind : `register` where the firms are real: no statistic of it may tell of single ones (`hide_small_cells`).
     fit : Every published sum beside what was reached.
     assumptions : What no statistic says.
     """
@@ -68,8 +96,8 @@ class PopulationManifest:
     seed: int
     one_in: int
     as_of: date
-    closed_on: date
-    margins_year: int
+    closed_on: date | None
+    margins_year: int | None
     firms: int
     links: int
     files: tuple[KeptFile, ...]
@@ -77,6 +105,8 @@ class PopulationManifest:
     unknown_facts: tuple[str, ...]
     fit: tuple[Fit, ...]
     assumptions: tuple[Assumption, ...]
+    kind: Literal["synthetic", "register"] = "synthetic"
+    register: RegisterSource | None = None
 
 
 class PopulationWriter(Protocol):
