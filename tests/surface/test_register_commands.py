@@ -20,7 +20,7 @@ HEADS = (
 )
 ROWS = (
     "101-81-00001,C24112,서울,19990104,12,\"120,000\",130000,140000,200000,320,N,",
-    "101-81-00002,C25924,경기도,20250701,12,,,900,500,4,N,=1+1",
+    "101-81-00002,C25924,경기도,20250701,12월,,,900,500,4,N,=1+1",
     "101-81-00003,10,충남,20100301,3,100,200,300,,12,Y,본사",
 )  # fmt: skip
 
@@ -115,6 +115,8 @@ BAD = (
     "101-81-00001,C24112,서울,19990104,12,1,1,1,1,1,N,",
     "101-81-00005,C99999,서울,19990231,13,x,-1,1,1e99,nan,N,",
     "101-81-00006,C24112",
+    "101-81-00007,C24112,서울,19990104,3.5,1,1,1,1,1,N,",
+    "101-81-00008,C24112,서울,19990104,0,1,1,1,1,1,N,",
     "=cmd(),C24112,평양,19990104,12,1,1,1,1,1,N,",
 )
 
@@ -123,7 +125,19 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(tmp_path: Path,
     confirmed(tmp_path, written(tmp_path), pulmu)
     answer = imported(tmp_path, written(tmp_path, BAD), pulmu)
     assert answer.code == 1
-    for said in ("stands in a row before", "19990231", "'13'", "'x'", "'-1'", "'1e99'", "'nan'", "2 cells", "평양"):
+    for said in (
+        "stands in a row before",
+        "19990231",
+        "'13'",
+        "'3.5'",
+        "'0'",
+        "'x'",
+        "'-1'",
+        "'1e99'",
+        "'nan'",
+        "2 cells",
+        "평양",
+    ):
         assert said in answer.err, said
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".pulmu-population-*"))
@@ -140,10 +154,10 @@ def test_bad_rows_can_be_left_out_and_are_kept_aside(tmp_path: Path, pulmu: Pulm
     confirmed(tmp_path, written(tmp_path), pulmu)
     answer = imported(tmp_path, written(tmp_path, BAD), pulmu, "--skip-bad")
     assert answer.code == 0, answer.err
-    assert "4 rows left out" in answer.out
+    assert "6 rows left out" in answer.out
     assert firms(tmp_path, "register_id") == [("101-81-00001",)]
     kept = (tmp_path / "out" / "skipped.csv").read_text(encoding="utf-8").splitlines()
-    assert len(kept) == 4
+    assert len(kept) == 6
     assert kept[-1].startswith("'=cmd()")
 
 

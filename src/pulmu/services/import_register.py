@@ -150,9 +150,10 @@ def _firms(
         if len(cells) != width:
             bad(row, "-", str(len(cells)), "@cells")
             rows[row] = (cells + [""] * width)[:width]
+    place = {head: at for at, head in enumerate(source.heads)}
     columns, sales, keys = dict[str, Column](), dict[int, Column](), list[str]()
     for told in wanted.columns:
-        own = [cells[source.heads.index(told.column)].strip() for cells in rows] if told.fact else []
+        own = [cells[place[told.column]].strip() for cells in rows] if told.fact else []
         say = partial(_say, bad, told.column)
         if told.fact == "register_id":
             keys = own
@@ -166,7 +167,7 @@ def _firms(
     found.rows += len(rows)
     keep = np.array([row not in reasons for row in range(len(rows))], dtype=bool)
     if keep_bad is not None:
-        for row, why in reasons.items():
+        for row, why in sorted(reasons.items()):
             keep_bad([*rows[row], why])
         found.skipped += len(reasons)
     columns = _with_accounts(columns, sales, len(rows), day)

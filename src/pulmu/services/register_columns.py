@@ -44,6 +44,17 @@ def _number(text: str, factor: float) -> float | None:
     return value if math.isfinite(value) and "_" not in plain else None
 
 
+def _months(texts: Sequence[str], bad: Bad) -> Column:
+    """Closing months: 12 or 12월."""
+    plain = [text.removesuffix("월").lstrip("0") for text in texts]
+    months = {str(month): month for month in range(1, 13)}
+    for row, text in enumerate(texts):
+        if text and plain[row] not in months:
+            bad(row, text, "1 … 12")
+    known = np.array([text in months for text in plain], dtype=bool)
+    return Column(np.array([months.get(text, 0) for text in plain], np.int64), known)
+
+
 def days_told(texts: Sequence[str], told: RegisterColumn, bad: Bad) -> Column:
     """Dates in the form of the column."""
     values, known = np.full(len(texts), "NaT", "datetime64[D]"), np.zeros(len(texts), bool)
@@ -113,7 +124,7 @@ def column_of(texts: Sequence[str], told: RegisterColumn, bad: Bad) -> Column:
     if year_of(told.fact):
         return numbers(texts, told, bad, MOST_WON, whole=True)
     if told.fact == "closing_month":
-        return numbers(texts, told, bad, 12, whole=True)
+        return _months(texts, bad)
     fact = find_fact(told.fact)
     match fact.kind:
         case "won":
