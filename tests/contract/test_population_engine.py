@@ -100,7 +100,7 @@ def test_what_is_kept_is_a_table_like_others(engine: Open, tmp_path: Path) -> No
     opened = engine(population(tmp_path / "population"))
     firms = opened.table("firms")
     first = opened.keep("ids", firms.select("firm_id"))
-    other = opened.keep("ids", first.mutate(twice=first.firm_id * 2))
+    other = opened.keep("ids", first.mutate(twice=first.firm_id * 2.0))
     joined = firms.join(other, "firm_id").order_by("firm_id").select("sales", "twice")
     assert opened.to_columns(joined)["twice"].tolist() == [2, 4, 6]
     assert opened.to_columns(first.aggregate(rows=first.count()))["rows"].tolist() == [3]

@@ -53,6 +53,7 @@ class SparkEngine:
                 builder = builder.config(name, value)
             # One context for all engines of a process; views of its own for each.
             self._session = builder.getOrCreate().newSession()
+            self._backend = ibis.pyspark.connect(self._session)  # Ibis registers its options only so
             _open.append(self)
             self._tables = {name: self._open(name, files) for name, files in self._files.items()}
 
@@ -69,7 +70,7 @@ class SparkEngine:
         )
 
     def _frame(self, expression: Any) -> Any:
-        return self._session.sql(str(ibis.to_sql(expression.as_table(), dialect="pyspark", pretty=False)))
+        return self._session.sql(self._backend.compile(expression.as_table()))
 
     @property
     def tables(self) -> tuple[str, ...]:
