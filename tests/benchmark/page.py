@@ -64,7 +64,7 @@ CAVEATS["rules"] = (
     "OpenFisca-Core 46.0.1 (AGPL-3.0) runs in an environment of its own and is never imported by Pulmu.",
     "It computes in 32-bit floats, in one thread, and knows no third value; Pulmu in 64 bits, in two threads.",
     "The amounts of the small rule set are such that 32 bits hold them exactly; its rules are made up.",
-    "Its start is that of ten rules; the published packages of countries load for seconds.",
+    "A reform starts with the answers of before: what it does not touch, such as the size class, is read there.",
     "Both sides run in turns; times are medians, on a machine that others use: ratios are worth more than times.",
 )
 CAVEATS["place"] = (
