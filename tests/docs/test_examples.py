@@ -10,16 +10,18 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap import read_plant, read_programme_content, recompute_script
+from pulmu.bootstrap import read_firms_content, read_plant, read_programme_content, recompute_script
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language
+from pulmu.model import Firms, decode
 from pulmu.services.check_plant import check_plant
 from pulmu.services.explain_good import explain_good
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.verify_report import verify_report
+from pulmu.support.ownership import check_firms
 from pulmu.support.programme import read_programme
 
 EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
@@ -126,7 +128,8 @@ def test_the_plant_of_a_page_has_no_errors(block: Block, folder: Path) -> None:
 
 PROGRAMME = "pulmu: programme/1"
 YAML = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and not block.name]
-SKETCHES = [block for block in YAML if PROGRAMME not in block.body]
+FIRMS = [block for block in YAML if block.body.startswith(("companies:", "firm:", "pulmu: firm/1"))]
+SKETCHES = [block for block in YAML if PROGRAMME not in block.body and block not in FIRMS]
 HEAD = """pulmu: plant/1
 company: {name: My Co., country: KR}
 installation: {name: My Works, country: KR}
@@ -140,6 +143,14 @@ def test_a_part_of_a_plant_that_a_page_shows_can_be_read(block: Block, folder: P
     (folder / "part.yaml").write_text(HEAD + block.body, encoding="utf-8")
     told = {item.code for item in check_plant(read_plant("part.yaml")).problems}
     assert {code for code in told if code.startswith("input.")} <= {"input.citation_without_store"}
+
+
+@pytest.mark.parametrize("block", FIRMS, ids=lambda block: name_of(block.page))
+def test_a_firm_that_a_page_shows_can_be_read(block: Block) -> None:
+    document = read_firms_content(block.body.encode(), "shown.yaml")
+    decoded = decode(Firms, document)
+    assert decoded.problems == ()
+    assert check_firms(document, decoded.value) == ()
 
 
 @pytest.mark.parametrize(
