@@ -1,12 +1,14 @@
 """`pulmu reform`: both worlds on a small population, and refusals."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from pulmu.cli.app import app
+from pulmu.model import InputError
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -66,3 +68,15 @@ def test_a_folder_without_a_population_is_told(tmp_path: Path) -> None:
     code, _, err = run("reform", "cloud_voucher_mid_sized", "--population", str(tmp_path), "--lang", "en")
     assert code != 0
     assert "Traceback" not in err
+
+
+def test_a_register_of_real_firms_is_refused(population: str, tmp_path: Path) -> None:
+    folder = tmp_path / "register"
+    shutil.copytree(population, folder)
+    manifest = folder / "manifest.json"
+    kept = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**kept, "kind": "register"}), encoding="utf-8")
+    result = CliRunner().invoke(app, ["reform", "cloud_voucher_mid_sized", "--population", str(folder)])
+    assert isinstance(result.exception, InputError)
+    assert [item.code for item in result.exception.problems] == ["reform.register"]
+    assert result.stdout == ""

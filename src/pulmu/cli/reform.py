@@ -33,7 +33,7 @@ def show_reform(
     lang: LangOption = None,
 ) -> None:
     """Compare the rules before and after a reform on a population: who gains, who loses, where, at what cost."""
-    from pulmu.bootstrap import open_population, packaged_programmes, read_reform
+    from pulmu.bootstrap import open_population, packaged_programmes, population_in, read_reform
     from pulmu.services.compare_reform import compare_reform, read_checked
     from pulmu.support.programme import rulebook_of
     from pulmu.support.size import size_rules
@@ -44,9 +44,11 @@ def show_reform(
     checked = read_checked(read_reform(reform), rulebook)
     if checked.reform is None:
         refuse(checked.problems, screen, as_json)
+    is_register = population_in(population).manifest.kind == "register"
     opened = open_population(population, engine)
     try:
-        effect = compare_reform(checked.reform, rulebook, opened, asked_day(day), _teller(screen, as_json))
+        effect = compare_reform(checked.reform, rulebook, opened, asked_day(day),
+                                of_real_firms=is_register, tell=_teller(screen, as_json))  # fmt: skip
     finally:
         opened.close()
     if as_json:

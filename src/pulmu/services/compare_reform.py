@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pulmu.model import Document, Problem, decode, has_errors
-from pulmu.model.errors import RuleError
+from pulmu.model.errors import InputError, RuleError
 from pulmu.model.reform import Reform
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.reform import apply_reform, beside, check_reform
@@ -94,19 +94,35 @@ class ReformEffect:
 
 
 def compare_reform(
-    reform: Reform, rulebook: Rulebook, engine: PopulationEngine, day: date, tell: Tell = lambda _: None
+    reform: Reform,
+    rulebook: Rulebook,
+    engine: PopulationEngine,
+    day: date,
+    *,
+    of_real_firms: bool,
+    tell: Tell = lambda _: None,
 ) -> ReformEffect:
     """Both worlds on the whole population.
 
     Parameters
     ----------
     rulebook : Size and programmes as they are packaged.
+    of_real_firms : Whether the population is a register: its statistics would have to hide small cells, which these do
+        not do yet, so they are refused.
     tell : Is told what is being done; what it raises ends the work.
 
     Raises
     ------
+    InputError  The population is a register (`reform.register`).
     RuleError  The reform changes a parameter that shapes the tables (`reform.staged`).
     """
+    if of_real_firms:
+        raise InputError.of(
+            "reform.register",
+            "",
+            "the population holds real firms, and small numbers are not hidden yet",
+            "compare the reform on a synthetic population",
+        )
     reformed = apply_reform(reform, rulebook)
     both = beside(reformed.before, reformed.after)
     _refuse_staged(both)
