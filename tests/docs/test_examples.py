@@ -3,6 +3,7 @@ import io
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap import read_firms_content, read_plant, read_programme_content, recompute_script
+from pulmu.bootstrap import (
+    packaged_programmes,
+    read_firms_content,
+    read_plant,
+    read_programme_content,
+    read_reform,
+    recompute_script,
+)
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
 from pulmu.cli.problems import print_problems
@@ -18,11 +26,13 @@ from pulmu.cli.screen import Screen
 from pulmu.locale import Language
 from pulmu.model import Firms, decode
 from pulmu.services.check_plant import check_plant
+from pulmu.services.compare_reform import read_checked
 from pulmu.services.explain_good import explain_good
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.verify_report import verify_report
 from pulmu.support.ownership import check_firms
-from pulmu.support.programme import read_programme
+from pulmu.support.programme import read_programme, rulebook_of
+from pulmu.support.size import size_rules
 
 EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
 PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name]
@@ -129,7 +139,8 @@ def test_the_plant_of_a_page_has_no_errors(block: Block, folder: Path) -> None:
 PROGRAMME = "pulmu: programme/1"
 YAML = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and not block.name]
 FIRMS = [block for block in YAML if block.body.startswith(("companies:", "firm:", "pulmu: firm/1"))]
-SKETCHES = [block for block in YAML if PROGRAMME not in block.body and block not in FIRMS]
+REFORMS = [block for block in YAML if "pulmu: reform/1" in block.body]
+SKETCHES = [block for block in YAML if PROGRAMME not in block.body and block not in (*FIRMS, *REFORMS)]
 HEAD = """pulmu: plant/1
 company: {name: My Co., country: KR}
 installation: {name: My Works, country: KR}
@@ -151,6 +162,13 @@ def test_a_firm_that_a_page_shows_can_be_read(block: Block) -> None:
     decoded = decode(Firms, document)
     assert decoded.problems == ()
     assert check_firms(document, decoded.value) == ()
+
+
+@pytest.mark.parametrize("block", REFORMS, ids=lambda block: name_of(block.page))
+def test_a_reform_that_a_page_shows_can_be_computed(block: Block, folder: Path) -> None:
+    (folder / "reform.yaml").write_text(textwrap.dedent(block.body), encoding="utf-8")
+    checked = read_checked(read_reform("reform.yaml"), rulebook_of(packaged_programmes(), size_rules()))
+    assert checked.problems == ()
 
 
 @pytest.mark.parametrize(

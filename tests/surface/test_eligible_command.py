@@ -40,8 +40,8 @@ def test_programmes_come_with_money_dates_reasons_and_questions(
 def test_a_told_cost_gives_support_and_own_share_in_won(pulmu: Pulmu, firm: Path) -> None:
     done = pulmu("eligible", firm, "--day", "2026-11-27", "--programme", "cbam_infra", "--cost", "10000000",
                  "--lang", "ko")  # fmt: skip
-    assert "지원금 9,000,000원" in done.out
-    assert "자부담 1,000,000원" in done.out
+    assert "지원금 900만 원" in done.out
+    assert "자부담 100만 원" in done.out
     assert done.out.count("(바우처,") == 1
 
 

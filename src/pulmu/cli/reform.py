@@ -11,7 +11,7 @@ import typer
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.screen import Screen
 from pulmu.cli.size import DayOption, asked_day
-from pulmu.locale import size_words, won
+from pulmu.locale import about_won, size_words, won
 from pulmu.model import encode
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ def _print_programme(effect: "ProgrammeEffect", name: str, screen: Screen) -> No
     else:
         screen.line(screen.text("cli.reform.budget", budget=won(before, screen.language)))
         if effect.at_same_take_up_krw is not None:
-            screen.line(screen.text("cli.reform.same_take_up", same=won(effect.at_same_take_up_krw, screen.language)))
+            screen.line(
+                screen.text("cli.reform.same_take_up", same=about_won(effect.at_same_take_up_krw, screen.language))
+            )
         if after is not None and after != before:
             screen.line(screen.text("cli.reform.budget_after", budget=won(after, screen.language)))
     for by in ("size_class", "section", "province"):

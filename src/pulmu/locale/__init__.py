@@ -2,7 +2,7 @@
 
 from pulmu.locale.attributes import attribute_text, class_text
 from pulmu.locale.eligible_words import dates_words, paid_words, turn_words
-from pulmu.locale.money import won
+from pulmu.locale.money import about_won, won
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
@@ -16,6 +16,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "Said",
+    "about_won",
     "act_text",
     "attribute_text",
     "class_text",

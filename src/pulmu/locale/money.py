@@ -1,10 +1,10 @@
-"""Won as people write them: in 억 and 조 where that loses nothing."""
+"""Won as people write them: in 만, 억 and 조 where that loses nothing."""
 
 import math
 
 from pulmu.locale.words import Language
 
-_EOK, _JO = 10**8, 10**12
+_MAN, _EOK, _JO = 10**4, 10**8, 10**12
 
 
 def won(value: float, language: Language) -> str:
@@ -19,13 +19,24 @@ def won(value: float, language: Language) -> str:
     return sign + (_korean(amount) if language == "ko" else _english(amount))
 
 
+def about_won(value: float, language: Language) -> str:
+    """An amount that is an estimate, with three digits that count: ``약 655억 원``, ``about KRW 65.5 bn``."""
+    if not math.isfinite(value) or value == 0:
+        return won(value, language)
+    step = 10 ** (math.floor(math.log10(abs(value))) - 2)
+    rounded = math.floor(abs(value) / step + 0.5) * step
+    shown = won(math.copysign(rounded, value), language)
+    return f"약 {shown}" if language == "ko" else f"about {shown}"
+
+
 def _korean(amount: int) -> str:
-    if amount >= _EOK and amount % 1_000_000 == 0:
-        jo, rest = divmod(amount, _JO)
-        eok = rest / _EOK
-        parts = [f"{jo:,}조"] * bool(jo) + [f"{eok:,.2f}".rstrip("0").rstrip(".") + "억"] * bool(rest)
-        return " ".join(parts) + " 원"
-    return f"{amount:,}원"
+    """In 조, 억 and 만, two of them at most; every digit where that would leave something out."""
+    if amount == 0 or amount % _MAN:
+        return f"{amount:,}원"
+    jo, rest = divmod(amount, _JO)
+    eok, man = divmod(rest, _EOK)
+    parts = [f"{jo:,}조"] * bool(jo) + [f"{eok:,}억"] * bool(eok) + [f"{man // _MAN:,}만"] * bool(man)
+    return " ".join(parts) + " 원" if len(parts) <= 2 else f"{amount:,}원"
 
 
 def _english(amount: int) -> str:

@@ -1,5 +1,6 @@
 """What a reform does to a population: who gains, who loses, where, and what it costs beside the budget."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -166,10 +167,12 @@ def _programmes(both: Beside) -> tuple[str, ...]:
 
 
 def _class_moves(moves: Mapping[str, Any], bits: Mapping[str, int]) -> tuple[Move, ...]:
-    sums: dict[tuple[int, int], int] = {}
-    for before, after, firms in zip(*(np.asarray(moves[name]).tolist() for name in ("before", "after", "firms")), strict=True):  # fmt: skip # noqa: E501
-        sums[before, after] = sums.get((before, after), 0) + firms
-    return tuple(Move(_labels(before, bits), _labels(after, bits), firms) for (before, after), firms in sorted(sums.items()))  # fmt: skip # noqa: E501
+    sums: Counter[tuple[int, int]] = Counter()
+    lists = (np.asarray(moves[name]).tolist() for name in ("before", "after", "firms"))
+    for before, after, firms in zip(*lists, strict=True):
+        sums[before, after] += firms
+    ordered = sorted(sums.items())
+    return tuple(Move(_labels(before, bits), _labels(after, bits), firms) for (before, after), firms in ordered)
 
 
 def _labels(mask: int, bits: Mapping[str, int]) -> tuple[str, ...]:

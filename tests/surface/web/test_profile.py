@@ -40,7 +40,7 @@ def test_answers_count_and_stay_in_the_form_and_nowhere_else(company: Company) -
     answer = company.send("preparer", "/profile", **answers)
     assert answer.status_code == 200
     assert row(answer.text, "연구개발비 2%").startswith("미충족 1.553% 2% 이상")
-    assert row(answer.text, "연구개발비 5천만원").startswith("충족 6.4억 원 50,000,000원 이상")
+    assert row(answer.text, "연구개발비 5천만원").startswith("충족 6억 4,000만 원 5,000만 원 이상")
     assert row(answer.text, "생산에 AI 사용").startswith("충족")
     assert 'value="640,000,000"' in answer.text
     assert "공식 수준: 기초" in said(answer.text)
