@@ -99,11 +99,11 @@ WITHOUT_JSON = {"demo", "schema", "template", "version"}
 
 ELSEWHERE = {
     "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
-    "size", "profile", "reform", "population make", "population fit",
+    "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm or a population: their journeys stand in
-test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_profile_command.py, test_reform_command.py
-and test_population_commands.py."""
+test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligible_command.py,
+test_profile_command.py, test_reform_command.py, test_population_commands.py and test_register_commands.py."""
 
 
 def commands() -> list[str]:

@@ -27,7 +27,6 @@ class TextRegister:
     def __init__(self, path: Path) -> None:
         self._path, self.name = path, shown_name(str(path))
         self.sha256, self._encoding = _digest(path), _encoding(path, self.name)
-        csv.field_size_limit(LONGEST_CELL)
         with self._open() as file:
             first = file.readline(1_000_000)
         self._sign = max(",;\t", key=first.count)
@@ -44,6 +43,8 @@ class TextRegister:
                 next(reader)
                 rows, first = list[list[str]](), 2
                 for cells in reader:
+                    if any(len(cell) > LONGEST_CELL for cell in cells):
+                        raise _no_rows(self.name, reader.line_num)
                     rows.append(cells)
                     if len(rows) == BATCH:
                         yield first, rows

@@ -8,7 +8,6 @@ from pulmu.locale.numbers import percent
 from pulmu.locale.rule_words import rule_name
 from pulmu.locale.words import Language, text
 from pulmu.model.programme import Round
-from pulmu.reference import find_fact
 
 Range = tuple[float, float | None]
 
@@ -133,6 +132,8 @@ def turn_words(turn: Turns | None, language: Language) -> str:
 
 
 def _value(fact: str, value: float | bool | str, language: Language) -> str:
+    from pulmu.reference import find_fact  # noqa: PLC0415 - a help page needs no law
+
     described = find_fact(fact)
     if isinstance(value, str):
         found = next(choice for choice in described.choices if choice.id == value)
