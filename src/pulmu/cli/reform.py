@@ -34,19 +34,20 @@ def show_reform(
 ) -> None:
     """Compare the rules before and after a reform on a population: who gains, who loses, where, at what cost."""
     from pulmu.bootstrap import open_population, packaged_programmes, population_in, read_reform
-    from pulmu.services.compare_reform import compare_reform, read_checked
-    from pulmu.support.programme import rulebook_of
-    from pulmu.support.size import size_rules
 
     screen = screen_for(lang)
-    programmes = packaged_programmes()
-    rulebook = rulebook_of(programmes, size_rules())
-    checked = read_checked(read_reform(reform), rulebook)
-    if checked.reform is None:
-        refuse(checked.problems, screen, as_json)
-    is_register = population_in(population).manifest.kind == "register"
-    opened = open_population(population, engine)
+    document, is_register = read_reform(reform), population_in(population).manifest.kind == "register"
+    opened = open_population(population, engine)  # says what is not installed, before anything loads it
     try:
+        from pulmu.services.compare_reform import compare_reform, read_checked
+        from pulmu.support.programme import rulebook_of
+        from pulmu.support.size import size_rules
+
+        programmes = packaged_programmes()
+        rulebook = rulebook_of(programmes, size_rules())
+        checked = read_checked(document, rulebook)
+        if checked.reform is None:
+            refuse(checked.problems, screen, as_json)
         effect = compare_reform(checked.reform, rulebook, opened, asked_day(day),
                                 of_real_firms=is_register, tell=_teller(screen, as_json))  # fmt: skip
     finally:
