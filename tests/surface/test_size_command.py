@@ -68,10 +68,13 @@ def test_every_test_is_shown_on_request(firm: str) -> None:
 
 def test_a_broken_file_is_told_whole(tmp_path: Path) -> None:
     path = tmp_path / "firm.yaml"
-    path.write_text(FIRM.replace("158000000000", "-1").replace("2001-03-02", "2001-13-02"), encoding="utf-8")
-    code, _, err = run("size", str(path), "--lang", "en")
-    assert code == 1
-    assert err.count("To mend") >= 2
+    broken = FIRM.replace("158000000000", "-1").replace("2001-03-02", "2001-13-02")
+    path.write_text(broken.replace("    body: company", "    body: company\n    facts: {nope: 1}"), encoding="utf-8")
+    for command in ("size", "eligible", "profile"):
+        code, _, err = run(command, str(path), "--lang", "en")
+        assert code == 1
+        assert err.count("To mend") == 3
+        assert "nope" in err
 
 
 def test_a_day_that_is_none_is_wrong_usage(firm: str) -> None:

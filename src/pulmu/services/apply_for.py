@@ -11,7 +11,7 @@ from pulmu.model.programme import Programme, ProgrammeSource
 from pulmu.services._programme_dates import Dates, dates_of
 from pulmu.services._programme_reasons import Reason, reasons_of
 from pulmu.support.advice import MissingFact, Turn, missing_facts, turns
-from pulmu.support.ownership import asked_firm, check_firms
+from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.programme import ProgrammeRules, programme_rules, rulebook_of
 from pulmu.support.rules import Evaluation, Facts, Outcome, Rulebook
 from pulmu.support.size import facts_of, size_rules
@@ -123,7 +123,7 @@ def apply_for(
     cost_krw : Cost of the whole project asked about, in won; else what the file says.
     """
     decoded = decode(Firms, document)
-    problems = decoded.problems or check_firms(document, decoded.value)
+    problems = check_read_firms(document, decoded)
     if has_errors(problems):
         return Applied(None, {}, {}, problems)
     chosen, size = tuple(programmes), size_rules()

@@ -11,8 +11,7 @@ from pulmu.services.check_plant import check_plant
 from pulmu.services.plant_evidence import plant_evidence
 from pulmu.services.ports import ReadingStore
 from pulmu.services.report_cbam import report_cbam
-from pulmu.support.ownership import asked_firm, check_firms
-from pulmu.support.ownership.told import check_told
+from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.profile import (
     AxisProfile,
     CertificateCheck,
@@ -114,7 +113,7 @@ def profile_firm(
     proven : Further facts that are proven elsewhere, such as whether a report is frozen.
     """
     decoded = decode(Firms, document)
-    problems = _wrong(document, decoded.value, decoded.problems)
+    problems = check_read_firms(document, decoded)
     evidence: dict[str, Any] = dict(proven or {})
     if plant is not None:
         found, wrong = _of_plant(plant, day, readings)
@@ -129,15 +128,6 @@ def profile_firm(
     origin = {name: "plant" for name, value in evidence.items() if value is not None}
     answer = answer_of(profile, facts, origin, firm)
     return Profiled(answer, profile, tuple(problems))
-
-
-def _wrong(document: Document, firms: Firms, of_form: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Everything that is wrong; where a value could not be read, of the rest only facts are looked at."""
-    if not of_form:
-        return check_firms(document, firms)
-    flawed = {item.place for item in of_form}
-    facts = [item for number, firm in enumerate(firms.companies) for item in check_told(document, number, firm)]
-    return (*of_form, *(item for item in facts if item.place not in flawed))
 
 
 def _of_plant(

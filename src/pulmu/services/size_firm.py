@@ -7,7 +7,7 @@ from typing import cast
 
 from pulmu.model import Answer, Bounded, Document, Finding, Firms, Problem, decode, has_errors
 from pulmu.support.advice import MissingFact, Turn, deciding, missing_facts, turns
-from pulmu.support.ownership import asked_firm, check_firms
+from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.rules import Outcome, Rulebook
 from pulmu.support.size import size_of, size_rules
 
@@ -72,7 +72,7 @@ class Sized:
 def size_firm(document: Document, day: date, rulebook: Rulebook | None = None) -> Sized:
     """The size of the firm that a file asks about."""
     decoded = decode(Firms, document)
-    problems = decoded.problems or check_firms(document, decoded.value)
+    problems = check_read_firms(document, decoded)
     if has_errors(problems):
         return Sized(None, {}, problems)
     rules = rulebook or size_rules().rulebook()

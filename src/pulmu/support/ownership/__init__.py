@@ -3,7 +3,7 @@
 `columns` computes the same for a population; it is imported on its own, for one firm must not load Ibis.
 """
 
-from pulmu.support.ownership.check import asked_firm, check_firms
+from pulmu.support.ownership.check import asked_firm, check_firms, check_read_firms
 from pulmu.support.ownership.control import Controls
 from pulmu.support.ownership.effective import Effective, effective_shares, without_funds
 from pulmu.support.ownership.graph import Graph, graph_of
@@ -20,6 +20,7 @@ __all__ = [
     "Relative",
     "asked_firm",
     "check_firms",
+    "check_read_firms",
     "effective_shares",
     "graph_of",
     "owners_of",

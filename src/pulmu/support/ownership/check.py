@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from pulmu.model.codec import Decoded
 from pulmu.model.document import Document
 from pulmu.model.errors import InputError, problem
 from pulmu.model.firm import Firm, Firms, Shareholding
@@ -35,6 +36,16 @@ def check_firms(document: Document, firms: Firms) -> tuple[Problem, ...]:
         *(found for number, firm in enumerate(firms.companies) for found in _check_years(document, number, firm)),
         *(found for number, firm in enumerate(firms.companies) for found in check_told(document, number, firm)),
     )
+
+
+def check_read_firms(document: Document, read: Decoded[Firms]) -> tuple[Problem, ...]:
+    """Everything that is wrong with a file; where a value could not be read, of the rest only facts are looked at."""
+    if not read.problems:
+        return check_firms(document, read.value)
+    flawed = {item.place for item in read.problems}
+    firms = enumerate(read.value.companies)
+    facts = [item for number, firm in firms for item in check_told(document, number, firm)]
+    return (*read.problems, *(item for item in facts if item.place not in flawed))
 
 
 def _check_asked(document: Document, firms: Firms) -> Iterator[Problem]:
