@@ -5,9 +5,9 @@ from typing import Any
 
 from pulmu.locale import Language, attribute_text, has_text, place_text, plain, problem_text, text
 from pulmu.model import Path, Plant
-from pulmu.services.plant_editor.located import Located
+from pulmu.services.document_form.located import Located
+from pulmu.services.document_form.shape import Attribute, attributes_of
 from pulmu.services.plant_editor.parts import address_of, page_of
-from pulmu.services.plant_editor.shape import Attribute, attributes_of
 from pulmu.web.show import Told
 
 

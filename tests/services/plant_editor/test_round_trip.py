@@ -10,11 +10,11 @@ from tests.plants import plants
 
 from pulmu.bootstrap import read_sample, sample_names
 from pulmu.model import Document, Plant, decode, encode
-from pulmu.services.plant_editor.apply import apply
-from pulmu.services.plant_editor.form import form_of, inputs_of
+from pulmu.services.document_form.apply import apply
+from pulmu.services.document_form.form import form_of, inputs_of
+from pulmu.services.document_form.shape import attributes_of
+from pulmu.services.document_form.typed import nest
 from pulmu.services.plant_editor.parts import PARTS, has_page, sections_of
-from pulmu.services.plant_editor.shape import attributes_of
-from pulmu.services.plant_editor.typed import nest
 
 
 def pages_of(tree: Any) -> list[str]:
@@ -37,7 +37,7 @@ def pages_of(tree: Any) -> list[str]:
 def sent_unchanged(tree: Any, page: str, *, all_columns: bool) -> Any:
     """The tree after a page was sent as it was shown."""
     form = form_of(sections_of(page, tree), tree, {}, all_columns=all_columns, blank=True)
-    applied = apply(tree, nest(inputs_of(form)))
+    applied = apply(Plant, tree, nest(inputs_of(form)))
     assert applied.refused == ()
     return applied.tree
 
@@ -97,6 +97,6 @@ def test_what_is_typed_anew_means_the_same(plant: Plant) -> None:
     for page in [item for item in PARTS if item not in ("exports",)] + pages_of(tree)[len(PARTS) :]:
         typed |= inputs_of(form_of(sections_of(page, tree), tree, {}, all_columns=True))
     fresh = {name: "" if name.endswith("~was") else said for name, said in typed.items()}
-    made = apply({}, nest(fresh))
+    made = apply(Plant, {}, nest(fresh))
     assert made.refused == ()
     assert decode(Plant, Document(made.tree, "")).unwrap() == plant

@@ -11,8 +11,8 @@ from tests.surface.web.test_plants import Browser, plain
 from pulmu.adapters.samples import sample_text
 from pulmu.locale import LANGUAGES
 from pulmu.model import Plant
+from pulmu.services.document_form.shape import Attribute, attributes_of
 from pulmu.services.plant_editor.parts import PARTS
-from pulmu.services.plant_editor.shape import Attribute, attributes_of
 from pulmu.web.plant_words import label
 
 ENTRIES = ("processes/0", "processes/1/goods/0", "source_streams/0", "purchases/1", "heat_nets/0")

@@ -1,1 +1,1 @@
-"""A plant edited by hand: what can be filled in, what was typed, where each problem is mended, what has changed."""
+"""A plant as a form: its parts, what may be named where, and what is wrong with it at its field."""

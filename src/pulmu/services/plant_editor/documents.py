@@ -1,22 +1,9 @@
 """Documents of plants that were made here and not read from a file."""
 
 import dataclasses
-import hashlib
-import json
-from typing import Any
 
 from pulmu.model import Document
-
-
-def document_of_tree(tree: Any, name: str) -> Document:
-    """The document of a tree that somebody filled in.
-
-    Parameters
-    ----------
-    name : What problems and figures name as the file: that of the plant.
-    """
-    text = json.dumps(tree, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    return Document(tree, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+from pulmu.services.document_form.edit import document_of_tree
 
 
 def empty_plant(name: str, year: int) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pulmu.reference import list_countries, list_fuels, list_process_factors, local_names
-from pulmu.services.plant_editor.shape import Attribute
+from pulmu.services.document_form.shape import Attribute
 from pulmu.services.ports import Language
 
 OUTSIDE = "outside"

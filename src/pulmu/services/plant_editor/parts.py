@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pulmu.model import AccessRefused, Path, Plant
-from pulmu.services.plant_editor.shape import attributes_of
+from pulmu.services.document_form.address import address_in, inside
+from pulmu.services.document_form.form import Section
+from pulmu.services.document_form.shape import attributes_of, fits_in_row
 
 PARTS: dict[str, tuple[str, ...]] = {
     "company": ("company", "installation", "period", "months_monitored"),
@@ -23,29 +24,32 @@ PARTS: dict[str, tuple[str, ...]] = {
     "decisions": ("decisions", "price_scenarios", "pulmu"),
 }
 """Attributes of the plant by part, in the order in which a plant is described."""
+USUAL = frozenset(
+    {
+        "name",
+        "name_local",
+        "address",
+        "kind",
+        "method",
+        "serves",
+        "produced",
+        "heat_produced",
+        "produced_by",
+        "supplier",
+        "used_by",
+        "steps",
+        "goods",
+        "own_precursors",
+        "exports_to_eu",
+        "verified",
+        "evidence",
+        "sources",
+    }
+)
+"""Attributes most plants give, though they need not; forms show the others further down until they are given."""
 _PLANT: type = Plant
 EXPORTS = "exports_to_eu"
 _ADDRESS = re.compile(r"[a-z_]{1,60}(?:/[a-z_]{1,60}|/\d{1,4}){0,8}")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Some attributes of one thing: the plant itself, or an entry of it.
-
-    Parameters
-    ----------
-    path : Where the thing stands.
-    names : Which of its attributes are shown.
-    """
-
-    path: Path
-    kind: type
-    names: tuple[str, ...]
-
-    @property
-    def address(self) -> str:
-        """The same as forms and pages name it."""
-        return "/".join(map(str, self.path))
 
 
 def sections_of(part: str, tree: Any) -> tuple[Section, ...]:
@@ -70,7 +74,7 @@ def part_of(path: Path) -> str:
 
 def has_page(kind: type | None) -> bool:
     """Whether an entry of a class does not fit into one row, and has a page of its own."""
-    return kind is not None and not all(item.is_cell for item in attributes_of(kind).values())
+    return not fits_in_row(kind)
 
 
 def page_of(path: Path, tree: Any) -> str:
@@ -93,34 +97,8 @@ def page_of(path: Path, tree: Any) -> str:
 
 
 def address_of(path: Path, tree: Any) -> str:
-    """Where a value stands in a form of the unchanged tree: names of entries become the number of their row."""
-    parts: list[str] = []
-    at, kind = tree, _PLANT
-    for place, name in enumerate(path):
-        parts.append(str(name))
-        at = _inside(at, name)
-        attribute = attributes_of(kind).get(name) if isinstance(name, str) else None
-        if attribute is not None and attribute.kind in ("mapping", "scenarios") and isinstance(at, dict):
-            return "/".join((*parts, *_row(attribute.kind, at, path[place + 1 :])))
-        kind = attribute.inner or kind if attribute is not None else kind
-    return "/".join(parts)
-
-
-def _row(kind: str, entries: dict[str, Any], rest: Path) -> tuple[str, ...]:
-    """Row and part of what stands below a mapping; nothing where it has no row."""
-    if kind == "mapping":
-        keys: list[Path] = [(name,) for name in entries]
-    else:
-        keys = [(name, inner) for name, item in entries.items() if isinstance(item, dict) for inner in item]
-    length = len(keys[0]) if keys else 1
-    key = rest[:length]
-    return (str(keys.index(key)), *map(str, rest[length:])) if key in keys else ()
-
-
-def _inside(at: Any, name: str | int) -> Any:
-    if isinstance(at, dict):
-        return at.get(name)
-    return at[name] if isinstance(at, list) and isinstance(name, int) and name < len(at) else None
+    """Where a value of a plant stands in a form of the unchanged tree."""
+    return address_in(Plant, path, tree)
 
 
 def _exporting(tree: Any) -> Iterator[tuple[Path, type]]:
@@ -152,12 +130,12 @@ def _entry(part: str, tree: Any) -> tuple[Path, type]:
     kind, at = _PLANT, tree
     for place, name in enumerate(path):
         if isinstance(name, int):
-            at = _inside(at, name)
+            at = inside(at, name)
         else:
             attribute = attributes_of(kind).get(name)
             if attribute is None or attribute.kind != "list" or attribute.inner is None or place + 1 == len(path):
                 raise _unknown()
-            kind, at = attribute.inner, _inside(at, name)
+            kind, at = attribute.inner, inside(at, name)
     if not isinstance(at, dict) or not isinstance(path[-1], int):
         raise _unknown()
     return path, kind

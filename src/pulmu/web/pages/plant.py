@@ -11,10 +11,10 @@ from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
 from pulmu.model import ConflictError, Document, InputError, Plant, Problem, decode
+from pulmu.services.document_form.compare import Change, changes
 from pulmu.services.place import Place
-from pulmu.services.plant_editor.compare import Change, changes
-from pulmu.services.plant_editor.located import located_problems
 from pulmu.services.plant_editor.parts import PARTS
+from pulmu.services.plant_editor.problems import problems_of_plant
 from pulmu.services.workspaces import plants
 from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.citing import citing
@@ -56,7 +56,7 @@ def show_plant(request: Request, seat: Seated, place: AnyPlace, plant: str) -> R
     language = language_of(request)
     base = plant_base(seat, saved)
     document = citing(place.gate, place.measured, seat.actor)(saved.document)
-    problems = problems_of(located_problems(document), document.tree, base, language)
+    problems = problems_of(problems_of_plant(document), document.tree, base, language)
     may_write = seat.actor.may("write_plant")
     return show(
         request,

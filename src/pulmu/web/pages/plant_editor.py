@@ -10,16 +10,17 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.locale import Language, text
-from pulmu.model import ConflictError, InputError
+from pulmu.model import ConflictError, InputError, Plant
+from pulmu.services.document_form.compare import changes
+from pulmu.services.document_form.edit import AtField, Edited, changed_document, edited
+from pulmu.services.document_form.form import Field, FormSection, form_of
+from pulmu.services.document_form.merge import merge
+from pulmu.services.document_form.shape import Attribute
+from pulmu.services.document_form.typed import Given, change_rows, nest
 from pulmu.services.place import Place
-from pulmu.services.plant_editor.compare import changes
-from pulmu.services.plant_editor.edit import AtField, Edited, changed_document, edited
-from pulmu.services.plant_editor.form import Field, FormSection, form_of
-from pulmu.services.plant_editor.merge import merge
 from pulmu.services.plant_editor.names import list_for, offered
-from pulmu.services.plant_editor.parts import EXPORTS, PARTS, page_of, part_of, sections_of
-from pulmu.services.plant_editor.shape import Attribute
-from pulmu.services.plant_editor.typed import Given, change_rows, nest
+from pulmu.services.plant_editor.parts import EXPORTS, PARTS, USUAL, page_of, part_of, sections_of
+from pulmu.services.plant_editor.problems import problems_of_plant
 from pulmu.services.workspaces import plants
 from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.citing import citing
@@ -164,7 +165,8 @@ def check_part(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, p
 
 
 def _made(place: Place, seat: Seat, stands: SavedPlant, given: Given) -> Edited:
-    return edited(stands.document, given, stands.record.name, citing(place.gate, place.measured, seat.actor))
+    cite = citing(place.gate, place.measured, seat.actor)
+    return edited(Plant, stands.document, given, stands.record.name, lambda document: problems_of_plant(cite(document)))
 
 
 def _fields(form: Form) -> dict[str, str]:
@@ -214,7 +216,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     language, tree = language_of(request), stands.document.tree
-    form = form_of(sections_of(part, tree), tree, given, all_columns=all_columns, blank=True)
+    form = form_of(sections_of(part, tree), tree, given, all_columns=all_columns, blank=True, usual=USUAL)
     base = plant_base(seat, stands)
     here, elsewhere = _split(made.problems, part, made)
     shown = [(item.address, _told(item, made, part, base, language)) for item in here]

@@ -1,40 +1,36 @@
-"""A part of a plant as a form: what each input shows, from the tree and from what was typed meanwhile."""
+"""A part of a document as a form: what each input shows, from the tree and from what was typed meanwhile."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pulmu.model import Path
-from pulmu.services.plant_editor.cells import is_odd, raw, texts_of
-from pulmu.services.plant_editor.parts import Section, has_page
-from pulmu.services.plant_editor.shape import Attribute, attributes_of
-from pulmu.services.plant_editor.typed import AMOUNT, NAME, QUARTER, ROWS, WAS, Given, row_before, rows_of
+from pulmu.services.document_form.cells import is_odd, raw, split, texts_of
+from pulmu.services.document_form.shape import Attribute, attributes_of, fits_in_row
+from pulmu.services.document_form.typed import AMOUNT, NAME, QUARTER, ROWS, WAS, Given, row_before, rows_of, words_in
 
 MOST_INPUTS = 1500
 """Inputs of a grid; longer ones are filled in entry by entry."""
-USUAL = frozenset(
-    {
-        "name",
-        "name_local",
-        "address",
-        "kind",
-        "method",
-        "serves",
-        "produced",
-        "heat_produced",
-        "produced_by",
-        "supplier",
-        "used_by",
-        "steps",
-        "goods",
-        "own_precursors",
-        "exports_to_eu",
-        "verified",
-        "evidence",
-        "sources",
-    }
-)
-"""Attributes most plants give, though they need not; forms show the others further down until they are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some attributes of one thing: the document itself, or an entry of it.
+
+    Parameters
+    ----------
+    path : Where the thing stands.
+    names : Which of its attributes are shown.
+    """
+
+    path: Path
+    kind: type
+    names: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """The same as forms and pages name it."""
+        return "/".join(map(str, self.path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +43,8 @@ class Field:
     grid : Its rows, if it is a list or a mapping.
     inside : Its fields, if it is an object.
     odd : Its value, where no input can show it.
-    is_given : Whether the plant gives it.
+    is_given : Whether the document gives it.
+    is_usual : Whether most documents give it.
     """
 
     attribute: Attribute
@@ -57,11 +54,18 @@ class Field:
     inside: "tuple[Field, ...]" = ()
     odd: str = ""
     is_given: bool = False
+    is_usual: bool = False
 
     @property
     def is_first(self) -> bool:
         """Whether it stands among the first: it must be given, is given, or mostly is."""
-        return self.attribute.is_required or self.is_given or self.attribute.name in USUAL or any(self.texts.values())
+        return self.attribute.is_required or self.is_given or self.is_usual or any(self.texts.values())
+
+    @property
+    def words(self) -> list[str]:
+        """Of a fact: the words it holds."""
+        said = self.texts.get("", "")
+        return split(said) if said.endswith("\n") else [said] if said else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class Row:
     was : Number of the entry it was; None for a new one.
     name, quarter : Name of an entry by name, and what stands beside it.
     page : Page of the entry, if it has one.
+    inside : Fields of an entry that does not fit into a row, where it is filled in here.
     """
 
     number: int
@@ -81,6 +86,7 @@ class Row:
     name: str = ""
     quarter: str = ""
     page: str = ""
+    inside: tuple[Field, ...] = ()
     odd: str = ""
 
 
@@ -104,7 +110,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strange:
-    """What stands in the plant under a name the model does not know: it can be taken out."""
+    """What stands in the document under a name the model does not know: it can be taken out."""
 
     address: str
     name: str
@@ -122,18 +128,27 @@ class FormSection:
 
 
 def form_of(
-    sections: tuple[Section, ...], tree: Any, given: Given, *, all_columns: bool = False, blank: bool = False
+    sections: tuple[Section, ...],
+    tree: Any,
+    given: Given,
+    *,
+    all_columns: bool = False,
+    blank: bool = False,
+    usual: frozenset[str] = frozenset(),
+    is_whole: bool = False,
 ) -> tuple[FormSection, ...]:
-    """What a page of a plant shows.
+    """What a page of a document shows.
 
     Parameters
     ----------
-    tree : The plant, as it was when the page was first opened.
+    tree : The document, as it was when the page was first opened.
     given : What was typed since; wins over the tree.
     all_columns : Show every column of every grid, not only those that are needed or filled.
     blank : End every grid with an empty row.
+    usual : Attributes most documents give, though they need not; the others are shown further down until given.
+    is_whole : Fill in entries that do not fit into a row where they stand, and not on a page of their own.
     """
-    maker = _Maker(all_columns, blank)
+    maker = _Maker(all_columns, blank, usual, is_whole)
     return tuple(
         maker.section(section, _at(tree, section.path), _given_at(given, section.path)) for section in sections
     )
@@ -155,6 +170,8 @@ def _given_at(given: Any, path: Path) -> Given:
 class _Maker:
     all_columns: bool
     blank: bool
+    usual: frozenset[str]
+    is_whole: bool
 
     def section(self, section: Section, node: Any, given: Given) -> FormSection:
         known = attributes_of(section.kind)
@@ -169,31 +186,39 @@ class _Maker:
         if isinstance(said, dict) and said.get("~clear"):
             node = None
         if is_odd(attribute, node):
-            return Field(attribute=attribute, address=where, texts={}, odd=raw(node), is_given=True)
+            return self.made(attribute, where, odd=raw(node), is_given=True)
         if attribute.is_cell:
             return self.cell(attribute, node, said, where)
         inner = said if isinstance(said, dict) else {}
         if attribute.kind == "object":
             fields = tuple(self.field(item, node, inner, where) for item in attributes_of(attribute.entry).values())
-            return Field(attribute=attribute, address=where, texts={}, inside=fields, is_given=node is not None)
+            return self.made(attribute, where, inside=fields, is_given=node is not None or bool(inner))
         rows = (
             self.list(attribute, node, inner, where)
             if attribute.kind == "list"
             else self.names(attribute, node, inner, where)
         )
-        return Field(attribute=attribute, address=where, texts={}, grid=rows, is_given=bool(node))
+        return self.made(attribute, where, grid=rows, is_given=bool(node) or bool(rows_of(inner)))
+
+    def made(self, attribute: Attribute, address: str, **said: Any) -> Field:
+        is_usual = attribute.name in self.usual
+        return Field(attribute=attribute, address=address, is_usual=is_usual, **{"texts": {}, **said})
 
     def cell(self, attribute: Attribute, node: Any, said: Any, address: str) -> Field:
         texts = texts_of(attribute, node)
+        if attribute.kind == "fact" and isinstance(said, dict):
+            said = words_in({name: item for name, item in said.items() if name.isdigit()}, address)
         typed = {"": said} if isinstance(said, str) else said if isinstance(said, dict) else {}
         texts |= {part: typed[part] for part in attribute.parts if isinstance(typed.get(part), str)}
-        return Field(attribute=attribute, address=address, texts=texts, is_given=node is not None)
+        return self.made(attribute, address, texts=texts, is_given=node is not None)
 
     def list(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
+        if self.is_whole and not fits_in_row(attribute.entry):
+            return self.whole(attribute, node, given, address)
         entries: list[Any] = node or []
         every = [item for item in attributes_of(attribute.entry).values() if item.is_cell]
         columns = tuple(item for item in every if self.all_columns or _is_needed(item, entries, given))
-        has_pages = has_page(attribute.entry)
+        has_pages = not fits_in_row(attribute.entry)
         inputs = sum(len(item.parts) for item in columns)
         if (len(entries) + 1) * inputs > MOST_INPUTS and ROWS not in given:
             columns, is_open = columns[:3], False
@@ -211,6 +236,19 @@ class _Maker:
         return Grid(
             address=address, columns=columns, rows=tuple(rows), hidden=hidden, has_pages=has_pages, is_open=is_open
         )
+
+    def whole(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
+        """Entries with all that is in them, however deep."""
+        entries: list[Any] = node or []
+        rows = []
+        for number, was, said in _rows(entries, given, blank=False):
+            entry = entries[was] if was is not None else {}
+            odd = "" if isinstance(entry, dict) else raw(entry)
+            where = f"{address}/{number}"
+            known = () if odd else attributes_of(attribute.entry).values()
+            inside = tuple(self.field(item, entry, said, where) for item in known)
+            rows.append(Row(number=number, was=was, cells=(), inside=inside, odd=odd))
+        return Grid(address=address, columns=(), rows=tuple(rows))
 
     def names(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
         if attribute.kind == "scenarios":
@@ -273,6 +311,10 @@ def inputs_of(form: tuple[FormSection, ...]) -> dict[str, str]:
 def _collect(item: Field, found: dict[str, str]) -> None:
     if item.odd:
         return
+    if item.attribute.kind == "fact" and item.texts.get("", "").endswith("\n"):
+        found[f"{item.address}/{ROWS}"] = "1"
+        found |= {f"{item.address}/{number}": word for number, word in enumerate(item.words)}
+        return
     for part, said in item.texts.items():
         found[f"{item.address}/{part}".rstrip("/")] = said
     for inner in item.inside:
@@ -287,5 +329,5 @@ def _collect(item: Field, found: dict[str, str]) -> None:
             found[f"{where}/{NAME}"] = row.name
         if item.attribute.kind == "scenarios":
             found[f"{where}/{QUARTER}"] = row.quarter
-        for cell in row.cells:
+        for cell in (*row.cells, *row.inside):
             _collect(cell, found)

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pulmu.model import InputError
-from pulmu.services.plant_editor.cells import clean
+from pulmu.services.document_form.cells import clean, joined
 
 Given = dict[str, Any]
 """A tree of what was typed: texts below names of attributes and numbers of rows; names of our own begin with ``~``."""
 
 ROWS, WAS, NAME, QUARTER, AMOUNT, CLEAR = "~rows", "~was", "~name", "~quarter", "~amount", "~clear"
 MOST_ROWS = 2000
-_DEEPEST = 12
+_DEEPEST = 24
 _LONGEST = 4000
 _PART = re.compile(r"~?[a-z][a-z_]{0,60}|~?\d{1,4}")
 
@@ -50,6 +50,21 @@ def rows_of(given: Given) -> list[tuple[int, Given]]:
     """Rows by number."""
     found = [(int(number), row) for number, row in given.items() if number.isdigit() and isinstance(row, dict)]
     return sorted(found, key=lambda item: item[0])
+
+
+def words_in(said: Any, address: str) -> str:
+    """A fact as one text: typed, or the words that were ticked.
+
+    Raises
+    ------
+    InputError  It is neither (`input.form_field`).
+    """
+    if isinstance(said, str):
+        return said
+    ticked = {name: item for name, item in said.items() if name not in (ROWS, WAS, NAME)}
+    if not all(name.isdigit() and isinstance(item, str) for name, item in ticked.items()):
+        raise unknown_field(address)
+    return joined(dict.fromkeys(item for _, item in sorted(ticked.items(), key=lambda pair: int(pair[0])) if item))
 
 
 def row_before(row: Given, count: int) -> int | None:

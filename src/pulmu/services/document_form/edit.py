@@ -1,16 +1,17 @@
-"""What becomes of a plant when a form is sent: the new document, and every problem with the field it belongs to."""
+"""What becomes of a document when a form is sent: the new document, and every problem with the field it belongs to."""
 
 import dataclasses
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pulmu.model import Document, Path, Problem
-from pulmu.services.plant_editor.apply import apply
-from pulmu.services.plant_editor.documents import document_of_tree
-from pulmu.services.plant_editor.located import Located, located_problems
-from pulmu.services.plant_editor.parts import address_of
-from pulmu.services.plant_editor.typed import Given
+from pulmu.services.document_form.address import address_in
+from pulmu.services.document_form.apply import apply
+from pulmu.services.document_form.located import Located
+from pulmu.services.document_form.typed import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,11 @@ class AtField:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The plant with what was typed.
+    """The document with what was typed.
 
     Parameters
     ----------
-    is_changed : Whether anything differs from the plant the form was made of.
+    is_changed : Whether anything differs from what the form was made of.
     refused : What cannot be saved at all.
     """
 
@@ -43,23 +44,42 @@ class Edited:
     refused: tuple[AtField, ...]
 
 
-def edited(document: Document, given: Given, name: str, cite: Callable[[Document], Document]) -> Edited:
-    """The plant with what a form gave.
+def edited(
+    kind: type,
+    document: Document,
+    given: Given,
+    name: str,
+    check: Callable[[Document], tuple[Located, ...]],
+) -> Edited:
+    """The document with what a form gave.
 
     Parameters
     ----------
-    cite : Puts in the totals it cites, to be checked; what is saved cites them as it did.
+    kind : Class of the document.
+    name : What problems name as the file.
+    check : Everything that is wrong with it.
 
     Raises
     ------
-    InputError  The form has a field no form of a plant has (`input.form_field`).
+    InputError  The form has a field no form of it has (`input.form_field`).
     """
-    applied = apply(document.tree, given)
+    applied = apply(kind, document.tree, given)
     is_changed = bool(applied.tree != document.tree)
     made = changed_document(document, applied.tree, name) if is_changed else document
     refused = tuple(AtField(address, Located(item, None)) for address, item in applied.refused)
-    found = (AtField(_address(item.path, applied.rows, made.tree), item) for item in located_problems(cite(made)))
+    found = (AtField(_address(kind, item.path, applied.rows, made.tree), item) for item in check(made))
     return Edited(made, is_changed, (*refused, *found), refused)
+
+
+def document_of_tree(tree: Any, name: str) -> Document:
+    """The document of a tree that somebody filled in.
+
+    Parameters
+    ----------
+    name : What problems name as the file.
+    """
+    text = json.dumps(tree, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return Document(tree, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def changed_document(document: Document, tree: Any, name: str) -> Document:
@@ -83,7 +103,7 @@ def _at(tree: Any, path: Path) -> Any:
     return tree
 
 
-def _address(path: Path | None, rows: Mapping[Path, str], tree: Any) -> str:
+def _address(kind: type, path: Path | None, rows: Mapping[Path, str], tree: Any) -> str:
     """The field of a value: rows of a form are not numbered as the entries they become."""
     if path is None:
         return ""
@@ -91,4 +111,4 @@ def _address(path: Path | None, rows: Mapping[Path, str], tree: Any) -> str:
         known = rows.get(path[:length])
         if known is not None:
             return "/".join((known, *map(str, path[length:])))
-    return address_of(path, tree)
+    return address_in(kind, path, tree)

@@ -1,12 +1,13 @@
-"""What an input shows for a value of a plant's tree, and the value for what was typed into it."""
+"""What an input shows for a value of a document's tree, and the value for what was typed into it."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pulmu.model.quantity import CITATION
-from pulmu.services.plant_editor.shape import Attribute
+from pulmu.services.document_form.shape import Attribute
 
 Texts = Mapping[str, str]
 REST = ("rest", "나머지")
@@ -31,6 +32,10 @@ def texts_of(attribute: Attribute, node: Any) -> dict[str, str]:
         case "yes_or_no":
             said = _shown(node)
             return {"": (_YES | _NO).get(said.strip().lower(), said)}
+        case "lines":
+            return {"": "\n".join(node) if isinstance(node, list) else _shown(node)}
+        case "fact":
+            return {"": joined(node) if isinstance(node, list) else _shown(node)}
     return {"": _shown(node)}
 
 
@@ -46,7 +51,13 @@ def node_of(attribute: Attribute, texts: Texts) -> Any:
         case "names":
             return [part for part in (item.strip() for item in texts[""].split(",")) if part] or None
         case "yes_or_no":
-            return {"true": True, "false": False}.get(texts[""], texts[""] or None)
+            return _flag_or_text(texts[""])
+        case "lines":
+            return [line for line in (item.strip() for item in texts[""].splitlines()) if line] or None
+        case "fact":
+            return split(texts[""]) if texts[""].endswith("\n") else _flag_or_text(texts[""])
+        case "number" if attribute.is_share and texts[""].endswith("%"):
+            return _share(texts[""])
     return texts[""] or None
 
 
@@ -67,7 +78,19 @@ def is_odd(attribute: Attribute, node: Any) -> bool:
             return isinstance(node, list) or (isinstance(node, dict) and not node.keys() <= _AMOUNT_PARTS)
         case "period":
             return isinstance(node, list) or (isinstance(node, dict) and not node.keys() <= {"start", "end"})
+        case "lines" | "fact":
+            return isinstance(node, dict) or (isinstance(node, list) and not all(map(_is_line, node)))
     return isinstance(node, dict)
+
+
+def joined(words: Iterable[str]) -> str:
+    """Several words as one text, each on a line that ends: one word alone is told from a text."""
+    return "".join(f"{word}\n" for word in words)
+
+
+def split(text: str) -> list[str]:
+    """The words of such a text."""
+    return text.split("\n")[:-1]
 
 
 def clean(text: str) -> str:
@@ -86,6 +109,23 @@ def _shown(node: Any) -> str:
     if isinstance(node, str):
         return clean(node)
     return json.dumps(node, ensure_ascii=False)
+
+
+def _is_line(node: Any) -> bool:
+    return isinstance(node, str) and node != "" and node == clean(node) and len(node.splitlines()) == 1
+
+
+def _flag_or_text(said: str) -> Any:
+    return {"true": True, "false": False}.get(said, said or None)
+
+
+def _share(said: str) -> Any:
+    """20 % as 0.2; what is no number stays as it was typed, and is told."""
+    try:
+        share = Decimal(said.removesuffix("%").strip()) / 100
+    except InvalidOperation:
+        return said
+    return float(share) if share.is_finite() else said
 
 
 def _amount_texts(node: Any) -> dict[str, str]:

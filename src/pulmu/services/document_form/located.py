@@ -1,10 +1,10 @@
-"""Problems of a plant with the path of the value each is about, so that a form can show it at its field."""
+"""Problems of a document with the path of the value each is about, so that a form can show it at its field."""
 
 import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pulmu.model import Document, Path, Problem
-from pulmu.services.check_plant import check_plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class _Remembering(Document):
         return said
 
 
-def located_problems(document: Document, year: int | None = None) -> tuple[Located, ...]:
-    """Everything that is wrong with a plant, errors first, each with its path."""
+def located_problems(document: Document, check: Callable[[Document], Iterable[Problem]]) -> tuple[Located, ...]:
+    """What a check finds wrong with a document, in its order, each with its path."""
     given = {item.name: getattr(document, item.name) for item in dataclasses.fields(Document)}
     asked = _Remembering(**given)
-    found = check_plant(asked, year).problems
+    found = check(asked)
     cells = {Document.place(document, path): path for path in document.places}
     return tuple(Located(item, asked.asked.get(item.place, cells.get(item.place))) for item in found)

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulmu.services.plant_editor.compare import changes
-from pulmu.services.plant_editor.merge import merge
+from pulmu.services.document_form.compare import changes
+from pulmu.services.document_form.merge import merge
 
 _VALUES = st.dictionaries(
     st.sampled_from("abc"),

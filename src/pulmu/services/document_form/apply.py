@@ -1,13 +1,13 @@
-"""A plant's tree with what was typed into a form. What was not touched stays as it was written, sign by sign."""
+"""A document's tree with what was typed into a form. What was not touched stays as it was written, sign by sign."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulmu.model import Path, Plant, Problem, problem
-from pulmu.services.plant_editor.cells import clean, node_of, texts_of
-from pulmu.services.plant_editor.shape import Attribute, attributes_of
-from pulmu.services.plant_editor.typed import (
+from pulmu.model import Path, Problem, problem
+from pulmu.services.document_form.cells import clean, node_of, texts_of
+from pulmu.services.document_form.shape import Attribute, attributes_of
+from pulmu.services.document_form.typed import (
     AMOUNT,
     CLEAR,
     NAME,
@@ -18,17 +18,18 @@ from pulmu.services.plant_editor.typed import (
     row_before,
     rows_of,
     unknown_field,
+    words_in,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a plant.
+    """What became of a document.
 
     Parameters
     ----------
     rows : Address in the form of each entry that stands in a grid of it, by its path in the new tree.
-    refused : What cannot be kept at all, by its address: a plant has no place for a second entry of a name.
+    refused : What cannot be kept at all, by its address: a mapping has no place for a second entry of a name.
     """
 
     tree: Any
@@ -42,19 +43,20 @@ class _Notes:
     refused: list[tuple[str, Problem]] = field(default_factory=list)
 
 
-def apply(tree: Any, given: Given) -> Applied:
+def apply(kind: type, tree: Any, given: Given) -> Applied:
     """The tree with what a form gave.
 
     Parameters
     ----------
-    tree : The plant the form was made of.
+    kind : Class of the document.
+    tree : What the form was made of.
 
     Raises
     ------
-    InputError  The form has a field no form of a plant has (`input.form_field`).
+    InputError  The form has a field no form of it has (`input.form_field`).
     """
     notes = _Notes()
-    return Applied(_object(Plant, tree, given, (), "", notes), notes.rows, tuple(notes.refused))
+    return Applied(_object(kind, tree, given, (), "", notes), notes.rows, tuple(notes.refused))
 
 
 def _object(kind: type, base: Any, given: Given, path: Path, address: str, notes: _Notes) -> dict[str, Any]:
@@ -102,6 +104,8 @@ def _value(attribute: Attribute, base: Any, said: Any, path: Path, address: str,
 
 
 def _cell(attribute: Attribute, base: Any, said: Any, address: str) -> Any:
+    if attribute.kind == "fact" and isinstance(said, dict):
+        said = words_in(said, address)
     if attribute.parts == ("",):
         if not isinstance(said, str):
             raise unknown_field(address)

@@ -1,4 +1,4 @@
-"""What can be filled in about a plant, read from the attributes of its model: no field is described twice."""
+"""What can be filled in of a document, read from the attributes of its model: no field is described twice."""
 
 import dataclasses
 import functools
@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pulmu.model import Period, Quantity, known_units
-from pulmu.model.attribute import Dimensions, Text
+from pulmu.model.attribute import Bounds, Dimensions, Text
 from pulmu.model.codec import attributes, unwrap_annotated
 
 Kind = Literal[
     "text", "number", "whole", "yes_or_no", "date", "period", "choice", "amount", "names",
-    "object", "list", "mapping", "scenarios",
+    "lines", "fact", "object", "list", "mapping", "scenarios",
 ]  # fmt: skip
 CELLS: frozenset[str] = frozenset(
-    {"text", "number", "whole", "yes_or_no", "date", "period", "choice", "amount", "names"}
+    {"text", "number", "whole", "yes_or_no", "date", "period", "choice", "amount", "names", "lines", "fact"}
 )
 """Kinds that are filled in where they stand; the others hold more of them."""
 FLOWS = ("mass", "normal volume", "liquid volume", "net fuel energy", "gross fuel energy", "energy")
@@ -39,6 +39,7 @@ class Attribute:
     units : Units an amount may be given in.
     may_be_rest : Whether 'rest' may stand in place of an amount.
     longest : Signs a text may have.
+    is_share : Whether it is a share of a whole: 0.2, which may be typed as 20 %.
     inner : Class of the object or of the entries of the list.
     value : What the entries of a mapping hold.
     """
@@ -52,6 +53,7 @@ class Attribute:
     units: tuple[str, ...] = ()
     may_be_rest: bool = False
     longest: int = 400
+    is_share: bool = False
     inner: type | None = None
     value: "Attribute | None" = None
 
@@ -91,12 +93,14 @@ def attributes_of(kind: type) -> dict[str, Attribute]:
 def _attribute(owner: type, name: str, hint: Any, default: Any) -> Attribute:
     bare, metadata = _plain(hint)
     known = Attribute(owner, name, "text", default is MISSING, None if default is MISSING else default)
+    if is_fact(hint):
+        return dataclasses.replace(known, kind="fact")
     origin = get_origin(bare)
     if origin is Literal:
         return dataclasses.replace(known, kind="choice", choices=tuple(str(item) for item in get_args(bare)))
     if origin is tuple:
         inner = unwrap_annotated(get_args(bare)[0])[0]
-        return dataclasses.replace(known, kind="names") if inner is str else _holding(known, "list", inner)
+        return _texts(known, get_args(bare)[0]) if inner is str else _holding(known, "list", inner)
     if origin is dict:
         return _mapping(known, get_args(bare)[1])
     if bare in _SCALARS:
@@ -115,6 +119,19 @@ def _plain(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     return bare, metadata
 
 
+def is_fact(hint: Any) -> bool:
+    """Whether it takes a fact as it was written: text, number, yes or no; or a list of words."""
+    kinds = set(get_args(unwrap_annotated(hint)[0]))
+    return {str, bool, int, float} <= kinds
+
+
+def _texts(known: Attribute, hint: Any) -> Attribute:
+    """Several texts: names beside each other, or sentences, each on a line."""
+    rule = next((item for item in unwrap_annotated(hint)[1] if isinstance(item, Text)), Text())
+    is_prose = rule.longest > Text().longest and not rule.pattern
+    return dataclasses.replace(known, kind="lines" if is_prose else "names", longest=rule.longest)
+
+
 def _scalar(known: Attribute, bare: type, hint: Any, metadata: tuple[Any, ...]) -> Attribute:
     longest = min((item.longest for item in metadata if isinstance(item, Text)), default=400)
     dimensions = next((item.allowed for item in metadata if isinstance(item, Dimensions)), FLOWS)
@@ -124,6 +141,7 @@ def _scalar(known: Attribute, bare: type, hint: Any, metadata: tuple[Any, ...]) 
         longest=longest,
         units=units_of(dimensions) if bare is Quantity else (),
         may_be_rest="rest" in _words(hint),
+        is_share=any(isinstance(item, Bounds) and (item.low, item.high) == (0, 1) for item in metadata),
     )
 
 
@@ -156,3 +174,8 @@ def units_of(dimensions: tuple[str, ...]) -> tuple[str, ...]:
         ratios = [f"{top}/{bottom}" for top in known_units(above) for bottom in known_units(below)] if per else []
         found += own or ratios
     return tuple(dict.fromkeys(found))
+
+
+def fits_in_row(kind: type | None) -> bool:
+    """Whether an entry of a class can be filled in in one row."""
+    return kind is None or all(item.is_cell for item in attributes_of(kind).values())
