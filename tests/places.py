@@ -15,7 +15,7 @@ from pulmu.adapters.object_store import FolderObjectStore
 from pulmu.adapters.passwords import ArgonPasswords
 from pulmu.adapters.sealer import FileKeySealer
 from pulmu.adapters.sql_store import SqlStore, open_store
-from pulmu.bootstrap import exports_in, measured_in
+from pulmu.bootstrap import exports_in, measured_in, populations_in
 from pulmu.model import PulmuError
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.access.gate import Gate
@@ -43,6 +43,7 @@ class Place:
         self.gate = Gate(self.store, FolderObjectStore(self.folder), world)
         self.measured = measured_in(self.folder)
         self.exports = exports_in(self.folder)
+        self.populations = populations_in(self.folder)
         cheap = ArgonPasswords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         self.door = Door(
             self.store, world, cheap, FileKeySealer(self.folder / "keys" / "second_factor.key"), self.policy

@@ -47,9 +47,13 @@ if TYPE_CHECKING:
     from pulmu.services.population import PopulationManifest
     from pulmu.services.population import Tell as TellParts
     from pulmu.services.population_engine import PopulationEngine
+    from pulmu.services.populations import Populations
     from pulmu.services.records.store import ClosableStore, ObjectStore, Store
     from pulmu.services.register_map import RegisterMap
     from pulmu.services.workspaces.measured import Measured
+
+PLACE_ENGINE = "duckdb://?threads=2&memory=2GB"
+"""What computes over the populations of a place where nothing else is said: other people work beside it."""
 
 
 def read_plant(path: str) -> Document:
@@ -115,6 +119,26 @@ def open_population(folder: Path, engine: str = "duckdb://") -> "PopulationEngin
     from pulmu.adapters.spark_engine import SparkEngine
 
     return SparkEngine(folder, address)
+
+
+def populations_in(folder: Path, engine: str = "") -> "Populations":
+    """The populations of a place; nothing that computes is loaded before one is opened.
+
+    Raises
+    ------
+    InputError  There is no such engine (`input.engine_address`).
+    """
+    from pulmu.adapters._engine.address import engine_address
+    from pulmu.adapters.population_folder import FolderPopulations
+
+    engine = engine or PLACE_ENGINE
+    engine_address(engine)
+    return FolderPopulations(
+        folder / "populations",
+        read=lambda home: population_in(home).manifest,
+        read_through=lambda home: population_in(home, check_hashes=True).manifest,
+        opened=functools.partial(open_population, engine=engine),
+    )
 
 
 def make_population_in(
@@ -208,18 +232,26 @@ def packaged_programmes() -> "tuple[Programme, ...]":
     return read_programmes(packaged_programme_documents())
 
 
-def open_place(folder: Path, database: str = "", policy: "Policy | None" = None) -> "Place":
+def open_place(
+    folder: Path, database: str = "", policy: "Policy | None" = None, engine: str = ""
+) -> "Place":  # fmt: skip
     """The place kept in a folder, or with its records on the PostgreSQL server of an address.
+
+    Parameters
+    ----------
+    engine : What computes over its populations (`open_population`); empty for `PLACE_ENGINE`.
 
     Raises
     ------
+    InputError  There is no such engine (`input.engine_address`).
     OutsideError  Packages for it are not installed (`outside.not_installed`), or the store does not open.
     """
     _check_installed("app,postgres" if database else "app")
     from pulmu.adapters.sealer import FileKeySealer
 
     sealer = FileKeySealer(_key_of(folder), is_new=not (folder / "place.sqlite").exists())
-    return _place_in(folder, database, sealer, policy)
+    populations = populations_in(folder, engine)
+    return replace(_place_in(folder, database, sealer, policy), populations=populations)
 
 
 def _place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | None" = None) -> "Place":

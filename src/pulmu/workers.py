@@ -33,11 +33,12 @@ _TOO_LONG = 75
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
-    """What a process that does jobs is told: where the place is. It travels to the process, and never on its command
-    line: the address of the database may hold a password."""
+    """What a process that does jobs is told: where the place is, and what computes over its populations. It travels to
+    the process, and never on its command line: the address of the database may hold a password."""
 
     folder: Path
     database: str = ""
+    engine: str = ""
 
 
 def start_workers(order: WorkOrder, count: int, place: Place) -> WorkerPool:
@@ -63,7 +64,7 @@ def _work_by_signal(order: WorkOrder, name: str, pipe: Connection) -> None:
         if hasattr(signal, known):
             signal.signal(getattr(signal, known), lambda *_: closing.set())
     Thread(target=wait_for_the_end, daemon=True).start()
-    place = open_place(order.folder, order.database)
+    place = open_place(order.folder, order.database, engine=order.engine)
     try:
         do_jobs(place, name, closing)
     finally:

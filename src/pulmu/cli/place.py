@@ -21,25 +21,29 @@ WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=0, max=64, help="processes that do long work; half of the cores where none is said"),
 ]
+EngineOption = Annotated[
+    str,
+    typer.Option("--engine", help="what computes over populations; duckdb://?threads=2&memory=2GB where none is said"),
+]
 
 
-def open_at(data: Path, policy: "Policy | None" = None) -> "Place":
+def open_at(data: Path, policy: "Policy | None" = None, engine: str = "") -> "Place":
     """The place of a folder, its records on the server the environment names."""
     from pulmu.bootstrap import open_place
 
-    return open_place(data, os.environ.get(DATABASE, ""), policy)
+    return open_place(data, os.environ.get(DATABASE, ""), policy, engine)
 
 
 @contextmanager
-def working(place: "Place", data: Path, workers: int | None) -> Iterator[None]:
-    """Processes that do the jobs of a place for as long as the block lasts."""
+def working(place: "Place", data: Path, workers: int | None, engine: str) -> Iterator[None]:
+    """Processes that do the jobs of a place for as long as the block lasts; each computes by an engine of its own."""
     count = max(1, (os.cpu_count() or 1) // 2) if workers is None else workers
     if count == 0:
         yield
         return
     from pulmu.workers import WorkOrder, start_workers
 
-    pool = start_workers(WorkOrder(data, os.environ.get(DATABASE, "")), count, place)
+    pool = start_workers(WorkOrder(data, os.environ.get(DATABASE, ""), engine), count, place)
     try:
         yield
     finally:

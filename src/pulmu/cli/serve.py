@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import Lang, LangOption, print_out, screen_for
-from pulmu.cli.place import DEFAULT_DATA, DataOption, WorkersOption, open_at, working
+from pulmu.cli.place import DEFAULT_DATA, DataOption, EngineOption, WorkersOption, open_at, working
 from pulmu.cli.settings import settings_report
 from pulmu.model import InputError, OutsideError
 
@@ -93,6 +93,7 @@ def serve(
     ] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="with --local, whether it opens")] = True,
     workers: WorkersOption = None,
+    engine: EngineOption = "",
     settings: Annotated[bool, typer.Option("--settings", help="tell how it would be served, as JSON, and end")] = False,
     lang: LangOption = None,
 ) -> None:
@@ -128,18 +129,19 @@ def serve(
                 proxies=proxies,
                 is_limited=limits,
                 has_metrics_token=bool(metrics_token),
+                engine=engine,
                 providers=known.known,
             )
         )
         return
-    place = replace(open_at(data, policy), providers=known)
+    place = replace(open_at(data, policy, engine), providers=known)
     secret = place.door.world.secret() if local else ""
     run: Callable[[ServeOrder], None] = context.obj
     try:
         _check_folder(place)
         finish_erasures(place.store, place.objects)
         place.objects.sweep()
-        with _listen(host, port) as listening, working(place, data, workers):
+        with _listen(host, port) as listening, working(place, data, workers, engine):
             address = f"{'https' if is_secure else 'http'}://{names[0]}"
             screen.line(screen.text("cli.serve.local" if local else "cli.serve.open", address=_way_in(address, secret)))
             sys.stdout.flush()

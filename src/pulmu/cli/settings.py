@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def settings_report(
     data: Path, names: tuple[str, ...], policy: "Policy", *, https: str, proxies: tuple[str, ...], is_limited: bool,
-    has_metrics_token: bool, providers: "tuple[Provider, ...]" = (),
+    has_metrics_token: bool, engine: str = "", providers: "tuple[Provider, ...]" = (),
 ) -> str:  # fmt: skip
     """Every setting that bears on who gets in and what they may do, as JSON.
 
@@ -23,6 +23,7 @@ def settings_report(
     https : By what people reach it: `none`, `own` or `proxy`.
     """
     import pulmu
+    from pulmu.bootstrap import PLACE_ENGINE
     from pulmu.http.limits import EACH, RATES, TOGETHER
     from pulmu.services.access.permission import SECOND_FACTOR_ROLES
 
@@ -32,6 +33,7 @@ def settings_report(
         "program": f"pulmu {pulmu.__version__}",
         "data": str(data),
         "database": "postgresql" if os.environ.get("PULMU_DATABASE") else "sqlite",
+        "engine_of_populations": engine or PLACE_ENGINE,
         "names": list(names),
         "https": https,
         "believed_proxies": list(proxies),

@@ -9,6 +9,7 @@ from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.export.store import ExportStore
 from pulmu.services.live_reports import LiveReports
+from pulmu.services.populations import NoPopulations, Populations
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
 from pulmu.services.report import Report
@@ -34,6 +35,7 @@ class Place:
     exports : Exports of workspaces that wait to be taken.
     live : Figures people look at.
     providers : Who else says who somebody is.
+    populations : Nations of firms that reforms are tried on.
     check_room : Raises an `OutsideError` where nothing can be written among the files of the place.
     """
 
@@ -53,4 +55,5 @@ class Place:
     exports: ExportStore
     live: LiveReports = field(default_factory=LiveReports)
     providers: Providers = field(default_factory=NoProviders)
+    populations: Populations = field(default_factory=NoPopulations)
     check_room: Callable[[], None] = lambda: None

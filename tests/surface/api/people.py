@@ -34,7 +34,7 @@ class Town:
     def __post_init__(self) -> None:
         place = self.place
         served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured, place.exports)
-        self.served = served = replace(served, providers=self.providers)
+        self.served = served = replace(served, providers=self.providers, populations=place.populations)
         self.app = app_of(served, (HOST,), is_secure=True, limits=self.limits)
 
     def work_off(self) -> int:
