@@ -4,9 +4,10 @@ from datetime import date
 
 from tests.support.size.test_size import EOK, RULES, firm
 
+from pulmu.model import Answer, Finding
 from pulmu.model.firm import Membership
 from pulmu.support.advice import deciding, missing_facts, turns
-from pulmu.support.rules import evaluate
+from pulmu.support.rules import each_inside, evaluate, open_tests
 from pulmu.support.size import size_of
 
 DAY = date(2026, 11, 25)
@@ -44,3 +45,13 @@ def test_what_settles_most_is_asked_first() -> None:
 def test_nothing_is_missing_where_the_class_is_settled() -> None:
     found = size_of(RULES, firm(), DAY)
     assert missing_facts(RULES, found.facts, DAY, ("size.class",)) == []
+
+
+def test_open_tests_are_counted_once_however_many_share_them() -> None:
+    found = size_of(RULES, firm(10 * EOK, disclosure_group=None, owners_known=None), DAY)
+    outcomes = [found.outcomes[name] for name in ("size.class", "size.sme", "size.deemed", "tax.sme")]
+    one_by_one = [sum(1 for item in each_inside(outcome)
+                      if isinstance(item, Finding) and not item.parts and item.answer is Answer.UNKNOWN)
+                  for outcome in outcomes]  # fmt: skip
+    assert open_tests(outcomes) == one_by_one
+    assert one_by_one[0] > 1

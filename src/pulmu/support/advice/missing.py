@@ -8,7 +8,7 @@ from typing import Any
 
 from pulmu.model.finding import Answer, Bounded, Finding
 from pulmu.reference import find_fact, list_facts
-from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, each_inside
+from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, each_inside, open_tests
 from pulmu.support.rules.node import facts_asked
 
 _ASKED_AS = {"section": "division", "limit_row": "division"}
@@ -48,7 +48,7 @@ def missing_facts(rulebook: Rulebook, facts: Facts, day: date, outputs: Iterable
             readers.setdefault(fact, set()).add(output)
         for fact in facts_asked(rulebook.outputs[output]):
             readers.setdefault(fact, set()).add(output)
-    tests = {name: _open_tests(outcome) for name, outcome in open_ones.items()}
+    tests = dict(zip(open_ones, open_tests(open_ones.values()), strict=True))
     tried = [_tried(rulebook, facts, day, {name: open_ones[name] for name in open_ones if name in readers[fact]}, tests,
                     fact, limits[fact]) for fact in limits]  # fmt: skip
     ordered = sorted(tried, key=lambda item: (-item.settles, -item.answers, item.fact))
@@ -67,11 +67,6 @@ def _openness(outcome: Outcome) -> float:
             return (len(possible) - 1) / len(possible)
         case Bounded():
             return 0.0
-
-
-def _open_tests(outcome: Outcome) -> int:
-    return sum(1 for item in each_inside(outcome)
-               if isinstance(item, Finding) and not item.parts and item.answer is Answer.UNKNOWN)  # fmt: skip
 
 
 def _unknown_in(outcome: Outcome, facts: Facts) -> list[tuple[str, list[float]]]:
@@ -120,11 +115,11 @@ def _tried(
     answered = 0.0
     for value in values:
         asked = Evaluation(rulebook, facts.with_values(**{fact: value}), day)
-        for name, before in open_ones.items():
-            after = asked.outcome(rulebook.outputs[name])
-            gain = _openness(before) - _openness(after)
-            settled[name] += max(gain, 0.0) / _openness(before) / len(values)
-            answered += (tests[name] - _open_tests(after)) / len(values)
+        found = {name: asked.outcome(rulebook.outputs[name]) for name in open_ones}
+        for (name, after), still_open in zip(found.items(), open_tests(found.values()), strict=True):
+            before = _openness(open_ones[name])
+            settled[name] += max(before - _openness(after), 0.0) / before / len(values)
+            answered += (tests[name] - still_open) / len(values)
     asked_as = _ASKED_AS.get(fact, fact)
     return MissingFact(
         asked_as, sum(settled.values()), answered, tuple(name for name, gain in settled.items() if gain > 0)

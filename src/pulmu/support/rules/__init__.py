@@ -37,7 +37,7 @@ from pulmu.support.rules.node import (
     children,
     labels_of,
 )
-from pulmu.support.rules.outcome import Choice, Outcome, comparisons, each_inside, inside, parameters_named
+from pulmu.support.rules.outcome import Choice, Outcome, comparisons, each_inside, inside, open_tests, parameters_named
 from pulmu.support.rules.parameter import Parameter, Status, Value, Version, constant
 from pulmu.support.rules.rulebook import Rulebook
 
@@ -90,5 +90,6 @@ __all__ = [
     "evaluate",
     "inside",
     "labels_of",
+    "open_tests",
     "parameters_named",
 ]

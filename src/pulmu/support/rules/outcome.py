@@ -1,6 +1,6 @@
 """What the rules say of one firm: findings, numbers and decisions that explain themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pulmu.model.finding import Answer, Bounded, Finding
@@ -78,6 +78,29 @@ def _parts(outcome: Outcome) -> tuple[Outcome, ...]:
         case Choice(guards=guards, otherwise=otherwise):
             labels = (*(label for _, label in guards), otherwise)
             return (*(guard for guard, _ in guards), *(item for item in labels if isinstance(item, Choice)))
+
+
+def open_tests(outcomes: Iterable[Outcome]) -> list[int]:
+    """How many tests in each outcome are open: findings without parts that are unknown, each counted once.
+
+    What several outcomes share is walked once, which is what makes it fit to be asked thousands of times.
+    """
+    known: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+
+    def marks(outcome: Outcome) -> int:
+        """One bit for each open test."""
+        found = known.get(id(outcome))
+        if found is None:
+            found = 0
+            if isinstance(outcome, Finding) and not outcome.parts and outcome.answer is Answer.UNKNOWN:
+                found = 1 << numbers.setdefault(id(outcome), len(numbers))
+            for part in _parts(outcome):
+                found |= marks(part)
+            known[id(outcome)] = found
+        return found
+
+    return [marks(outcome).bit_count() for outcome in outcomes]
 
 
 def parameters_named(outcome: Outcome) -> frozenset[str]:
