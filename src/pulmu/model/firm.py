@@ -215,6 +215,9 @@ class Firm:
     facts: Annotated[dict[str, Fact], Doc("facts that programmes ask for, by the names of the table of facts")] = field(
         default_factory=dict
     )
+    not_known: Annotated[
+        tuple[str, ...], Most(200), Doc("facts that were asked and that nobody knows yet: they stay open, asked last")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,8 @@ class Chances:
     ----------
     cost_krw : Cost of the project asked about; None where not told.
     open_to : Programmes that are or may be open to the firm, worth most first; loans after what is given.
-    ask_first : What to find out, what settles most first, with the programmes it settles; none: with others only.
+    ask_first : What to find out, what settles most first, with the programmes it settles; none: with others only. What
+        the firm's file says nobody knows comes last.
     closed_to : Those that are not.
     """
 
@@ -136,6 +137,7 @@ def apply_for(
     outcomes = {name: asked.outcome(node) for name, node in book.outputs.items()}
     chances = [_chance(found, book, facts, day, outcomes) for found in rules.values()]
     firm, cost = asked_firm(decoded.value), facts.values.get(COST)
+    missing = missing_facts(book, facts, day, [f"{name}.eligible" for name in rules])
     return Applied(Chances(
         firm=firm.id,
         name=firm.name or firm.name_local or firm.id,
@@ -143,7 +145,7 @@ def apply_for(
         day=day,
         cost_krw=None if cost is None else float(cost),
         open_to=tuple(sorted((item for item in chances if item.eligible != "no"), key=_order)),
-        ask_first=tuple(missing_facts(book, facts, day, [f"{name}.eligible" for name in rules])),
+        ask_first=tuple(sorted(missing, key=lambda item: item.fact in firm.not_known)),
         closed_to=tuple(item for item in chances if item.eligible == "no"),
     ), rules, outcomes, problems)  # fmt: skip
 

@@ -17,19 +17,27 @@ _SHOWN_CHOICES = 12
 
 def check_told(document: Document, number: int, firm: Firm) -> Iterator[Problem]:
     """Problems of the facts of the company with this number in the file."""
+    for spot, name in enumerate(firm.not_known):
+        yield from _check_name(document.place(("companies", number, "not_known", spot)), name)
     for name, value in firm.facts.items():
         place = document.place(("companies", number, "facts", name))
-        try:
-            fact = find_fact(name)
-        except InputError as error:
-            mend = error.problems[0].mend
-            values = dict(error.problems[0].values)
-            yield problem("input.fact_unknown", place, f"{name!r} is not a fact that rules ask", mend, **values)
+        unknown = _check_name(place, name)
+        if unknown:
+            yield from unknown
             continue
-        wanted = _wanted(fact, value)
+        wanted = _wanted(find_fact(name), value)
         if wanted:
             said = f"{value!r} is no answer to {name}"
             yield problem("firm.fact_answer", place, said, f"give {wanted}", text=str(value), name=name, wanted=wanted)
+
+
+def _check_name(place: str, name: str) -> tuple[Problem, ...]:
+    try:
+        find_fact(name)
+    except InputError as error:
+        mend, values = error.problems[0].mend, dict(error.problems[0].values)
+        return (problem("input.fact_unknown", place, f"{name!r} is not a fact that rules ask", mend, **values),)
+    return ()
 
 
 def _wanted(fact: FactDescription, value: Any) -> str:
@@ -46,7 +54,7 @@ def _wanted(fact: FactDescription, value: Any) -> str:
         case "date":
             return "" if _is_day(value) else "YYYY-MM-DD"
         case "choices":
-            parts = {part.strip() for part in str(value).split(",")}
+            parts = {part.strip() for part in str(value).split(",")} - {""}  # none at all: none of them
             return "" if parts <= set(words) else listed
         case _:
             return "" if str(value) in words else listed

@@ -1,7 +1,18 @@
 """Size in Korean law: small, medium, mid-sized, large or out of scope, as rules on the facts of a firm."""
 
+from pulmu.support.size.accounts import business_year_ends
 from pulmu.support.size.classify import Size, facts_of, size_of
 from pulmu.support.size.derived import facts_read, parameters_behind
 from pulmu.support.size.rulebook import LABELS, SizeRules, size_rules
 
-__all__ = ["LABELS", "Size", "SizeRules", "facts_of", "facts_read", "parameters_behind", "size_of", "size_rules"]
+__all__ = [
+    "LABELS",
+    "Size",
+    "SizeRules",
+    "business_year_ends",
+    "facts_of",
+    "facts_read",
+    "parameters_behind",
+    "size_of",
+    "size_rules",
+]

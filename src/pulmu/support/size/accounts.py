@@ -119,9 +119,17 @@ def _years(firm: Firm, closed_on: date | None) -> tuple[BusinessYear | None, ...
 
 def _back(firm: Firm, end: date, count: int) -> Iterator[BusinessYear | None]:
     by_end = {year.end: year for year in firm.business_years}
+    for day in business_year_ends(firm, end, count):
+        yield by_end.get(day)
+
+
+def business_year_ends(firm: Firm, closed_on: date, count: int) -> Iterator[date]:
+    """Last days of so many business years back from a closing, one ending where the next begins."""
+    by_end = {year.end: year for year in firm.business_years}
+    end = closed_on
     for _ in range(count):
+        yield end
         found = by_end.get(end)
-        yield found
         end = months_after(end, -(12 if found is None else found.months))
 
 

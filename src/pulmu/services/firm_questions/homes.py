@@ -1,0 +1,78 @@
+"""Where the answer to a question stands in a firm's file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pulmu.model.firm import BusinessYear, Firm, Firms
+from pulmu.reference import FactDescription
+from pulmu.support.ownership import asked_firm
+from pulmu.support.size import business_year_ends, facts_of, size_rules
+
+CLOSING = "closed_on"
+"""Fact that is computed; where no business year is told, the first amount of one comes with its last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place in the entry of a firm.
+
+    Parameters
+    ----------
+    kind : A value of the firm, a membership, a value of a business year, part of an exit, or a fact of programmes.
+    name : Name of the value, or of the list of exits.
+    back : Of a business year: how many years before the last that counts.
+    part : Of an exit: which of its parts.
+    """
+
+    kind: Literal["value", "membership", "year", "exit", "fact"]
+    name: str
+    back: int = 0
+    part: str = ""
+
+
+_HOMES: Mapping[str, Home] = {
+    **{name: Home("value", name) for name in (
+        "body", "province", "region_class", "founded_on", "listed", "finance_or_insurance", "general_holding_company",
+        "externally_audited", "owners_known", "relatives_known", "regular_employees")},
+    "division": Home("value", "ksic"),
+    **{name: Home("membership", name) for name in ("disclosure_group", "cross_shareholding_group")},
+    **{f"sales_{back + 1}_krw": Home("year", "sales_krw", back) for back in range(3)},
+    **{name: Home("year", name) for name in ("total_assets_krw", "rnd_krw", "exports_usd")},
+    "left_sme_because": Home("exit", "leaving", part="because"),
+    "left_sme_on": Home("exit", "leaving", part="on"),
+    "left_micro_because": Home("exit", "leaving_micro", part="because"),
+    "left_micro_on": Home("exit", "leaving_micro", part="on"),
+    "tax_left_because": Home("exit", "tax_leaving", part="because"),
+    "tax_reason_year_end": Home("exit", "tax_leaving", part="year_end"),
+}  # fmt: skip
+
+
+def home_of(fact: str) -> Home:
+    """Where the answer to a fact stands; what law does not ask stands among the facts of programmes."""
+    return _HOMES.get(fact, Home("fact", fact))
+
+
+def is_told(fact: FactDescription) -> bool:
+    """Whether a file tells it; what follows from other facts is computed."""
+    return fact.name in _HOMES or fact.name == CLOSING or not fact.is_derived
+
+
+def closing_told(firms: Firms, day: date) -> date | None:
+    """Last day of the last business year that counts, by the years told."""
+    found: date | None = facts_of(size_rules().rulebook(), firms, day).values[CLOSING]
+    return found
+
+
+def calendar_closing(day: date) -> date:
+    """The same for a firm whose business years are calendar years."""
+    year = BusinessYear(end=date(day.year - 1, 12, 31))
+    found = closing_told(Firms(companies=(Firm(id="firm", business_years=(year,)),)), day)
+    return found or year.end
+
+
+def year_ends(firms: Firms, day: date) -> tuple[date, ...]:
+    """Last days of the last three business years, the latest first; none where no year is told."""
+    closed_on = closing_told(firms, day)
+    return () if closed_on is None else tuple(business_year_ends(asked_firm(firms), closed_on, 3))
