@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
+from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
@@ -63,6 +64,11 @@ def plant(key: str = "p1", **more: Any) -> PlantRecord:
 def plant_version(number: int = 1, **more: Any) -> PlantVersion:
     given = {"plant": "p1", "number": number, "at": NOON, "author": "kim", "content": '{"company": {}}'}
     return PlantVersion(**given | {"file_name": "plant.yaml", "sha256": "c" * 64} | more)
+
+
+def document_version(number: int = 1, **more: Any) -> DocumentVersion:
+    given = {"kind": "firm", "document": "firm", "number": number, "at": NOON, "author": "kim", "content": "{}"}
+    return DocumentVersion(**given | {"file_name": "firm.yaml", "sha256": "f" * 64} | more)
 
 
 def evidence(sha256: str = "e" * 64, **more: Any) -> EvidenceRecord:

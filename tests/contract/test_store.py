@@ -33,6 +33,7 @@ def seed(work: WorkspaceRecords) -> None:
     """One of everything."""
     work.add_plant(records.plant())
     work.add_plant_version(records.plant_version())
+    work.add_document_version(records.document_version())
     work.add_evidence(records.evidence())
     work.add_report(records.report())
     work.add_report_version(records.report_version(), (records.report_file(), records.report_file("report.pdf")))
@@ -65,6 +66,7 @@ def everything(work: WorkspaceRecords) -> list[object]:
     found += [work.report_version("r1", 1), work.report_versions("r1"), work.report_files("r1", 1)]
     found += [work.sealed_heads("meter"), work.sealed_head("meter", "EM-01"), work.sealed_parts("meter", "EM-01")]
     found += [work.comments("r1", 1), work.link("l1"), work.links("r1"), work.last_entry(), work.entries()]
+    found += [work.document_version("firm", "firm", 1), work.document_versions("firm", "firm"), work.documents("firm")]
     found += [work.job("j1"), work.jobs(0, 9), work.count_open_jobs(), work.answer_of("k" * 64)]
     return found
 
@@ -76,6 +78,8 @@ def test_what_is_kept_comes_back_as_it_was(store: SqlStore, again: Opened) -> No
         assert work.plant("p1") == records.plant()
         assert work.plant_version("p1", 1) == records.plant_version()
         assert work.plant_versions("p1") == (records.plant_version(content=""),)
+        assert work.document_version("firm", "firm", 1) == records.document_version()
+        assert work.document_versions("firm", "firm") == (records.document_version(content=""),)
         assert work.all_evidence() == (records.evidence(),)
         assert work.report_of("p1", 2026) == records.report()
         assert work.report_versions("r1") == (records.report_version(),)
@@ -119,6 +123,24 @@ def test_the_same_key_twice_in_a_workspace_is_refused_and_leaves_nothing(store: 
     assert [item.code for item in caught.value.problems] == ["store.version_taken"]
     with store.reading(HANBIT) as work:
         assert work.evidence("f" * 64) is None
+
+
+def test_versions_of_a_document_follow_one_another_and_kinds_do_not_meet(store: SqlStore) -> None:
+    with store.writing(HANBIT) as work:
+        for kind, name in (("reform", "나"), ("reform", "b"), ("programme", "b")):
+            work.add_document_version(records.document_version(kind=kind, document=name))
+        work.add_document_version(records.document_version(2, kind="reform", document="b", content="[2]"))
+    for number in (1, 2, 4):
+        with pytest.raises(ConflictError) as caught, store.writing(HANBIT) as work:
+            work.add_document_version(records.document_version(number, kind="reform", document="b"))
+        assert [item.code for item in caught.value.problems] == ["store.document_changed"]
+    with store.reading(HANBIT) as work:
+        assert [(item.document, item.number, item.content) for item in work.documents("reform")] == [
+            ("b", 2, ""), ("나", 1, ""),
+        ]  # fmt: skip
+        assert [item.number for item in work.document_versions("reform", "b")] == [2, 1]
+        assert work.document_version("programme", "b", 2) is None
+        assert work.documents("firm") == ()
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: SqlStore) -> None:

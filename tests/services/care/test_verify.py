@@ -108,6 +108,7 @@ SPOILT: list[tuple[str, Callable[[Path], None], str]] = [
     ("name", lambda f: sql(f, ROOM, "UPDATE plant SET name = 'x'"), "place.row_changed"),
     ("comment", lambda f: sql(f, ROOM, "DELETE FROM comment"), "place.row_missing"),
     ("role", lambda f: sql(f, "place.sqlite", "UPDATE membership SET role = 'company_admin'"), "place.row_changed"),
+    ("document", lambda f: sql(f, ROOM, "UPDATE document_version SET content = '{}'"), "place.document_changed"),
     ("more", lambda f: sql(f, "place.sqlite", "INSERT INTO membership SELECT workspace, account, 'approver', start, "
                            "\"end\", reports FROM membership"), "place.row_changed"),
     ("identity", lambda f: sql(f, "place.sqlite", "UPDATE identity SET subject = 'mine'"), "place.row_changed"),

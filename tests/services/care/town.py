@@ -7,6 +7,7 @@ from tests.records import HANBIT, identity
 
 from pulmu.adapters.samples import read_sample
 from pulmu.bootstrap import place_of, report_files
+from pulmu.model import Document
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.log_in import log_in
@@ -14,10 +15,12 @@ from pulmu.services.accounts.members import Engagement, accept_as_new, invite
 from pulmu.services.accounts.one_time_code import code_of, step_of
 from pulmu.services.place import Place as ServedPlace
 from pulmu.services.workspaces.comments import comment_on
+from pulmu.services.workspaces.documents import save_document
 from pulmu.services.workspaces.plants import add_plant
 from pulmu.services.workspaces.reports import ReportWish, approve_report, prepare_report, submit_report
 from pulmu.services.workspaces.sharing import LinkWish, share_report
 
+FIRM = Document({"pulmu": "firm/1", "companies": [{"id": "hanbit", "name": "한빛볼트"}]}, "firm.yaml")
 PREPARER, APPROVER, ADMIN = actor("kim", "preparer"), actor("boss", "approver"), actor("admin", "company_admin")
 
 
@@ -38,6 +41,7 @@ def with_everything(place: Place) -> Place:
     share_report(place.gate, APPROVER, report, 1, LinkWish(audience="Adler GmbH", days=30))
     comment_on(place.gate, APPROVER, report, 1, "어느 계량기입니까?")
     draft(place, PREPARER, plant)
+    save_document(place.gate, PREPARER, "firm", "firm", FIRM, seen=0, note="첫 판")
     return place
 
 

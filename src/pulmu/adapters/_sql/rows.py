@@ -46,24 +46,26 @@ class Rows:
         self.connection.execute(insert(table).values(row))
         add_seal(self.connection, table, row)
 
-    def one(self, kind: type[R], table: Table, **where: Any) -> R | None:
+    def one(self, kind: type[R], table: Table, /, **where: Any) -> R | None:
         """The record of a key."""
         row = self.connection.execute(self.chosen(table, where)).one_or_none()
         return None if row is None else record_of(kind, row)
 
-    def all(self, kind: type[R], table: Table, *order: ColumnElement[Any], **where: Any) -> tuple[R, ...]:
+    def all(self, kind: type[R], table: Table, /, *order: ColumnElement[Any], **where: Any) -> tuple[R, ...]:
         """Records in an order."""
         found = self.connection.execute(self.chosen(table, where).order_by(*order))
         return tuple(record_of(kind, row) for row in found)
 
     def page(
-        self, kind: type[R], table: Table, *order: ColumnElement[Any], start: int, most: int, **where: Any
+        self, kind: type[R], table: Table, /, *order: ColumnElement[Any], start: int, most: int, **where: Any
     ) -> tuple[R, ...]:
         """So many records in an order, from a place in it on."""
         statement = self.chosen(table, where).order_by(*order).offset(start).limit(most)
         return tuple(record_of(kind, row) for row in self.connection.execute(statement))
 
-    def heads(self, kind: type[R], table: Table, *order: ColumnElement[Any], empty: str, **where: Any) -> tuple[R, ...]:
+    def heads(
+        self, kind: type[R], table: Table, /, *order: ColumnElement[Any], empty: str, **where: Any
+    ) -> tuple[R, ...]:
         """Records in an order, one text of theirs not read and left empty."""
         columns = [column for column in table.c if column.name != empty]
         statement = select(*columns, literal("").label(empty)).where(*self._only(table, where)).order_by(*order)

@@ -181,6 +181,10 @@ plant_version = Table(
     _text("content"), _text("file_name"), _text("sha256"), _text("note"),
     _within("plant", "plant"),
 )  # fmt: skip
+document_version = Table(
+    "document_version", WORKSPACE, _key("workspace"), _key("kind"), _key("document"), _number("number"), _at("at"),
+    _text("author"), _text("content"), _text("file_name"), _text("sha256"), _text("note"),
+)  # fmt: skip
 evidence = Table(
     "evidence", WORKSPACE, _key("workspace"), _key("sha256"), _text("name"), _text("media_type"),
     Column("size", BigInteger, nullable=False), _at("at"), _text("author"), _text("secrecy"),

@@ -10,6 +10,7 @@ from pulmu.adapters._sql.jobs import SqlJobs
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.document import DocumentKind, DocumentVersion
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
@@ -52,6 +53,34 @@ class SqlWorkspaceRecords(SqlJobs):
         return self._rows.heads(
             PlantVersion, t.plant_version, t.plant_version.c.number.desc(), empty="content", plant=plant
         )
+
+    def add_document_version(self, version: DocumentVersion) -> None:
+        """Keep a version; `ConflictError` where it does not follow the newest."""
+        newest = next(iter(self.document_versions(version.kind, version.document)), None)
+        if version.number != (newest.number if newest else 0) + 1:
+            raise _changed(version)
+        try:
+            self._rows.add(t.document_version, version)
+        except IntegrityError as error:
+            raise _changed(version) from error
+
+    def document_version(self, kind: DocumentKind, document: str, number: int) -> DocumentVersion | None:
+        """One version."""
+        return self._rows.one(DocumentVersion, t.document_version, kind=kind, document=document, number=number)
+
+    def document_versions(self, kind: DocumentKind, document: str) -> tuple[DocumentVersion, ...]:
+        """All versions of a document, newest first, their content left empty."""
+        order = t.document_version.c.number.desc()
+        return self._rows.heads(
+            DocumentVersion, t.document_version, order, empty="content", kind=kind, document=document
+        )
+
+    def documents(self, kind: DocumentKind) -> tuple[DocumentVersion, ...]:
+        """The newest version of each document of a kind, by id, its content left empty."""
+        order = t.document_version.c.number
+        found = self._rows.heads(DocumentVersion, t.document_version, order, empty="content", kind=kind)
+        newest = {item.document: item for item in found}
+        return tuple(newest[name] for name in sorted(newest))  # a server sorts by its own language
 
     def add_evidence(self, evidence: EvidenceRecord) -> bool:
         """Keep what is known of a file; whether it is new."""
@@ -204,6 +233,11 @@ class SqlWorkspaceRecords(SqlJobs):
     def entries(self, after: int = 0, most: int | None = None) -> tuple[AuditEntry, ...]:
         """Entries of the audit, in order."""
         return self._rows.some(AuditEntry, t.audit, t.audit.c.number, after, most)
+
+
+def _changed(version: DocumentVersion) -> ConflictError:
+    said = "the document was changed by somebody meanwhile"
+    return _overtaken("store.document_changed", f"{version.kind} {version.document}", said)
 
 
 def _overtaken(code: str, place: str, message: str) -> ConflictError:

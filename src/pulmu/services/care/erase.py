@@ -10,6 +10,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.accounts.door import Door, note
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.document import DOCUMENT_KINDS
 from pulmu.services.records.store import ObjectStore, Store, WorkspaceRecords
 from pulmu.services.workspaces.reports import needed
 
@@ -98,6 +99,9 @@ def _counts(work: WorkspaceRecords) -> dict[str, int]:
     return {
         "plants": len(work.plants()),
         "plant_versions": sum(len(work.plant_versions(item.id)) for item in work.plants()),
+        "document_versions": sum(
+            len(work.document_versions(kind, item.document)) for kind in DOCUMENT_KINDS for item in work.documents(kind)
+        ),
         "reports": len(reports),
         "report_versions": sum(len(work.report_versions(item.id)) for item in reports),
         "links": sum(len(work.links(item.id)) for item in reports),

@@ -10,6 +10,7 @@ from pulmu.model import Problem, PulmuError, problem, warning
 from pulmu.services.place import Place
 from pulmu.services.records.account import Workspace
 from pulmu.services.records.audit import check_chain
+from pulmu.services.records.document import DOCUMENT_KINDS
 from pulmu.services.records.report import ReportFile, ReportVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.readings_chain import verify_readings
@@ -112,6 +113,7 @@ def _verify_records(done: Verified, place: Place, workspace: str) -> _Kept | Non
             done.entries += len(chain)
             done.problems += check_chain(chain, workspace, head)
             _verify_plants(done, work)
+            _verify_documents(done, work)
             files = tuple((item, work.report_files(item.report, item.number)) for item in _versions(work))
             return _Kept(named_objects(work), files)
     return None
@@ -171,6 +173,17 @@ def _verify_plants(done: Verified, work: WorkspaceRecords) -> None:
             if hashlib.sha256(content.encode()).hexdigest() != head.sha256:
                 at = f"workspace {work.workspace}, plant {plant.id}, version {head.number}"
                 done.problems.append(problem("place.plant_changed", at, "the plant is not as it was saved", _MEND))
+
+
+def _verify_documents(done: Verified, work: WorkspaceRecords) -> None:
+    for newest in (item for kind in DOCUMENT_KINDS for item in work.documents(kind)):
+        for head in work.document_versions(newest.kind, newest.document):
+            version = work.document_version(head.kind, head.document, head.number)
+            content = version.content if version is not None else ""
+            if hashlib.sha256(content.encode()).hexdigest() != head.sha256:
+                at = f"workspace {work.workspace}, {head.kind} {head.document}, version {head.number}"
+                said = "the document is not as it was saved"
+                done.problems.append(problem("place.document_changed", at, said, _MEND))
 
 
 def _check_frozen(

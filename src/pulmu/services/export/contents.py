@@ -11,6 +11,7 @@ HELD: Mapping[str, str] = {
     "audit_head": "manifest.json",
     "plant": "plants/",
     "plant_version": "plants/",
+    "document_version": "documents/",
     "evidence": "evidence/",
     "report": "reports/",
     "report_version": "reports/",

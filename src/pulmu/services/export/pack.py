@@ -11,6 +11,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.books import book_parts
 from pulmu.services.export.contents import LEFT_OUT
+from pulmu.services.export.documents import document_parts
 from pulmu.services.export.evidence import evidence_parts
 from pulmu.services.export.gathering import Gathering
 from pulmu.services.export.part import Part, Tree, json_part, plain
@@ -26,8 +27,8 @@ from pulmu.services.workspaces.measured import Measured
 from pulmu.services.workspaces.people import names_of
 
 FORMAT = "pulmu.export/1"
-Step = Literal["plants", "reports", "evidence", "readings", "books", "people", "audit", "pack"]
-STEPS: tuple[Step, ...] = ("plants", "reports", "evidence", "readings", "books", "people", "audit", "pack")
+Step = Literal["plants", "documents", "reports", "evidence", "readings", "books", "people", "audit", "pack"]
+STEPS: tuple[Step, ...] = ("plants", "documents", "reports", "evidence", "readings", "books", "people", "audit", "pack")
 _TOLD = timedelta(seconds=1)
 """How often it is looked whether the work is to stop."""
 
@@ -134,6 +135,8 @@ def _parts(
     folders = plant_folders(found)
     progress.enter("plants")
     yield from plant_parts(found, folders)
+    progress.enter("documents")
+    yield from document_parts(found)
     progress.enter("reports")
     yield from report_parts(found, folders)
     progress.enter("evidence")

@@ -10,6 +10,7 @@ from typing import Protocol
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.checked import Checked
+from pulmu.services.records.document import DocumentKind, DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
@@ -251,6 +252,22 @@ class WorkspaceRecords(Protocol):
 
     def plant_versions(self, plant: str) -> tuple[PlantVersion, ...]:
         """All versions, newest first, their content left empty."""
+        ...
+
+    def add_document_version(self, version: DocumentVersion) -> None:
+        """Keep a version; `ConflictError` where it does not follow the newest."""
+        ...
+
+    def document_version(self, kind: DocumentKind, document: str, number: int) -> DocumentVersion | None:
+        """One version."""
+        ...
+
+    def document_versions(self, kind: DocumentKind, document: str) -> tuple[DocumentVersion, ...]:
+        """All versions of a document, newest first, their content left empty."""
+        ...
+
+    def documents(self, kind: DocumentKind) -> tuple[DocumentVersion, ...]:
+        """The newest version of each document of a kind, by id, its content left empty."""
         ...
 
     def add_evidence(self, evidence: EvidenceRecord) -> bool:

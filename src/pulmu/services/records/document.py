@@ -1,0 +1,34 @@
+"""Documents of a workspace beside its plants, in versions that are only ever added."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+DocumentKind = Literal["firm", "programme", "reform", "reform_effect"]
+"""The file of the firm, a support programme, a reform, and what a reform was computed to do."""
+
+DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentVersion:
+    """A document as it stood at one moment.
+
+    Parameters
+    ----------
+    document : Its id: the same through all versions, of its own among those of its kind.
+    number : 1, 2, 3; a version is never changed.
+    content : The document as JSON, complete or not: it may have problems.
+    file_name : Name of the file it came from; problems name their place in it.
+    sha256 : Hash of the content.
+    """
+
+    kind: DocumentKind
+    document: str
+    number: int
+    at: datetime
+    author: str
+    content: str
+    file_name: str
+    sha256: str
+    note: str = ""

@@ -1,0 +1,113 @@
+"""Documents of a workspace beside its plants: its firm, and the programmes and reforms of an agency, in versions."""
+
+import hashlib
+from dataclasses import dataclass
+
+from pulmu.model import AccessRefused, Document
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.permission import Action
+from pulmu.services.records.document import DocumentKind, DocumentVersion
+from pulmu.services.workspaces.kept_document import document_of, text_of
+
+_READ: dict[DocumentKind, Action] = {
+    "firm": "read_firm", "programme": "read_rules", "reform": "read_rules", "reform_effect": "read_rules",
+}  # fmt: skip
+_WRITE: dict[DocumentKind, Action] = {
+    "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
+}  # fmt: skip
+_LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document as it stands, or as it stood in a version."""
+
+    version: DocumentVersion
+    document: Document
+
+
+def list_documents(gate: Gate, actor: Actor, kind: DocumentKind) -> tuple[DocumentVersion, ...]:
+    """The newest version of each document of a kind, without content.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    with gate.reading(actor, _READ[kind]) as work:
+        return work.documents(kind)
+
+
+def find_document(
+    gate: Gate, actor: Actor, kind: DocumentKind, document: str, number: int | None = None
+) -> Kept | None:
+    """A document as it stands, or in a version; None where none is kept.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such version (`access.unknown_document`).
+    """
+    with gate.reading(actor, _READ[kind]) as work:
+        heads = work.document_versions(kind, document)
+        wanted = heads[0].number if heads and number is None else number
+        version = None if wanted is None else work.document_version(kind, document, wanted)
+    if version is None:
+        if number is None:
+            return None
+        raise unknown_document()
+    return Kept(version, document_of(version.content))
+
+
+def read_document(gate: Gate, actor: Actor, kind: DocumentKind, document: str, number: int | None = None) -> Kept:
+    """A document that is kept.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such document or version (`access.unknown_document`).
+    """
+    found = find_document(gate, actor, kind, document, number)
+    if found is None:
+        raise unknown_document()
+    return found
+
+
+def document_history(gate: Gate, actor: Actor, kind: DocumentKind, document: str) -> tuple[DocumentVersion, ...]:
+    """Versions of a document, newest first, without their content; none where it was never kept.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    with gate.reading(actor, _READ[kind]) as work:
+        return work.document_versions(kind, document)
+
+
+def save_document(
+    gate: Gate, actor: Actor, kind: DocumentKind, document: str, content: Document, *, seen: int, note: str = ""
+) -> Kept:
+    """A new version.
+
+    Parameters
+    ----------
+    seen : Version the change was made on; 0 before the first. If somebody saved another meanwhile, nothing is saved.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    ConflictError  It was changed meanwhile (`store.document_changed`).
+    """
+    text = text_of(content)
+    version = DocumentVersion(
+        kind=kind, document=document, number=seen + 1, at=gate.world.now(), author=actor.id, content=text,
+        file_name=content.name, sha256=hashlib.sha256(text.encode()).hexdigest(), note=note[:_LONGEST_NOTE],
+    )  # fmt: skip
+    deed = Deed(_WRITE[kind], f"{kind}:{document}/{version.number}", detail={"sha256": version.sha256})
+    with gate.writing(actor, deed) as work:
+        work.add_document_version(version)
+    return Kept(version, content)
+
+
+def unknown_document() -> AccessRefused:
+    """There is no such document, or not for them: the same is said."""
+    said, mend = "there is no such document", "choose one of the list"
+    return AccessRefused.of("access.unknown_document", "document", said, mend)
