@@ -15,7 +15,7 @@ from pulmu.locale import about_won, size_words, won
 from pulmu.model import encode
 
 if TYPE_CHECKING:
-    from pulmu.services.compare_reform import ProgrammeEffect, ReformEffect
+    from pulmu.services.reform_effect import ProgrammeEffect, ReformEffect
 
 ReformArgument = Annotated[
     str, typer.Argument(metavar="REFORM", help="id of a packaged reform, or a file .yaml or .json")
@@ -36,7 +36,7 @@ def show_reform(
     from pulmu.bootstrap import open_population, packaged_programmes, population_in, read_reform
 
     screen = screen_for(lang)
-    document, is_register = read_reform(reform), population_in(population).manifest.kind == "register"
+    document, manifest = read_reform(reform), population_in(population).manifest
     opened = open_population(population, engine)  # says what is not installed, before anything loads it
     try:
         from pulmu.services.compare_reform import compare_reform, read_checked
@@ -49,7 +49,8 @@ def show_reform(
         if checked.reform is None:
             refuse(checked.problems, screen, as_json)
         effect = compare_reform(checked.reform, rulebook, opened, asked_day(day),
-                                of_real_firms=is_register, tell=_teller(screen, as_json))  # fmt: skip
+                                of_real_firms=manifest.kind == "register", one_in=manifest.one_in,
+                                tell=_teller(screen, as_json))  # fmt: skip
     finally:
         opened.close()
     if as_json:
@@ -77,9 +78,9 @@ def print_effect(effect: "ReformEffect", name: str, programmes: dict[str, str], 
     moved = [move for move in effect.classes if move.before != move.after]
     if moved:
         screen.title(screen.text("cli.reform.classes"))
-        for move in sorted(moved, key=lambda item: -item.firms):
+        for move in sorted(moved, key=lambda item: -(item.firms or 0)):
             before, after = (size_words(side, screen.language) for side in (move.before, move.after))
-            screen.line(f"  {before} → {after}: {move.firms:,}")
+            screen.line(f"  {before} → {after}: {_count(move.firms, screen)}")
     unmoved = [item for item in effect.programmes if not _moves(item)]
     for programme in (item for item in effect.programmes if _moves(item)):
         _print_programme(programme, programmes.get(programme.programme, programme.programme), screen)
@@ -91,20 +92,32 @@ def print_effect(effect: "ReformEffect", name: str, programmes: dict[str, str], 
 def _moves(effect: "ProgrammeEffect") -> bool:
     """Whether a reform does anything to a programme."""
     money = effect.most_before_krw != effect.most_after_krw or effect.budget_krw[0] != effect.budget_krw[1]
-    return bool(effect.gain or effect.lose) or money
+    counts = (effect.gain, effect.lose, effect.most_before_krw, effect.most_after_krw)
+    return bool(None in counts or effect.gain or effect.lose) or money
+
+
+def _count(firms: int | None, screen: Screen) -> str:
+    """A number of firms; a word where it would tell of single ones."""
+    if firms is None:
+        return screen.text("cli.reform.hidden")
+    return screen.text("cli.reform.firms", firms=f"{firms:,}")
 
 
 def _print_programme(effect: "ProgrammeEffect", name: str, screen: Screen) -> None:
     screen.title(name)
-    counts = {"before": f"{effect.may_apply_before:,}", "after": f"{effect.may_apply_after:,}"}
-    screen.line(screen.text("cli.reform.may_apply", **counts))
-    screen.line(screen.text("cli.reform.gain", gain=f"{effect.gain:,}", lose=f"{effect.lose:,}",
-                            sure=f"{effect.surely_gain:,}"))  # fmt: skip
-    more = effect.most_after_krw - effect.most_before_krw
-    if more:
-        screen.line(screen.text("cli.reform.most", more=won(more, screen.language)))
-    if effect.without_amount:
-        screen.line(screen.text("cli.reform.without_amount", firms=f"{effect.without_amount:,}"))
+    counts = {"before": effect.may_apply_before, "after": effect.may_apply_after, "gain": effect.gain,
+              "lose": effect.lose, "sure": effect.surely_gain}  # fmt: skip
+    words = {key: _count(firms, screen) for key, firms in counts.items()}
+    screen.line(screen.text("cli.reform.may_apply", **words))
+    screen.line(screen.text("cli.reform.gain", **words))
+    if effect.most_after_krw is None or effect.most_before_krw is None:
+        screen.line(screen.text("cli.reform.most_hidden"))
+    elif effect.most_after_krw != effect.most_before_krw:
+        screen.line(
+            screen.text("cli.reform.most", more=won(effect.most_after_krw - effect.most_before_krw, screen.language))
+        )
+    if effect.without_amount != 0:
+        screen.line(screen.text("cli.reform.without_amount", firms=_count(effect.without_amount, screen)))
     before, after = effect.budget_krw
     if before is None:
         screen.line(screen.text("cli.reform.no_budget"))
@@ -119,12 +132,14 @@ def _print_programme(effect: "ProgrammeEffect", name: str, screen: Screen) -> No
     for by in ("size_class", "section", "province"):
         rows = [row for row in effect.where if row.by == by]
         if rows:
-            top = sorted(rows, key=lambda row: -(row.gain + row.lose))[:_MOST_ROWS]
-            said = ", ".join(f"{_group(by, row.of, screen)} {_signed(row.gain, row.lose)}" for row in top)
+            top = sorted(rows, key=lambda row: -((row.gain or 0) + (row.lose or 0)))[:_MOST_ROWS]
+            said = ", ".join(f"{_group(by, row.of, screen)} {_signed(row.gain, row.lose, screen)}" for row in top)
             screen.line(f"  {screen.text(f'cli.reform.by.{by}')}: {said}")
 
 
-def _signed(gain: int, lose: int) -> str:
+def _signed(gain: int | None, lose: int | None, screen: Screen) -> str:
+    if gain is None or lose is None:
+        return screen.text("cli.reform.hidden")
     return " ".join([f"+{gain:,}"] * bool(gain) + [f"-{lose:,}"] * bool(lose))
 
 

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,86 +12,19 @@ from pulmu.model import Document, Problem, decode, has_errors
 from pulmu.model.errors import InputError, RuleError
 from pulmu.model.reform import Reform
 from pulmu.services.population_engine import PopulationEngine
-from pulmu.support.reform import apply_reform, beside, check_reform
-from pulmu.support.reform.beside import Beside
-from pulmu.support.reform.columns import answered, class_moves, programme_counts
+from pulmu.services.reform_effect import Move, ProgrammeEffect, ReformEffect, Where
+from pulmu.support.reform import Reformed, apply_reform, beside, check_reform
+from pulmu.support.reform.beside import AFTER, Beside
+from pulmu.support.reform.columns import answered, answered_apart, class_moves, outputs_asked, programme_counts
 from pulmu.support.rules import Rulebook
 from pulmu.support.rules.columns import label_bits
+from pulmu.support.rules.dates import months_after
+from pulmu.support.size import parameters_behind, parameters_of_tables
+from pulmu.support.size.classify import value_of
 from pulmu.support.size.columns import prepared
+from pulmu.support.size.derived import STATUS
 
-STAGED = frozenset({
-    "size.related_share", "size.parent_share", "mid_sized.owner_share", "size.indirect_whole_share",
-    "size.related_grandchild_whole_share", "size.average_years", "size.new_firm_months", "size.new_firm_year_days",
-    "size.related_by_pair", "size.raised_table_on", "size.status_months_after_closing",
-})  # fmt: skip
-"""Parameters that shape the tables a population's rules read; two of them cannot stand beside each other yet."""
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Firms that move from one set of possible classes, or one answer, to another."""
-
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    firms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Firms that gain and lose in one class, section or province."""
-
-    by: str
-    of: str
-    gain: int
-    lose: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeEffect:
-    """What a reform does to one programme.
-
-    "May apply" counts firms that nothing known keeps out: of what a population does not say, such as a partner from
-    a pool, nobody knows the answer.
-
-    Parameters
-    ----------
-    gain, lose : Firms that may apply after and could not before, and the reverse.
-    surely_gain : Those of which everything asked is known.
-    most_before_krw, most_after_krw : What all that may apply could get at the ceilings, where the terms bound it.
-    without_amount : Firms whose amount the known terms do not bound.
-    budget_krw, projects : Of the programme before; None where no source was found.
-    at_same_take_up_krw : The budget times the growth of those who may apply: cost if the same part of them is supported
-        with the same amount.
-    """
-
-    programme: str
-    may_apply_before: int
-    may_apply_after: int
-    gain: int
-    lose: int
-    surely_gain: int
-    most_before_krw: float
-    most_after_krw: float
-    without_amount: int
-    budget_krw: tuple[float | None, float | None]
-    projects: float | None
-    at_same_take_up_krw: float | None
-    where: tuple[Where, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReformEffect:
-    """The effect of a reform on a population on a day."""
-
-    reform: str
-    status: str
-    day: date
-    changed: tuple[str, ...]
-    touched: tuple[str, ...]
-    firms: int
-    classes: tuple[Move, ...]
-    programmes: tuple[ProgrammeEffect, ...]
 
 
 def compare_reform(
@@ -101,6 +34,7 @@ def compare_reform(
     day: date,
     *,
     of_real_firms: bool,
+    one_in: int = 1,
     tell: Tell = lambda _: None,
 ) -> ReformEffect:
     """Both worlds on the whole population.
@@ -110,12 +44,13 @@ def compare_reform(
     rulebook : Size and programmes as they are packaged.
     of_real_firms : Whether the population is a register: its statistics would have to hide small cells, which these do
         not do yet, so they are refused.
+    one_in : How many firms of the nation one of the population stands for.
     tell : Is told what is being done; what it raises ends the work.
 
     Raises
     ------
     InputError  The population is a register (`reform.register`).
-    RuleError  The reform changes a parameter that shapes the tables (`reform.staged`).
+    RuleError  Under the changed rules other accounts would count than those the population has (`reform.accounts`).
     """
     if of_real_firms:
         raise InputError.of(
@@ -126,12 +61,11 @@ def compare_reform(
         )
     reformed = apply_reform(reform, rulebook)
     both = beside(reformed.before, reformed.after)
-    _refuse_staged(both)
-    tell("population")
-    ready = prepared(both.rulebook, engine.table("firms"), engine.table("links"), day, keep=engine.keep)
-    programmes = _programmes(both)
-    tell("firms")
-    table = engine.keep("answered", answered(both, ready, day, programmes))
+    shaping = both.changed & parameters_of_tables(rulebook)
+    if shaping:
+        both = _with_touched_tables(both, shaping)
+    programmes = programmes_touched(both)
+    table = engine.keep("answered", _answers(reformed, both, bool(shaping), engine, day, programmes, tell))
     bits = label_bits(both.rulebook)
     moves = engine.to_columns(class_moves(table, both))
     effects = []
@@ -147,18 +81,54 @@ def compare_reform(
         firms=int(np.asarray(moves["firms"]).sum()),
         classes=_class_moves(moves, bits),
         programmes=tuple(effects),
+        one_in=one_in,
     )
 
 
-def _refuse_staged(both: Beside) -> None:
-    staged = sorted(both.changed & STAGED)
-    if staged:
-        names = ", ".join(staged)
-        raise RuleError.of("reform.staged", "", f"a population cannot be compared under two values of {names} yet",
-                           "ask it of single firms", names=names)  # fmt: skip
+def _answers(
+    reformed: Reformed,
+    both: Beside,
+    apart: bool,
+    engine: PopulationEngine,
+    day: date,
+    programmes: tuple[str, ...],
+    tell: Tell,
+) -> Any:
+    """What both worlds say of every firm; computed side by side, unless the tables they read differ."""
+    firms, links = engine.table("firms"), engine.table("links")
+    tell("population")
+    if not apart:
+        ready = prepared(both.rulebook, firms, links, day, keep=engine.keep)
+        tell("firms")
+        return answered(both, ready, day, programmes)
+    worlds = (reformed.before, reformed.after)
+    if STATUS in both.changed:
+        _check_accounts(worlds, engine, day)
+    tables = (prepared(worlds[0], firms, links, day, keep=engine.keep),
+              prepared(worlds[1], firms, links, day, keep=engine.keep))  # fmt: skip
+    tell("firms")
+    return answered_apart(worlds, tables, day, outputs_asked(reformed.before, programmes), engine.keep)
 
 
-def _programmes(both: Beside) -> tuple[str, ...]:
+def _check_accounts(worlds: tuple[Rulebook, Rulebook], engine: PopulationEngine, day: date) -> None:
+    """That the accounts a population has are those that count, however many months a status begins after closing."""
+    months = max(int(value_of(rulebook, STATUS, day)) for rulebook in worlds)
+    firms = engine.table("firms")
+    (last,) = engine.to_columns(firms.aggregate(last=firms.closed_on.max().cast("string")))["last"].tolist()
+    if last is not None and months_after(date.fromisoformat(str(last)[:10]) + timedelta(days=1), months) > day:
+        raise RuleError.of("reform.accounts", "", f"with {months} months the accounts of {last} do not count on {day}",
+                           "ask for a later day, or fewer months", months=months, last=last, day=day)  # fmt: skip
+
+
+def _with_touched_tables(both: Beside, changed: frozenset[str]) -> Beside:
+    """With the outputs, too, that can differ by the facts they read."""
+    rules = both.rulebook
+    own = [name for name in rules.outputs if AFTER not in name]
+    touched = tuple(name for name in own if name in both.touched or parameters_behind(rules, name) & changed)
+    return replace(both, touched=touched)
+
+
+def programmes_touched(both: Beside) -> tuple[str, ...]:
     """Programmes whose eligibility, money, budget or places the reform touches."""
     own = {name.split(".", maxsplit=1)[0] for name in both.changed}
     heads = own | {name.rsplit(".", maxsplit=1)[0] for name in both.touched

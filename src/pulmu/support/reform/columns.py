@@ -1,5 +1,6 @@
 """What a reform does to a population: counted before and after by class, section and province, as expressions."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +8,13 @@ import ibis
 import ibis.expr.types as ir
 
 from pulmu.support.reform.beside import AFTER, Beside
+from pulmu.support.rules import Rulebook
 from pulmu.support.rules.columns import UNBOUNDED, columns
-from pulmu.support.size.columns import Prepared
+from pulmu.support.size.columns import Keep, Prepared
 
 CLASS = "size.class"
 GROUPS = ("section", "province")
+KEY = "firm_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,44 @@ class ProgrammeCounts:
     moves: ir.Table
 
 
+def answered_apart(
+    worlds: tuple[Rulebook, Rulebook],
+    ready: tuple[Prepared, Prepared],
+    day: date,
+    asked: Sequence[str],
+    keep: Keep = lambda _, table: table,
+) -> ir.Table:
+    """As `answered`, where the tables themselves differ before and after: each world computed alone, joined by firm."""
+    before, after = (
+        keep(name, columns(rulebook, day, tables.firms, tables.relations, asked, keep=GROUPS))
+        for name, rulebook, tables in zip(("world_before", "world_after"), worlds, ready, strict=True)
+    )
+    renamed = {_after(name): name for name in after.columns if name not in (KEY, *GROUPS)}
+    other = after.select(_firm=KEY, **renamed)
+    return before.inner_join(other, [(KEY, "_firm")]).drop("_firm")
+
+
+def _after(name: str) -> str:
+    for bound in (".low", ".high"):
+        if name.endswith(bound):
+            return f"{name.removesuffix(bound)}{AFTER}{bound}"
+    return f"{name}{AFTER}"
+
+
 def answered(both: Beside, ready: Prepared, day: date, programmes: tuple[str, ...]) -> ir.Table:
     """One row for each firm: class, eligibility and support before and after, with its section and province."""
+    asked = outputs_asked(both.rulebook, programmes)
+    wanted = [*asked, *(f"{name}{AFTER}" for name in asked if name in both.touched)]
+    return columns(both.rulebook, day, ready.firms, ready.relations, wanted, keep=GROUPS)
+
+
+def outputs_asked(rulebook: Rulebook, programmes: Iterable[str]) -> list[str]:
+    """The class, and of each programme who may apply and what it pays at most."""
     asked = [CLASS]
     for programme in programmes:
         asked += [f"{programme}.eligible"]
-        asked += [f"{programme}.support_krw"] * (f"{programme}.support_krw" in both.rulebook.outputs)
-    wanted = [*asked, *(f"{name}{AFTER}" for name in asked if name in both.touched)]
-    return columns(both.rulebook, day, ready.firms, ready.relations, wanted, keep=GROUPS)
+        asked += [f"{programme}.support_krw"] * (f"{programme}.support_krw" in rulebook.outputs)
+    return asked
 
 
 def class_moves(table: ir.Table, both: Beside) -> ir.Table:

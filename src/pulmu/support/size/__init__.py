@@ -2,7 +2,7 @@
 
 from pulmu.support.size.accounts import business_year_ends
 from pulmu.support.size.classify import Size, facts_of, size_of
-from pulmu.support.size.derived import facts_read, parameters_behind
+from pulmu.support.size.derived import facts_read, parameters_behind, parameters_of_tables
 from pulmu.support.size.rulebook import LABELS, SizeRules, size_rules
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "facts_of",
     "facts_read",
     "parameters_behind",
+    "parameters_of_tables",
     "size_of",
     "size_rules",
 ]

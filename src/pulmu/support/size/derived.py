@@ -37,6 +37,14 @@ def parameters_behind(rulebook: Rulebook, output: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def parameters_of_tables(rulebook: Rulebook) -> frozenset[str]:
+    """Parameters that a population's tables are made ready with (`columns.prepared`), before its rules read them.
+
+    Not among them is the day of the raised table: whether a firm came back by it, a population tells as a fact.
+    """
+    return frozenset({STATUS, *_MADE_WITH["related_limit_row"], *_MADE_WITH["owners"]}) | rulebook.uses(AVERAGE)
+
+
 def facts_read(node: Node) -> frozenset[str]:
     """Names of the facts and relations that a node reads, itself and through its parts."""
     seen: dict[int, Node] = {}
