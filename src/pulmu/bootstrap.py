@@ -223,6 +223,13 @@ def read_programme_content(data: bytes, name: str) -> Document:
     return read_programme_bytes(data, name)
 
 
+def tree_file(document: Document, name: str) -> bytes:
+    """A document as it stands, YAML or JSON as the name says."""
+    from pulmu.adapters.plant_file import write_tree_json, write_tree_yaml
+
+    return write_tree_json(document.tree) if name.endswith(".json") else write_tree_yaml(document.tree)
+
+
 @functools.cache
 def packaged_programmes() -> "tuple[Programme, ...]":
     """The support programmes that come with Pulmu."""
@@ -284,6 +291,7 @@ def place_of(
 ) -> "Place":
     """A place of these, with everything that reads and draws for it."""
     from pulmu.adapters.sankey import sankey
+    from pulmu.services.live_firms import LiveFirms
     from pulmu.services.place import Place
 
     return Place(
@@ -298,6 +306,10 @@ def place_of(
         read_sample=read_sample,
         plant_workbook=template_workbook,
         plant_file=document_file,
+        read_firms=read_firms_content,
+        tree_file=tree_file,
+        programmes=packaged_programmes,
+        firms=LiveFirms(packaged_programmes),
         close=store.close,
         measured=measured,
         exports=exports,

@@ -1,20 +1,14 @@
 """What people look at of a plant: computed when first asked for, and remembered while it is looked at."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeVar
 
 from pulmu.model import Document
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services import advise_groupings
 from pulmu.services.figure_book import FigureBook, figure_book
+from pulmu.services.remembered import Remembered
 from pulmu.services.report import Report
 from pulmu.services.report_cbam import Outcome, report_cbam
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +35,7 @@ class LiveReports:
     """
 
     def __init__(self, most: int = 64) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, LiveWish], Future[object]] = OrderedDict()
+        self._known = Remembered(most)
 
     def outcome(self, document: Document, wish: LiveWish) -> Outcome:
         """The report of a document, or the problems in its way."""
@@ -51,11 +43,11 @@ class LiveReports:
         def compute() -> Outcome:
             return report_cbam(document, year=wish.year, edition=wish.edition, scenario=wish.scenario or None)
 
-        return self._remembered("report", wish, Outcome, compute)
+        return self._known.get(("report", wish), Outcome, compute)
 
     def book(self, report: Report, wish: LiveWish) -> FigureBook:
         """The figures of the report of that wish."""
-        return self._remembered("book", wish, FigureBook, lambda: figure_book(report))
+        return self._known.get(("book", wish), FigureBook, lambda: figure_book(report))
 
     def groupings(self, document: Document, wish: LiveWish) -> advise_groupings.Outcome:
         """Which process boundaries are allowed, and what they move."""
@@ -63,31 +55,4 @@ class LiveReports:
         def compute() -> advise_groupings.Outcome:
             return advise_groupings.advise_groupings(document, edition=wish.edition, scenario=wish.scenario or None)
 
-        return self._remembered("groupings", wish, advise_groupings.Outcome, compute)
-
-    def _remembered(self, what: str, wish: LiveWish, kind: type[Found], compute: Callable[[], Found]) -> Found:
-        with self._lock:
-            known = self._known.get((what, wish))
-            if known is not None:
-                self._known.move_to_end((what, wish))
-            else:
-                made: Future[object] = Future()
-                self._known[what, wish] = made
-                while len(self._known) > self._most:
-                    self._known.popitem(last=False)
-        if known is None:
-            return self._made(what, wish, made, compute)
-        found = known.result()
-        assert isinstance(found, kind)  # noqa: S101 - the key names what it is
-        return found
-
-    def _made(self, what: str, wish: LiveWish, made: "Future[object]", compute: Callable[[], Found]) -> Found:
-        try:
-            found = compute()
-        except BaseException as error:
-            with self._lock:
-                self._known.pop((what, wish), None)
-            made.set_exception(error)
-            raise
-        made.set_result(found)
-        return found
+        return self._known.get(("groupings", wish), advise_groupings.Outcome, compute)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pulmu.model import Document, Plant
+from pulmu.model.programme import Programme
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.export.store import ExportStore
+from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
 from pulmu.services.populations import NoPopulations, Populations
 from pulmu.services.ports import Language
@@ -30,6 +32,10 @@ class Place:
     read_sample : The document of one.
     plant_workbook : The workbook to fill in; with a plant, filled in.
     plant_file : A plant as the file its name asks for: workbook, YAML or JSON.
+    read_firms : The document in the content of a firm's file, YAML or JSON, by content and name.
+    tree_file : A document as it stands, YAML or JSON as the name says.
+    programmes : The support programmes that come with Pulmu.
+    firms : What people look at of firms.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
@@ -50,6 +56,10 @@ class Place:
     read_sample: Callable[[str], Document]
     plant_workbook: Callable[[Language, Plant | None], bytes]
     plant_file: Callable[[Document, str, Language], bytes]
+    read_firms: Callable[[bytes, str], Document]
+    tree_file: Callable[[Document, str], bytes]
+    programmes: Callable[[], tuple[Programme, ...]]
+    firms: LiveFirms
     close: Callable[[], None]
     measured: Measured
     exports: ExportStore

@@ -10,7 +10,7 @@ from pulmu.model import Document, Firms, InputError, Path, Problem, decode
 from pulmu.model.errors import problem
 from pulmu.model.quantity import parse_number
 from pulmu.reference import FactDescription, find_fact
-from pulmu.services.document_form.edit import document_of_tree
+from pulmu.services.document_form.edit import changed_document
 from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, year_ends
 from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.rules.dates import months_after
@@ -55,7 +55,7 @@ def tell(document: Document, answers: Mapping[str, str], day: date) -> Written:
         if fact != CLOSING:
             writer.write(fact, text.strip())
     writer.finish()
-    new = document_of_tree(tree, document.name)
+    new = changed_document(document, tree, document.name)
     facts = {new.place(("companies", number, *path)): fact for path, fact in writer.paths.items()}
     wrong = [*writer.problems, *check_read_firms(new, decode(Firms, new))]
     return Written(new, tuple(wrong), {**facts, **{fact: fact for fact in answers}})
