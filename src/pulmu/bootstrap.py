@@ -85,6 +85,13 @@ def read_reform(name: str) -> Document:
     return packaged[name] if name in packaged else read_reform_file(name)
 
 
+def read_reform_content(data: bytes, name: str) -> Document:
+    """The reform in the content of a file somebody sent."""
+    from pulmu.adapters.reform_file import read_reform_bytes
+
+    return read_reform_bytes(data, name)
+
+
 def packaged_reforms() -> "dict[str, Document]":
     """The reforms that come with Pulmu, by id."""
     from pulmu.adapters.reform_file import packaged_reform_documents
@@ -310,6 +317,9 @@ def place_of(
         tree_file=tree_file,
         programmes=packaged_programmes,
         firms=LiveFirms(packaged_programmes),
+        reforms=packaged_reforms,
+        read_programme=read_programme_content,
+        read_reform=read_reform_content,
         close=store.close,
         measured=measured,
         exports=exports,

@@ -15,7 +15,17 @@ def read_reform_file(path: str) -> Document:
     InputError  The file cannot be a reform's (`input.file_kind`, `input.yaml_syntax`, ...): all that was found.
     OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
     """
-    return parse_document(read_bytes(path, LARGEST_FILE + 1), shown_name(path))
+    return read_reform_bytes(read_bytes(path, LARGEST_FILE + 1), shown_name(path))
+
+
+def read_reform_bytes(data: bytes, name: str) -> Document:
+    """The document in the content of a file; `name` is its name as problems show it.
+
+    Raises
+    ------
+    InputError  As for `read_reform_file`.
+    """
+    return parse_document(data, name)
 
 
 def packaged_reform_documents() -> dict[str, Document]:

@@ -36,6 +36,8 @@ class Place:
     tree_file : A document as it stands, YAML or JSON as the name says.
     programmes : The support programmes that come with Pulmu.
     firms : What people look at of firms.
+    reforms : The reforms that come with it, by id.
+    read_programme, read_reform : The document in the content of a file, YAML or JSON, by content and name.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
@@ -60,6 +62,9 @@ class Place:
     tree_file: Callable[[Document, str], bytes]
     programmes: Callable[[], tuple[Programme, ...]]
     firms: LiveFirms
+    reforms: Callable[[], Mapping[str, Document]]
+    read_programme: Callable[[bytes, str], Document]
+    read_reform: Callable[[bytes, str], Document]
     close: Callable[[], None]
     measured: Measured
     exports: ExportStore

@@ -11,6 +11,8 @@ from pulmu.services.document_form.typed import AMOUNT, NAME, QUARTER, ROWS, WAS,
 
 MOST_INPUTS = 1500
 """Inputs of a grid; longer ones are filled in entry by entry."""
+_WIDEST = 5
+"""Attributes of an entry that stand beside each other in a row, where all of it is filled in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Field:
     odd : Its value, where no input can show it.
     is_given : Whether the document gives it.
     is_usual : Whether most documents give it.
+    strange : What stands in it under a name the model does not know, where it is filled in as a whole.
     """
 
     attribute: Attribute
@@ -55,6 +58,7 @@ class Field:
     odd: str = ""
     is_given: bool = False
     is_usual: bool = False
+    strange: "tuple[Strange, ...]" = ()
 
     @property
     def is_first(self) -> bool:
@@ -88,6 +92,7 @@ class Row:
     page: str = ""
     inside: tuple[Field, ...] = ()
     odd: str = ""
+    strange: "tuple[Strange, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,7 @@ class Grid:
     ----------
     hidden : How many columns are not shown as no row fills them.
     is_open : Whether it is short enough to be filled in here.
+    is_whole : Whether its rows hold all that is in an entry, however deep.
     """
 
     address: str
@@ -106,6 +112,7 @@ class Grid:
     hidden: int = 0
     has_pages: bool = False
     is_open: bool = True
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +199,9 @@ class _Maker:
         inner = said if isinstance(said, dict) else {}
         if attribute.kind == "object":
             fields = tuple(self.field(item, node, inner, where) for item in attributes_of(attribute.entry).values())
-            return self.made(attribute, where, inside=fields, is_given=node is not None or bool(inner))
+            strange = _strange(attributes_of(attribute.entry), node, where) if self.is_whole else ()
+            is_given = node is not None or bool(inner)
+            return self.made(attribute, where, inside=fields, is_given=is_given, strange=strange)
         rows = (
             self.list(attribute, node, inner, where)
             if attribute.kind == "list"
@@ -213,7 +222,7 @@ class _Maker:
         return self.made(attribute, address, texts=texts, is_given=node is not None)
 
     def list(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
-        if self.is_whole and not fits_in_row(attribute.entry):
+        if self.is_whole and not fits_in_row(attribute.entry, _WIDEST):
             return self.whole(attribute, node, given, address)
         entries: list[Any] = node or []
         every = [item for item in attributes_of(attribute.entry).values() if item.is_cell]
@@ -247,8 +256,9 @@ class _Maker:
             where = f"{address}/{number}"
             known = () if odd else attributes_of(attribute.entry).values()
             inside = tuple(self.field(item, entry, said, where) for item in known)
-            rows.append(Row(number=number, was=was, cells=(), inside=inside, odd=odd))
-        return Grid(address=address, columns=(), rows=tuple(rows))
+            strange = _strange(attributes_of(attribute.entry), entry, where)
+            rows.append(Row(number=number, was=was, cells=(), inside=inside, odd=odd, strange=strange))
+        return Grid(address=address, columns=(), rows=tuple(rows), is_whole=True)
 
     def names(self, attribute: Attribute, node: Any, given: Given, address: str) -> Grid:
         if attribute.kind == "scenarios":

@@ -63,6 +63,11 @@ class Attribute:
         return self.kind in CELLS
 
     @property
+    def holds(self) -> str:
+        """Name of the class of what it holds."""
+        return self.entry.__name__
+
+    @property
     def entry(self) -> type:
         """Class of what it holds."""
         return self.inner or object
@@ -176,6 +181,7 @@ def units_of(dimensions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def fits_in_row(kind: type | None) -> bool:
-    """Whether an entry of a class can be filled in in one row."""
-    return kind is None or all(item.is_cell for item in attributes_of(kind).values())
+def fits_in_row(kind: type | None, widest: int = 400) -> bool:
+    """Whether an entry of a class can be filled in in one row, of so many attributes at most."""
+    known = attributes_of(kind).values() if kind is not None else ()
+    return all(item.is_cell for item in known) and len(known) <= widest

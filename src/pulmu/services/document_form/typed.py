@@ -12,8 +12,8 @@ Given = dict[str, Any]
 
 ROWS, WAS, NAME, QUARTER, AMOUNT, CLEAR = "~rows", "~was", "~name", "~quarter", "~amount", "~clear"
 MOST_ROWS = 2000
-_DEEPEST = 24
-_LONGEST = 4000
+_DEEPEST = 48
+_LONGEST = 40_000
 _PART = re.compile(r"~?[a-z][a-z_]{0,60}|~?\d{1,4}")
 
 
@@ -94,7 +94,8 @@ def change_rows(fields: Mapping[str, str], wish: str) -> dict[str, str]:
 
     Parameters
     ----------
-    wish : ``add:ADDRESS`` of a grid; ``remove:``, ``up:`` or ``down:ADDRESS`` of a row; ``clear:ADDRESS`` of a value.
+    wish : ``add:ADDRESS`` of a grid; ``remove:``, ``up:`` or ``down:ADDRESS`` of a row; ``clear:ADDRESS`` of a value;
+        ``move:ADDRESS>ADDRESS`` of a grid; ``wrap:ADDRESS>ADDRESS`` of a thing that becomes the first row of a grid.
 
     Raises
     ------
@@ -104,6 +105,9 @@ def change_rows(fields: Mapping[str, str], wish: str) -> dict[str, str]:
     grid, _, number = address.rpartition("/")
     if deed == "clear":
         return {**{name: said for name, said in fields.items() if not _is_in(name, address)}, f"{address}/{CLEAR}": "1"}
+    if deed in ("move", "wrap"):
+        old, _, new = address.partition(">")
+        return _moved(fields, old, new) if deed == "move" else _wrapped(fields, old, new)
     if deed == "add":
         numbers = _numbers(fields, address)
         if len(numbers) >= MOST_ROWS or f"{address}/{ROWS}" not in fields:
@@ -141,3 +145,32 @@ def _swapped(fields: Mapping[str, str], one: str, other: str) -> dict[str, str]:
         return name
 
     return {renamed(name): said for name, said in fields.items()}
+
+
+def _moved(fields: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    """Rows of one grid as new rows of another, which has none."""
+    if _numbers(fields, new) or f"{old}/{ROWS}" not in fields or _is_in(new, old) or _is_in(old, new):
+        raise unknown_field(f"{old}>{new}")
+    rest = {name: said for name, said in fields.items() if not (_is_in(name, old) or _is_in(name, new))}
+    return {**rest, f"{old}/{CLEAR}": "1", **_as_new(fields, old, new)}
+
+
+def _wrapped(fields: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    """A thing as the first row of a grid inside it, with an empty second row."""
+    if not new.startswith(f"{old}/") or not any(_is_in(name, old) for name in fields):
+        raise unknown_field(f"{old}>{new}")
+    own = (WAS,)
+    parts = {name[len(old) + 1 :].partition("/")[0] for name in fields if name.startswith(f"{old}/")} - set(own)
+    kept = {name: said for name, said in fields.items() if not _is_in(name, old) or name[len(old) + 1 :] in own}
+    cleared = {f"{old}/{part}/{CLEAR}": "1" for part in parts if f"{old}/{part}" != new and not part.startswith("~")}
+    inner = {name: said for name, said in _as_new(fields, old, f"{new}/0").items() if name != f"{new}/0/{WAS}"}
+    return {**kept, **cleared, **inner, f"{new}/{ROWS}": "1", f"{new}/0/{WAS}": "", f"{new}/1/{WAS}": ""}
+
+
+def _as_new(fields: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    """Fields below another address, of rows that were nowhere before."""
+    return {
+        new + name[len(old) :]: "" if name.endswith(f"/{WAS}") else said
+        for name, said in fields.items()
+        if name.startswith(f"{old}/") and not name.endswith(f"/{CLEAR}")
+    }
