@@ -12,6 +12,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.permission import ROLES
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.workspaces.programmes import (
+    begin_programme,
     find_programme,
     list_programmes,
     programme_history,
@@ -76,6 +77,15 @@ def test_a_document_is_saved_under_its_own_id(place: Place) -> None:
         assert codes(lambda name=name: save(place, voucher(id=name), seen=0, name=name)) == ["programme.id"]
     odd = document_of_tree(["no", "programme"], "odd.yaml")
     assert codes(lambda: save(place, odd, seen=0)) == ["programme.other_id"]
+
+
+def test_a_new_programme_does_not_take_the_id_of_a_packaged_one(place: Place) -> None:
+    def begin(name: str) -> object:
+        return begin_programme(place.gate, OFFICER, PACKAGED, name, voucher(id=name))
+
+    assert codes(lambda: begin("ai_voucher")) == ["programme.is_packaged"]
+    begin("own_voucher")
+    assert codes(lambda: begin("own_voucher")) == ["store.document_changed"]
 
 
 def test_what_is_not_there_is_said_as_what_is_not_theirs(place: Place) -> None:

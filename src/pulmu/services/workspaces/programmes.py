@@ -139,6 +139,23 @@ def save_programme(
     return _own(kept.version, document, next((item for item in packaged if item.id == programme), None))
 
 
+def begin_programme(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], programme: str, document: Document
+) -> WorkspaceProgramme:
+    """The first version of a new programme.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `save_programme`; or one of that id comes with Pulmu
+        (`programme.is_packaged`).
+    """
+    known = tuple(packaged)
+    if any(item.id == programme for item in known):
+        said, mend = f"a programme {programme} comes with Pulmu", "take that one over, or choose another id"
+        raise InputError.of("programme.is_packaged", "id", said, mend, name=programme)
+    return save_programme(gate, actor, known, programme, document, seen=0)
+
+
 def programmes_in_force(gate: Gate, actor: Actor, packaged: Iterable[Programme]) -> tuple[Programme, ...]:
     """The programmes rules are made of, by id: of an own one its newest version that has no errors.
 
