@@ -74,10 +74,26 @@ def test_tax_grace_turns_with_the_tax_year(day: date, years: int) -> None:
     assert (found.value, found.dated_by) == (years, "tax_year_end")
 
 
-def test_the_cross_shareholding_line_of_2026_is_unknown() -> None:
-    name = "size.cross_shareholding_assets_krw"
-    assert [value(name, date(year, 5, 1)) for year in (2024, 2025, 2026)] == [10_400 * BN, 11_600 * BN, None]
-    assert size_parameter(name, date(2023, 12, 31)) is None
+@pytest.mark.parametrize(
+    ("day", "least", "most"),
+    [
+        (date(2008, 7, 1), 5_000, 5_000),
+        (date(2016, 9, 29), 5_000, 5_000),
+        (date(2016, 9, 30), 10_000, 10_000),
+        (date(2024, 4, 30), 10_000, 10_000),
+        (date(2024, 5, 14), 10_000, 10_400),
+        (date(2024, 5, 15), 10_400, 10_400),
+        (date(2025, 5, 16), 11_600, 11_600),
+        (date(2026, 4, 30), 11_600, 11_600),
+        (date(2026, 5, 1), 11_600, 12_500),
+        (date(2027, 5, 1), 11_600, None),
+    ],
+)
+def test_the_cross_shareholding_line_lies_in_bounds_where_it_was_not_found(
+    day: date, least: int, most: int | None
+) -> None:
+    lower, upper = (value(f"size.cross_shareholding_assets_{end}_krw", day) for end in ("least", "most"))
+    assert (lower, upper) == (least * BN, None if most is None else most * BN)
 
 
 def test_candidate_lines_are_known_for_the_old_limits_only() -> None:

@@ -8,6 +8,7 @@ from pulmu.support.rules import (
     Between,
     Compare,
     Decide,
+    Either,
     Exists,
     Finds,
     Flag,
@@ -24,6 +25,8 @@ from pulmu.support.size.sme import LIMITS_ON, SmeRules
 
 DECREE = "중견기업 성장촉진 및 경쟁력 강화에 관한 특별법 시행령"
 ACT = "중견기업 성장촉진 및 경쟁력 강화에 관한 특별법"
+GROUP_LINE = ("size.cross_shareholding_assets_least_krw", "size.cross_shareholding_assets_most_krw")
+"""The line of groups barred from cross-shareholding lies between these; where it is known, both are the line."""
 
 
 def mid_act(place: str) -> Source:
@@ -71,20 +74,11 @@ def independent() -> Finds:
                 "share",
             ),
             Flag("is_largest"),
-            # The line of 2026 is not known; a group below the disclosure line is below it in any case.
-            Compare(
-                "mid_sized.owner_disclosure",
-                Given("owner_assets_krw", "KRW"),
-                ">=",
-                Setting("size.disclosure_group_assets_krw"),
-                source,
-                "KRW",
-            ),
             Compare(
                 "mid_sized.owner_assets",
                 Given("owner_assets_krw", "KRW"),
                 ">=",
-                Setting("size.cross_shareholding_assets_krw"),
+                Either("mid_sized.cross_shareholding_line", tuple(Setting(name) for name in GROUP_LINE), "KRW"),
                 source,
                 "KRW",
             ),
