@@ -81,3 +81,18 @@ def test_a_day_that_is_none_is_wrong_usage(firm: str) -> None:
     code, _, err = run("size", firm, "--day", "tomorrow")
     assert code == 2
     assert "2026-11-25" in err
+
+
+def test_of_an_open_class_the_questions_come_before_what_is_open(tmp_path: Path) -> None:
+    path = tmp_path / "firm.yaml"
+    path.write_text(
+        "pulmu: firm/1\ncompanies:\n  - {id: hanbit, name: Hanbit, name_local: 한빛, ksic: '24112'}\n", encoding="utf-8"
+    )
+    code, out, _ = run("size", str(path), "--day", "2026-11-25", "--lang", "ko")
+    assert code == 0
+    assert "한빛" in out.splitlines()[1]
+    headings = ["먼저 확인할 것", "아직 정해지지 않은 것", "건: --explain"]
+    places = [out.index(item) for item in headings]
+    assert places == sorted(places)
+    assert "판정 근거" not in out
+    assert out.count("[미정]") == 5

@@ -1,6 +1,7 @@
 """`pulmu size`: small, medium, mid-sized or large in Korean law, and how near the next class lies."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 FirmArgument = Annotated[str, typer.Argument(metavar="FIRM", help="a firm's file: .yaml or .json")]
 DayOption = Annotated[str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="the day asked about; else today")]
-_SHOWN_TURNS = 3
+_SHOWN_TURNS, _OPEN_TESTS = 3, 5
 
 
 def show_size(
@@ -61,19 +62,34 @@ def asked_day(day: str | None) -> date:
 
 def print_size(answer: "SizeAnswer", screen: Screen) -> None:
     """The class in a line, the tests that decide it, the nearest change and what is missing."""
-    screen.title(screen.text("cli.size.title", firm=answer.name, day=answer.day.isoformat()))
+    name = (screen.language == "ko" and answer.name_local) or answer.name
+    screen.title(screen.text("cli.size.title", firm=name, day=answer.day.isoformat()))
     screen.line(f"  {screen.ember('■')} {size_words(answer.possible, screen.language)}")
     for name, said in answer.also.items():
         key = f"cli.size.also.{name}.{said}"
         if has_text(key, screen.language):
             screen.line(f"    {screen.text(key)}")
+    if len(answer.possible) == 1:
+        _print_tests("decided_by", answer.decided_by, screen)
+        _print_turns(answer, screen)
+        _print_missing(answer, screen)
+        return
+    _print_missing(answer, screen)
+    _print_tests("settled", [test for test in answer.decided_by if test.answer != "unknown"], screen)
+    _print_tests("open", [test for test in answer.decided_by if test.answer == "unknown"], screen, most=_OPEN_TESTS)
+    _print_turns(answer, screen)
+
+
+def _print_tests(heading: str, tests: "Sequence[Test]", screen: Screen, most: int | None = None) -> None:
+    if not tests:
+        return
     screen.line("")
-    screen.line(screen.text("cli.size.decided_by"))
-    for test in answer.decided_by:
+    screen.line(screen.text(f"cli.size.{heading}"))
+    for test in tests[:most]:
         for line in test_lines(test, screen):
             screen.line(f"  {line}")
-    _print_turns(answer, screen)
-    _print_missing(answer, screen)
+    if most is not None and len(tests) > most:
+        screen.line(f"  {screen.text('cli.size.more', more=len(tests) - most)}")
 
 
 def test_lines(test: "Test", screen: Screen) -> list[str]:

@@ -52,6 +52,7 @@ class SizeAnswer:
 
     firm: str
     name: str
+    name_local: str
     day: date
     possible: tuple[str, ...]
     also: dict[str, str]
@@ -81,6 +82,7 @@ def size_firm(document: Document, day: date, rulebook: Rulebook | None = None) -
     return Sized(SizeAnswer(
         firm=firm.id,
         name=firm.name or firm.name_local or firm.id,
+        name_local=firm.name_local,
         day=day,
         possible=tuple(sorted(size.size_class.possible)),
         also={name: str(cast("Finding", size.outcomes[name]).answer) for name in FLAGS},
