@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 from tests import databases, executed_rules
 from tests.communication_template import Filled, rod_mill
 
+from pulmu.bootstrap import make_population_in
+
 # How long an example takes says something of the machine, and nothing of the program: no test is timed.
 settings.register_profile("pulmu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pulmu")
@@ -47,3 +49,11 @@ def template(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
 def postgres() -> Iterator[str]:
     """The address of a running PostgreSQL server, one for all tests; each takes a database of its own on it."""
     yield from databases.server_url()
+
+
+@pytest.fixture(scope="session")
+def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A thousandth of the nation, one for all tests: 8,310 firms that do not exist. It is copied, never changed."""
+    folder = tmp_path_factory.mktemp("population") / "national"
+    make_population_in(folder, one_in=1000, seed=1)
+    return folder

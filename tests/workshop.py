@@ -1,22 +1,31 @@
 """A process that does jobs, inside of a test."""
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from tests.places import Place
 
-from pulmu.bootstrap import packing_of
+from pulmu.adapters.heartbeat import heartbeat
+from pulmu.bootstrap import _compare, packaged_programmes, packaged_reforms, packing_of
 from pulmu.services.export.pack import Packing
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, run_next
 from pulmu.services.jobs.task import JobPolicy, Kind, Tools
+from pulmu.services.reforms.comparing import Compare, Comparing
 from pulmu.services.report import Report
 
 
 def drawn(report: Report) -> Mapping[str, bytes]:
     """Its hash alone: drawing takes long."""
     return {"report.txt": report.sha256.encode()}
+
+
+@contextmanager
+def watching(goes_on: Callable[[], bool], stop: Callable[[], object]) -> Iterator[None]:
+    """Looks often."""
+    with heartbeat(lambda: goes_on() or stop() is None, every=0.05, longest=60, too_long=lambda: None):
+        yield
 
 
 @dataclass
@@ -26,6 +35,7 @@ class Bench:
     place: Place
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     draw: object = drawn
+    compare: Compare = _compare
     is_closing: bool = False
     faults: list[Exception] = field(default_factory=list)
 
@@ -35,11 +45,19 @@ class Bench:
         return packing_of(self.place.store, self.place.measured, self.place.exports)
 
     @property
+    def comparing(self) -> Comparing:
+        """What comparing a reform needs."""
+        return Comparing(
+            populations=self.place.populations, programmes=packaged_programmes, reforms=packaged_reforms,
+            compare=self.compare, watching=watching, program="pulmu 0",
+        )  # fmt: skip
+
+    @property
     def shop(self) -> Workshop:
         """What the process has."""
         return Workshop(
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
-            tools=Tools(lambda _: lambda document: document, self.draw, self.packing),  # type: ignore[arg-type]
+            tools=Tools(lambda _: lambda document: document, self.draw, self.packing, self.comparing),  # type: ignore[arg-type]
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),
         )  # fmt: skip

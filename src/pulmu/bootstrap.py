@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pulmu.adapters.place_backup import Manifest
     from pulmu.adapters.population_store import StoredPopulation
     from pulmu.model.programme import Programme
+    from pulmu.model.reform import Reform
     from pulmu.services.access.gate import Gate
     from pulmu.services.accounts.door import Door, Policy, Sealer
     from pulmu.services.accounts.provider import Providers
@@ -49,8 +50,10 @@ if TYPE_CHECKING:
     from pulmu.services.population_engine import PopulationEngine
     from pulmu.services.populations import Populations
     from pulmu.services.records.store import ClosableStore, ObjectStore, Store
+    from pulmu.services.reforms.comparing import Comparing, Watching
     from pulmu.services.register_map import RegisterMap
     from pulmu.services.workspaces.measured import Measured
+    from pulmu.support.rules import Rulebook
 
 PLACE_ENGINE = "duckdb://?threads=2&memory=2GB"
 """What computes over the populations of a place where nothing else is said: other people work beside it."""
@@ -146,6 +149,28 @@ def populations_in(folder: Path, engine: str = "") -> "Populations":
         read_through=lambda home: population_in(home, check_hashes=True).manifest,
         opened=functools.partial(open_population, engine=engine),
     )
+
+
+def comparing_of(place: "Place", watching: "Watching") -> "Comparing":
+    """What a process needs that compares reforms of a place; what computes is loaded with the first comparison."""
+    import pulmu
+    from pulmu.services.reforms.comparing import Comparing
+
+    return Comparing(
+        populations=place.populations, programmes=place.programmes, reforms=place.reforms, compare=_compare,
+        watching=watching, program=f"pulmu {pulmu.__version__}",
+    )  # fmt: skip
+
+
+def _compare(
+    reform: "Reform", rulebook: "Rulebook", engine: "PopulationEngine", day: "date", *, of_real_firms: bool,
+    one_in: int, tell: Callable[[str], None],
+) -> object:  # fmt: skip
+    from pulmu.model import encode
+    from pulmu.services.compare_reform import compare_reform
+
+    effect = compare_reform(reform, rulebook, engine, day, of_real_firms=of_real_firms, one_in=one_in, tell=tell)
+    return encode(effect, full=True)
 
 
 def make_population_in(

@@ -3,10 +3,12 @@
 import contextlib
 import functools
 import logging
+import math
 import os
 import signal
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,7 +16,7 @@ from threading import Event, Thread
 
 from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
-from pulmu.bootstrap import open_place, packing_of
+from pulmu.bootstrap import comparing_of, open_place, packing_of
 from pulmu.model import OutsideError
 from pulmu.services.export.desk import sweep_all_exports
 from pulmu.services.jobs.kinds import KINDS
@@ -27,6 +29,8 @@ from pulmu.services.workspaces.citing import citing
 _LOG = logging.getLogger(__name__)
 _SWEEP = 3600.0
 """How often exports are taken away that nobody can take any more. [s]"""
+_LOOK = 1.0
+"""How often it is looked whether what computes for long is still wanted. [s]"""
 _TOO_LONG = 75
 """What a process ends with that was at one job for too long."""
 
@@ -105,11 +109,24 @@ def workshop(place: Place, closing: Event) -> Workshop:
         lambda actor: citing(place.gate, place.measured, actor),
         lambda report: place.draw_report(report, "ko"),
         packing_of(place.store, place.measured, place.exports),
+        comparing_of(place, watching),
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,
         fault=_log_fault, policy=policy,
     )  # fmt: skip
+
+
+def watching(goes_on: Callable[[], bool], stop: Callable[[], object]) -> contextlib.AbstractContextManager[None]:
+    """While the block is at work, stop what it computes where that is not wanted any more: again and again, for one
+    that is stopped may go on with the next."""
+
+    def look() -> bool:
+        if not goes_on():
+            stop()
+        return True
+
+    return heartbeat(look, every=_LOOK, longest=math.inf, too_long=lambda: None)
 
 
 def _log_fault(job: Job, error: Exception) -> None:

@@ -74,3 +74,10 @@ def test_a_place_without_providers_loads_nothing_that_asks_one(tmp_path: Path) -
 def test_no_command_opens_a_connection(tmp_path: Path) -> None:
     loaded = loaded_by_command("report", write_sample(tmp_path), "--out", tmp_path / "out")
     assert set() == loaded & {"requests", "httpx", "aiohttp"}
+
+
+def test_who_serves_a_place_and_who_does_its_jobs_load_nothing_that_computes_over_a_population() -> None:
+    """That is loaded with the first comparison, and may not be installed where people are served."""
+    loaded = loaded_by("import pulmu.api.app, pulmu.web.app, pulmu.workers")
+    assert "pulmu.services.jobs.comparison" in loaded
+    assert set() == loaded & {"ibis", "pyspark"}

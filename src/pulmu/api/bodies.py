@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pulmu.locale import Language, problems_tree, text
+from pulmu.locale import Language, has_text, problems_tree, text
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.accounts.members import Member
 from pulmu.services.records.account import Account, Token, WorkspaceKind
@@ -305,11 +305,17 @@ class JobView(BaseModel):
         same = ("id", "kind", "state", "done", "of", "what", "tries", "asked_by", "created", "started", "ended")
         return cls(
             **{name: getattr(job, name) for name in (*same, "result")},
-            step=text(f"job.step.{job.what}", language) if job.what else "",
+            step=_step(job.what, language),
             is_stopping=job.cancel is not None and job.ended is None,
             links=_links(job, f"/api/v1/workspaces/{workspace}"),
             problems=problems_tree(problems_of(job.problems), language, in_place=True),
         )
+
+
+def _step(what: str, language: Language) -> str:
+    """The step in words; one of a programme names it."""
+    step, _, programme = what.partition(":")
+    return text(f"job.step.{step}", language, programme=programme) if has_text(f"job.step.{step}", language) else step
 
 
 def _links(job: Job, room: str) -> dict[str, str]:
@@ -321,6 +327,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
         found |= {"files": f"{room}/reports/{report}/versions/{number}/files"}
     if kind == "export":
         found |= {"download": f"{room}/jobs/{job.id}/export"}
+    if kind == "reform_effect":
+        reform, _, number = about.partition("/")
+        found |= {"effect": f"{room}/reforms/{reform}/effects/{number}"}
     return found
 
 

@@ -7,6 +7,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
+from pulmu.services.jobs import comparison
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.records.job import Job
@@ -129,6 +130,7 @@ KINDS: dict[str, Kind] = {
     "prepare_report": Kind("prepare_report", _prepare_report),
     "check_report": Kind("read_report", _check_report),
     KIND: Kind("export_workspace", _export_workspace, deed="export_workspace"),
+    comparison.KIND: Kind("compute_reform", comparison.run_comparison),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
 

@@ -5,6 +5,7 @@ counts only while that is the number it began with, and what came of the work is
 the job. The queue may then still lead to it: whoever takes it up finds it ended, and drops it.
 """
 
+import functools
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -194,7 +195,8 @@ def _carry_out(shop: Workshop, workspace: str, job: Job) -> None:
             if not work.change_job(replace(found, done=done, of=of, what=what), tries=job.tries):
                 raise _LostError
 
-    ending = shop.kinds[job.kind].run(Task(job.id, json.loads(job.order), actor, shop.gate, shop.tools, tell))
+    goes_on = functools.partial(_goes_on, shop, workspace, job)
+    ending = shop.kinds[job.kind].run(Task(job.id, json.loads(job.order), actor, shop.gate, shop.tools, tell, goes_on))
     try:
         _keep(shop, actor, job, ending)
     except BaseException:
@@ -213,6 +215,18 @@ def _keep(shop: Workshop, actor: Actor, job: Job, ending: Ending) -> None:
         )  # fmt: skip
         if not work.change_job(ended, tries=job.tries):
             raise _LostError
+
+
+def _goes_on(shop: Workshop, workspace: str, job: Job) -> bool:
+    """Whether a job is still wanted, and of this process."""
+    if shop.is_closing():
+        return False
+    try:
+        with shop.door.store.reading(workspace) as work:
+            found = work.job(job.id)
+    except AccessRefused:  # the workspace is no more
+        return False
+    return found is not None and found.cancel is None and (found.state, found.tries) == ("running", job.tries)
 
 
 def _going(found: Job | None) -> Job:

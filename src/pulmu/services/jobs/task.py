@@ -11,6 +11,7 @@ from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.access.permission import Action
 from pulmu.services.export.pack import Packing
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.reforms.comparing import Comparing
 from pulmu.services.report import Report
 
 
@@ -45,11 +46,13 @@ class Tools:
     cite : For who asks, what puts in the totals a plant cites from the meters and books of their workspace.
     draw : Files of a report by name, in both languages.
     packing : What an export of everything needs.
+    comparing : What comparing a reform needs.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
     draw: Callable[[Report], Mapping[str, bytes]]
     packing: Packing
+    comparing: Comparing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Task:
     order : What is to be done.
     actor : Who asked, with what they may at this moment.
     tell : Says which step is being done, of how many; ends the work where it is to stop.
+    goes_on : Whether it is still wanted, and by this process; may be asked from another thread.
     """
 
     id: str
@@ -70,6 +74,7 @@ class Task:
     gate: Gate
     tools: Tools
     tell: Callable[[int, int, str], None]
+    goes_on: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)

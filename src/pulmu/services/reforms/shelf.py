@@ -1,0 +1,172 @@
+"""Reforms of a workspace: those that come with Pulmu, to be read, and its own in versions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pulmu.model import Document, InputError, Problem, decode, has_errors
+from pulmu.model.reform import Reform
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Gate
+from pulmu.services.records.document import DocumentVersion
+from pulmu.services.workspaces.documents import (
+    document_history,
+    find_document,
+    list_documents,
+    save_document,
+    unknown_document,
+)
+from pulmu.support.reform import check_reform
+from pulmu.support.rules import Rulebook
+
+Origin = Literal["packaged", "own"]
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedReform:
+    """A reform as it stands in a workspace, or stood in a version.
+
+    Parameters
+    ----------
+    version : None for one that comes with Pulmu.
+    reform : What was read; None where that cannot be read as a reform.
+    """
+
+    id: str
+    document: Document
+    version: DocumentVersion | None
+    reform: Reform | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def origin(self) -> Origin:
+        """Whose it is."""
+        return "packaged" if self.version is None else "own"
+
+    @property
+    def number(self) -> int:
+        """Its version; 0 for one that comes with Pulmu."""
+        return 0 if self.version is None else self.version.number
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can be compared."""
+        return self.reform is not None and not has_errors(self.problems)
+
+
+def list_reforms(
+    gate: Gate, actor: Actor, packaged: Mapping[str, Document], rulebook: Rulebook
+) -> tuple[ShelvedReform, ...]:
+    """Every reform of a workspace as it stands: its own first, then those that come with Pulmu; both by id.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    own = []
+    for head in list_documents(gate, actor, "reform"):
+        kept = find_document(gate, actor, "reform", head.document)
+        if kept is not None:
+            own.append(_read(head.document, kept.document, kept.version, rulebook))
+    theirs = [_read(name, packaged[name], None, rulebook) for name in sorted(packaged)]
+    return (*sorted(own, key=lambda item: item.id), *theirs)
+
+
+def find_reform(
+    gate: Gate,
+    actor: Actor,
+    packaged: Mapping[str, Document],
+    rulebook: Rulebook,
+    reform: str,
+    number: int | None = None,
+) -> ShelvedReform:
+    """A reform as it stands, or as it stood in a version.
+
+    Parameters
+    ----------
+    number : 0 for one that comes with Pulmu; the newest where none is given.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none (`access.unknown_document`).
+    """
+    own = (
+        None
+        if reform in packaged or not _ID.fullmatch(reform)
+        else find_document(gate, actor, "reform", reform, number)
+    )
+    if own is not None:
+        return _read(reform, own.document, own.version, rulebook)
+    list_documents(gate, actor, "reform")  # who may not look at rules is told so, also of what everybody could read
+    if reform not in packaged or number:
+        raise unknown_document()
+    return _read(reform, packaged[reform], None, rulebook)
+
+
+def reform_history(gate: Gate, actor: Actor, reform: str) -> tuple[DocumentVersion, ...]:
+    """Versions of an own reform, newest first; none of one that comes with Pulmu.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return document_history(gate, actor, "reform", reform) if _ID.fullmatch(reform) else ()
+
+
+def save_reform(
+    gate: Gate,
+    actor: Actor,
+    packaged: Mapping[str, Document],
+    rulebook: Rulebook,
+    document: Document,
+    *,
+    seen: int,
+    reform: str = "",
+    note: str = "",
+) -> ShelvedReform:
+    """A new version of an own reform. One with problems is not kept: it could be compared with nothing.
+
+    Parameters
+    ----------
+    seen : Version the change was made on; 0 before the first.
+    reform : Which one is meant; the one the document names where none is given.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  All that is wrong with it, or its id is none (`reform.id`), another (`reform.other_id`), or that of
+        one that comes with Pulmu (`reform.packaged`).
+    ConflictError  It was changed meanwhile (`store.document_changed`).
+    """
+    found = _read(_own_id(document), document, None, rulebook)
+    if found.reform is None or has_errors(found.problems):
+        raise InputError(*found.problems)
+    place = document.place(("id",))
+    if not _ID.fullmatch(found.id):
+        said, mend = "this cannot be the id of a reform", "use at most 60 small letters, digits and _"
+        raise InputError.of("reform.id", place, said, mend)
+    if reform and found.id != reform:
+        said = f"the file is of another reform than {reform}"
+        raise InputError.of(
+            "reform.other_id", place, said, "give it the same id, or upload it as a new one", name=reform
+        )
+    if found.id in packaged:
+        said, mend = f"a reform of this id comes with Pulmu: {found.id}", "give yours another id"
+        raise InputError.of("reform.packaged", place, said, mend, name=found.id)
+    kept = save_document(gate, actor, "reform", found.id, document, seen=seen, note=note)
+    return ShelvedReform(found.id, document, kept.version, found.reform, found.problems)
+
+
+def _own_id(document: Document) -> str:
+    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
+    return own if isinstance(own, str) else ""
+
+
+def _read(name: str, document: Document, version: DocumentVersion | None, rulebook: Rulebook) -> ShelvedReform:
+    decoded = decode(Reform, document)
+    if has_errors(decoded.problems):
+        return ShelvedReform(name, document, version, None, tuple(decoded.problems))
+    problems = (*decoded.problems, *check_reform(decoded.value, rulebook, document))
+    return ShelvedReform(name, document, version, decoded.value, problems)
