@@ -149,12 +149,16 @@ def test_the_case_of_the_average_follows_from_the_founding_day(firms: Columns) -
     founded = firms["founded_on"].values
     year = founded.astype("datetime64[Y]").astype(int) + 1970
     assert (founded < np.datetime64(AS_OF)).all()
-    for basis, name in ((0, "sales_3_krw"), (2, "recent_sales_krw"), (3, "recent_months"), (4, "recent_days")):
-        here = firms["basis"].values == basis
-        assert here.any(), BASES[basis]
-        assert _known(firms, name)[here].all()
-    assert (year[firms["basis"].values == 0] <= CLOSED_ON.year - 3).all()
-    recent = firms["basis"].values >= 2
+    case = np.array(BASES)[firms["basis"].values]
+    asked = {"three_years": "sales_3_krw", "whole_years": "sales_years", "recent_12_months": "recent_sales_krw",
+             "recent_months": "recent_months", "recent_days": "recent_days"}  # fmt: skip
+    assert set(case) == set(asked)
+    for name, fact in asked.items():
+        assert _known(firms, fact)[case == name].all()
+    for name in ("whole_years", "recent_months", "recent_days"):
+        assert not _known(firms, asked[name])[case != name].any()
+    assert (year[case == "three_years"] <= CLOSED_ON.year - 3).all()
+    recent = np.char.startswith(case, "recent")
     assert np.array_equal(recent, _known(firms, "assessed_on"))
     assert np.array_equal(recent, _known(firms, "recent_sales_krw"))
 

@@ -14,8 +14,9 @@ from pulmu.support.population.kinds import BASES
 from pulmu.support.population.plan import AS_OF, CLOSED_ON
 from pulmu.support.population.rake import Floats, Ints
 
-THREE, WHOLE, YEAR, MONTHS, DAYS = range(5)
-"""Numbers of the cases, in the order of `BASES`."""
+_CASES = ("three_years", "whole_years", "recent_12_months", "recent_months", "recent_days")
+THREE, WHOLE, YEAR, MONTHS, DAYS = (BASES.index(case) for case in _CASES)
+"""Numbers of the cases among `BASES`; cases of whole years come first there, none of these changes its closing."""
 _OLDEST = 1960
 
 
