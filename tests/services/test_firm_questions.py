@@ -1,5 +1,6 @@
 """Answers of a form in a firm's file: where they stand, what is none, and that nothing else is touched."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from pulmu.model import Document, Firms, decode
 from pulmu.reference import FactDescription, find_fact, list_facts
 from pulmu.services.firm_questions import CLOSING, UNKNOWN, answers_told, asked_together, calendar_closing, tell
 from pulmu.services.firm_questions.homes import is_told
+from pulmu.services.size_firm import size_firm
 from pulmu.support.ownership import check_read_firms
 from pulmu.support.size import facts_of, size_rules
 
@@ -208,3 +210,38 @@ def test_none_of_them_is_an_answer() -> None:
     assert facts_of(book, decode(Firms, none).value, DAY).values["plan.uses"] == frozenset()
     assert facts_of(book, decode(Firms, written).value, DAY).values["plan.uses"] == frozenset({"ai"})
     assert find_fact("plan.uses").kind == "choices"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1799-12-31", "2300-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"founded_on": "?"},
+        {"business_years": [{"end": "?", "sales_krw": 1}]},
+        {"business_years": [{"end": "?", "months": 1}, {"end": "2025-12-31"}]},
+        {"leaving": [{"on": "?", "because": "growth"}]},
+        {"leaving_micro": [{"on": "?"}]},
+        {"tax_leaving": [{"year_end": "?", "because": "growth"}]},
+        {"events": [{"what": "merged", "on": "?"}]},
+        {"disclosure_group": {"member": True, "since": "?"}},
+        {"facts": {"tax_reason_year_end": "?"}},
+    ],
+)
+def test_a_day_no_firm_has_is_told_and_nothing_is_counted_from_it(entry: dict[str, Any], day: str) -> None:
+    text = json.dumps({"companies": [{"id": "firm", **entry}]}).replace("?", day)
+    sized = size_firm(Document(json.loads(text), "firm.json"), DAY)
+    assert sized.answer is None
+    assert [item.code for item in sized.problems] in (["input.day_beyond"], ["firm.fact_answer"])
+
+
+@pytest.mark.parametrize("day", ["1800-01-01", "2299-12-31"])
+def test_the_first_and_the_last_day_can_be_counted_from(day: str) -> None:
+    entries: list[dict[str, Any]] = [
+        {"founded_on": day},
+        {"business_years": [{"end": day, "months": 1}]},
+        {"tax_leaving": [{"year_end": day}]},
+        {"leaving": [{"on": day}]},
+        {"leaving_micro": [{"on": day}]},
+    ]
+    for entry in entries:
+        assert size_firm(Document({"companies": [{"id": "firm", **entry}]}, ""), DAY).answer is not None, entry

@@ -24,6 +24,8 @@ from pulmu.model.quantity import CITATION, Quantity, check_number, parse_number
 from pulmu.model.units import known_units, unit
 
 T = TypeVar("T")
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2299, 12, 31)
+"""No firm or plant has a record of another day."""
 _NAN = float("nan")
 _QUANTITY_PARTS = ("value", "unit", "evidence")
 
@@ -409,15 +411,24 @@ def _text(tree: Any) -> str:
     return tree.strip()
 
 
-def _date(tree: Any) -> date:
-    if isinstance(tree, date):
-        return tree
+def parse_day(tree: Any) -> date:
+    """The day a value shows.
+
+    Raises
+    ------
+    InputError  It is none (`input.not_a_date`), or one no record has (`input.day_beyond`): counting years from it would
+        lead out of the calendar.
+    """
     try:
-        return date.fromisoformat(str(tree).strip())
+        day = tree if isinstance(tree, date) else date.fromisoformat(str(tree).strip())
     except ValueError:
         raise InputError.of(
             "input.not_a_date", "", f"{_short(tree)} is not a date", "write 2026-01-31", text=_bare(tree)
         ) from None
+    if not FIRST_DAY.year <= day.year <= LAST_DAY.year:
+        said, mend = f"{day} is a day no record has", f"write a day from {FIRST_DAY} to {LAST_DAY}"
+        raise InputError.of("input.day_beyond", "", said, mend, day=str(day), first=str(FIRST_DAY), last=str(LAST_DAY))
+    return day
 
 
 def _period(tree: Any) -> Period:
@@ -430,7 +441,7 @@ def _period(tree: Any) -> Period:
                 "write 2026, or start and end as days",
                 text=_bare(tree),
             )
-        return Period(_date(tree["start"]), _date(tree["end"]))
+        return Period(parse_day(tree["start"]), parse_day(tree["end"]))
     try:
         year = _int(tree)
     except InputError:
@@ -451,7 +462,7 @@ _SCALARS: dict[type, Callable[[Any], Any]] = {
     int: _int,
     bool: _bool,
     str: _text,
-    date: _date,
+    date: parse_day,
     Period: _period,
     Quantity: lambda tree: tree,
 }

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from pulmu.model.codec import parse_day
 from pulmu.model.document import Document
 from pulmu.model.errors import InputError, problem
 from pulmu.model.firm import Firm
@@ -72,7 +72,7 @@ def _is_number(value: Any, most: float) -> bool:
 
 def _is_day(value: Any) -> bool:
     try:
-        date.fromisoformat(str(value))
-    except ValueError:
+        parse_day(value)
+    except InputError:
         return False
     return True
