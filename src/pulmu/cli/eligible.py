@@ -108,11 +108,9 @@ def _print_chance(number: int, item: "Chance", found: "Applied", screen: Screen)
 
 def condition_said(item: "Chance", found: "Applied", screen: Screen) -> list[str]:
     """The conditions that decide, or that are open, in words."""
-    from pulmu.locale.programme_words import condition_words
+    from pulmu.locale.programme_words import conditions_said
 
-    rules = found.rules[item.id]
-    return [condition_words(rules.conditions[reason.name], screen.language, rules.programme,
-                            excluded=reason.name in rules.excluding) for reason in item.decided_by]  # fmt: skip
+    return conditions_said((reason.name for reason in item.decided_by), found.rules[item.id], screen.language)
 
 
 def _name(item: "Chance", screen: Screen) -> str:

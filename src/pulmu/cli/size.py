@@ -9,12 +9,11 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.screen import Screen
-from pulmu.locale import has_text, rule_name, size_words, won
+from pulmu.locale import change_words, compared_words, has_text, margin_words, rule_name, size_words
 from pulmu.model import encode
 
 if TYPE_CHECKING:
     from pulmu.services.size_firm import SizeAnswer, Test
-    from pulmu.support.advice import Turn
     from pulmu.support.rules import Outcome
 
 FirmArgument = Annotated[str, typer.Argument(metavar="FIRM", help="a firm's file: .yaml or .json")]
@@ -66,7 +65,7 @@ def print_size(answer: "SizeAnswer", screen: Screen) -> None:
     screen.title(screen.text("cli.size.title", firm=name, day=answer.day.isoformat()))
     screen.line(f"  {screen.ember('■')} {size_words(answer.possible, screen.language)}")
     for name, said in answer.also.items():
-        key = f"cli.size.also.{name}.{said}"
+        key = f"size_flag.{name}.{said}"
         if has_text(key, screen.language):
             screen.line(f"    {screen.text(key)}")
     if len(answer.possible) == 1:
@@ -95,32 +94,9 @@ def _print_tests(heading: str, tests: "Sequence[Test]", screen: Screen, most: in
 def test_lines(test: "Test", screen: Screen) -> list[str]:
     """A test in a line, and its article in another."""
     said = f"{screen.text(f'cli.size.mark.{test.answer}')} {rule_name(test.name, screen.language)}"
-    if test.left is not None and test.right is not None:
-        left, right = (_between(side, test.unit, screen) for side in (test.left, test.right))
-        sign = {"<=": "≤", ">=": "≥"}.get(test.sign, test.sign)
-        said += f": {left} {_TURNED.get(sign, sign) if test.answer == 'no' else sign} {right}"
-    if test.margin is not None and test.unit == "KRW":
-        key = "over" if test.margin < 0 else "margin"
-        said += f" ({screen.text(f'cli.size.{key}', amount=won(abs(test.margin), screen.language))})"
+    compared, margin = compared_words(test, screen.language), margin_words(test, screen.language)
+    said += (f": {compared}" if compared else "") + (f" ({margin})" if margin else "")
     return [said, f"    {test.source}"] if test.source else [said]
-
-
-_TURNED = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
-
-
-def _between(side: tuple[float, float | None], unit: str, screen: Screen) -> str:
-    low = _number(side[0], unit, screen)
-    if side[1] is None:
-        return screen.text("cli.size.or_more", amount=low) if side[0] > 0 else screen.text("cli.size.not_known")
-    return low if side[0] == side[1] else f"{low} - {_number(side[1], unit, screen)}"
-
-
-def _number(value: float, unit: str, screen: Screen) -> str:
-    if unit == "KRW":
-        return won(value, screen.language)
-    if unit == "share":
-        return f"{value * 100:,.6g} %"
-    return f"{value:,.6g}"
 
 
 def _print_turns(answer: "SizeAnswer", screen: Screen) -> None:
@@ -129,18 +105,7 @@ def _print_turns(answer: "SizeAnswer", screen: Screen) -> None:
     screen.line("")
     screen.line(screen.text("cli.size.turns"))
     for turn in answer.turns[:_SHOWN_TURNS]:
-        screen.line(f"  {_turn(turn, screen)}")
-
-
-def _turn(turn: "Turn", screen: Screen) -> str:
-    name, becomes = rule_name(turn.fact, screen.language), size_words(turn.becomes, screen.language)
-    if isinstance(turn.before, bool):
-        return screen.text(f"cli.size.turn_{'yes' if turn.after else 'no'}", fact=name, becomes=becomes)
-    if isinstance(turn.before, str) or isinstance(turn.after, str):
-        return screen.text("cli.size.turn", fact=name, before=turn.before, after=turn.after, becomes=becomes)
-    unit = "KRW" if turn.fact.endswith("_krw") else ""
-    before, after = (_number(float(value), unit, screen) for value in (turn.before, turn.after))
-    return screen.text("cli.size.turn", fact=name, before=before, after=after, becomes=becomes)
+        screen.line(f"  {change_words(turn, size_words(turn.becomes, screen.language), screen.language)}")
 
 
 def _print_missing(answer: "SizeAnswer", screen: Screen) -> None:

@@ -123,7 +123,12 @@ def turn_words(turn: Turns | None, language: Language) -> str:
     """The nearest change of one fact that would turn a no, and to what."""
     if turn is None:
         return text("eligible.no_turn", language)
-    becomes = text(f"eligible.becomes.{'yes' if turn.becomes == ('yes',) else 'unknown'}", language)
+    return change_words(turn, text(f"eligible.becomes.{'yes' if turn.becomes == ('yes',) else 'unknown'}", language),
+                        language)  # fmt: skip
+
+
+def change_words(turn: Turns, becomes: str, language: Language) -> str:
+    """One fact changed, and what it then becomes."""
     name = rule_name(turn.fact, language)
     if isinstance(turn.before, bool):
         return text(f"eligible.turn_{'yes' if turn.after else 'no'}", language, fact=name, becomes=becomes)

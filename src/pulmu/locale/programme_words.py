@@ -1,6 +1,6 @@
 """Conditions of support programmes in the reader's words: what is asked, how it was answered, what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pulmu.locale.money import won
@@ -9,7 +9,7 @@ from pulmu.locale.words import Language, text
 from pulmu.model import Answer
 from pulmu.model.programme import Condition, Programme
 from pulmu.reference import FactDescription, find_fact
-from pulmu.support.programme import flag_of, number_of, words_of
+from pulmu.support.programme import ProgrammeRules, flag_of, number_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ def condition_words(condition: Condition, language: Language, programme: Program
         key = "equals" if condition.operator == "in" and len(chosen) == 1 else condition.operator
         return text(f"condition.{key}", language, fact=name, values=values)
     return text(f"condition.{condition.operator}", language, fact=name, value=_value(fact, condition, language))
+
+
+def conditions_said(names: Iterable[str], rules: ProgrammeRules, language: Language) -> list[str]:
+    """Conditions of a programme by their names in its rules, such as those that decide."""
+    return [condition_words(rules.conditions[name], language, rules.programme, excluded=name in rules.excluding)
+            for name in names]  # fmt: skip
 
 
 def condition_lines(condition: Condition, language: Language, programme: Programme) -> list[str]:
