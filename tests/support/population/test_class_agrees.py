@@ -13,6 +13,7 @@ from pulmu.model.firm import BusinessYear, Leaving, Membership
 from pulmu.support.population import AS_OF, Columns, make_parts, plan_nation
 from pulmu.support.population.column import joined
 from pulmu.support.size import size_of, size_rules
+from pulmu.support.size.sme import RELATED_ROWS
 
 CLASSES = {"sme": {"small", "medium"}, "mid_sized": {"mid_sized"}, "other": {"mid_sized", "large", "out_of_scope"}}
 """Other firms with a parent above the line of cross-shareholding may be mid-sized: the line of 2026 was not found."""
@@ -105,9 +106,8 @@ def test_rules_find_the_class_the_statistics_count_a_firm_in(nation: _Nation) ->
     for firm_id in _asked(nation):
         size = size_of(rulebook, nation.file(firm_id), AS_OF)
         possible, counted_as = size.size_class.possible, nation.value("counted_as", firm_id)
-        if (
-            size.facts.values["related_limit_row"] is None
-        ):  # its pairs lie in different industries: an open point of law
+        rows = {size.facts.values[name] for name in RELATED_ROWS}
+        if len(rows) == 2 or None in rows:  # its pairs lie in different industries: an open point of law
             assert possible & CLASSES[counted_as], firm_id
             continue
         assert possible <= CLASSES[counted_as], (firm_id, counted_as, nation.file(firm_id))

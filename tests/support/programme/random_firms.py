@@ -13,6 +13,7 @@ TYPES = {"won": "int64", "count": "float64", "share": "float64", "flag": "boolea
 
 
 _OF_LAW = {"limits_on": "date", "year_after_left_on": "date", "related_limit_row": "int64", "limit_row": "int64",
+           "other_related_limit_row": "int64",
            "share_low": "float64", "share_high": "float64", "average_low_krw": "float64", "average_high_krw": "float64",
            "owner_assets_krw": "int64", "depth": "int64", "is_largest": "boolean", "counts": "boolean",
            "owner_is_person": "boolean", "owner_is_fund": "boolean", "owner_excluded": "boolean"}  # fmt: skip

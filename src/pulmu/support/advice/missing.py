@@ -11,6 +11,7 @@ from pulmu.reference import find_fact, list_facts
 from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, each_inside, open_tests
 from pulmu.support.rules.node import facts_asked
 
+_ROWS = ("limit_row", "related_limit_row", "other_related_limit_row")
 _ASKED_AS = {"section": "division", "limit_row": "division"}
 """Facts that are computed from what a person tells, and what is asked for them."""
 
@@ -144,4 +145,4 @@ def _values(fact: str, limits: set[float], day: date) -> list[Any]:
 
 def _typed(fact: str, choice: str) -> Any:
     """Rows of tables are numbers, all other choices are words."""
-    return int(choice) if fact in ("limit_row", "related_limit_row") and choice.isdigit() else choice
+    return int(choice) if fact in _ROWS and choice.isdigit() else choice

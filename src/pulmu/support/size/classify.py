@@ -20,6 +20,7 @@ from pulmu.support.ownership import (
 from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, evaluate
 from pulmu.support.size.facts import firm_facts
 from pulmu.support.size.leaving import LeavingLaw
+from pulmu.support.size.sme import RELATED_ROWS
 
 RELATED = "size.average_sales"
 GRANDCHILD = "size.related_grandchild_whole_share"
@@ -79,8 +80,9 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
         for row in relatives_of(graph, asked, limits)
     )  # fmt: skip
     by_pair = rulebook.value("size.related_by_pair", day).value == "yes"
-    industry = _industry_by_pair if by_pair else _industry_of_largest
-    own = rows[asked] | {"related_limit_row": industry(rows[asked], averages[asked], relatives)}
+    industry = _industries_by_pair if by_pair else _industries_of_largest
+    possible = industry(rows[asked], averages[asked], relatives)
+    own = rows[asked] | dict(zip(RELATED_ROWS, _one_or_two(possible), strict=True))
     return Facts(own, {"owners": owners, "relatives": relatives})
 
 
@@ -151,8 +153,17 @@ def _finite(value: float) -> float | None:
     return None if value == float("inf") else value
 
 
-def _industry_of_largest(own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]) -> int | None:
-    """Industry of the one with the largest average among those added up (Decree, article 4 (2)); None if not sure."""
+def _one_or_two(possible: set[int | None]) -> tuple[int | None, int | None]:
+    """The one industry twice, or both of two; neither where it is not known which, or more than two can be it."""
+    if None in possible or len(possible) > 2:
+        return None, None
+    return min(possible), max(possible)  # type: ignore[type-var]
+
+
+def _industries_of_largest(
+    own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]
+) -> set[int | None]:
+    """Industries that can be that of the largest average among those added up (Decree, article 4 (2))."""
     members = [(average.low, average.high, own["limit_row"])]
     for row in relatives:
         if row["counts"] is not False:
@@ -160,12 +171,13 @@ def _industry_of_largest(own: dict[str, Any], average: Bounded, relatives: tuple
             low = (row["average_low_krw"] or 0.0) if row["counts"] else 0.0
             members.append((low, high, row["limit_row"]))
     most = max(low for low, _, _ in members)
-    possible = {row for _, high, row in members if high >= most}
-    return next(iter(possible)) if len(possible) == 1 else None
+    return {row for _, high, row in members if high >= most}
 
 
-def _industry_by_pair(own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]) -> int | None:
-    """The industry of the larger in each pair of the firm and a related one; None where the pairs do not agree."""
+def _industries_by_pair(
+    own: dict[str, Any], average: Bounded, relatives: tuple[dict[str, Any], ...]
+) -> set[int | None]:
+    """Industries of the larger in each pair of the firm and a related one; several where the pairs do not agree."""
     possible: set[int | None] = set()
     for row in relatives:
         if row["counts"] is False:
@@ -175,5 +187,4 @@ def _industry_by_pair(own: dict[str, Any], average: Bounded, relatives: tuple[di
             possible.add(row["limit_row"])
         if (row["average_low_krw"] or 0.0) <= average.high or row["counts"] is None:
             possible.add(own["limit_row"])
-    possible = possible or {own["limit_row"]}
-    return next(iter(possible)) if len(possible) == 1 else None
+    return possible or {own["limit_row"]}

@@ -98,18 +98,26 @@ def _with_sales(rulebook: Rulebook, firms: ir.Table, related: ir.Table, day: dat
 
 
 def _with_industry(rulebook: Rulebook, firms: ir.Table, related: ir.Table, day: date, keep: Keep) -> ir.Table:
-    """The main industry of each firm and its related companies together, NULL where not sure; as for one firm."""
+    """The main industry of each firm and its related companies together, or both that can be it; as for one firm."""
     may = related.filter(related.counts.fill_null(True))
     by_pair = rulebook.value(BY_PAIR, day).value == "yes"
     possible = _of_pairs(may) if by_pair else _of_largest(may)
     sure = possible.group_by("firm_id").aggregate(
-        first=possible.row.min(), last=possible.row.max(), unknown=possible.row.isnull().any()
+        first=possible.row.min(),
+        last=possible.row.max(),
+        rows=possible.row.nunique(),
+        unknown=possible.row.isnull().any(),
     )
-    agreed = (sure["first"] == sure["last"]) & ~sure.unknown
-    sure = sure.select(_firm="firm_id", _row=agreed.ifelse(sure["first"], ibis.null("int32")), _related=True)
+    told, none = (sure.rows <= 2) & ~sure.unknown, ibis.null("int32")
+    sure = sure.select(
+        _firm="firm_id", _row=told.ifelse(sure["first"], none), _other=told.ifelse(sure["last"], none), _related=True
+    )
     joined = firms.left_join(keep("related_industry", sure), [("firm_id", "_firm")])
-    row = joined["_related"].fill_null(False).ifelse(joined["_row"], joined.limit_row)
-    return joined.mutate(related_limit_row=row).drop("_firm", "_row", "_related")
+    is_related = joined["_related"].fill_null(False)
+    row, other = (is_related.ifelse(joined[name], joined.limit_row) for name in ("_row", "_other"))
+    return joined.mutate(related_limit_row=row, other_related_limit_row=other).drop(
+        "_firm", "_row", "_other", "_related"
+    )
 
 
 def _of_pairs(may: ir.Table) -> ir.Table:

@@ -21,10 +21,11 @@ _MADE_WITH = {
     "returned_by_raised_table": ("size.raised_table_on",),
     "grace_ended_on": ("size.grace_years", "size.grace_reason_year"),
     "related_limit_row": ("size.related_by_pair", *_RELATED),
+    "other_related_limit_row": ("size.related_by_pair", *_RELATED),
     "owners": ("size.indirect_whole_share", "size.parent_share", "mid_sized.owner_share", "size.related_share"),
     "relatives": _RELATED,
 }  # fmt: skip
-_AVERAGED = ("related_limit_row", "relatives")
+_AVERAGED = ("related_limit_row", "other_related_limit_row", "relatives")
 
 
 def parameters_behind(rulebook: Rulebook, output: str) -> frozenset[str]:

@@ -30,6 +30,7 @@ def firm_facts(firm: Firm, day: date, law: LeavingLaw) -> dict[str, Any]:
         "division": None if division is None else f"{division:02d}",
         "limit_row": limit_row,
         "related_limit_row": limit_row,
+        "other_related_limit_row": limit_row,
         "founded_on": firm.founded_on,
         "listed": firm.listed,
         "closed_on": accounts.closed_on,

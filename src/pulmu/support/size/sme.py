@@ -8,6 +8,7 @@ from pulmu.support.rules import (
     AnyOf,
     Between,
     Compare,
+    Either,
     Exists,
     Finds,
     Flag,
@@ -23,6 +24,8 @@ from pulmu.support.size.parameters import MEDIUM_LIMIT, SMALL_LIMIT
 from pulmu.support.size.sales import RELATIVE_AVERAGE, average_sales, decree, with_related
 
 LIMITS_ON = "limits_on"
+RELATED_ROWS = ("related_limit_row", "other_related_limit_row")
+"""The main industry with related companies: the same twice where it is sure, none where more than two can be it."""
 FOR_PROFIT = frozenset({"company", "sole_proprietor"})
 LISTED_BODIES = frozenset({"social_enterprise", "cooperative", "consumer_cooperative", "sme_cooperative"})
 
@@ -75,19 +78,21 @@ def small_sales(average: Number) -> Finds:
     source = decree("제8조제1항")
     total = with_related(average, RELATIVE_AVERAGE, "average_sales_with_related_companies")
 
-    def within(name: str, sales: Number, row: str) -> Finds:
-        return Compare(name, sales, "<=", Keyed(SMALL_LIMIT, row, LIMITS_ON), source, "KRW")
+    def within(name: str, sales: Number, limit: Number) -> Finds:
+        return Compare(name, sales, "<=", limit, source, "KRW")
 
     summed = AnyOf(
         "size.small_with_related",
         (
             Switched("size.small_by_own_sales", "yes"),
             exempt_from_related_sales(),
-            within("size.small_related_sales", total, "related_limit_row"),
+            within("size.small_related_sales", total, related_limit("size.small_related_limit", SMALL_LIMIT)),
         ),
         source,
     )
-    return AllOf("size.small", (within("size.small_sales", average, "limit_row"), summed), source)
+    return AllOf(
+        "size.small", (within("size.small_sales", average, Keyed(SMALL_LIMIT, "limit_row", LIMITS_ON)), summed), source
+    )
 
 
 def no_group() -> Finds:
@@ -157,10 +162,14 @@ def related_sales(average: Number) -> Finds:
     """Average sales with related companies within the limit of their main industry."""
     source = decree("제3조제1항제2호다목")
     total = with_related(average, RELATIVE_AVERAGE, "average_sales_with_related_companies")
-    summed = Compare(
-        "size.related_sales", total, "<=", Keyed(MEDIUM_LIMIT, "related_limit_row", LIMITS_ON), source, "KRW"
-    )
+    limit = related_limit("size.related_limit", MEDIUM_LIMIT)
+    summed = Compare("size.related_sales", total, "<=", limit, source, "KRW")
     return AnyOf("size.with_related", (exempt_from_related_sales(), summed), source)
+
+
+def related_limit(name: str, table: str) -> Number:
+    """The limit of the main industry of a firm and its related companies; where two can be it, between theirs."""
+    return Either(name, tuple(Keyed(table, row, LIMITS_ON) for row in RELATED_ROWS), "KRW")
 
 
 def exempt_from_related_sales() -> Finds:

@@ -20,7 +20,14 @@ from pulmu.support.rules import (
 from pulmu.support.size.leaving import NEVER
 from pulmu.support.size.parameters import MEDIUM_LIMIT
 from pulmu.support.size.sales import RELATIVE_LAST, with_related
-from pulmu.support.size.sme import LIMITS_ON, SmeRules, exempt_from_related_sales, no_group, no_parent
+from pulmu.support.size.sme import (
+    LIMITS_ON,
+    SmeRules,
+    exempt_from_related_sales,
+    no_group,
+    no_parent,
+    related_limit,
+)
 
 EDITION = "2026-05-22 (Decree 36342)"
 
@@ -40,12 +47,12 @@ def tax_rules(sme: SmeRules) -> dict[str, Node]:
             _within_limit(
                 "tax.related_sales",
                 with_related(last, RELATIVE_LAST, "sales_with_related_companies"),
-                "related_limit_row",
+                related_limit("tax.related_limit", MEDIUM_LIMIT),
                 "제2조제1항제3호",
             ),
         ),
     )
-    sales = _within_limit("tax.own_sales", last, "limit_row", "제2조제1항제1호")
+    sales = _within_limit("tax.own_sales", last, Keyed(MEDIUM_LIMIT, "limit_row", LIMITS_ON), "제2조제1항제1호")
     parent = no_parent("tax.no_parent", "share_without_funds")
     industry = Not("tax.industry", Flag("tax_excluded_industry"), tax_decree("제2조제1항제4호"))
     tests = (sme.in_scope, no_group(), _assets(), parent, industry, sales, summed)
@@ -76,8 +83,8 @@ def _deemed(passed: Finds, grace: Finds) -> Finds:
     return AllOf("tax.deemed", (Not("tax.not_all_tests", passed), grace), tax_decree("제2조제2항"))
 
 
-def _within_limit(name: str, sales: Number, row: str, place: str) -> Finds:
-    return Compare(name, sales, "<=", Keyed(MEDIUM_LIMIT, row, LIMITS_ON), tax_decree(place), "KRW")
+def _within_limit(name: str, sales: Number, limit: Number, place: str) -> Finds:
+    return Compare(name, sales, "<=", limit, tax_decree(place), "KRW")
 
 
 def _assets() -> Finds:
