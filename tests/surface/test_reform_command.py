@@ -80,3 +80,19 @@ def test_a_register_of_real_firms_is_refused(population: str, tmp_path: Path) ->
     assert isinstance(result.exception, InputError)
     assert [item.code for item in result.exception.problems] == ["reform.register"]
     assert result.stdout == ""
+
+
+def test_cliffs_come_with_every_limit_and_in_words(population: str) -> None:
+    arguments = ("cloud_voucher_mid_sized", "--population", population, "--day", "2026-11-25", "--cliffs")
+    code, out, err = run("reform", *arguments, "--json")
+    assert code == 0, err
+    cliffs = {(item["parameter"], item["fact"]): item for item in json.loads(out)["cliffs"]}
+    limits = cliffs["size.medium_limit_krw", "average_sales"]
+    assert len(limits["before"]["rows"]) > 40
+    used_up = [cost for cost in limits["before"]["costs"] if cost["grace_used_up"]]
+    after = [cost for cost in limits["after"]["costs"] if cost["grace_used_up"]]
+    assert "cloud_voucher" in {item["programme"] for item in used_up[0]["programmes"]}
+    assert "cloud_voucher" not in {item["programme"] for item in after[0]["programmes"]}
+    code, korean, _ = run("reform", *arguments, "--lang", "ko")
+    assert code == 0
+    assert "유예가 끝난 뒤" in korean

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.reform_cliffs import print_cliffs
 from pulmu.cli.screen import Screen
 from pulmu.cli.size import DayOption, asked_day
 from pulmu.locale import about_won, size_words, won
@@ -28,6 +29,9 @@ def show_reform(
     reform: ReformArgument,
     population: Annotated[Path, typer.Option("--population", help="folder of a population")],
     day: DayOption = None,
+    cliffs: Annotated[
+        bool, typer.Option("--cliffs", help="also firms near each limit, and what crossing it costs them")
+    ] = False,
     engine: EngineOption = "duckdb://",
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -49,7 +53,7 @@ def show_reform(
         if checked.reform is None:
             refuse(checked.problems, screen, as_json)
         effect = compare_reform(checked.reform, rulebook, opened, asked_day(day),
-                                of_real_firms=manifest.kind == "register", one_in=manifest.one_in,
+                                of_real_firms=manifest.kind == "register", one_in=manifest.one_in, with_cliffs=cliffs,
                                 tell=_teller(screen, as_json))  # fmt: skip
     finally:
         opened.close()
@@ -59,6 +63,8 @@ def show_reform(
     names = {item.id: item.name_ko if screen.language == "ko" else item.name_en for item in programmes}
     name = checked.reform.name_ko if screen.language == "ko" else checked.reform.name_en
     print_effect(effect, name, names, screen)
+    if effect.cliffs:
+        print_cliffs(effect.cliffs, names, screen)
 
 
 def _teller(screen: Screen, quiet: bool) -> Callable[[str], None]:

@@ -12,6 +12,7 @@ from pulmu.model import Document, Problem, decode, has_errors
 from pulmu.model.errors import InputError, RuleError
 from pulmu.model.reform import Reform
 from pulmu.services.population_engine import PopulationEngine
+from pulmu.services.reform_cliffs import World, cliffs_of
 from pulmu.services.reform_effect import Move, ProgrammeEffect, ReformEffect, Where
 from pulmu.support.reform import Reformed, apply_reform, beside, check_reform
 from pulmu.support.reform.beside import AFTER, Beside
@@ -35,6 +36,7 @@ def compare_reform(
     *,
     of_real_firms: bool,
     one_in: int = 1,
+    with_cliffs: bool = False,
     tell: Tell = lambda _: None,
 ) -> ReformEffect:
     """Both worlds on the whole population.
@@ -44,6 +46,7 @@ def compare_reform(
     rulebook : Size and programmes as they are packaged.
     of_real_firms : Whether the population is a register: its statistics would have to hide small cells, which these do
         not do yet, so they are refused.
+    with_cliffs : Whether to look at firms near each threshold, too.
     one_in : How many firms of the nation one of the population stands for.
     tell : Is told what is being done; what it raises ends the work.
 
@@ -65,7 +68,9 @@ def compare_reform(
     if shaping:
         both = _with_touched_tables(both, shaping)
     programmes = programmes_touched(both)
-    table = engine.keep("answered", _answers(reformed, both, bool(shaping), engine, day, programmes, tell))
+    worlds = _worlds(reformed, both, bool(shaping), engine, day, tell)
+    tell("firms")
+    table = engine.keep("answered", _answers(worlds, both, bool(shaping), engine, day, programmes))
     bits = label_bits(both.rulebook)
     moves = engine.to_columns(class_moves(table, both))
     effects = []
@@ -82,32 +87,38 @@ def compare_reform(
         classes=_class_moves(moves, bits),
         programmes=tuple(effects),
         one_in=one_in,
+        cliffs=cliffs_of(worlds, engine, day, tell) if with_cliffs else (),
     )
 
 
+def _worlds(
+    reformed: Reformed, both: Beside, apart: bool, engine: PopulationEngine, day: date, tell: Tell
+) -> tuple[World, World]:
+    """Both rulebooks with the tables they read: the same, unless the reform shapes them."""
+    firms, links = engine.table("firms"), engine.table("links")
+    tell("population")
+    if apart and STATUS in both.changed:
+        _check_accounts((reformed.before, reformed.after), engine, day)
+    first = prepared(reformed.before, firms, links, day, keep=engine.keep)
+    second = prepared(reformed.after, firms, links, day, keep=engine.keep) if apart else first
+    return World("before", reformed.before, first), World("after", reformed.after, second)
+
+
 def _answers(
-    reformed: Reformed,
+    worlds: tuple[World, World],
     both: Beside,
     apart: bool,
     engine: PopulationEngine,
     day: date,
     programmes: tuple[str, ...],
-    tell: Tell,
 ) -> Any:
     """What both worlds say of every firm; computed side by side, unless the tables they read differ."""
-    firms, links = engine.table("firms"), engine.table("links")
-    tell("population")
+    before, after = worlds
     if not apart:
-        ready = prepared(both.rulebook, firms, links, day, keep=engine.keep)
-        tell("firms")
-        return answered(both, ready, day, programmes)
-    worlds = (reformed.before, reformed.after)
-    if STATUS in both.changed:
-        _check_accounts(worlds, engine, day)
-    tables = (prepared(worlds[0], firms, links, day, keep=engine.keep),
-              prepared(worlds[1], firms, links, day, keep=engine.keep))  # fmt: skip
-    tell("firms")
-    return answered_apart(worlds, tables, day, outputs_asked(reformed.before, programmes), engine.keep)
+        return answered(both, before.ready, day, programmes)
+    asked = outputs_asked(before.rulebook, programmes)
+    rulebooks, tables = (before.rulebook, after.rulebook), (before.ready, after.ready)
+    return answered_apart(rulebooks, tables, day, asked, engine.keep)
 
 
 def _check_accounts(worlds: tuple[Rulebook, Rulebook], engine: PopulationEngine, day: date) -> None:

@@ -5,6 +5,7 @@ A number that is None is not shown: the population holds real firms, and the num
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,114 @@ class ProgrammeEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRow:
+    """Firms around one limit.
+
+    Parameters
+    ----------
+    of : Row of the table the limit stands in (an industry, a section); "" where there is one limit for all.
+    limit : None where it goes by a date and no row says so.
+    firms : By bins between the edges of the threshold, as shares of the limit.
+    """
+
+    of: str
+    limit: float | None
+    firms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Quartiles over firms."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLost:
+    """How many of the firms looked at lose a programme."""
+
+    programme: str
+    firms: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingCost:
+    """What firms just within a limit lose when the one fact is put just beyond it.
+
+    Parameters
+    ----------
+    grace_used_up : False: with the grace that the rules give a firm on the day it leaves. True: compared with itself,
+        both with no grace left: what it loses when grace is over.
+    within : How near they lie, as a share of the limit.
+    firms, of : Firms looked at, of so many that lie there.
+    losing : Those that lose a programme they may apply for, or may get less of one.
+    not_bounded : Those of them of whom the known terms do not bound how much.
+    programmes_lost : Over those that lose.
+    support_lost_krw : The most that lost programmes pay, and that others pay less, loans left out; over those of whom
+        all of it is bounded.
+    classes : Moves of the size class.
+    """
+
+    grace_used_up: bool
+    within: float
+    firms: int
+    of: int
+    losing: int
+    not_bounded: int
+    programmes_lost: Spread | None
+    support_lost_krw: Spread | None
+    programmes: tuple[ProgrammeLost, ...]
+    classes: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CliffSide:
+    """Firms around a threshold under one rulebook.
+
+    Parameters
+    ----------
+    firms : By bin, over all rows.
+    unknown : Firms whose fact or limit is not known.
+    within, beyond : Within 5 and within 20 percent of the limit, on the side that passes and on the other.
+    """
+
+    firms: tuple[int, ...]
+    unknown: int
+    within: tuple[int, int]
+    beyond: tuple[int, int]
+    rows: tuple[LimitRow, ...]
+    costs: tuple[CrossingCost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdCliff:
+    """A threshold, how firms lie around it, and what crossing it costs, before and after a reform.
+
+    Parameters
+    ----------
+    rule : Name of the comparison.
+    parameter : What sets the limit.
+    fact : What is compared with it.
+    of : Fact that names the row of a table of limits.
+    side : Where a firm passes: `under` the limit or `over` it.
+    of_size : Whether it decides the size class.
+    edges : Of the bins, as shares of the limit: the first bin lies under the first edge, the last beyond the last.
+    """
+
+    rule: str
+    parameter: str
+    fact: str
+    of: str
+    side: Literal["under", "over"]
+    of_size: bool
+    edges: tuple[float, ...]
+    before: CliffSide | None
+    after: CliffSide | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReformEffect:
     """The effect of a reform on a population on a day.
 
@@ -68,6 +177,7 @@ class ReformEffect:
     changed, touched : Parameters that differ, and outputs of the rules that can differ by them.
     firms : Of the population.
     one_in : How many firms of the nation one of it stands for; counts and sums are those of the population as it is.
+    cliffs : If asked for.
     """
 
     reform: str
@@ -79,3 +189,4 @@ class ReformEffect:
     classes: tuple[Move, ...]
     programmes: tuple[ProgrammeEffect, ...]
     one_in: int = 1
+    cliffs: tuple[ThresholdCliff, ...] = ()
