@@ -18,7 +18,7 @@ from pulmu.services.reform_effect import (
     Spread,
     ThresholdCliff,
 )
-from pulmu.support.reform.columns_cliffs import (
+from pulmu.support.reform.columns.cliffs import (
     UNKNOWN,
     Near,
     by_firm,

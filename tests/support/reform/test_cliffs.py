@@ -14,7 +14,7 @@ from pulmu.services.population_engine import PopulationEngine
 from pulmu.services.reform_cliffs import World, cliffs_of
 from pulmu.support.population import AS_OF
 from pulmu.support.programme import rulebook_of
-from pulmu.support.reform.columns_cliffs import BEYOND, UNKNOWN, Near, crossings, measured
+from pulmu.support.reform.columns.cliffs import BEYOND, UNKNOWN, Near, crossings, measured
 from pulmu.support.reform.thresholds import EDGES, bins_beyond, bins_within, programmes_of, thresholds
 from pulmu.support.rules import Choice, Facts, Outcome, evaluate
 from pulmu.support.rules.columns import label_bits
