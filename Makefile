@@ -6,7 +6,7 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE ?=
-SPARK_TESTS := tests/contract/test_population_engine.py
+SPARK_TESTS := tests/contract/test_population_engine.py tests/support/rules/test_spark.py
 
 .PHONY: demo serve test check spark bench soak docs clean
 

@@ -18,6 +18,7 @@ from pulmu.adapters._engine.address import SparkAddress
 from pulmu.adapters._engine.arrays import arrays_of
 from pulmu.adapters._engine.errors import damaged, engine_errors, out_of_memory, stopped
 from pulmu.adapters._engine.files import check_free, no_table, tables_in, work_path
+from pulmu.adapters._engine.shared import computed_once
 from pulmu.model import OutsideError
 from pulmu.services.population_engine import Arrays
 
@@ -28,6 +29,8 @@ _SETTINGS: Mapping[str, str] = {
     # What is not defined is unknown, as DuckDB has it: no row stops a nation.
     "spark.sql.ansi.enabled": "false",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # What follows from what for every column and name of it: of rules on rules it takes longer than to compute them.
+    "spark.sql.constraintPropagation.enabled": "false",
 }
 _LOCAL: Mapping[str, str] = {
     "spark.driver.host": "127.0.0.1",
@@ -70,7 +73,16 @@ class SparkEngine:
         )
 
     def _frame(self, expression: Any) -> Any:
+        """Catalyst writes a relation out for each that reads it, of ownership without end: what many read is held."""
+        return self._plain(computed_once(expression, lambda part: self._held("part", self._plain(part))))
+
+    def _plain(self, expression: Any) -> Any:
         return self._session.sql(self._backend.compile(expression.as_table()))
+
+    def _held(self, name: str, rows: Any) -> Any:
+        """Rows computed now, under a name; what they were made of is forgotten, for plans grow by it without bound."""
+        self._kept += 1
+        return self._named(f"_{self._kept}_{name}", rows.localCheckpoint(eager=True))
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -85,9 +97,8 @@ class SparkEngine:
 
     def keep(self, name: str, expression: Any) -> Any:
         """Compute a table once and hand it on."""
-        self._kept += 1
         with self._errors():
-            return self._named(f"_{self._kept}_{name}", self._frame(expression).cache())
+            return self._held(name, self._frame(expression))
 
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression."""
