@@ -19,6 +19,7 @@ from pulmu.api.routes import (
     members,
     meters,
     plants,
+    programmes,
     reports,
     shared,
 )
@@ -31,7 +32,21 @@ ANY_ROUTE = (429, 500, 503, 507)
 
 def api() -> Surface:
     """The API as a surface of the app."""
-    parts = (accounts, members, plants, meters, books, reports, evidence, jobs, audit, shared, export, erasure)
+    parts = (
+        accounts,
+        members,
+        plants,
+        programmes,
+        meters,
+        books,
+        reports,
+        evidence,
+        jobs,
+        audit,
+        shared,
+        export,
+        erasure,
+    )
     return Surface(prefix=PREFIX, routes=[part.routes for part in parts], answer=problem_answer, mount=_add_description)
 
 

@@ -11,6 +11,7 @@ from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.accounts.members import Member
 from pulmu.services.records.account import Account, Token, WorkspaceKind
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.job import Job
 from pulmu.services.records.plant import PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
@@ -252,7 +253,7 @@ class PlantContent(PlantView):
 
 
 class VersionView(BaseModel):
-    """A version of a plant in its history."""
+    """A version of a plant, or of another document, in its history."""
 
     number: int
     at: datetime
@@ -262,7 +263,7 @@ class VersionView(BaseModel):
     note: str
 
     @classmethod
-    def of(cls, version: PlantVersion) -> "VersionView":
+    def of(cls, version: PlantVersion | DocumentVersion) -> "VersionView":
         """What may be shown of a version in a list."""
         return cls(
             number=version.number, at=version.at, author=version.author, file_name=version.file_name,

@@ -6,7 +6,7 @@ Written by tools/write_reference.py from the description of the API: change that
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from pulmu.client import views
@@ -233,6 +233,73 @@ class Workspace:
             views.VersionView,
             f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}/versions",
             {"limit": limit},
+        )
+
+    def list_programmes(self, *, limit: int = 100) -> Iterator[views.ProgrammeView]:
+        """Programmes by id: those that come with Pulmu, and the workspace's own, which stand in their place."""
+        return self.connection.pages(
+            views.ProgrammeView, f"/workspaces/{quote(str(self.workspace), safe='')}/programmes", {"limit": limit}
+        )
+
+    def check_programme(self, content: Content, *, file_name: str = "programme.yaml") -> tuple[dict[str, Any], ...]:
+        """Everything that is wrong with a file, YAML or JSON; nothing is kept."""
+        return view(
+            tuple[dict[str, Any], ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/programmes/check",
+                query={"file_name": file_name},
+                content=content,
+            ).data,
+        )
+
+    def read_programme(self, programme: str, *, number: int | None = None) -> views.ProgrammeContent:
+        """A programme as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.ProgrammeContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/programmes/{quote(str(programme), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_programme(
+        self, programme: str, content: Content, *, file_name: str = "programme.yaml", note: str = "", if_match: str = ""
+    ) -> views.ProgrammeContent:
+        """A new version from YAML or JSON; `If-Match: "0"` for the first.
+
+        One with problems is kept for mending.
+        """
+        return view(
+            views.ProgrammeContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/programmes/{quote(str(programme), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def programme_versions(self, programme: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of an own programme, newest first; none of one that only comes with Pulmu."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/programmes/{quote(str(programme), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def try_on_firm(self, programme: str, content: Content, *, file_name: str = "firm.yaml") -> views.ProgrammeTrial:
+        """What a programme says to the firm of a file, today; the file is not kept."""
+        return view(
+            views.ProgrammeTrial,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/programmes/{quote(str(programme), safe='')}/trials",
+                query={"file_name": file_name},
+                content=content,
+            ).data,
         )
 
     def list_meters(self, *, limit: int = 100) -> Iterator[views.MeterView]:

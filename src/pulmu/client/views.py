@@ -465,6 +465,42 @@ class PlantView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeContent:
+    """A programme as it stands: its tree, and everything that is wrong with it."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    year: int | None
+    origin: Literal["packaged", "own", "own_instead"]
+    version: int
+    counts: bool
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeTrial:
+    """What a programme says to a firm."""
+
+    firm: str
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeView:
+    """A programme in a list."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    year: int | None
+    origin: Literal["packaged", "own", "own_instead"]
+    version: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
     """Codes for a lost phone, shown once."""
 
@@ -542,7 +578,7 @@ class TokenView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
-    """A version of a plant in its history."""
+    """A version of a plant, or of another document, in its history."""
 
     number: int
     at: datetime

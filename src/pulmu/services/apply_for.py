@@ -150,6 +150,16 @@ def apply_for(
     ), rules, outcomes, problems)  # fmt: skip
 
 
+def known_terms(programme: Programme, day: date) -> tuple[Worth | None, Dates]:
+    """What a programme pays and when it is open, for a firm of which nothing is known."""
+    book, facts = rulebook_of((programme,), size_rules()), Facts({})
+    asked = Evaluation(book, facts, day)
+    outcomes = {name: asked.outcome(node) for name, node in book.outputs.items()
+                if name.startswith(f"{programme.id}.") and not name.endswith(".eligible")}  # fmt: skip
+    open_now = cast("Finding", outcomes[f"{programme.id}.open"]).answer
+    return _worth(programme.id, book, facts, day, outcomes), dates_of(programme, day, open_now)
+
+
 def _order(chance: Chance) -> tuple[bool, int, float, str]:
     """What is given before what is lent; the most that may be paid first, then what is not known, then no money."""
     if chance.worth is None:

@@ -15,7 +15,8 @@ from pulmu.model import InputError
 
 LARGEST_UPLOAD = 64_000_000
 """Bytes of a form with a file."""
-_MOST_FIELDS = 2000
+MOST_FIELDS = 2000
+"""Fields of a form at most."""
 MOST_FILES = 20
 """Files of a form at most."""
 
@@ -66,7 +67,7 @@ async def _read(request: Request, limit: int) -> Form:
     refuse_foreign_origin(request)
     try:
         found = await bounded(request, limit).form(
-            max_files=MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=LARGEST_BODY
+            max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY
         )
     except (MultiPartException, MultipartParseError, UnicodeDecodeError) as error:
         said = "the form cannot be read"

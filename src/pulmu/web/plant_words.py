@@ -1,6 +1,6 @@
 """The words of a plant: what its attributes are called, where a value stands, what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pulmu.locale import Language, attribute_text, has_text, place_text, plain, problem_text, text
@@ -31,15 +31,27 @@ def choice(code: str, language: Language) -> str:
 
 
 def where(path: Path, tree: Any, language: Language) -> str:
-    """Where a value stands, in the words of the pages: names of attributes, and entries by their id."""
-    kind: type = Plant
+    """Where a value of a plant stands, in the words of the pages."""
+    return where_in(Plant, path, tree, language, label)
+
+
+def where_in(
+    kind: type, path: Path, tree: Any, language: Language, name_of: Callable[[Attribute, Language], str]
+) -> str:
+    """Where a value stands, in the words of the pages: names of attributes, and entries by their id.
+
+    Parameters
+    ----------
+    kind : Class of the document.
+    name_of : What an attribute is called.
+    """
     at = tree
     attribute: Attribute | None = None
     said: list[str] = []
     for name in path:
         if isinstance(name, str) and (attribute is None or attribute.inner is not None):
             attribute = attributes_of(kind).get(name)
-            said.append(label(attribute, language) if attribute else plain(name, 40))
+            said.append(name_of(attribute, language) if attribute else plain(name, 40))
             if attribute is not None and attribute.inner is not None:
                 kind = attribute.inner
         elif isinstance(name, int):
@@ -75,7 +87,8 @@ def problem_of(located: Located, tree: Any, base: str, language: Language) -> To
 
 def _entry(entries: Any, number: int) -> str:
     entry = _inside(entries, number)
-    named = (entry.get("name_local") or entry.get("id") or entry.get("name")) if isinstance(entry, dict) else None
+    names = ("name_local", "name_ko", "id", "name")
+    named = next((entry[name] for name in names if entry.get(name)), None) if isinstance(entry, dict) else None
     return plain(str(named), 40) if named else str(number + 1)
 
 

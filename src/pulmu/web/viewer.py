@@ -22,6 +22,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("reports", "/reports", "read_report"),
     ("duties", "/duties", "read_workspace"),
     ("profile", "/profile", "read_plant"),
+    ("programmes", "/programmes", "read_rules"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
     ("audit", "/audit", "read_audit"),

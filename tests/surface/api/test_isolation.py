@@ -101,10 +101,16 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     who.post(f"/books/{book}/imports", inside=True, status=200, params=given, content=lines)
     paper = {"file_name": f"{mark}.pdf"}
     evidence = who.post("/evidence", inside=True, params=paper, content=f"%PDF {mark}".encode())["sha256"]
+    officer = who.town.member(who, f"officer-{boss.actor.id[-6:]}", "agency_officer")
+    programme = (
+        f"id: voucher_{'own' if mark == 'own' else 'other'}\nname_ko: {mark}\nname_en: x\nkind: grant\nyear: 2026\n"
+    )
+    name = programme.partition("\n")[0].removeprefix("id: ")
+    officer.call("PUT", f"/programmes/{name}", inside=True, content=programme.encode(), headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
-        "job": job["id"],
+        "job": job["id"], "programme": name,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -157,6 +163,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     for path in (
         "/plants",
         f"/plants/{plant}",
+        "/programmes",
+        f"/programmes/{seeded.ids['other']['programme']}",
         "/members",
         "/tokens",
         "/audit",

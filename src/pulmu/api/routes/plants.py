@@ -86,7 +86,7 @@ def save_plant(
     if_match: IfMatch = "",
 ) -> PlantContent:
     """A new version. The version it was made on is named, so that nobody's work is lost."""
-    seen = _seen(if_match)
+    seen = seen_in(if_match)
     document = place.read_plant(content, file_name)
     try:
         saved = plants.save_plant(place.gate, actor, plant, document, seen=seen)
@@ -99,7 +99,7 @@ def save_plant(
 @routes.delete("/{plant}", status_code=204, responses=told(401, 403, 404, 409, 422, 428))
 def archive_plant(plant: str, actor: Asking, place: AnyPlace, if_match: IfMatch = "") -> None:
     """Take a plant out of use; its versions and reports stay."""
-    plants.archive_plant(place.gate, actor, plant, seen=_seen(if_match))
+    plants.archive_plant(place.gate, actor, plant, seen=seen_in(if_match))
 
 
 @routes.get("/{plant}/versions", responses=told(401, 403, 404))
@@ -108,7 +108,7 @@ def plant_versions(plant: str, actor: Asking, place: AnyPlace, paging: Asked) ->
     return paging.page(plants.plant_history(place.gate, actor, plant), lambda item: (-item.number,), VersionView.of)
 
 
-def _seen(if_match: str) -> int:
+def seen_in(if_match: str) -> int:
     """The version a change was made on.
 
     Raises

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulmu.model import Path, Problem, problem
-from pulmu.services.document_form.cells import clean, node_of, texts_of
+from pulmu.services.document_form.cells import clean, node_of, split, texts_of
 from pulmu.services.document_form.shape import Attribute, attributes_of
 from pulmu.services.document_form.typed import (
     AMOUNT,
@@ -106,6 +106,8 @@ def _value(attribute: Attribute, base: Any, said: Any, path: Path, address: str,
 def _cell(attribute: Attribute, base: Any, said: Any, address: str) -> Any:
     if attribute.kind == "fact" and isinstance(said, dict):
         said = words_in(said, address)
+        if _holds_the_same(base, split(said)):
+            return base
     if attribute.parts == ("",):
         if not isinstance(said, str):
             raise unknown_field(address)
@@ -117,6 +119,13 @@ def _cell(attribute: Attribute, base: Any, said: Any, address: str) -> Any:
     shown = texts_of(attribute, base)
     typed = {part: said.get(part, shown[part]) for part in attribute.parts}
     return base if typed == shown else node_of(attribute, typed)
+
+
+def _holds_the_same(base: Any, ticked: list[str]) -> bool:
+    """Whether a fact holds the words that are ticked, in whichever order."""
+    words = base if isinstance(base, list) else [base]
+    is_text = all(isinstance(word, str) for word in words)
+    return is_text and len(words) == len(ticked) and {clean(word) for word in words} == set(ticked)
 
 
 def _list(attribute: Attribute, base: Any, said: Given, path: Path, address: str, notes: _Notes) -> Any:

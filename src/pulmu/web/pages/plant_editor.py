@@ -26,6 +26,7 @@ from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.citing import citing
 from pulmu.services.workspaces.evidence_proofs import offered_texts
 from pulmu.services.workspaces.plants import SavedPlant
+from pulmu.web.form_problems import Shown
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.pages.plant import ShownChange, plant_base, plant_crumbs, shown_changes
 from pulmu.web.plant_words import choice, label, meaning, problem_of, where
@@ -78,30 +79,25 @@ class Words:
             return text(f"workbook.{'yes' if value else 'no'}", self.language)
         return choice(value, self.language) if isinstance(value, str) and value and attribute.choices else ""
 
+    def amount_head(self) -> str:
+        """What stands above the amounts of entries by name."""
+        return text("web.edit.amount", self.language)
 
-class Shown:
-    """Problems by the field that shows them."""
+    def unknown(self, _: Attribute) -> str:
+        """What an empty input says: nothing in a plant."""
+        return ""
 
-    def __init__(self, told_at: Sequence[tuple[str, Told]]) -> None:
-        self._at: dict[str, list[Told]] = {}
-        for address, item in told_at:
-            self._at.setdefault(address, []).append(item)
+    def hint(self, _: Field) -> str:
+        """What was typed in other words: nothing in a plant."""
+        return ""
 
-    def found(self, address: str, parts: Sequence[str] = ()) -> list[Told]:
-        """What is wrong with a value, or with a part of it."""
-        return [
-            item
-            for where in (address, *(f"{address}/{part}" for part in parts if part))
-            for item in self._at.get(where, ())
-        ]
+    def keys(self, _: Attribute) -> tuple[tuple[str, str], ...]:
+        """Names to choose from: none in a plant."""
+        return ()
 
-    def is_bad(self, address: str, part: str = "") -> bool:
-        """Whether an input is marked: something is wrong with its part, or with the value as a whole."""
-        return address in self._at or (bool(part) and f"{address}/{part}" in self._at)
-
-    def any_in(self, fields: Sequence[Field]) -> bool:
-        """Whether something is wrong with one of these, or inside it."""
-        return any(f"{where}/".startswith(f"{item.address}/") for where in self._at for item in fields)
+    def is_day(self, _: str) -> bool:
+        """Whether a day is chosen from a calendar: it is typed in a plant."""
+        return False
 
 
 @routes.get("/edit/{part:path}")

@@ -63,9 +63,11 @@ function changeRows(button) {
   if (!["add", "remove", "up", "down"].includes(deed)) return false;
   if (deed === "add") {
     const table = [...form.querySelectorAll("table.grid")].find((item) => item.dataset.grid === address);
+    if (!table) return false;
     fieldsOf(addRow(table))[0]?.focus();
   } else {
     const row = button.closest("tr");
+    if (!row || row.id !== address) return false;
     const table = row.closest("table");
     if (deed === "remove") {
       const next = row.nextElementSibling ?? row.previousElementSibling;
@@ -243,6 +245,7 @@ function goTo() {
 }
 
 if (form) {
+  form.classList.add("live");
   for (const table of form.querySelectorAll("table.grid:not([data-shut])")) {
     const rows = rowsOf(table);
     if (rows.length) { const last = emptied(rows[rows.length - 1]); templates.set(table, last); }
@@ -255,6 +258,11 @@ if (form) {
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=do]");
     if (button && changeRows(button)) event.preventDefault();
+  });
+  form.addEventListener("change", (event) => {
+    if (!event.target.matches("select[data-renew]")) return;
+    const renew = event.target.closest(".question")?.nextElementSibling?.querySelector("button.renew");
+    if (renew) form.requestSubmit(renew);
   });
   form.addEventListener("paste", paste);
   form.addEventListener("keydown", move);
