@@ -93,7 +93,7 @@ def test_what_is_not_known_is_said_and_never_nothing(agency: Agency) -> None:
 def test_a_voucher_opened_to_large_firms_answers_a_large_firm_otherwise(agency: Agency, stands: Any) -> None:
     before = agency.send("agency_officer", f"{VOUCHER}/try", firm=FIRM)
     assert before.status_code == 200
-    assert "큰철강에 대한 답입니다" in said(before.text)
+    assert "큰철강에 적용한 답입니다" in said(before.text)
     assert "신청할 수 없음" in said(before.text)
     sent = form_of(agency)
     assert sent["conditions/all/0/value/0"] == "small"
