@@ -27,6 +27,8 @@ NOT_CODES = frozenset(
         "report.id",
         "report.workspace",
         "place.sqlite",
+        "firm.yaml",
+        "programme.yaml",
     }
 )
 
