@@ -270,7 +270,8 @@ def _one(
     read = {name: reading(found.programme, name, words) for name in SECTIONS} if found.counts else {}
     conditions = found.programme.conditions
     return show(
-        request, "one_programme.html", seat=seat, noun="programmes", status=status, found=found, base=base_of(seat, found),
+        request, "one_programme.html", seat=seat, noun="programmes", status=status, found=found,
+        base=base_of(seat, found),
         name=name_of(found, language), crumbs=crumbs_of(seat, found, language), words=words, read=read, saved=saved,
         who=question(conditions, words) if found.counts and conditions is not None else None,
         is_memory=any("[memory]" in item.source for item in found.programme.sources), typed=typed,
