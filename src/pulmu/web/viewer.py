@@ -23,6 +23,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("duties", "/duties", "read_workspace"),
     ("profile", "/profile", "read_plant"),
     ("programmes", "/programmes", "read_rules"),
+    ("reforms", "/reforms", "read_rules"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
     ("audit", "/audit", "read_audit"),

@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulmu.metering import DayCoverage, Readings, chart
+from pulmu.reference import list_regions
 from pulmu.web.charts.coverage_calendar import coverage_calendar, state_of
+from pulmu.web.charts.gain_bar import WIDTH as BAR
+from pulmu.web.charts.gain_bar import Scale, gain_bar
 from pulmu.web.charts.load_curve import HEIGHT, WIDTH, CurveWords, load_curve
+from pulmu.web.charts.tile_map import Tile, shade, tile_map
 
 WORDS = CurveWords(title='a <b> & "c"', unit="kWh", missing="gone")
 DAY = 1_767_193_200  # 2026-01-01 in Seoul
@@ -53,3 +57,51 @@ def test_a_day_is_named_by_what_it_lacks() -> None:
     assert state_of(96, 90, 0) == "partly"
     assert state_of(96, 0, 0) == "missing"
     assert state_of(0, 0, 0) == "full"
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), min_size=1, max_size=8))
+def test_bars_of_gains_and_losses_stay_in_their_frame_and_on_their_side(rows: list[tuple[int, int]]) -> None:
+    scale = Scale(max(lose for _, lose in rows), max(gain for gain, _ in rows))
+    for gain, lose in rows:
+        root = ET.fromstring(gain_bar('a <b> & "c"', gain, lose, scale))
+        shapes = {shape.get("class"): shape for shape in root.iter() if shape.tag.endswith("rect")}
+        assert ("gain" in shapes, "lose" in shapes) == (gain > 0, lose > 0)
+        for shape in shapes.values():
+            left, wide = float(shape.get("x", "")), float(shape.get("width", ""))
+            assert left >= 0
+            assert left + wide <= BAR + 0.2
+        if gain and lose:
+            assert float(shapes["lose"].get("x", "")) <= float(shapes["gain"].get("x", ""))
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-(10**6), 10**6)), min_size=17, max_size=17))
+def test_a_map_has_a_tile_for_each_province_its_number_in_it_and_its_shade_by_side(nets: list[int | None]) -> None:
+    tiles = [
+        Tile(
+            f"<{number}>",
+            number // 4 + 1,
+            number % 4 + 1,
+            net,
+            ("?" if net is None else f"{net:+,}",),
+            f"{number} & {net}",
+        )
+        for number, net in enumerate(nets)
+    ]
+    root = ET.fromstring(tile_map("a <b>", 'c & "d"', tiles))
+    groups = [shape for shape in root.iter() if shape.get("class", "").startswith("tile ")]
+    assert [group.get("aria-label") for group in groups] == [tile.said for tile in tiles]
+    assert all(group.get("tabindex") == "0" for group in groups)
+    most = max((abs(net) for net in nets if net), default=0)
+    for group, net in zip(groups, nets, strict=True):
+        kind = group.get("class", "").removeprefix("tile ")
+        assert kind == shade(net, most)
+        assert kind.partition("-")[0] == (
+            "hidden" if net is None else "gain" if net > 0 else "lose" if net < 0 else "none"
+        )
+        if net and abs(net) == most:
+            assert kind.endswith("-4") or most < 4
+
+
+def test_no_two_provinces_have_one_place() -> None:
+    places = {(region.tile_row, region.tile_column) for region in list_regions()}
+    assert len(places) == 17

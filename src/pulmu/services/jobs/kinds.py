@@ -1,6 +1,7 @@
 """The kinds of work there are, and how each is asked for."""
 
 import functools
+from datetime import date
 
 from pulmu.model import InputError
 from pulmu.services.access.actor import Actor
@@ -10,8 +11,10 @@ from pulmu.services.export.pack import PackOrder, pack_workspace
 from pulmu.services.jobs import comparison
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
+from pulmu.services.populations import Populations
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.reforms.shelf import ShelvedReform
 from pulmu.services.workspaces.plants import find_version
 from pulmu.services.workspaces.reports import (
     Draft,
@@ -76,6 +79,19 @@ def start_export(gate: Gate, actor: Actor, reason: str, policy: JobPolicy = _POL
         reason=said,
     )  # fmt: skip
     return start_job(gate, actor, wish, policy)
+
+
+def start_reform(
+    gate: Gate, actor: Actor, populations: Populations, found: ShelvedReform, population: str, day: date,
+    policy: JobPolicy = _POLICY,
+) -> Job:  # fmt: skip
+    """Have a reform compared over a population of the place.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `start_comparison`.
+    """
+    return comparison.start_comparison(gate, actor, populations, found, population, day, policy)
 
 
 def _prepare_report(task: Task) -> Ending:

@@ -4,18 +4,19 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
-from pulmu.model import Document, encode
+from pulmu.model import Document, decode, encode
 from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.populations import ListedPopulation
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.reform_effect import ReformEffect
 from pulmu.services.reforms.shelf import ShelvedReform
-from pulmu.services.workspaces.documents import document_history, read_document
+from pulmu.services.workspaces.documents import document_history, list_documents, read_document
 from pulmu.services.workspaces.kept_document import text_of
 
 FORMAT: Literal["pulmu.reform_effect/1"] = "pulmu.reform_effect/1"
@@ -56,7 +57,7 @@ class ListedEffect:
 
     reform: str
     number: int
-    at: Any
+    at: datetime
     author: str
     population: str
     day: date
@@ -70,16 +71,16 @@ class KeptEffect:
     ----------
     reform : The reform as it was compared, as a tree.
     population : Seed, scale, days and fit of the population.
-    effect : The effect as `ReformEffect` is encoded. A tree, so that what reads it loads nothing that computes, and so
-        that an effect of an earlier version of Pulmu can be read.
+    effect : What an earlier version of Pulmu did not compute, has its default.
+    document : All of it, as it is kept.
     """
 
     version: DocumentVersion
     question: Question
     reform: dict[str, Any]
     population: dict[str, Any]
-    effect: dict[str, Any]
-    tree: dict[str, Any]
+    effect: ReformEffect
+    document: Document
 
 
 def question_of(
@@ -97,6 +98,16 @@ def hash_of(tree: object) -> str:
     """The hash of a tree, whatever the order of its names."""
     text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def newest_effects(gate: Gate, actor: Actor) -> dict[str, ListedEffect]:
+    """The newest effect of each reform that has one, by reform.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return {head.document: _listed(head) for head in list_documents(gate, actor, "reform_effect")}
 
 
 def list_effects(gate: Gate, actor: Actor, reform: str) -> tuple[ListedEffect, ...]:
@@ -119,7 +130,13 @@ def read_effect(gate: Gate, actor: Actor, reform: str, number: int) -> KeptEffec
     kept = read_document(gate, actor, "reform_effect", reform, number)
     tree = kept.document.tree
     asked = tree["question"] | {"programmes": tuple((name, sha) for name, sha in tree["question"]["programmes"])}
-    return KeptEffect(kept.version, Question(**asked), tree["reform"], tree["population"], tree["effect"], tree)
+    return KeptEffect(
+        kept.version, Question(**asked), tree["reform"], tree["population"], _decoded(tree), kept.document
+    )
+
+
+def _decoded(tree: dict[str, Any]) -> ReformEffect:
+    return decode(ReformEffect, Document(tree["effect"], tree["question"]["reform"])).value
 
 
 def find_effect(work: WorkspaceRecords, question: Question) -> int | None:

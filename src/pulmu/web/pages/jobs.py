@@ -9,15 +9,17 @@ from fastapi.responses import RedirectResponse
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
-from pulmu.locale import has_text, text
+from pulmu.locale import Language, has_text, text
 from pulmu.model import ConflictError
 from pulmu.services.export.desk import KIND as EXPORT
+from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
 from pulmu.services.workspaces.kept_problems import problems_of
 from pulmu.web.forms import AnyForm
+from pulmu.web.reform_words import programme_name
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -34,6 +36,7 @@ class Back:
 
 routes = APIRouter(prefix="/w/{workspace}/jobs", include_in_schema=False)
 _REPORTS = Back("reports", "/reports", "web.noun.reports", "web.reports.to_list")
+_REFORMS = Back("reforms", "/reforms", "web.noun.reforms", "web.job.to_reforms")
 _EXPORTS = Back("members", "/export", "web.export.crumb", "web.export.to_list")
 Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
@@ -47,7 +50,10 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
         return RedirectResponse(f"{seat.base}/reports/{rest}", 303)
     if found.state == "done" and kind == "export" and found.problems == "[]" and seat.actor.may("export_workspace"):
         return RedirectResponse(f"{seat.base}/export", 303)
-    return _job(request, seat, found)
+    if found.state == "done" and kind == "reform_effect" and seat.actor.may("read_rules"):
+        reform, _, number = rest.partition("/")
+        return RedirectResponse(f"{seat.base}/reforms/{reform}/effects/{number}", 303)
+    return _job(request, seat, place, found)
 
 
 @routes.post("/{job}/cancel")
@@ -73,20 +79,30 @@ def do_again(request: Request, job: Key, seat: Seated, form: AnyForm, place: Any
 
 
 def _again(request: Request, seat: Seat, place: Place, job: str, error: ConflictError) -> Response:
-    return _job(request, seat, read_job(place.gate, seat.actor, job), error)
+    return _job(request, seat, place, read_job(place.gate, seat.actor, job), error)
 
 
-def _job(request: Request, seat: Seat, job: Job, error: ConflictError | None = None) -> Response:
+def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictError | None = None) -> Response:
     language = language_of(request)
     kind = f"web.job.kind.{job.kind}"
-    step = f"web.job.step.{job.what}"
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
+    back = _REFORMS if job.kind == COMPARISON else back
     problems = error.problems if error else problems_of(job.problems)
     return show(
         request, "job_progress.html", seat=seat, noun=back.noun, job=job, ended=job.state in ENDED, back=back,
         crumbs=(Crumb(name=text(back.crumb, language), href=f"{seat.base}{back.path}"),),
         kind=text(kind if has_text(kind, language) else "web.job.kind.other", language),
-        step=text(step, language) if job.what and has_text(step, language) else "",
+        step=_step(job.what, place, language),
         problems=told(problems, language), status=status_of(error) if error else 200,
         may_start=seat.actor.may(KINDS[job.kind].deed if job.kind in KINDS else "start_job"),
     )  # fmt: skip
+
+
+def _step(what: str, place: Place, language: Language) -> str:
+    """What is being done, in words; the programme it is done for by its name."""
+    step, _, programme = what.partition(":")
+    key = f"web.job.step.{step}"
+    if not step or not has_text(key, language):
+        return ""
+    names = {item.id: item for item in place.programmes()} if programme else {}
+    return text(key, language, programme=programme_name(programme, names, language))
