@@ -29,6 +29,8 @@ from pulmu.web.pages import (
     reports,
     samples,
     sharing,
+    support,
+    support_versions,
     workspaces,
 )
 from pulmu.web.show import tell_problems
@@ -73,6 +75,8 @@ def web(local_secret: str = "") -> Surface:
         programmes,
         programme_form,
         reforms,
+        support,
+        support_versions,
         audit,
         export,
         jobs,

@@ -21,6 +21,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("evidence", "/evidence", "read_evidence"),
     ("reports", "/reports", "read_report"),
     ("duties", "/duties", "read_workspace"),
+    ("support", "/support", "read_firm"),
     ("profile", "/profile", "read_plant"),
     ("programmes", "/programmes", "read_rules"),
     ("reforms", "/reforms", "read_rules"),

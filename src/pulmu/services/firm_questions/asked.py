@@ -26,10 +26,18 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question: the fact that names it, and all that are told with it, in the order of the form."""
+    """A question.
+
+    Parameters
+    ----------
+    fact : The one that names it.
+    parts : All that are told with it, in the order of the form.
+    answers : The facts asked for that it answers.
+    """
 
     fact: str
     parts: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 def asked_together(facts: Iterable[str], *, has_years: bool) -> tuple[Asked, ...]:
@@ -41,9 +49,12 @@ def asked_together(facts: Iterable[str], *, has_years: bool) -> tuple[Asked, ...
     """
     found: list[Asked] = []
     asks_closing = not has_years
-    for fact in dict.fromkeys(_WITH.get(name, name) for name in facts):
+    answered: dict[str, list[str]] = {}
+    for name in facts:
+        answered.setdefault(_WITH.get(name, name), []).append(name)
+    for fact, names in answered.items():
         parts = _PARTS.get(fact, (fact,))
         if asks_closing and home_of(fact).kind == "year":
             parts, asks_closing = (CLOSING, *parts), False
-        found.append(Asked(fact, parts))
+        found.append(Asked(fact, parts, tuple(names)))
     return tuple(found)

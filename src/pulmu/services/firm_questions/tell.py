@@ -18,6 +18,8 @@ from pulmu.support.size.leaving import NEVER
 
 UNKNOWN = "unknown"
 """The answer "I do not know": the fact stays open, and is asked last."""
+NONE = "none"
+"""The answer "none of them" where several words may be chosen."""
 _DAY_OF = {"leaving": "on", "leaving_micro": "on", "tax_leaving": "year_end"}
 _NUMBERS = ("won", "count", "share")
 
@@ -137,6 +139,8 @@ class _Writer:
         """A typed answer as the file writes it; what is none stays as it is, and is told as a problem."""
         if fact.kind == "flag":
             return {"yes": True, "no": False}.get(text, text)
+        if fact.kind == "choices" and text == NONE:
+            return ""
         if fact.kind not in _NUMBERS:
             return text.zfill(2) if fact.name == "division" else text  # 1 is division 01
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from pulmu.model import Document, Firms, decode, encode
 from pulmu.reference import FactDescription, list_facts
 from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, is_told, year_ends
+from pulmu.services.firm_questions.tell import NONE
 from pulmu.support.ownership import asked_firm
 from pulmu.support.size.leaving import NEVER
 
@@ -68,6 +69,8 @@ def _exit(exits: list[Any] | None, part: str) -> Any:
 def _shown(fact: FactDescription, value: Any) -> str:
     if fact.kind == "flag" and isinstance(value, str):
         return "yes" if value.lower() in ("yes", "true") else "no"
+    if fact.kind == "choices" and value is not None:
+        return str(value).strip() or NONE
     match value:
         case None:
             return ""
