@@ -5,7 +5,8 @@ import functools
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from pulmu.services.reforms.comparing import Comparing, Watching
     from pulmu.services.register_map import RegisterMap
     from pulmu.services.workspaces.measured import Measured
+    from pulmu.support.population import Assumptions
     from pulmu.support.rules import Rulebook
 
 PLACE_ENGINE = "duckdb://?threads=2&memory=2GB"
@@ -174,7 +176,7 @@ def _compare(
 
 
 def make_population_in(
-    folder: Path, *, one_in: int, seed: int, tell: "TellParts | None" = None
+    folder: Path, *, one_in: int, seed: int, assumed: "Assumptions | None" = None, tell: "TellParts | None" = None
 ) -> "PopulationManifest":
     """Make a population of firms that do not exist in a new folder, all of it or nothing.
 
@@ -188,7 +190,19 @@ def make_population_in(
     from pulmu.services.population import make_population
 
     opened = functools.partial(new_population, folder)
-    return make_population(opened, program=pulmu.__version__, one_in=one_in, seed=seed, tell=tell)
+    return make_population(opened, program=pulmu.__version__, one_in=one_in, seed=seed, assumed=assumed, tell=tell)
+
+
+@contextlib.contextmanager
+def passing_population(
+    *, one_in: int, seed: int, assumed: "Assumptions", engine: str = "duckdb://"
+) -> "Iterator[PopulationEngine]":
+    """A population made for one comparison, in a folder of its own for passing files: nothing of it stays."""
+    with tempfile.TemporaryDirectory(prefix="pulmu-population-") as home:
+        folder = Path(home) / "population"
+        make_population_in(folder, one_in=one_in, seed=seed, assumed=assumed)
+        with contextlib.closing(open_population(folder, engine)) as opened:
+            yield opened
 
 
 def import_register_in(

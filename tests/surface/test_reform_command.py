@@ -96,3 +96,20 @@ def test_cliffs_come_with_every_limit_and_in_words(population: str) -> None:
     code, korean, _ = run("reform", *arguments, "--lang", "ko")
     assert code == 0
     assert "유예가 끝난 뒤" in korean
+
+
+def test_sensitivity_reads_a_folder_of_populations(tmp_path: Path) -> None:
+    folder = tmp_path / "several"
+    for seed in ("1", "2"):
+        code, _, err = run("population", "make", "--out", str(folder / seed), "--scale", "1/1000", "--seed", seed)
+        assert code == 0, err
+    arguments = ("innovation_voucher_mid_sized_manufacturers", "--population", str(folder / "1"), "--sensitivity",
+                 "--populations", str(folder), "--day", "2026-11-25")  # fmt: skip
+    code, out, err = run("reform", *arguments, "--lang", "en")
+    assert code == 0, err
+    assert "2 other synthetic populations, each one of 1,000 firms" in out
+    assert "varied: 2 seeds" in out
+    assert "not varied" in out
+    code, _, err = run("reform", *arguments[:-3], str(tmp_path), "--lang", "ko", "--day", "2026-11-25")
+    assert code == 1
+    assert "Traceback" not in err

@@ -10,6 +10,7 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.reform_cliffs import print_cliffs
+from pulmu.cli.reform_sensitivity import Asked, print_sensitivity, with_sensitivity
 from pulmu.cli.screen import Screen
 from pulmu.cli.size import DayOption, asked_day
 from pulmu.locale import about_won, size_words, won
@@ -32,6 +33,17 @@ def show_reform(
     cliffs: Annotated[
         bool, typer.Option("--cliffs", help="also firms near each limit, and what crossing it costs them")
     ] = False,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="also on other synthetic populations, and at other rates of take-up")
+    ] = False,
+    scale: Annotated[
+        str, typer.Option("--scale", help="size of the populations made for --sensitivity, such as 1/100")
+    ] = "1/100",
+    seeds: Annotated[int, typer.Option("--seeds", min=1, max=100, help="how many seeds --sensitivity tries")] = 3,
+    populations: Annotated[
+        Path | None,
+        typer.Option("--populations", help="folder of populations for --sensitivity, instead of making some"),
+    ] = None,
     engine: EngineOption = "duckdb://",
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -57,6 +69,9 @@ def show_reform(
                                 tell=_teller(screen, as_json))  # fmt: skip
     finally:
         opened.close()
+    if sensitivity:
+        effect = with_sensitivity(effect, checked.reform, rulebook, manifest, Asked(scale, seeds, populations, engine),
+                                  screen, as_json)  # fmt: skip
     if as_json:
         print_out(json.dumps(encode(effect, full=True), ensure_ascii=False, indent=1))
         return
@@ -65,6 +80,8 @@ def show_reform(
     print_effect(effect, name, names, screen)
     if effect.cliffs:
         print_cliffs(effect.cliffs, names, screen)
+    if effect.sensitivity is not None:
+        print_sensitivity(effect, names, screen)
 
 
 def _teller(screen: Screen, quiet: bool) -> Callable[[str], None]:

@@ -14,6 +14,7 @@ from pulmu.model.reform import Reform
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.services.reform_cliffs import World, cliffs_of
 from pulmu.services.reform_effect import Move, ProgrammeEffect, ReformEffect, Where
+from pulmu.services.reform_take_up import take_up
 from pulmu.support.reform import Reformed, apply_reform, beside, check_reform
 from pulmu.support.reform.beside import AFTER, Beside
 from pulmu.support.reform.columns import answered, answered_apart, class_moves, outputs_asked, programme_counts
@@ -76,7 +77,8 @@ def compare_reform(
     effects = []
     for programme in programmes:
         tell(programme)
-        effects.append(_effect(programme, engine.to_columns(programme_counts(table, programme).moves), both, day, bits))
+        counts = engine.to_columns(programme_counts(table, programme).moves)
+        effects.append(_effect(programme, counts, both, day, bits, one_in))
     return ReformEffect(
         reform=reform.id,
         status=reform.status,
@@ -161,7 +163,7 @@ def _labels(mask: int, bits: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _effect(
-    programme: str, rows: Mapping[str, Any], both: Beside, day: date, bits: Mapping[str, int]
+    programme: str, rows: Mapping[str, Any], both: Beside, day: date, bits: Mapping[str, int], one_in: int
 ) -> ProgrammeEffect:
     found = {name: np.ma.filled(np.ma.asarray(values), 0) if values.dtype.kind in "iuf" else np.ma.asarray(values)
              for name, values in rows.items()}  # fmt: skip
@@ -170,6 +172,7 @@ def _effect(
     may_before, may_after = int(firms[before > 0].sum()), int(firms[after > 0].sum())
     budgets = (_number(both, f"{programme}.budget_krw", day, after=False),
                _number(both, f"{programme}.budget_krw", day, after=True))  # fmt: skip
+    projects, most = _number(both, f"{programme}.projects", day, after=False), float(found["support_after_krw"].sum())
     same = None if budgets[0] is None or not may_before else budgets[0] * may_after / may_before
     return ProgrammeEffect(
         programme=programme,
@@ -179,12 +182,13 @@ def _effect(
         lose=int(firms[lose].sum()),
         surely_gain=int(firms[(before == 0) & (after == 2)].sum()),
         most_before_krw=float(found["support_before_krw"].sum()),
-        most_after_krw=float(found["support_after_krw"].sum()),
+        most_after_krw=most,
         without_amount=int(found["without_amount"].sum()),
         budget_krw=budgets,
-        projects=_number(both, f"{programme}.projects", day, after=False),
+        projects=projects,
         at_same_take_up_krw=same,
         where=tuple(_where(found, firms, gain, lose, bits)),
+        take_up=take_up((may_before, may_after), most, budgets, projects, one_in),
     )
 
 

@@ -28,6 +28,28 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Cost of a programme in the nation after a reform, at a rate of take-up that is assumed.
+
+    Parameters
+    ----------
+    at : The rate of today (projects over firms that may apply before), half of it, double, or all.
+    rate, firms : Part of those that may apply, and how many firms of the nation that are.
+    cost_krw : With the mean award of today; None where no source gives the budget and the number of projects.
+    at_ceilings_krw : With the most the terms allow; firms whose amount they do not bound are not in it.
+    covered, covered_at_ceilings : Part of either the budget after the reform covers; over 1 where it is more.
+    """
+
+    at: Literal["today", "half", "double", "all"]
+    rate: float
+    firms: float
+    cost_krw: float | None
+    at_ceilings_krw: float | None
+    covered: float | None
+    covered_at_ceilings: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeEffect:
     """What a reform does to one programme.
 
@@ -58,6 +80,7 @@ class ProgrammeEffect:
     projects: float | None
     at_same_take_up_krw: float | None
     where: tuple[Where, ...]
+    take_up: tuple[TakeUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +192,70 @@ class ThresholdCliff:
 
 
 @dataclass(frozen=True, slots=True)
+class PopulationRun:
+    """A population that a reform was compared on to see what a result owes to it.
+
+    Parameters
+    ----------
+    assumption, item, value : What is assumed otherwise; "" and None where only the seed is another.
+    one_in : How many firms of the nation one of it stands for.
+    """
+
+    seed: int
+    one_in: int
+    assumption: str = ""
+    item: str = ""
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBy:
+    """The assumption that moves a result most.
+
+    Parameters
+    ----------
+    values, results : Values assumed, and the result with each.
+    beyond_chance : Whether it moves the result by more than the seeds differ.
+    """
+
+    assumption: str
+    item: str
+    values: tuple[float, ...]
+    results: tuple[float, ...]
+    beyond_chance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Between which values a result lies over all populations tried, in firms or won of the nation.
+
+    Parameters
+    ----------
+    programme : "" for what is not of one programme.
+    measure : `gain`, `lose`, `may_apply_after`, `more_at_ceilings_krw`, `at_same_take_up_krw` or `classes_moved`.
+    base : With the first seed and everything assumed as stated.
+    by_seed, all : Lowest and highest over the seeds alone, and over all populations.
+    results : In the order of the runs; None where the result could not be said.
+    """
+
+    programme: str
+    measure: str
+    base: float
+    by_seed: tuple[float, float]
+    all: tuple[float, float]
+    most: MovedBy | None
+    results: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What a reform's results owe to the synthetic population: margins, rules and what firms do are not varied."""
+
+    runs: tuple[PopulationRun, ...]
+    intervals: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReformEffect:
     """The effect of a reform on a population on a day.
 
@@ -177,7 +264,7 @@ class ReformEffect:
     changed, touched : Parameters that differ, and outputs of the rules that can differ by them.
     firms : Of the population.
     one_in : How many firms of the nation one of it stands for; counts and sums are those of the population as it is.
-    cliffs : If asked for.
+    cliffs, sensitivity : If asked for.
     """
 
     reform: str
@@ -190,3 +277,4 @@ class ReformEffect:
     programmes: tuple[ProgrammeEffect, ...]
     one_in: int = 1
     cliffs: tuple[ThresholdCliff, ...] = ()
+    sensitivity: Sensitivity | None = None
