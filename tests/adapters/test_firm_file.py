@@ -39,3 +39,10 @@ def test_yaml_comes_back_as_it_was_written_but_for_the_type_of_facts(tmp_path: P
 def test_a_file_of_another_kind_is_refused() -> None:
     with pytest.raises(InputError, match="workbook"):
         read_firm_bytes(b"PK", "firm.xlsx")
+
+
+def test_a_workbook_is_no_firms_file() -> None:
+    with pytest.raises(InputError) as caught:
+        read_firms_content(b"PK\x03\x04", "firm.xlsx")
+    assert caught.value.problems[0].code == "input.firm_file_kind"
+    assert ".xlsx" not in caught.value.problems[0].mend

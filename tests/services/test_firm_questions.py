@@ -185,7 +185,7 @@ def test_facts_told_together_are_asked_once() -> None:
 
 def test_every_fact_a_rule_asks_has_a_place() -> None:
     for fact in ASKED:
-        if fact.name not in ("graces_before", "returned_by_raised_table", "micro_graces_before"):
+        if fact.name != CLOSING:
             text = {"flag": "yes", "date": "2020-01-01"}.get(fact.kind) or (
                 fact.choices[-2].id if fact.choices else "1"
             )
@@ -194,6 +194,13 @@ def test_every_fact_a_rule_asks_has_a_place() -> None:
             written = tell(EMPTY, {CLOSING: "2025-12-31", fact.name: text, **more}, DAY)
             assert written.problems == (), fact.name
             assert answers_told(written.document, DAY).told[fact.name] == text, fact.name
+
+
+@pytest.mark.parametrize("fact", ["average_sales_krw", "size_class", "graces_before", "limit_row"])
+def test_what_is_computed_cannot_be_told(fact: str) -> None:
+    written = tell(EMPTY, {fact: "1"}, DAY)
+    assert [(item.code, written.facts[item.place]) for item in written.problems] == [("firm.fact_computed", fact)]
+    assert written.document.tree == EMPTY.tree
 
 
 def test_a_name_that_is_no_fact_cannot_be_set_aside() -> None:

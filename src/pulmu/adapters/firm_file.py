@@ -6,7 +6,7 @@ import yaml
 
 from pulmu.adapters._document import LARGEST_FILE, parse_document
 from pulmu.adapters._file import read_bytes, shown_name
-from pulmu.model import Document, Firms, encode
+from pulmu.model import Document, Firms, InputError, encode
 
 
 def read_firm_file(path: str) -> Document:
@@ -14,7 +14,7 @@ def read_firm_file(path: str) -> Document:
 
     Raises
     ------
-    InputError  The file cannot be a firm's (`input.file_kind`, `input.yaml_syntax`, ...): all that was found.
+    InputError  The file cannot be a firm's (`input.firm_file_kind`, `input.yaml_syntax`, ...): all that was found.
     OutsideError  It is missing, no regular file, or not ours to read (`outside.cannot_read`).
     """
     return read_firm_bytes(read_bytes(path, LARGEST_FILE + 1), shown_name(path))
@@ -27,7 +27,16 @@ def read_firm_bytes(data: bytes, name: str) -> Document:
     ------
     InputError  As for `read_firm_file`.
     """
-    return parse_document(data, name)
+    try:
+        return parse_document(data, name)
+    except InputError as error:
+        first = error.problems[0]
+        if first.code != "input.file_kind":
+            raise
+        kind = dict(first.values).get("kind", "")
+        said = f"{kind or 'a name without ending'} is not the ending of a firm's file"
+        mend = "give a file that ends in .yaml, .yml or .json"
+        raise InputError.of("input.firm_file_kind", name, said, mend, kind=kind) from error
 
 
 def write_firm_yaml(firms: Firms) -> bytes:

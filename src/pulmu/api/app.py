@@ -15,6 +15,7 @@ from pulmu.api.routes import (
     erasure,
     evidence,
     export,
+    firm,
     jobs,
     members,
     meters,
@@ -46,6 +47,7 @@ def api() -> Surface:
         shared,
         export,
         erasure,
+        firm,
     )
     return Surface(prefix=PREFIX, routes=[part.routes for part in parts], answer=problem_answer, mount=_add_description)
 

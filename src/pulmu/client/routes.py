@@ -812,3 +812,68 @@ class Workspace:
                 body={"name": name, "reason": reason},
             ).data,
         )
+
+    def read_firm(self, *, number: int | None = None) -> views.FirmContent:
+        """The firm's file as it stands or stood, with everything that is wrong with it; an empty one before the first."""
+        return view(
+            views.FirmContent,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/firm", query={"number": number}
+            ).data,
+        )
+
+    def save_firm(
+        self, content: Content, *, file_name: str = "firm.yaml", note: str = "", if_match: str = ""
+    ) -> views.FirmContent:
+        """A new version from YAML or JSON; `If-Match: "0"` for the first.
+
+        One with problems is kept for mending.
+        """
+        return view(
+            views.FirmContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/firm",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def answer_questions(self, *, answers: dict[str, str], if_match: str = "") -> views.FirmContent:
+        """Answers written into the firm's file as a new version. Where one of them is none, nothing is kept."""
+        return view(
+            views.FirmContent,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/firm/answers",
+                headers={"If-Match": if_match},
+                body={"answers": answers},
+            ).data,
+        )
+
+    def firm_versions(self, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of the firm's file, newest first."""
+        return self.connection.pages(
+            views.VersionView, f"/workspaces/{quote(str(self.workspace), safe='')}/firm/versions", {"limit": limit}
+        )
+
+    def firm_size(self, *, day: date | None = None) -> views.FirmSize:
+        """The size class, what decides it with its margins, the nearest change, and what is missing."""
+        return view(
+            views.FirmSize,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/firm/size", query={"day": day}
+            ).data,
+        )
+
+    def firm_programmes(self, *, day: date | None = None, cost_krw: int | None = None) -> views.FirmProgrammes:
+        """Programmes by worth with their dates and own share, and what to find out first."""
+        return view(
+            views.FirmProgrammes,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/firm/programmes",
+                query={"day": day, "cost_krw": cost_krw},
+            ).data,
+        )

@@ -271,6 +271,33 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirmContent:
+    """The firm's file as it stands: its tree, and everything that is wrong with it; version 0 before the first."""
+
+    version: int
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmProgrammes:
+    """What the firm may apply for on a day, as `pulmu eligible --json` tells it."""
+
+    version: int
+    day: date
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmSize:
+    """The size class of the firm on a day, as `pulmu size --json` tells it."""
+
+    version: int
+    day: date
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapView:
     """A run of empty slots, half-open."""
 

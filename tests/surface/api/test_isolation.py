@@ -34,6 +34,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "InvitationBody": {"email": "x@example.org", "role": "preparer"},
     "TokenBody": {"name": "x", "scopes": ["read_plant"], "days": 1},
     "ReasonBody": {"reason": "why"},
+    "AnswersBody": {"answers": {"listed": "no"}},
     "CommentBody": {"text": "what"},
     "LinkBody": {"audience": "x", "days": 1},
     "ReportBody": {"year": 2026},
@@ -107,6 +108,8 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     )
     name = programme.partition("\n")[0].removeprefix("id: ")
     officer.call("PUT", f"/programmes/{name}", inside=True, content=programme.encode(), headers={"If-Match": '"0"'})
+    firm = f"companies: [{{id: firm, name: {mark}}}]".encode()
+    who.call("PUT", "/firm", inside=True, content=firm, headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
@@ -163,6 +166,9 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     for path in (
         "/plants",
         f"/plants/{plant}",
+        "/firm",
+        "/firm/size",
+        "/firm/programmes",
         "/programmes",
         f"/programmes/{seeded.ids['other']['programme']}",
         "/members",

@@ -48,6 +48,9 @@ _HOMES: Mapping[str, Home] = {
     "tax_reason_year_end": Home("exit", "tax_leaving", part="year_end"),
 }  # fmt: skip
 
+_COUNTED = ("graces_before", "returned_by_raised_table", "micro_graces_before")
+"""Facts that are counted from the exits of the file."""
+
 
 def home_of(fact: str) -> Home:
     """Where the answer to a fact stands; what law does not ask stands among the facts of programmes."""
@@ -55,8 +58,8 @@ def home_of(fact: str) -> Home:
 
 
 def is_told(fact: FactDescription) -> bool:
-    """Whether a file tells it; what follows from other facts is computed."""
-    return fact.name in _HOMES or fact.name == CLOSING or not fact.is_derived
+    """Whether an answer to it can be written; what follows from other facts is computed."""
+    return fact.name in _HOMES or fact.name == CLOSING or not (fact.is_derived or fact.name in _COUNTED)
 
 
 def closing_told(firms: Firms, day: date) -> date | None:

@@ -11,7 +11,7 @@ from pulmu.model.errors import problem
 from pulmu.model.quantity import parse_number
 from pulmu.reference import FactDescription, find_fact
 from pulmu.services.document_form.edit import changed_document
-from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, year_ends
+from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, is_told, year_ends
 from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.rules.dates import months_after
 from pulmu.support.size.leaving import NEVER
@@ -86,12 +86,17 @@ class _Writer:
 
     def write(self, fact: str, text: str) -> None:
         """One answer."""
+        described = find_fact(fact)
+        if not is_told(described):
+            said, mend = f"{described.name} is computed from other facts", "tell what it follows from"
+            self.problems.append(problem("firm.fact_computed", fact, said, mend, name=described.name))
+            return
         self._set_aside(fact, is_unknown=text == UNKNOWN)
         home, text = home_of(fact), "" if text == UNKNOWN else text
         if home.kind == "exit":
             self._exits.setdefault(home.name, {})[home.part] = (fact, text)
             return
-        self.paths[self._put(home, self._typed(find_fact(fact), text) if text else None)] = fact
+        self.paths[self._put(home, self._typed(described, text) if text else None)] = fact
 
     def finish(self) -> None:
         """Exits are written once all their parts are there; of several, the latest is the one that is told."""

@@ -135,6 +135,12 @@ def firm_answers(
     return FirmAnswers(firm, asked, live.sized(firm.document, wish), live.applied(firm.document, wish))
 
 
+def firm_size(gate: Gate, actor: Actor, live: LiveFirms, *, day: date | None = None) -> tuple[KeptFirm, date, Sized]:
+    """The firm, the day asked about (today where None), and its size on that day."""
+    firm, asked = read_firm(gate, actor), day or today(gate)
+    return firm, asked, live.sized(firm.document, FirmWish(firm.content, asked))
+
+
 def today(gate: Gate) -> date:
     """The day it is where the firms are."""
     return gate.world.now().astimezone(ZONE).date()
