@@ -2,9 +2,9 @@
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pulmu.locale import Language, has_text, percent, text, won
 from pulmu.model import InputError
@@ -24,6 +24,30 @@ NO_PROGRAMME = Programme(id="none", name_ko="", name_en="", kind="grant", year=2
 
 
 @dataclass(frozen=True, slots=True)
+class ShownParameter:
+    """A parameter that a reform may change, in the reader's words.
+
+    Parameters
+    ----------
+    name : What it is called.
+    now : What it is today, and where that stands.
+    kind : set, table, or one value.
+    choices : What a set may hold, with words; none where it is free.
+    """
+
+    name: str
+    now: str
+    kind: Literal["set", "table", "value"]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+_USED: dict[str, tuple[str, ...]] = {
+    "set": ("add", "remove"), "table": ("rows", "times"), "value": ("value", "times"),
+}  # fmt: skip
+"""How a parameter of each kind is mostly changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleWords:
     """What templates ask of words.
 
@@ -31,11 +55,15 @@ class RuleWords:
     ----------
     tracks : Names of the tracks of the programme, by id.
     of : The programme that is read; of a form there is none yet.
+    parameters : Of the form of a reform: what it can change.
+    chosen : Of the same: the parameter of each change, by the address of its entry.
     """
 
     language: Language
     tracks: tuple[tuple[str, str], ...] = ()
     of: Programme = NO_PROGRAMME
+    parameters: Mapping[str, ShownParameter] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, attribute: Attribute) -> str:
         """What an attribute is called."""
@@ -71,6 +99,9 @@ class RuleWords:
     def hint(self, field: Field) -> str:
         """A number that was typed, as people say it."""
         attribute = field.attribute
+        if attribute.name == "parameter":
+            found = self.parameters.get(field.texts.get("", ""))
+            return "" if found is None else f"{found.name}. {found.now}"
         return self.amount(field.texts.get("", ""), is_won=_is_won(attribute), is_share=attribute.is_share)
 
     def amount(self, said: str, *, is_won: bool, is_share: bool) -> str:
@@ -97,11 +128,32 @@ class RuleWords:
         except ValueError:
             return False
 
+    def ticks(self, field: Field) -> tuple[tuple[str, str], ...]:
+        """Choices of a set to tick; none where they are typed."""
+        changed = self._changed(field.address) if field.attribute.kind == "names" else None
+        if changed is None or not changed.choices:
+            return ()
+        known = {code for code, _ in changed.choices}
+        return (*changed.choices, *((word, word) for word in field.words if word not in known))
+
+    def arranged(self, row: Row) -> tuple[Field, ...]:
+        """Fields of an entry; of a change of a parameter those first by which one of its kind is changed."""
+        if not any(item.attribute.name == "parameter" for item in row.inside):
+            return row.inside
+        changed = self._changed(row.inside[0].address)
+        used = ("parameter", *(_USED[changed.kind] if changed is not None else ("value",)))
+        return tuple(replace(item, is_usual=item.attribute.name in used) for item in row.inside)
+
+    def _changed(self, address: str) -> ShownParameter | None:
+        return self.parameters.get(self.chosen.get(address.rpartition("/")[0], ""))
+
     def title(self, row: Row, number: int) -> str:
         """What an entry is called."""
         texts = {item.attribute.name: item.texts.get("", "") for item in row.inside}
         names = _TITLES if self.language == "ko" else ("name_en", *_TITLES)
         found = next((texts[name] for name in names if texts.get(name)), "")
+        if found in self.parameters:
+            return self.parameters[found].name
         return found or text("web.rule_form.entry", self.language, number=number)
 
     def by_name(self, fields: Iterable[Field]) -> Mapping[str, Field]:

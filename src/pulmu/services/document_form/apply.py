@@ -108,6 +108,11 @@ def _cell(attribute: Attribute, base: Any, said: Any, address: str) -> Any:
         said = words_in(said, address)
         if _holds_the_same(base, split(said)):
             return base
+    if attribute.kind == "names" and isinstance(said, dict):
+        ticked = split(words_in(said, address))
+        if _holds_the_same(base, ticked):
+            return base
+        said = ", ".join(ticked)
     if attribute.parts == ("",):
         if not isinstance(said, str):
             raise unknown_field(address)

@@ -67,8 +67,10 @@ class Field:
 
     @property
     def words(self) -> list[str]:
-        """Of a fact: the words it holds."""
+        """The words it holds, of a fact or of names."""
         said = self.texts.get("", "")
+        if self.attribute.kind == "names":
+            return [part for part in (item.strip() for item in said.split(",")) if part]
         return split(said) if said.endswith("\n") else [said] if said else []
 
 
@@ -217,6 +219,8 @@ class _Maker:
         texts = texts_of(attribute, node)
         if attribute.kind == "fact" and isinstance(said, dict):
             said = words_in({name: item for name, item in said.items() if name.isdigit()}, address)
+        if attribute.kind == "names" and isinstance(said, dict):
+            said = ", ".join(split(words_in({name: item for name, item in said.items() if name.isdigit()}, address)))
         typed = {"": said} if isinstance(said, str) else said if isinstance(said, dict) else {}
         texts |= {part: typed[part] for part in attribute.parts if isinstance(typed.get(part), str)}
         return self.made(attribute, address, texts=texts, is_given=node is not None)

@@ -91,6 +91,10 @@ class Words:
         """What was typed in other words: nothing in a plant."""
         return ""
 
+    def ticks(self, _: Field) -> tuple[tuple[str, str], ...]:
+        """Names to tick: they are typed in a plant."""
+        return ()
+
     def keys(self, _: Attribute) -> tuple[tuple[str, str], ...]:
         """Names to choose from: none in a plant."""
         return ()

@@ -1,18 +1,17 @@
 """A support programme, filled in in the browser: shown, checked as one types, saved as a new version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
-from pulmu.locale import Language, text
+from pulmu.locale import text
 from pulmu.model import AccessRefused, ConflictError, InputError
 from pulmu.model.programme import Programme
-from pulmu.services.document_form.compare import changes
-from pulmu.services.document_form.edit import AtField, Edited, changed_document, edited
+from pulmu.services.document_form.edit import Edited, changed_document, edited
 from pulmu.services.document_form.form import Field, Section, form_of, inputs_of
 from pulmu.services.document_form.merge import merge
 from pulmu.services.document_form.typed import Given, change_rows, nest
@@ -22,12 +21,10 @@ from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.programmes import WorkspaceProgramme
 from pulmu.web.form_problems import Shown
 from pulmu.web.forms import MOST_FIELDS, AnyForm, Form
-from pulmu.web.pages.plant import ShownChange
 from pulmu.web.pages.programmes import Name, base_of, crumbs_of, name_of
-from pulmu.web.plant_words import where_in
-from pulmu.web.programme_problems import problems_of_programme, told_at
+from pulmu.web.rule_problems import Conflict, conflict_of, plain, problems_of_programme, state_of, told_in_form
 from pulmu.web.rule_reading import SECTIONS
-from pulmu.web.rule_words import RuleWords, label, tracks_of
+from pulmu.web.rule_words import RuleWords, tracks_of
 from pulmu.web.show import Crumb, Told, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -40,22 +37,6 @@ _USUAL = frozenset({
     "budget_krw", "projects", "opens", "closes", "name_ko", "name_en", "when", "note", "rule", "roles", "quotas",
     "bonus", "criteria", "own_share", "points", "share", "conditions", "confidence",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Somebody saved meanwhile.
-
-    Parameters
-    ----------
-    newest : Version they saved.
-    clashes : Where both changed the same.
-    """
-
-    newest: int
-    author: str
-    theirs: list[ShownChange]
-    clashes: list[str]
 
 
 @routes.get("/edit")
@@ -106,13 +87,8 @@ def check_form(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, p
     stands = _stands(place, seat, programme, form.number("seen"))
     made = _made(stands, nest(_fields(form)))
     language = language_of(request)
-    found = [(item.address, _told(item, made, language)) for item in made.problems]
-    plain = [
-        {"address": where, "severity": item.severity, "place": item.place, "what": item.what, "mend": item.mend,
-         "href": f"#{where}"}
-        for where, item in found
-    ]  # fmt: skip
-    return JSONResponse({"problems": plain, "said": _said(made.problems, language)})
+    told_here = told_in_form(Programme, made, language)
+    return JSONResponse({"problems": plain(told_here), "said": state_of(made.problems, language, "web.rule_form")})
 
 
 def _check_may(seat: Seat) -> None:
@@ -153,20 +129,11 @@ def _save(place: Place, seat: Seat, stands: WorkspaceProgramme, made: Edited, fo
 
 def _conflict(request: Request, place: Place, seat: Seat, stands: WorkspaceProgramme, made: Edited) -> Conflict:
     newest = programmes.find_programme(place.gate, seat.actor, place.programmes(), stands.id)
-    language = language_of(request)
-    base, tree = stands.document.tree, newest.document.tree
     author = "" if newest.version is None else newest.version.author
-    return Conflict(
-        newest=newest.number,
-        author=names_of(place.store, (author,)).get(author, text("web.plant.unknown_author", language)),
-        theirs=[
-            ShownChange(where_in(Programme, item.path, tree, language, label), item.before or "", item.after or "")
-            for item in changes(base, tree)
-        ],
-        clashes=[
-            where_in(Programme, path, tree, language, label) for path in merge(base, made.document.tree, tree).clashes
-        ],
-    )
+    return conflict_of(
+        Programme, stands.document.tree, made.document.tree, newest.document.tree, newest.number,
+        names_of(place.store, (author,)).get(author, ""), language_of(request),
+    )  # fmt: skip
 
 
 def _page(
@@ -188,15 +155,14 @@ def _page(
         (Section((), Programme, _NAMES),), tree if isinstance(tree, dict) else {}, given, all_columns=True, blank=True,
         usual=_USUAL, is_whole=True,
     )  # fmt: skip
-    shown = [(item.address, _told(item, made, language)) for item in made.problems]
-    shown.sort(key=lambda pair: pair[1].severity != "error")
+    shown = told_in_form(Programme, made, language)
     title = text("web.rule_form.edit", language)
     return show(
         request, "programme_form.html", seat=seat, noun="programmes", status=status, stands=stands, base=base,
         action=f"{base}/edit", sections=_sections(form.fields), strange=form.strange, at=Shown(shown),
         words=RuleWords(language, tracks_of(made.document.tree, language)), name=name_of(stands, language),
         is_too_long=len(inputs_of((form,))) > MOST_FIELDS - 200, problems=[*told_above, *(item for _, item in shown)],
-        said=_said(made.problems, language), is_changed=is_changed, conflict=conflict,
+        said=state_of(made.problems, language, "web.rule_form"), is_changed=is_changed, conflict=conflict,
         saved=saved if saved == "same" or saved.isdecimal() else "", list_for=lambda _: "", may_write=True,
         crumbs=(*crumbs_of(seat, stands, language), Crumb(name=title, href=f"{base}/edit")),
     )  # fmt: skip
@@ -205,15 +171,3 @@ def _page(
 def _sections(fields: Sequence[Field]) -> dict[str, list[Field]]:
     by_name = {item.attribute.name: item for item in fields}
     return {section: [by_name[name] for name in names] for section, names in SECTIONS.items()}
-
-
-def _told(item: AtField, made: Edited, language: Language) -> Told:
-    """A problem with the way to its field on this page."""
-    found = told_at(item.located, made.document.tree, "", language)
-    return replace(found, href=f"#{item.address}") if item.address else found
-
-
-def _said(found: Sequence[AtField], language: Language) -> str:
-    """The state of the form in a sentence."""
-    errors = sum(item.located.problem.severity == "error" for item in found)
-    return text("web.rule_form.to_mend" if errors else "web.rule_form.fine", language, count=errors)

@@ -17,7 +17,6 @@ from pulmu.model import ConflictError, InputError, Problem
 from pulmu.model.programme import Programme
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.apply_for import known_terms
-from pulmu.services.document_form.compare import changes
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.place import Place
 from pulmu.services.try_programme import Trial, try_programme
@@ -27,12 +26,10 @@ from pulmu.services.workspaces.documents import unknown_document
 from pulmu.services.workspaces.programmes import WorkspaceProgramme
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
-from pulmu.web.pages.plant import ShownChange
 from pulmu.web.pages.plants import shown_name
-from pulmu.web.plant_words import where_in
-from pulmu.web.programme_problems import told_problems
+from pulmu.web.rule_problems import changes_between, told_problems
 from pulmu.web.rule_reading import SECTIONS, question, reading
-from pulmu.web.rule_words import RuleWords, label, tracks_of
+from pulmu.web.rule_words import RuleWords, tracks_of
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -154,11 +151,7 @@ def show_versions(
     found = programmes.find_programme(place.gate, seat.actor, place.programmes(), programme, version)
     versions = programmes.programme_history(place.gate, seat.actor, programme)
     before, tree = _before(place, seat, found, since)
-    changed = [] if before is None else [
-        ShownChange(where_in(Programme, item.path, found.document.tree, language, label), item.before or "",
-                    item.after or "")
-        for item in changes(tree, found.document.tree)
-    ]  # fmt: skip
+    changed = [] if before is None else changes_between(Programme, tree, found.document.tree, language)
     title = text("web.plant.versions", language)
     return show(
         request, "programme_versions.html", seat=seat, noun="programmes", found=found, versions=versions, before=before,
