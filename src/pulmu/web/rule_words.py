@@ -128,6 +128,10 @@ class RuleWords:
         except ValueError:
             return False
 
+    def is_prose(self, attribute: Attribute) -> bool:
+        """Whether it takes sentences."""
+        return attribute.name.startswith("note")
+
     def ticks(self, field: Field) -> tuple[tuple[str, str], ...]:
         """Choices of a set to tick; none where they are typed."""
         changed = self._changed(field.address) if field.attribute.kind == "names" else None

@@ -91,6 +91,10 @@ class Words:
         """What was typed in other words: nothing in a plant."""
         return ""
 
+    def is_prose(self, _: Attribute) -> bool:
+        """Whether it takes sentences: nothing in a plant does."""
+        return False
+
     def ticks(self, _: Field) -> tuple[tuple[str, str], ...]:
         """Names to tick: they are typed in a plant."""
         return ()

@@ -260,9 +260,12 @@ if (form) {
     if (button && changeRows(button)) event.preventDefault();
   });
   form.addEventListener("change", (event) => {
-    if (!event.target.matches("select[data-renew]")) return;
-    const renew = event.target.closest(".question")?.nextElementSibling?.querySelector("button.renew");
-    if (renew) form.requestSubmit(renew);
+    if (!event.target.matches("[data-renew]")) return;
+    const own = event.target.closest(".question")?.nextElementSibling?.querySelector("button.renew");
+    const renew = own ?? form.querySelector("button.renew-all");
+    if (!renew) return;
+    renew.setAttribute("formaction", `${form.getAttribute("action")}#${event.target.name}`);
+    form.requestSubmit(renew);
   });
   form.addEventListener("paste", paste);
   form.addEventListener("keydown", move);
