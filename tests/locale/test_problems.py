@@ -29,6 +29,7 @@ NOT_CODES = frozenset(
         "place.sqlite",
         "firm.yaml",
         "programme.yaml",
+        "reform.yaml",
     }
 )
 
