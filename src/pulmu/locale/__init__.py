@@ -2,7 +2,7 @@
 
 from pulmu.locale.attributes import attribute_text, class_text
 from pulmu.locale.eligible_words import change_words, dates_words, paid_words, turn_words
-from pulmu.locale.money import about_won, won
+from pulmu.locale.money import about_won, stepped_won, won
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
@@ -47,6 +47,7 @@ __all__ = [
     "side_words",
     "size_words",
     "source_text",
+    "stepped_won",
     "term",
     "text",
     "turn_words",

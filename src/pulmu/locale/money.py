@@ -29,6 +29,21 @@ def about_won(value: float, language: Language) -> str:
     return f"약 {shown}" if language == "ko" else f"about {shown}"
 
 
+def stepped_won(value: float, language: Language) -> str:
+    """An amount in two steps at most, what is rounded said to be: ``약 391억 6,667만 원``, ``about KRW 39.17 bn``."""
+    if not math.isfinite(value):
+        return won(value, language)
+    amount = math.floor(abs(value) + 1e-6)
+    step = (_EOK if amount >= _JO else _MAN if amount >= _EOK else 1) if language == "ko" else _step_in_english(amount)
+    rounded = (amount + step // 2) // step * step
+    shown = won(math.copysign(rounded, value), language)
+    return shown if rounded == amount else f"{'약' if language == 'ko' else 'about'} {shown}"
+
+
+def _step_in_english(amount: int) -> int:
+    return 10_000_000 if amount >= 10**9 else 1
+
+
 def _korean(amount: int) -> str:
     """In 조, 억 and 만, two of them at most; every digit where that would leave something out."""
     if amount == 0 or amount % _MAN:
