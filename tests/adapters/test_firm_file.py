@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pulmu.adapters.firm_file import read_firm_bytes, read_firm_file, write_firm_json, write_firm_yaml
+from pulmu.adapters.firm_file import read_firm_file, write_firm_json, write_firm_yaml
 from pulmu.bootstrap import read_firms, read_firms_content
 from pulmu.model import Firm, Firms, Holder, InputError, Shareholding, decode
 
@@ -34,11 +34,6 @@ def test_yaml_comes_back_as_it_was_written_but_for_the_type_of_facts(tmp_path: P
     assert found.shareholdings == FIRMS.shareholdings
     assert found.companies[1] == FIRMS.companies[1]
     assert found.companies[0].facts == {"rnd_share": "0.02"}, "a scalar of YAML is text; the table of facts decides"
-
-
-def test_a_file_of_another_kind_is_refused() -> None:
-    with pytest.raises(InputError, match="workbook"):
-        read_firm_bytes(b"PK", "firm.xlsx")
 
 
 def test_a_workbook_is_no_firms_file() -> None:
