@@ -21,6 +21,7 @@ from pulmu.api.routes import (
     meters,
     plants,
     programmes,
+    reforms,
     reports,
     shared,
 )
@@ -38,6 +39,7 @@ def api() -> Surface:
         members,
         plants,
         programmes,
+        reforms,
         meters,
         books,
         reports,

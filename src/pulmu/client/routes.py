@@ -302,6 +302,88 @@ class Workspace:
             ).data,
         )
 
+    def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
+        """Populations of firms that reforms can be compared on; who runs the place makes them."""
+        return self.connection.pages(
+            views.PopulationView, f"/workspaces/{quote(str(self.workspace), safe='')}/populations", {"limit": limit}
+        )
+
+    def list_reforms(self, *, limit: int = 100) -> Iterator[views.ReformView]:
+        """Reforms by id: those that come with Pulmu, and the workspace's own."""
+        return self.connection.pages(
+            views.ReformView, f"/workspaces/{quote(str(self.workspace), safe='')}/reforms", {"limit": limit}
+        )
+
+    def read_reform(self, reform: str, *, number: int | None = None) -> views.ReformContent:
+        """A reform as it stands or stood, and what it changes today."""
+        return view(
+            views.ReformContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_reform(
+        self, reform: str, content: Content, *, file_name: str = "reform.yaml", note: str = "", if_match: str = ""
+    ) -> views.ReformContent:
+        """A new version of an own reform, YAML or JSON; `If-Match: "0"` for the first.
+
+        One with problems is not kept.
+        """
+        return view(
+            views.ReformContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def reform_versions(self, reform: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of an own reform, newest first; none of one that comes with Pulmu."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def compare_reform(self, reform: str, *, population: str, day: date, idempotency_key: str = "") -> views.JobView:
+        """Have its effect on a population computed: a job.
+
+        Where the same question is answered already, it leads there.
+        """
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}/comparisons",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"population": population, "day": day},
+            ).data,
+        )
+
+    def list_effects(self, reform: str, *, limit: int = 100) -> Iterator[views.EffectView]:
+        """What the reform was computed to do, newest first."""
+        return self.connection.pages(
+            views.EffectView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}/effects",
+            {"limit": limit},
+        )
+
+    def read_effect(self, reform: str, number: int) -> views.EffectContent:
+        """Who gains and who loses, where, and at what cost; with everything the answer rests on."""
+        return view(
+            views.EffectContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}/effects/{quote(str(number), safe='')}",
+            ).data,
+        )
+
     def list_meters(self, *, limit: int = 100) -> Iterator[views.MeterView]:
         """Meters of the workspace, by id."""
         return self.connection.pages(

@@ -101,6 +101,16 @@ class BookView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """A parameter before and after on a day; None: not known."""
+
+    parameter: str
+    unit: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartView:
     """Amounts of slots in buckets of `length` seconds, one entry for each; a bucket without an amount has none. `total` is the exact sum of every amount of the span; `start` is in seconds since 1970 (UTC)."""
 
@@ -185,6 +195,32 @@ class DocumentRead:
     columns: tuple[ColumnView, ...]
     entries: tuple[EntryView, ...]
     entry_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectContent:
+    """What a reform was computed to do, and everything that rests on: the question, the reform, the population. Counts are those of the population; a number that is None is not shown, for it would tell of single firms."""
+
+    number: int
+    at: datetime
+    author: str
+    population: str
+    day: date
+    question: dict[str, Any]
+    reform: dict[str, Any]
+    of_population: dict[str, Any]
+    effect: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectView:
+    """An answer that is kept."""
+
+    number: int
+    at: datetime
+    author: str
+    population: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -492,6 +528,20 @@ class PlantView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationView:
+    """A population of the place, each firm of it one for `one_in` of the nation. One with problems cannot be used."""
+
+    name: str
+    kind: Literal["synthetic", "register"] | None
+    firms: int | None
+    one_in: int | None
+    seed: int | None
+    as_of: date | None
+    sha256: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeContent:
     """A programme as it stands: its tree, and everything that is wrong with it."""
 
@@ -532,6 +582,35 @@ class Recovery:
     """Codes for a lost phone, shown once."""
 
     recovery: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReformContent:
+    """A reform as it stands: its tree, what it changes today, and everything that is wrong with it."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    status: Literal["in_force", "draft", "proposal"] | None
+    origin: Literal["packaged", "own"]
+    version: int
+    counts: bool
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    changes: tuple[ChangeView, ...]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReformView:
+    """A reform in a list; version 0 comes with Pulmu, and one that does not count has to be mended first."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    status: Literal["in_force", "draft", "proposal"] | None
+    origin: Literal["packaged", "own"]
+    version: int
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

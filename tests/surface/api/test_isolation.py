@@ -12,7 +12,10 @@ from tests.surface.api.people import Town, Visitor, soon
 
 from pulmu.adapters.samples import sample_text
 from pulmu.api.app import describe
+from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
+from pulmu.services.populations import ListedPopulation
+from pulmu.services.reforms.effects import Question, keep_effect
 
 MARK = "카나리아7f3a"
 """Stands in everything the second company has."""
@@ -38,6 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "CommentBody": {"text": "what"},
     "LinkBody": {"audience": "x", "days": 1},
     "ReportBody": {"year": 2026},
+    "ComparisonBody": {"population": "national", "day": "2026-11-25"},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -72,6 +76,19 @@ class Seeded:
             for method, found in methods.items()
         ]
         self.operations = sorted(every, key=lambda item: item[:2] == LEAVING)
+
+
+def keep_an_effect(who: Visitor, reform: str, mark: str) -> None:
+    """What a comparison comes to where nothing moves, without computing it."""
+    effect = {"reform": reform, "status": "draft", "day": "2026-11-25", "changed": [], "touched": [], "firms": 1,
+              "classes": [], "programmes": []}  # fmt: skip
+    question = Question(
+        reform=reform, reform_version=1, reform_sha256="0", population=mark, population_sha256="0", day="2026-11-25",
+        program="pulmu 0",
+    )  # fmt: skip
+    gate, listed = who.town.place.gate, ListedPopulation(mark, "0", None)
+    with gate.writing(who.actor, Deed("compute_reform", f"reform:{reform}")) as work:
+        keep_effect(gate, who.actor, work, question, {"name_ko": mark}, listed, effect)
 
 
 def seed(who: Visitor, mark: str) -> dict[str, str]:
@@ -110,10 +127,15 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     officer.call("PUT", f"/programmes/{name}", inside=True, content=programme.encode(), headers={"If-Match": '"0"'})
     firm = f"companies: [{{id: firm, name: {mark}}}]".encode()
     who.call("PUT", "/firm", inside=True, content=firm, headers={"If-Match": '"0"'})
+    reform = name.replace("voucher", "reform")
+    change = f"{{parameter: {name}.budget_krw, value: 5}}"
+    text = f"pulmu: reform/1\nid: {reform}\nname_ko: {mark}\nname_en: x\nstatus: draft\nafter: [{change}]\n"
+    officer.call("PUT", f"/reforms/{reform}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
+    keep_an_effect(officer, reform, mark)
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
-        "job": job["id"], "programme": name,
+        "job": job["id"], "programme": name, "reform": reform,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -171,6 +193,9 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         "/firm/programmes",
         "/programmes",
         f"/programmes/{seeded.ids['other']['programme']}",
+        "/reforms",
+        f"/reforms/{seeded.ids['other']['reform']}",
+        f"/reforms/{seeded.ids['other']['reform']}/effects/1",
         "/members",
         "/tokens",
         "/audit",

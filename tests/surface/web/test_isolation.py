@@ -11,8 +11,8 @@ __all__ = ["seeded"]
 
 PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "key": "0" * 64,
             "language": "ko", "ending": "json", "part": "company", "good": "bolts", "step": "submit",
-            "job": "0" * 32, "table": "places", "reform": "cloud_voucher_mid_sized",
-            "change": "disable", "invitation": "0" * 32, "provider": "hanbit"}  # fmt: skip
+            "job": "0" * 32, "table": "places", "change": "disable",
+            "invitation": "0" * 32, "provider": "hanbit"}  # fmt: skip
 """What pages name besides what the API names."""
 FIELDS = {"reason": "why", "text": "what", "email": "x@example.org", "role": "preparer", "name": "x"}
 """A form that fits more or less: what matters is whose it would change."""
