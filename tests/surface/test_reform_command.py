@@ -70,16 +70,31 @@ def test_a_folder_without_a_population_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
-def test_a_register_of_real_firms_is_refused(population: str, tmp_path: Path) -> None:
+def test_a_register_of_real_firms_hides_what_tells_of_single_ones(population: str, tmp_path: Path) -> None:
     folder = tmp_path / "register"
     shutil.copytree(population, folder)
     manifest = folder / "manifest.json"
     kept = json.loads(manifest.read_text(encoding="utf-8"))
     manifest.write_text(json.dumps({**kept, "kind": "register"}), encoding="utf-8")
-    result = CliRunner().invoke(app, ["reform", "cloud_voucher_mid_sized", "--population", str(folder)])
-    assert isinstance(result.exception, InputError)
-    assert [item.code for item in result.exception.problems] == ["reform.register"]
-    assert result.stdout == ""
+    reform = "innovation_voucher_mid_sized_manufacturers"
+    arguments = ("reform", reform, "--population", str(folder), "--day", "2026-11-25")
+    code, out, err = run(*arguments, "--json")
+    assert code == 0, err
+    effect = json.loads(out)
+    assert effect["of_real_firms"]
+    (voucher,) = [item for item in effect["programmes"] if item["programme"] == "innovation_voucher"]
+    assert voucher["gain"] is None
+    assert voucher["most_after_krw"] is None
+    assert {row["gain"] for row in voucher["where"]} == {None}
+    code, korean, _ = run(*arguments, "--lang", "ko")
+    assert code == 0
+    assert "실제 기업입니다" in korean
+    assert "비공개" in korean
+    for option, problem in (("--cliffs", "reform.register_cliffs"), ("--sensitivity", "reform.register_sensitivity")):
+        result = CliRunner().invoke(app, [*arguments, option])
+        assert isinstance(result.exception, InputError)
+        assert [item.code for item in result.exception.problems] == [problem]
+        assert result.stdout == ""
 
 
 def test_cliffs_come_with_every_limit_and_in_words(population: str) -> None:

@@ -97,6 +97,8 @@ def print_effect(effect: "ReformEffect", name: str, programmes: dict[str, str], 
     """The moves between classes, and for each programme who gains and what it costs."""
     screen.title(screen.text("cli.reform.title", name=name, status=screen.text(f"cli.reform.status.{effect.status}")))
     screen.line(screen.text("cli.reform.population", firms=f"{effect.firms:,}", day=effect.day.isoformat()))
+    if effect.of_real_firms:
+        screen.line(screen.text("cli.reform.real_firms"))
     screen.line(screen.text("cli.reform.changed", names=", ".join(effect.changed)))
     moved = [move for move in effect.classes if move.before != move.after]
     if moved:
@@ -170,6 +172,8 @@ def _group(by: str, of: str, screen: Screen) -> str:
     from pulmu.reference import find_region, list_sections
 
     korean = screen.language == "ko"
+    if of in ("", "others"):
+        return screen.text("cli.reform.others" if of else "cli.reform.not_known")
     if by == "size_class":
         return size_words(of.split("/"), screen.language)
     if by == "province":

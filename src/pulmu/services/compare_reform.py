@@ -1,7 +1,7 @@
 """What a reform does to a population: who gains, who loses, where, and what it costs beside the budget."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,8 +13,9 @@ from pulmu.model.errors import InputError, RuleError
 from pulmu.model.reform import Reform
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.services.reform_cliffs import World, cliffs_of
-from pulmu.services.reform_effect import Move, ProgrammeEffect, ReformEffect, Where
-from pulmu.services.reform_take_up import take_up
+from pulmu.services.reform_counts import Counted, contributions_of, counted, labels_of
+from pulmu.services.reform_effect import Move, ReformEffect
+from pulmu.services.reform_hidden import hide_programmes, moves_of
 from pulmu.support.reform import Reformed, apply_reform, beside, check_reform
 from pulmu.support.reform.beside import AFTER, Beside
 from pulmu.support.reform.columns import answered, answered_apart, class_moves, outputs_asked, programme_counts
@@ -45,24 +46,20 @@ def compare_reform(
     Parameters
     ----------
     rulebook : Size and programmes as they are packaged.
-    of_real_firms : Whether the population is a register: its statistics would have to hide small cells, which these do
-        not do yet, so they are refused.
+    of_real_firms : Whether the population is a register: numbers that would tell of single firms are None then
+        (`reform_hidden`).
     with_cliffs : Whether to look at firms near each threshold, too.
     one_in : How many firms of the nation one of the population stands for.
     tell : Is told what is being done; what it raises ends the work.
 
     Raises
     ------
-    InputError  The population is a register (`reform.register`).
+    InputError  Cliffs are asked of a register (`reform.register_cliffs`).
     RuleError  Under the changed rules other accounts would count than those the population has (`reform.accounts`).
     """
-    if of_real_firms:
-        raise InputError.of(
-            "reform.register",
-            "",
-            "the population holds real firms, and small numbers are not hidden yet",
-            "compare the reform on a synthetic population",
-        )
+    if of_real_firms and with_cliffs:
+        raise InputError.of("reform.register_cliffs", "", "cliffs of real firms are not shown",
+                            "ask for them on a synthetic population")  # fmt: skip
     reformed = apply_reform(reform, rulebook)
     both = beside(reformed.before, reformed.after)
     shaping = both.changed & parameters_of_tables(rulebook)
@@ -74,11 +71,12 @@ def compare_reform(
     table = engine.keep("answered", _answers(worlds, both, bool(shaping), engine, day, programmes))
     bits = label_bits(both.rulebook)
     moves = engine.to_columns(class_moves(table, both))
-    effects = []
+    found = []
     for programme in programmes:
         tell(programme)
-        counts = engine.to_columns(programme_counts(table, programme).moves)
-        effects.append(_effect(programme, counts, both, day, bits, one_in))
+        item = _counted(programme, engine.to_columns(programme_counts(table, programme).moves), both, day, one_in)
+        found.append(replace(item, sums=contributions_of(engine, table, programme)) if of_real_firms else item)
+    named = _class_moves(moves, bits)
     return ReformEffect(
         reform=reform.id,
         status=reform.status,
@@ -86,9 +84,10 @@ def compare_reform(
         changed=tuple(sorted(both.changed)),
         touched=both.touched,
         firms=int(np.asarray(moves["firms"]).sum()),
-        classes=_class_moves(moves, bits),
-        programmes=tuple(effects),
+        classes=moves_of(named) if of_real_firms else named,
+        programmes=hide_programmes(found, one_in) if of_real_firms else tuple(item.effect for item in found),
         one_in=one_in,
+        of_real_firms=of_real_firms,
         cliffs=cliffs_of(worlds, engine, day, tell) if with_cliffs else (),
     )
 
@@ -155,41 +154,14 @@ def _class_moves(moves: Mapping[str, Any], bits: Mapping[str, int]) -> tuple[Mov
     for before, after, firms in zip(*lists, strict=True):
         sums[before, after] += firms
     ordered = sorted(sums.items())
-    return tuple(Move(_labels(before, bits), _labels(after, bits), firms) for (before, after), firms in ordered)
+    return tuple(Move(labels_of(before, bits), labels_of(after, bits), firms) for (before, after), firms in ordered)
 
 
-def _labels(mask: int, bits: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(label for label, bit in bits.items() if mask & bit)
-
-
-def _effect(
-    programme: str, rows: Mapping[str, Any], both: Beside, day: date, bits: Mapping[str, int], one_in: int
-) -> ProgrammeEffect:
-    found = {name: np.ma.filled(np.ma.asarray(values), 0) if values.dtype.kind in "iuf" else np.ma.asarray(values)
-             for name, values in rows.items()}  # fmt: skip
-    firms, before, after = found["firms"], found["before"], found["after"]
-    gain, lose = (before == 0) & (after > 0), (before > 0) & (after == 0)
-    may_before, may_after = int(firms[before > 0].sum()), int(firms[after > 0].sum())
-    budgets = (_number(both, f"{programme}.budget_krw", day, after=False),
-               _number(both, f"{programme}.budget_krw", day, after=True))  # fmt: skip
-    projects, most = _number(both, f"{programme}.projects", day, after=False), float(found["support_after_krw"].sum())
-    same = None if budgets[0] is None or not may_before else budgets[0] * may_after / may_before
-    return ProgrammeEffect(
-        programme=programme,
-        may_apply_before=may_before,
-        may_apply_after=may_after,
-        gain=int(firms[gain].sum()),
-        lose=int(firms[lose].sum()),
-        surely_gain=int(firms[(before == 0) & (after == 2)].sum()),
-        most_before_krw=float(found["support_before_krw"].sum()),
-        most_after_krw=most,
-        without_amount=int(found["without_amount"].sum()),
-        budget_krw=budgets,
-        projects=projects,
-        at_same_take_up_krw=same,
-        where=tuple(_where(found, firms, gain, lose, bits)),
-        take_up=take_up((may_before, may_after), most, budgets, projects, one_in),
-    )
+def _counted(programme: str, rows: Mapping[str, Any], both: Beside, day: date, one_in: int) -> Counted:
+    budget = f"{programme}.budget_krw"
+    budgets = (_number(both, budget, day, after=False), _number(both, budget, day, after=True))
+    projects = _number(both, f"{programme}.projects", day, after=False)
+    return counted(programme, rows, budgets, projects, label_bits(both.rulebook), one_in)
 
 
 def _number(both: Beside, name: str, day: date, *, after: bool) -> float | None:
@@ -198,21 +170,6 @@ def _number(both: Beside, name: str, day: date, *, after: bool) -> float | None:
     version = None if parameter is None else parameter.on(day)
     value = None if version is None else version.value
     return float(value) if isinstance(value, int | float) else None
-
-
-def _where(found: Mapping[str, Any], firms: Any, gain: Any, lose: Any, bits: Mapping[str, int]) -> Iterable[Where]:
-    """Gains and losses by class after, by section and by province; groups without any are left out."""
-    keys = {
-        "size_class": np.array(["/".join(_labels(mask, bits)) for mask in found["class_after"].tolist()], dtype=object),
-        "section": np.array([str(value) for value in found["section"].tolist()], dtype=object),
-        "province": np.array([str(value) for value in found["province"].tolist()], dtype=object),
-    }
-    for by, values in keys.items():
-        for of in sorted(set(values.tolist())):
-            here = values == of
-            gained, lost = int(firms[gain & here].sum()), int(firms[lose & here].sum())
-            if gained or lost:
-                yield Where(by, of, gained, lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Firms that gain and lose in one class, section or province."""
+    """Firms that gain and lose in one class, section or province.
+
+    Parameters
+    ----------
+    of : Its code; "" where that is not known, `others` for groups of a register too small to be told apart.
+    """
 
     by: str
     of: str
@@ -264,6 +269,7 @@ class ReformEffect:
     changed, touched : Parameters that differ, and outputs of the rules that can differ by them.
     firms : Of the population.
     one_in : How many firms of the nation one of it stands for; counts and sums are those of the population as it is.
+    of_real_firms : Numbers that would tell of single firms are None, and sums of won stand in steps.
     cliffs, sensitivity : If asked for.
     """
 
@@ -276,5 +282,6 @@ class ReformEffect:
     classes: tuple[Move, ...]
     programmes: tuple[ProgrammeEffect, ...]
     one_in: int = 1
+    of_real_firms: bool = False
     cliffs: tuple[ThresholdCliff, ...] = ()
     sensitivity: Sensitivity | None = None

@@ -14,11 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-Numbers = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-_MOVED = 1e-6
+from pulmu.support.population.other_tables import Mask, Numbers, Search, told_in_order
+
 _TOTALS_DEARER = 3.0
 
 
@@ -193,80 +191,26 @@ def _lines(kept: tuple[int, ...], codes: Sequence[Any], size: int, *, whole: boo
 
 def _protected(table: _Table, amounts: Numbers, needs: Numbers, told: Mask, hidden: Mask, whole: bool) -> Mask:
     """What is hidden so that every line of `told` keeps its span in each amount."""
-    searches = [_Search(table, row, need, whole) for row, need in zip(amounts, needs, strict=True)]
-    order = np.flatnonzero(told & (table.counts > 0))
-    order = order[np.argsort(-table.weights[order] * 1e-3 - table.counts[order], kind="stable")]
-    for search in searches:
+    order = told_in_order(table.counts, table.weights, told)
+    for amount, need in zip(amounts, needs, strict=True):
+        search = Search(amount, need, table.sums, table.weights, table.counts == 0, _Insiders(table).beside, whole)
         for line in order:
             hidden = search.hide_for(int(line), hidden)
     return hidden
 
 
-class _Search:
-    """Finds for one amount other tables that the numbers shown allow."""
+class _Insiders:
+    """Lines of one firm: each firm knows its own amount, so to others they count as shown."""
 
-    def __init__(self, table: _Table, amount: Numbers, needs: Numbers, whole: bool) -> None:
-        self._table, self._amount, self._needs, self._whole = table, amount, needs, whole
-        self._found = np.zeros((0, amount.size))
-        self._costs = table.weights * (1.0 + np.log1p(amount / max(float(amount.mean()), 1e-9)))
+    def __init__(self, table: _Table) -> None:
         self._singles = np.flatnonzero(table.counts == 1)
-        present = table.cells[:, table.counts[: table.cells.shape[1]] > 0]
-        self._firm = sparse.csr_array(present[self._singles])
-        self._present = present
-        self._sums = sparse.hstack([table.sums, -table.sums], format="csr")
+        self._present = table.cells[:, table.counts[: table.cells.shape[1]] > 0]
+        self._firm = sparse.csr_array(self._present[self._singles])
 
-    def hide_for(self, line: int, hidden: Mask) -> Mask:
-        """Hide what a line needs: after it, a table with the numbers shown has more there by the need."""
-        need = float(self._needs[line])
-        if need <= 0:
-            return hidden
-        own = self._insiders(line)
-        enough = self._found[:, line] >= need * (1 - _MOVED)
-        if (enough & ~(self._found[:, own] != 0).any(axis=1)).any():
-            return hidden
-        moves = self._other_table(line, need, own, hidden)
-        if moves is None:
-            return np.ones_like(hidden)
-        self._found = np.vstack([self._found, moves])
-        moved: Mask = moves != 0
-        return hidden | moved
-
-    def _insiders(self, line: int) -> NDArray[np.int64]:
-        """Lines of one firm other than those in this line: each firm knows its own amount, so these count as shown."""
+    def beside(self, line: int) -> NDArray[np.int64]:
+        """Those that are not in a line."""
         if not self._singles.size:
             return self._singles
         inside = np.asarray((self._firm @ self._present[[line]].T).todense()).ravel()
         outside: NDArray[np.int64] = self._singles[inside == 0]
         return outside
-
-    def _other_table(self, line: int, need: float, own: NDArray[np.int64], hidden: Mask) -> Numbers | None:
-        """Moves of every line to another table, hiding as little as may be; None where none was found."""
-        size = self._amount.size
-        scale = 1.0 if self._whole else need
-        up, down = np.full(size, np.inf), self._amount / scale
-        empty = self._table.counts == 0
-        up[empty] = down[empty] = up[own] = down[own] = 0.0
-        least = np.zeros(2 * size)
-        least[line], down[line] = need / scale, 0.0
-        cost = np.where(hidden, 1e-3, 1.0) * self._costs
-        found = self._solved(np.concatenate([cost, cost]), least, np.concatenate([up, down]))
-        if found is None:
-            return None
-        moves = found[:size] - found[size:]
-        moves = np.round(moves) if self._whole else moves * scale
-        return np.where(np.abs(moves) > _MOVED * scale, moves, 0.0)
-
-    def _solved(self, cost: Numbers, least: Numbers, most: Numbers) -> Numbers | None:
-        """The cheapest moves; of firms in whole numbers, which the faster search for any numbers finds as a rule."""
-        for whole in (0, 1) if self._whole else (0,):
-            found = milp(
-                cost,
-                integrality=np.full(cost.size, whole),
-                bounds=Bounds(least, most),
-                constraints=LinearConstraint(self._sums, 0.0, 0.0),
-            )
-            if found.x is None or found.status != 0:
-                return None
-            if not self._whole or whole or bool((np.abs(found.x - np.round(found.x)) < _MOVED).all()):
-                break
-        return np.asarray(found.x, dtype=np.float64)

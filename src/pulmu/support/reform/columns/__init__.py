@@ -6,6 +6,7 @@ from pulmu.support.reform.columns.effect import (
     answered,
     answered_apart,
     class_moves,
+    contributions,
     outputs_asked,
     programme_counts,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "answered",
     "answered_apart",
     "class_moves",
+    "contributions",
     "outputs_asked",
     "programme_counts",
 ]

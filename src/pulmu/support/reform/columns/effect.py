@@ -77,19 +77,40 @@ def class_moves(table: ir.Table, both: Beside) -> ir.Table:
     return named.group_by(["before", "after", *GROUPS]).aggregate(firms=named.count())
 
 
-def programme_counts(table: ir.Table, programme: str) -> ProgrammeCounts:
-    """One programme's firms by answer and class before and after, section and province."""
+def _pairs(table: ir.Table, programme: str) -> tuple[tuple[ir.Value, ir.Value], ...]:
+    """Class, answer and most support of a programme, before and after."""
 
     def pair(name: str) -> tuple[ir.Value, ir.Value]:
         return table[name], table[f"{name}{AFTER}"] if f"{name}{AFTER}" in table.columns else table[name]
 
-    classes, answers = pair(CLASS), pair(f"{programme}.eligible")
     most = f"{programme}.support_krw.high"
+    supports: tuple[ir.Value, ir.Value] = (ibis.literal(0.0), ibis.literal(0.0))
     if most in table.columns:
         after = f"{programme}.support_krw{AFTER}.high"
         supports = (table[most], table[after] if after in table.columns else table[most])
-    else:
-        supports = (ibis.literal(0.0), ibis.literal(0.0))
+    return pair(CLASS), pair(f"{programme}.eligible"), supports
+
+
+def contributions(table: ir.Table, programme: str) -> tuple[tuple[ir.Table, ir.Table], ...]:
+    """Of the sums of `programme_counts`, and of what differs for each firm: firms and total, and the largest two."""
+    _, answers, supports = _pairs(table, programme)
+    before, after = (
+        ((answer > 0) & (most < UNBOUNDED)).ifelse(most, 0.0) for answer, most in zip(answers, supports, strict=True)
+    )
+    named = table.select(before=before, after=after)
+    named = named.mutate(change=(named.after - named.before).abs())
+    found = []
+    for name in ("before", "after", "change"):
+        rows = named.select(amount=named[name])
+        rows = rows.filter(rows.amount > 0)
+        whole = rows.aggregate(firms=rows.count(), total=rows.amount.sum())
+        found.append((whole, rows.order_by(ibis.desc("amount")).limit(2)))
+    return tuple(found)
+
+
+def programme_counts(table: ir.Table, programme: str) -> ProgrammeCounts:
+    """One programme's firms by answer and class before and after, section and province."""
+    classes, answers, supports = _pairs(table, programme)
     named = table.select(
         *GROUPS,
         class_before=classes[0], class_after=classes[1], before=answers[0], after=answers[1],
