@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from pulmu.model import Answer, Bounded, Document, Finding, Firms, Problem, decode, has_errors
+from pulmu.model import Answer, Bounded, Document, Finding, Firms, InputError, Problem, decode, has_errors
 from pulmu.model.programme import Programme, ProgrammeSource
 from pulmu.services._programme_dates import Dates, dates_of
 from pulmu.services._programme_reasons import Reason, reasons_of
@@ -130,7 +130,10 @@ def apply_for(
     chosen, size = tuple(programmes), size_rules()
     rules = {item.id: programme_rules(item, size) for item in chosen}
     book = rulebook_of(chosen, size)
-    facts = facts_of(book, decoded.value, day)
+    try:
+        facts = facts_of(book, decoded.value, day)
+    except InputError as error:  # more holdings than can be followed
+        return Applied(None, {}, {}, (*problems, *error.problems))
     if cost_krw is not None:
         facts = facts.with_values(**{COST: cost_krw})
     asked = Evaluation(book, facts, day)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from pulmu.model import Answer, Bounded, Document, Finding, Firms, Problem, decode, has_errors
+from pulmu.model import Answer, Bounded, Document, Finding, Firms, InputError, Problem, decode, has_errors
 from pulmu.support.advice import MissingFact, Turn, deciding, missing_facts, turns
 from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.rules import Outcome, Rulebook
@@ -77,7 +77,10 @@ def size_firm(document: Document, day: date, rulebook: Rulebook | None = None) -
     if has_errors(problems):
         return Sized(None, {}, problems)
     rules = rulebook or size_rules().rulebook()
-    size = size_of(rules, decoded.value, day)
+    try:
+        size = size_of(rules, decoded.value, day)
+    except InputError as error:  # more holdings than can be followed
+        return Sized(None, {}, (*problems, *error.problems))
     firm = asked_firm(decoded.value)
     return Sized(SizeAnswer(
         firm=firm.id,

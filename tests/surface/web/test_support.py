@@ -177,6 +177,18 @@ def test_many_companies_of_a_file_do_not_hold_up_the_page(company: Company) -> N
     company.open("preparer", "/support")
 
 
+def test_holdings_that_cannot_be_followed_are_told_and_can_be_replaced(company: Company) -> None:
+    firms = "".join(f"  - {{id: c{number}}}\n" for number in range(60))
+    pairs = [(one, other) for one in range(60) for other in range(60) if one != other]
+    shares = "".join(f"  - {{holder: c{one}, company: c{other}, share: 0.016}}\n" for one, other in pairs)
+    assert upload(company, f"firm: c0\ncompanies:\n{firms}shareholdings:\n{shares}").status_code == 303
+    page = company.open("preparer", "/support")
+    assert "지분 관계가 너무 많습니다" in said(page) or "too many" in said(page)
+    assert 'name="file"' in page
+    upload(company, sample_firm_text(), seen=1)
+    assert "조건에 맞는 지원사업은" in said(company.open("preparer", "/support"))
+
+
 def test_of_two_writers_the_second_is_told_and_loses_nothing_typed(company: Company) -> None:
     answered(company, body="company")
     late = answered(company, 0, who="company_admin", body="cooperative", regular_employees="17")

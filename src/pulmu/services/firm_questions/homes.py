@@ -8,7 +8,8 @@ from typing import Literal
 from pulmu.model.firm import BusinessYear, Firm, Firms
 from pulmu.reference import FactDescription
 from pulmu.support.ownership import asked_firm
-from pulmu.support.size import business_year_ends, facts_of, size_rules
+from pulmu.support.size import accounts_of, business_year_ends, size_rules
+from pulmu.support.size.accounts import Accounts
 
 CLOSING = "closed_on"
 """Fact that is computed; where no business year is told, the first amount of one comes with its last day."""
@@ -62,20 +63,19 @@ def is_told(fact: FactDescription) -> bool:
     return fact.name in _HOMES or fact.name == CLOSING or not (fact.is_derived or fact.name in _COUNTED)
 
 
-def closing_told(firms: Firms, day: date) -> date | None:
-    """Last day of the last business year that counts, by the years told."""
-    found: date | None = facts_of(size_rules().rulebook(), firms, day).values[CLOSING]
-    return found
-
-
 def calendar_closing(day: date) -> date:
-    """The same for a firm whose business years are calendar years."""
+    """Last day of the last business year that counts, of a firm whose years are calendar years."""
     year = BusinessYear(end=date(day.year - 1, 12, 31))
-    found = closing_told(Firms(companies=(Firm(id="firm", business_years=(year,)),)), day)
+    found = _accounts(Firm(id="firm", business_years=(year,)), day).closed_on
     return found or year.end
 
 
 def year_ends(firms: Firms, day: date) -> tuple[date, ...]:
     """Last days of the last three business years, the latest first; none where no year is told."""
-    closed_on = closing_told(firms, day)
-    return () if closed_on is None else tuple(business_year_ends(asked_firm(firms), closed_on, 3))
+    firm = asked_firm(firms)
+    closed_on = _accounts(firm, day).closed_on
+    return () if closed_on is None else tuple(business_year_ends(firm, closed_on, 3))
+
+
+def _accounts(firm: Firm, day: date) -> Accounts:
+    return accounts_of(size_rules().rulebook(), firm, day)

@@ -1,7 +1,7 @@
 """Size in Korean law: small, medium, mid-sized, large or out of scope, as rules on the facts of a firm."""
 
 from pulmu.support.size.accounts import business_year_ends
-from pulmu.support.size.classify import Size, facts_of, size_of
+from pulmu.support.size.classify import Size, accounts_of, facts_of, size_of
 from pulmu.support.size.derived import facts_read, parameters_behind, parameters_of_tables
 from pulmu.support.size.rulebook import LABELS, SizeRules, size_rules
 
@@ -9,6 +9,7 @@ __all__ = [
     "LABELS",
     "Size",
     "SizeRules",
+    "accounts_of",
     "business_year_ends",
     "facts_of",
     "facts_read",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pulmu.model.errors import RuleError
 from pulmu.model.finding import Bounded
-from pulmu.model.firm import Firms
+from pulmu.model.firm import Firm, Firms
 from pulmu.support.ownership import (
     Graph,
     Owner,
@@ -18,6 +18,7 @@ from pulmu.support.ownership import (
     without_funds,
 )
 from pulmu.support.rules import Choice, Evaluation, Facts, Outcome, Rulebook, evaluate
+from pulmu.support.size.accounts import Accounts, accounts_on
 from pulmu.support.size.facts import firm_facts
 from pulmu.support.size.leaving import LeavingLaw
 from pulmu.support.size.sme import RELATED_ROWS
@@ -84,6 +85,11 @@ def facts_of(rulebook: Rulebook, firms: Firms, day: date) -> Facts:
     possible = industry(rows[asked], averages[asked], relatives)
     own = rows[asked] | dict(zip(RELATED_ROWS, _one_or_two(possible), strict=True))
     return Facts(own, {"owners": owners, "relatives": relatives})
+
+
+def accounts_of(rulebook: Rulebook, firm: Firm, day: date) -> Accounts:
+    """The accounts of a firm that count on a day, as the rulebook has it."""
+    return accounts_on(firm, day, months=leaving_law(rulebook, day).status_months)
 
 
 def leaving_law(rulebook: Rulebook, day: date) -> LeavingLaw:

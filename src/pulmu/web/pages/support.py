@@ -105,7 +105,7 @@ def _page(
         told_opened=bool(wrong_facts & is_told_there),
         problems=[*(_at_question(item, facts or {}, is_told_there, language) for item in problems),
                   *(_at_question(item, {item.place: COST}, set(), language) for item in wrong),
-                  *told(found.firm.problems, language)],
+                  *told(found.applied.problems, language)],
         crumbs=(Crumb(name=text("web.noun.support", language), href=f"{seat.base}/support"),),
     )  # fmt: skip
 
