@@ -1,12 +1,13 @@
 """A programme that an officer wrote is read with everything that is wrong with it, and its place."""
 
+import json
 from typing import Any
 
 import pytest
 
 from pulmu.adapters.programme_file import read_programme_bytes, write_programme_yaml
 from pulmu.bootstrap import packaged_programmes, read_programme_content
-from pulmu.model import Document
+from pulmu.model import Document, encode
 from pulmu.support.programme import read_programme
 
 SIMPLE = {"id": "x", "name_ko": "가", "name_en": "x", "kind": "grant", "year": 2026}
@@ -84,3 +85,15 @@ def test_every_programme_says_where_it_was_read_and_how_sure_that_is() -> None:
     for programme in packaged_programmes():
         assert programme.sources, programme.id
         assert programme.confidence, programme.id
+
+
+def test_an_id_of_the_law_and_two_limits_of_one_name_are_refused() -> None:
+    """Else a limit of the law, or of the programme itself, would silently be another number."""
+    programme = next(item for item in packaged_programmes() if item.id == "innovation_voucher")
+    tree: Any = json.loads(json.dumps(encode(programme)))
+    assert [item.code for item in read_programme(Document({**tree, "id": "size"}, "x.yaml")).problems] == [
+        "programme.id_of_law"
+    ]
+    tree["conditions"]["all"][2]["any"][0]["name"] = "rate_cap"
+    (found,) = read_programme(Document(tree, "x.yaml")).problems
+    assert (found.code, found.place) == ("programme.name_taken", "x.yaml, conditions.all[2].any[0].name")

@@ -39,6 +39,7 @@ class ProgrammeRules:
         ``.bonus_points``, ``.<track>.eligible``, ``.quota.<name>`` and ``.quota.<name>.places``.
     conditions : The condition that stands behind each named finding.
     excluding : Names of those that keep a firm out where they hold.
+    clashes : Names that two of its parameters would have.
     """
 
     programme: Programme
@@ -46,6 +47,7 @@ class ProgrammeRules:
     outputs: Mapping[str, Node]
     conditions: Mapping[str, Condition]
     excluding: frozenset[str]
+    clashes: tuple[str, ...] = ()
 
 
 def programme_rules(programme: Programme, size: SizeRules) -> ProgrammeRules:
@@ -65,7 +67,8 @@ def programme_rules(programme: Programme, size: SizeRules) -> ProgrammeRules:
     if programme.selection is not None:
         found |= _selection(terms, programme.selection, projects)
     outputs = {f"{programme.id}.{name}": node for name, node in found.items()}
-    return ProgrammeRules(programme, terms.parameters, outputs, terms.conditions, frozenset(terms.excluding))
+    return ProgrammeRules(programme, terms.parameters, outputs, terms.conditions, frozenset(terms.excluding),
+                          tuple(terms.clashes))  # fmt: skip
 
 
 def in_round(programme: Programme, round_id: str) -> Programme:

@@ -19,6 +19,7 @@ class Terms:
         self.parameters: dict[str, Parameter] = {}
         self.conditions: dict[str, Condition] = {}
         self.excluding: set[str] = set()
+        self.clashes: dict[str, None] = {}
         self.made: dict[int, tuple[Condition, Finds]] = {}  # kept beside: an identity is not given out again
         self.source = self.source_of(str(programme.year))
 
@@ -59,7 +60,10 @@ class Terms:
             if then is not None and terms.years.isdecimal() and int(terms.years) != self.programme.year:
                 year = int(terms.years)
                 versions.append(Version(then, self.source_of(terms.years), date(year, 1, 1), date(year, 12, 31)))
-        self.parameters[full] = Parameter(full, unit, tuple(versions))
+        made = Parameter(full, unit, tuple(versions))
+        if self.parameters.get(full, made) != made:
+            self.clashes[full] = None
+        self.parameters[full] = made
         return Setting(full)
 
     def dated(self, name: str, versions: tuple[Version, ...]) -> str:
