@@ -243,6 +243,19 @@ def test_groups_of_few_firms_are_added_up() -> None:
     assert with_others(alone) == alone
 
 
+def test_groups_that_were_added_up_stand_there_as_hidden() -> None:
+    states = [(0, 2)] * 20 + [(0, 0)] * 100
+    rows = {
+        "class_after": np.full(120, 2), "section": np.array(["A", "B"] * 6 + ["C"] * 108, dtype=object),
+        "province": np.full(120, "KR-11", dtype=object), "before": np.zeros(120, int),
+        "after": np.array([after for _, after in states]), "firms": np.ones(120, int),
+        "support_before_krw": np.zeros(120), "support_after_krw": np.zeros(120), "without_amount": np.zeros(120, int),
+    }  # fmt: skip
+    shown = one(counted("voucher", rows, (None, None), None, BITS, 1))
+    sections = [(row.of, row.gain) for row in shown.where if row.by == "section"]
+    assert sections == [("C", 8), ("others", 12), ("A", None), ("B", None)]
+
+
 def test_moves_between_classes_are_hidden_and_those_beside_them() -> None:
     moves = (Move(("medium",), ("medium",), 50), Move(("medium",), ("small",), 2), Move(("small",), ("small",), 300))
     shown = [move.firms for move in moves_of(moves)]

@@ -42,6 +42,7 @@ class Counted:
     Parameters
     ----------
     firms : Of the population.
+    tables, exact : By group; where groups of few firms were added up, `exact` has them still.
     sums : Of the support before, of that after, and of how much each firm's differs.
     """
 
@@ -49,6 +50,7 @@ class Counted:
     firms: int
     tables: tuple[GroupCounts, ...]
     sums: tuple[Contributions, ...] = ()
+    exact: tuple[GroupCounts, ...] = ()
 
 
 def counted(

@@ -23,7 +23,8 @@ class Where:
 
     Parameters
     ----------
-    of : Its code; "" where that is not known, `others` for groups of a register too small to be told apart.
+    of : Its code; "" where that is not known, `others` for groups of a register too small to be told apart:
+        each of them stands there too, hidden.
     """
 
     by: str

@@ -37,7 +37,7 @@ def hide_moves(before: Sequence[Any], after: Sequence[Any], firms: Sequence[int]
 
 def hide_programmes(found: Sequence[Counted], one_in: int) -> tuple[ProgrammeEffect, ...]:
     """The effects as they may be shown, in the same order."""
-    merged = [replace(item, tables=tuple(map(with_others, item.tables))) for item in found]
+    merged = [replace(item, tables=tuple(map(with_others, item.tables)), exact=item.tables) for item in found]
     together: dict[Any, list[int]] = {}
     for place, item in enumerate(merged):
         key = (item.tables, item.effect.may_apply_before, item.effect.may_apply_after)
@@ -153,17 +153,20 @@ def _shown(item: Counted, numbers: _Numbers, place: int, shown: Any, one_in: int
         most_after_krw=most_after,
         without_amount=without,
         at_same_take_up_krw=same_take_up(effect.budget_krw[0], before, after),
-        where=tuple(_where(item.tables, numbers, shown)),
+        where=tuple(_where(item, numbers, shown)),
         take_up=take_up((before, after), most_after, effect.budget_krw, effect.projects, one_in),
     )
 
 
-def _where(tables: Iterable[GroupCounts], numbers: _Numbers, shown: Any) -> Iterable[Where]:
-    for table, rows in zip(tables, numbers.groups, strict=True):
+def _where(item: Counted, numbers: _Numbers, shown: Any) -> Iterable[Where]:
+    """Groups with gains, losses or something hidden; of groups added up, the sum, and each of them as hidden."""
+    for table, exact, rows in zip(item.tables, item.exact, numbers.groups, strict=True):
         for of, gain, lose, (gained, lost) in zip(table.of, table.gain, table.lose, rows, strict=True):
             row = Where(table.by, of, gain if shown[gained] else None, lose if shown[lost] else None)
             if row.gain != 0 or row.lose != 0:
                 yield row
+                if of == OTHERS:
+                    yield from (Where(table.by, few, None, None) for few in exact.of if few not in table.of)
 
 
 def may_be_shown(sums: Contributions) -> bool:

@@ -78,6 +78,8 @@ def row_words(key: str, language: Language) -> str:
 def group_words(by: str, of: str, language: Language) -> str:
     """A province, a section or a set of possible classes."""
     korean = language == "ko"
+    if of == "others":
+        return text("cli.reform.others", language)
     if by == "size_class":
         return size_words(of.split("/"), language) if of else text("size_class.unknown", language)
     if by == "province":

@@ -51,7 +51,7 @@ def _usable(listed: ListedPopulation) -> ListedPopulation:
     if listed.manifest is None:
         raise InputError(*listed.problems)
     if listed.manifest.kind == "register":
-        said = "the population holds real firms, and small numbers are not hidden yet"
+        said = "the population holds real firms, and several comparisons together can tell of single ones"
         raise InputError.of("reform.register", "", said, "compare the reform on a synthetic population")
     return listed
 
