@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pulmu.locale import Language, place_text, problem_text, text
-from pulmu.model import Document, decode, has_errors
+from pulmu.model import Document, Path, decode, has_errors
 from pulmu.model.programme import Programme
 from pulmu.model.reform import Reform
-from pulmu.services.document_form.address import address_in
+from pulmu.services.document_form.address import address_in, inside
 from pulmu.services.document_form.compare import changes
 from pulmu.services.document_form.edit import AtField, Edited
 from pulmu.services.document_form.located import Located, located_problems
 from pulmu.services.document_form.merge import merge
+from pulmu.services.document_form.shape import Attribute, attributes_of
 from pulmu.support.programme import read_programme
 from pulmu.support.reform import check_reform
 from pulmu.support.rules import Rulebook
 from pulmu.web.plant_words import where_in
-from pulmu.web.rule_words import label
+from pulmu.web.rule_words import RuleWords, label, tracks_of
 from pulmu.web.show import Told
 
 
@@ -109,11 +110,35 @@ def state_of(found: Sequence[AtField], language: Language, key: str) -> str:
 
 
 def changes_between(kind: type, before: object, after: object, language: Language) -> list[ShownChange]:
-    """What has changed between two trees."""
-    return [
-        ShownChange(where_in(kind, item.path, after, language, label), item.before or "", item.after or "")
-        for item in changes(before, after)
-    ]
+    """What has changed between two trees, in words."""
+    words = RuleWords(language, tracks_of(after, language))
+    found = []
+    for item in changes(before, after):
+        path = item.path
+        if len(path) > 1 and path[-2] == "value" and isinstance(path[-1], int):
+            path = path[:-1]  # a word of a set: which one says more than its place
+        was, now = (_value_words(kind, item.path, said, after, words) for said in (item.before, item.after))
+        found.append(ShownChange(where_in(kind, path, after, language, label), was, now))
+    return found
+
+
+def _value_words(kind: type, path: Path, said: str | None, tree: object, words: RuleWords) -> str:
+    """A value as people say it: won, a share, a choice."""
+    attribute: Attribute | None = None
+    at = tree
+    fact = None
+    for name in path:
+        if isinstance(name, str) and (attribute is None or attribute.inner is not None):
+            attribute = attributes_of(kind).get(name)
+            kind = attribute.entry if attribute is not None and attribute.inner is not None else kind
+            fact = words.fact(str(at.get("fact", ""))) if name == "value" and isinstance(at, dict) else None
+        at = inside(at, name)
+    if not said or attribute is None:
+        return said or ""
+    if fact is not None:
+        known = dict(words.choices_of(fact))
+        return known.get(said) or words.fact_hint(fact, said) or said
+    return words.said(attribute, said)
 
 
 def conflict_of(

@@ -209,9 +209,23 @@ class RuleWords:
 
     def choices(self, fact: FactDescription, field: Field) -> list[tuple[str, str]]:
         """Choices of a fact with their names; what else the value holds stays to be seen."""
-        known = self.tracks if fact.name == "track" else self._choices(fact.name)
+        known = self.choices_of(fact)
         names = {code for code, _ in known}
         return [*known, *((word, word) for word in field.words if word not in names)]
+
+    def choices_of(self, fact: FactDescription) -> tuple[tuple[str, str], ...]:
+        """Choices of a fact with their names."""
+        return self.tracks if fact.name == "track" else self._choices(fact.name)
+
+    def said(self, attribute: Attribute, value: str) -> str:
+        """A value that is kept, as people say it."""
+        if attribute.kind == "choice":
+            return self.choice(value)
+        fact = self.fact(value) if attribute.name == "fact" else None
+        if fact is not None:
+            return self.fact_name(fact)
+        item = attribute.value or attribute
+        return self.amount(value, is_won=_is_won(attribute), is_share=item.is_share) or value
 
     def unit_of(self, fact: FactDescription | None) -> str:
         """Unit of a fact's value."""

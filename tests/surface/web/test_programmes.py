@@ -110,7 +110,8 @@ def test_a_voucher_opened_to_large_firms_answers_a_large_firm_otherwise(agency: 
     versions = said(agency.open("reviewer", f"{VOUCHER}/versions"))
     assert "열기" in versions
     assert "신청 자격" in versions
-    assert "large" in versions
+    assert "신청 자격 › 모두 충족 › 1 › 값" in versions
+    assert "대기업" in versions
 
 
 def test_everything_wrong_is_told_at_once_at_its_field_and_what_was_typed_is_kept(agency: Agency, stands: Any) -> None:
