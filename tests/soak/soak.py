@@ -29,6 +29,7 @@ CAMPAIGNS = (
     "api_requests",
     "controls",
     "killed_jobs",
+    "random_firms",
 )
 
 

@@ -1,6 +1,7 @@
 """For all packaged programmes: one firm at a time and a population say the same, and what decides is named."""
 
 import math
+import os
 from datetime import date
 from random import Random
 from typing import Any
@@ -16,6 +17,9 @@ from pulmu.model import Answer, Bounded, Finding
 from pulmu.support.programme import rulebook_of
 from pulmu.support.rules import Choice, Facts, Outcome, Rulebook, Value, evaluate, parameters_named
 from pulmu.support.rules.columns import columns, label_bits
+
+FIRMS = int(os.environ.get("PULMU_FIRMS", "60"))
+"""How many random firms; a long run takes more."""
 
 
 @pytest.fixture(scope="module")
@@ -80,10 +84,10 @@ def changed(value: Value | None, random: Random) -> Value | None:
 @pytest.mark.parametrize("name", sorted(told_rules()))
 def test_a_parameter_that_moves_an_answer_is_named_by_its_explanation(name: str) -> None:
     """Every parameter of a programme against random firms: of two explanations, at least one names what was changed."""
-    random, day = Random(name), date(2026, 2, 27)
+    random, day = Random(name + os.environ.get("PULMU_SEED", "")), date(2026, 2, 27)
     one = told_rules()[name]
     rules = Rulebook(one.parameters, one.outputs)
-    firms = [Facts(random_firm(rules, random, day, known=0.95)) for _ in range(60)]
+    firms = [Facts(random_firm(rules, random, day, known=0.95)) for _ in range(FIRMS)]
     before = [evaluate(rules, firm, day) for firm in firms]
     moved = set()
     for parameter, item in one.parameters.items():
