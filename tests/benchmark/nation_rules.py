@@ -4,9 +4,11 @@
 """
 
 import json
+import os
 import resource
 import statistics
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -18,7 +20,7 @@ from measure import seconds
 from pulmu.bootstrap import open_population, packaged_programmes
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.programme import rulebook_of
-from pulmu.support.rules import Rulebook, children
+from pulmu.support.rules import Rulebook, children, fingerprint
 from pulmu.support.rules.columns import columns
 from pulmu.support.size import size_rules
 from pulmu.support.size.columns import Prepared, prepared
@@ -34,19 +36,34 @@ def measured(folder: Path) -> dict[str, Any]:
     programmes = packaged_programmes()
     rules = rulebook_of(programmes, size_rules())
     asked = ("size.class", *(f"{item.id}.eligible" for item in programmes))
-    begun = time.perf_counter()
+
+    def build(on: PopulationEngine) -> Any:
+        ready = prepared(rules, on.table("firms"), on.table("links"), DAY, keep=on.keep)
+        return columns(rules, DAY, ready.firms, ready.relations, asked)
+
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = cache  # where nobody has kept SQL yet
+        begun = time.perf_counter()
+        found = engine.answers(fingerprint(rules, DAY, asked), build)
+        ended, worked = time.perf_counter(), time.process_time()
+        assert set(found) == {"firm_id", *asked}
+        counts = {name: int(np.count_nonzero(found[name] == 2)) for name in asked[1:]}
+        peak, firms = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, len(found["firm_id"])
+        del found
+        once_more, working = time.perf_counter(), time.process_time()
+        engine.answers(fingerprint(rules, DAY, asked), build)
+        again, again_worked = time.perf_counter() - once_more, time.process_time() - working
     ready = prepared(rules, engine.table("firms"), engine.table("links"), DAY, keep=engine.keep)
-    found = engine.to_columns(columns(rules, DAY, ready.firms, ready.relations, asked))
-    ended = time.perf_counter()
-    assert set(found) == {"firm_id", *asked}
     return {
-        "firms": len(found["firm_id"]),
+        "firms": firms,
         "programmes": len(programmes),
         "nodes": _nodes(rules.only(asked)),
         "seconds": ended - begun,
-        "processor": time.process_time(),
-        "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
-        "eligible": {name: int(np.count_nonzero(found[name] == 2)) for name in asked[1:]},
+        "processor": worked,
+        "again": again,
+        "again_processor": again_worked,
+        "peak_gb": peak,
+        "eligible": counts,
         "reform": _reform(engine, ready, rules.only(asked)),
     }
 

@@ -1,11 +1,13 @@
 """Spark, in this machine or on a cluster that sees the population's folder under the same path."""
 
+import functools
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 from ibis.backends.pyspark.datatypes import PySparkType
@@ -19,8 +21,9 @@ from pulmu.adapters._engine.arrays import arrays_of
 from pulmu.adapters._engine.errors import damaged, engine_errors, out_of_memory, stopped
 from pulmu.adapters._engine.files import check_free, no_table, tables_in, work_path
 from pulmu.adapters._engine.shared import computed_once
+from pulmu.adapters._engine.statistics import never_null
 from pulmu.model import OutsideError
-from pulmu.services.population_engine import Arrays
+from pulmu.services.population_engine import Arrays, NeverNull, PopulationEngine
 
 _PATTERN = re.compile(r"[*?\[\]{}\\]")
 _SETTINGS: Mapping[str, str] = {
@@ -95,6 +98,12 @@ class SparkEngine:
             raise no_table(name, self._tables)
         return self._tables[name]
 
+    @functools.cached_property
+    def never_null(self) -> NeverNull:
+        """Columns of its tables in which nothing is missing, by what the files say."""
+        with self._errors(), duckdb.connect() as database:
+            return never_null(database, self._files)
+
     def keep(self, name: str, expression: Any) -> Any:
         """Compute a table once and hand it on."""
         with self._errors():
@@ -104,6 +113,10 @@ class SparkEngine:
         """All rows of an expression."""
         with self._errors():
             return arrays_of(self._frame(expression).toArrow())
+
+    def answers(self, asked: str, build: Callable[[PopulationEngine], Any]) -> Arrays:  # noqa: ARG002
+        """All rows of the expression that is built; what Spark takes to plan it is not saved by keeping its SQL."""
+        return self.to_columns(build(self))
 
     def write(self, expression: Any, path: Path) -> None:
         """Write the rows as a folder of Parquet files."""

@@ -1,6 +1,6 @@
 """What services ask of that which computes expressions over a population: DuckDB here, Spark on many machines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -8,6 +8,8 @@ import numpy as np
 
 Arrays = Mapping[str, np.ndarray[Any, Any]]
 """Columns by name; one with missing values is a masked array."""
+NeverNull = frozenset[tuple[str, str]]
+"""Names of tables and columns that hold no NULL."""
 
 
 class PopulationEngine(Protocol):
@@ -30,12 +32,27 @@ class PopulationEngine(Protocol):
         """
         ...
 
+    @property
+    def never_null(self) -> NeverNull:
+        """Columns of its tables in which nothing is missing, by what the files say: rules on them are computed once."""
+        ...
+
     def keep(self, name: str, expression: Any) -> Any:
         """Compute a table once and hand it on, for what reads it several times; gone when the engine is closed."""
         ...
 
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression, in no order that it does not ask for itself."""
+        ...
+
+    def answers(self, asked: str, build: Callable[["PopulationEngine"], Any]) -> Arrays:
+        """All rows of what is built, or of what the same built before, perhaps in another process.
+
+        Parameters
+        ----------
+        asked : `fingerprint` of all that `build` looks at beside the tables' columns: rules, day, outputs.
+        build : Builds the expression on the tables of the engine it is given; it may keep tables between.
+        """
         ...
 
     def write(self, expression: Any, path: Path) -> None:

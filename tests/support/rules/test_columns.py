@@ -85,6 +85,27 @@ def test_both_evaluations_say_the_same_of_every_firm(duck: Any, case: Drawn) -> 
     assert shown == [{name: comparable(value) for name, value in line.items()} for line in expected]
 
 
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=drawn(), alone=st.booleans())
+def test_what_is_never_null_is_computed_once_and_says_the_same(duck: Any, case: Drawn, alone: bool) -> None:
+    told = case.firms[:1] if alone else case.firms
+    firms, rows = table(told, FACTS), table(case.rows, ROWS)
+    full = full_columns(firms, told, FACTS) | full_columns(rows, case.rows, ROWS)
+    found, expected = (
+        duck.to_pyarrow(
+            columns(case.rulebook, DAY, firms, {"rows": rows}, never_null=never_null).order_by("firm_id")
+        ).to_pylist()
+        for never_null in (full, frozenset())
+    )
+    shown = [[{name: comparable(value) for name, value in line.items()} for line in item] for item in (found, expected)]
+    assert shown[0] == shown[1]
+
+
+def full_columns(of: Any, rows: list[dict[str, Any]], schema: dict[str, str]) -> frozenset[tuple[str, str]]:
+    names = [name for name in schema if all(row[name] is not None for row in rows)]
+    return frozenset((of.op().name, name) for name in names)
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=drawn(), data=st.data())
 def test_a_fact_more_never_turns_yes_or_no_into_unknown(case: Drawn, data: Any) -> None:

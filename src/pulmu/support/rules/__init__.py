@@ -1,6 +1,7 @@
 """The rule language: parameters with dates, nodes, rulebooks; one firm explained here, populations in `columns`."""
 
 from pulmu.support.rules.evaluate import Evaluation, Facts, evaluate
+from pulmu.support.rules.fingerprint import fingerprint
 from pulmu.support.rules.node import (
     AllOf,
     Among,
@@ -88,6 +89,7 @@ __all__ = [
     "constant",
     "each_inside",
     "evaluate",
+    "fingerprint",
     "inside",
     "labels_of",
     "open_tests",

@@ -1,9 +1,12 @@
 """Small expressions that rules are made of on a population: bounds, and logic with three values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
+
+from pulmu.support.rules.columns.never_null import Sure
 
 MOST = 1e300
 """Stands for "without bound": backends differ in how they write infinity."""
@@ -31,9 +34,16 @@ class Bounds:
         """A number of which nothing is known."""
         return cls(ibis.literal(0.0), ibis.literal(MOST), ibis.null("float64"), from_point=True)
 
+    @property
+    def is_one(self) -> bool:
+        """Whether both bounds are one expression, for the number is known of every firm."""
+        return self.low is self.high
 
-def exact(value: ir.NumericValue) -> Bounds:
+
+def exact(value: ir.NumericValue, sure: Sure) -> Bounds:
     """A number that is known or NULL."""
+    if sure(value):
+        return Bounds(value, value, value, from_point=True)
     return Bounds(value.fill_null(0.0), value.fill_null(MOST), value, from_point=True)
 
 
@@ -42,14 +52,21 @@ def unknown() -> ir.BooleanValue:
     return ibis.null("boolean")
 
 
-def may_hold(found: ir.BooleanValue) -> ir.BooleanValue:
+def first_of(
+    branches: Sequence[tuple[ir.BooleanValue, ir.NumericValue]], otherwise: ir.NumericValue
+) -> ir.NumericValue:
+    """The value of the first branch that holds."""
+    return ibis.cases(*branches, else_=otherwise) if branches else otherwise
+
+
+def may_hold(found: ir.BooleanValue, sure: Sure) -> ir.BooleanValue:
     """Yes or unknown."""
-    return found.fill_null(True)
+    return found if sure(found) else found.fill_null(True)
 
 
-def not_sure(found: ir.BooleanValue) -> ir.BooleanValue:
+def not_sure(found: ir.BooleanValue, sure: Sure) -> ir.BooleanValue:
     """No or unknown."""
-    return ~found.fill_null(False)
+    return ~(found if sure(found) else found.fill_null(False))
 
 
 def all_true(found: list[ir.BooleanValue]) -> ir.BooleanValue:
@@ -68,8 +85,10 @@ def any_true(found: list[ir.BooleanValue]) -> ir.BooleanValue:
     return result
 
 
-def as_answer(found: ir.BooleanValue) -> ir.IntegerValue:
+def as_answer(found: ir.BooleanValue, sure: Sure) -> ir.IntegerValue:
     """0, 1, 2 for no, unknown, yes."""
+    if sure(found):
+        return found.ifelse(ibis.literal(2, "int16"), ibis.literal(0, "int16")).cast("int8")
     # Written as wider numbers first: else no backend is told of the cast, and each answer takes four bytes.
     yes, no, other = (ibis.literal(value, "int16") for value in (2, 0, 1))
     return ibis.cases((found, yes), (~found, no), else_=other).cast("int8")
@@ -85,6 +104,10 @@ def compared(left: Bounds, sign: str, right: Bounds, slack: float) -> ir.Boolean
         return left.point <= limit if sign == "<=" else left.point < limit
     least, most = (left.low, left.high) if left.point is None else (left.point, left.point)
     low, high = (right.low, right.high) if right.point is None else (right.point, right.point)
+    is_one = left.is_one and (right.is_one or right.point is not None)
+    if is_one or (right.is_one and left.point is not None):
+        limit = low + slack if slack else low
+        return least <= limit if sign == "<=" else least < limit
     low, high = (low + slack, high + slack) if slack else (low, high)
     holds = most <= low if sign == "<=" else most < low
     fails = least > high if sign == "<=" else least >= high

@@ -9,11 +9,15 @@ import ibis
 import ibis.expr.types as ir
 
 from pulmu.support.rules._settings import at_or_beyond
+from pulmu.support.rules.columns.never_null import Sure
 from pulmu.support.rules.columns.parts import MOST, Bounds, all_true, exact, unknown
 from pulmu.support.rules.dates import earliest_start
 from pulmu.support.rules.node import Among, Contains, Keyed, Ranked, Setting, Switched, Within
 from pulmu.support.rules.parameter import Version
 from pulmu.support.rules.rulebook import Rulebook
+
+MOST_PLACES = 1000
+"""Of a list that a table is written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Settings:
     rulebook: Rulebook
     day: date
     at: ir.Table
+    sure: Sure
 
     def number(self, node: Setting | Keyed) -> Bounds:
         """The value of a parameter, or of the row of a table that a fact names."""
@@ -38,7 +43,7 @@ class Settings:
     def spread(self, node: Setting | Keyed, chosen: ir.NumericValue) -> Bounds:
         """The bounds of what was chosen: where the date is not told, from the least of all versions to the most."""
         if node.on is None:
-            return exact(chosen)
+            return exact(chosen, self.sure)
         values = [self._value(version, node) for version in self.rulebook.parameter(node.parameter).versions]
         told = self.at[node.on].notnull()
         low = told.ifelse(chosen.fill_null(0.0), _least(values))
@@ -61,13 +66,16 @@ class Settings:
     def _row(self, table: Any, key: str) -> ir.NumericValue:
         if not isinstance(table, Mapping):
             return ibis.null("float64")
+        fact = self.at[key]
+        if fact.type().is_integer() and _is_dense(table):
+            return _looked_up(table, fact)
         groups: dict[float, list[Any]] = {}
         for name, value in table.items():
             if value is not None:
                 groups.setdefault(float(value), []).append(name)
         if not groups:
             return ibis.null("float64")
-        branches = [(self.at[key].isin(names), ibis.literal(value, "float64")) for value, names in groups.items()]
+        branches = [(fact.isin(names), ibis.literal(value, "float64")) for value, names in groups.items()]
         return ibis.cases(*branches, else_=ibis.null("float64"))
 
     def finding(self, node: Among | Ranked | Contains | Switched) -> ir.BooleanValue:
@@ -100,9 +108,14 @@ class Settings:
     def _among(self, fact: str, allowed: frozenset[str] | None) -> ir.BooleanValue:
         if allowed is None:
             return unknown()
+        if not allowed:
+            return ibis.literal(False)
         column = self.at[fact]
+        if column.type().is_integer():  # numbers are not written as texts: it takes longer than all else together
+            numbers = sorted(int(choice) for choice in allowed if _is_plain_number(choice))
+            return column.isin(numbers) if numbers else column.isnull().ifelse(unknown(), False)
         text = column if column.type().is_string() else column.cast("string")
-        return text.isin(sorted(allowed)) if allowed else ibis.literal(False)
+        return text.isin(sorted(allowed))
 
     def _contains(self, fact: str, wanted: frozenset[str] | None) -> ir.BooleanValue:
         if wanted is None:
@@ -136,6 +149,29 @@ class Settings:
         inside = sum(bits[label] for label in wanted if label in bits)
         outside = sum(bits.values()) - inside
         return ibis.cases(((mask & outside) == 0, True), ((mask & inside) == 0, False), else_=unknown())
+
+
+def _is_dense(table: Mapping[Any, Any]) -> bool:
+    """Whether the keys of a table are whole numbers with few between them."""
+    is_whole = all(isinstance(key, int) for key in table)
+    return is_whole and len(table) > 2 and max(table) - min(table) < min(MOST_PLACES, 4 * len(table))
+
+
+def _looked_up(table: Mapping[int, Any], fact: ir.IntegerValue) -> ir.NumericValue:
+    """The place of a list, found at once; what lies outside of it is NULL."""
+    first, last = min(table), max(table)
+    row = [None if table.get(key) is None else float(table[key]) for key in range(first, last + 1)]
+    places = ibis.literal(row, "array<float64>")
+    inside = (fact >= first) & (fact <= last)
+    place = fact - first
+    if not place.type().is_int32():  # Spark counts places in 32 bits
+        place = place.try_cast("int32")
+    return inside.ifelse(places[place], ibis.null("float64"))
+
+
+def _is_plain_number(text: str) -> bool:
+    """Whether a text is what a whole number is written as."""
+    return text.removeprefix("-").isdecimal() and text.isascii() and str(int(text)) == text
 
 
 def _chosen(version: Version, choice: str) -> ir.BooleanValue:

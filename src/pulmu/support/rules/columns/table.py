@@ -13,15 +13,17 @@ from typing import TypeGuard
 import ibis
 import ibis.expr.types as ir
 
+from pulmu.support.rules.columns.calculated import JOINS, added, hull, picked
+from pulmu.support.rules.columns.never_null import NeverNull, Sure
 from pulmu.support.rules.columns.parts import (
     MOST,
-    UNBOUNDED,
     Bounds,
     all_true,
     any_true,
     as_answer,
     compared,
     exact,
+    first_of,
     may_hold,
     not_sure,
     unknown,
@@ -79,6 +81,7 @@ def columns(
     *,
     keep: Iterable[str] = (),
     known: Iterable[str] = (),
+    never_null: NeverNull = frozenset(),
 ) -> ir.Table:
     """What the rules say of every firm of a table, as an expression that any Ibis backend computes.
 
@@ -90,6 +93,8 @@ def columns(
     keep : Columns of `firms` to hand on beside them.
     known : Outputs that `firms` has columns of already, as this function gave them by rules that agree on them: what
         reads them reads these, so that a reform computes nothing again that it does not touch.
+    never_null : Columns of tables beneath `firms` that hold no NULL: what follows from them alone is computed once, not
+        for its least and its most.
 
     Returns
     -------
@@ -98,7 +103,7 @@ def columns(
     """
     names = tuple(rulebook.outputs if outputs is None else outputs)
     whole = with_unknown_facts(rulebook, firms, names)
-    return _Columns(rulebook, day, whole, relations or {}).table(names, tuple(keep), tuple(known))
+    return _Columns(rulebook, day, whole, relations or {}, Sure(never_null)).table(names, tuple(keep), tuple(known))
 
 
 def with_unknown_facts(rulebook: Rulebook, firms: ir.Table, outputs: Iterable[str]) -> ir.Table:
@@ -168,8 +173,10 @@ class _Kept:
 
 
 class _Columns:
-    def __init__(self, rulebook: Rulebook, day: date, firms: ir.Table, relations: Mapping[str, ir.Table]) -> None:
-        self.rulebook, self.day, self.at = rulebook, day, firms
+    def __init__(
+        self, rulebook: Rulebook, day: date, firms: ir.Table, relations: Mapping[str, ir.Table], sure: Sure
+    ) -> None:
+        self.rulebook, self.day, self.at, self.sure = rulebook, day, firms, sure
         self.relations = relations
         self.bits = label_bits(rulebook)
         self.kept: dict[int, _Kept] = {}
@@ -211,7 +218,7 @@ class _Columns:
         if isinstance(root, Number):
             bounds = self.number(root)
             return {f"{name}.low": bounds.low, f"{name}.high": bounds.high}
-        return {name: as_answer(self.finding(root))}
+        return {name: as_answer(self.finding(root), self.sure)}
 
     def _keep_level_by_level(self, nodes: Sequence[Node]) -> None:
         chosen = {id(node) for node in nodes}
@@ -241,7 +248,7 @@ class _Columns:
     def _choose(self, nodes: Sequence[Setting | Keyed]) -> None:
         """The values of dated parameters first, in columns of their own: their bounds read each several times."""
         if nodes:
-            settings = Settings(self.rulebook, self.day, self.at)
+            settings = Settings(self.rulebook, self.day, self.at, self.sure)
             names = {id(node): f"_c{len(self.chosen) + place}" for place, node in enumerate(nodes)}
             self.at = self.at.mutate(**{names[id(node)]: settings.chosen(node) for node in nodes})
             self.chosen |= names
@@ -253,6 +260,8 @@ class _Columns:
             bounds = self.number(node)
             if bounds.point is not None and bounds.from_point:
                 return {name: bounds.point}
+            if bounds.is_one:
+                return {name: bounds.low}
             point = {} if bounds.point is None else {f"{name}p": bounds.point}
             return {f"{name}l": bounds.low, f"{name}h": bounds.high, **point}
         return {name: self.finding(node)}
@@ -263,7 +272,7 @@ class _Columns:
             of_it = [node for node in nodes if isinstance(node, Exists | Total) and node.relation == relation]
             parts = [part for node in of_it for part in children(node)]
             table = _with_unknown(self.relations[relation], parts)
-            rows = _Columns(self.rulebook, self.day, table, {})
+            rows = _Columns(self.rulebook, self.day, table, {}, self.sure)
             measures: dict[str, ir.Scalar] = {}
             empty: dict[str, float] = {}
             names: list[tuple[Node, tuple[str, ...]]] = []
@@ -282,7 +291,7 @@ class _Columns:
         """The measures of a relation's rows that a node over them needs."""
         found = self.finding(node.where)
         if isinstance(node, Exists):
-            return {name: as_answer(found).max()}
+            return {name: as_answer(found, self.sure).max()}
         amount = self.number(node.amount)
         low = found.fill_null(False).ifelse(amount.low, 0.0)
         high = found.fill_null(True).ifelse(amount.high, 0.0)
@@ -303,21 +312,21 @@ class _Columns:
                 high = self.at[node.complete].fill_null(False).ifelse(high, MOST)
             return Bounds(low, high)
         if len(names) == 1:
-            return exact(self.at[names[0]])
+            return exact(self.at[names[0]], self.sure)
         return Bounds(*(self.at[name] for name in names))
 
     def _number(self, node: Number) -> Bounds:
         match node:
             case Given(fact=fact):
-                return exact(self.at[fact].cast("float64"))
+                return exact(self.at[fact].cast("float64"), self.sure)
             case Between(low=low, high=high):
                 return Bounds(
                     self.at[low].cast("float64").fill_null(0.0), self.at[high].cast("float64").fill_null(MOST)
                 )
             case Fixed(value=value):
-                return exact(ibis.literal(value, "float64"))
+                return exact(ibis.literal(value, "float64"), self.sure)
             case Setting() | Keyed():
-                settings, name = Settings(self.rulebook, self.day, self.at), self.chosen.get(id(node))
+                settings, name = Settings(self.rulebook, self.day, self.at, self.sure), self.chosen.get(id(node))
                 return settings.number(node) if name is None else settings.spread(node, self.at[name])
             case Plus() | Less() | Times() | Over() | Capped() | Floored() | Either():
                 return self._calculated(node)
@@ -328,15 +337,17 @@ class _Columns:
 
     def _calculated(self, node: Plus | Less | Times | Over | Capped | Floored | Either) -> Bounds:
         if isinstance(node, Plus | Either):
-            join = _added if isinstance(node, Plus) else _hull
+            join = added if isinstance(node, Plus) else hull
             return join([self.number(part) for part in node.parts])
         left, right = (node.top, node.bottom) if isinstance(node, Over) else (node.left, node.right)
-        return _JOINS[type(node)](self.number(left), self.number(right))
+        return JOINS[type(node)](self.number(left), self.number(right))
 
     def _picked(self, node: Pick) -> Bounds:
         guards = [self.finding(guard) for guard, _ in node.branches]
         numbers = [self.number(number) for _, number in node.branches]
         numbers.append(Bounds.nothing() if node.otherwise is None else self.number(node.otherwise))
+        if len(guards) == 1 or all(map(self.sure, guards)):
+            return picked(guards, numbers, self.sure)
         possible = self._possible(guards)
         low = ibis.least(*(chance.ifelse(item.low, MOST) for chance, item in zip(possible, numbers, strict=True)))
         high = ibis.greatest(*(chance.ifelse(item.high, -MOST) for chance, item in zip(possible, numbers, strict=True)))
@@ -347,9 +358,9 @@ class _Columns:
         is_open: ir.BooleanValue | None = None
         found = []
         for guard in guards:
-            chance = may_hold(guard)
+            chance = may_hold(guard, self.sure)
             found.append(chance if is_open is None else is_open & chance)
-            still = not_sure(guard)
+            still = not_sure(guard, self.sure)
             is_open = still if is_open is None else is_open & still
         found.append(ibis.literal(True) if is_open is None else is_open)
         return found
@@ -359,8 +370,11 @@ class _Columns:
     def mask(self, node: Decide) -> ir.IntegerValue:
         if id(node) in self.kept:
             return self.at[self.kept[id(node)].names[0]]
-        possible = self._possible([self.finding(guard) for guard, _ in node.branches])
+        guards = [self.finding(guard) for guard, _ in node.branches]
         labels = [self._label_mask(label) for _, label in node.branches] + [self._label_mask(node.otherwise)]
+        if all(map(self.sure, guards)):
+            return first_of(list(zip(guards, labels[:-1], strict=True)), labels[-1])
+        possible = self._possible(guards)
         none = ibis.literal(0, "int64")
         parts = [chance.ifelse(label, none) for chance, label in zip(possible, labels, strict=True)]
         result = parts[0]
@@ -394,7 +408,7 @@ class _Columns:
         return ibis.cases((answer == 2, True), ((answer == 0) & finished, False), else_=unknown())
 
     def _finding(self, node: Finds) -> ir.BooleanValue:
-        settings = Settings(self.rulebook, self.day, self.at)
+        settings = Settings(self.rulebook, self.day, self.at, self.sure)
         match node:
             case Compare():
                 return compared(self._side(node.left), node.sign, self._side(node.right), tolerance(node.unit))
@@ -416,42 +430,3 @@ class _Columns:
                 return settings.member(self.mask(decided), self.bits, labels)
             case Exists():
                 return self._exists(node)
-
-
-def _added(parts: list[Bounds]) -> Bounds:
-    low, high = parts[0].low, parts[0].high
-    for part in parts[1:]:
-        low, high = low + part.low, high + part.high
-    return Bounds(low, high)
-
-
-def _hull(parts: list[Bounds]) -> Bounds:
-    return Bounds(ibis.least(*(part.low for part in parts)), ibis.greatest(*(part.high for part in parts)))
-
-
-def _times(left: Bounds, right: Bounds) -> Bounds:
-    """A product; kept within MOST, for what has no bound times nothing is nothing."""
-    return Bounds(left.low * right.low, ibis.least(left.high * right.high, MOST))
-
-
-def _capped(left: Bounds, right: Bounds) -> Bounds:
-    return Bounds(ibis.least(left.low, right.low), ibis.least(left.high, right.high))
-
-
-def _floored(left: Bounds, right: Bounds) -> Bounds:
-    return Bounds(ibis.greatest(left.low, right.low), ibis.greatest(left.high, right.high))
-
-
-def _less(left: Bounds, right: Bounds) -> Bounds:
-    """A difference, not under 0; what lies beyond all facts is without bound."""
-    most = (left.high > UNBOUNDED).ifelse(MOST, left.high - right.low)
-    return Bounds(ibis.greatest(left.low - right.high, 0.0), ibis.greatest(most, 0.0))
-
-
-def _divided(top: Bounds, bottom: Bounds) -> Bounds:
-    low = ((bottom.low > 0) & (bottom.high < UNBOUNDED)).ifelse(top.low / bottom.high, 0.0)
-    high = ibis.least((bottom.low > 0).ifelse(top.high / bottom.low, MOST), MOST)
-    return Bounds(low, high)
-
-
-_JOINS = {Times: _times, Over: _divided, Capped: _capped, Floored: _floored, Less: _less}
