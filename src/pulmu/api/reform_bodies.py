@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from pulmu.api.bodies import Body, Short
 from pulmu.model import encode
-from pulmu.services.populations import ListedPopulation
+from pulmu.services.populations import ListedPopulation, problems_of_population
 from pulmu.services.reforms.changes import Changed
 from pulmu.services.reforms.effects import KeptEffect, ListedEffect
 from pulmu.services.reforms.shelf import ShelvedReform
@@ -37,7 +37,7 @@ class PopulationView(BaseModel):
         """What is shown of one: not where it lies."""
         same = ("kind", "firms", "one_in", "seed", "as_of")
         return cls(
-            name=listed.name, sha256=listed.sha256, problems=[item.code for item in listed.problems],
+            name=listed.name, sha256=listed.sha256, problems=[item.code for item in problems_of_population(listed)],
             **{name: getattr(listed.manifest, name, None) for name in same},
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from pulmu.model import InputError, Problem
+from pulmu.model import InputError, Problem, problem
 from pulmu.services.population import PopulationManifest
 from pulmu.services.population_engine import PopulationEngine
 
@@ -60,6 +60,18 @@ class NoPopulations:
     def open(self, name: str) -> PopulationEngine:
         """None."""
         raise unknown_population(name)
+
+
+def problems_of_population(listed: ListedPopulation) -> tuple[Problem, ...]:
+    """Why a population is not used in a place; none where it is.
+
+    Real firms are not: each answer hides small numbers, but many workspaces could ask for many, and put them together.
+    """
+    if listed.manifest is not None and listed.manifest.kind == "register":
+        said = "it holds real firms, and answers to many questions could be put together to tell of single ones"
+        mend = "compare it on the command line (pulmu reform), or choose a synthetic population"
+        return (problem("reform.register", listed.name, said, mend),)
+    return listed.problems
 
 
 def unknown_population(name: str) -> InputError:

@@ -82,8 +82,8 @@ def test_a_reform_is_compared_once_and_its_answer_is_kept_with_what_it_rests_on(
     assert (done.state, done.result, done.problems) == ("done", f"reform_effect:{VOUCHER}/1", "[]")
 
     effect = read_effect(place.gate, OFFICER, VOUCHER, 1)
-    (voucher,) = [item for item in effect.effect["programmes"] if item["programme"] == "innovation_voucher"]
-    assert voucher["gain"] > 0
+    (voucher,) = [item for item in effect.effect.programmes if item.programme == "innovation_voucher"]
+    assert voucher.gain == 3
     listed = place.populations.find("national")
     assert effect.question.population_sha256 == listed.sha256
     assert (effect.question.day, effect.question.program) == ("2026-11-25", "pulmu 0")

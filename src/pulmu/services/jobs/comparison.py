@@ -9,7 +9,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
-from pulmu.services.populations import ListedPopulation, Populations
+from pulmu.services.populations import ListedPopulation, Populations, problems_of_population
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.effects import find_effect, keep_effect, question_of
@@ -48,11 +48,9 @@ def start_comparison(
 
 
 def _usable(listed: ListedPopulation) -> ListedPopulation:
-    if listed.manifest is None:
-        raise InputError(*listed.problems)
-    if listed.manifest.kind == "register":
-        said = "the population holds real firms, and several comparisons together can tell of single ones"
-        raise InputError.of("reform.register", "", said, "compare the reform on a synthetic population")
+    problems = problems_of_population(listed)
+    if problems:
+        raise InputError(*problems)
     return listed
 
 

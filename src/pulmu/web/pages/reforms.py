@@ -15,6 +15,7 @@ from pulmu.model import InputError, PulmuError
 from pulmu.services.access.actor import Actor
 from pulmu.services.jobs.kinds import start_reform
 from pulmu.services.place import Place
+from pulmu.services.populations import problems_of_population
 from pulmu.services.reform_effect import ProgrammeEffect
 from pulmu.services.reforms.changes import changes_of
 from pulmu.services.reforms.effects import KeptEffect, list_effects, newest_effects, read_effect
@@ -159,7 +160,7 @@ def _list(request: Request, seat: Seat, place: Place, error: PulmuError | None =
     rules = ReformRules.of(place.gate, seat.actor, place.programmes())
     programmes = {item.id: item for item in rules.programmes}
     found = list_reforms(place.gate, seat.actor, place.reforms(), rules.rulebook)
-    populations = place.populations.known()
+    populations = [item for item in place.populations.known() if not problems_of_population(item)]
     return show(
         request, "reforms.html", seat=seat, noun="reforms", found=found, populations=populations,
         name_of=lambda item: _name(item, language), newest=newest_effects(place.gate, seat.actor),
@@ -182,7 +183,7 @@ def _broken(place: Place, language: Language) -> list[dict[str, str]]:
     return [
         {"name": item.name, "what": problem.what, "mend": problem.mend}
         for item in place.populations.known()
-        for problem in told(item.problems, language)[:1]
+        for problem in told(problems_of_population(item), language)[:1]
     ]
 
 
@@ -206,7 +207,7 @@ def _page(
     found = find_reform(gate, actor, place.reforms(), rules.rulebook, reform)
     kept = None if number is None else read_effect(gate, actor, reform, number)
     heads, history = list_effects(gate, actor, reform), reform_history(gate, actor, reform)
-    populations = [item for item in place.populations.known() if item.manifest is not None]
+    populations = [item for item in place.populations.known() if not problems_of_population(item)]
     day = kept.effect.day if kept else populations[0].manifest.as_of if populations else gate.world.now().date()  # type: ignore[union-attr]
     problems = error.problems if error else found.problems
     authors = {*(item.author for item in heads), *(item.author for item in history)}
