@@ -1,4 +1,4 @@
-"""The page on reforms shows what the command prints of the thousandth of a nation."""
+"""The page on reforms shows what the commands print, of a thousandth and of a hundredth of a nation."""
 
 from pathlib import Path
 
@@ -11,20 +11,47 @@ from pulmu.cli.app import app
 PAGE = "try-a-reform"
 
 
-@pytest.fixture(scope="module")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reform-page") / "nation"
-    made = CliRunner().invoke(app, ["population", "make", "--out", str(folder), "--scale", "1/1000", "--seed", "1"])
-    assert made.exit_code == 0
+LANGUAGES = [(f"{PAGE}.md", "en"), (f"{PAGE}.ko.md", "ko")]
+
+
+def made(folder: Path, scale: str) -> Path:
+    asked = ["population", "make", "--out", str(folder), "--scale", scale, "--seed", "1"]
+    assert CliRunner().invoke(app, asked).exit_code == 0
     return folder
 
 
-@pytest.mark.parametrize(("name", "language"), [(f"{PAGE}.md", "en"), (f"{PAGE}.ko.md", "ko")])
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("reform-page") / "nation", "1/1000")
+
+
+@pytest.fixture(scope="module")
+def hundredth(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("reform-page") / "hundredth", "1/100")
+
+
+def lines_shown(name: str, number: int) -> list[str]:
+    """Lines of one of the outputs on a page."""
+    outputs = [block.body for block in blocks(ROOT / "docs" / "howto" / name) if block.language == "text"]
+    return [line.strip() for line in outputs[number].splitlines() if line.strip()]
+
+
+def lines_said(population: Path, language: str, reform: str, *options: str) -> list[str]:
+    asked = ["reform", reform, "--population", str(population), "--day", "2026-11-25", "--lang", language, *options]
+    return [line.strip() for line in CliRunner().invoke(app, asked).stdout.splitlines()]
+
+
+@pytest.mark.parametrize(("name", "language"), LANGUAGES)
 def test_the_page_shows_what_the_command_says(name: str, language: str, nation: Path) -> None:
-    reform = "innovation_voucher_mid_sized_manufacturers"
-    asked = ["reform", reform, "--population", str(nation), "--day", "2026-11-25", "--lang", language]
-    said = [line.strip() for line in CliRunner().invoke(app, asked).stdout.splitlines()]
-    (text,) = [block.body for block in blocks(ROOT / "docs" / "howto" / name) if block.language == "text"]
-    shown = [line.strip() for line in text.splitlines() if line.strip()]
+    said = lines_said(nation, language, "innovation_voucher_mid_sized_manufacturers")
+    shown = lines_shown(name, 0)
     assert len(shown) >= 8
+    assert [line for line in shown if line not in said] == []
+
+
+@pytest.mark.parametrize(("name", "language"), LANGUAGES)
+def test_the_page_shows_the_cliffs_the_command_finds(name: str, language: str, hundredth: Path) -> None:
+    said = lines_said(hundredth, language, "size_limits_2025", "--cliffs")
+    shown = lines_shown(name, 1)
+    assert len(shown) >= 14
     assert [line for line in shown if line not in said] == []

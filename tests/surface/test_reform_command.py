@@ -122,7 +122,7 @@ def test_sensitivity_reads_a_folder_of_populations(tmp_path: Path) -> None:
                  "--populations", str(folder), "--day", "2026-11-25")  # fmt: skip
     code, out, err = run("reform", *arguments, "--lang", "en")
     assert code == 0, err
-    assert "2 other synthetic populations, each one of 1,000 firms" in out
+    assert "2 other synthetic populations, each with one firm for 1,000 of the nation" in out
     assert "varied: 2 seeds" in out
     assert "not varied" in out
     code, _, err = run("reform", *arguments[:-3], str(tmp_path), "--lang", "ko", "--day", "2026-11-25")

@@ -83,11 +83,10 @@ def _print_cost(cost: "CrossingCost", of_size: bool, programmes: dict[str, str],
         before, after = (size_words(labels, screen.language) for labels in (move.before, move.after))
         screen.line(f"    {before} → {after}: {move.firms:,}")
     if cost.programmes_lost is not None:
-        low, middle, high = (f"{value:.0f}" for value in _three(cost.programmes_lost))
-        screen.line("    " + screen.text("cli.reform.cliffs.programmes", low=low, median=middle, high=high))
+        screen.line("    " + _spread("programmes", [f"{value:.0f}" for value in _three(cost.programmes_lost)], screen))
     if cost.support_lost_krw is not None:
-        low, middle, high = (about_won(value, screen.language) for value in _three(cost.support_lost_krw))
-        screen.line("    " + screen.text("cli.reform.cliffs.support", low=low, median=middle, high=high))
+        amounts = [about_won(value, screen.language) for value in _three(cost.support_lost_krw)]
+        screen.line("    " + _spread("support", amounts, screen))
     if cost.not_bounded:
         screen.line("    " + screen.text("cli.reform.cliffs.not_bounded", firms=f"{cost.not_bounded:,}"))
     if cost.programmes:
@@ -95,6 +94,13 @@ def _print_cost(cost: "CrossingCost", of_size: bool, programmes: dict[str, str],
             f"{programmes.get(item.programme, item.programme)} {item.firms:,}" for item in cost.programmes[:_MOST_NAMED]
         )
         screen.line("    " + screen.text("cli.reform.cliffs.most_often", named=named))
+
+
+def _spread(what: str, three: list[str], screen: Screen) -> str:
+    """The median with its quartiles; alone where they are the same."""
+    low, median, high = three
+    key = "one" if low == high else "several"
+    return screen.text(f"cli.reform.cliffs.{what}.{key}", low=low, median=median, high=high)
 
 
 def _three(spread: "Spread") -> tuple[float, float, float]:
