@@ -231,11 +231,11 @@ def test_one_person_alone_comes_in_by_the_link_and_by_nothing_else(tmp_path: Pat
                 stranger.post("/signup", data={"email": "a@b.example"}, headers={"Origin": served.base}).status_code
                 == 403
             )
-        for _ in range(2):  # the same company, whenever they come
+        for _ in range(2):  # the same workspaces, whenever they come
             with httpx2.Client(base_url=served.base, follow_redirects=True, headers={"Accept-Language": "en"}) as owner:
                 page = owner.get(link)
                 assert page.status_code == 200
-                assert page.text.count("/w/") == 2, "in the menu and on the page"
+                assert page.text.count("/w/") == 4, "a company and an agency, in the menu and on the page"
     finally:
         code, _, err = served.stop()
     assert code == 0

@@ -11,7 +11,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.permission import Action
 from pulmu.services.accounts.identify import by_session, holds, live_session, today
 from pulmu.services.place import Place
-from pulmu.services.records.account import Account, Workspace
+from pulmu.services.records.account import Account, Workspace, WorkspaceKind
 
 NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
@@ -30,6 +30,12 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("audit", "/audit", "read_audit"),
 )
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
+
+_OTHERS: dict[WorkspaceKind, frozenset[str]] = {
+    "company": frozenset({"programmes", "reforms"}),
+    "agency": frozenset({"plants", "meters", "books", "evidence", "reports", "duties", "support", "profile"}),
+}
+"""What somebody may see by their role, and what is none of the business of such a workspace."""
 
 OF_REPORTS: frozenset[Action] = frozenset({"read_report", "download_report", "comment_on_report", "read_evidence"})
 """What is done with one report at a time, and not with the company as a whole."""
@@ -73,7 +79,12 @@ class Seat:
     @property
     def nouns(self) -> tuple[tuple[str, str], ...]:
         """What there is to go to, and where."""
-        return tuple((name, path) for name, path, action in NOUNS if action is None or self.reaches(action))
+        others = _OTHERS.get(self.room.workspace.kind, frozenset())
+        return tuple(
+            (name, path)
+            for name, path, action in NOUNS
+            if name not in others and (action is None or self.reaches(action))
+        )
 
     def may_now(self, action: Action) -> bool:
         """Whether they may do it as they are; of reports, for one at least."""

@@ -46,10 +46,11 @@ class Town:
         client = TestClient(self.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, raise_server_exceptions=False)
         return Visitor(self, client)
 
-    def founder(self, user: str, workspace: str, name: str = "김하나") -> "Visitor":
+    def founder(self, user: str, workspace: str, name: str = "김하나", kind: str = "company") -> "Visitor":
         """Somebody who signed up, logged in and gave a code."""
         visitor = self.visitor()
-        body = {"email": f"{user}@example.org", "name": name, "password": PASSWORD, "workspace": workspace}
+        body = {"email": f"{user}@example.org", "name": name, "password": PASSWORD, "workspace": workspace,
+                "kind": kind}  # fmt: skip
         made = visitor.post("/accounts", json=body)
         visitor.workspace = made["id"]
         return visitor.enter(user)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOUNDER_ROLES: dict[WorkspaceKind, tuple[Role, ...]] = {
     "company": ("company_admin", "preparer", "plant_user"),
-    "agency": ("agency_officer",),
+    "agency": ("company_admin", "agency_officer"),
     "supplier": ("supplier",),
 }
 """What the founder of a workspace is. Never the approver of what they prepare: that is somebody else."""
