@@ -1,5 +1,6 @@
 """`pulmu population import`: a register of firms as a file has it, confirmed, checked, kept; refused whole."""
 
+import hashlib
 import json
 import os
 import re
@@ -73,6 +74,102 @@ def test_a_register_becomes_a_population(tmp_path: Path, pulmu: Pulmu, encoding:
     shown = pulmu("population", "fit", tmp_path / "out", "--check-hashes", "--lang", "ko")
     assert shown.code == 0
     assert "실제 기업의 명부입니다" in shown.out
+
+
+def in_parquet(folder: Path, rows: str = "*") -> Path:
+    """The same register as data frames and DuckDB write it: numbers as numbers, days as midnights."""
+    text = written(folder)
+    told = (
+        'REPLACE (strptime("설립일자", \'%Y%m%d\')::TIMESTAMP AS "설립일자", '
+        'TRY_CAST(rtrim("결산월", \'월\') AS DOUBLE) AS "결산월", '
+        'TRY_CAST("자산총계(백만원)" AS BIGINT) AS "자산총계(백만원)", listed = \'Y\' AS listed)'
+    )
+    source = f"read_csv('{text}', all_varchar = true)"
+    duckdb.sql(f"COPY (SELECT {rows} {told} FROM {source}) TO '{folder / 'register.parquet'}' (FORMAT parquet)")
+    text.unlink()
+    return folder / "register.parquet"
+
+
+def test_a_register_in_parquet_is_that_in_text(tmp_path: Path, pulmu: Pulmu) -> None:
+    found = []
+    for name, make in (("text", written), ("parquet", in_parquet)):
+        folder = tmp_path / name
+        folder.mkdir()
+        file = make(folder)
+        confirmed(folder, file, pulmu)
+        answer = imported(folder, file, pulmu)
+        assert answer.code == 0, answer.err
+        manifest = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["register"]["rows"] == 3
+        assert manifest["register"]["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+        found.append(firms(folder, "* EXCLUDE (firm_id)"))
+    assert found[0] == found[1]
+
+
+def test_a_wrong_value_of_a_parquet_register_is_told_by_its_row(tmp_path: Path, pulmu: Pulmu) -> None:
+    file = in_parquet(tmp_path)
+    duckdb.sql(f"CREATE OR REPLACE TABLE r AS SELECT * FROM read_parquet('{file}')")
+    duckdb.sql('UPDATE r SET "자산총계(백만원)" = -3 WHERE "사업자등록번호" = \'101-81-00002\'')
+    duckdb.sql(f"COPY r TO '{file}' (FORMAT parquet)")
+    confirmed(tmp_path, file, pulmu)
+    answer = imported(tmp_path, file, pulmu)
+    assert answer.code == 1
+    assert "register.parquet:3: 자산총계(백만원): '-3'" in answer.err
+
+
+@pytest.mark.parametrize("damage", ["cut", "head", "middle", "foot", "empty", "no rows", "nested", "long", "twice"])
+def test_a_parquet_register_that_cannot_be_is_refused(tmp_path: Path, pulmu: Pulmu, damage: str) -> None:
+    file = in_parquet(tmp_path)
+    confirmed(tmp_path, file, pulmu)
+    whole = file.read_bytes()
+    queries = {
+        "no rows": "SELECT * FROM t WHERE false",
+        "nested": "SELECT * REPLACE (['a'] AS listed) FROM t",
+        "long": "SELECT * REPLACE (repeat('x', 10001) AS \"비고\") FROM t",
+        "twice": 'SELECT *, 1 AS " 비고" FROM t',
+    }
+    if damage in queries:
+        query = queries[damage].replace("FROM t", f"FROM read_parquet('{file}')")
+        duckdb.sql(f"COPY ({query}) TO '{tmp_path / 'bad.parquet'}' (FORMAT parquet)")
+        (tmp_path / "bad.parquet").rename(file)
+    else:
+        half = len(whole) // 2
+        file.write_bytes({"cut": whole[:half], "head": whole[:4], "middle": whole[:100] + b"\xff" * 200 + whole[300:],
+                          "foot": whole[:-60] + b"\x7f" * 40 + whole[-20:], "empty": b"PAR1PAR1"}[damage])  # fmt: skip
+    answer = imported(tmp_path, file, pulmu)
+    assert answer.code == 1
+    assert "Traceback" not in answer.err
+    assert ("error  " in answer.err) and not (tmp_path / "out").exists()
+    codes = {
+        "nested": "is no text, number",
+        "long": "over 10000 signs",
+        "twice": "name every column once",
+        "no rows": "no row",
+    }
+    assert codes.get(damage, "Parquet file is damaged") in answer.err
+
+
+def test_a_parquet_register_with_too_many_rows_is_refused(
+    tmp_path: Path, pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = in_parquet(tmp_path)
+    monkeypatch.setattr("pulmu.adapters._register.parquet.MOST_ROWS", 2)
+    answer = pulmu("population", "import", file, "--propose", "--map", tmp_path / "map.toml", "--lang", "ko")
+    assert answer.code == 1
+    assert "행이 2개를 넘거나" in answer.err
+
+
+def test_a_reader_that_prints_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pulmu.adapters import _untrusted
+
+    monkeypatch.setattr("pulmu.adapters._untrusted.process.LONGEST_LINE", 1000)
+    endless = tmp_path / "endless.py"
+    endless.write_text("import sys\nwhile True:\n    sys.stdout.write('x' * 100)\n", encoding="utf-8")
+    silent = tmp_path / "silent.py"
+    silent.write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
+    for reader in (endless, silent):
+        with _untrusted.child_lines(reader, _untrusted.Limit(seconds=1)) as lines:
+            assert list(lines) == [{"refused": "too_large"}]
 
 
 def test_the_rules_of_size_run_on_a_register(tmp_path: Path, pulmu: Pulmu) -> None:

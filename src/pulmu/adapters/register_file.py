@@ -1,4 +1,4 @@
-"""Reads a register of firms: text with commas, semicolons or tabs in UTF-8 or cp949; and its map."""
+"""Reads a register of firms: text with commas, semicolons or tabs in UTF-8 or cp949, or Parquet; and its map."""
 
 import codecs
 import csv
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pulmu.adapters._file import read_bytes, shown_name
+from pulmu.adapters._register.parquet import parquet_heads, parquet_rows
 from pulmu.model import Document, InputError, OutsideError, decode
 from pulmu.services.register_map import RegisterColumn, RegisterMap
 
@@ -57,7 +58,33 @@ class TextRegister:
             yield first, rows
 
 
-def read_register(path: Path) -> TextRegister:
+class ParquetRegister:
+    """Rows of a Parquet file, every cell as text; the heads count as the first line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self.name = path, shown_name(str(path))
+        self.sha256 = _digest(path)
+        self.heads = _heads(parquet_heads(path, self.name, MOST_COLUMNS, LONGEST_CELL), self.name)
+
+    def batches(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """All rows."""
+        held, first = list[list[str]](), 2
+        for rows in parquet_rows(self._path, self.name, MOST_COLUMNS, LONGEST_CELL):
+            held += rows
+            for at, cells in enumerate(held[-len(rows) :], start=first + len(held) - len(rows)):
+                if any(len(cell) > LONGEST_CELL for cell in cells):
+                    raise _no_rows(self.name, at)
+            if len(held) >= BATCH:
+                yield first, held
+                held, first = [], first + len(held)
+        if held:
+            yield first, held
+
+
+Register = TextRegister | ParquetRegister
+
+
+def read_register(path: Path) -> Register:
     """A register in a file of this computer.
 
     Raises
@@ -68,10 +95,12 @@ def read_register(path: Path) -> TextRegister:
     read_bytes(str(path), 1)
     if path.stat().st_size > LARGEST_FILE:
         raise _too_large(shown_name(str(path)))
-    return TextRegister(path)
+    with path.open("rb") as file:
+        is_parquet = file.read(4) == b"PAR1"
+    return ParquetRegister(path) if is_parquet else TextRegister(path)
 
 
-def sample_of(register: TextRegister) -> list[list[str]]:
+def sample_of(register: Register) -> list[list[str]]:
     """Some rows, to guess from."""
     _, rows = next(register.batches(), (0, []))
     return [row for row in rows[:SAMPLE] if len(row) == len(register.heads)]

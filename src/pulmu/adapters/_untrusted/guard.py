@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 LARGEST_ANSWER = 120_000_000
@@ -45,6 +45,29 @@ def answer(read: Callable[[bytes], dict[str, Any]], ready: Callable[[], object] 
     except Exception:  # a damaged container fails in many ways; all of them mean the same to its owner
         said = json.dumps({"refused": "damaged", "where": ""})
     sys.stdout.write(said)
+
+
+def print_lines(read: Callable[[], Iterable[dict[str, Any]]], ready: Callable[[], object] = lambda: None) -> None:
+    """Print a line of JSON for each that is read, under the limits that `answer` has too; `end` at the end."""
+    _limit(int(sys.argv[1]), int(sys.argv[2]))
+    said: dict[str, Any] = {"end": True}
+    try:
+        ready()
+        sys.addaudithook(_refuse_deeds)
+        for line in read():
+            _print_line(line)
+    except RefusedError as error:
+        said = {"refused": error.reason, "where": error.where}
+    except MemoryError:
+        said = {"refused": "too_large", "where": ""}
+    except Exception:  # as above
+        said = {"refused": "damaged", "where": ""}
+    _print_line(said)
+
+
+def _print_line(line: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 def _limit(memory: int, seconds: int) -> None:
