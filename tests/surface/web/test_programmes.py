@@ -1,12 +1,14 @@
 """The support programmes of an agency in the browser: read, taken over, edited, tried on a firm."""
 
 import html
+import json
 from typing import Any
 
 import pytest
 from tests.surface.api.people import Town
 from tests.surface.web.agency import Agency, founded, inputs
 from tests.surface.web.seats import heading, said
+from tests.surface.web.test_rule_reading import edited
 
 from pulmu.bootstrap import packaged_programmes
 from pulmu.model import encode
@@ -210,6 +212,40 @@ def test_a_file_becomes_a_programme_and_comes_back_as_a_file(agency: Agency, sta
         assert upload(agency, answer.content, f"x.{ending}").status_code == 303
         assert stands("hydrogen_voucher").programme.budget_krw == 5
     assert "수소 &lt;b&gt;" in agency.open("reviewer", "/programmes/hydrogen_voucher")
+
+
+def test_of_two_who_bring_a_file_the_second_is_told(agency: Agency, stands: Any) -> None:
+    upload(agency, NEW)
+    page = agency.open("agency_officer", "/programmes/hydrogen_voucher")
+    assert '<input type="hidden" name="seen" value="1">' in page
+    for budget, status in ((b"5", 303), (b"6", 409)):
+        files = {"file": ("x.yaml", NEW + b"budget_krw: " + budget)}
+        assert agency.send("agency_officer", "/programmes/upload", files=files, seen="1").status_code == status
+    assert stands("hydrogen_voucher").programme.budget_krw == 5
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_form_of_any_programme_sent_as_it_was_shown_changes_nothing(agency: Agency, stands: Any, seed: int) -> None:
+    tree = edited(seed) | {"id": "some_one"}
+    assert upload(agency, json.dumps(tree).encode(), "x.json").status_code == 303
+    path = "/programmes/some_one"
+    before = stands("some_one").document.tree
+    answer = agency.send("agency_officer", f"{path}/edit", **form_of(agency, path))
+    assert answer.headers["location"].endswith("saved=same"), answer.text[-300:]
+    agency.send("agency_officer", f"{path}/edit", **form_of(agency, path) | {"confidence": "seen"})
+    assert stands("some_one").document.tree == before | {"confidence": "seen"}
+
+
+def test_a_programme_too_long_for_a_form_is_edited_as_a_file(agency: Agency) -> None:
+    past = [{"years": str(1990 + number), "budget_krw": number, "rate_by_size": {"small": 0.5}} for number in range(60)]
+    rounds = [{"id": f"round_{number}", "year": 2026} for number in range(60)]
+    tracks = [{"id": f"track_{number}"} for number in range(40)]
+    tree = {"id": "long_one", "name_ko": "가", "name_en": "x", "kind": "grant", "year": 2026, "history": past,
+            "rounds": rounds, "payment": {"tracks": tracks}}  # fmt: skip
+    assert upload(agency, json.dumps(tree).encode(), "x.json").status_code == 303
+    page = agency.open("agency_officer", "/programmes/long_one/edit")
+    assert "항목이 너무 많아" in said(page)
+    assert "<form" not in page.partition("<main")[2]
 
 
 @pytest.mark.parametrize(

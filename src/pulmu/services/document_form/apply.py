@@ -127,10 +127,10 @@ def _cell(attribute: Attribute, base: Any, said: Any, address: str) -> Any:
 
 
 def _holds_the_same(base: Any, ticked: list[str]) -> bool:
-    """Whether a fact holds the words that are ticked, in whichever order."""
+    """Whether a fact holds the words that are ticked, in whichever order, some of them twice."""
     words = base if isinstance(base, list) else [base]
     is_text = all(isinstance(word, str) for word in words)
-    return is_text and len(words) == len(ticked) and {clean(word) for word in words} == set(ticked)
+    return is_text and {clean(word) for word in words} == set(ticked)
 
 
 def _list(attribute: Attribute, base: Any, said: Given, path: Path, address: str, notes: _Notes) -> Any:

@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
-from pulmu.locale import text
-from pulmu.model import AccessRefused, ConflictError, InputError
+from pulmu.locale import Language, text
+from pulmu.model import AccessRefused, ConflictError, InputError, has_errors
 from pulmu.model.programme import Programme
 from pulmu.services.document_form.edit import Edited, changed_document, edited
 from pulmu.services.document_form.form import Field, Section, form_of, inputs_of
@@ -19,11 +19,12 @@ from pulmu.services.place import Place
 from pulmu.services.workspaces import programmes
 from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.programmes import WorkspaceProgramme
+from pulmu.support.programme import read_programme
 from pulmu.web.form_problems import Shown
 from pulmu.web.forms import MOST_FIELDS, AnyForm, Form
 from pulmu.web.pages.programmes import Name, base_of, crumbs_of, name_of
 from pulmu.web.rule_problems import Conflict, conflict_of, plain, problems_of_programme, state_of, told_in_form
-from pulmu.web.rule_reading import SECTIONS
+from pulmu.web.rule_reading import SECTIONS, Question, question
 from pulmu.web.rule_words import RuleWords, tracks_of
 from pulmu.web.show import Crumb, Told, show, told
 from pulmu.web.viewer import Seat, Seated
@@ -162,10 +163,19 @@ def _page(
         action=f"{base}/edit", sections=_sections(form.fields), strange=form.strange, at=Shown(shown),
         words=RuleWords(language, tracks_of(made.document.tree, language)), name=name_of(stands, language),
         is_too_long=len(inputs_of((form,))) > MOST_FIELDS - 200, problems=[*told_above, *(item for _, item in shown)],
-        said=state_of(made.problems, language, "web.rule_form"), is_changed=is_changed, conflict=conflict,
+        who=_who(made, language), said=state_of(made.problems, language, "web.rule_form"), is_changed=is_changed,
+        conflict=conflict,
         saved=saved if saved == "same" or saved.isdecimal() else "", list_for=lambda _: "", may_write=True,
         crumbs=(*crumbs_of(seat, stands, language), Crumb(name=title, href=f"{base}/edit")),
     )  # fmt: skip
+
+
+def _who(made: Edited, language: Language) -> Question | None:
+    """The conditions as they were typed, in words; nothing while something is wrong."""
+    read = read_programme(made.document)
+    if has_errors(read.problems) or read.value.conditions is None:
+        return None
+    return question(read.value.conditions, RuleWords(language, of=read.value))
 
 
 def _sections(fields: Sequence[Field]) -> dict[str, list[Field]]:

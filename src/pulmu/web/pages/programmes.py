@@ -93,7 +93,7 @@ def upload_programme(request: Request, seat: Seated, form: AnyUpload, place: Any
         document = place.read_programme(sent.content, shown_name(sent.name))
         own = document.tree.get("id") if isinstance(document.tree, dict) else None
         name = own if isinstance(own, str) else ""
-        seen = form.number("seen") or _newest(place, seat, name)
+        seen = form.number("seen") if "seen" in form.fields else _newest(place, seat, name)
         saved = programmes.save_programme(
             place.gate, seat.actor, place.programmes(), name, document, seen=seen, note=form.text("note", 500)
         )
