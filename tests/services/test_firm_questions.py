@@ -173,6 +173,46 @@ def test_accounts_count_three_months_after_they_closed(day: str, closing: str) -
     assert calendar_closing(date.fromisoformat(day)).isoformat() == closing
 
 
+@pytest.mark.parametrize(
+    ("founded_on", "months"),
+    [
+        ("2026-11-10", ["2026-11"]),
+        ("2026-10-20", ["2026-10", "2026-11"]),
+        ("2026-08-01", ["2026-09", "2026-10"]),
+        ("2025-10-01", [f"2025-{month}" for month in (11, 12)] + [f"2026-{month:02d}" for month in range(1, 11)]),
+        ("2020-01-01", []),
+    ],
+)
+def test_a_firm_in_its_first_year_is_asked_for_the_months_the_law_adds_up(founded_on: str, months: list[str]) -> None:
+    young = tell(EMPTY, {"founded_on": founded_on}, DAY).document
+    assert list(answers_told(young, DAY).monthly) == months
+    told = tell(young, {f"monthly_sales:{month}": "1,000" for month in months}, DAY)
+    assert told.problems == ()
+    assert list(answers_told(told.document, DAY).monthly.values()) == ["1,000"] * len(months)
+    values = facts_of(size_rules().rulebook(), decode(Firms, told.document).value, DAY).values
+    assert values["recent_sales_krw"] == (1000 * len(months) if months else None)
+    assert ("until" in str(firm_of(told.document).get("monthly_sales"))) is ("2026-11" in months)
+    taken = tell(told.document, {f"monthly_sales:{month}": "" for month in months}, DAY)
+    assert "monthly_sales" not in firm_of(taken.document)
+
+
+def test_the_assets_of_a_firm_without_a_closed_year_are_those_it_began_with() -> None:
+    young = tell(EMPTY, {"founded_on": "2026-08-01"}, DAY).document
+    assert asked_together(["total_assets_krw"], has_years=False, is_new=True)[0].parts == ("total_assets_krw",)
+    told = tell(young, {"total_assets_krw": "5,000"}, DAY)
+    assert told.problems == ()
+    assert firm_of(told.document) == {"id": "firm", "founded_on": "2026-08-01", "total_assets_krw": 5000}
+    assert answers_told(told.document, DAY).told["total_assets_krw"] == "5,000"
+    assert facts_of(size_rules().rulebook(), decode(Firms, told.document).value, DAY).values["total_assets_krw"] == 5000
+
+
+@pytest.mark.parametrize(("name", "text"), [("monthly_sales:2026-10", "12,40"), ("monthly_sales:2026-10", "-1"),
+                                            ("monthly_sales:2026-13", "1"), ("monthly_sales:x", "1")])  # fmt: skip
+def test_a_month_that_is_none_is_told_at_its_question(name: str, text: str) -> None:
+    written = tell(EMPTY, {name: text}, DAY)
+    assert {written.facts[item.place] for item in written.problems} == {name}
+
+
 def test_facts_told_together_are_asked_once() -> None:
     found = asked_together(["left_sme_on", "sales_3_krw", "left_sme_because", "rnd_krw"], has_years=False)
     assert [item.parts for item in found] == [

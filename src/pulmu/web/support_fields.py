@@ -1,12 +1,13 @@
 """Fields of the questions about a firm: how each kind of fact is asked, and what was answered."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pulmu.locale import Language, has_text, text, won
 from pulmu.reference import FactDescription, find_fact
-from pulmu.services.firm_questions import NONE, UNKNOWN
+from pulmu.services.firm_questions import MONTHLY, NONE, UNKNOWN
 from pulmu.web.forms import Form
 
 FieldKind = Literal["radio", "select", "checks", "number", "date"]
@@ -77,6 +78,14 @@ def field_of(name: str, value: str, *, is_unknown: bool, language: Language, com
     )
 
 
+def month_field(month: str, value: str, language: Language) -> Field:
+    """The field of the sales of a month."""
+    year, number = month.split("-")
+    label = text("web.support.month", language, year=year, month=number.lstrip("0"), date=f"{month}")
+    unit = text("web.support.won", language)
+    return Field(MONTHLY + month, label, "", "number", (), value, False, unit, "")
+
+
 def answers_in(form: Form, facts: Iterable[str]) -> dict[str, str]:
     """What a form answers, by fact: what it does not have is not named."""
     found: dict[str, str] = {}
@@ -89,7 +98,18 @@ def answers_in(form: Form, facts: Iterable[str]) -> dict[str, str]:
             found[name] = ", ".join(ticked) or NONE
         elif name in form.fields or form.text(f"{name}:asked"):
             found[name] = told
+    for name in form.fields:
+        if re.fullmatch(rf"{MONTHLY}\d{{4}}-\d{{2}}", name):
+            found[name] = form.text(name, _LONGEST)
     return found
+
+
+def name_of(name: str, language: Language) -> str:
+    """What an answer is called."""
+    if name.startswith(MONTHLY):
+        return text("web.support.month_sales", language, month=name.removeprefix(MONTHLY))
+    fact = find_fact(name)
+    return fact.name_ko if language == "ko" else fact.name_en
 
 
 def told_words(name: str, value: str, language: Language) -> str:

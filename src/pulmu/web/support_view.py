@@ -21,11 +21,11 @@ from pulmu.locale import (
 )
 from pulmu.locale.programme_words import conditions_said
 from pulmu.services.apply_for import Applied, Chance, Chances
-from pulmu.services.firm_questions import CLOSING, UNKNOWN, Answers, asked_together, calendar_closing
+from pulmu.services.firm_questions import CLOSING, MONTHLY, UNKNOWN, Answers, asked_together, calendar_closing
 from pulmu.services.size_firm import Sized, Test
 from pulmu.support.advice import deciding
 from pulmu.web.charts.limit_bar import limit_bar
-from pulmu.web.support_fields import Field, field_of
+from pulmu.web.support_fields import Field, field_of, month_field
 
 _TURNS, _NAMED = 3, 3
 
@@ -173,8 +173,8 @@ def questions_shown(
     """
     missing = {item.fact: item for item in answer.ask_first}
     names = {item.id: _name(item, language) for item in (*answer.open_to, *answer.closed_to)}
-    found = []
-    for asked in asked_together(missing, has_years=told.has_years):
+    found = _months_shown(told, sent, language)
+    for asked in asked_together(missing, has_years=told.has_years, is_new=told.is_new):
         outputs = dict.fromkeys(output for fact in asked.answers for output in missing[fact].outputs)
         settled = [names[output.partition(".")[0]] for output in outputs]
         key = f"web.support.group.{asked.fact}"
@@ -189,6 +189,17 @@ def questions_shown(
     return found
 
 
+def _months_shown(told: Answers, sent: Mapping[str, str], language: Language) -> list[QuestionShown]:
+    """The months that decide the size of a firm that counts as new, while one of them is not told."""
+    if all(told.monthly.values()):
+        return []
+    fields = tuple(
+        month_field(month, sent.get(MONTHLY + month, value), language) for month, value in told.monthly.items()
+    )
+    title, settles = text("web.support.months", language), text("web.support.months_settle", language)
+    return [QuestionShown(fact=fields[0].name, title=title, settles=settles, fields=fields)]
+
+
 def _settles(programmes: list[str], language: Language) -> str:
     if not programmes:
         return text("web.support.with_others", language)
@@ -199,7 +210,11 @@ def _settles(programmes: list[str], language: Language) -> str:
 
 def told_shown(told: Answers, sent: Mapping[str, str], day: date, language: Language) -> list[Field]:
     """What the file tells, to be changed."""
-    return [_field(name, told, sent, day, language, compact=True) for name in told.told if name != CLOSING]
+    months = told.monthly if all(told.monthly.values()) else {}
+    return [
+        *(_field(name, told, sent, day, language, compact=True) for name in told.told if name != CLOSING),
+        *(month_field(month, sent.get(MONTHLY + month, value), language) for month, value in months.items()),
+    ]
 
 
 def _field(

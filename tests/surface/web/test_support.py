@@ -73,6 +73,26 @@ def test_questions_alone_lead_to_programmes(company: Company) -> None:
     assert "답한 항목:" in said(company.open("preparer", "/support/versions"))
 
 
+def test_a_firm_in_its_first_year_is_measured_by_its_months(company: Company) -> None:
+    sure = {"founded_on": "2026-12-05", "body": "company", "division": "25", "disclosure_group": "no",
+            "cross_shareholding_group": "no", "finance_or_insurance": "no", "owners_known": "yes",
+            "relatives_known": "yes", "left_sme_because": "never"}  # fmt: skip
+    assert answered(company, **sure).status_code == 303
+    page = company.open("preparer", "/support")
+    assert "설립한 뒤 달마다 매출액은 얼마입니까?" in page
+    assert "2027년 1월" in said(page)
+    wrong = answered(company, 1, **{"monthly_sales:2027-01": "12,40"})
+    assert wrong.status_code == 422
+    assert 'href="#ask-monthly_sales:2027-01"' in wrong.text
+    assert 'value="12,40"' in wrong.text
+    assert answered(company, 1, **{"monthly_sales:2027-01": "30,000,000"}).status_code == 303
+    page = company.open("preparer", "/support")
+    assert 'id="told-monthly_sales:2027-01"' in page
+    answered(company, 2, total_assets_krw="90,000,000")
+    assert "기업규모(2027. 2. 3. 기준): 소기업" in said(company.open("preparer", "/support"))
+    assert "3,000만 원" in said(company.open("preparer", "/support/versions/2"))
+
+
 def test_not_known_stays_open_and_is_asked_last(company: Company) -> None:
     answered(company, division="unknown")
     page = company.open("preparer", "/support")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pulmu.services.firm_questions.homes import CLOSING, home_of
+from pulmu.services.firm_questions.homes import CLOSING, home_in
 
 _WITH: Mapping[str, str] = {
     "left_sme_on": "left_sme_because",
@@ -40,12 +40,13 @@ class Asked:
     answers: tuple[str, ...]
 
 
-def asked_together(facts: Iterable[str], *, has_years: bool) -> tuple[Asked, ...]:
+def asked_together(facts: Iterable[str], *, has_years: bool, is_new: bool = False) -> tuple[Asked, ...]:
     """Questions for facts, in their order.
 
     Parameters
     ----------
     has_years : Whether the file tells a business year; else its last day is asked with the first amount of one.
+    is_new : Whether the firm counts as new and has closed no business year.
     """
     found: list[Asked] = []
     asks_closing = not has_years
@@ -54,7 +55,7 @@ def asked_together(facts: Iterable[str], *, has_years: bool) -> tuple[Asked, ...
         answered.setdefault(_WITH.get(name, name), []).append(name)
     for fact, names in answered.items():
         parts = _PARTS.get(fact, (fact,))
-        if asks_closing and home_of(fact).kind == "year":
+        if asks_closing and home_in(fact, is_new=is_new).kind == "year":
             parts, asks_closing = (CLOSING, *parts), False
         found.append(Asked(fact, parts, tuple(names)))
     return tuple(found)

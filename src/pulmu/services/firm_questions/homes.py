@@ -8,11 +8,14 @@ from typing import Literal
 from pulmu.model.firm import BusinessYear, Firm, Firms
 from pulmu.reference import FactDescription
 from pulmu.support.ownership import asked_firm
-from pulmu.support.size import accounts_of, business_year_ends, size_rules
+from pulmu.support.size import accounts_of, business_year_ends, sales_months, size_rules
 from pulmu.support.size.accounts import Accounts
 
 CLOSING = "closed_on"
 """Fact that is computed; where no business year is told, the first amount of one comes with its last day."""
+
+MONTHLY = "monthly_sales:"
+"""How the name of an answer begins that tells the sales of a month: ``monthly_sales:2026-10``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ def home_of(fact: str) -> Home:
     return _HOMES.get(fact, Home("fact", fact))
 
 
+def home_in(fact: str, *, is_new: bool) -> Home:
+    """The same for a firm that may count as new and has closed no business year: its assets are those it began with."""
+    return Home("value", fact) if is_new and fact == "total_assets_krw" else home_of(fact)
+
+
 def is_told(fact: FactDescription) -> bool:
     """Whether an answer to it can be written; what follows from other facts is computed."""
     return fact.name in _HOMES or fact.name == CLOSING or not (fact.is_derived or fact.name in _COUNTED)
@@ -75,6 +83,12 @@ def year_ends(firms: Firms, day: date) -> tuple[date, ...]:
     firm = asked_firm(firms)
     closed_on = _accounts(firm, day).closed_on
     return () if closed_on is None else tuple(business_year_ends(firm, closed_on, 3))
+
+
+def months_asked(firms: Firms, day: date) -> tuple[str, ...]:
+    """Months whose sales decide, the earliest first; none for a firm that does not count as new."""
+    firm = asked_firm(firms)
+    return tuple(reversed(sales_months(_accounts(firm, day), day)))
 
 
 def _accounts(firm: Firm, day: date) -> Accounts:

@@ -11,9 +11,10 @@ from pulmu.model.errors import problem
 from pulmu.model.quantity import parse_number
 from pulmu.reference import FactDescription, find_fact
 from pulmu.services.document_form.edit import changed_document
-from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, is_told, year_ends
+from pulmu.services.firm_questions.homes import CLOSING, MONTHLY, Home, home_in, is_told, months_asked, year_ends
 from pulmu.support.ownership import asked_firm, check_read_firms
 from pulmu.support.rules.dates import months_after
+from pulmu.support.size.accounts import month_of
 from pulmu.support.size.leaving import NEVER
 
 UNKNOWN = "unknown"
@@ -46,13 +47,14 @@ def tell(document: Document, answers: Mapping[str, str], day: date) -> Written:
     ----------
     document : A file without errors.
     answers : By the names of the table of facts, as they were typed: `UNKNOWN` for what nobody knows, empty for what is
-        not told any more. A fact that is not named stays as it is. Where the file tells no business year, an amount of
-        one needs its last day beside it (`closed_on`).
+        not told any more; the sales of a month as ``monthly_sales:2026-10``. What is not named stays as it is. Where
+        the file tells no business year, an amount of one needs its last day beside it (`closed_on`).
     """
     firms = decode(Firms, document).value
     tree = copy.deepcopy(document.tree)
     number = firms.companies.index(asked_firm(firms))
-    writer = _Writer(tree["companies"][number], _ends(firms, answers, day))
+    is_new = bool(months_asked(firms, day)) and not year_ends(firms, day)
+    writer = _Writer(tree["companies"][number], _ends(firms, answers, day), day, is_new=is_new)
     for fact, text in answers.items():
         if fact != CLOSING:
             writer.write(fact, text.strip())
@@ -78,25 +80,44 @@ def _ends(firms: Firms, answers: Mapping[str, str], day: date) -> list[str]:
 class _Writer:
     """Writes into the entry of one firm, and remembers where each answer went."""
 
-    def __init__(self, firm: dict[str, Any], ends: list[str]) -> None:
-        self.firm, self.ends = firm, ends
+    def __init__(self, firm: dict[str, Any], ends: list[str], day: date, *, is_new: bool) -> None:
+        self.firm, self.ends, self.day, self.is_new = firm, ends, day, is_new
         self.paths: dict[Path, str] = {}
         self.problems: list[Problem] = []
         self._exits: dict[str, dict[str, tuple[str, str]]] = {}
 
     def write(self, fact: str, text: str) -> None:
         """One answer."""
+        if fact.startswith(MONTHLY):
+            self._write_month(fact, "" if text == UNKNOWN else text)
+            return
         described = find_fact(fact)
         if not is_told(described):
             said, mend = f"{described.name} is computed from other facts", "tell what it follows from"
             self.problems.append(problem("firm.fact_computed", fact, said, mend, name=described.name))
             return
         self._set_aside(fact, is_unknown=text == UNKNOWN)
-        home, text = home_of(fact), "" if text == UNKNOWN else text
+        home, text = home_in(fact, is_new=self.is_new), "" if text == UNKNOWN else text
         if home.kind == "exit":
             self._exits.setdefault(home.name, {})[home.part] = (fact, text)
             return
         self.paths[self._put(home, self._typed(described, text) if text else None)] = fact
+
+    def _write_month(self, name: str, text: str) -> None:
+        """Sales of a month; of the month that is not over, up to today."""
+        month = name.removeprefix(MONTHLY)
+        months: list[dict[str, Any]] = self.firm.get("monthly_sales") or []
+        kept = [item for item in months if str(item.get("month")) != month]
+        value = self._number(name, text) if text else None
+        if value is not None:
+            so_far = {"until": self.day.isoformat()} if month == month_of(self.day) else {}
+            kept = sorted(
+                [*kept, {"month": month, "sales_krw": value, **so_far}], key=lambda item: str(item.get("month"))
+            )
+            spot = next(spot for spot, item in enumerate(kept) if item.get("month") == month)
+            self.paths["monthly_sales", spot] = self.paths["monthly_sales", spot, "sales_krw"] = name
+            self.paths["monthly_sales", spot, "month"] = name
+        _set(self.firm, "monthly_sales", kept or None)
 
     def finish(self) -> None:
         """Exits are written once all their parts are there; of several, the latest is the one that is told."""
@@ -148,11 +169,14 @@ class _Writer:
             return ""
         if fact.kind not in _NUMBERS:
             return text.zfill(2) if fact.name == "division" else text  # 1 is division 01
+        return self._number(fact.name, text)
+
+    def _number(self, name: str, text: str) -> float | int | None:
         try:
             number = parse_number(text)
         except InputError as error:
             first = error.problems[0]
-            self.problems.append(problem(first.code, fact.name, first.message, first.mend, **dict(first.values)))
+            self.problems.append(problem(first.code, name, first.message, first.mend, **dict(first.values)))
             return None
         return int(number) if number.is_integer() else number
 

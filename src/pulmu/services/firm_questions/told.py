@@ -6,7 +6,7 @@ from typing import Any
 
 from pulmu.model import Document, Firms, decode, encode
 from pulmu.reference import FactDescription, list_facts
-from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, is_told, year_ends
+from pulmu.services.firm_questions.homes import CLOSING, Home, home_of, is_told, months_asked, year_ends
 from pulmu.services.firm_questions.tell import NONE
 from pulmu.support.ownership import asked_firm
 from pulmu.support.size.leaving import NEVER
@@ -22,12 +22,19 @@ class Answers:
     not_known : Facts that were asked and that nobody knows.
     has_years : Whether it tells a business year.
     year_ends : Last days of the last three business years; none where no year is told.
+    monthly : Sales of the months that decide for a firm that counts as new, by ``2026-10``; empty where not told.
     """
 
     told: dict[str, str]
     not_known: tuple[str, ...]
     has_years: bool
     year_ends: tuple[date, ...]
+    monthly: dict[str, str]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the firm counts as new and has closed no business year."""
+        return bool(self.monthly) and not self.has_years
 
 
 def answers_told(document: Document, day: date) -> Answers:
@@ -39,7 +46,9 @@ def answers_told(document: Document, day: date) -> Answers:
     told = {item.name: _shown(item, _value(tree, years, ends, home_of(item.name))) for item in list_facts()
             if is_told(item)}  # fmt: skip
     told[CLOSING] = ends[0].isoformat() if ends else ""
-    return Answers({name: text for name, text in told.items() if text}, firm.not_known, bool(years), ends)
+    sales = {item.month: f"{item.sales_krw:,}" for item in firm.monthly_sales}
+    monthly = {month: sales.get(month, "") for month in months_asked(firms, day)}
+    return Answers({name: text for name, text in told.items() if text}, firm.not_known, bool(years), ends, monthly)
 
 
 def _value(tree: dict[str, Any], years: dict[str, Any], ends: tuple[date, ...], home: Home) -> Any:

@@ -157,6 +157,21 @@ def _whole_years(firm: Firm, closed_on: date | None, years: tuple[BusinessYear |
     return sum(1 for back in range(3) if years_after(closed_on + _ONE_DAY, -1 - back) >= started)
 
 
+def sales_months(accounts: Accounts, day: date) -> tuple[str, ...]:
+    """Months whose sales are added up for a firm that counts as new (Decree, article 7 (2) 3); none for any other."""
+    if accounts.event is None or accounts.basis is None:
+        return ()
+    apart = (day.year - accounts.event.year) * 12 + day.month - accounts.event.month
+    match accounts.basis:
+        case "recent_12_months":
+            window = range(1, 13)
+        case "recent_months":
+            window = range(1, apart)
+        case _:
+            window = range(apart + 1)
+    return tuple(month_of(day, back) for back in window)
+
+
 def month_of(day: date, back: int = 0) -> str:
     """The calendar month of a day, or so many months before, as ``2026-03``."""
     index = day.year * 12 + day.month - 1 - back

@@ -9,7 +9,7 @@ from typing import Any
 from pulmu.model.firm import BusinessYear, Firm
 from pulmu.reference import find_division, find_fact
 from pulmu.reference.size_limits import SEAT_ROWS
-from pulmu.support.size.accounts import Accounts, accounts_on, month_of
+from pulmu.support.size.accounts import Accounts, accounts_on, month_of, sales_months
 from pulmu.support.size.leaving import LeavingLaw, leaving_facts
 
 
@@ -127,7 +127,7 @@ def _sales(firm: Firm, accounts: Accounts, day: date) -> dict[str, Any]:
         whole = [None if year is None else year.sales_krw for year in accounts.averaged]
         found["recent_sales_krw"] = None if None in whole else sum(amount or 0 for amount in whole)
     if accounts.event is not None and accounts.basis is not None:
-        found |= _recent(firm, accounts.event, accounts.basis, day)
+        found |= _recent(firm, accounts, accounts.event, day)
     return found
 
 
@@ -147,20 +147,18 @@ def _share_of_sales(years: list[BusinessYear | None], amount: Any) -> float | No
     return parts / sales if sales else None
 
 
-def _recent(firm: Firm, event: date, basis: str, day: date) -> dict[str, Any]:
+def _recent(firm: Firm, accounts: Accounts, event: date, day: date) -> dict[str, Any]:
     """Sales since the event in the window of the case, and its months or days (Decree, article 7 (2) 3)."""
-    if basis == "recent_12_months":
-        return {"recent_sales_krw": _months_sum(firm, [month_of(day, back) for back in range(1, 13)])}
-    apart = (day.year - event.year) * 12 + day.month - event.month
-    if basis == "recent_months":
-        months = apart - 1
-        return {"recent_sales_krw": _months_sum(firm, [month_of(day, back) for back in range(1, apart)]),
-                "recent_months": months}  # fmt: skip
-    return {"recent_sales_krw": _months_sum(firm, [month_of(day, back) for back in range(apart + 1)]),
-            "recent_days": (day - event).days + 1}  # fmt: skip
+    months = sales_months(accounts, day)
+    found: dict[str, Any] = {"recent_sales_krw": _months_sum(firm, months)}
+    if accounts.basis == "recent_months":
+        found["recent_months"] = len(months)
+    elif accounts.basis == "recent_days":
+        found["recent_days"] = (day - event).days + 1
+    return found
 
 
-def _months_sum(firm: Firm, months: list[str]) -> int | None:
+def _months_sum(firm: Firm, months: Sequence[str]) -> int | None:
     by_month: Mapping[str, int | None] = {item.month: item.sales_krw for item in firm.monthly_sales}
     found = [by_month.get(month) for month in months]
     return None if not found or any(amount is None for amount in found) else sum(amount or 0 for amount in found)

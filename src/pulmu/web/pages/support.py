@@ -13,7 +13,7 @@ from pulmu.http.status import status_of
 from pulmu.locale import Language, text
 from pulmu.model import ConflictError, InputError, Problem, has_errors
 from pulmu.model.quantity import parse_number
-from pulmu.reference import find_fact, list_facts
+from pulmu.reference import list_facts
 from pulmu.services.apply_for import COST
 from pulmu.services.firm_questions import answers_told, is_told
 from pulmu.services.place import Place
@@ -22,7 +22,7 @@ from pulmu.services.workspaces.firm_file import FirmAnswers, answer_questions, f
 from pulmu.web.forms import AnyForm, AnyUpload
 from pulmu.web.pages.plants import shown_name
 from pulmu.web.show import Crumb, Told, show, told
-from pulmu.web.support_fields import answers_in
+from pulmu.web.support_fields import answers_in, name_of
 from pulmu.web.support_view import dates_shown, programme_shown, questions_shown, size_shown, told_shown
 from pulmu.web.viewer import Seat, Seated
 
@@ -69,8 +69,7 @@ def upload_firm(request: Request, seat: Seated, place: AnyPlace, form: AnyUpload
 
 
 def _names(answers: Mapping[str, str], language: Language) -> str:
-    facts = [find_fact(name) for name, value in answers.items() if value]
-    return ", ".join(fact.name_ko if language == "ko" else fact.name_en for fact in facts)[:400]
+    return ", ".join(name_of(name, language) for name, value in answers.items() if value)[:400]
 
 
 def _page(
@@ -147,6 +146,5 @@ def _at_question(item: Problem, facts: Mapping[str, str], is_told_there: set[str
     (said,), name = told((item,), language), facts.get(item.place)
     if name is None:
         return said
-    fact = find_fact(name)
     part = "cost" if name == COST and not facts.keys() - {item.place} else "told" if name in is_told_there else "ask"
-    return replace(said, place=fact.name_ko if language == "ko" else fact.name_en, href=f"#{part}-{name}")
+    return replace(said, place=name_of(name, language), href=f"#{part}-{name}")

@@ -7,15 +7,14 @@ from fastapi.responses import RedirectResponse
 
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
-from pulmu.locale import Language, text
-from pulmu.reference import find_fact
-from pulmu.services.firm_questions import answers_told
+from pulmu.locale import Language, text, won
+from pulmu.services.firm_questions import MONTHLY, answers_told
 from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.firm_file import KeptFirm, firm_history, read_firm, save_firm, today
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm
 from pulmu.web.show import Crumb, show, told
-from pulmu.web.support_fields import told_words
+from pulmu.web.support_fields import name_of, told_words
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/support", include_in_schema=False)
@@ -76,12 +75,9 @@ def _answers(firm: KeptFirm, place: AnyPlace, language: Language) -> list[tuple[
     found = answers_told(firm.document, today(place.gate))
     said = [(name, told_words(name, value, language)) for name, value in found.told.items()]
     said += [(name, text("web.support.say.unknown", language)) for name in found.not_known]
-    return [(_name(name, language), value) for name, value in said]
-
-
-def _name(name: str, language: Language) -> str:
-    fact = find_fact(name)
-    return fact.name_ko if language == "ko" else fact.name_en
+    said += [(MONTHLY + month, won(float(value.replace(",", "")), language))
+             for month, value in found.monthly.items() if value]  # fmt: skip
+    return [(name_of(name, language), value) for name, value in said]
 
 
 def _crumbs(seat: Seat, language: Language) -> tuple[Crumb, ...]:
