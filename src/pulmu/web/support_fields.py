@@ -81,7 +81,7 @@ def field_of(name: str, value: str, *, is_unknown: bool, language: Language, com
 def month_field(month: str, value: str, language: Language) -> Field:
     """The field of the sales of a month."""
     year, number = month.split("-")
-    label = text("web.support.month", language, year=year, month=number.lstrip("0"), date=f"{month}")
+    label = text("web.support.month", language, year=year, month=number.lstrip("0"))
     unit = text("web.support.won", language)
     return Field(MONTHLY + month, label, "", "number", (), value, False, unit, "")
 
