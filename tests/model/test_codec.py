@@ -33,7 +33,7 @@ from pulmu.model import (
     encode,
     schema,
 )
-from pulmu.model.attribute import Bounds, Dimensions, Text, Unique
+from pulmu.model.attribute import AnySize, Bounds, Dimensions, Text, Unique
 
 MINIMAL: dict[str, Any] = {
     "company": {"name": "Hanbit", "country": "KR"},
@@ -303,3 +303,17 @@ def test_any_tree_gives_a_plant_or_problems_never_a_traceback(tree: Any) -> None
     decoded = decode(Plant, Document(tree, "plant.json"))
     assert isinstance(decoded.value, Plant)
     assert all(problem.code.startswith("input.") and str(problem) for problem in decoded.problems)
+
+
+def test_a_number_of_a_whole_nation_may_be_larger_than_any_factorys() -> None:
+    @dataclass(frozen=True)
+    class Nation:
+        money: Annotated[float, AnySize()] | None = None
+        pair: tuple[Annotated[float, AnySize()] | None, ...] = ()
+        other: float = 0.0
+
+    found = decode(Nation, Document({"money": 4.15e17, "pair": [None, -1e300], "other": 1e14}, ""))
+    assert (found.value, found.problems) == (Nation(4.15e17, (None, -1e300), 1e14), ())
+    wrong = {"money": float("inf"), "pair": ["x", float("nan")], "other": 4.15e17}
+    codes = ["input.not_finite", "input.not_a_number", "input.not_finite", "input.too_large"]
+    assert [item.code for item in decode(Nation, Document(wrong, "")).problems] == codes

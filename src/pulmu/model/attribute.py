@@ -26,6 +26,11 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class AnySize:
+    """A number that may be of any size, such as won of a whole nation; others are no larger than a factory's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Longest text, and the pattern it must match as a whole."""
 

@@ -15,7 +15,7 @@ from dataclasses import MISSING, dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pulmu.model.attribute import Bounds, Dimensions, Most, Text, Unique
+from pulmu.model.attribute import AnySize, Bounds, Dimensions, Most, Text, Unique
 from pulmu.model.document import Document, Path
 from pulmu.model.errors import InputError, problem
 from pulmu.model.period import Period
@@ -220,7 +220,7 @@ class _Reader:
         try:
             if kind is Quantity and self.keeps_citation(tree, path):
                 return _kept_citation(tree)
-            value = self.read_quantity(tree, path) if kind is Quantity else _SCALARS[kind](tree)
+            value = self.read_quantity(tree, path) if kind is Quantity else _scalar(kind, tree, metadata)
             for rule in metadata:
                 _check_rule(rule, value, str(path[-1]) if path else "")
         except InputError as error:
@@ -466,6 +466,11 @@ _SCALARS: dict[type, Callable[[Any], Any]] = {
     Period: _period,
     Quantity: lambda tree: tree,
 }
+
+
+def _scalar(kind: type, tree: Any, metadata: tuple[Any, ...]) -> Any:
+    is_free = kind is float and any(isinstance(rule, AnySize) for rule in metadata)
+    return tree if is_free and isinstance(tree, float) and math.isfinite(tree) else _SCALARS[kind](tree)
 
 
 def _check_rule(rule: Any, value: Any, name: str) -> None:

@@ -5,7 +5,12 @@ A number that is None is not shown: the population holds real firms, and the num
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pulmu.model.attribute import AnySize
+
+National = Annotated[float, AnySize()]
+"""A number that may be of all firms together, which is larger than any factory's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,10 @@ class TakeUp:
     at: Literal["today", "half", "double", "all"]
     rate: float
     firms: float
-    cost_krw: float | None
-    at_ceilings_krw: float | None
-    covered: float | None
-    covered_at_ceilings: float | None
+    cost_krw: National | None
+    at_ceilings_krw: National | None
+    covered: National | None
+    covered_at_ceilings: National | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,12 @@ class ProgrammeEffect:
     gain: int | None
     lose: int | None
     surely_gain: int | None
-    most_before_krw: float | None
-    most_after_krw: float | None
+    most_before_krw: National | None
+    most_after_krw: National | None
     without_amount: int | None
-    budget_krw: tuple[float | None, float | None]
+    budget_krw: tuple[National | None, National | None]
     projects: float | None
-    at_same_take_up_krw: float | None
+    at_same_take_up_krw: National | None
     where: tuple[Where, ...]
     take_up: tuple[TakeUp, ...] = ()
 
@@ -101,7 +106,7 @@ class LimitRow:
     """
 
     of: str
-    limit: float | None
+    limit: National | None
     firms: tuple[int, ...]
 
 
@@ -109,9 +114,9 @@ class LimitRow:
 class Spread:
     """Quartiles over firms."""
 
-    low: float
-    median: float
-    high: float
+    low: National
+    median: National
+    high: National
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +216,7 @@ class PopulationRun:
     one_in: int
     assumption: str = ""
     item: str = ""
-    value: float | None = None
+    value: National | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +231,8 @@ class MovedBy:
 
     assumption: str
     item: str
-    values: tuple[float, ...]
-    results: tuple[float, ...]
+    values: tuple[National, ...]
+    results: tuple[National, ...]
     beyond_chance: bool
 
 
@@ -246,11 +251,11 @@ class Interval:
 
     programme: str
     measure: str
-    base: float
-    by_seed: tuple[float, float]
-    all: tuple[float, float]
+    base: National
+    by_seed: tuple[National, National]
+    all: tuple[National, National]
     most: MovedBy | None
-    results: tuple[float | None, ...]
+    results: tuple[National | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pulmu.model import Document, decode, encode
+from pulmu.model import Document, OutsideError, decode, encode, has_errors
 from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
@@ -126,6 +126,7 @@ def read_effect(gate: Gate, actor: Actor, reform: str, number: int) -> KeptEffec
     Raises
     ------
     AccessRefused  They may not, or there is none (`access.unknown_document`).
+    OutsideError  It cannot be read (`outside.effect_unreadable`), as where another version of Pulmu wrote it.
     """
     kept = read_document(gate, actor, "reform_effect", reform, number)
     tree = kept.document.tree
@@ -136,7 +137,11 @@ def read_effect(gate: Gate, actor: Actor, reform: str, number: int) -> KeptEffec
 
 
 def _decoded(tree: dict[str, Any]) -> ReformEffect:
-    return decode(ReformEffect, Document(tree["effect"], tree["question"]["reform"])).value
+    found = decode(ReformEffect, Document(tree["effect"], tree["question"]["reform"]))
+    if has_errors(found.problems):
+        said, mend = "a kept effect of a reform cannot be read", "compare the reform again"
+        raise OutsideError.of("outside.effect_unreadable", tree["question"]["reform"], said, mend)
+    return found.value
 
 
 def find_effect(work: WorkspaceRecords, question: Question) -> int | None:
