@@ -12,11 +12,12 @@ from pulmu.bootstrap import make_population_in, open_population, packaged_progra
 from pulmu.model import Answer, Bounded, Finding
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.services.reform_cliffs import World, cliffs_of
+from pulmu.services.reform_effect import Spread
 from pulmu.support.population import AS_OF
 from pulmu.support.programme import rulebook_of
 from pulmu.support.reform.columns.cliffs import BEYOND, UNKNOWN, Near, crossings, measured
 from pulmu.support.reform.thresholds import EDGES, bins_beyond, bins_within, programmes_of, thresholds
-from pulmu.support.rules import Choice, Facts, Outcome, evaluate
+from pulmu.support.rules import Choice, Facts, Fixed, Member, Outcome, Pick, evaluate
 from pulmu.support.rules.columns import label_bits
 from pulmu.support.size import size_rules
 from pulmu.support.size.columns import Prepared, prepared
@@ -170,6 +171,22 @@ def _worth(within: dict[str, Outcome], there: dict[str, Outcome], lost: list[str
                 (worth, unbounded + 1) if here.high == float("inf") else (worth + here.high - rest, unbounded)
             )
     return worth, unbounded
+
+
+def test_what_a_programme_pays_less_beyond_is_lost_too(engine: PopulationEngine, ready: Prepared) -> None:
+    size_class, is_sme = RULES.outputs["size.class"], RULES.outputs["size.sme"]
+    small = Member(size_class, frozenset({"small"}), name="toy.small")  # type: ignore[arg-type]
+    pays = Pick("toy.support", ((small, Fixed(100.0, "KRW")),), Fixed(60.0, "KRW"), "KRW")
+    rules = RULES.only({"size.class"}).with_outputs({"toy.eligible": is_sme, "toy.support_krw": pays})
+    cliffs = {cliff.parameter: cliff.before for cliff in cliffs_of([World("before", rules, ready)], engine, AS_OF)}
+    side = cliffs["size.small_limit_krw"]
+    assert side is not None
+    for cost in side.costs:
+        assert cost.firms
+        assert cost.losing == sum(move.firms or 0 for move in cost.classes) > 0
+        assert cost.support_lost_krw == Spread(40.0, 40.0, 40.0)
+        assert cost.programmes_lost == Spread(0.0, 0.0, 0.0)
+        assert cost.programmes == ()
 
 
 def test_the_sides_of_a_cliff_add_up(engine: PopulationEngine, ready: Prepared) -> None:

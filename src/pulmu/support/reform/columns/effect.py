@@ -39,7 +39,7 @@ def answered_apart(
 ) -> ir.Table:
     """As `answered`, where the tables themselves differ before and after: each world computed alone, joined by firm."""
     before, after = (
-        keep(name, columns(rulebook, day, tables.firms, tables.relations, asked, keep=GROUPS))
+        keep(name, _most(columns(rulebook, day, tables.firms, tables.relations, asked, keep=GROUPS)))
         for name, rulebook, tables in zip(("world_before", "world_after"), worlds, ready, strict=True)
     )
     renamed = {_after(name): name for name in after.columns if name not in (KEY, *GROUPS)}
@@ -48,17 +48,19 @@ def answered_apart(
 
 
 def _after(name: str) -> str:
-    for bound in (".low", ".high"):
-        if name.endswith(bound):
-            return f"{name.removesuffix(bound)}{AFTER}{bound}"
-    return f"{name}{AFTER}"
+    return f"{name.removesuffix('.high')}{AFTER}.high" if name.endswith(".high") else f"{name}{AFTER}"
 
 
 def answered(both: Beside, ready: Prepared, day: date, programmes: tuple[str, ...]) -> ir.Table:
     """One row for each firm: class, eligibility and support before and after, with its section and province."""
     asked = outputs_asked(both.rulebook, programmes)
     wanted = [*asked, *(f"{name}{AFTER}" for name in asked if name in both.touched)]
-    return columns(both.rulebook, day, ready.firms, ready.relations, wanted, keep=GROUPS)
+    return _most(columns(both.rulebook, day, ready.firms, ready.relations, wanted, keep=GROUPS))
+
+
+def _most(table: ir.Table) -> ir.Table:
+    """Without the least of each number, which nobody asks and a nation's memory would hold."""
+    return table.select(*(name for name in table.columns if not name.endswith(".low")))
 
 
 def outputs_asked(rulebook: Rulebook, programmes: Iterable[str]) -> list[str]:
