@@ -103,6 +103,15 @@ def test_not_known_stays_open_and_is_asked_last(company: Company) -> None:
     assert re.search(r'<option value="unknown" selected>', page)
 
 
+def test_questions_stand_first_until_the_size_is_settled(company: Company) -> None:
+    answered(company, listed="no")
+    page = company.open("preparer", "/support")
+    assert page.index('id="questions"') < page.index('id="programmes"')
+    upload(company, sample_firm_text(), seen=1)
+    page = company.open("preparer", "/support")
+    assert page.index('id="programmes"') < page.index('id="questions"')
+
+
 def test_an_answer_can_be_changed_and_taken_back(company: Company) -> None:
     answered(company, body="non_profit")
     page = company.open("preparer", "/support")
