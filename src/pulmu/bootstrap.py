@@ -166,12 +166,15 @@ def comparing_of(place: "Place", watching: "Watching") -> "Comparing":
 
 def _compare(
     reform: "Reform", rulebook: "Rulebook", engine: "PopulationEngine", day: "date", *, of_real_firms: bool,
-    one_in: int, tell: Callable[[str], None],
+    one_in: int,
+    with_cliffs: bool, tell: Callable[[str], None],
 ) -> object:  # fmt: skip
     from pulmu.model import encode
     from pulmu.services.compare_reform import compare_reform
 
-    effect = compare_reform(reform, rulebook, engine, day, of_real_firms=of_real_firms, one_in=one_in, tell=tell)
+    effect = compare_reform(
+        reform, rulebook, engine, day, of_real_firms=of_real_firms, one_in=one_in, with_cliffs=with_cliffs, tell=tell
+    )
     return encode(effect, full=True)
 
 

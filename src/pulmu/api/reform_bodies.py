@@ -18,6 +18,7 @@ class ComparisonBody(Body):
 
     population: Short
     day: date
+    cliffs: bool = False
 
 
 class PopulationView(BaseModel):

@@ -351,7 +351,9 @@ class Workspace:
             {"limit": limit},
         )
 
-    def compare_reform(self, reform: str, *, population: str, day: date, idempotency_key: str = "") -> views.JobView:
+    def compare_reform(
+        self, reform: str, *, population: str, day: date, idempotency_key: str = "", cliffs: bool = False
+    ) -> views.JobView:
         """Have its effect on a population computed: a job.
 
         Where the same question is answered already, it leads there.
@@ -362,7 +364,7 @@ class Workspace:
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/reforms/{quote(str(reform), safe='')}/comparisons",
                 headers={"Idempotency-Key": idempotency_key},
-                body={"population": population, "day": day},
+                body={"population": population, "day": day, "cliffs": cliffs},
             ).data,
         )
 

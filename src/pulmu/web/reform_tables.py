@@ -1,17 +1,19 @@
 """The tables of an effect of a reform, for a spreadsheet: every number, also of what does not move."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pulmu.locale import Language, size_words, text
 from pulmu.services.reform_effect import ReformEffect
 from pulmu.web.reform_words import Programmes, group_words, programme_name
 
-TABLES = ("programmes", "places", "classes")
+TABLES = ("programmes", "places", "classes", "cliffs")
 _Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
 def table_of(table: str, effect: ReformEffect, programmes: Programmes, language: Language) -> _Table:
     """Heads and rows; a number that is not shown is an empty cell."""
+    if table == "cliffs":
+        return _cliffs(effect)
     if table == "classes":
         return _classes(effect, language)
     return _programmes(effect, programmes, language) if table == "programmes" else _places(effect, programmes, language)
@@ -52,3 +54,18 @@ def _classes(effect: ReformEffect, language: Language) -> _Table:
         for move in effect.classes
     )  # fmt: skip
     return head, rows
+
+
+def _cliffs(effect: ReformEffect) -> _Table:
+    head = ("world", "rule", "parameter", "fact", "row", "limit", "from_share", "to_share", "firms", "one_in")
+
+    def rows() -> Iterator[Sequence[object]]:
+        for cliff in effect.cliffs:
+            ends = ("", *cliff.edges, "")
+            for world, side in (("before", cliff.before), ("after", cliff.after)):
+                for row in () if side is None else side.rows:
+                    for low, high, firms in zip(ends[:-1], ends[1:], row.firms, strict=True):
+                        named = (world, cliff.rule, cliff.parameter, cliff.fact, row.of, row.limit)
+                        yield (*named, low, high, firms, effect.one_in)
+
+    return head, rows()

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pulmu.locale import Language, about_won, size_words, text, won
+from pulmu.locale import Language, about_won, percent, size_words, text, won
 from pulmu.reference import list_regions
-from pulmu.services.reform_effect import Move, ProgrammeEffect, ReformEffect, Where
+from pulmu.services.reform_effect import Move, ProgrammeEffect, ReformEffect, TakeUp, Where
 from pulmu.web.charts.gain_bar import Scale, gain_bar
 from pulmu.web.charts.tile_map import Tile, tile_map
 from pulmu.web.reform_words import Programmes, count_words, figure_words, group_words, programme_name
@@ -41,6 +41,7 @@ class Shown:
     elsewhere: str
     groups: tuple[tuple[str, tuple[GroupRow, ...]], ...]
     costs: tuple[tuple[str, str], ...]
+    take_up: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def shown(item: ProgrammeEffect, effect: ReformEffect, programmes: Programmes, l
         item.programme, name, _map(item, name, language) if item.where else "", _rows(there, "province", language),
         text("web.reform.map.elsewhere", language, said=elsewhere) if elsewhere else "",
         tuple((by, rows) for by, rows in groups if rows), _costs(item, effect.one_in, language),
+        tuple(_take_up(rate, language) for rate in item.take_up),
     )  # fmt: skip
 
 
@@ -169,6 +171,18 @@ def _costs(item: ProgrammeEffect, one_in: int, language: Language) -> tuple[tupl
     if item.without_amount != 0:
         found.append(("without_amount", figure_words(item.without_amount, language)))
     return tuple(found)
+
+
+def _take_up(rate: TakeUp, language: Language) -> tuple[str, ...]:
+    """An assumed take-up: what it is, firms of the nation, cost, the part of it the budget covers, and the most."""
+    unknown = text("web.reform.changes.open", language)
+    return (
+        text(f"cli.reform.sensitivity.at.{rate.at}", language),
+        f"{rate.firms:,.0f}",
+        unknown if rate.cost_krw is None else about_won(rate.cost_krw, language),
+        unknown if rate.covered is None else percent(rate.covered, language),
+        unknown if not rate.at_ceilings_krw else about_won(rate.at_ceilings_krw, language),
+    )
 
 
 def _most(amount: float, without: int | None, language: Language) -> str:

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from pulmu.metering import DayCoverage, Readings, chart
 from pulmu.reference import list_regions
 from pulmu.web.charts.coverage_calendar import coverage_calendar, state_of
+from pulmu.web.charts.distribution import HEIGHT as TALL
+from pulmu.web.charts.distribution import WIDTH as WIDE
+from pulmu.web.charts.distribution import distribution
 from pulmu.web.charts.gain_bar import WIDTH as BAR
 from pulmu.web.charts.gain_bar import Scale, gain_bar
 from pulmu.web.charts.load_curve import HEIGHT, WIDTH, CurveWords, load_curve
@@ -105,3 +108,17 @@ def test_a_map_has_a_tile_for_each_province_its_number_in_it_and_its_shade_by_si
 def test_no_two_provinces_have_one_place() -> None:
     places = {(region.tile_row, region.tile_column) for region in list_regions()}
     assert len(places) == 17
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=6, max_size=6), st.booleans())
+def test_firms_near_a_limit_are_drawn_on_their_side_of_its_line(firms: list[int], under: bool) -> None:
+    edges = (0.5, 0.8, 0.95, 1.0, 1.05, 1.2, 2.0)
+    root = ET.fromstring(distribution("a <b>", edges, firms, [f"{count} & <" for count in firms], passes_under=under))
+    kinds = [shape.get("class") for shape in root.iter() if (shape.get("class") or "").startswith("bin ")]
+    sides = ["bin within", "bin beyond"] if under else ["bin beyond", "bin within"]
+    assert kinds == [sides[0]] * 3 + [sides[1]] * 3
+    heights = [float(shape.get("height", "")) for shape in root.iter() if shape.get("class") == "bar"]
+    assert all(0 <= height <= TALL for height in heights)
+    assert [height > 0 for height in heights] == [count > 0 for count in firms]
+    (line,) = [shape for shape in root.iter() if shape.get("class") == "limit"]
+    assert abs(float(line.get("x", "")) + 1 - WIDE / 2) < 1

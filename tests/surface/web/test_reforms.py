@@ -49,9 +49,9 @@ class Agency:
         headers = {"Accept-Language": "ko"}
         return visitor.client.post(address, data=fields, files=files, follow_redirects=False, headers=headers)
 
-    def compute(self, reform: str = VOUCHER, *, status: str = "done") -> str:
+    def compute(self, reform: str = VOUCHER, *, status: str = "done", **more: str) -> str:
         """Have it computed; where one is led then."""
-        started = self.send(f"/reforms/{reform}/compute", population="national", day="2026-11-25")
+        started = self.send(f"/reforms/{reform}/compute", population="national", day="2026-11-25", **more)
         assert started.status_code == 303, started.text
         self.town.work_off()
         officer: Visitor = self.people["agency_officer"]
@@ -209,3 +209,17 @@ def test_a_cancelled_computation_leaves_nothing(agency: Agency) -> None:
     assert "취소했습니다" in said(page)
     assert "제도 개편 목록으로" in said(page)
     assert "아직 계산하지 않았습니다" in said(agency.ask(f"/reforms/{VOUCHER}"))
+
+
+def test_firms_near_each_limit_are_shown_where_that_was_asked(agency: Agency) -> None:
+    assert agency.compute("mid_rnd_budget_double").endswith("/effects/1")
+    assert "문턱" not in said(agency.ask("/reforms/mid_rnd_budget_double"))
+    assert agency.compute("mid_rnd_budget_double", cliffs="yes").endswith("/effects/2")  # another question
+    page = agency.ask("/reforms/mid_rnd_budget_double/effects/2")
+    assert "문턱: 기준 근처의 기업과, 기준을 넘을 때 잃는 것" in said(page)
+    assert "자산총액 상한 미만" in said(page)
+    assert 'aria-label="기준의 95%에서 100% 사이:' in page
+    table = agency.ask("/reforms/mid_rnd_budget_double/effects/2/cliffs.csv")
+    rows = [row for row in csv.DictReader(io.StringIO(table.lstrip("\ufeff"))) if row["rule"] == "size.assets"]
+    assert {row["limit"] for row in rows if row["world"] == "before"} == {"500000000000.0"}
+    assert sum(int(row["firms"]) for row in rows if row["world"] == "before") > 8000

@@ -121,7 +121,7 @@ def compare_reform(
     def start(gate: Gate) -> JobView:
         rules = ReformRules.of(gate, actor, place.programmes())
         found = shelf.find_reform(gate, actor, place.reforms(), rules.rulebook, reform)
-        job = start_reform(gate, actor, place.populations, found, body.population, body.day)
+        job = start_reform(gate, actor, place.populations, found, body.population, body.day, with_cliffs=body.cliffs)
         shown = JobView.of_job(job, actor.workspace, language_of(request))
         response.headers["Location"] = shown.links["self"]
         return shown

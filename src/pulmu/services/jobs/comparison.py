@@ -25,7 +25,7 @@ _BEFORE = 2
 
 def start_comparison(
     gate: Gate, actor: Actor, populations: Populations, found: ShelvedReform, population: str, day: date,
-    policy: JobPolicy,
+    policy: JobPolicy, *, with_cliffs: bool = False,
 ) -> Job:  # fmt: skip
     """Have a reform compared over a population of the place.
 
@@ -41,7 +41,7 @@ def start_comparison(
     listed = _usable(populations.find(population))
     order = {
         "reform": found.id, "version": found.number, "population": listed.name, "population_sha256": listed.sha256,
-        "day": day.isoformat(),
+        "day": day.isoformat(), "with_cliffs": with_cliffs,
     }  # fmt: skip
     wish = Wish(KIND, "compute_reform", lambda _: order, f"reform:{found.id}")
     return start_job(gate, actor, wish, policy)
@@ -66,7 +66,9 @@ def run_comparison(task: Task) -> Ending:
     found = find_reform(task.gate, task.actor, comparing.reforms(), rules.rulebook, order["reform"], order["version"])
     if found.reform is None or not found.counts:
         raise InputError(*found.problems)
-    question = question_of(found, listed, date.fromisoformat(order["day"]), comparing.program, rules.own)
+    question = question_of(
+        found, listed, date.fromisoformat(order["day"]), comparing.program, rules.own, with_cliffs=order["with_cliffs"]
+    )
     deed = Deed("compute_reform", f"reform:{found.id}", detail={"population": listed.name, "day": order["day"]})
     with task.gate.reading(task.actor, "read_rules") as work:
         known = find_effect(work, question)
@@ -92,7 +94,8 @@ def _compared(task: Task, found: ShelvedReform, rules: ReformRules, listed: List
             return comparing.compare(
                 found.reform, rules.rulebook, engine, date.fromisoformat(task.order["day"]),
                 of_real_firms=listed.manifest is None or listed.manifest.kind == "register",
-                one_in=1 if listed.manifest is None else listed.manifest.one_in, tell=tell,
+                one_in=1 if listed.manifest is None else listed.manifest.one_in,
+                with_cliffs=task.order["with_cliffs"], tell=tell,
             )  # fmt: skip
     except OutsideError as error:
         if error.problems[0].code == _STOPPED:

@@ -83,7 +83,7 @@ def start_export(gate: Gate, actor: Actor, reason: str, policy: JobPolicy = _POL
 
 def start_reform(
     gate: Gate, actor: Actor, populations: Populations, found: ShelvedReform, population: str, day: date,
-    policy: JobPolicy = _POLICY,
+    policy: JobPolicy = _POLICY, *, with_cliffs: bool = False,
 ) -> Job:  # fmt: skip
     """Have a reform compared over a population of the place.
 
@@ -91,7 +91,9 @@ def start_reform(
     ------
     AccessRefused, InputError, ConflictError  As for `start_comparison`.
     """
-    return comparison.start_comparison(gate, actor, populations, found, population, day, policy)
+    return comparison.start_comparison(
+        gate, actor, populations, found, population, day, policy, with_cliffs=with_cliffs
+    )
 
 
 def _prepare_report(task: Task) -> Ending:

@@ -29,6 +29,7 @@ class Compare(Protocol):
         *,
         of_real_firms: bool,
         one_in: int,
+        with_cliffs: bool,
         tell: Callable[[str], None],
     ) -> Any:
         """The effect, encoded in full."""

@@ -32,6 +32,7 @@ class Question:
     reform_version : 0 for a reform that comes with Pulmu.
     population_sha256 : Of the manifest, which names every file by its hash.
     program : Version of Pulmu, and with it of the packaged law and programmes.
+    with_cliffs : Whether firms near each limit were looked at, too.
     programmes : Programmes of the workspace's own that the rules were made of: id and hash.
     """
 
@@ -43,6 +44,7 @@ class Question:
     day: str
     program: str
     programmes: tuple[tuple[str, str], ...] = ()
+    with_cliffs: bool = False
 
     @property
     def key(self) -> str:
@@ -84,13 +86,20 @@ class KeptEffect:
 
 
 def question_of(
-    found: ShelvedReform, population: ListedPopulation, day: date, program: str, own: Iterable[Programme]
+    found: ShelvedReform,
+    population: ListedPopulation,
+    day: date,
+    program: str,
+    own: Iterable[Programme],
+    *,
+    with_cliffs: bool = False,
 ) -> Question:
     """What is asked of a reform that can be compared."""
     return Question(
         reform=found.id, reform_version=found.number, reform_sha256=hash_of(encode(found.reform, full=True)),
         population=population.name, population_sha256=population.sha256, day=day.isoformat(), program=program,
         programmes=tuple((item.id, hash_of(encode(item, full=True))) for item in own),
+        with_cliffs=with_cliffs,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from pulmu.services.workspaces.people import names_of
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.pages.table_file import table_file
+from pulmu.web.reform_cliff_view import cliffs_shown
 from pulmu.web.reform_tables import TABLES, table_of
 from pulmu.web.reform_view import class_rows, moves, sentence, shown, weight
 from pulmu.web.reform_words import (
@@ -118,7 +119,15 @@ def compute(request: Request, reform: Reform, seat: Seated, place: AnyPlace, for
     found = find_reform(place.gate, seat.actor, place.reforms(), rules.rulebook, reform)
     try:
         day = _day(form.text("day", 10))
-        job = start_reform(place.gate, seat.actor, place.populations, found, form.text("population", 80), day)
+        job = start_reform(
+            place.gate,
+            seat.actor,
+            place.populations,
+            found,
+            form.text("population", 80),
+            day,
+            with_cliffs=form.text("cliffs") == "yes",
+        )
     except PulmuError as error:
         return _page(request, seat, place, reform, error=error, sent=form)
     return RedirectResponse(f"{seat.base}/jobs/{job.id}", 303)
@@ -245,4 +254,5 @@ def _effect(kept: KeptEffect, programmes: Mapping[str, Any], chosen: str, langua
         "unmoved": [name_of(item) for item in effect.programmes if not moves(item)],
         "shown": shown(picked, effect, programmes, language) if picked else None,
         "classes": class_rows(effect.classes, language),
+        "cliffs": cliffs_shown(effect.cliffs, programmes, language),
     }
