@@ -15,6 +15,8 @@ from pulmu.model import InputError
 
 LARGEST_UPLOAD = 64_000_000
 """Bytes of a form with a file."""
+LONGEST_PROSE = 40_000
+"""Signs of a field that holds sentences, each on a line."""
 MOST_FIELDS = 2000
 """Fields of a form at most."""
 MOST_FILES = 20

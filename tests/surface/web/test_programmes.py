@@ -136,6 +136,14 @@ def test_everything_wrong_is_told_at_once_at_its_field_and_what_was_typed_is_kep
     assert refused.status_code == 422
 
 
+def test_a_text_that_is_far_too_long_is_told_at_its_field(agency: Agency) -> None:
+    answer = agency.send("agency_officer", f"{VOUCHER}/edit", **form_of(agency) | {"confidence": "x" * 20_000})
+    assert answer.status_code == 303
+    page = agency.open("agency_officer", f"{VOUCHER}/edit")
+    assert 'href="#confidence"' in page
+    assert len(inputs(page)["confidence"]) == 20_000
+
+
 def test_of_two_officers_the_second_is_told_and_may_save_on_top(agency: Agency, stands: Any) -> None:
     first, second = form_of(agency), form_of(agency)
     agency.send("agency_officer", f"{VOUCHER}/edit", **first | {"budget_krw": "1000"})

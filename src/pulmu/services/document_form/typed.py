@@ -13,12 +13,17 @@ Given = dict[str, Any]
 ROWS, WAS, NAME, QUARTER, AMOUNT, CLEAR = "~rows", "~was", "~name", "~quarter", "~amount", "~clear"
 MOST_ROWS = 2000
 _DEEPEST = 48
-_LONGEST = 40_000
+LONGEST = 4000
+"""Signs of a text of a form, where nothing else is said."""
 _PART = re.compile(r"~?[a-z][a-z_]{0,60}|~?\d{1,4}")
 
 
-def nest(fields: Mapping[str, str]) -> Given:
+def nest(fields: Mapping[str, str], longest: int = LONGEST) -> Given:
     """Fields by address as a tree.
+
+    Parameters
+    ----------
+    longest : Signs a text may have here; that of an attribute is told at its field.
 
     Raises
     ------
@@ -29,9 +34,9 @@ def nest(fields: Mapping[str, str]) -> Given:
         parts = address.split("/")
         if len(parts) > _DEEPEST or not all(_PART.fullmatch(part) for part in parts):
             raise unknown_field(address)
-        if len(said) > _LONGEST:
-            mend = f"use at most {_LONGEST}"
-            raise InputError.of("input.text_too_long", "", f"the text has {len(said)} signs", mend, limit=_LONGEST)
+        if len(said) > longest:
+            mend = f"use at most {longest}"
+            raise InputError.of("input.text_too_long", "", f"the text has {len(said)} signs", mend, limit=longest)
         _put(tree, parts, clean(said), address)
     return tree
 

@@ -21,7 +21,7 @@ from pulmu.services.workspaces.authors import names_of
 from pulmu.services.workspaces.programmes import WorkspaceProgramme
 from pulmu.support.programme import read_programme
 from pulmu.web.form_problems import Shown
-from pulmu.web.forms import MOST_FIELDS, AnyForm, Form
+from pulmu.web.forms import LONGEST_PROSE, MOST_FIELDS, AnyForm, Form
 from pulmu.web.pages.programmes import Name, base_of, crumbs_of, name_of
 from pulmu.web.rule_problems import Conflict, conflict_of, plain, problems_of_programme, state_of, told_in_form
 from pulmu.web.rule_reading import SECTIONS, Question, question
@@ -58,7 +58,7 @@ def save_form(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, pr
     try:
         if not is_saved and deed != "show":
             fields = change_rows(fields, deed)
-        given = nest(fields)
+        given = nest(fields, LONGEST_PROSE)
         made = _made(stands, given)
     except InputError as error:
         above = told(error.problems, language_of(request))
@@ -86,7 +86,7 @@ def check_form(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, p
     """What is wrong with the programme as it is being typed; nothing is saved."""
     _check_may(seat)
     stands = _stands(place, seat, programme, form.number("seen"))
-    made = _made(stands, nest(_fields(form)))
+    made = _made(stands, nest(_fields(form), LONGEST_PROSE))
     language = language_of(request)
     told_here = told_in_form(Programme, made, language)
     return JSONResponse({"problems": plain(told_here), "said": state_of(made.problems, language, "web.rule_form")})

@@ -26,7 +26,7 @@ from pulmu.support.programme import programme_rules
 from pulmu.support.rules import Parameter
 from pulmu.support.size import size_rules
 from pulmu.web.form_problems import Shown
-from pulmu.web.forms import MOST_FIELDS, AnyForm, Form
+from pulmu.web.forms import LONGEST_PROSE, MOST_FIELDS, AnyForm, Form
 from pulmu.web.reform_words import parameter_words, value_words
 from pulmu.web.rule_problems import Conflict, conflict_of, plain, problems_of_reform, state_of, told_in_form
 from pulmu.web.rule_words import RuleWords, ShownParameter
@@ -98,7 +98,7 @@ def check_form(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, r
 
 def _check(request: Request, seat: Seat, place: Place, form: Form, document: Document) -> Response:
     _check_may(seat)
-    made, language = _made(document, nest(_fields(form)), _rules(place, seat)), language_of(request)
+    made, language = _made(document, nest(_fields(form), LONGEST_PROSE), _rules(place, seat)), language_of(request)
     said = state_of(made.problems, language, "web.reform_form")
     return JSONResponse({"problems": plain(told_in_form(Reform, made, language)), "said": said})
 
@@ -111,7 +111,7 @@ def _save(request: Request, seat: Seat, place: Place, form: Form, reform: str, d
     try:
         if not is_saved and deed != "show":
             fields = change_rows(fields, deed)
-        given = nest(fields)
+        given = nest(fields, LONGEST_PROSE)
         made = _made(document, given, rules)
     except InputError as error:
         return _page(request, seat, place, rules, reform, document, seen, _made(document, {}, rules), {},
@@ -173,7 +173,7 @@ def _like(place: Place, seat: Seat, rules: ReformRules, like: str) -> Given:
     """What a form of another reform would give, but for its id."""
     found = find_reform(place.gate, seat.actor, place.reforms(), rules.rulebook, like)
     form = form_of((Section((), Reform, _NAMES[1:]),), found.document.tree, {}, all_columns=True, is_whole=True)
-    return nest({name: "" if name.endswith("/~was") else said for name, said in inputs_of(form).items()})
+    return nest({name: "" if name.endswith("/~was") else said for name, said in inputs_of(form).items()}, LONGEST_PROSE)
 
 
 def _made(document: Document, given: Given, rules: ReformRules) -> Edited:
