@@ -112,6 +112,16 @@ def name_of(name: str, language: Language) -> str:
     return fact.name_ko if language == "ko" else fact.name_en
 
 
+def typed_words(name: str, typed: str, language: Language) -> str:
+    """What was typed, as people read it where it is a word; it may be no answer at all."""
+    if typed == UNKNOWN:
+        return text("web.support.say.unknown", language)
+    if name.startswith(MONTHLY) or find_fact(name).kind in ("won", "count", "share", "date"):
+        return typed
+    is_word = find_fact(name).kind != "flag" or typed in ("yes", "no")
+    return told_words(name, typed, language) if is_word else typed
+
+
 def told_words(name: str, value: str, language: Language) -> str:
     """An answer as people read it."""
     fact = find_fact(name)

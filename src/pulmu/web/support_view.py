@@ -25,7 +25,7 @@ from pulmu.services.firm_questions import CLOSING, MONTHLY, UNKNOWN, Answers, as
 from pulmu.services.size_firm import Sized, Test
 from pulmu.support.advice import deciding
 from pulmu.web.charts.limit_bar import limit_bar
-from pulmu.web.support_fields import Field, field_of, month_field
+from pulmu.web.support_fields import Field, field_of, month_field, name_of, typed_words
 
 _TURNS, _NAMED = 3, 3
 
@@ -95,6 +95,16 @@ class QuestionShown:
     title: str
     settles: str
     fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A fact that two answered at the same time."""
+
+    name: str
+    said: str
+    now: str
+    typed: str
 
 
 def programme_shown(item: Chance, applied: Applied, language: Language) -> ProgrammeShown:
@@ -206,6 +216,14 @@ def _settles(programmes: list[str], language: Language) -> str:
     key = "settles" if len(programmes) <= _NAMED else "settles_many"
     return text(f"web.support.{key}", language, count=len(programmes), names=", ".join(programmes[:_NAMED]),
                 more=len(programmes) - _NAMED)  # fmt: skip
+
+
+def clashes_shown(told: Answers, sent: Mapping[str, str], language: Language) -> list[Clash]:
+    """Facts that somebody answered meanwhile, and otherwise: what is told now, and what was typed."""
+    now = {**told.told, **{MONTHLY + month: value for month, value in told.monthly.items() if value}}
+    return [Clash(name, name_of(name, language), typed_words(name, now[name], language),
+                  typed_words(name, typed, language))
+            for name, typed in sent.items() if name in now and now[name] != typed]  # fmt: skip
 
 
 def told_shown(told: Answers, sent: Mapping[str, str], day: date, language: Language) -> list[Field]:

@@ -220,8 +220,10 @@ def test_holdings_that_cannot_be_followed_are_told_and_can_be_replaced(company: 
 
 def test_of_two_writers_the_second_is_told_and_loses_nothing_typed(company: Company) -> None:
     answered(company, body="company")
-    late = answered(company, 0, who="company_admin", body="cooperative", regular_employees="17")
+    late = answered(company, 0, who="company_admin", body="cooperative", regular_employees="17", province="")
     assert late.status_code == 409
+    assert "법적 형태: 지금 회사, 내가 적은 것 협동조합" in said(late.text)
+    assert re.search(r'id="told-body"[^§]*?<option value="company" selected>', late.text), "what is told now is shown"
     assert 'value="17"' in late.text
     assert seen_of(late.text) == 1
     again = answered(company, 1, who="company_admin", regular_employees="17")

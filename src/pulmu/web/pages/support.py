@@ -23,7 +23,7 @@ from pulmu.web.forms import AnyForm, AnyUpload
 from pulmu.web.pages.plants import shown_name
 from pulmu.web.show import Crumb, Told, show, told
 from pulmu.web.support_fields import answers_in, name_of
-from pulmu.web.support_view import dates_shown, programme_shown, questions_shown, size_shown, told_shown
+from pulmu.web.support_view import clashes_shown, dates_shown, programme_shown, questions_shown, size_shown, told_shown
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/support", include_in_schema=False)
@@ -47,7 +47,10 @@ def answer(request: Request, seat: Seated, place: AnyPlace, form: AnyForm) -> Re
     note = text("web.support.note_answers", language, names=_names(answers, language))
     try:
         written = answer_questions(place.gate, seat.actor, answers, seen=form.number("seen"), note=note)
-    except (InputError, ConflictError) as error:
+    except ConflictError as error:
+        told_now = {name: value for name, value in answers.items() if value}
+        return _page(request, seat, place, told_now, error.problems, status_of(error), is_late=True)
+    except InputError as error:
         return _page(request, seat, place, answers, error.problems, status_of(error))
     if has_errors(written.problems):
         return _page(request, seat, place, answers, written.problems, 422, facts=written.facts)
@@ -81,12 +84,16 @@ def _page(
     status: int = 200,
     cost: str = "",
     facts: Mapping[str, str] | None = None,
+    *,
+    is_late: bool = False,
 ) -> Response:
     language, sent = language_of(request), sent or {}
     cost_krw, wrong = _cost(cost)
     found = firm_answers(place.gate, seat.actor, place.firms, cost_krw=cost_krw)
     applied = found.applied.answer
     answers = answers_told(found.firm.document, found.day) if applied is not None else None
+    clashes = clashes_shown(answers, sent, language) if is_late and answers else []
+    sent = {name: value for name, value in sent.items() if name not in {item.name for item in clashes}}
     questions = questions_shown(applied, answers, sent, found.day, language) if applied and answers else []
     told_fields = told_shown(answers, sent, found.day, language) if answers else []
     is_told_there = {field.name for field in told_fields}
@@ -100,6 +107,7 @@ def _page(
         coming=[] if applied is None else dates_shown(applied, language),
         questions=questions, first=FIRST, told_fields=told_fields,
         cost=cost or _told_cost(found), may_write=seat.actor.may("write_firm"), author=_author(place, found, language),
+        clashes=clashes,
         opened=any(field.name in wrong_facts for item in questions[FIRST:] for field in item.fields),
         told_opened=bool(wrong_facts & is_told_there),
         problems=[*(_at_question(item, facts or {}, is_told_there, language) for item in problems),
