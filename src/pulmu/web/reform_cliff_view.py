@@ -97,10 +97,10 @@ def _cost(cost: CrossingCost, of_size: bool, programmes: Programmes, language: L
         said.append(f"{before} → {after}: {move.firms or 0:,}")
     if cost.programmes_lost is not None:
         low, middle, high = (f"{value:.0f}" for value in _three(cost.programmes_lost))
-        said.append(text(f"{_WORDS}.programmes", language, low=low, median=middle, high=high))
+        said.append(_spread("programmes", low, middle, high, language))
     if cost.support_lost_krw is not None:
         low, middle, high = (about_won(value, language) for value in _three(cost.support_lost_krw))
-        said.append(text(f"{_WORDS}.support", language, low=low, median=middle, high=high))
+        said.append(_spread("support", low, middle, high, language))
     if cost.not_bounded:
         said.append(text(f"{_WORDS}.not_bounded", language, firms=f"{cost.not_bounded:,}"))
     if cost.programmes:
@@ -108,6 +108,13 @@ def _cost(cost: CrossingCost, of_size: bool, programmes: Programmes, language: L
                           for item in cost.programmes[:_MOST])  # fmt: skip
         said.append(text(f"{_WORDS}.most_often", language, named=named))
     yield ". ".join(line.strip().rstrip(".") for line in said) + "."
+
+
+def _spread(what: str, low: str, middle: str, high: str, language: Language) -> str:
+    """A median and between what half of the firms lie; one number where they are the same."""
+    if low == high:
+        return text(f"{_WORDS}.{what}.one", language, median=middle)
+    return text(f"{_WORDS}.{what}.several", language, low=low, median=middle, high=high)
 
 
 def _three(spread: Spread) -> tuple[float, float, float]:

@@ -223,3 +223,16 @@ def test_firms_near_each_limit_are_shown_where_that_was_asked(agency: Agency) ->
     rows = [row for row in csv.DictReader(io.StringIO(table.lstrip("\ufeff"))) if row["rule"] == "size.assets"]
     assert {row["limit"] for row in rows if row["world"] == "before"} == {"500000000000.0"}
     assert sum(int(row["firms"]) for row in rows if row["world"] == "before") > 8000
+
+
+def test_a_register_of_real_firms_is_not_offered_and_it_is_said_why(agency: Agency) -> None:
+    path = agency.town.place.folder / "populations" / "national" / "manifest.json"
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(tree | {"kind": "register"}), encoding="utf-8")
+    page = agency.ask(f"/reforms/{VOUCHER}")
+    assert "모집단 national: 실제 기업의 모집단이라, 여러 질문의 답을 모으면 개별 기업이 드러날 수 있습니다" in said(
+        page
+    )
+    assert "<select" not in page
+    refused = agency.send(f"/reforms/{VOUCHER}/compute", population="national", day="2026-11-25")
+    assert refused.status_code == 422
