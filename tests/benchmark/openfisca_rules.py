@@ -1,7 +1,7 @@
 """OpenFisca's side of the small rule set; run by the Python of an environment of its own, never imported by Pulmu.
 
 ``python openfisca_rules.py FOLDER TURNS``: calculates the answers for the firms in a folder, writes them there, and
-tells how long each turn took. The first turn comes after a start from nothing.
+tells how long each turn took, by the clock and of the processor. The first turn comes after a start from nothing.
 """
 
 import json
@@ -183,9 +183,9 @@ def main() -> None:
         simulation = SimulationBuilder().build_default_simulation(system, len(firms["firm_id"]))
         for kind in GIVEN:
             simulation.set_input(kind.__name__, PERIOD, firms[kind.__name__])
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         found = {name: simulation.calculate(name, PERIOD) for name in ANSWERS}
-        taken.append(time.perf_counter() - begun)
+        taken.append((time.perf_counter() - begun, time.process_time() - worked))
     for name, values in found.items():
         np.save(folder / f"{name}.npy", values)
     sys.stdout.write(json.dumps(taken))

@@ -92,7 +92,9 @@ def _beside_openfisca(number: int, turns: int) -> list[Line]:
             theirs += _run(python, "openfisca_rules.py", home, "6")[0][1:]
             from_files += _run(sys.executable, "small_rules.py", home, "6")[0][1:]
         differing = _differing(folder)
-    alone, theirs_alone, files = (statistics.median(taken) for taken in (ours, theirs, from_files))
+    (alone, work), (theirs_alone, their_work), (files, _) = (
+        [statistics.median(part) for part in zip(*taken, strict=True)] for taken in (ours, theirs, from_files)
+    )
     whole, theirs_whole = statistics.median(our_start), statistics.median(their_start)
     return [
         Line(
@@ -106,6 +108,10 @@ def _beside_openfisca(number: int, turns: int) -> list[Line]:
             f"{alone:.3f} s to {theirs_alone:.3f} s: {alone / theirs_alone:.2f} ×",
             f"at most {MOST_TIMES:.0f} ×",
             alone <= MOST_TIMES * theirs_alone,
+        ),
+        Line(
+            "the same, of processor time, all threads together",
+            f"{work:.3f} s to {their_work:.3f} s: {work / their_work:.2f} ×",
         ),
         Line("the same, Pulmu from the Parquet file each time", f"{files:.3f} s: {files / theirs_alone:.2f} ×"),
         Line(

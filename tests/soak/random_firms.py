@@ -40,7 +40,7 @@ def _round(name: str, seed: int) -> str:
     env = {**os.environ, "PULMU_FIRMS": str(ROUND), "PULMU_SEED": str(seed)}
     asked = [*command, f"{PROPERTIES[name]}::{name}"]
     run = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
-    if run.returncode == 0 and " passed" in run.stdout:
+    if run.returncode == 0:
         return ""
     told = re.findall(r"^E  +(.*)$", run.stdout, re.MULTILINE)
     return " ".join(told[:3])[:300] or f"ended with {run.returncode}"

@@ -120,11 +120,15 @@ class DuckEngine:
         return rows
 
     def _key_of(self, asked: str) -> str:
-        """Whatever SQL can depend on."""
+        return fingerprint(asked, self._shaped_by)
+
+    @functools.cached_property
+    def _shaped_by(self) -> str:
+        """Whatever else SQL can depend on."""
         versions = [importlib.metadata.version(package) for package in _SHAPES_SQL]
         package = Path(pulmu.__file__).parent
         sources = [*made_by(package / "support"), *made_by(package / "adapters" / "_engine")]
-        return fingerprint(asked, pulmu.__version__, sys.version, versions, sources, self._columns, self.never_null)
+        return fingerprint(pulmu.__version__, sys.version, versions, sources, self._columns, self.never_null)
 
     def _replayed(self, script: Script) -> Arrays | None:
         """None where the SQL is none for these tables: it is built anew then."""

@@ -59,7 +59,7 @@ def make(
 
 @population.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="register of firms: CSV in UTF-8 or cp949")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="register of firms: CSV in UTF-8 or cp949, or Parquet")],
     map_file: Annotated[Path, typer.Option("--map", metavar="MAP.toml", help="what each column means")],
     propose: Annotated[
         bool, typer.Option("--propose", help="write a guess of the map to look at; import nothing")

@@ -8,8 +8,8 @@ import numpy as np
 
 Arrays = Mapping[str, np.ndarray[Any, Any]]
 """Columns by name; one with missing values is a masked array."""
-NeverNull = frozenset[tuple[str, str]]
-"""Names of tables and columns that hold no NULL."""
+NeverNull = Mapping[tuple[str, str], tuple[int, int] | None]
+"""Names of tables and columns that hold no NULL; of whole numbers the least and the most."""
 
 
 class PopulationEngine(Protocol):

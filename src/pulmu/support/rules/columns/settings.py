@@ -68,7 +68,7 @@ class Settings:
             return ibis.null("float64")
         fact = self.at[key]
         if fact.type().is_integer() and _is_dense(table):
-            return _looked_up(table, fact)
+            return _looked_up(table, fact, self.sure)
         groups: dict[float, list[Any]] = {}
         for name, value in table.items():
             if value is not None:
@@ -157,7 +157,7 @@ def _is_dense(table: Mapping[Any, Any]) -> bool:
     return is_whole and len(table) > 2 and max(table) - min(table) < min(MOST_PLACES, 4 * len(table))
 
 
-def _looked_up(table: Mapping[int, Any], fact: ir.IntegerValue) -> ir.NumericValue:
+def _looked_up(table: Mapping[int, Any], fact: ir.IntegerValue, sure: Sure) -> ir.NumericValue:
     """The place of a list, found at once; what lies outside of it is NULL."""
     first, last = min(table), max(table)
     row = [None if table.get(key) is None else float(table[key]) for key in range(first, last + 1)]
@@ -166,7 +166,8 @@ def _looked_up(table: Mapping[int, Any], fact: ir.IntegerValue) -> ir.NumericVal
     place = fact - first
     if not place.type().is_int32():  # Spark counts places in 32 bits
         place = place.try_cast("int32")
-    return inside.ifelse(places[place], ibis.null("float64"))
+    found = places[place]
+    return found if sure(found) else inside.ifelse(found, ibis.null("float64"))
 
 
 def _is_plain_number(text: str) -> bool:

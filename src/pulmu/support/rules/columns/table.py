@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TypeGuard
 
 import ibis
@@ -81,7 +82,7 @@ def columns(
     *,
     keep: Iterable[str] = (),
     known: Iterable[str] = (),
-    never_null: NeverNull = frozenset(),
+    never_null: NeverNull = MappingProxyType({}),
 ) -> ir.Table:
     """What the rules say of every firm of a table, as an expression that any Ibis backend computes.
 
@@ -93,8 +94,8 @@ def columns(
     keep : Columns of `firms` to hand on beside them.
     known : Outputs that `firms` has columns of already, as this function gave them by rules that agree on them: what
         reads them reads these, so that a reform computes nothing again that it does not touch.
-    never_null : Columns of tables beneath `firms` that hold no NULL: what follows from them alone is computed once, not
-        for its least and its most.
+    never_null : Columns of tables beneath `firms` that hold no NULL, with the least and the most of whole numbers: what
+        follows from them alone is computed once, not for its least and its most.
 
     Returns
     -------
