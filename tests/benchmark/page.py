@@ -63,6 +63,8 @@ CAVEATS["rules"] = (
     "Whole answers with three values: what is not known is told as such, of every firm and programme.",
     "OpenFisca-Core 46.0.1 (AGPL-3.0) runs in an environment of its own and is never imported by Pulmu.",
     "It computes in 32-bit floats, in one thread, and knows no third value; Pulmu in 64 bits, in two threads.",
+    "On Spark (`local[2]`), by hand on 2026-11-27 at load 7 to 9: 1 of 10 firms (830,970) in 354 s, DuckDB in 16 s.",
+    "Each of their answers, size class and 23 eligibilities, is DuckDB's; `make spark` holds 20,774 firms to that.",
     "Calculation alone: Pulmu's firms in a table of DuckDB, OpenFisca's in arrays; SQL was built and kept before.",
     "From a fresh process: the rules were asked once before on this machine; what the first time takes stands below.",
     "The amounts of the small rule set are such that 32 bits hold them exactly; its rules are made up.",
