@@ -73,7 +73,7 @@ def test_of_an_own_programme_that_was_never_sound_the_packaged_one_counts(place:
 
 def test_a_document_is_saved_under_its_own_id(place: Place) -> None:
     assert codes(lambda: save(place, voucher(), seen=0, name="other")) == ["programme.other_id"]
-    for name in ("", "AI", "a/b", "a" * 61, "가"):
+    for name in ("", "AI", "a/b", "a" * 61, "가", "new"):
         assert codes(lambda name=name: save(place, voucher(id=name), seen=0, name=name)) == ["programme.id"]
     odd = document_of_tree(["no", "programme"], "odd.yaml")
     assert codes(lambda: save(place, odd, seen=0)) == ["programme.other_id"]

@@ -50,6 +50,11 @@ def test_what_is_wrong_is_told_whole_and_nothing_is_kept(officer: Visitor) -> No
     assert len(refused["problems"]) >= 2
     assert put(officer, OWN.replace("ours", "theirs"), 0, status=422)["problems"][0]["code"] == "reform.other_id"
     assert officer.refusal("GET", "/reforms/ours") == (404, "access.unknown_document")
+    new = OWN.replace("ours", "new")  # where a new one is written
+    refused = officer.call(
+        "PUT", "/reforms/new", inside=True, status=422, content=new.encode(), headers={"If-Match": '"0"'}
+    )
+    assert [item["code"] for item in refused["problems"]] == ["reform.id"]
     put(officer, OWN, 0)
     for seen in (0, 2):
         assert put(officer, OWN, seen, status=412)["problems"][0]["code"] == "store.stale"

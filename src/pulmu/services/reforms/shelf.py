@@ -21,7 +21,8 @@ from pulmu.support.reform import check_reform
 from pulmu.support.rules import Rulebook
 
 Origin = Literal["packaged", "own"]
-_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
+"""`new` is where a new one is written."""
 
 
 @dataclass(frozen=True, slots=True)

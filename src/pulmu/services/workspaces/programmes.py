@@ -22,7 +22,8 @@ from pulmu.support.programme import read_programme
 
 Origin = Literal["packaged", "own", "own_instead"]
 """It comes with Pulmu; it is an own one; it is an own one that stands in the place of one that comes with Pulmu."""
-_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
+"""`new` is where a new one is written."""
 
 
 @dataclass(frozen=True, slots=True)
