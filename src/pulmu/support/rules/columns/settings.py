@@ -140,7 +140,7 @@ class Settings:
         return start >= ibis.literal(first)
 
     def member(
-        self, mask: ir.IntegerValue, bits: Mapping[str, int], labels: frozenset[str] | Setting
+        self, mask: ir.IntegerValue, bits: Mapping[str, int], labels: frozenset[str] | Setting, *, is_settled: bool
     ) -> ir.BooleanValue:
         """Whether every label still possible is wanted, or none is."""
         wanted = self._set(labels)
@@ -148,6 +148,8 @@ class Settings:
             return unknown()
         inside = sum(bits[label] for label in wanted if label in bits)
         outside = sum(bits.values()) - inside
+        if is_settled:
+            return (mask & outside) == 0
         return ibis.cases(((mask & outside) == 0, True), ((mask & inside) == 0, False), else_=unknown())
 
 

@@ -181,6 +181,7 @@ class _Columns:
         self.relations = relations
         self.bits = label_bits(rulebook)
         self.kept: dict[int, _Kept] = {}
+        self.settled: set[int] = set()  # decisions of which one label is left, of every row
         self.chosen: dict[int, str] = {}
 
     def table(self, names: tuple[str, ...], keep: tuple[str, ...], known: tuple[str, ...]) -> ir.Table:
@@ -374,6 +375,9 @@ class _Columns:
         guards = [self.finding(guard) for guard, _ in node.branches]
         labels = [self._label_mask(label) for _, label in node.branches] + [self._label_mask(node.otherwise)]
         if all(map(self.sure, guards)):
+            ends = (*(label for _, label in node.branches), node.otherwise)
+            if all(isinstance(label, str) or id(label) in self.settled for label in ends):
+                self.settled.add(id(node))
             return first_of(list(zip(guards, labels[:-1], strict=True)), labels[-1])
         possible = self._possible(guards)
         none = ibis.literal(0, "int64")
@@ -428,6 +432,7 @@ class _Columns:
             case Not(part=part):
                 return ~self.finding(part)
             case Member(decided=decided, labels=labels):
-                return settings.member(self.mask(decided), self.bits, labels)
+                mask = self.mask(decided)
+                return settings.member(mask, self.bits, labels, is_settled=id(decided) in self.settled)
             case Exists():
                 return self._exists(node)
