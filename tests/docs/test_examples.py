@@ -26,12 +26,12 @@ from pulmu.cli.screen import Screen
 from pulmu.locale import Language
 from pulmu.model import Firms, decode
 from pulmu.services.check_plant import check_plant
-from pulmu.services.compare_reform import read_checked
 from pulmu.services.explain_good import explain_good
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.verify_report import verify_report
 from pulmu.support.ownership import check_firms
 from pulmu.support.programme import read_programme, rulebook_of
+from pulmu.support.reform import read_checked
 from pulmu.support.size import size_rules
 
 EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]

@@ -55,8 +55,9 @@ def show_reform(
     document, manifest = read_reform(reform), population_in(population).manifest
     opened = open_population(population, engine)  # says what is not installed, before anything loads it
     try:
-        from pulmu.services.compare_reform import compare_reform, read_checked
+        from pulmu.services.compare_reform import compare_reform
         from pulmu.support.programme import rulebook_of
+        from pulmu.support.reform import read_checked
         from pulmu.support.size import size_rules
 
         programmes = packaged_programmes()

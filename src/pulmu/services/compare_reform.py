@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from pulmu.model import Document, Problem, decode, has_errors
 from pulmu.model.errors import InputError, RuleError
 from pulmu.model.reform import Reform
 from pulmu.services.population_engine import PopulationEngine
@@ -16,7 +15,7 @@ from pulmu.services.reform_cliffs import World, cliffs_of
 from pulmu.services.reform_counts import Counted, contributions_of, counted, labels_of
 from pulmu.services.reform_effect import Move, ReformEffect
 from pulmu.services.reform_hidden import hide_programmes, moves_of
-from pulmu.support.reform import Reformed, apply_reform, beside, check_reform
+from pulmu.support.reform import Reformed, apply_reform, beside
 from pulmu.support.reform.beside import AFTER, Beside
 from pulmu.support.reform.columns import answered, answered_apart, class_moves, outputs_asked, programme_counts
 from pulmu.support.rules import Rulebook
@@ -170,18 +169,3 @@ def _number(both: Beside, name: str, day: date, *, after: bool) -> float | None:
     version = None if parameter is None else parameter.on(day)
     value = None if version is None else version.value
     return float(value) if isinstance(value, int | float) else None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedReform:
-    """A reform that can be computed, or what is wrong with it."""
-
-    reform: Reform | None
-    problems: tuple[Problem, ...]
-
-
-def read_checked(document: Document, rulebook: Rulebook) -> CheckedReform:
-    """The reform of a document, with everything that is wrong with it."""
-    decoded = decode(Reform, document)
-    problems = decoded.problems or check_reform(decoded.value, rulebook, document)
-    return CheckedReform(None if has_errors(problems) else decoded.value, problems)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pulmu.model import Document, InputError, Problem, decode, has_errors
+from pulmu.model import Document, InputError, Problem, has_errors
 from pulmu.model.reform import Reform
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
@@ -17,7 +17,7 @@ from pulmu.services.workspaces.documents import (
     save_document,
     unknown_document,
 )
-from pulmu.support.reform import check_reform
+from pulmu.support.reform import read_checked
 from pulmu.support.rules import Rulebook
 
 Origin = Literal["packaged", "own"]
@@ -166,8 +166,5 @@ def _own_id(document: Document) -> str:
 
 
 def _read(name: str, document: Document, version: DocumentVersion | None, rulebook: Rulebook) -> ShelvedReform:
-    decoded = decode(Reform, document)
-    if has_errors(decoded.problems):
-        return ShelvedReform(name, document, version, None, tuple(decoded.problems))
-    problems = (*decoded.problems, *check_reform(decoded.value, rulebook, document))
-    return ShelvedReform(name, document, version, decoded.value, problems)
+    found = read_checked(document, rulebook)
+    return ShelvedReform(name, document, version, found.read, found.problems)
