@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform)\.[a-z_]+"
+    r"|programme|reform|call)\.[a-z_]+"
 )
 
 
@@ -98,6 +98,7 @@ def problem_codes() -> str:
               "firm": "firm: the file of a firm and of those tied to it by shares",
               "programme": "programme: the file of a support programme",
               "reform": "reform: the file of a reform, and what a population is asked of it",
+              "call": "call: the file of a call for applications, and what is sent in for it",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",

@@ -1,4 +1,4 @@
-"""Two sample plants, packaged: a maker of fasteners and an extruder of aluminium. The firms are invented."""
+"""Two sample plants, packaged: a maker of fasteners and an extruder of aluminium; and two calls. All are invented."""
 
 from importlib import resources
 
@@ -7,9 +7,13 @@ from pulmu.adapters.samples.documents import sample_documents
 from pulmu.adapters.samples.readings import sample_readings
 from pulmu.model import Document, InputError
 
-__all__ = ["read_sample", "sample_documents", "sample_firm_text", "sample_names", "sample_readings", "sample_text"]
+__all__ = [
+    "read_sample", "sample_call_names", "sample_call_text", "sample_documents", "sample_firm_text", "sample_names",
+    "sample_readings", "sample_text",
+]  # fmt: skip
 
 _SAMPLES = ("fasteners", "extrusions")
+_CALLS = ("ai_voucher_round", "innovation_awards_round")
 
 
 def sample_names() -> tuple[str, ...]:
@@ -30,16 +34,34 @@ def read_sample(name: str) -> Document:
 def sample_text(name: str) -> str:
     """The file of a sample plant, comments included: a start for a plant of one's own."""
     if name not in _SAMPLES:
-        raise InputError.of(
-            "input.unknown_sample",
-            repr(name[:60]),
-            "there is no sample plant of that name",
-            "choose one of: " + ", ".join(_SAMPLES),
-            known=", ".join(_SAMPLES),
-        )
+        raise _unknown(name, _SAMPLES)
     return resources.files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def sample_firm_text() -> str:
     """The file of the firm that runs the sample plant `fasteners`, as far as it is told."""
     return resources.files(__name__).joinpath("fasteners_firm.yaml").read_text(encoding="utf-8")
+
+
+def sample_call_names() -> tuple[str, ...]:
+    """Names of the sample calls."""
+    return _CALLS
+
+
+def sample_call_text(name: str) -> str:
+    """The file of a sample call, comments included.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    if name not in _CALLS:
+        raise _unknown(name, _CALLS)
+    return resources.files(__name__).joinpath("calls", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> InputError:
+    return InputError.of(
+        "input.unknown_sample", repr(name[:60]), "there is no sample of that name",
+        "choose one of: " + ", ".join(known), known=", ".join(known),
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """Support programmes as rules: who may apply, what it pays, when it is open; read from data an officer can edit."""
 
-from pulmu.support.programme.check import check_programme
+from pulmu.support.programme.check import check_conditions, check_programme
 from pulmu.support.programme.importer import import_programmes
 from pulmu.support.programme.read import read_programme, read_programmes
 from pulmu.support.programme.reason import asks, deciding_conditions
@@ -11,6 +11,7 @@ from pulmu.support.programme.value import flag_of, number_of, words_of
 __all__ = [
     "ProgrammeRules",
     "asks",
+    "check_conditions",
     "check_programme",
     "deciding_conditions",
     "flag_of",

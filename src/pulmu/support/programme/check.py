@@ -17,11 +17,23 @@ def check_programme(document: Document, programme: Programme) -> tuple[Problem, 
     """Everything that is wrong with a programme whose values have been read, each with its place."""
     tracks = frozenset(track.id for track in programme.payment.tracks) if programme.payment else frozenset()
     return (
-        *(found for path, item in conditions_in(programme) for found in _condition(document, path, item, tracks)),
+        *check_conditions(document, programme, tracks),
         *_tables(document, programme),
         *_rounds(document, programme),
         *(_bands(document, programme.payment) if programme.payment else ()),
     )
+
+
+def check_conditions(document: Document, holder: object, tracks: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong with the conditions in a programme, or in a call.
+
+    Parameters
+    ----------
+    holder : What was read from the document.
+    tracks : Ids that the fact `track` can have.
+    """
+    for path, item in conditions_in(holder):
+        yield from _condition(document, path, item, tracks)
 
 
 def _condition(document: Document, path: Path, item: Condition, tracks: frozenset[str]) -> Iterator[Problem]:

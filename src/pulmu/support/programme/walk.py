@@ -1,15 +1,15 @@
-"""The conditions inside a programme, each with its path."""
+"""The conditions inside a programme or a call, each with its path."""
 
 import dataclasses
 from collections.abc import Iterator
 
 from pulmu.model.document import Path
-from pulmu.model.programme import Condition, Programme
+from pulmu.model.programme import Condition
 
 
-def conditions_in(programme: Programme) -> Iterator[tuple[Path, Condition]]:
+def conditions_in(document: object) -> Iterator[tuple[Path, Condition]]:
     """Every condition, the trees and their parts, outermost first."""
-    yield from _inside(programme, ())
+    yield from _inside(document, ())
 
 
 def _inside(value: object, path: Path) -> Iterator[tuple[Path, Condition]]:
