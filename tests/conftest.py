@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from tests import databases, executed_rules
 from tests.communication_template import Filled, rod_mill
 
-from pulmu.bootstrap import make_population_in
+from pulmu.bootstrap.population import make_population_in
 
 # How long an example takes says something of the machine, and nothing of the program: no test is timed.
 settings.register_profile("pulmu", deadline=None, suppress_health_check=[HealthCheck.too_slow])

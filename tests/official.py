@@ -16,7 +16,7 @@ from tests import communication_template as form
 from tests.plants import PRIMARY, fuel, good, plant, process, q
 
 from pulmu.adapters.official_workbook import Template, fill_template, open_template
-from pulmu.bootstrap import read_sample
+from pulmu.bootstrap.samples import read_sample
 from pulmu.model import Electrolysis, MeasuredSource, Plant, SourceStream
 from pulmu.services.check_plant import check_plant
 from pulmu.services.official_content import FilledTemplate

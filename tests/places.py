@@ -15,7 +15,9 @@ from pulmu.adapters.object_store import FolderObjectStore
 from pulmu.adapters.passwords import ArgonPasswords
 from pulmu.adapters.sealer import FileKeySealer
 from pulmu.adapters.sql_store import SqlStore, open_store
-from pulmu.bootstrap import exports_in, measured_in, populations_in
+from pulmu.bootstrap.meters import measured_in
+from pulmu.bootstrap.place import exports_in
+from pulmu.bootstrap.population import populations_in
 from pulmu.model import PulmuError
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.access.gate import Gate

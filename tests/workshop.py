@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from tests.places import Place
 
 from pulmu.adapters.heartbeat import heartbeat
-from pulmu.bootstrap import _compare, packaged_programmes, packaged_reforms, packing_of
+from pulmu.bootstrap.place import packing_of
+from pulmu.bootstrap.population import _compare
+from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
 from pulmu.services.export.pack import Packing
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, run_next

@@ -16,7 +16,8 @@ from threading import Event, Thread
 
 from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
-from pulmu.bootstrap import comparing_of, open_place, packing_of
+from pulmu.bootstrap.place import open_place, packing_of
+from pulmu.bootstrap.population import comparing_of
 from pulmu.model import OutsideError
 from pulmu.services.export.desk import sweep_all_exports
 from pulmu.services.jobs.kinds import KINDS

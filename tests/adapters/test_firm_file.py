@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pulmu.adapters.firm_file import read_firm_file, write_firm_json, write_firm_yaml
-from pulmu.bootstrap import read_firms, read_firms_content
+from pulmu.bootstrap.support import read_firms, read_firms_content
 from pulmu.model import Firm, Firms, Holder, InputError, Shareholding, decode
 
 FIRMS = Firms(

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pulmu.bootstrap import open_population
+from pulmu.bootstrap.population import open_population
 from pulmu.model import Source
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.rules import Compare, Given, Rulebook, Setting, constant, fingerprint

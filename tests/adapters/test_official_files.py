@@ -344,7 +344,7 @@ def test_a_cell_that_shows_no_number_is_told_with_its_place(
 
 def test_the_plant_written_to_a_file_is_the_plant_that_was_read(shared: Path) -> None:
     from pulmu.adapters._document import parse_document
-    from pulmu.bootstrap import plant_file
+    from pulmu.bootstrap.plants import plant_file
 
     found = back(shared, sample("fasteners")).plant
     again = decode(Plant, parse_document(plant_file(found, "plant.yaml", "en"), "plant.yaml")).unwrap()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.places import codes
 
-from pulmu.bootstrap import make_population_in, populations_in
+from pulmu.bootstrap.population import make_population_in, populations_in
 
 
 @pytest.fixture(scope="module")

@@ -184,7 +184,7 @@ def test_a_manifest_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_an_engine_finds_its_two_tables(stored: StoredPopulation) -> None:
     pytest.importorskip("ibis")
-    from pulmu.bootstrap import open_population
+    from pulmu.bootstrap.population import open_population
 
     engine = open_population(stored.folder)
     try:

@@ -28,7 +28,8 @@ from systems import python_of_brightway, systems
 from ten_processes import plant
 
 from pulmu.adapters.samples import read_sample
-from pulmu.bootstrap import report_files, save_files
+from pulmu.bootstrap.files import save_files
+from pulmu.bootstrap.reports import report_files
 from pulmu.carbon.batch import Batch, compute, embedded_emissions_of_plants
 from pulmu.carbon.check import check_plant
 from pulmu.carbon.costs import state_costs

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from measure import seconds
 
-from pulmu.bootstrap import open_population, packaged_programmes
+from pulmu.bootstrap.population import open_population
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.programme import rulebook_of
 from pulmu.support.rules import Rulebook, children, fingerprint

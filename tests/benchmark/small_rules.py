@@ -28,7 +28,7 @@ from made_firms import (
     VOUCHER_RATE,
 )
 
-from pulmu.bootstrap import open_population
+from pulmu.bootstrap.population import open_population
 from pulmu.model import Source
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.rules import (

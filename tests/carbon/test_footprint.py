@@ -17,7 +17,7 @@ from tests.plants import (
     scaled,
 )
 
-from pulmu.bootstrap import read_sample
+from pulmu.bootstrap.samples import read_sample
 from pulmu.carbon.footprint import Footprint
 from pulmu.carbon.statement import Statement, state_emissions
 from pulmu.model import ElectricitySource, EmissionSource, OutsourcedStep, Plant, PulmuError, VerifiedValue

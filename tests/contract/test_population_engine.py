@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pulmu.bootstrap import open_population
+from pulmu.bootstrap.population import open_population
 from pulmu.locale import problem_line
 from pulmu.model import InputError, OutsideError, PulmuError
 from pulmu.services.population_engine import PopulationEngine

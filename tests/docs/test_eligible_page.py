@@ -7,7 +7,8 @@ import pytest
 import yaml
 from tests.docs.pages import ROOT, blocks
 
-from pulmu.bootstrap import packaged_programmes, sample_firm_text
+from pulmu.bootstrap.samples import sample_firm_text
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.cli.eligible import print_chances
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language

@@ -11,14 +11,9 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap import (
-    packaged_programmes,
-    read_firms_content,
-    read_plant,
-    read_programme_content,
-    read_reform,
-    recompute_script,
-)
+from pulmu.bootstrap.plants import read_plant
+from pulmu.bootstrap.reports import recompute_script
+from pulmu.bootstrap.support import packaged_programmes, read_firms_content, read_programme_content, read_reform
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
 from pulmu.cli.problems import print_problems

@@ -3,7 +3,7 @@
 import pytest
 from tests.docs.pages import ROOT
 
-from pulmu.bootstrap import read_firms_content
+from pulmu.bootstrap.support import read_firms_content
 from pulmu.model import Firms, decode
 from pulmu.support.ownership import asked_firm, check_firms
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.locale import LANGUAGES, Language
 from pulmu.locale.programme_words import answer_words, condition_lines, condition_words, question_of
 from pulmu.model import Answer

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Document, Problem
 from pulmu.model.programme import Condition, Payment, Programme, Round
 from pulmu.services.apply_for import Chances, apply_for

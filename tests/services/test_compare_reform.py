@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.support.population.test_class_agrees import _asked, _Nation
 
-from pulmu.bootstrap import make_population_in, open_population, packaged_programmes
+from pulmu.bootstrap.population import make_population_in, open_population
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import RuleError
 from pulmu.model.reform import ParameterChange, Reform
 from pulmu.services.compare_reform import compare_reform

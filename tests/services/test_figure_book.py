@@ -5,7 +5,7 @@ from functools import cache
 from hypothesis import given, settings
 from tests.plants import plants
 
-from pulmu.bootstrap import read_sample
+from pulmu.bootstrap.samples import read_sample
 from pulmu.carbon.statement import state_emissions
 from pulmu.model import Plant
 from pulmu.reference import DEFAULT_EDITION

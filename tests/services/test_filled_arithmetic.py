@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from tests.plants import plants
 
-from pulmu.bootstrap import read_sample
+from pulmu.bootstrap.samples import read_sample
 from pulmu.model import ANY_UNIT, Figure, Plant, Source
 from pulmu.model.figure import Input
 from pulmu.reference import DEFAULT_EDITION

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulmu.bootstrap import read_firms_content, sample_firm_text
+from pulmu.bootstrap.samples import sample_firm_text
+from pulmu.bootstrap.support import read_firms_content
 from pulmu.model import Document, Firms, decode
 from pulmu.reference import FactDescription, find_fact, list_facts
 from pulmu.services.firm_questions import CLOSING, UNKNOWN, answers_told, asked_together, calendar_closing, tell

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from tests.plants import electricity, fuel, good, plant, plants, process, q
 
-from pulmu.bootstrap import read_sample
+from pulmu.bootstrap.samples import read_sample
 from pulmu.model import ElectricitySource, Plant, decode
 from pulmu.services.plant_flows import plant_flows
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pulmu.bootstrap import passing_population, population_in
+from pulmu.bootstrap.population import passing_population, population_in
 from pulmu.model import InputError
 from pulmu.model.reform import Reform
 from pulmu.services import reform_sensitivity

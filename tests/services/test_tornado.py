@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulmu.bootstrap import read_sample
+from pulmu.bootstrap.samples import read_sample
 from pulmu.carbon.plant_draws import Uncertainty
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.report import Report

@@ -23,7 +23,7 @@ from pulmu.adapters.plant_workbook import read_workbook, write_plant_workbook
 from pulmu.adapters.readings_file import read_readings
 from pulmu.adapters.samples import read_sample, sample_names, sample_readings, sample_text
 from pulmu.adapters.supplier_workbook import parse_reply
-from pulmu.bootstrap import request_files
+from pulmu.bootstrap.suppliers import request_files
 from pulmu.model import InputError, Plant, decode, encode, has_errors
 from pulmu.services.check_plant import check_plant
 from pulmu.services.official_plant import plant_from_official

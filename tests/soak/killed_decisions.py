@@ -26,7 +26,8 @@ from tests.surface.command import COMMAND, environment
 from tests.surface.served import free_port
 
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap import open_place, report_files
+from pulmu.bootstrap.place import open_place
+from pulmu.bootstrap.reports import report_files
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.identify import by_session, today
 from pulmu.services.accounts.log_in import log_in

@@ -30,7 +30,7 @@ from tests.soak.outcome import Outcome
 from tests.surface.command import COMMAND, environment
 
 from pulmu.adapters.samples import read_sample
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.accounts.identify import today
 from pulmu.services.accounts.sign_up import Person, found_workspace
 from pulmu.services.accounts.tokens import TokenWish, add_token

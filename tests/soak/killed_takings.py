@@ -37,7 +37,7 @@ from tests.surface.command import environment
 from tests.surface.served import free_port
 
 from pulmu.adapters.object_store import FolderObjectStore
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.access.actor import Actor, Grant
 from pulmu.services.accounts.identify import today
 from pulmu.services.accounts.sign_up import found_workspace

@@ -23,7 +23,7 @@ from tests.surface.crew import Crew
 from tests.surface.program import Program, at_work, differences, plants_of
 from tests.surface.served import Served
 
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.care.verify import verify_place
 
 ROUNDS, SEED, KINDS = 40, 20_261_127, ("full disk", "read-only", "lost server")

@@ -14,7 +14,8 @@ from tests.surface.served import Served
 
 from pulmu.adapters.passwords import ArgonPasswords
 from pulmu.adapters.samples import read_sample
-from pulmu.bootstrap import open_place, report_files
+from pulmu.bootstrap.place import open_place
+from pulmu.bootstrap.reports import report_files
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import second_factor
 from pulmu.services.accounts.door import fingerprint

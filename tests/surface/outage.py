@@ -12,7 +12,7 @@ from tests.surface.served import Served
 
 from pulmu.adapters.samples import sample_text
 from pulmu.adapters.sql_store import open_store
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.care.verify import verify_place
 
 PLANT = sample_text("fasteners").encode()

@@ -589,11 +589,11 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     script = tmp_path / "slow.py"
     script.write_text(
         "import sys, time\n"
-        "import pulmu.bootstrap\n"
+        "import pulmu.bootstrap.plants\n"
         "def slow(path):\n"
         "    print('reading', flush=True)\n"
         "    time.sleep(30)\n"
-        "pulmu.bootstrap.read_plant = slow\n"
+        "pulmu.bootstrap.plants.read_plant = slow\n"
         "sys.argv = ['pulmu', 'check', 'plant.yaml']\n"
         "from pulmu.main import main\n"
         "main()\n"
@@ -622,7 +622,7 @@ def failing(error: BaseException) -> Callable[..., Any]:
 def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(
     error: Exception, pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pulmu.bootstrap.read_plant", failing(error))
+    monkeypatch.setattr("pulmu.bootstrap.plants.read_plant", failing(error))
     for language in ("en", "ko"):
         answer = pulmu("check", "plant.yaml", "--lang", language)
         assert answer.code == 70
@@ -636,7 +636,7 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(
 
 
 def test_an_interrupt_anywhere_gives_130(pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pulmu.bootstrap.read_plant", failing(KeyboardInterrupt()))
+    monkeypatch.setattr("pulmu.bootstrap.plants.read_plant", failing(KeyboardInterrupt()))
     for language, word in (("en", "Stopped"), ("ko", "중단")):
         answer = pulmu("check", "plant.yaml", "--lang", language)
         assert answer.code == 130

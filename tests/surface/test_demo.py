@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pulmu.bootstrap import kept_in, read_plant, sample_names
+from pulmu.bootstrap.meters import kept_in
+from pulmu.bootstrap.plants import read_plant
+from pulmu.bootstrap.samples import sample_names
 from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language

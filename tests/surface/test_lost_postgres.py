@@ -15,7 +15,7 @@ from tests.surface.program import Program, at_work, differences
 from tests.surface.served import Served
 
 from pulmu.adapters.samples import sample_text
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.care.verify import verify_place
 
 PLANT = sample_text("fasteners").encode()

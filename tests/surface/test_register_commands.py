@@ -174,7 +174,7 @@ def test_a_reader_that_prints_without_end_is_stopped(tmp_path: Path, monkeypatch
 
 def test_the_rules_of_size_run_on_a_register(tmp_path: Path, pulmu: Pulmu) -> None:
     pytest.importorskip("ibis")
-    from pulmu.bootstrap import open_population
+    from pulmu.bootstrap.population import open_population
     from pulmu.support.rules.columns import columns
     from pulmu.support.size import size_rules
     from pulmu.support.size.columns import prepared

@@ -19,9 +19,9 @@ import openpyxl
 import pytest
 from tests.surface.command import COMMAND, HANGUL, Answer, Pulmu, contents, environment, in_subprocess, write_sample
 
-from pulmu import bootstrap
 from pulmu.adapters.folder import only_run_in
 from pulmu.adapters.samples import sample_text
+from pulmu.bootstrap import portfolio
 from pulmu.cli.portfolio import _interrupts_kept_back
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights, pipes and signals of POSIX")
@@ -328,8 +328,8 @@ def test_a_run_again_draws_only_what_is_new_and_begins_by_taking_the_index_away(
         drawn.append(folder.name)
         save(folder, files)
 
-    save = bootstrap.save_files
-    monkeypatch.setattr(bootstrap, "save_files", watched)
+    save = portfolio.save_files
+    monkeypatch.setattr(portfolio, "save_files", watched)
     answer = pulmu(*arguments)
     assert (answer.code, drawn) == (1, ["plant00", "out"])
     assert (out / "plant00" / "report.pdf").exists()

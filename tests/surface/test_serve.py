@@ -17,7 +17,7 @@ from tests.surface.command import Pulmu
 from tests.surface.served import Served
 
 from pulmu.adapters.samples import sample_text
-from pulmu.bootstrap import open_place, providers_in
+from pulmu.bootstrap.place import open_place, providers_in
 from pulmu.http.limits import RATES
 from pulmu.model import OutsideError
 from pulmu.services.accounts.log_in import log_in

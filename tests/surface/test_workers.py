@@ -14,7 +14,7 @@ from tests.places import actor
 from tests.surface.command import COMMAND, environment
 
 from pulmu.adapters.samples import read_sample
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.accounts.identify import today
 from pulmu.services.accounts.sign_up import Person, found_workspace
 from pulmu.services.jobs.desk import jobs, read_job

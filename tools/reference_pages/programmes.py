@@ -1,6 +1,6 @@
 """The support programmes that come with Pulmu, as a page: who may apply, what is paid, when, and where it was read."""
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.locale import Language, text, won
 from pulmu.locale.programme_words import condition_lines
 from pulmu.model.programme import Programme, Round

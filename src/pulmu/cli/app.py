@@ -130,7 +130,8 @@ def report(
     ] = 0,
 ) -> None:
     """Compute a plant's report and write it as JSON, workbook and PDF; of a folder, every plant's, with an index."""
-    from pulmu.bootstrap import report_files, save_files
+    from pulmu.bootstrap.files import save_files
+    from pulmu.bootstrap.reports import report_files
     from pulmu.cli.portfolio import report_folder
     from pulmu.cli.summary import print_summary
     from pulmu.reference import DEFAULT_EDITION
@@ -208,7 +209,8 @@ def recompute(
     lang: LangOption = None,
 ) -> None:
     """Recompute every figure of a report.json from its inputs, and check its hash."""
-    from pulmu.bootstrap import read_report, recompute_script
+    from pulmu.bootstrap.plants import read_report
+    from pulmu.bootstrap.reports import recompute_script
     from pulmu.services.verify_report import verify_report
 
     if script:
@@ -234,7 +236,8 @@ def template(
     lang: LangOption = None,
 ) -> None:
     """Write the plant workbook to fill in, in Korean or English."""
-    from pulmu.bootstrap import read_plant, save_new_file, template_workbook
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.plants import read_plant, template_workbook
     from pulmu.model import Plant, decode
     from pulmu.services.cite import keep_citations
 

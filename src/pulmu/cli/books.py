@@ -59,7 +59,7 @@ def import_files(
     lang: LangOption = None,
 ) -> None:
     """Take documents into a book: all that is new, or nothing if anything is wrong or not confirmed."""
-    from pulmu.bootstrap import book_store, read_document
+    from pulmu.bootstrap.meters import book_store, read_document
     from pulmu.cli.book_screens import import_tree, print_import, print_readings
     from pulmu.services.book_wishes import document_wish
     from pulmu.services.import_book import BookOrder, import_book
@@ -99,7 +99,7 @@ def totals(
     lang: LangOption = None,
 ) -> None:
     """Totals of months and years, with how many days are covered, and what was estimated."""
-    from pulmu.bootstrap import book_store
+    from pulmu.bootstrap.meters import book_store
     from pulmu.cli.book_screens import print_totals, totals_tree
     from pulmu.services.read_book import book_totals
 
@@ -128,7 +128,7 @@ def show(
     book: BookOption, store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """Every entry of a book that counts, with its document, the document's hash, and the place in it."""
-    from pulmu.bootstrap import book_store
+    from pulmu.bootstrap.meters import book_store
     from pulmu.cli.book_screens import entries_tree, print_entries
     from pulmu.services.read_book import book_entries
 

@@ -28,7 +28,7 @@ def backup(
     lang: LangOption = None,
 ) -> None:
     """Back up a place into one file; people may work in it meanwhile."""
-    from pulmu.bootstrap import back_up
+    from pulmu.bootstrap.care import back_up
 
     screen = screen_for(lang)
     done, warnings = back_up(data, database(), out, with_keys=with_keys)
@@ -51,13 +51,13 @@ def restore(
     lang: LangOption = None,
 ) -> None:
     """Restore a place into an empty folder, verified first; all of it or nothing."""
-    from pulmu import bootstrap
+    from pulmu.bootstrap import care
 
     screen = screen_for(lang)
-    order = bootstrap.RestoreOrder(
+    order = care.RestoreOrder(
         backup=backup_file, folder=data, database=database(), key=key, new_key=new_key, accept_damage=accept_damage
     )
-    found, is_restored = bootstrap.restore(order, _progress(screen))
+    found, is_restored = care.restore(order, _progress(screen))
     show_verified(found, screen, as_json)
     if not is_restored:
         if not as_json:
@@ -80,7 +80,7 @@ def verify(
     if backup_file is not None:
         _verify_backup(backup_file, as_json, lang)
         return
-    from pulmu.bootstrap import open_to_verify
+    from pulmu.bootstrap.place import open_to_verify
     from pulmu.services.care.verify import verify_place
 
     screen = screen_for(lang)
@@ -96,7 +96,7 @@ def verify(
 
 
 def _verify_backup(file: Path, as_json: bool, lang: Lang | None) -> None:
-    from pulmu.bootstrap import look_into_backup
+    from pulmu.bootstrap.care import look_into_backup
 
     screen, found = screen_for(lang), look_into_backup(file)
     if as_json:

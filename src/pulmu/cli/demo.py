@@ -3,15 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from pulmu.bootstrap import (
-    read_sample,
-    report_files,
-    request_files,
-    sample_names,
-    sample_text,
-    save_files,
-    template_workbook,
-)
+from pulmu.bootstrap.files import save_files
+from pulmu.bootstrap.plants import template_workbook
+from pulmu.bootstrap.reports import report_files
+from pulmu.bootstrap.samples import read_sample, sample_names, sample_text
+from pulmu.bootstrap.suppliers import request_files
 from pulmu.cli.demo_documents import MEASURED, gather
 from pulmu.cli.demo_place import share_with_importer
 from pulmu.cli.demo_support import ask_programmes

@@ -2,18 +2,10 @@
 
 from pathlib import Path
 
-from pulmu.bootstrap import (
-    book_store,
-    kept_in,
-    read_document,
-    read_plant,
-    read_readings,
-    reading_store,
-    sample_documents,
-    sample_readings,
-    sample_text,
-    save_files,
-)
+from pulmu.bootstrap.files import save_files
+from pulmu.bootstrap.meters import book_store, kept_in, read_document, read_readings, reading_store
+from pulmu.bootstrap.plants import read_plant
+from pulmu.bootstrap.samples import sample_documents, sample_readings, sample_text
 from pulmu.cli.screen import Screen
 from pulmu.model import InputError, Quantity
 from pulmu.services.check_plant import check_plant

@@ -5,7 +5,9 @@ import json
 import tempfile
 from pathlib import Path
 
-from pulmu.bootstrap import open_place, read_sample, save_files
+from pulmu.bootstrap.files import save_files
+from pulmu.bootstrap.place import open_place
+from pulmu.bootstrap.samples import read_sample
 from pulmu.cli.screen import Screen
 from pulmu.locale import problem_line
 from pulmu.model import AccessRefused, InputError, OutsideError

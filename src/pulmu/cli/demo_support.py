@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from pulmu.bootstrap import packaged_programmes, read_firms, sample_firm_text, save_files
+from pulmu.bootstrap.files import save_files
+from pulmu.bootstrap.samples import sample_firm_text
+from pulmu.bootstrap.support import packaged_programmes, read_firms
 from pulmu.cli.eligible import print_chances
 from pulmu.cli.screen import Screen
 from pulmu.locale import won

@@ -33,7 +33,7 @@ def show_eligible(
     lang: LangOption = None,
 ) -> None:
     """List the programmes a firm may apply for, worth most first, and what to find out first."""
-    from pulmu.bootstrap import read_firms
+    from pulmu.bootstrap.support import read_firms
     from pulmu.services.apply_for import apply_for
 
     screen = screen_for(lang)
@@ -47,7 +47,7 @@ def show_eligible(
 
 
 def _chosen(names: list[str] | None) -> "tuple[Programme, ...]":
-    from pulmu.bootstrap import packaged_programmes
+    from pulmu.bootstrap.support import packaged_programmes
 
     programmes = packaged_programmes()
     known = [item.id for item in programmes]

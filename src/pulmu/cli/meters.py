@@ -90,7 +90,7 @@ def import_files(
     lang: LangOption = None,
 ) -> None:
     """Add readings to a store: all that is new, or nothing if anything is wrong."""
-    from pulmu.bootstrap import read_readings, reading_store
+    from pulmu.bootstrap.meters import read_readings, reading_store
     from pulmu.services.import_readings import ImportOrder, import_readings, usual_meter
 
     screen = screen_for(lang)
@@ -134,7 +134,7 @@ def totals(
     lang: LangOption = None,
 ) -> None:
     """Totals of months and years, with how much of each was measured, estimated and missing."""
-    from pulmu.bootstrap import reading_store
+    from pulmu.bootstrap.meters import reading_store
     from pulmu.services.read_meters import meter_totals
 
     screen = screen_for(lang)
@@ -165,7 +165,7 @@ def list_gaps(
     lang: LangOption = None,
 ) -> None:
     """Where readings are missing between the first and the last."""
-    from pulmu.bootstrap import reading_store
+    from pulmu.bootstrap.meters import reading_store
     from pulmu.services.read_meters import meter_gaps
 
     screen = screen_for(lang)

@@ -44,7 +44,8 @@ def official_template(
     edition: EditionOption = None,
 ) -> None:
     """Fill the Commission's communication template, and tell where it differs."""
-    from pulmu.bootstrap import fill_official, save_new_file
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.plants import fill_official
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.official_template import fill_official_template
 
@@ -70,7 +71,8 @@ def official_template_read(
     edition: EditionOption = None,
 ) -> None:
     """Read a filled communication template into a plant file, the figures the same."""
-    from pulmu.bootstrap import plant_file, read_official, save_new_file
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.plants import plant_file, read_official
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.official_plant import plant_from_official
 
@@ -140,7 +142,7 @@ def print_expected(filling: "OfficialFilling", screen: Screen) -> None:
 
 def cells_typed(filling: "OfficialFilling") -> int:
     """How many cells are typed for a plant."""
-    from pulmu.bootstrap import official_cells
+    from pulmu.bootstrap.plants import official_cells
 
     return sum(len(cells) for cells in official_cells(filling.content).values())
 

@@ -60,7 +60,8 @@ CitedGapsOption = Annotated[
 
 def read_cited_plant(plant: str, store: Path | None, gaps: GapsChoice) -> "Document":
     """A plant's file with the totals of what it cites."""
-    from pulmu.bootstrap import kept_in, read_plant
+    from pulmu.bootstrap.meters import kept_in
+    from pulmu.bootstrap.plants import read_plant
     from pulmu.services.cite import cite_totals
 
     folder = store or (DEFAULT_STORE if DEFAULT_STORE.is_dir() else None)

@@ -29,7 +29,7 @@ EngineOption = Annotated[
 
 def open_at(data: Path, policy: "Policy | None" = None, engine: str = "") -> "Place":
     """The place of a folder, its records on the server the environment names."""
-    from pulmu.bootstrap import open_place
+    from pulmu.bootstrap.place import open_place
 
     return open_place(data, os.environ.get(DATABASE, ""), policy, engine)
 

@@ -35,7 +35,7 @@ def make(
     lang: LangOption = None,
 ) -> None:
     """Make a population of firms that do not exist, whose sums are those of Korea; all of it or nothing."""
-    from pulmu.bootstrap import make_population_in
+    from pulmu.bootstrap.population import make_population_in
     from pulmu.model import encode
     from pulmu.services.population import part_of
 
@@ -78,7 +78,7 @@ def import_(
     lang: LangOption = None,
 ) -> None:
     """Read a register of real firms as a population: columns as confirmed in a map, every row checked."""
-    from pulmu.bootstrap import import_register_in, propose_register_map
+    from pulmu.bootstrap.population import import_register_in, propose_register_map
     from pulmu.model import encode
 
     screen = screen_for(lang)
@@ -127,7 +127,7 @@ def fit(
     lang: LangOption = None,
 ) -> None:
     """Show every published sum beside the population's, and the assumptions that fill what no statistic says."""
-    from pulmu.bootstrap import population_in
+    from pulmu.bootstrap.population import population_in
     from pulmu.model import encode
 
     screen, found = screen_for(lang), population_in(folder, check_hashes=check_hashes).manifest

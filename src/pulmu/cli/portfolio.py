@@ -39,7 +39,7 @@ def report_folder(
     scenario: str | None,
 ) -> NoReturn:
     """Every plant file below a folder: a report each, an index of all; exit 1 if one of them has none."""
-    from pulmu.bootstrap import PortfolioOrder, portfolio_of_folder
+    from pulmu.bootstrap.portfolio import PortfolioOrder, portfolio_of_folder
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.report_portfolio import Entry, is_sound, problems_of
 

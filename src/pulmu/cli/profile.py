@@ -45,7 +45,8 @@ def show_profile(
     lang: LangOption = None,
 ) -> None:
     """Show a firm on four axes, with what is not known of it and what would raise each."""
-    from pulmu.bootstrap import kept_in, read_firms
+    from pulmu.bootstrap.meters import kept_in
+    from pulmu.bootstrap.support import read_firms
     from pulmu.services.profile_firm import profile_firm
 
     screen, asked = screen_for(lang), asked_day(day)

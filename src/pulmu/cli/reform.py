@@ -49,7 +49,8 @@ def show_reform(
     lang: LangOption = None,
 ) -> None:
     """Compare the rules before and after a reform on a population: who gains, who loses, where, at what cost."""
-    from pulmu.bootstrap import open_population, packaged_programmes, population_in, read_reform
+    from pulmu.bootstrap.population import open_population, population_in
+    from pulmu.bootstrap.support import packaged_programmes, read_reform
 
     screen = screen_for(lang)
     document, manifest = read_reform(reform), population_in(population).manifest

@@ -58,7 +58,7 @@ def with_sensitivity(
 def _made(
     asked: Asked,
 ) -> "tuple[tuple[PopulationRun, ...], Callable[[PopulationRun], AbstractContextManager[PopulationEngine]]]":
-    from pulmu.bootstrap import passing_population
+    from pulmu.bootstrap.population import passing_population
     from pulmu.services.population import part_of
     from pulmu.services.reform_sensitivity import assumed_in, runs_of
 
@@ -73,7 +73,7 @@ def _found(
 ) -> "tuple[tuple[PopulationRun, ...], Callable[[PopulationRun], AbstractContextManager[PopulationEngine]]]":
     from contextlib import closing
 
-    from pulmu.bootstrap import open_population, population_in
+    from pulmu.bootstrap.population import open_population, population_in
     from pulmu.services.reform_sensitivity import run_of
 
     homes = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []

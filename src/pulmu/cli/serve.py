@@ -273,7 +273,7 @@ def _providers(file: Path | None) -> "Providers":
 
     if file is None:
         return NoProviders()
-    from pulmu.bootstrap import providers_in
+    from pulmu.bootstrap.place import providers_in
 
     return providers_in(file)
 

@@ -23,7 +23,7 @@ def settings_report(
     https : By what people reach it: `none`, `own` or `proxy`.
     """
     import pulmu
-    from pulmu.bootstrap import PLACE_ENGINE
+    from pulmu.bootstrap.population import PLACE_ENGINE
     from pulmu.http.limits import EACH, RATES, TOGETHER
     from pulmu.services.access.permission import SECOND_FACTOR_ROLES
 

@@ -29,7 +29,7 @@ def show_size(
     lang: LangOption = None,
 ) -> None:
     """Tell the size class of a firm in Korean law, what decides it, and what would change it."""
-    from pulmu.bootstrap import read_firms
+    from pulmu.bootstrap.support import read_firms
     from pulmu.services.size_firm import size_firm
 
     screen = screen_for(lang)

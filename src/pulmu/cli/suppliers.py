@@ -46,7 +46,9 @@ def supplier_request(
     lang: LangOption = None,
 ) -> None:
     """Write the request for emissions data to each supplier whose goods count by default: letters and a workbook."""
-    from pulmu.bootstrap import read_plant, request_files, save_files
+    from pulmu.bootstrap.files import save_files
+    from pulmu.bootstrap.plants import read_plant
+    from pulmu.bootstrap.suppliers import request_files
     from pulmu.services.cite import keep_citations
     from pulmu.services.supplier_request import request_suppliers
 
@@ -89,7 +91,9 @@ def supplier_reply(
     edition: EditionOption = None,
 ) -> None:
     """Take a supplier's reply into a new plant file, as the purchase's value with its basis and evidence."""
-    from pulmu.bootstrap import plant_file, read_supplier_reply, save_new_file
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.plants import plant_file
+    from pulmu.bootstrap.suppliers import read_supplier_reply
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.supplier_reply import ReplyOrder, take_in_reply
 

@@ -12,7 +12,7 @@ from tests.places import Place
 from tests.records import DAERIM, HANBIT
 from tests.services.care.town import files_of, served, with_everything
 
-from pulmu.bootstrap import open_to_verify
+from pulmu.bootstrap.place import open_to_verify
 from pulmu.services.care.verify import Verified, verify_place
 
 FLIPS = 60

@@ -6,7 +6,8 @@ from tests.places import PASSWORD, Place, actor, person
 from tests.records import HANBIT, identity
 
 from pulmu.adapters.samples import read_sample
-from pulmu.bootstrap import place_of, report_files
+from pulmu.bootstrap.place import place_of
+from pulmu.bootstrap.reports import report_files
 from pulmu.model import Document
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts import second_factor

@@ -12,7 +12,7 @@ from tests.services.care.town import with_everything
 from tests.workshop import Bench
 
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap import document_file, read_plant_content
+from pulmu.bootstrap.plants import document_file, read_plant_content
 from pulmu.services.access.actor import Actor
 from pulmu.services.accounts.members import Engagement, invite
 from pulmu.services.accounts.tokens import TokenWish, add_token

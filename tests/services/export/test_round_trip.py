@@ -11,7 +11,7 @@ from tests.places import Place
 from tests.records import DAERIM, HANBIT
 from tests.services.export.company import founded, kim, opened
 
-from pulmu.bootstrap import read_plant_content
+from pulmu.bootstrap.plants import read_plant_content
 from pulmu.metering import Kind, Readings, Series
 from pulmu.services.export import readings
 from pulmu.services.export.readings import readings_lines

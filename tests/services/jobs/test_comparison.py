@@ -14,7 +14,7 @@ from tests.places import Place, actor, codes
 from tests.records import HANBIT
 from tests.workshop import Bench
 
-from pulmu.bootstrap import packaged_programmes, packaged_reforms
+from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
 from pulmu.model import OutsideError
 from pulmu.services.access.actor import Actor
 from pulmu.services.jobs import kinds

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.plants import plants
 
-from pulmu.bootstrap import read_sample, sample_names
+from pulmu.bootstrap.samples import read_sample, sample_names
 from pulmu.model import Document, Plant, decode, encode
 from pulmu.services.document_form.apply import apply
 from pulmu.services.document_form.form import form_of, inputs_of

@@ -9,7 +9,8 @@ import pytest
 from tests.places import Place, actor, codes
 from tests.records import DAERIM
 
-from pulmu.bootstrap import packaged_programmes, read_firms_content, sample_firm_text
+from pulmu.bootstrap.samples import sample_firm_text
+from pulmu.bootstrap.support import packaged_programmes, read_firms_content
 from pulmu.model import Document
 from pulmu.services.access.permission import ROLES
 from pulmu.services.firm_questions import UNKNOWN

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.places import Place, actor, codes
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Document, encode
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.permission import ROLES

@@ -7,7 +7,7 @@ import pytest
 
 from pulmu.adapters.call_file import read_call_bytes, write_call_yaml
 from pulmu.adapters.samples import sample_call_names, sample_call_text
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Document
 from pulmu.model.call import Call
 from pulmu.support.calls import call_programme, closes_at, hundredths, is_open, opens_at, read_call

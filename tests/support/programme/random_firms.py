@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.reference import find_fact
 from pulmu.support.rules import Exists, Node, Rulebook, Total, children
 

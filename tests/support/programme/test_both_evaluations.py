@@ -12,7 +12,7 @@ import pytest
 from tests.support.programme.random_firms import random_firm, schema
 from tests.support.programme.told import told_rules, told_size
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Answer, Bounded, Finding
 from pulmu.support.programme import rulebook_of
 from pulmu.support.rules import Choice, Facts, Outcome, Rulebook, Value, evaluate, parameters_named

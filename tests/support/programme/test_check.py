@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pulmu.adapters.programme_file import read_programme_bytes, write_programme_yaml
-from pulmu.bootstrap import packaged_programmes, read_programme_content
+from pulmu.bootstrap.support import packaged_programmes, read_programme_content
 from pulmu.model import Document, encode
 from pulmu.support.programme import read_programme
 

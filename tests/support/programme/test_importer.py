@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pulmu.adapters.programme_file import read_programme_file
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Document, encode
 from pulmu.support.programme import import_programmes
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.support.programme.told import told_rules, told_size
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Answer, Bounded, Document, Finding
 from pulmu.support.programme import asks, deciding_conditions, in_round, programme_rules, read_programme, rulebook_of
 from pulmu.support.rules import Facts, Outcome, Rulebook, evaluate

@@ -10,7 +10,7 @@ import pytest
 from tests.support.programme.random_firms import random_firm, random_rows, schema
 from tests.support.programme.test_both_evaluations import alike, as_columns, changed, comparable
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.support.programme import rulebook_of
 from pulmu.support.rules import Facts, Rulebook, evaluate, parameters_named
 from pulmu.support.rules.columns import columns, label_bits

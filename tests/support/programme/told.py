@@ -2,7 +2,7 @@
 
 import functools
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.support.programme import ProgrammeRules, programme_rules
 from pulmu.support.rules import Among, Decide, Flag, Given, Rulebook
 from pulmu.support.size import SizeRules

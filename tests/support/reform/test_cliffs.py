@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pulmu.bootstrap import make_population_in, open_population, packaged_programmes
+from pulmu.bootstrap.population import make_population_in, open_population
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import Answer, Bounded, Finding
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.services.reform_cliffs import World, cliffs_of

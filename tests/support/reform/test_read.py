@@ -1,6 +1,6 @@
 """A reform is read and checked in one place, whatever asks for it."""
 
-from pulmu.bootstrap import packaged_programmes, packaged_reforms
+from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
 from pulmu.model import Document
 from pulmu.support.programme import rulebook_of
 from pulmu.support.reform import read_checked

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.support.rules.random_rules import DAY, PARAMETERS, Drawn, drawn
 from tests.support.size.test_size import EOK, firm
 
-from pulmu.bootstrap import packaged_programmes, packaged_reforms
+from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
 from pulmu.model import Answer, Bounded, Document, Finding, InputError, decode
 from pulmu.model.reform import ParameterChange, Reform
 from pulmu.support.programme import rulebook_of

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from tests.support.rules.random_rules import DAY, Drawn, drawn
 from tests.support.rules.test_columns import FACTS, ROWS, comparable
 
-from pulmu.bootstrap import make_population_in, open_population, packaged_programmes
+from pulmu.bootstrap.population import make_population_in, open_population
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.support.programme import rulebook_of
 from pulmu.support.rules.columns import columns

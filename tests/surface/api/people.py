@@ -9,7 +9,8 @@ from tests.places import PASSWORD, Place
 from tests.workshop import Bench
 
 from pulmu.adapters.samples import sample_text
-from pulmu.bootstrap import place_of, report_files
+from pulmu.bootstrap.place import place_of
+from pulmu.bootstrap.reports import report_files
 from pulmu.http.limits import Limits
 from pulmu.main import app_of
 from pulmu.services.access.actor import Actor

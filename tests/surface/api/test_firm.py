@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.surface.api.people import Town, Visitor
 
-from pulmu.bootstrap import sample_firm_text
+from pulmu.bootstrap.samples import sample_firm_text
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from tests.surface.api.people import Town, Visitor
 from tests.surface.web.test_programmes import FIRM
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 
 OWN = "id: own_one\nname_ko: 하나\nname_en: One\nkind: voucher\nyear: 2026\npayment: {ceiling_krw: 5}\n"
 

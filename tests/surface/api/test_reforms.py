@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.surface.api.people import Town, Visitor
 
-from pulmu.bootstrap import packaged_reforms
+from pulmu.bootstrap.support import packaged_reforms
 
 OWN = (
     "pulmu: reform/1\nid: ours\nname_ko: 우리 안\nname_en: Ours\nstatus: draft\n"

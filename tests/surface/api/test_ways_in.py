@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.places import PASSWORD
 from tests.surface.api.people import Town
 
-from pulmu.bootstrap import open_place
+from pulmu.bootstrap.place import open_place
 from pulmu.services.accounts import one_time_code
 
 

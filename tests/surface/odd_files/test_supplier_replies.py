@@ -14,7 +14,7 @@ from tests.supplier_replies import ROWS, SENT, SHEET, Change, reply
 from tests.surface.command import HANGUL, Answer, Pulmu, contents, write_sample
 
 from pulmu.adapters.plant_workbook import write_template
-from pulmu.bootstrap import sample_readings
+from pulmu.bootstrap.samples import sample_readings
 
 OWN = f"reply.xlsx, sheet {SHEET}"
 PAGE = "reply.xlsx, sheet Summary_Communication"

@@ -7,7 +7,7 @@ from typing import Any
 from tests.surface.api.people import Town, Visitor, soon
 from tests.workshop import Bench
 
-from pulmu.bootstrap import report_files
+from pulmu.bootstrap.reports import report_files
 
 
 @dataclass

@@ -10,7 +10,7 @@ from tests.surface.web.agency import Agency, founded, inputs
 from tests.surface.web.seats import heading, said
 from tests.surface.web.test_rule_reading import edited
 
-from pulmu.bootstrap import packaged_programmes
+from pulmu.bootstrap.support import packaged_programmes
 from pulmu.model import encode
 from pulmu.services.workspaces.programmes import WorkspaceProgramme, find_programme
 

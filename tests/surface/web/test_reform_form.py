@@ -7,7 +7,7 @@ from tests.surface.api.people import Town
 from tests.surface.web.agency import Agency, founded, inputs
 from tests.surface.web.seats import heading, said
 
-from pulmu.bootstrap import packaged_reforms
+from pulmu.bootstrap.support import packaged_reforms
 from pulmu.model import Document, decode
 from pulmu.model.reform import Reform
 from pulmu.services.reforms.rules import ReformRules

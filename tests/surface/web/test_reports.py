@@ -7,7 +7,7 @@ from tests.surface.api.people import HOST, ORIGIN, Town
 from tests.surface.web.seats import Company, founded, heading, said
 from tests.workshop import Bench
 
-from pulmu.bootstrap import report_files
+from pulmu.bootstrap.reports import report_files
 
 
 @pytest.fixture

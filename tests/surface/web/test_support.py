@@ -8,7 +8,7 @@ import pytest
 from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, founded, heading, said
 
-from pulmu.bootstrap import sample_firm_text
+from pulmu.bootstrap.samples import sample_firm_text
 
 
 @pytest.fixture

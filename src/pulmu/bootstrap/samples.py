@@ -1,0 +1,45 @@
+"""What is packaged to try Pulmu with."""
+
+from pulmu.model import Document
+
+
+def sample_names() -> tuple[str, ...]:
+    """Names of the packaged sample plants."""
+    from pulmu.adapters.samples import sample_names as names
+
+    return tuple(names())
+
+
+def read_sample(name: str) -> Document:
+    """A packaged sample plant."""
+    from pulmu.adapters.samples import read_sample as read
+
+    return read(name)
+
+
+def sample_text(name: str) -> str:
+    """The file of a packaged sample plant, to start one's own from."""
+    from pulmu.adapters.samples import sample_text as text
+
+    return text(name)
+
+
+def sample_firm_text() -> str:
+    """The file of the firm behind the sample plant `fasteners`."""
+    from pulmu.adapters.samples import sample_firm_text as text
+
+    return text()
+
+
+def sample_readings() -> dict[str, bytes]:
+    """Files of readings of the fastener maker's electricity meters, by name."""
+    from pulmu.adapters.samples import sample_readings as readings
+
+    return readings()
+
+
+def sample_documents() -> dict[str, bytes]:
+    """Bills and an export of the fastener maker, by name."""
+    from pulmu.adapters.samples import sample_documents as documents
+
+    return documents()

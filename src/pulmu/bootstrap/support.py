@@ -1,0 +1,68 @@
+"""Files of firms, programmes and reforms."""
+
+import functools
+from typing import TYPE_CHECKING
+
+from pulmu.model import Document
+
+if TYPE_CHECKING:
+    from pulmu.model.programme import Programme
+
+
+def read_firms(path: str) -> Document:
+    """Read the file of a firm and of those tied to it by shares: YAML or JSON."""
+    from pulmu.adapters.firm_file import read_firm_file
+
+    return read_firm_file(path)
+
+
+def read_firms_content(data: bytes, name: str) -> Document:
+    """The firms in the content of a file somebody sent."""
+    from pulmu.adapters.firm_file import read_firm_bytes
+
+    return read_firm_bytes(data, name)
+
+
+def read_programme(path: str) -> Document:
+    """Read the file of a support programme: YAML or JSON."""
+    from pulmu.adapters.programme_file import read_programme_file
+
+    return read_programme_file(path)
+
+
+def read_programme_content(data: bytes, name: str) -> Document:
+    """The programme in the content of a file somebody sent."""
+    from pulmu.adapters.programme_file import read_programme_bytes
+
+    return read_programme_bytes(data, name)
+
+
+@functools.cache
+def packaged_programmes() -> "tuple[Programme, ...]":
+    """The support programmes that come with Pulmu."""
+    from pulmu.adapters.programme_file import packaged_programme_documents
+    from pulmu.support.programme import read_programmes
+
+    return read_programmes(packaged_programme_documents())
+
+
+def read_reform(name: str) -> Document:
+    """The reform of a file, or one that comes with Pulmu, by its id."""
+    from pulmu.adapters.reform_file import packaged_reform_documents, read_reform_file
+
+    packaged = packaged_reform_documents()
+    return packaged[name] if name in packaged else read_reform_file(name)
+
+
+def read_reform_content(data: bytes, name: str) -> Document:
+    """The reform in the content of a file somebody sent."""
+    from pulmu.adapters.reform_file import read_reform_bytes
+
+    return read_reform_bytes(data, name)
+
+
+def packaged_reforms() -> "dict[str, Document]":
+    """The reforms that come with Pulmu, by id."""
+    from pulmu.adapters.reform_file import packaged_reform_documents
+
+    return packaged_reform_documents()
