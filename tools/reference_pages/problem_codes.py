@@ -99,6 +99,7 @@ def problem_codes() -> str:
               "programme": "programme: the file of a support programme",
               "reform": "reform: the file of a reform, and what a population is asked of it",
               "call": "call: the file of a call for applications, and what is sent in for it",
+              "matching": "matching: the file of a round of matching, and what is asked of it",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",
