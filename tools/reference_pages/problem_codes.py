@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call)\.[a-z_]+"
+    r"|programme|reform|call|matching)\.[a-z_]+"
 )
 
 
