@@ -26,7 +26,7 @@ from tests.surface.command import COMMAND, HANGUL, ROOT, Pulmu, contents, enviro
 
 import pulmu as package
 import pulmu.cli.app
-from pulmu.adapters.samples import sample_documents, sample_names, sample_text
+from pulmu.adapters.samples import sample_decisions_text, sample_documents, sample_names, sample_text
 from pulmu.carbon.statement import state_emissions
 from pulmu.cli.screen import Screen
 from pulmu.cli.tree import print_tree
@@ -55,6 +55,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answer = in_subprocess("meters", "import", readings, "--meter", "EM-01", "--store", folder / "store")
     assert answer.code == 0
     (folder / "reply.xlsx").write_bytes(reply())
+    (folder / "decisions.yaml").write_text(sample_decisions_text(), encoding="utf-8")
     (folder / "gas.csv").write_bytes(sample_documents()["city_gas_bills.csv"])
     kept = in_subprocess("books", "import", folder / "gas.csv", "--book", "city_gas", "--store", folder / "store")
     assert kept.code == 0
@@ -88,6 +89,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
     "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
     "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
+    "letters": (("{reports}/decisions.yaml", "--out", "{tmp}/letters"), "5 letters, and letters.json"),
     "supplier-request": (("{plant}", "--out", "{tmp}/request"), "Jiangnan-Wire-Rod-Co-Ltd.letter.ko.pdf"),
     "supplier-reply": (
         ("{reports}/reply.xlsx", "--plant", "{plant}", "--purchase", "wire_rod_china", "--out", "{tmp}/new.yaml"),

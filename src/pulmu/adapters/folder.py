@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pulmu.model import InputError, OutsideError
@@ -20,7 +20,7 @@ _LEFT_BEHIND = 24 * 3600.0
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
-def write_folder(path: str, files: dict[str, bytes]) -> None:
+def write_folder(path: str, files: Mapping[str, bytes]) -> None:
     """Write files into a folder that may exist already.
 
     Everything is written in full and flushed to the disk beside its place before the first name changes hands. A new
@@ -50,7 +50,7 @@ def write_folder(path: str, files: dict[str, bytes]) -> None:
         raise _cannot_write(path, error) from error
 
 
-def _create(target: Path, files: dict[str, bytes]) -> None:
+def _create(target: Path, files: Mapping[str, bytes]) -> None:
     with _parents(target.parent), _staging(target.parent) as staging:
         new = staging / "new"
         new.mkdir()
@@ -59,7 +59,7 @@ def _create(target: Path, files: dict[str, bytes]) -> None:
         _flush_folder(target.parent)
 
 
-def _replace_in(target: Path, files: dict[str, bytes]) -> None:
+def _replace_in(target: Path, files: Mapping[str, bytes]) -> None:
     present = {name for name in files if os.path.lexists(target / name)}
     for name in present:
         if not (target / name).is_file() and not (target / name).is_symlink():
@@ -200,7 +200,7 @@ def _parents(parent: Path) -> Iterator[None]:
         raise
 
 
-def _write_all(folder: Path, files: dict[str, bytes]) -> None:
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         with (folder / name).open("xb") as file:
             file.write(data)

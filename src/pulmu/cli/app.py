@@ -12,6 +12,7 @@ from pulmu.cli.books import books
 from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.groupings import show_groupings
+from pulmu.cli.letters import write_letters
 from pulmu.cli.meters import meters
 from pulmu.cli.official import official_template, official_template_read
 from pulmu.cli.options import (
@@ -254,6 +255,7 @@ app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("profile")(show_profile)
+app.command("letters")(write_letters)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)

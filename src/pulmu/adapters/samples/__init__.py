@@ -8,8 +8,8 @@ from pulmu.adapters.samples.readings import sample_readings
 from pulmu.model import Document, InputError
 
 __all__ = [
-    "read_sample", "sample_call_names", "sample_call_text", "sample_documents", "sample_firm_text", "sample_names",
-    "sample_readings", "sample_text",
+    "read_sample", "sample_call_names", "sample_call_text", "sample_decisions_text", "sample_documents",
+    "sample_firm_text", "sample_names", "sample_readings", "sample_text",
 ]  # fmt: skip
 
 _SAMPLES = ("fasteners", "extrusions")
@@ -58,6 +58,11 @@ def sample_call_text(name: str) -> str:
     if name not in _CALLS:
         raise _unknown(name, _CALLS)
     return resources.files(__name__).joinpath("calls", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def sample_decisions_text() -> str:
+    """The file of decisions of a sample call, one of each kind."""
+    return resources.files(__name__).joinpath("decisions", "ai_voucher_round.yaml").read_text(encoding="utf-8")
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> InputError:

@@ -1,0 +1,53 @@
+"""`pulmu letters`, as an officer runs it."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.surface.command import Pulmu
+
+from pulmu.adapters.samples import sample_decisions_text
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> Path:
+    file = tmp_path / "decisions.yaml"
+    file.write_text(sample_decisions_text(), encoding="utf-8")
+    return file
+
+
+def test_every_applicant_has_a_letter(pulmu: Pulmu, decisions: Path, tmp_path: Path) -> None:
+    answer = pulmu("letters", decisions, "--out", tmp_path / "out", "--lang", "ko")
+    assert answer.code == 0
+    assert "예비: 1건" in answer.out
+    assert sorted(item.name for item in (tmp_path / "out").iterdir()) == [
+        "letter-A-0007.pdf", "letter-A-0012.pdf", "letter-A-0023.pdf", "letter-A-0031.pdf", "letter-A-0036.pdf",
+        "letters.json",
+    ]  # fmt: skip
+
+
+def test_a_zip_file_holds_the_same_letters_and_is_the_same_each_time(
+    pulmu: Pulmu, decisions: Path, tmp_path: Path
+) -> None:
+    for name in ("a.zip", "b.zip"):
+        answer = pulmu("letters", decisions, "--out", tmp_path / name, "--json", "--lang", "en")
+        assert answer.code == 0
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 6
+    assert json.loads(answer.out)["problems"] == []
+    again = pulmu("letters", decisions, "--out", tmp_path / "a.zip")
+    assert again.code == 1
+    assert not list(tmp_path.glob(".pulmu-*"))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_decisions_with_problems_give_no_letter(pulmu: Pulmu, decisions: Path, tmp_path: Path, language: str) -> None:
+    text = sample_decisions_text().replace("total_hundredths: 8833", "total_hundredths: 8834")
+    decisions.write_text(text.replace("reserve_place: 1", "rank: 99"), encoding="utf-8")
+    answer = pulmu("letters", decisions, "--out", tmp_path / "out", "--lang", language)
+    assert answer.code == 1
+    assert not (tmp_path / "out").exists()
+    assert "Traceback" not in answer.err
