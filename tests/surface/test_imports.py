@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.surface.command import environment, write_sample
 
+from pulmu.bootstrap.population import make_population_in
+
 DRAWING = {"matplotlib", "koreanize_matplotlib", "typst", "xlsxwriter", "rich", "openpyxl", "pypdf", "PIL"}
 NUMBERS = {"numpy", "scipy"}
 NETWORK = {"http.client", "urllib.request", "asyncio", "requests", "httpx"}
@@ -81,3 +83,29 @@ def test_who_serves_a_place_and_who_does_its_jobs_load_nothing_that_computes_ove
     loaded = loaded_by("import pulmu.api.app, pulmu.web.app, pulmu.workers")
     assert "pulmu.services.jobs.comparison" in loaded
     assert set() == loaded & {"ibis", "pyspark"}
+
+
+def test_who_opens_a_population_and_asks_what_was_asked_before_loads_nothing_else(tmp_path: Path) -> None:
+    """Rules of before are kept as SQL: neither what builds it, nor what other commands need."""
+    folder = tmp_path / "population"
+    make_population_in(folder, one_in=1_000, seed=1)
+    asked = (
+        "import os\n"
+        f"os.environ['LOCALAPPDATA' if os.name == 'nt' else 'XDG_CACHE_HOME'] = {str(tmp_path / 'cache')!r}\n"
+        "from pathlib import Path\n"
+        "from pulmu.bootstrap.population import open_population\n"
+        f"engine = open_population(Path({str(folder)!r}))\n"
+        "engine.answers('all', lambda engine: engine.table('firms'))\n"
+        "engine.close()"
+    )
+    assert "ibis" in loaded_by(asked)
+    loaded = loaded_by(asked)
+    assert "pulmu.adapters.population_engine" in loaded
+    web = {"fastapi", "starlette", "pydantic", "uvicorn", "jinja2", "sqlalchemy"}
+    assert set() == loaded & (DRAWING | NETWORK | web | {"ibis", "sqlglot", "scipy", "yaml", "pyarrow"})
+    parts = {".".join(name.split(".")[:3]) for name in loaded if name.startswith("pulmu.")}
+    ours = {"pulmu.bootstrap", "pulmu.model", "pulmu.adapters", "pulmu.services", "pulmu.support"}
+    assert set() == {name for name in parts if ".".join(name.split(".")[:2]) not in ours}
+    assert {"pulmu.services", "pulmu.services.population_engine"} == {
+        name for name in parts if name.startswith("pulmu.services")
+    }

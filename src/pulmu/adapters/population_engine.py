@@ -18,7 +18,7 @@ from pulmu.adapters._engine.errors import damaged, engine_errors, out_of_memory,
 from pulmu.adapters._engine.files import check_free, no_table, tables_in, work_path
 from pulmu.adapters._engine.statistics import never_null
 from pulmu.adapters._parts import flush, no_room, told_by_system
-from pulmu.adapters._store.files import listed, quoted
+from pulmu.adapters._sql_text import listed, quoted
 from pulmu.model import OutsideError
 from pulmu.services.population_engine import Arrays, NeverNull, PopulationEngine
 from pulmu.support.rules import fingerprint

@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from pulmu.adapters._sql_text import listed
 from pulmu.adapters._store.files import (
     add_part,
     evidence_of,
     heads_of,
     known_heads,
-    listed,
     open_database,
     outside,
     parts_of,

@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import importlib.util
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +126,8 @@ def passing_population(
     *, one_in: int, seed: int, assumed: "Assumptions", engine: str = "duckdb://"
 ) -> "Iterator[PopulationEngine]":
     """A population made for one comparison, in a folder of its own for passing files: nothing of it stays."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="pulmu-population-") as home:
         folder = Path(home) / "population"
         make_population_in(folder, one_in=one_in, seed=seed, assumed=assumed)

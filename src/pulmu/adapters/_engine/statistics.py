@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pulmu.adapters._store.files import listed
+from pulmu.adapters._sql_text import listed
 from pulmu.services.population_engine import NeverNull
 
 

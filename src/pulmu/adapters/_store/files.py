@@ -6,7 +6,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,11 +25,11 @@ from pulmu.adapters._parts import (
     told_by_system,
     work_file,
 )
+from pulmu.adapters._sql_text import listed, quoted
 from pulmu.metering import Exchange, Readings, Series
 from pulmu.services.ports import Evidence
 
 _PART = re.compile(r"(\d{6})\.parquet")
-_PATTERN = re.compile(r"[*?\[]")
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # Nothing is fetched from anywhere, whatever a query asks for, and nothing is put beside the user's files.
     "autoinstall_known_extensions": "false",
@@ -105,16 +105,6 @@ def parts_of(home: Path, count: int | None = None) -> list[str]:
     if count is not None and len(names) < count:
         raise KeyError("a numbered file is missing")
     return [files[name] for name in names[:count]]
-
-
-def quoted(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def listed(files: Iterable[str]) -> str:
-    """Files as SQL lists them; signs of a pattern in their names mean themselves."""
-    return "[" + ", ".join(quoted(_PATTERN.sub(r"[\g<0>]", file)) for file in files) + "]"
 
 
 def heads_of(database: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[dict[str, Any]]:

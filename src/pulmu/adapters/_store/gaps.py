@@ -6,7 +6,7 @@ The definitions stand in `pulmu.metering.slots`; property tests hold both equal.
 import duckdb
 import numpy as np
 
-from pulmu.adapters._store.files import listed
+from pulmu.adapters._sql_text import listed
 from pulmu.adapters._store.latest import Held, make_table
 from pulmu.adapters._store.steps import step_rows
 from pulmu.metering import Extent, Gap, News, Readings

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from pulmu.adapters._store.files import Span, listed
+from pulmu.adapters._sql_text import listed
+from pulmu.adapters._store.files import Span
 from pulmu.metering import Series
 
 ROWS_AT_ONCE = 12_000_000
