@@ -162,3 +162,34 @@ def opposed(random: Random, *, kinds: int = 0, count: int = 4) -> Market:
         np.array(random.sample(range(count), count)),
         Kinds(kind, kind_most, 0 * kind_most) if kinds else None,
     )
+
+
+def scarce(random: Random, limits: str) -> Market:
+    """A round without a stable assignment, and one more applicant who may change that.
+
+    0 (1 won) would have A, then B; 1 (1 won) B, then A; 2 (2 won) A alone. A has 2 won and ranks 1, 2, 0; B has 1 place
+    and ranks 0, 1. Whoever has A, somebody leaves for it or is left by it.
+
+    Source: McDermid and Manlove (2010), Keeping partners together, an example of theirs.
+    """
+    wishes = [(0, 0), (0, 1), (1, 1), (1, 0), (2, 0), *((3, s) for s in random.sample([0, 1], random.randint(0, 2)))]
+    worth = {0: [1, 2, 0], 1: [0, 1]}
+    for order in worth.values():
+        order.insert(random.randrange(len(order) + 1), 3)
+    seen: dict[int, int] = {}
+    rank = [seen.update({a: seen.get(a, -1) + 1}) or seen[a] for a, _ in wishes]  # type: ignore[func-returns-value]
+    own, pool = ([2, NO_LIMIT], [NOBODY, NOBODY]) if "budget" in limits else ([NO_LIMIT, NO_LIMIT], [0, NOBODY])
+    return Market(
+        4,
+        2,
+        np.array([a for a, _ in wishes]),
+        np.array([s for _, s in wishes]),
+        np.array(rank),
+        np.array([worth[s].index(a) for a, s in wishes]),
+        np.array([4, 1]),
+        np.array(random.sample(range(4), 4)),
+        np.array(random.sample(range(2), 2)),
+        None,
+        Limits(np.array([0, 0]), None, np.array([1, 1, 2, random.choice([1, 2])]), np.array(own), np.array(pool),
+               np.array([2])),
+    )  # fmt: skip

@@ -141,7 +141,7 @@ class Market:
             (not kinds, "least numbers by kind do not fit"),
             (not all(_at_least_0(item) for item in numbers), "a limit is below 0"),
             (not _inside(limits.pool + 1, len(limits.pool_budget) + 1), "a pool is not there"),
-            (self.has_budgets and self.has_reserves, "reserved places and budgets do not go together"),
+            (self.has_reserves and self.may_be_unstable, "reserved places go with neither budgets nor least numbers"),
         ]
 
     @property
@@ -153,6 +153,15 @@ class Market:
     def has_budgets(self) -> bool:
         """Whether money is limited anywhere."""
         return self.limits is not None and bool((self.limits.budget >= 0).any() or (self.limits.pool >= 0).any())
+
+    @property
+    def may_be_unstable(self) -> bool:
+        """Whether money is limited or a number must be reached."""
+        limits = self.limits
+        if limits is None:
+            return False
+        by_kind = limits.kind_least is not None and bool(limits.kind_least.any())
+        return self.has_budgets or by_kind or bool(limits.least.any())
 
     @property
     def is_strict(self) -> bool:
