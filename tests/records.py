@@ -1,9 +1,12 @@
 """Records to keep, each whole with one line."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
+from pulmu.services.records.crossing import Delivery, Notice, Received
+from pulmu.services.records.deciding import CallState, Decision, Review
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
@@ -69,6 +72,40 @@ def plant_version(number: int = 1, **more: Any) -> PlantVersion:
 def document_version(number: int = 1, **more: Any) -> DocumentVersion:
     given = {"kind": "firm", "document": "firm", "number": number, "at": NOON, "author": "kim", "content": "{}"}
     return DocumentVersion(**given | {"file_name": "firm.yaml", "sha256": "f" * 64} | more)
+
+
+def received(key: str = "a1", **more: Any) -> Received:
+    given = {"id": key, "kind": "application", "about": "round", "sender": DAERIM, "name": "대림금속", "at": NOON}
+    return Received(**given | {"content": '{"기업": "대림금속"}', "sha256": hash_of('{"기업": "대림금속"}')} | more)
+
+
+def call_state(call: str = "round", **more: Any) -> CallState:
+    return CallState(**{"call": call, "version": 1, "budget_krw": 1000, "places": 3, "changed": NOON} | more)
+
+
+def review(reviewer: str = "lee", **more: Any) -> Review:
+    given = {"call": "round", "application": "a1", "reviewer": reviewer, "assigned_by": "kim", "assigned_at": NOON}
+    return Review(**given | more)
+
+
+def decision(number: int = 1, **more: Any) -> Decision:
+    given = {"call": "round", "application": "a1", "number": number, "outcome": "selected", "amount_krw": 400}
+    content = '{"이유": "점수"}'
+    return Decision(**given | {"at": NOON, "author": "kim", "content": content, "sha256": hash_of(content)} | more)
+
+
+def notice(key: str = "round", **more: Any) -> Notice:
+    given = {"kind": "call", "workspace": HANBIT, "id": key, "number": 1, "at": NOON, "content": '{"공고": "예시"}'}
+    return Notice(**given | {"sha256": hash_of('{"공고": "예시"}')} | more)
+
+
+def delivery(key: str = "d1", **more: Any) -> Delivery:
+    given = {"id": key, "kind": "application", "sender": HANBIT, "receiver": DAERIM, "about": "round", "at": NOON}
+    return Delivery(**given | {"content": '{"신청": "한빛"}', "sha256": hash_of('{"신청": "한빛"}')} | more)
+
+
+def hash_of(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def evidence(sha256: str = "e" * 64, **more: Any) -> EvidenceRecord:

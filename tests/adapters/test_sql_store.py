@@ -14,6 +14,7 @@ from tests.contract.test_store import seed
 from tests.records import DAERIM, HANBIT
 
 from pulmu.adapters._sql import migrate as steps
+from pulmu.adapters._sql.crossing import SqlCrossing
 from pulmu.adapters._sql.engine import create_sqlite, sqlite_engine, transaction
 from pulmu.adapters._sql.place import SqlPlaceRecords
 from pulmu.adapters._sql.seals import FORM
@@ -57,6 +58,9 @@ def seed_place(place: SqlPlaceRecords) -> None:
     place.add_request(records.authorization_request())
     place.add_invitation(records.invitation())
     place.keep_head(HANBIT, 1, "5" * 64)
+    crossing = SqlCrossing(place._rows.connection, HANBIT)
+    crossing.publish(records.notice())
+    crossing.send(records.delivery(receiver=HANBIT))
     first = AuditEntry(at=records.NOON, actor="system", action="make_backup", about="b.pulmu", number=1)
     place.add_entry(sealed(first, ""))
 

@@ -34,6 +34,10 @@ def seed(work: WorkspaceRecords) -> None:
     work.add_plant(records.plant())
     work.add_plant_version(records.plant_version())
     work.add_document_version(records.document_version())
+    work.add_received(records.received())
+    work.add_call_state(records.call_state())
+    work.add_review(records.review())
+    work.add_decision(records.decision())
     work.add_evidence(records.evidence())
     work.add_report(records.report())
     work.add_report_version(records.report_version(), (records.report_file(), records.report_file("report.pdf")))
@@ -67,6 +71,10 @@ def everything(work: WorkspaceRecords) -> list[object]:
     found += [work.sealed_heads("meter"), work.sealed_head("meter", "EM-01"), work.sealed_parts("meter", "EM-01")]
     found += [work.comments("r1", 1), work.link("l1"), work.links("r1"), work.last_entry(), work.entries()]
     found += [work.document_version("firm", "firm", 1), work.document_versions("firm", "firm"), work.documents("firm")]
+    found += [work.received("a1"), work.all_received("application"), work.whole_received("application", "round")]
+    found += [work.call_state("round"), work.call_states(), work.review("round", "a1", "lee"), work.reviews("round")]
+    found += [work.whole_reviews("round"), work.reviews_of("lee"), work.decision("round", "a1")]
+    found += [work.decisions("round")]
     found += [work.job("j1"), work.jobs(0, 9), work.count_open_jobs(), work.answer_of("k" * 64)]
     return found
 
@@ -106,6 +114,12 @@ def test_a_company_sees_nothing_of_another(store: SqlStore) -> None:
         with pytest.raises(ConflictError):
             work.move_report(records.report_version(state="submitted"), expected="draft")
         assert not work.change_job(records.job(state="done"), tries=0)
+        assert not work.commit("round", 1, 1)
+        assert not work.end_received("a1", NOON)
+        with pytest.raises(ConflictError):
+            work.move_call("round", expected="taking", stage="reviewing", at=NOON)
+        with pytest.raises(ConflictError):
+            work.move_review(records.review(state="declined"), expected="assigned")
         assert not work.reopen_job(records.job())
         assert work.drop_answers(later(60)) == 0
         seed(work)  # the same ids are free there

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from pulmu.adapters._names import checked_id
 from pulmu.adapters._sql.checks import as_problems, check_records
 from pulmu.adapters._sql.copies import copy_back, copy_to
+from pulmu.adapters._sql.crossing import SqlCrossing
 from pulmu.adapters._sql.files import SqliteFiles
 from pulmu.adapters._sql.place import SqlPlaceRecords
 from pulmu.adapters._sql.server import PostgresServer
@@ -27,6 +28,10 @@ class Databases(Protocol):
 
     def opened(self, workspace: str, *, writes: bool) -> contextlib.AbstractContextManager[Connection]:
         """One transaction on the tables of a workspace, or of the place."""
+        ...
+
+    def crossing(self, workspace: str, *, writes: bool) -> contextlib.AbstractContextManager[Connection]:
+        """One transaction on what crosses workspaces, as one of them."""
         ...
 
     def make(self, workspace: str) -> None:
@@ -83,6 +88,12 @@ class SqlStore:
         """Records of a workspace to change: all of it or nothing."""
         with self._databases.opened(checked_id(workspace), writes=True) as connection:
             yield SqlWorkspaceRecords(connection, workspace)
+
+    @contextlib.contextmanager
+    def crossing(self, workspace: str, *, writes: bool) -> Iterator[SqlCrossing]:
+        """What a workspace may see of others, and shows and sends them; whole or not at all."""
+        with self._databases.crossing(checked_id(workspace), writes=writes) as connection:
+            yield SqlCrossing(connection, workspace)
 
     def erase_workspace(self, workspace: str) -> None:
         """Take away everything of a workspace but its name in the place."""

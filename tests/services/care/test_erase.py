@@ -46,6 +46,7 @@ def test_nothing_is_left_but_the_name_and_the_proof(place: Place) -> None:
     said = json.loads(done.certificate)
     assert (said["workspace"], said["by"], said["counts"]["report_versions"]) == (HANBIT, "admin", 2)
     assert said["counts"]["document_versions"] == 1
+    assert (said["counts"]["received"], said["counts"]["decisions"]) == (1, 1)
     assert done.sha256 == hashlib.sha256(done.certificate.encode()).hexdigest()
     with place.store.place_reading() as records:
         last = records.last_entry()

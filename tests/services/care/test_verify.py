@@ -108,6 +108,9 @@ SPOILT: list[tuple[str, Callable[[Path], None], str]] = [
     ("name", lambda f: sql(f, ROOM, "UPDATE plant SET name = 'x'"), "place.row_changed"),
     ("comment", lambda f: sql(f, ROOM, "DELETE FROM comment"), "place.row_missing"),
     ("role", lambda f: sql(f, "place.sqlite", "UPDATE membership SET role = 'company_admin'"), "place.row_changed"),
+    ("received", lambda f: sql(f, ROOM, "UPDATE received SET content = '{}'"), "place.acknowledged_changed"),
+    ("review", lambda f: sql(f, ROOM, "UPDATE review SET content = '[]'"), "place.acknowledged_changed"),
+    ("decision", lambda f: sql(f, ROOM, "UPDATE decision SET content = '{}'"), "place.acknowledged_changed"),
     ("document", lambda f: sql(f, ROOM, "UPDATE document_version SET content = '{}'"), "place.document_changed"),
     ("more", lambda f: sql(f, "place.sqlite", "INSERT INTO membership SELECT workspace, account, 'approver', start, "
                            "\"end\", reports FROM membership"), "place.row_changed"),

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests import records
 from tests.places import PASSWORD, Place, actor, person
-from tests.records import HANBIT, identity
+from tests.records import HANBIT, NOON, identity
 
 from pulmu.adapters.samples import read_sample
 from pulmu.bootstrap.place import place_of
@@ -30,8 +31,8 @@ def with_everything(place: Place) -> Place:
     place.with_companies()
     invited = invite(place.door, place.gate, ADMIN, "lee@hanbit.example", Engagement(role="preparer"))
     lee = accept_as_new(place.door, invited, person("lee", name="이둘"))
-    with place.store.place_writing() as records:
-        records.add_identity(identity(account=lee.id))
+    with place.store.place_writing() as known:
+        known.add_identity(identity(account=lee.id))
     session = log_in(place.door, "lee@hanbit.example", PASSWORD).secret
     secret = second_factor.set_up(place.door, session).secret
     second_factor.confirm(place.door, session, code_of(secret, step_of(place.at)))
@@ -43,7 +44,23 @@ def with_everything(place: Place) -> Place:
     comment_on(place.gate, APPROVER, report, 1, "어느 계량기입니까?")
     draft(place, PREPARER, plant)
     save_document(place.gate, PREPARER, "firm", "firm", FIRM, seen=0, note="첫 판")
+    with_calls(place)
     return place
+
+
+def with_calls(place: Place) -> None:
+    """What the first company was sent and sends, and a call of its own."""
+    with place.store.writing(HANBIT) as work:
+        content = '{"기업": "한빛"}'  # of itself: nothing of another company is in an export
+        own = {"sender": HANBIT, "name": "한빛볼트", "content": content, "sha256": records.hash_of(content)}
+        work.add_received(records.received(**own))
+        work.add_call_state(records.call_state())
+        sealed = {"content": "{}", "sha256": records.hash_of("{}"), "sealed_at": NOON}
+        work.add_review(records.review(state="sealed", reason="", **sealed))
+        work.add_decision(records.decision())
+    with place.store.crossing(HANBIT, writes=True) as crossing:
+        crossing.publish(records.notice())
+        crossing.send(records.delivery(receiver=HANBIT))
 
 
 def draft(place: Place, who: Actor, plant: str) -> str:

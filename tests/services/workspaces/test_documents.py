@@ -23,8 +23,20 @@ from pulmu.services.workspaces.documents import (
 
 OFFICER, PREPARER = actor("kwon", "agency_officer"), actor("kim", "preparer")
 DRAFT = Document({"pulmu": "reform/1", "id": "draft", "지역": [1, None, "가"]}, "개편.yaml", lines={("id",): 2})
-WRITERS: dict[DocumentKind, set[Role]] = {"firm": {"preparer", "company_admin"}}
-READERS: dict[DocumentKind, set[Role]] = {"firm": {"preparer", "approver", "company_admin"}}
+RULES, FIRM, OFFICERS = ("programme", "reform", "reform_effect", "call"), ("firm", "application", "offer", "need"), (
+    "reviewers", "selection", "theme", "round",
+)  # fmt: skip
+WRITERS: dict[DocumentKind, set[Role]] = {
+    **{key: {"agency_officer"} for key in (*RULES, *OFFICERS)},
+    **{key: {"preparer", "company_admin"} for key in FIRM},
+    "voice": {"plant_user", "preparer", "company_admin"},
+}
+READERS: dict[DocumentKind, set[Role]] = {
+    **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
+    **{key: {"agency_officer"} for key in OFFICERS},
+    **{key: {"preparer", "approver", "company_admin"} for key in (*FIRM, "voice")},
+    "round": {"agency_officer", "company_admin"},
+}
 
 
 @pytest.fixture
@@ -76,11 +88,11 @@ def test_each_role_reads_and_writes_what_it_may(place: Place, kind: DocumentKind
         else:
             assert codes(act) == ["access.forbidden"]
 
-    may_write = role in WRITERS.get(kind, {"agency_officer"})
+    may_write = role in WRITERS[kind]
     tried(lambda: save_document(place.gate, who, kind, "a", DRAFT, seen=0), may=may_write)
     if not may_write:
-        save_document(place.gate, PREPARER if kind == "firm" else OFFICER, kind, "a", DRAFT, seen=0)
-    may_read = role in READERS.get(kind, {"agency_officer", "reviewer", "company_admin"})
+        save_document(place.gate, OFFICER if kind in (*RULES, *OFFICERS) else PREPARER, kind, "a", DRAFT, seen=0)
+    may_read = role in READERS[kind]
     for act in (read_document, document_history):
         tried(lambda a=act: a(place.gate, who, kind, "a"), may=may_read)  # type: ignore[misc]
     tried(lambda: list_documents(place.gate, who, kind), may=may_read)

@@ -73,12 +73,20 @@ def postgres_engine(url: str) -> Engine:
 
 
 @contextlib.contextmanager
-def transaction(engine: Engine, where: str, *, writes: bool, workspace: str = "") -> Iterator[Connection]:
-    """One transaction: a snapshot to read, or the only one that writes there."""
+def transaction(
+    engine: Engine, where: str, *, writes: bool, workspace: str = "", of_place: bool = False
+) -> Iterator[Connection]:
+    """One transaction: a snapshot to read, or the only one that writes there.
+
+    Parameters
+    ----------
+    of_place : Whether a workspace writes what is the place's: then who writes there takes turns, and not who writes
+        in the workspace.
+    """
     options = _options(engine, writes)
     with outside(where), engine.connect().execution_options(**options) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            _prepare_postgres(connection, workspace, writes=writes)
+            _prepare_postgres(connection, workspace, "" if of_place else workspace, writes=writes)
         yield connection
 
 
@@ -88,10 +96,10 @@ def _options(engine: Engine, writes: bool) -> dict[str, Any]:
     return {} if writes else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def _prepare_postgres(connection: Connection, workspace: str, *, writes: bool) -> None:
+def _prepare_postgres(connection: Connection, workspace: str, turns: str, *, writes: bool) -> None:
     connection.execute(text("SELECT set_config('pulmu.workspace', :workspace, true)"), {"workspace": workspace})
     if writes:  # one writer to a workspace at a time, as in a file: the chain of its audit has no forks
-        connection.execute(text("SELECT pg_advisory_xact_lock(1886742893, :key)"), {"key": lock_key(workspace)})
+        connection.execute(text("SELECT pg_advisory_xact_lock(1886742893, :key)"), {"key": lock_key(turns)})
 
 
 def lock_key(name: str) -> int:

@@ -39,6 +39,10 @@ class SqliteFiles:
         with _looked_into(file), transaction(self._engine(file, workspace), file.name, writes=writes) as connection:
             yield connection
 
+    def crossing(self, workspace: str, *, writes: bool) -> contextlib.AbstractContextManager[Connection]:  # noqa: ARG002
+        """One transaction on the place's file: who asks is in every query."""
+        return self.opened("", writes=writes)
+
     def make(self, workspace: str) -> None:
         """Make the file of a workspace; nothing happens where it is. The place's file is always older."""
         with self.opened("", writes=False):

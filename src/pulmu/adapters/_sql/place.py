@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from pulmu.adapters._sql import tables as t
+from pulmu.adapters._sql.crossing import drop_crossing
 from pulmu.adapters._sql.queue import SqlQueue
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
@@ -37,6 +38,7 @@ class SqlPlaceRecords(SqlQueue):
         self._rows.change(t.workspace, {"status": "deleted"}, id=workspace)
         for table in (t.membership, t.token, t.invitation, t.queue):
             self._rows.take_away(table, workspace=workspace)
+        drop_crossing(self._rows, workspace)
 
     def add_account(self, account: Account) -> None:
         """Keep a new account; `ConflictError` where its email is taken."""

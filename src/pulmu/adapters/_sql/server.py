@@ -28,6 +28,14 @@ class PostgresServer:
         with transaction(self._engine, self._where, writes=writes, workspace=workspace) as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def crossing(self, workspace: str, *, writes: bool) -> Iterator[Connection]:
+        """One transaction on the place that sees of notices and deliveries what one workspace may."""
+        self._prepare()
+        opened = transaction(self._engine, self._where, writes=writes, workspace=workspace, of_place=True)
+        with opened as connection:
+            yield connection
+
     def make(self, workspace: str) -> None:
         """Nothing has to be made."""
 

@@ -169,6 +169,18 @@ queue = Table(
     Column("ready", Instant, nullable=False, index=True), Column("lease", String(64), nullable=False),
     Column("owner", String(64), nullable=False), _at("lease_ends", none=True),
 )  # fmt: skip
+notice = Table(
+    "notice", PLACE, _key("kind", 20), _key("workspace"), _key("id"), Column("number", Integer, nullable=False),
+    _at("at"), _text("content"), _text("sha256"), _at("withdrawn", none=True), _part_of("workspace", "workspace"),
+)  # fmt: skip
+delivery = Table(
+    "delivery", PLACE, _key("id"), Column("kind", String(20), nullable=False),
+    Column("sender", String(64), nullable=False, index=True),
+    Column("receiver", String(64), nullable=False, index=True), _text("about"), _at("at"), _text("content"),
+    _text("sha256"), _at("taken", none=True),
+    ForeignKeyConstraint(["sender"], ["workspace.id"], name="delivery_of_workspace_sender"),
+    ForeignKeyConstraint(["receiver"], ["workspace.id"], name="delivery_of_workspace_receiver"),
+)  # fmt: skip
 audit_head = Table("audit_head", PLACE, _key("workspace"), Column("number", Integer, nullable=False), _text("seal"))
 place_audit = Table("place_audit", PLACE, *_audit_columns())
 
@@ -184,6 +196,26 @@ plant_version = Table(
 document_version = Table(
     "document_version", WORKSPACE, _key("workspace"), _key("kind"), _key("document"), _number("number"), _at("at"),
     _text("author"), _text("content"), _text("file_name"), _text("sha256"), _text("note"),
+)  # fmt: skip
+received = Table(
+    "received", WORKSPACE, _key("workspace"), _key("id"), Column("kind", String(20), nullable=False),
+    Column("about", String(64), nullable=False), _text("source"), _text("sender"), _text("name"), _at("at"),
+    _text("content"), _text("sha256"), _at("ended", none=True), Index("received_about", "workspace", "kind", "about"),
+)  # fmt: skip
+call_state = Table(
+    "call_state", WORKSPACE, _key("workspace"), _key("call"), Column("version", Integer, nullable=False),
+    _text("stage"), Column("budget_krw", BigInteger), _count("committed_krw"), Column("places", BigInteger),
+    _count("taken"), _at("changed"),
+)  # fmt: skip
+review = Table(
+    "review", WORKSPACE, _key("workspace"), _key("call"), _key("application"), _key("reviewer"), _text("state"),
+    _text("assigned_by"), _at("assigned_at"), _at("sealed_at", none=True), _text("content"), _text("sha256"),
+    _text("reason"), Index("review_of_reviewer", "workspace", "reviewer"), _within("call_state", "call", key=("call",)),
+)  # fmt: skip
+decision = Table(
+    "decision", WORKSPACE, _key("workspace"), _key("call"), _key("application"), _number("number"), _text("outcome"),
+    _count("amount_krw"), _at("at"), _text("author"), _text("content"), _text("sha256"), _text("note"),
+    _within("call_state", "call", key=("call",)),
 )  # fmt: skip
 evidence = Table(
     "evidence", WORKSPACE, _key("workspace"), _key("sha256"), _text("name"), _text("media_type"),

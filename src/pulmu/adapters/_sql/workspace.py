@@ -6,6 +6,7 @@ from sqlalchemy import Connection, or_
 from sqlalchemy.exc import IntegrityError
 
 from pulmu.adapters._sql import tables as t
+from pulmu.adapters._sql.deciding import SqlDeciding
 from pulmu.adapters._sql.jobs import SqlJobs
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
@@ -16,7 +17,7 @@ from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecor
 from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
 
 
-class SqlWorkspaceRecords(SqlJobs):
+class SqlWorkspaceRecords(SqlJobs, SqlDeciding):
     """Records of one workspace, inside one transaction: every query and every row names it."""
 
     def __init__(self, connection: Connection, workspace: str) -> None:

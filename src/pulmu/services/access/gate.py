@@ -9,7 +9,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.permission import Action
 from pulmu.services.access.world import World
 from pulmu.services.records.audit import AuditEntry, following
-from pulmu.services.records.store import ObjectStore, PlaceRecords, Queue, Store, WorkspaceRecords
+from pulmu.services.records.store import Crossing, ObjectStore, PlaceRecords, Queue, Store, WorkspaceRecords
 
 DISCLOSURES: frozenset[Action] = frozenset(
     {"download_report", "read_evidence", "export_workspace", "read_audit", "export_audit", "read_member"}
@@ -87,6 +87,32 @@ class Gate:
         """
         with self._store.place_writing() as queue:
             yield queue
+
+    @contextlib.contextmanager
+    def seeing(self, actor: Actor, action: Action) -> Iterator[Crossing]:
+        """What other workspaces show to all, and what they sent this one, to read.
+
+        Raises
+        ------
+        AccessRefused  They may not.
+        """
+        authorise(actor, action, "")
+        with self._store.crossing(actor.workspace, writes=False) as crossing:
+            yield crossing
+
+    @contextlib.contextmanager
+    def sending(self, actor: Actor, deed: Deed) -> Iterator[Crossing]:
+        """To show to all, to send, or to note as taken in; it is noted in the workspace before anything leaves it.
+
+        What is sent has an id of its own: where a process ends between the note and this, sending again sends once.
+
+        Raises
+        ------
+        AccessRefused  They may not.
+        """
+        self.note(actor, deed)
+        with self._store.crossing(actor.workspace, writes=True) as crossing:
+            yield crossing
 
     def note(self, actor: Actor, deed: Deed) -> None:
         """Note what is about to be done outside of the workspace's records: it is never done without an entry."""

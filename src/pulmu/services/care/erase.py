@@ -10,6 +10,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.accounts.door import Door, note
 from pulmu.services.records.audit import AuditEntry
+from pulmu.services.records.crossing import DELIVERY_KINDS
 from pulmu.services.records.document import DOCUMENT_KINDS
 from pulmu.services.records.store import ObjectStore, Store, WorkspaceRecords
 from pulmu.services.workspaces.reports import needed
@@ -102,6 +103,8 @@ def _counts(work: WorkspaceRecords) -> dict[str, int]:
         "document_versions": sum(
             len(work.document_versions(kind, item.document)) for kind in DOCUMENT_KINDS for item in work.documents(kind)
         ),
+        "received": sum(len(work.all_received(kind)) for kind in DELIVERY_KINDS),
+        "decisions": sum(len(work.decisions(item.call)) for item in work.call_states()),
         "reports": len(reports),
         "report_versions": sum(len(work.report_versions(item.id)) for item in reports),
         "links": sum(len(work.links(item.id)) for item in reports),

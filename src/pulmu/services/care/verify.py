@@ -10,6 +10,8 @@ from pulmu.model import Problem, PulmuError, problem, warning
 from pulmu.services.place import Place
 from pulmu.services.records.account import Workspace
 from pulmu.services.records.audit import check_chain
+from pulmu.services.records.crossing import DELIVERY_KINDS, Received
+from pulmu.services.records.deciding import Decision, Review
 from pulmu.services.records.document import DOCUMENT_KINDS
 from pulmu.services.records.report import ReportFile, ReportVersion
 from pulmu.services.records.store import WorkspaceRecords
@@ -114,6 +116,7 @@ def _verify_records(done: Verified, place: Place, workspace: str) -> _Kept | Non
             done.problems += check_chain(chain, workspace, head)
             _verify_plants(done, work)
             _verify_documents(done, work)
+            _verify_calls(done, work)
             files = tuple((item, work.report_files(item.report, item.number)) for item in _versions(work))
             return _Kept(named_objects(work), files)
     return None
@@ -184,6 +187,26 @@ def _verify_documents(done: Verified, work: WorkspaceRecords) -> None:
                 at = f"workspace {work.workspace}, {head.kind} {head.document}, version {head.number}"
                 said = "the document is not as it was saved"
                 done.problems.append(problem("place.document_changed", at, said, _MEND))
+
+
+def _verify_calls(done: Verified, work: WorkspaceRecords) -> None:
+    """That what was received, judged and decided has the hash it was acknowledged with."""
+    for kind in DELIVERY_KINDS:
+        for head in work.all_received(kind):
+            _same(done, work.received(head.id), f"workspace {work.workspace}, {kind} {head.id}")
+    for state in work.call_states():
+        for review in work.whole_reviews(state.call):
+            at = f"workspace {work.workspace}, call {state.call}, application {review.application}, a review"
+            _same(done, review if review.state == "sealed" else None, at)
+        for made in work.decisions(state.call):
+            at = f"workspace {work.workspace}, call {state.call}, application {made.application}, no. {made.number}"
+            _same(done, work.decision(made.call, made.application, made.number), at)
+
+
+def _same(done: Verified, kept: Received | Review | Decision | None, at: str) -> None:
+    if kept is not None and hashlib.sha256(kept.content.encode()).hexdigest() != kept.sha256:
+        said = "it is not as it was acknowledged"
+        done.problems.append(problem("place.acknowledged_changed", at, said, _MEND))
 
 
 def _check_frozen(

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import pulmu
 from pulmu.model import AccessRefused, Document, Problem
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.books import book_parts
+from pulmu.services.export.calls import call_parts, crossing_parts, received_parts
 from pulmu.services.export.contents import LEFT_OUT
 from pulmu.services.export.documents import document_parts
 from pulmu.services.export.evidence import evidence_parts
@@ -27,8 +28,8 @@ from pulmu.services.workspaces.measured import Measured
 from pulmu.services.workspaces.people import names_of
 
 FORMAT = "pulmu.export/1"
-Step = Literal["plants", "documents", "reports", "evidence", "readings", "books", "people", "audit", "pack"]
-STEPS: tuple[Step, ...] = ("plants", "documents", "reports", "evidence", "readings", "books", "people", "audit", "pack")
+Step = Literal["plants", "documents", "calls", "reports", "evidence", "readings", "books", "people", "audit", "pack"]
+STEPS: tuple[Step, ...] = get_args(Step)
 _TOLD = timedelta(seconds=1)
 """How often it is looked whether the work is to stop."""
 
@@ -137,6 +138,11 @@ def _parts(
     yield from plant_parts(found, folders)
     progress.enter("documents")
     yield from document_parts(found)
+    progress.enter("calls")
+    yield from received_parts(found)
+    yield from call_parts(found)
+    with packing.store.crossing(found.work.workspace, writes=False) as crossing:
+        yield from crossing_parts(crossing)
     progress.enter("reports")
     yield from report_parts(found, folders)
     progress.enter("evidence")

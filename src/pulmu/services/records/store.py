@@ -10,6 +10,8 @@ from typing import Protocol
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.checked import Checked
+from pulmu.services.records.crossing import Delivery, DeliveryKind, Notice, NoticeKind, Received
+from pulmu.services.records.deciding import CallState, Decision, Review, ReviewState, Stage
 from pulmu.services.records.document import DocumentKind, DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
@@ -218,7 +220,143 @@ class PlaceRecords(Queue, Protocol):
         ...
 
 
-class WorkspaceRecords(Protocol):
+class DecidingRecords(Protocol):
+    """Records of one workspace about what it was sent and about its calls, inside one transaction."""
+
+    def add_received(self, received: Received) -> bool:
+        """Keep what was sent; whether it is new."""
+        ...
+
+    def received(self, received: str) -> Received | None:
+        """What was sent, by id."""
+        ...
+
+    def all_received(self, kind: DeliveryKind, about: str | None = None) -> tuple[Received, ...]:
+        """What was sent of a kind, oldest first, without content; of one call or the like."""
+        ...
+
+    def whole_received(self, kind: DeliveryKind, about: str) -> tuple[Received, ...]:
+        """The same with content."""
+        ...
+
+    def end_received(self, received: str, at: datetime) -> bool:
+        """Note that it counts no more; whether it did."""
+        ...
+
+    def add_call_state(self, state: CallState) -> None:
+        """Begin a call; `ConflictError` where it was begun."""
+        ...
+
+    def call_state(self, call: str) -> CallState | None:
+        """How far a call is."""
+        ...
+
+    def call_states(self) -> tuple[CallState, ...]:
+        """Calls that were begun, by id."""
+        ...
+
+    def move_call(self, call: str, *, expected: Stage, stage: Stage, at: datetime) -> None:
+        """Go on with a call; `ConflictError` where it is not at the stage expected."""
+        ...
+
+    def commit(self, call: str, krw: int, places: int) -> bool:
+        """Take money and places of a call, or give them back (below 0); not where less is left. Whether it was taken.
+
+        It is one statement of the database: of many at once none takes what another took.
+        """
+        ...
+
+    def add_review(self, review: Review) -> None:
+        """Assign an application to a reviewer; `ConflictError` where it was."""
+        ...
+
+    def review(self, call: str, application: str, reviewer: str) -> Review | None:
+        """One reviewer's part in an application."""
+        ...
+
+    def reviews(self, call: str) -> tuple[Review, ...]:
+        """Every part of a call, without points."""
+        ...
+
+    def whole_reviews(self, call: str) -> tuple[Review, ...]:
+        """The same with points: for who may open them."""
+        ...
+
+    def reviews_of(self, reviewer: str) -> tuple[Review, ...]:
+        """A reviewer's parts, without points."""
+        ...
+
+    def move_review(self, review: Review, *, expected: ReviewState) -> None:
+        """Put it in the place of the one with its key; `ConflictError` where that is not in the state expected."""
+        ...
+
+    def add_decision(self, decision: Decision) -> None:
+        """Keep a decision; `ConflictError` where it does not follow the last of its application."""
+        ...
+
+    def decision(self, call: str, application: str, number: int | None = None) -> Decision | None:
+        """The last decision of an application, or one by number."""
+        ...
+
+    def decisions(self, call: str) -> tuple[Decision, ...]:
+        """Every decision of a call, without reasons, by application and number."""
+        ...
+
+
+class Crossing(Protocol):
+    """What one workspace shows and sends, and what it may see of others, inside one transaction."""
+
+    @property
+    def workspace(self) -> str:
+        """Which one it is."""
+        ...
+
+    def publish(self, notice: Notice) -> bool:
+        """Show a notice instead of the one before; not where a later one is shown. Whether it is shown now."""
+        ...
+
+    def withdraw(self, kind: NoticeKind, notice: str, at: datetime) -> bool:
+        """Show it no more; whether it was shown."""
+        ...
+
+    def notices(self, kind: NoticeKind) -> tuple[Notice, ...]:
+        """What all workspaces show of a kind, newest first."""
+        ...
+
+    def notice(self, kind: NoticeKind, workspace: str, notice: str) -> Notice | None:
+        """What a workspace shows; its own also where it was withdrawn."""
+        ...
+
+    def own_notices(self, kind: NoticeKind) -> tuple[Notice, ...]:
+        """What this workspace shows or showed of a kind, newest first."""
+        ...
+
+    def workspace_name(self, workspace: str) -> str:
+        """What a workspace is called; empty where there is none."""
+        ...
+
+    def send(self, delivery: Delivery) -> bool:
+        """Send once: whether it is new."""
+        ...
+
+    def delivery(self, delivery: str) -> Delivery | None:
+        """One it sent or was sent."""
+        ...
+
+    def sent(self) -> tuple[Delivery, ...]:
+        """What it sent, newest first, without content."""
+        ...
+
+    def waiting(self, most: int) -> tuple[Delivery, ...]:
+        """What it was sent and has not taken in, oldest first."""
+        ...
+
+    def take(self, delivery: str, at: datetime) -> bool:
+        """Note that it was taken in; its content goes, the receipt stays. Whether it was waiting."""
+        ...
+
+
+class WorkspaceRecords(DecidingRecords, Protocol):
     """Records of one workspace, inside one transaction. No method takes a workspace: others are out of reach."""
 
     @property
@@ -446,6 +584,10 @@ class Store(Protocol):
 
     def writing(self, workspace: str) -> AbstractContextManager[WorkspaceRecords]:
         """Records of a workspace to change: all of it or nothing."""
+        ...
+
+    def crossing(self, workspace: str, *, writes: bool) -> AbstractContextManager[Crossing]:
+        """What a workspace may see of others, and shows and sends them; whole or not at all."""
         ...
 
     def erase_workspace(self, workspace: str) -> None:

@@ -1,4 +1,4 @@
-"""Documents of a workspace beside its plants: its firm, and the programmes and reforms of an agency, in versions."""
+"""Documents of a workspace beside its plants, in versions: its firm, an agency's programmes, calls, and others."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,9 +12,15 @@ from pulmu.services.workspaces.kept_document import document_of, text_of
 
 _READ: dict[DocumentKind, Action] = {
     "firm": "read_firm", "programme": "read_rules", "reform": "read_rules", "reform_effect": "read_rules",
+    "call": "read_call", "application": "read_application", "reviewers": "assign_review",
+    "selection": "decide_application", "offer": "read_offer", "need": "read_offer", "round": "read_round",
+    "voice": "read_voice", "theme": "read_received",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
+    "call": "write_call", "application": "write_application", "reviewers": "assign_review",
+    "selection": "decide_application", "offer": "write_offer", "need": "write_offer", "round": "write_round",
+    "voice": "write_voice", "theme": "write_theme",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 
