@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from explaining import explaining
+from finding import finding
 from ingest import ingest
 from measure import Line, milliseconds, seconds
 from nation import nation
@@ -224,6 +225,10 @@ def _rules(*, quick: bool) -> list[Line]:
     return rules(*(("1/1000", 10_000, 1) if quick else ("1", 1_000_000, 3)))
 
 
+def _search(*, quick: bool) -> list[Line]:
+    return finding(1_000 if quick else 10_000)
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
@@ -231,6 +236,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "place": _place,
     "population": _population,
     "rules": _rules,
+    "search": _search,
 }
 
 

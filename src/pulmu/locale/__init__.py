@@ -10,7 +10,7 @@ from pulmu.locale.profile_words import measured_text
 from pulmu.locale.reasons import act_text, law_place_text, reason_text, source_text
 from pulmu.locale.rule_words import rule_name, size_words
 from pulmu.locale.size_test_words import compared_words, margin_words, side_words
-from pulmu.locale.terms import term
+from pulmu.locale.terms import glossary_words, term
 from pulmu.locale.words import LANGUAGES, Language, has_text, plain, text
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "dates_words",
     "decimals_of",
     "digits",
+    "glossary_words",
     "has_text",
     "law_place_text",
     "margin_words",

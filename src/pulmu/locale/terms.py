@@ -27,6 +27,20 @@ def has_term(name: str) -> bool:
 @functools.cache
 def glossary() -> dict[str, str]:
     """Korean term by glossary id and by English term."""
-    table = (files("pulmu.locale") / "data" / "glossary.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    rows = _rows()
     return {row["en"].lower(): row["ko"] for row in rows} | {row["id"]: row["ko"] for row in rows}
+
+
+@functools.cache
+def glossary_words() -> tuple[tuple[str, str, str], ...]:
+    """Of each term outside the screens its id, its Korean and its English words, separated by semicolons."""
+    return tuple(
+        (row["id"], ";".join(filter(None, (row["ko"], row["ko_alternatives"]))), row["en"])
+        for row in _rows()
+        if row["part"] != "app"
+    )
+
+
+def _rows() -> list[dict[str, str]]:
+    table = (files("pulmu.locale") / "data" / "glossary.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(table, newline="")))
