@@ -173,6 +173,19 @@ def test_what_others_may_write_is_not_read(tmp_path: Path, cache: Path, who: str
     assert answers(folder, building) == [2, 0, 1]
 
 
+def test_a_table_is_kept_for_what_reads_it_and_its_sql_for_the_next_process(tmp_path: Path, cache: Path) -> None:
+    folder = population(tmp_path / "population", [5, 10, None])
+    for build in (building, never):
+        engine = open_population(folder)
+        try:
+            table = engine.kept("answered", ASKED, build)
+            assert engine.to_columns(table.order_by("firm_id").select("within"))["within"].tolist() == [2, 0, 1]
+            assert engine.to_columns(table.aggregate(firms=table.count()))["firms"].tolist() == [3]
+        finally:
+            engine.close()
+    the_file(cache)
+
+
 def test_where_nothing_can_be_kept_it_is_built_each_time(tmp_path: Path, cache: Path) -> None:
     cache.parent.mkdir(parents=True)
     cache.write_text("a file in the way")
@@ -191,6 +204,8 @@ def test_what_is_kept_stays_few(tmp_path: Path, cache: Path, monkeypatch: pytest
 def test_a_fingerprint_is_that_of_the_content() -> None:
     again = Rulebook({"limit": replace(LIMIT)}, dict(RULES.outputs))
     assert fingerprint(again, DAY) == ASKED
+    assert RULES.uses("within") == {"limit"}  # which a rulebook remembers
+    assert fingerprint(RULES, DAY) == ASKED
     others = [RULES.replace("limit", 11.0), RULES.replace("limit", 10), RULES.replace("limit", True)]
     found = [fingerprint(rules, DAY) for rules in others] + [fingerprint(RULES, date(2026, 11, 28)), fingerprint(RULES)]
     assert len({ASKED, *found}) == 6

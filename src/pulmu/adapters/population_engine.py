@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -34,6 +34,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+Taken = TypeVar("Taken")
 _SHAPES_SQL = ("ibis-framework", "sqlglot", "duckdb")
 _STALE = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
@@ -102,22 +103,39 @@ class DuckEngine:
 
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression."""
-        return self._rows(self._query(expression))
-
-    def _rows(self, query: str) -> Arrays:
+        query = self._query(expression)
         with self._errors():
-            found: Arrays = self._database.sql(query).fetchnumpy()
+            return self._fetched(query)
+
+    def _fetched(self, query: str) -> Arrays:
+        found: Arrays = self._database.sql(query).fetchnumpy()
         return found
 
     def answers(self, asked: str, build: Callable[[PopulationEngine], Any]) -> Arrays:
         """All rows of the expression that is built; its SQL is kept for whoever asks the same again."""
-        key, folder = self._key_of(asked), cache_folder()
+        return self._asked(self._key_of(asked), build, self._fetched)
+
+    def kept(self, name: str, asked: str, build: Callable[[PopulationEngine], Any]) -> Any:
+        """What is built as a table; its SQL is kept for whoever asks the same again."""
+        key = self._key_of(asked)
+        own = f"_{key[:12]}_{name}"
+
+        def made(query: str) -> dict[str, str]:
+            self._database.execute(f'CREATE OR REPLACE TEMP TABLE "{own}" AS {query}')
+            return self._described(own)
+
+        return _ibis_table(own, self._asked(key, build, made))
+
+    def _asked(self, key: str, build: Callable[[PopulationEngine], Any], take: Callable[[str], Taken]) -> Taken:
+        """What is taken of the query that is kept under a key, or else of the one that is built."""
+        folder = cache_folder()
         script = read_script(folder, key)
-        rows = None if script is None else self._replayed(script)
-        if rows is None:
-            script, rows = self._built(key, build)
-            write_script(folder, key, script)
-        return rows
+        again = None if script is None else self._replayed(script, take)
+        if again is not None:
+            return again
+        script, taken = self._built(key, build, take)
+        write_script(folder, key, script)
+        return taken
 
     def _key_of(self, asked: str) -> str:
         return fingerprint(asked, self._shaped_by)
@@ -130,25 +148,26 @@ class DuckEngine:
         sources = [*made_by(package / "support"), *made_by(package / "adapters" / "_engine")]
         return fingerprint(pulmu.__version__, sys.version, versions, sources, self._columns, self.never_null)
 
-    def _replayed(self, script: Script) -> Arrays | None:
+    def _replayed(self, script: Script, take: Callable[[str], Taken]) -> Taken | None:
         """None where the SQL is none for these tables: it is built anew then."""
         with self._errors():
             try:
                 for name, query in script.kept:
                     self._database.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
-                found: Arrays = self._database.sql(script.query).fetchnumpy()
+                return take(script.query)
             except _STALE:
                 return None
             finally:
                 self._forget(script.kept)
-        return found
 
-    def _built(self, key: str, build: Callable[[PopulationEngine], Any]) -> tuple[Script, Arrays]:
+    def _built(
+        self, key: str, build: Callable[[PopulationEngine], Any], take: Callable[[str], Taken]
+    ) -> tuple[Script, Taken]:
         self._key, self._kept, self._script, before = f"{key[:12]}_", 0, [], self._kept
         try:
             query = self._query(build(self))
-            script = Script(tuple(self._script), query)
-            return script, self._rows(query)
+            with self._errors():
+                return Script(tuple(self._script), query), take(query)
         finally:
             self._forget(self._script)
             self._key, self._kept, self._script = "", before, None

@@ -109,6 +109,10 @@ class SparkEngine:
         with self._errors():
             return self._held(name, self._frame(expression))
 
+    def kept(self, name: str, asked: str, build: Callable[[PopulationEngine], Any]) -> Any:  # noqa: ARG002
+        """What is built as a table, planned anew."""
+        return self.keep(name, build(self))
+
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression."""
         with self._errors():

@@ -18,7 +18,7 @@ from pulmu.services.reform_hidden import hide_programmes, moves_of
 from pulmu.support.reform import Reformed, apply_reform, beside
 from pulmu.support.reform.beside import AFTER, Beside
 from pulmu.support.reform.columns import answered, answered_apart, class_moves, outputs_asked, programme_counts
-from pulmu.support.rules import Rulebook
+from pulmu.support.rules import Rulebook, fingerprint
 from pulmu.support.rules.columns import label_bits
 from pulmu.support.rules.dates import months_after
 from pulmu.support.size import parameters_behind, parameters_of_tables
@@ -65,9 +65,17 @@ def compare_reform(
     if shaping:
         both = _with_touched_tables(both, shaping)
     programmes = programmes_touched(both)
-    worlds = _worlds(reformed, both, bool(shaping), engine, day, tell)
+    apart = bool(shaping)
+    if apart and STATUS in both.changed:
+        _check_accounts((reformed.before, reformed.after), engine, day)
+    worlds = _worlds(reformed, apart, engine, day, tell) if with_cliffs else None
     tell("firms")
-    table = engine.keep("answered", _answers(worlds, both, bool(shaping), engine, day, programmes))
+    if worlds is not None:
+        table = engine.keep("answered", _answers(worlds, both, apart, engine, day, programmes))
+    else:
+        asked = fingerprint("answered", reformed.before, reformed.after, both, apart, day, programmes)
+        table = engine.kept("answered", asked, lambda engine: _answers(
+            _worlds(reformed, apart, engine, day, tell), both, apart, engine, day, programmes))  # fmt: skip
     bits = label_bits(both.rulebook)
     moves = engine.to_columns(class_moves(table, both))
     found = []
@@ -87,18 +95,14 @@ def compare_reform(
         programmes=hide_programmes(found, one_in) if of_real_firms else tuple(item.effect for item in found),
         one_in=one_in,
         of_real_firms=of_real_firms,
-        cliffs=cliffs_of(worlds, engine, day, tell) if with_cliffs else (),
+        cliffs=() if worlds is None else cliffs_of(worlds, engine, day, tell),
     )
 
 
-def _worlds(
-    reformed: Reformed, both: Beside, apart: bool, engine: PopulationEngine, day: date, tell: Tell
-) -> tuple[World, World]:
+def _worlds(reformed: Reformed, apart: bool, engine: PopulationEngine, day: date, tell: Tell) -> tuple[World, World]:
     """Both rulebooks with the tables they read: the same, unless the reform shapes them."""
     firms, links = engine.table("firms"), engine.table("links")
     tell("population")
-    if apart and STATUS in both.changed:
-        _check_accounts((reformed.before, reformed.after), engine, day)
     first = prepared(reformed.before, firms, links, day, keep=engine.keep)
     second = prepared(reformed.after, firms, links, day, keep=engine.keep) if apart else first
     return World("before", reformed.before, first), World("after", reformed.after, second)

@@ -41,6 +41,10 @@ class PopulationEngine(Protocol):
         """Compute a table once and hand it on, for what reads it several times; gone when the engine is closed."""
         ...
 
+    def kept(self, name: str, asked: str, build: Callable[["PopulationEngine"], Any]) -> Any:
+        """What is built as a table, as of `keep`; or as the same built it before, as of `answers`."""
+        ...
+
     def to_columns(self, expression: Any) -> Arrays:
         """All rows of an expression, in no order that it does not ask for itself."""
         ...

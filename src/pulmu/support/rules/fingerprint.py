@@ -37,7 +37,8 @@ class _Content:
         if value is None or isinstance(value, str | int | float | date):
             return repr(value).encode()
         if is_dataclass(value) and not isinstance(value, type):
-            return b"".join(field.name.encode() + b"=" + self.of(getattr(value, field.name)) for field in fields(value))
+            own = [field.name for field in fields(value) if field.compare]  # what is merely remembered is no content
+            return b"".join(name.encode() + b"=" + self.of(getattr(value, name)) for name in own)
         if isinstance(value, Mapping):
             return b"".join(self.of(key) + self.of(item) for key, item in value.items())
         if isinstance(value, frozenset | set):
