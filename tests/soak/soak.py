@@ -22,6 +22,7 @@ CAMPAIGNS = (
     "killed_book_imports",
     "killed_takings",
     "killed_decisions",
+    "killed_grants",
     "outages",
     "crowds",
     "fuzz_readers",

@@ -60,6 +60,11 @@ class SqlDeciding:
         if not self._rows.change(t.call_state, {"stage": stage, "changed": at}, call=call, stage=expected):
             raise _overtaken("store.call_moved", f"call {call}", "somebody went on with the call meanwhile")
 
+    def renew_call(self, state: CallState) -> None:
+        """Put it in the place of the one with its call, while applications are taken in; else `ConflictError`."""
+        if not self._rows.change(t.call_state, values_of(state), call=state.call, stage="taking"):
+            raise _overtaken("store.call_moved", f"call {state.call}", "somebody went on with the call meanwhile")
+
     def commit(self, call: str, krw: int, places: int) -> bool:
         """Take money and places of a call, or give them back (below 0); not where less is left. Whether it was taken.
 

@@ -259,6 +259,10 @@ class DecidingRecords(Protocol):
         """Go on with a call; `ConflictError` where it is not at the stage expected."""
         ...
 
+    def renew_call(self, state: CallState) -> None:
+        """Put it in the place of the one with its call, while applications are taken in; else `ConflictError`."""
+        ...
+
     def commit(self, call: str, krw: int, places: int) -> bool:
         """Take money and places of a call, or give them back (below 0); not where less is left. Whether it was taken.
 

@@ -1,0 +1,1 @@
+"""Calls of an agency: kept, published, applications taken in, decided within their money and places."""

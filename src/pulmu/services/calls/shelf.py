@@ -1,0 +1,232 @@
+"""Calls of an agency in versions, and what of them is shown to all."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pulmu.model import Document, InputError, Problem, encode, has_errors
+from pulmu.model.call import Call
+from pulmu.model.programme import Programme
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.records.crossing import Notice
+from pulmu.services.records.deciding import CallState
+from pulmu.services.records.document import DocumentVersion
+from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.workspaces.documents import (
+    document_history,
+    find_document,
+    list_documents,
+    save_document,
+    unknown_document,
+)
+from pulmu.services.workspaces.programmes import programmes_in_force
+from pulmu.support.calls import read_call
+
+_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KeptCall:
+    """A call as it stands in its agency, or stood in a version.
+
+    Parameters
+    ----------
+    programme : The programme it names, as the agency has it in force; None where there is none.
+    problems : What is wrong with it, that its programme is unknown included.
+    state : How far it is; None before it was first published.
+    notice : What is shown of it, or was; None before.
+    """
+
+    id: str
+    document: Document
+    version: DocumentVersion
+    call: Call
+    programme: Programme | None
+    problems: tuple[Problem, ...]
+    state: CallState | None
+    notice: Notice | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can be published."""
+        return self.programme is not None and not has_errors(self.problems)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is shown to all now."""
+        return self.notice is not None and self.notice.withdrawn is None
+
+    @property
+    def is_shown_as_it_stands(self) -> bool:
+        """Whether what is shown is this version."""
+        return self.is_shown and self.notice is not None and self.notice.number == self.version.number
+
+
+def list_calls(gate: Gate, actor: Actor, packaged: Iterable[Programme]) -> tuple[KeptCall, ...]:
+    """Calls of an agency as they stand, by id.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    known = {item.id: item for item in programmes_in_force(gate, actor, packaged)}
+    heads = list_documents(gate, actor, "call")
+    return tuple(_found(gate, actor, known, head.document, None) for head in heads)
+
+
+def find_call(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, number: int | None = None
+) -> KeptCall:
+    """A call as it stands, or as it stood in a version.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none (`access.unknown_document`).
+    """
+    known = {item.id: item for item in programmes_in_force(gate, actor, packaged)}
+    return _found(gate, actor, known, call, number)
+
+
+def call_in_force(gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str) -> KeptCall:
+    """A call in the version that was published last: the one that binds.
+
+    Raises
+    ------
+    AccessRefused  They may not, or it was never published (`access.unknown_document`).
+    """
+    with gate.reading(actor, "read_call") as work:
+        state = work.call_state(call)
+    if state is None:
+        raise unknown_document()
+    return find_call(gate, actor, packaged, call, state.version)
+
+
+def call_history(gate: Gate, actor: Actor, call: str) -> tuple[DocumentVersion, ...]:
+    """Versions of a call, newest first.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return document_history(gate, actor, "call", call) if _ID.fullmatch(call) else ()
+
+
+def save_call(
+    gate: Gate,
+    actor: Actor,
+    packaged: Iterable[Programme],
+    call: str,
+    document: Document,
+    *,
+    seen: int,
+    note: str = "",
+) -> KeptCall:
+    """A new version. One with problems is kept with them; it cannot be published.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  The id is none (`call.id`), or not the one the document has (`call.other_id`).
+    ConflictError  It was changed meanwhile (`store.document_changed`).
+    """
+    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
+    if not _ID.fullmatch(call):
+        said, mend = "this cannot be the id of a call", "use small letters, digits and _, such as ai_voucher_2026"
+        raise InputError.of("call.id", "id", said, mend)
+    if own != call:
+        said, mend = f"the document is of another call than {call}", "give the document the same id"
+        raise InputError.of("call.other_id", document.place(("id",)), said, mend, name=call)
+    save_document(gate, actor, "call", call, document, seen=seen, note=note)
+    return find_call(gate, actor, packaged, call)
+
+
+def publish_call(gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str) -> KeptCall:
+    """Show a call to all as it stands; from here on it binds. It can be shown anew until it is reviewed.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none.
+    InputError  What is wrong with it; or it is past taking applications (`call.stage`).
+    """
+    found = find_call(gate, actor, packaged, call)
+    if found.programme is None or not found.counts:
+        raise InputError(*found.problems)
+    about, detail = f"call:{call}/{found.version.number}", {"sha256": found.version.sha256}
+    with gate.writing(actor, Deed("publish_call", about, detail=detail)) as work:
+        _begin(work, found, gate)
+    with gate.sending(actor, Deed("publish_call", about, detail=detail | {"shown": "yes"})) as crossing:
+        crossing.publish(_notice(gate, actor, found, found.programme))
+    return find_call(gate, actor, packaged, call)
+
+
+def withdraw_call(gate: Gate, actor: Actor, call: str, reason: str) -> bool:
+    """Show a call no more; whether it was shown. What was sent for it stays.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    deed = Deed("publish_call", f"call:{call}", detail={"shown": "no"}, reason=reason)
+    with gate.sending(actor, deed) as crossing:
+        return crossing.withdraw("call", call, gate.world.now())
+
+
+def _begin(work: WorkspaceRecords, found: KeptCall, gate: Gate) -> None:
+    call, now = found.call, gate.world.now()
+    known = work.call_state(found.id)
+    if known is None:
+        state = CallState(
+            call=found.id, version=found.version.number, budget_krw=_whole(call.budget_krw), places=call.places,
+            changed=now,
+        )  # fmt: skip
+        work.add_call_state(state)
+        return
+    if known.stage != "taking":
+        said, mend = "the call is being reviewed or decided", "what binds stays as it was published"
+        raise InputError.of("call.stage", f"call {found.id}", said, mend)
+    work.renew_call(
+        dataclasses.replace(
+            known, version=found.version.number, budget_krw=_whole(call.budget_krw), places=call.places, changed=now
+        )
+    )
+
+
+def _notice(gate: Gate, actor: Actor, found: KeptCall, programme: Programme) -> Notice:
+    content = json.dumps(
+        {"call": encode(found.call), "programme": encode(programme), "version": found.version.number},
+        ensure_ascii=False,
+    )
+    return Notice(
+        kind="call", workspace=actor.workspace, id=found.id, number=found.version.number, at=gate.world.now(),
+        content=content, sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+def _found(gate: Gate, actor: Actor, known: dict[str, Programme], call: str, number: int | None) -> KeptCall:
+    kept = find_document(gate, actor, "call", call, number) if _ID.fullmatch(call) else None
+    if kept is None:
+        raise unknown_document()
+    tree: Any = kept.document.tree
+    programme = known.get(str(tree.get("programme"))) if isinstance(tree, dict) else None
+    read = read_call(kept.document, programme)
+    problems = read.problems
+    if programme is None and not has_errors(problems):
+        place = kept.document.place(("programme",))
+        unknown = InputError.of(
+            "call.programme_unknown", place, f"there is no programme {read.value.programme!r}",
+            "give the id of one of the agency's programmes", text=read.value.programme,
+        )  # fmt: skip
+        problems = (*problems, *unknown.problems)
+    with gate.reading(actor, "read_call") as work:
+        state = work.call_state(call)
+    with gate.seeing(actor, "read_call") as crossing:
+        notice = next((item for item in crossing.own_notices("call") if item.id == call), None)
+    return KeptCall(call, kept.document, kept.version, read.value, programme, problems, state, notice)
+
+
+def _whole(krw: float | None) -> int | None:
+    return None if krw is None else int(krw)
