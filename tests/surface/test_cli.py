@@ -89,6 +89,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
     "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
     "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
+    "letter-template": (("{tmp}/letter.hwpx",), "Template written to"),
     "letters": (("{reports}/decisions.yaml", "--out", "{tmp}/letters"), "5 letters, and letters.json"),
     "supplier-request": (("{plant}", "--out", "{tmp}/request"), "Jiangnan-Wire-Rod-Co-Ltd.letter.ko.pdf"),
     "supplier-reply": (
@@ -96,7 +97,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
         "instead of 3.205",
     ),
 }
-WITHOUT_JSON = {"demo", "schema", "template", "version"}
+WITHOUT_JSON = {"demo", "schema", "template", "version", "letter-template"}
 """Schema is JSON already; the others have no answer that a program would ask for."""
 
 ELSEWHERE = {

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.letter_files import docx, p
 from tests.surface.command import Pulmu
 
 from pulmu.adapters.samples import sample_decisions_text
@@ -51,3 +52,31 @@ def test_decisions_with_problems_give_no_letter(pulmu: Pulmu, decisions: Path, t
     assert answer.code == 1
     assert not (tmp_path / "out").exists()
     assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("kind", ["docx", "hwpx"])
+def test_the_agencys_own_template_is_filled(pulmu: Pulmu, decisions: Path, tmp_path: Path, kind: str) -> None:
+    template = tmp_path / f"own.{kind}"
+    assert pulmu("letter-template", template, "--lang", "ko").code == 0
+    again = pulmu("letter-template", template)
+    assert again.code == 1
+    answer = pulmu("letters", decisions, "--template", template, "--out", tmp_path / "out", "--lang", "ko")
+    assert (answer.code, answer.err) == (0, "")
+    assert sorted(item.suffix for item in (tmp_path / "out").iterdir()) == [f".{kind}"] * 5 + [".json"]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_template_with_wrong_marks_gives_no_letter_and_one_report(
+    pulmu: Pulmu, decisions: Path, tmp_path: Path, language: str
+) -> None:
+    template = tmp_path / "own.docx"
+    template.write_bytes(docx(p("{{firm_nmae}}") + p("{{#selected}}")))
+    answer = pulmu("letters", decisions, "--template", template, "--out", tmp_path / "out", "--lang", language)
+    assert answer.code == 1
+    assert "{{firm_nmae}}" in answer.err and "{{#selected}}" in answer.err
+    assert "firm_name" in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_only_a_docx_or_hwpx_template_can_be_begun(pulmu: Pulmu, tmp_path: Path) -> None:
+    assert pulmu("letter-template", tmp_path / "own.hwp").code == 2

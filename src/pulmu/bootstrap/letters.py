@@ -7,6 +7,7 @@ from pulmu.model import Document
 from pulmu.services.ports import Language
 
 if TYPE_CHECKING:
+    from pulmu.adapters.letter_template import LetterTemplate
     from pulmu.model.decision import Decision, Decisions
     from pulmu.services.decision_letters import Letters, Made, Tell
 
@@ -18,10 +19,46 @@ def read_decisions(path: str) -> Document:
     return read_decisions_file(path)
 
 
-def letters_of(decisions: "Decisions", language: Language, tell: "Tell | None" = None) -> "Letters":
-    """The letters of a call as PDF, each made when it is written."""
+def read_template(path: str) -> "LetterTemplate":
+    """The agency's own letter, DOCX or HWPX, looked at and checked.
+
+    Raises
+    ------
+    InputError  It cannot be filled in; all that is wrong with it.
+    OutsideError  It cannot be read.
+    """
+    from pulmu.adapters.letter_template import read_letter_template
+
+    return read_letter_template(path)
+
+
+def sample_template(kind: str, language: Language) -> bytes:
+    """A plain letter to begin a template with, as `docx` or `hwpx`."""
+    from pulmu.adapters.letter_sample import letter_sample
+
+    return letter_sample(kind, language)
+
+
+def sample_decisions() -> str:
+    """A file of decisions of a sample call."""
+    from pulmu.adapters.samples import sample_decisions_text
+
+    return sample_decisions_text()
+
+
+def letters_of(
+    decisions: "Decisions", language: Language, template: "LetterTemplate | None" = None, tell: "Tell | None" = None
+) -> "Letters":
+    """The letters of a call, each made when it is written: as PDF, or as the agency's own template has it."""
     from pulmu.adapters.letter_pdf import write_letter_pdf
     from pulmu.services.decision_letters import Letters
+
+    def fill(decisions: "Decisions", decision: "Decision") -> "Made":
+        assert template is not None  # noqa: S101 - only then is it called
+        return template.fill(decisions, decision, language)
+
+    if template is not None:
+        return Letters(decisions, fill, template.kind, tell)
 
     def write(decisions: "Decisions", decision: "Decision") -> "Made":
         return write_letter_pdf(decisions, decision, language)

@@ -12,7 +12,7 @@ from pulmu.cli.books import books
 from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.groupings import show_groupings
-from pulmu.cli.letters import write_letters
+from pulmu.cli.letters import write_letter_template, write_letters
 from pulmu.cli.meters import meters
 from pulmu.cli.official import official_template, official_template_read
 from pulmu.cli.options import (
@@ -256,6 +256,7 @@ app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("profile")(show_profile)
 app.command("letters")(write_letters)
+app.command("letter-template")(write_letter_template)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)
