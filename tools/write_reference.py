@@ -11,6 +11,7 @@ from reference_pages.common import TARGET
 from reference_pages.facts import facts
 from reference_pages.formulas import formulas
 from reference_pages.glossary import glossary
+from reference_pages.letter_marks import letter_marks
 from reference_pages.plant_file import firm_file, plant_file
 from reference_pages.problem_codes import problem_codes
 from reference_pages.programmes import programmes
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
         "size-law.md": size_law(),
         "facts.md": facts(),
         "programmes.md": programmes(),
+        "letter-marks.md": letter_marks(),
         "glossary.md": glossary(),
         "api.md": api(),
         "rest.md": rest(),

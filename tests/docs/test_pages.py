@@ -14,6 +14,7 @@ USER_PAGES = [
 ]
 BILINGUAL = {
     "facts.md",
+    "letter-marks.md",
     "programmes.md",
     "formulas.md",
     "glossary.md",
