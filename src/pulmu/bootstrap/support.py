@@ -66,3 +66,10 @@ def packaged_reforms() -> "dict[str, Document]":
     from pulmu.adapters.reform_file import packaged_reform_documents
 
     return packaged_reform_documents()
+
+
+def read_matching_round(path: str) -> Document:
+    """Read the file of a round of matching, or of answers to one: YAML, JSON or a workbook."""
+    from pulmu.adapters.round_file import read_round_file
+
+    return read_round_file(path)

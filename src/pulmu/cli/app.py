@@ -13,6 +13,7 @@ from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.letters import write_letter_template, write_letters
+from pulmu.cli.match import show_match
 from pulmu.cli.meters import meters
 from pulmu.cli.official import official_template, official_template_read
 from pulmu.cli.options import (
@@ -70,6 +71,7 @@ class Subject(StrEnum):
 
     PLANT = "plant"
     FIRM = "firm"
+    ROUND = "round"
     REPORT = "report"
 
 
@@ -85,11 +87,12 @@ def demo(
 
 
 @app.command()
-def schema(subject: Annotated[Subject, typer.Argument(help="plant, firm or report")]) -> None:
-    """Print the JSON Schema of a plant file, a firm's file or report.json."""
-    from pulmu.services.schemas import firm_schema, plant_schema, report_schema
+def schema(subject: Annotated[Subject, typer.Argument(help="plant, firm, round or report")]) -> None:
+    """Print the JSON Schema of a plant file, a firm's file, a round of matching or report.json."""
+    from pulmu.services.schemas import firm_schema, plant_schema, report_schema, round_schema
 
-    shapes = {Subject.PLANT: plant_schema, Subject.FIRM: firm_schema, Subject.REPORT: report_schema}
+    shapes = {Subject.PLANT: plant_schema, Subject.FIRM: firm_schema, Subject.ROUND: round_schema,
+              Subject.REPORT: report_schema}  # fmt: skip
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))
 
 
@@ -254,6 +257,7 @@ app.command("spread")(show_spread)
 app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
+app.command("match")(show_match)
 app.command("profile")(show_profile)
 app.command("letters")(write_letters)
 app.command("letter-template")(write_letter_template)

@@ -51,6 +51,7 @@ def catalogue(language: Language) -> dict[str, str]:
         | _flat(load_data(f"workbook.{language}.toml"), "")
         | _flat(load_data(f"supplier.{language}.toml"), "")
         | _flat(load_data(f"letter.{language}.toml"), "")
+        | _flat(load_data(f"matching.{language}.toml"), "")
         | _flat(load_data(f"rules.{language}.toml"), "")
         | _flat(load_data(f"programmes.{language}.toml"), "")
         | _pages(language)

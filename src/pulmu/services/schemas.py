@@ -3,6 +3,7 @@
 from typing import Any
 
 from pulmu.model import Firms, Plant, schema
+from pulmu.model.matching_round import MatchingRound
 from pulmu.services.report import Report
 
 
@@ -14,6 +15,11 @@ def plant_schema() -> dict[str, Any]:
 def firm_schema() -> dict[str, Any]:
     """JSON Schema of a firm's file."""
     return schema(Firms, "Pulmu firm, version 1")
+
+
+def round_schema() -> dict[str, Any]:
+    """JSON Schema of the file of a round of matching."""
+    return schema(MatchingRound, "Pulmu round of matching, version 1")
 
 
 def report_schema() -> dict[str, Any]:

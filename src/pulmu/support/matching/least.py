@@ -2,7 +2,8 @@
 
 An integer programme says the definition of `blocking_pairs` in rows. A pair has its wish, or one as good; or those the
 supplier ranks no worse fill the capacity, the kind's places or the money; or it is counted. Of all assignments with the
-fewest counted, most applicants have a supplier; then wishes are best; then lots decide.
+fewest counted, most applicants have a supplier; then wishes are best; then suppliers have those they rank best; then
+lots decide.
 
 Source: Hamada, Iwama and Miyazaki (2016), hospitals/residents with quota lower bounds: the fewest are NP-hard to find.
 """
@@ -69,12 +70,13 @@ def fewest_blocks(market: Market, seconds: float, *, without: frozenset[Limit] =
 
 
 def _goals(market: Market, variables: int) -> list[NDArray[np.float64]]:
-    """What is best among equals, one after the other: most have somebody; best wishes; earliest lots."""
-    goals = np.zeros((3, variables))
+    """What is best among equals, one after the other: most have somebody; best wishes; best ranks; earliest lots."""
+    goals = np.zeros((4, variables))
     pairs = len(market.applicant)
     goals[0, :pairs] = -1.0
     goals[1, :pairs] = market.applicant_rank + 1
-    goals[2, :pairs] = market.lot[market.applicant] + 1
+    goals[2, :pairs] = market.supplier_rank + 1
+    goals[3, :pairs] = market.lot[market.applicant] + 1
     return list(goals)
 
 

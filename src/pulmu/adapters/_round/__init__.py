@@ -1,0 +1,1 @@
+"""A round of matching as a workbook: its sheets, and the tree they make."""
