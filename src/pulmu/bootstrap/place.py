@@ -15,6 +15,7 @@ from pulmu.bootstrap.samples import read_sample, sample_names
 from pulmu.bootstrap.support import (
     packaged_programmes,
     packaged_reforms,
+    read_call_content,
     read_firms_content,
     read_programme_content,
     read_reform_content,
@@ -122,6 +123,7 @@ def place_of(
         firms=LiveFirms(packaged_programmes),
         reforms=packaged_reforms,
         read_programme=read_programme_content,
+        read_call=read_call_content,
         read_reform=read_reform_content,
         close=store.close,
         measured=measured,

@@ -46,6 +46,13 @@ def packaged_programmes() -> "tuple[Programme, ...]":
     return read_programmes(packaged_programme_documents())
 
 
+def read_call_content(data: bytes, name: str) -> Document:
+    """The document of a call in the content of a file."""
+    from pulmu.adapters.call_file import read_call_bytes
+
+    return read_call_bytes(data, name)
+
+
 def read_reform(name: str) -> Document:
     """The reform of a file, or one that comes with Pulmu, by its id."""
     from pulmu.adapters.reform_file import packaged_reform_documents, read_reform_file

@@ -25,6 +25,8 @@ def written(value: Any) -> Any:
     """A value as it is sent."""
     if isinstance(value, date):
         return value.isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: written(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {key: written(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -302,6 +302,115 @@ class Workspace:
             ).data,
         )
 
+    def list_calls(self, *, limit: int = 100) -> Iterator[views.CallView]:
+        """The agency's calls by id."""
+        return self.connection.pages(
+            views.CallView, f"/workspaces/{quote(str(self.workspace), safe='')}/calls", {"limit": limit}
+        )
+
+    def check_call(self, content: Content, *, file_name: str = "call.yaml") -> tuple[dict[str, Any], ...]:
+        """Everything that is wrong with a file, YAML or JSON; nothing is kept."""
+        return view(
+            tuple[dict[str, Any], ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/check",
+                query={"file_name": file_name},
+                content=content,
+            ).data,
+        )
+
+    def read_call(self, call: str, *, number: int | None = None) -> views.CallContent:
+        """A call as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.CallContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_call(
+        self, call: str, content: Content, *, file_name: str = "call.yaml", note: str = "", if_match: str = ""
+    ) -> views.CallContent:
+        """A new version from YAML or JSON; `If-Match: "0"` for the first.
+
+        One with problems is kept for mending.
+        """
+        return view(
+            views.CallContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def call_versions(self, call: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of a call, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def publish_call(self, call: str) -> views.CallView:
+        """Show it to all as it stands; from here on it binds."""
+        return view(
+            views.CallView,
+            self.connection.ask(
+                "POST", f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/publish"
+            ).data,
+        )
+
+    def withdraw_call(self, call: str, *, reason: str) -> views.CallView:
+        """Show it no more; what was sent for it stays."""
+        return view(
+            views.CallView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/withdraw",
+                body={"reason": reason},
+            ).data,
+        )
+
+    def go_on_with_call(
+        self, call: str, *, seen: Literal["taking", "reviewing", "opened", "decided", "published"], reason: str = ""
+    ) -> views.StageView:
+        """The next stage: reviewing, opened, decided, published."""
+        return view(
+            views.StageView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/stage",
+                body={"seen": seen, "reason": reason},
+            ).data,
+        )
+
+    def list_decisions(self, call: str, *, limit: int = 100) -> Iterator[views.DecisionView]:
+        """Every decision of a call, earlier ones too, by application and number."""
+        return self.connection.pages(
+            views.DecisionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/decisions",
+            {"limit": limit},
+        )
+
+    def decide_applications(
+        self, call: str, *, decisions: Sequence[views.DecisionAsked]
+    ) -> tuple[views.DecisionView, ...]:
+        """Decide: all that is asked for or nothing, and never more money or places than the call has."""
+        return view(
+            tuple[views.DecisionView, ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/decisions",
+                body={"decisions": decisions},
+            ).data,
+        )
+
     def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
         """Populations of firms that reforms can be compared on; who runs the place makes them."""
         return self.connection.pages(

@@ -101,6 +101,44 @@ class BookView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallContent:
+    """A call as it stands: its tree, and everything that is wrong with it."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    programme: str
+    version: int
+    counts: bool
+    shown_version: int
+    stage: Literal["taking", "reviewing", "opened", "decided", "published"] | None
+    budget_krw: int | None
+    committed_krw: int
+    places: int | None
+    taken: int
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """A call in a list: 0 for a version that is not shown, no stage before it was first published."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    programme: str
+    version: int
+    counts: bool
+    shown_version: int
+    stage: Literal["taking", "reviewing", "opened", "decided", "published"] | None
+    budget_krw: int | None
+    committed_krw: int
+    places: int | None
+    taken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
     """A parameter before and after on a day; None: not known."""
 
@@ -182,6 +220,32 @@ class DaysView:
     expected: tuple[int, ...]
     measured: tuple[int, ...]
     estimated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAsked:
+    """What is to be decided of an application: `seen` is the number of the decision it follows."""
+
+    application: str
+    outcome: Literal["selected", "reserve", "not_selected", "not_eligible", "incomplete", "withdrawn"]
+    amount_krw: int = 0
+    seen: int = 0
+    told: dict[str, Any] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """A decision: who made it, when, and its hash."""
+
+    application: str
+    number: int
+    outcome: Literal["selected", "reserve", "not_selected", "not_eligible", "incomplete", "withdrawn"]
+    amount_krw: int
+    at: datetime
+    author: str
+    sha256: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -654,6 +718,13 @@ class SeriesView:
     kind: str
     zone: str
     site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageView:
+    """The stage a call is at."""
+
+    stage: Literal["taking", "reviewing", "opened", "decided", "published"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

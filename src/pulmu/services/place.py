@@ -37,7 +37,7 @@ class Place:
     programmes : The support programmes that come with Pulmu.
     firms : What people look at of firms.
     reforms : The reforms that come with it, by id.
-    read_programme, read_reform : The document in the content of a file, YAML or JSON, by content and name.
+    read_programme, read_call, read_reform : The document in the content of a file, YAML or JSON, by content and name.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
@@ -64,6 +64,7 @@ class Place:
     firms: LiveFirms
     reforms: Callable[[], Mapping[str, Document]]
     read_programme: Callable[[bytes, str], Document]
+    read_call: Callable[[bytes, str], Document]
     read_reform: Callable[[bytes, str], Document]
     close: Callable[[], None]
     measured: Measured

@@ -17,7 +17,7 @@ from pulmu.adapters.samples import sample_text
 from pulmu.api.app import describe
 from pulmu.api.example import _value
 from pulmu.client import Connection, Place, Workspace, views
-from pulmu.client.read import read
+from pulmu.client.read import read, written
 from pulmu.model import AccessRefused, ConflictError, InputError, OutsideError, PulmuError
 
 
@@ -233,3 +233,10 @@ def test_views_are_read_by_their_types_and_take_no_others() -> None:
 
 def test_what_the_package_exports_is_there() -> None:
     assert all(hasattr(package, name) for name in package.__all__)
+
+
+def test_a_view_inside_a_body_is_sent_as_its_fields() -> None:
+    asked = views.DecisionAsked(application="a1", outcome="selected", amount_krw=5)
+    assert written([asked])[0] | {"told": None} == {
+        "application": "a1", "outcome": "selected", "amount_krw": 5, "seen": 0, "told": None, "note": "",
+    }  # fmt: skip

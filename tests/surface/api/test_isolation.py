@@ -42,6 +42,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "LinkBody": {"audience": "x", "days": 1},
     "ReportBody": {"year": 2026},
     "ComparisonBody": {"population": "national", "day": "2026-11-25"},
+    "WithdrawBody": {"reason": "why"},
+    "StageBody": {"seen": "taking"},
+    "DecisionsBody": {"decisions": [{"application": "a1", "outcome": "selected", "amount_krw": 1}]},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -132,10 +135,14 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     text = f"pulmu: reform/1\nid: {reform}\nname_ko: {mark}\nname_en: x\nstatus: draft\nafter: [{change}]\n"
     officer.call("PUT", f"/reforms/{reform}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     keep_an_effect(officer, reform, mark)
+    call = name.replace("voucher", "call")
+    text = f"pulmu: call/1\nid: {call}\nprogramme: ai_voucher\nyear: 2026\nname_ko: {mark}\nopens: 2026-12-01\n"
+    text += "closes: 2026-12-09\n"
+    officer.call("PUT", f"/calls/{call}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
-        "job": job["id"], "programme": name, "reform": reform,
+        "job": job["id"], "programme": name, "reform": reform, "call": call,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -193,6 +200,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         "/firm/programmes",
         "/programmes",
         f"/programmes/{seeded.ids['other']['programme']}",
+        "/calls",
+        f"/calls/{seeded.ids['other']['call']}",
         "/reforms",
         f"/reforms/{seeded.ids['other']['reform']}",
         f"/reforms/{seeded.ids['other']['reform']}/effects/1",
