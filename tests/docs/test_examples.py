@@ -135,7 +135,8 @@ PROGRAMME = "pulmu: programme/1"
 YAML = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and not block.name]
 FIRMS = [block for block in YAML if block.body.startswith(("companies:", "firm:", "pulmu: firm/1"))]
 REFORMS = [block for block in YAML if "pulmu: reform/1" in block.body]
-SKETCHES = [block for block in YAML if PROGRAMME not in block.body and block not in (*FIRMS, *REFORMS)]
+MARKET = [block for block in YAML if block.body.startswith(("pulmu: offers/1", "pulmu: needs/1"))]
+SKETCHES = [block for block in YAML if PROGRAMME not in block.body and block not in (*FIRMS, *REFORMS, *MARKET)]
 HEAD = """pulmu: plant/1
 company: {name: My Co., country: KR}
 installation: {name: My Works, country: KR}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pulmu.model import Document
 
 if TYPE_CHECKING:
+    from pulmu.model.need import Needs
     from pulmu.support.search import Lexicon
 
 
@@ -51,3 +52,10 @@ def offers_workbook(language: str) -> bytes:
     from pulmu.adapters.offer_file import template_of_offers
 
     return template_of_offers(language)
+
+
+def needs_file(needs: "Needs") -> bytes:
+    """Needs as a file in YAML."""
+    from pulmu.adapters.offer_file import write_yaml
+
+    return write_yaml(needs)

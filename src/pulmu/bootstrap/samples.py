@@ -31,6 +31,20 @@ def sample_firm_text() -> str:
     return text()
 
 
+def sample_offers_text() -> str:
+    """The file of offers of suppliers that do not exist."""
+    from pulmu.adapters.samples import sample_offers_text as text
+
+    return text()
+
+
+def sample_needs_text() -> str:
+    """The file of what the firm of the sample plant `fasteners` needs."""
+    from pulmu.adapters.samples import sample_needs_text as text
+
+    return text()
+
+
 def sample_readings() -> dict[str, bytes]:
     """Files of readings of the fastener maker's electricity meters, by name."""
     from pulmu.adapters.samples import sample_readings as readings

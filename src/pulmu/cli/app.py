@@ -11,10 +11,12 @@ import typer
 from pulmu.cli.books import books
 from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.eligible import show_eligible
+from pulmu.cli.find import find, offers_template
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.letters import write_letter_template, write_letters
 from pulmu.cli.match import show_match
 from pulmu.cli.meters import meters
+from pulmu.cli.needs import show_needs
 from pulmu.cli.official import official_template, official_template_read
 from pulmu.cli.options import (
     CitedGapsOption,
@@ -72,6 +74,8 @@ class Subject(StrEnum):
     PLANT = "plant"
     FIRM = "firm"
     ROUND = "round"
+    OFFER = "offer"
+    NEED = "need"
     REPORT = "report"
 
 
@@ -87,12 +91,20 @@ def demo(
 
 
 @app.command()
-def schema(subject: Annotated[Subject, typer.Argument(help="plant, firm, round or report")]) -> None:
-    """Print the JSON Schema of a plant file, a firm's file, a round of matching or report.json."""
-    from pulmu.services.schemas import firm_schema, plant_schema, report_schema, round_schema
+def schema(
+    subject: Annotated[Subject, typer.Argument(help="plant, firm, round, offer, need or report")],
+) -> None:
+    """Print the JSON Schema of a file: of a plant, a firm, a round of matching, offers, needs, or report.json."""
+    from pulmu.services import schemas
 
-    shapes = {Subject.PLANT: plant_schema, Subject.FIRM: firm_schema, Subject.ROUND: round_schema,
-              Subject.REPORT: report_schema}  # fmt: skip
+    shapes = {
+        Subject.PLANT: schemas.plant_schema,
+        Subject.FIRM: schemas.firm_schema,
+        Subject.ROUND: schemas.round_schema,
+        Subject.OFFER: schemas.offer_schema,
+        Subject.NEED: schemas.need_schema,
+        Subject.REPORT: schemas.report_schema,
+    }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))
 
 
@@ -258,6 +270,9 @@ app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("match")(show_match)
+app.command("find")(find)
+app.command("needs")(show_needs)
+app.command("offers-template")(offers_template)
 app.command("profile")(show_profile)
 app.command("letters")(write_letters)
 app.command("letter-template")(write_letter_template)

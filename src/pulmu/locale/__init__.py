@@ -3,6 +3,7 @@
 from pulmu.locale.attributes import attribute_text, class_text
 from pulmu.locale.eligible_words import change_words, dates_words, paid_words, turn_words
 from pulmu.locale.money import about_won, stepped_won, won
+from pulmu.locale.need_words import need_words
 from pulmu.locale.numbers import date_text, decimals_of, digits, number, percent, period_text, quarter_text, unit_symbol
 from pulmu.locale.particles import particle
 from pulmu.locale.problems import Said, place_text, problem_line, problem_text, problems_tree
@@ -32,6 +33,7 @@ __all__ = [
     "law_place_text",
     "margin_words",
     "measured_text",
+    "need_words",
     "number",
     "paid_words",
     "particle",

@@ -4,6 +4,8 @@ from typing import Any
 
 from pulmu.model import Firms, Plant, schema
 from pulmu.model.matching_round import MatchingRound
+from pulmu.model.need import Needs
+from pulmu.model.offer import Offers
 from pulmu.services.report import Report
 
 
@@ -20,6 +22,16 @@ def firm_schema() -> dict[str, Any]:
 def round_schema() -> dict[str, Any]:
     """JSON Schema of the file of a round of matching."""
     return schema(MatchingRound, "Pulmu round of matching, version 1")
+
+
+def offer_schema() -> dict[str, Any]:
+    """JSON Schema of a file of offers; a file of one offer has the shape of one of them."""
+    return schema(Offers, "Pulmu offers, version 1")
+
+
+def need_schema() -> dict[str, Any]:
+    """JSON Schema of a file of needs; a file of one need has the shape of one of them."""
+    return schema(Needs, "Pulmu needs, version 1")
 
 
 def report_schema() -> dict[str, Any]:

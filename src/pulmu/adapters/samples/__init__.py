@@ -8,8 +8,17 @@ from pulmu.adapters.samples.readings import sample_readings
 from pulmu.model import Document, InputError
 
 __all__ = [
-    "read_sample", "sample_call_names", "sample_call_text", "sample_decisions_text", "sample_documents",
-    "sample_firm_text", "sample_names", "sample_readings", "sample_text",
+    "read_sample",
+    "sample_call_names",
+    "sample_call_text",
+    "sample_decisions_text",
+    "sample_documents",
+    "sample_firm_text",
+    "sample_names",
+    "sample_needs_text",
+    "sample_offers_text",
+    "sample_readings",
+    "sample_text",
 ]  # fmt: skip
 
 _SAMPLES = ("fasteners", "extrusions")
@@ -41,6 +50,16 @@ def sample_text(name: str) -> str:
 def sample_firm_text() -> str:
     """The file of the firm that runs the sample plant `fasteners`, as far as it is told."""
     return resources.files(__name__).joinpath("fasteners_firm.yaml").read_text(encoding="utf-8")
+
+
+def sample_offers_text() -> str:
+    """The file of offers of suppliers that do not exist."""
+    return resources.files(__name__).joinpath("offers", "offers.yaml").read_text(encoding="utf-8")
+
+
+def sample_needs_text() -> str:
+    """The file of what the firm of the sample plant `fasteners` needs."""
+    return resources.files(__name__).joinpath("offers", "needs.yaml").read_text(encoding="utf-8")
 
 
 def sample_call_names() -> tuple[str, ...]:

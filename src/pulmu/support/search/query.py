@@ -85,4 +85,5 @@ def _near(index: Index, word: str) -> str:
 def _as(index: Index, near: str, first: int, last: int) -> Iterator[Wish]:
     part = index.settings.respelled
     for wish in _of_words(index, tokens(near)):
-        yield Wish(wish.feature, part * wish.weight, "spelling", first, last, near)
+        how: How = "broader" if wish.how == "broader" else "spelling"
+        yield Wish(wish.feature, part * wish.weight, how, first, last, near)
