@@ -1,7 +1,13 @@
 """Calls for applications: the file of one, its moments, the rules of its programme in its terms, and what is missing of
 an application."""
 
-from pulmu.support.calls.complete import ApplicationRules, CheckedApplication, application_rules, check_application
+from pulmu.support.calls.complete import (
+    ApplicationRules,
+    CheckedApplication,
+    application_rules,
+    check_application,
+    unknown_parts,
+)
 from pulmu.support.calls.moments import assessed_on, closes_at, is_open, opens_at
 from pulmu.support.calls.read import read_call
 from pulmu.support.calls.rules import call_programme, hundredths
@@ -18,4 +24,5 @@ __all__ = [
     "is_open",
     "opens_at",
     "read_call",
+    "unknown_parts",
 ]

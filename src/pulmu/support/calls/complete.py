@@ -74,7 +74,9 @@ def application_rules(call: Call, programme: Programme) -> ApplicationRules:
     rules, terms = programme_rules(own, size), Terms(own, size)
     asked = {_document(item.id): finding(terms, item.when, f"{_document(item.id)}.")
              for item in call.documents if item.when is not None}  # fmt: skip
-    book = Rulebook({**size.parameters, **terms.parameters, **rules.parameters}, {**rules.outputs, **asked})
+    book = Rulebook(
+        {**size.parameters, **terms.parameters, **rules.parameters}, {**size.outputs, **rules.outputs, **asked}
+    )
     return ApplicationRules(call, own, rules, book)
 
 
