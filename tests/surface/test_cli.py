@@ -89,6 +89,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
     "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
     "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
+    "call-results": (("{reports}/decisions.yaml",), "numbers are not shown"),
     "letter-template": (("{tmp}/letter.hwpx",), "Template written to"),
     "letters": (("{reports}/decisions.yaml", "--out", "{tmp}/letters"), "5 letters, and letters.json"),
     "supplier-request": (("{plant}", "--out", "{tmp}/request"), "Jiangnan-Wire-Rod-Co-Ltd.letter.ko.pdf"),

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pulmu.cli.books import books
+from pulmu.cli.call_results import show_results
 from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.find import find, offers_template
@@ -275,6 +276,7 @@ app.command("needs")(show_needs)
 app.command("offers-template")(offers_template)
 app.command("profile")(show_profile)
 app.command("letters")(write_letters)
+app.command("call-results")(show_results)
 app.command("letter-template")(write_letter_template)
 app.command("official-template")(official_template)
 app.command("official-template-read")(official_template_read)

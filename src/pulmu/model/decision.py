@@ -88,6 +88,11 @@ class Decision:
     business_number: Annotated[str, Text(20)] = ""
     address: Words = ""
     outcome: Outcome
+    size: Annotated[
+        Literal["small", "medium", "mid_sized", "large", ""], Doc("size class, for the results of the call")
+    ] = ""
+    province: Annotated[str, Text(20), Doc("code of the province such as KR-11, for the results of the call")] = ""
+    section: Annotated[str, Text(2), Doc("section of industry such as C, for the results of the call")] = ""
     track: Words = ""
     award: Annotated[Words, Doc("kind of award, where awards are given")] = ""
     reserve_place: Annotated[Place | None, Doc("place on the reserve list")] = None
