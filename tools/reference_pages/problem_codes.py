@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice)\.[a-z_]+"
 )
 
 
@@ -106,6 +106,7 @@ def problem_codes() -> str:
               "selection": "selection: choosing among applications",
               "review": "review: reviewers and their points",
               "offer": "offer: files of what suppliers offer", "need": "need: files of what firms need",
+              "voice": "voice: difficulties that firms tell, and themes they are gathered under",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",

@@ -41,6 +41,7 @@ from pulmu.cli.serve import serve, user
 from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
 from pulmu.cli.suppliers import supplier_reply, supplier_request
+from pulmu.cli.voices import voices
 from pulmu.cli.work import work
 from pulmu.locale import problems_tree
 from pulmu.model import has_errors
@@ -55,6 +56,7 @@ app = typer.Typer(
 app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
 app.add_typer(population, name="population")
+app.add_typer(voices, name="voices")
 app.add_typer(user, name="user")
 
 
