@@ -24,6 +24,7 @@ from pulmu.api.routes import (
     programmes,
     reforms,
     reports,
+    reviews,
     shared,
 )
 from pulmu.http.app import Surface
@@ -41,6 +42,7 @@ def api() -> Surface:
         plants,
         programmes,
         calls,
+        reviews,
         reforms,
         meters,
         books,

@@ -411,6 +411,85 @@ class Workspace:
             ).data,
         )
 
+    def list_reviews(self, call: str, *, limit: int = 100) -> Iterator[views.ReviewView]:
+        """How far the reviewers of a call are; no point is shown."""
+        return self.connection.pages(
+            views.ReviewView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews",
+            {"limit": limit},
+        )
+
+    def assign_reviews(self, call: str, *, pairs: Sequence[views.PairAsked]) -> tuple[views.ReviewView, ...]:
+        """Assign applications to reviewers: all pairs or none."""
+        return view(
+            tuple[views.ReviewView, ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews",
+                body={"pairs": pairs},
+            ).data,
+        )
+
+    def take_back_review(self, call: str, *, application: str, reviewer: str, reason: str) -> views.ReviewView:
+        """Take an application back from a reviewer who has not sealed points."""
+        return view(
+            views.ReviewView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews/take-back",
+                body={"application": application, "reviewer": reviewer, "reason": reason},
+            ).data,
+        )
+
+    def opened_scores_of_call(self, call: str) -> views.ScoresView:
+        """Scores once they are opened, each held against its seal, and the points of the applications."""
+        return view(
+            views.ScoresView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/scores"
+            ).data,
+        )
+
+    def list_own_reviews(self, *, limit: int = 100) -> Iterator[views.ReviewView]:
+        """The applications given to who asks."""
+        return self.connection.pages(
+            views.ReviewView, f"/workspaces/{quote(str(self.workspace), safe='')}/reviews", {"limit": limit}
+        )
+
+    def read_own_review(self, call: str, application: str) -> views.OwnReviewView:
+        """One of them, with the application and the points they sealed themselves."""
+        return view(
+            views.OwnReviewView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reviews/{quote(str(call), safe='')}/{quote(str(application), safe='')}",
+            ).data,
+        )
+
+    def seal_review(
+        self, call: str, application: str, *, points: dict[str, float | str], remark: str = ""
+    ) -> views.ReviewView:
+        """Seal points for good. The hash is the receipt; nobody sees the points before the scores are opened."""
+        return view(
+            views.ReviewView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reviews/{quote(str(call), safe='')}/{quote(str(application), safe='')}/seal",
+                body={"points": points, "remark": remark},
+            ).data,
+        )
+
+    def decline_review(self, call: str, application: str, *, reason: str) -> views.ReviewView:
+        """Step back from an application, such as for a conflict."""
+        return view(
+            views.ReviewView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/reviews/{quote(str(call), safe='')}/{quote(str(application), safe='')}/decline",
+                body={"reason": reason},
+            ).data,
+        )
+
     def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
         """Populations of firms that reforms can be compared on; who runs the place makes them."""
         return self.connection.pages(

@@ -101,6 +101,17 @@ class BookView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationView:
+    """A calibration: `believed` says whether leniency is taken off."""
+
+    believed: bool
+    probability: float | None
+    panels: int
+    applications: tuple[PointsView, ...]
+    reviewers: tuple[LeniencyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallContent:
     """A call as it stands: its tree, and everything that is wrong with it."""
 
@@ -407,6 +418,18 @@ class GapView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenView:
+    """The points of one reviewer for one application, opened (hundredths)."""
+
+    application: str
+    reviewer: str
+    points: dict[str, int]
+    total: int
+    remark: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoodSummary:
     """A good of the summary; figures in t CO2e per tonne. Parameters ---------- share_of_default_values : Share of the figure that rests on default values."""
 
@@ -454,6 +477,18 @@ class JobView:
     result: str
     links: dict[str, str]
     problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeniencyView:
+    """Points a reviewer gives more than colleagues do (hundredths), with the interval of 95 percent."""
+
+    reviewer: str
+    scores: int
+    leniency: int
+    low: int
+    high: int
+    panel: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -560,6 +595,32 @@ class MyWorkspace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReviewView:
+    """A reviewer's own part: the application, and the points they sealed (hundredths)."""
+
+    call: str
+    application: str
+    reviewer: str
+    state: Literal["assigned", "declined", "withdrawn", "sealed"]
+    assigned_at: datetime
+    sealed_at: datetime | None
+    sha256: str
+    reason: str
+    name: str
+    content: str
+    points: dict[str, int] | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairAsked:
+    """An application and who is to judge it, by account."""
+
+    application: str
+    reviewer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """An account, as its owner and the administrators of their workspace see it."""
 
@@ -589,6 +650,19 @@ class PlantView:
     name: str
     version: int
     created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsView:
+    """Points of an application (hundredths): the mean, calibrated, and the interval of 95 percent."""
+
+    application: str
+    scores: int
+    mean: int
+    calibrated: int
+    low: int | None
+    high: int | None
+    panel: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -706,6 +780,30 @@ class ReportView:
     plant: str
     year: int
     versions: tuple[ReportVersionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """A reviewer's part, without a point."""
+
+    call: str
+    application: str
+    reviewer: str
+    state: Literal["assigned", "declined", "withdrawn", "sealed"]
+    assigned_at: datetime
+    sealed_at: datetime | None
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoresView:
+    """Opened scores of a call: what was given, what is missing, what it comes to."""
+
+    given: tuple[GivenView, ...]
+    missing: tuple[ReviewView, ...]
+    calibrations: dict[str, CalibrationView]
+    points: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

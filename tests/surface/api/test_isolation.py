@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from tests.places import PASSWORD, Place
+from tests.records import NOON, hash_of, received, review
 from tests.surface.api.people import Town, Visitor, soon
 
 from pulmu.adapters.samples import sample_text
@@ -15,6 +16,7 @@ from pulmu.api.app import describe
 from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
 from pulmu.services.populations import ListedPopulation
+from pulmu.services.records.deciding import CallState
 from pulmu.services.reforms.effects import Question, keep_effect
 
 MARK = "카나리아7f3a"
@@ -45,6 +47,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "WithdrawBody": {"reason": "why"},
     "StageBody": {"seen": "taking"},
     "DecisionsBody": {"decisions": [{"application": "a1", "outcome": "selected", "amount_krw": 1}]},
+    "PairsBody": {"pairs": [{"application": "a1", "reviewer": "x"}]},
+    "TakeBackBody": {"application": "a1", "reviewer": "x", "reason": "why"},
+    "DeclineBody": {"reason": "why"},
+    "SealBody": {"points": {"plan": 1}},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -94,6 +100,14 @@ def keep_an_effect(who: Visitor, reform: str, mark: str) -> None:
         keep_effect(gate, who.actor, work, question, {"name_ko": mark}, listed, effect)
 
 
+def keep_a_review(who: Visitor, call: str, mark: str) -> None:
+    """An application that somebody is to judge."""
+    with who.town.place.store.writing(who.workspace) as work:
+        work.add_call_state(CallState(call=call, version=1, stage="reviewing", changed=NOON))
+        work.add_received(received("a1", about=call, name=mark, content=mark, sha256=hash_of(mark)))
+        work.add_review(review("r1", call=call, application="a1", state="declined", reason=mark))
+
+
 def seed(who: Visitor, mark: str) -> dict[str, str]:
     """One of everything of a company: its ids by the names of the routes."""
     plant = who.plant(f"공장 {mark}", sample_text("fasteners").replace("Hanbit", mark))
@@ -139,10 +153,11 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     text = f"pulmu: call/1\nid: {call}\nprogramme: ai_voucher\nyear: 2026\nname_ko: {mark}\nopens: 2026-12-01\n"
     text += "closes: 2026-12-09\n"
     officer.call("PUT", f"/calls/{call}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
+    keep_a_review(who, call, mark)
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
-        "job": job["id"], "programme": name, "reform": reform, "call": call,
+        "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1",
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",

@@ -1,0 +1,87 @@
+"""Reviews of a call: assigned by the officer, sealed by their reviewer, opened when the call says so."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from pulmu.api.problems import told
+from pulmu.api.review_bodies import (
+    DeclineBody,
+    OwnReviewView,
+    PairsBody,
+    ReviewView,
+    ScoresView,
+    SealBody,
+    TakeBackBody,
+)
+from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.limits import HEAVY
+from pulmu.http.paging import Asked, Page
+from pulmu.http.upload import BoundedRoute
+from pulmu.services.calls import shelf
+from pulmu.services.reviewing import assigning, judging
+from pulmu.services.reviewing.opening import opened_scores
+
+routes = APIRouter(prefix="/workspaces/{workspace}", tags=["reviews"], route_class=BoundedRoute)
+Name = Annotated[str, Path(max_length=100, description="id of the call, such as ai_voucher_2026")]
+Application = Annotated[str, Path(max_length=100, description="id of the application")]
+
+
+@routes.get("/calls/{call}/reviews", responses=told(401, 403, 404, 422))
+def list_reviews(call: Name, actor: Asking, place: AnyPlace, paging: Asked) -> Page[ReviewView]:
+    """How far the reviewers of a call are; no point is shown."""
+    found = assigning.list_reviews(place.gate, actor, call)
+    return paging.page(found, lambda item: (item.application, item.reviewer), ReviewView.of)
+
+
+@routes.post(
+    "/calls/{call}/reviews", status_code=201, responses=told(401, 403, 404, 409, 413, 422, 503), dependencies=[HEAVY]
+)
+def assign_reviews(call: Name, body: PairsBody, actor: Asking, place: AnyPlace) -> list[ReviewView]:
+    """Assign applications to reviewers: all pairs or none."""
+    pairs = [(item.application, item.reviewer) for item in body.pairs]
+    return [ReviewView.of(item) for item in assigning.assign_reviews(place.gate, actor, call, pairs)]
+
+
+@routes.post("/calls/{call}/reviews/take-back", responses=told(401, 403, 404, 409, 422))
+def take_back_review(call: Name, body: TakeBackBody, actor: Asking, place: AnyPlace) -> ReviewView:
+    """Take an application back from a reviewer who has not sealed points."""
+    moved = assigning.take_back(place.gate, actor, call, body.application, body.reviewer, body.reason)
+    return ReviewView.of(moved)
+
+
+@routes.get("/calls/{call}/scores", responses=told(401, 403, 404, 422, 503), dependencies=[HEAVY])
+def opened_scores_of_call(call: Name, actor: Asking, place: AnyPlace) -> ScoresView:
+    """Scores once they are opened, each held against its seal, and the points of the applications."""
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    return ScoresView.of(opened_scores(place.gate, actor, found.call))
+
+
+@routes.get("/reviews", responses=told(401, 403, 404, 422))
+def list_own_reviews(actor: Asking, place: AnyPlace, paging: Asked) -> Page[ReviewView]:
+    """The applications given to who asks."""
+    found = judging.own_reviews(place.gate, actor)
+    return paging.page(found, lambda item: (item.call, item.application), ReviewView.of)
+
+
+@routes.get("/reviews/{call}/{application}", responses=told(401, 403, 404))
+def read_own_review(call: Name, application: Application, actor: Asking, place: AnyPlace) -> OwnReviewView:
+    """One of them, with the application and the points they sealed themselves."""
+    return OwnReviewView.shown(judging.read_own_review(place.gate, actor, call, application))
+
+
+@routes.post("/reviews/{call}/{application}/seal", responses=told(401, 403, 404, 409, 422))
+def seal_review(call: Name, application: Application, body: SealBody, actor: Asking, place: AnyPlace) -> ReviewView:
+    """Seal points for good. The hash is the receipt; nobody sees the points before the scores are opened."""
+    judging.read_own_review(place.gate, actor, call, application)
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    sealed = judging.seal_review(place.gate, actor, found.call, application, body.points, body.remark)
+    return ReviewView.of(sealed)
+
+
+@routes.post("/reviews/{call}/{application}/decline", responses=told(401, 403, 404, 409, 422))
+def decline_review(
+    call: Name, application: Application, body: DeclineBody, actor: Asking, place: AnyPlace
+) -> ReviewView:
+    """Step back from an application, such as for a conflict."""
+    return ReviewView.of(judging.decline_review(place.gate, actor, call, application, body.reason))
