@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications)\.[a-z_]+"
 )
 
 
@@ -103,6 +103,7 @@ def problem_codes() -> str:
               "matching": "matching: the file of a round of matching, and what is asked of it",
               "decision": "decision: what was decided on applications, as letters tell it",
               "letter": "letter: letters of decisions, and the templates of agencies they are filled into",
+              "applications": "applications: tables of applications and of scores",
               "selection": "selection: choosing among applications",
               "review": "review: reviewers and their points",
               "offer": "offer: files of what suppliers offer", "need": "need: files of what firms need",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pulmu.model import Document
 
 if TYPE_CHECKING:
+    from pulmu.model.call import Call
     from pulmu.model.programme import Programme
 
 
@@ -80,3 +81,53 @@ def read_matching_round(path: str) -> Document:
     from pulmu.adapters.round_file import read_round_file
 
     return read_round_file(path)
+
+
+def read_applications(path: str, call: "Call") -> Document:
+    """Read a table of a call's applications: XLSX, CSV, YAML or JSON."""
+    from pulmu.adapters.applications_file import read_table_file
+    from pulmu.services.application_columns import application_columns
+
+    return read_table_file(path, application_columns(call), "applications")
+
+
+def read_applications_content(data: bytes, name: str, call: "Call") -> Document:
+    """The applications in the content of a file somebody sent."""
+    from pulmu.adapters.applications_file import read_table_bytes
+    from pulmu.services.application_columns import application_columns
+
+    return read_table_bytes(data, name, application_columns(call), "applications")
+
+
+def read_scores(path: str, call: "Call") -> Document:
+    """Read a table of what reviewers gave: XLSX, CSV, YAML or JSON."""
+    from pulmu.adapters.applications_file import read_table_file
+    from pulmu.services.application_columns import score_columns
+
+    return read_table_file(path, score_columns(call), "scores")
+
+
+def read_scores_content(data: bytes, name: str, call: "Call") -> Document:
+    """The scores in the content of a file somebody sent."""
+    from pulmu.adapters.applications_file import read_table_bytes
+    from pulmu.services.application_columns import score_columns
+
+    return read_table_bytes(data, name, score_columns(call), "scores")
+
+
+def read_call_document(name: str) -> Document:
+    """The call of a file, YAML or JSON, or an example that comes with Pulmu, by its id."""
+    from pulmu.adapters.call_file import read_call_bytes, read_call_file
+    from pulmu.adapters.samples import sample_call_names, sample_call_text
+
+    if name in sample_call_names():
+        return read_call_bytes(sample_call_text(name).encode(), f"{name}.yaml")
+    return read_call_file(name)
+
+
+def sample_call_tables(name: str) -> dict[str, bytes]:
+    """Tables of an example call that comes with Pulmu: `applications`, and `scores`; none of another call."""
+    from pulmu.adapters.samples import sample_call_names
+    from pulmu.adapters.samples import sample_call_tables as tables
+
+    return tables(name) if name in sample_call_names() else {}

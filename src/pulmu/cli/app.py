@@ -37,6 +37,7 @@ from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
 from pulmu.cli.reform import show_reform
+from pulmu.cli.select import show_selected
 from pulmu.cli.serve import serve, user
 from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
@@ -277,6 +278,7 @@ app.command("find")(find)
 app.command("needs")(show_needs)
 app.command("offers-template")(offers_template)
 app.command("profile")(show_profile)
+app.command("select")(show_selected)
 app.command("letters")(write_letters)
 app.command("call-results")(show_results)
 app.command("letter-template")(write_letter_template)

@@ -51,6 +51,7 @@ class Entered:
                 self.problems += self._wrong(number, row, standing)
         self.rows = tuple(kept)
         self.all = table
+        self.rows_by_id = {row.id: row for row in table.applications}
         self.problems += self._same_number()
 
     def _facts(self, number: int, row: ApplicationRow) -> dict[str, Any]:

@@ -47,13 +47,13 @@ def points_of_table(
 
 
 def points_of_scores(
-    scores: ScoreTable, document: Document, call: Call, known: frozenset[str]
+    scores: ScoreTable, document: Document, call: Call, known: frozenset[str], judged: frozenset[str]
 ) -> tuple[dict[str, Points], list[Problem]]:
     """Means over the reviewers of each application; halves are rounded up.
 
     Parameters
     ----------
-    known : Ids of the applications.
+    known, judged : Ids of all applications, and of those that must have scores.
     """
     problems: list[Problem] = []
     given: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
@@ -71,7 +71,7 @@ def points_of_scores(
         problems += wrong
         if not wrong:
             given[row.application][row.reviewer] = {name: hundredths(value) for name, value in row.points.items()}
-    problems += _wrong_counts(given, document, call, known)
+    problems += _wrong_counts(given, document, call, judged)
     return {name: _mean(list(rows.values()), call) for name, rows in given.items() if rows}, problems
 
 
@@ -112,10 +112,10 @@ def _wrong_points(
 
 
 def _wrong_counts(
-    given: Mapping[str, Mapping[str, object]], document: Document, call: Call, known: frozenset[str]
+    given: Mapping[str, Mapping[str, object]], document: Document, call: Call, judged: frozenset[str]
 ) -> Iterator[Problem]:
     wanted = None if call.reviewing is None else call.reviewing.per_application
-    for name in sorted(known):
+    for name in sorted(judged):
         count = len(given.get(name, ()))
         if count == 0:
             yield problem("applications.no_scores", document.place(()), f"{name} has no scores",

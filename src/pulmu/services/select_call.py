@@ -119,10 +119,10 @@ def select_call(
     else:
         read = decode(ScoreTable, scores)
         problems += read.problems
-        points, wrong = (
-            points_of_scores(read.value, scores, call, judged) if not has_errors(read.problems) else ({}, [])
-        )
-    problems += [*wrong, *_not_calibrated(call)]
+        known = frozenset(entered.rows_by_id)
+        read_well = not has_errors(read.problems)
+        points, wrong = points_of_scores(read.value, scores, call, known, judged) if read_well else ({}, [])
+    problems += [*wrong, *(() if scores is None else _not_calibrated(call))]
     if has_errors(problems):
         return SelectedCall(None, tuple(problems))
     candidates = [
@@ -151,7 +151,7 @@ def _chosen(
         ladder = award(nominees, ladder_terms(call, terms))
     asked = Counter(fact for row in entered.rows if not row.eligible for fact in entered.standings[row.id].asks)
     return Chosen(
-        call, entered.rules.rules, {row.id: row for row in entered.all.applications}, tuple(entered.left), selection,
+        call, entered.rules.rules, entered.rows_by_id, tuple(entered.left), selection,
         reasons, ladder, tuple(asked.most_common()), chances,
     )  # fmt: skip
 

@@ -23,6 +23,10 @@ __all__ = [
 
 _SAMPLES = ("fasteners", "extrusions")
 _CALLS = ("ai_voucher_round", "innovation_awards_round")
+_TABLES = {
+    "ai_voucher_round": {"applications": "ai_voucher_applications.csv", "scores": "ai_voucher_scores.csv"},
+    "innovation_awards_round": {"applications": "innovation_awards_nominees.csv"},
+}
 
 
 def sample_names() -> tuple[str, ...]:
@@ -82,6 +86,19 @@ def sample_call_text(name: str) -> str:
 def sample_decisions_text() -> str:
     """The file of decisions of a sample call, one of each kind."""
     return resources.files(__name__).joinpath("decisions", "ai_voucher_round.yaml").read_text(encoding="utf-8")
+
+
+def sample_call_tables(name: str) -> dict[str, bytes]:
+    """Files of a sample call beside it, by what they are: `applications`, and `scores` where reviewers gave any.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    if name not in _CALLS:
+        raise _unknown(name, _CALLS)
+    folder = resources.files(__name__).joinpath("calls")
+    return {kind: folder.joinpath(file).read_bytes() for kind, file in _TABLES[name].items()}
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> InputError:

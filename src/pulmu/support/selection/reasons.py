@@ -1,5 +1,6 @@
 """Why each candidate was chosen or not, with margins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,10 @@ CauseKind = Kind | Literal["below_passing", "conflict", "list_ended", "kept_for_
 _LOOKED_AT = 50
 """Chosen of lower rank that are looked at for why one was passed over."""
 _PLACES = ("places", "track_places")
+_WAITING = (*_PLACES, *MONEY, "list_ended", "kept_for_quota")
+"""Causes that end when anybody of those chosen leaves, or nearly anybody: not those of an affiliate or a full quota."""
+_ORDER: Mapping[str, int] = {"kept_for_quota": 1, "track_places": 2, "places": 3, "track_budget": 4, "budget": 5}
+"""In which order causes are told: what concerns the fewest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def reasons_of(selection: Selection, *, reserves: int = 0) -> tuple[Reason, ...]
 
     Parameters
     ----------
-    reserves : Places on the reserve list: the next in order whom only places or money stood against.
+    reserves : Places on the reserve list: the next in order against whom only places, kept ones too, or money stood.
     """
     return _Reasons(selection, limits_of(selection.ranked, selection.terms)).all(reserves)
 
@@ -97,7 +102,7 @@ class _Reasons:
                 self.above += self._column(number)
                 continue
             causes = self._causes(number)
-            waits = given < reserves and all(cause.kind in (*_PLACES, *MONEY, "list_ended") for cause in causes)
+            waits = given < reserves and all(cause.kind in _WAITING for cause in causes)
             given += waits
             found.append(
                 Reason(
@@ -160,7 +165,9 @@ class _Reasons:
                 if row.least is not None and ("kept_for_quota", row.name.id) not in known:
                     known.add(("kept_for_quota", row.name.id))
                     causes.append(self._cause(n, number, self.weighed, kind="kept_for_quota"))
-        return tuple(causes)
+        # Where a lower one is chosen, places are not what decided, if anything else did.
+        decisive = [cause for cause in causes if cause.kind not in _PLACES] if len(lower) else []
+        return tuple(sorted(decisive or causes, key=lambda cause: _ORDER.get(cause.kind, 0)))
 
     def _cause(self, n: int, number: int, weighed: Ints, *, kind: CauseKind | None = None) -> Cause:
         row = self.limits.rows[n]
@@ -174,7 +181,7 @@ class _Reasons:
         if kind == "group":
             others = tuple(self.selection.ranked[m].id for m in row.members.tolist() if self.chosen[m])
         elif kind in _PLACES:
-            last = self._last(number, row)
+            last = self._last(row)
             if last is not None:
                 candidate = self.selection.ranked[number]
                 others = (self.selection.ranked[last].id,)
@@ -182,11 +189,10 @@ class _Reasons:
                     tie_key = deciding_key(self.selection.ranked[last], candidate, self.selection.terms)
         return Cause(kind, row.name.id, row.most, left, asked, others, tie_key)
 
-    def _last(self, number: int, row: Limit) -> int | None:
-        """The last one chosen under a limit, of better rank if there is one."""
+    def _last(self, row: Limit) -> int | None:
+        """The last one chosen under a limit."""
         inside = [m for m in row.members.tolist() if self.chosen[m]]
-        better = [m for m in inside if m < number]
-        return better[-1] if better else inside[-1] if inside else None
+        return inside[-1] if inside else None
 
     def _last_total(self, number: int) -> int | None:
         track = self.selection.ranked[number].track
