@@ -83,11 +83,11 @@ def _tables(
     if applications is not None:
         table = support.read_applications(applications, terms)
     else:
-        table = support.read_applications_content(packaged["applications"], "applications.csv", terms)
+        table = support.read_applications_content(packaged["applications"], f"{call}.csv", terms)
     if scores is not None:
         return table, support.read_scores(scores, terms)
     given = packaged.get("scores")
-    return table, None if given is None else support.read_scores_content(given, "scores.csv", terms)
+    return table, None if given is None else support.read_scores_content(given, f"{call}, scores.csv", terms)
 
 
 def print_list(chosen: "Chosen", listed: "CallList", screen: Screen) -> None:
