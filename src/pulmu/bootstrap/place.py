@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulmu.bootstrap.meters import measured_in
+from pulmu.bootstrap.offers import read_needs_content, read_offers_content, search_words
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
 from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
@@ -103,6 +104,7 @@ def place_of(
     """A place of these, with everything that reads and draws for it."""
     from pulmu.adapters.sankey import sankey
     from pulmu.services.live_firms import LiveFirms
+    from pulmu.services.market.board import LiveMarket
     from pulmu.services.place import Place
 
     return Place(
@@ -125,6 +127,9 @@ def place_of(
         read_programme=read_programme_content,
         read_call=read_call_content,
         read_reform=read_reform_content,
+        read_offers=read_offers_content,
+        read_needs=read_needs_content,
+        market=LiveMarket(search_words),
         close=store.close,
         measured=measured,
         exports=exports,

@@ -976,6 +976,144 @@ class Workspace:
             query={"reason": reason},
         ).content
 
+    def list_offers(self, *, limit: int = 100) -> Iterator[views.ItemView]:
+        """What the workspace offers, by id."""
+        return self.connection.pages(
+            views.ItemView, f"/workspaces/{quote(str(self.workspace), safe='')}/offers", {"limit": limit}
+        )
+
+    def read_offer(self, offer: str, *, number: int | None = None) -> views.ItemContent:
+        """An offer as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.ItemContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_offer(
+        self, offer: str, content: Content, *, file_name: str = "offers.yaml", note: str = "", if_match: str = ""
+    ) -> views.ItemContent:
+        """A new version from YAML or JSON of one offer; `If-Match: "0"` for the first."""
+        return view(
+            views.ItemContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def offer_versions(self, offer: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of an offer, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def publish_offer(self, offer: str) -> views.ItemView:
+        """Show it to all of the place as it stands."""
+        return view(
+            views.ItemView,
+            self.connection.ask(
+                "POST", f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}/publish"
+            ).data,
+        )
+
+    def withdraw_offer(self, offer: str, *, reason: str = "") -> views.ItemView:
+        """Show it no more."""
+        return view(
+            views.ItemView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}/withdraw",
+                body={"reason": reason},
+            ).data,
+        )
+
+    def read_demand(self, offer: str) -> tuple[views.DemandView, ...]:
+        """Needs that other workspaces show and that the offer fits, the best first."""
+        return view(
+            tuple[views.DemandView, ...],
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}/demand"
+            ).data,
+        )
+
+    def list_needs(self, *, limit: int = 100) -> Iterator[views.ItemView]:
+        """What the workspace needs, by id."""
+        return self.connection.pages(
+            views.ItemView, f"/workspaces/{quote(str(self.workspace), safe='')}/needs", {"limit": limit}
+        )
+
+    def read_need(self, need: str, *, number: int | None = None) -> views.ItemContent:
+        """A need as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.ItemContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/needs/{quote(str(need), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_need(
+        self, need: str, content: Content, *, file_name: str = "needs.yaml", note: str = "", if_match: str = ""
+    ) -> views.ItemContent:
+        """A new version from YAML or JSON of one need; `If-Match: "0"` for the first."""
+        return view(
+            views.ItemContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/needs/{quote(str(need), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def need_versions(self, need: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of a need, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/needs/{quote(str(need), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def publish_need(self, need: str) -> views.ItemView:
+        """Show it to all of the place as it stands; where Pulmu found it is left out."""
+        return view(
+            views.ItemView,
+            self.connection.ask(
+                "POST", f"/workspaces/{quote(str(self.workspace), safe='')}/needs/{quote(str(need), safe='')}/publish"
+            ).data,
+        )
+
+    def withdraw_need(self, need: str, *, reason: str = "") -> views.ItemView:
+        """Show it no more."""
+        return view(
+            views.ItemView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/needs/{quote(str(need), safe='')}/withdraw",
+                body={"reason": reason},
+            ).data,
+        )
+
+    def read_suppliers(self, need: str) -> views.SuppliersView:
+        """Offers that other workspaces show and that fit the need, with the words and conditions that met."""
+        return view(
+            views.SuppliersView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/needs/{quote(str(need), safe='')}/suppliers"
+            ).data,
+        )
+
     def prepare_report(
         self,
         plant: str,

@@ -260,6 +260,19 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemandView:
+    """A need that another workspace shows and that an offer fits."""
+
+    workspace: str
+    workspace_name: str
+    need: str
+    text: str
+    score: float
+    reasons: tuple[ReasonView, ...]
+    fits: tuple[FitView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRead:
     """How a document was read: its kind, columns, and some of its entries; a guess must be confirmed."""
 
@@ -409,6 +422,17 @@ class FirmSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FitView:
+    """One field of a need against an offer."""
+
+    name: str
+    answer: Literal["yes", "no", "unknown"]
+    asked: str
+    given: str
+    is_firm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapView:
     """A run of empty slots, half-open."""
 
@@ -455,6 +479,30 @@ class ImportView:
     last: datetime | None
     evidence: tuple[EvidenceOfImport, ...]
     seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemContent:
+    """An offer or a need as it stands: its tree, and everything that is wrong with it."""
+
+    id: str
+    title: str
+    version: int
+    counts: bool
+    shown_version: int
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """An offer or a need in a list: `shown_version` is 0 where it is not shown to all."""
+
+    id: str
+    title: str
+    version: int
+    counts: bool
+    shown_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -716,6 +764,18 @@ class ProgrammeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonView:
+    """Words of a need that met words of an offer."""
+
+    how: str
+    asked: str
+    found: str
+    concept_ko: str
+    concept_en: str
+    part: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
     """Codes for a lost phone, shown once."""
 
@@ -836,6 +896,30 @@ class Summary:
     report_sha256: str
     is_verified: bool
     goods: tuple[GoodSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierView:
+    """An offer that another workspace shows and that fits a need."""
+
+    workspace: str
+    workspace_name: str
+    offer: str
+    supplier: str
+    title: str
+    score: float
+    reasons: tuple[ReasonView, ...]
+    fits: tuple[FitView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppliersView:
+    """What a need finds: how many offers are shown, how many fit, and how many were left out by which condition."""
+
+    looked_at: int
+    fitting: int
+    left_out: dict[str, int]
+    suppliers: tuple[SupplierView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

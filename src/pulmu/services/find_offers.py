@@ -172,6 +172,21 @@ def find_in(market: Market, need: Need, day: date, most: int = MOST) -> FoundOff
     return FoundOffers(need, day, len(market.offers), len(fits), hits, dict(sorted(left.items())), tuple(near))
 
 
+def fit_of(market: Market, need: Need, day: date, number: int) -> Hit | None:
+    """How one offer fits a need; None where it breaks a firm condition or shares no word with it."""
+    text, offer = text_of_need(need), market.offers[number]
+    told = fits_of(need, offer, market.lexicon, day)
+    if not passes(told):
+        return None
+    wanted = wishes(market.index, text)
+    share = float(fitting(market.index, wanted)[number]) if text else 1.0
+    score = round(share * (_BY_TEXT + (1 - _BY_TEXT) * _ordering(told)), 9)
+    if score <= 0:
+        return None
+    why = tuple(_reasons(market, reasons(market.index, wanted, text, number)))
+    return Hit(1, offer, score, why, tuple(_fit(fit) for fit in told))
+
+
 def _ordering(told: tuple[Fit, ...]) -> float:
     """How far fields that leave nothing out are met, between 0 and 1."""
     values = [

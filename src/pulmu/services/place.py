@@ -11,6 +11,7 @@ from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.export.store import ExportStore
 from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
+from pulmu.services.market.board import LiveMarket
 from pulmu.services.populations import NoPopulations, Populations
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
@@ -38,6 +39,8 @@ class Place:
     firms : What people look at of firms.
     reforms : The reforms that come with it, by id.
     read_programme, read_call, read_reform : The document in the content of a file, YAML or JSON, by content and name.
+    read_offers, read_needs : The document in the content of a file of offers (a workbook too) or needs.
+    market : Offers that are shown, ready to be searched.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
@@ -66,6 +69,9 @@ class Place:
     read_programme: Callable[[bytes, str], Document]
     read_call: Callable[[bytes, str], Document]
     read_reform: Callable[[bytes, str], Document]
+    read_offers: Callable[[bytes, str], Document]
+    read_needs: Callable[[bytes, str], Document]
+    market: LiveMarket
     close: Callable[[], None]
     measured: Measured
     exports: ExportStore

@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ReportBody": {"year": 2026},
     "ComparisonBody": {"population": "national", "day": "2026-11-25"},
     "WithdrawBody": {"reason": "why"},
+    "WithdrawnBody": {"reason": "why"},
     "StageBody": {"seen": "taking"},
     "DecisionsBody": {"decisions": [{"application": "a1", "outcome": "selected", "amount_krw": 1}]},
     "PairsBody": {"pairs": [{"application": "a1", "reviewer": "x"}]},
@@ -154,10 +155,14 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     text += "closes: 2026-12-09\n"
     officer.call("PUT", f"/calls/{call}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     keep_a_review(who, call, mark)
+    market = {"offer": name.replace("voucher", "offer"), "need": name.replace("voucher", "need")}
+    for kind, key in market.items():
+        text = f"id: {key}\nsupplier: x\ntitle: {mark}\n" if kind == "offer" else f"id: {key}\ntext: {mark}\n"
+        who.call("PUT", f"/{kind}s/{key}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
-        "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1",
+        "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -215,6 +220,10 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         "/firm/programmes",
         "/programmes",
         f"/programmes/{seeded.ids['other']['programme']}",
+        "/offers",
+        f"/offers/{seeded.ids['other']['offer']}",
+        "/needs",
+        f"/needs/{seeded.ids['other']['need']}",
         "/calls",
         f"/calls/{seeded.ids['other']['call']}",
         "/reforms",

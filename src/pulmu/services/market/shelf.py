@@ -1,0 +1,182 @@
+"""Offers and needs of a workspace in versions, and what of them is shown to all."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pulmu.model import Document, InputError, Problem, encode, has_errors
+from pulmu.model.need import Need
+from pulmu.model.offer import Offer
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.records.crossing import Notice
+from pulmu.services.records.document import DocumentVersion
+from pulmu.services.workspaces.documents import (
+    document_history,
+    find_document,
+    list_documents,
+    save_document,
+    unknown_document,
+)
+from pulmu.support.search import read_needs, read_offers
+
+ItemKind = Literal["offer", "need"]
+_ID = re.compile(r"(?!new$|upload$)[\w][\w.-]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """An offer or a need as it stands, or stood in a version.
+
+    Parameters
+    ----------
+    problems : What is wrong with it: with an error it cannot be shown.
+    notice : What is shown of it, or was; None before.
+    """
+
+    kind: ItemKind
+    id: str
+    document: Document
+    version: DocumentVersion
+    item: Offer | Need
+    problems: tuple[Problem, ...]
+    notice: Notice | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can be shown."""
+        return not has_errors(self.problems)
+
+    @property
+    def shown_version(self) -> int:
+        """The version that is shown to all; 0 where none is."""
+        return self.notice.number if self.notice is not None and self.notice.withdrawn is None else 0
+
+
+def list_items(gate: Gate, actor: Actor, kind: ItemKind) -> tuple[KeptItem, ...]:
+    """Offers or needs of a workspace as they stand, by id.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return tuple(_found(gate, actor, kind, head.document, None) for head in list_documents(gate, actor, kind))
+
+
+def find_item(gate: Gate, actor: Actor, kind: ItemKind, name: str, number: int | None = None) -> KeptItem:
+    """An offer or a need as it stands, or as it stood in a version.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none (`access.unknown_document`).
+    """
+    return _found(gate, actor, kind, name, number)
+
+
+def item_history(gate: Gate, actor: Actor, kind: ItemKind, name: str) -> tuple[DocumentVersion, ...]:
+    """Versions, newest first.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return document_history(gate, actor, kind, name) if _ID.fullmatch(name) else ()
+
+
+def save_item(
+    gate: Gate, actor: Actor, kind: ItemKind, name: str, document: Document, *, seen: int, note: str = ""
+) -> KeptItem:
+    """A new version. One with problems is kept with them; it cannot be shown.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  The id is none (`offer.id`), or not the one the document has (`offer.other_id`).
+    ConflictError  It was changed meanwhile (`store.document_changed`).
+    """
+    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
+    if not _ID.fullmatch(name):
+        said, mend = (
+            "this cannot be the id of an offer or a need",
+            "use letters, digits, _ . and -, such as weld_vision",
+        )
+        raise InputError.of("offer.id", "id", said, mend)
+    if own != name:
+        said, mend = f"the document is of another than {name}", "give the document the same id"
+        raise InputError.of("offer.other_id", document.place(("id",)), said, mend, name=name)
+    save_document(gate, actor, kind, name, document, seen=seen, note=note)
+    return find_item(gate, actor, kind, name)
+
+
+def save_all(gate: Gate, actor: Actor, kind: ItemKind, document: Document, note: str = "") -> int:
+    """A new version of everything a file holds; how many there are. A file with an error saves nothing.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  Everything that is wrong with the file.
+    """
+    read = read_offers(document) if kind == "offer" else read_needs(document)
+    if has_errors(read.problems):
+        raise InputError(*(item for item in read.problems if item.severity == "error"))
+    for item in read.value:
+        seen = next((version.number for version in item_history(gate, actor, kind, item.id)), 0)
+        save_item(gate, actor, kind, item.id, Document(encode(item), document.name), seen=seen, note=note)
+    return len(read.value)
+
+
+def publish_item(gate: Gate, actor: Actor, kind: ItemKind, name: str) -> KeptItem:
+    """Show it to all of the place as it stands. Where a need was found by Pulmu is nobody's business: it is left out.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none.
+    InputError  What is wrong with it.
+    """
+    found = find_item(gate, actor, kind, name)
+    if not found.counts:
+        raise InputError(*found.problems)
+    shown = replace(found.item, origin=None) if isinstance(found.item, Need) else found.item
+    content = json.dumps({kind: encode(shown), "version": found.version.number}, ensure_ascii=False)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    deed = Deed("publish_offer", f"{kind}:{name}/{found.version.number}", detail={"shown": "yes", "sha256": digest})
+    with gate.sending(actor, deed) as crossing:
+        crossing.publish(
+            Notice(
+                kind=kind, workspace=actor.workspace, id=name, number=found.version.number, at=gate.world.now(),
+                content=content, sha256=digest,
+            )
+        )  # fmt: skip
+    return find_item(gate, actor, kind, name)
+
+
+def withdraw_item(gate: Gate, actor: Actor, kind: ItemKind, name: str, reason: str = "") -> bool:
+    """Show it no more; whether it was shown.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    deed = Deed("publish_offer", f"{kind}:{name}", detail={"shown": "no"}, reason=reason)
+    with gate.sending(actor, deed) as crossing:
+        return crossing.withdraw(kind, name, gate.world.now())
+
+
+def _found(gate: Gate, actor: Actor, kind: ItemKind, name: str, number: int | None) -> KeptItem:
+    kept = find_document(gate, actor, kind, name, number) if _ID.fullmatch(name) else None
+    if kept is None:
+        raise unknown_document()
+    item, problems = _read(kind, kept.document)
+    with gate.seeing(actor, "read_offer") as crossing:
+        notice = next((one for one in crossing.own_notices(kind) if one.id == name), None)
+    return KeptItem(kind, name, kept.document, kept.version, item, problems, notice)
+
+
+def _read(kind: ItemKind, document: Document) -> tuple[Offer | Need, tuple[Problem, ...]]:
+    if kind == "offer":
+        offers = read_offers(document)
+        return offers.value[0], offers.problems
+    needs = read_needs(document)
+    return needs.value[0], needs.problems
