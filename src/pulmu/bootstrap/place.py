@@ -12,7 +12,7 @@ from pulmu.bootstrap.offers import read_needs_content, read_offers_content, sear
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
 from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
-from pulmu.bootstrap.samples import read_sample, sample_names
+from pulmu.bootstrap.samples import read_sample, sample_calls, sample_names
 from pulmu.bootstrap.support import (
     packaged_programmes,
     packaged_reforms,
@@ -117,6 +117,7 @@ def place_of(
         draw_sankey=sankey,
         samples=sample_names(),
         read_sample=read_sample,
+        sample_calls=sample_calls,
         plant_workbook=template_workbook,
         plant_file=document_file,
         read_firms=read_firms_content,

@@ -24,6 +24,13 @@ def sample_text(name: str) -> str:
     return text(name)
 
 
+def sample_calls() -> dict[str, Document]:
+    """The packaged sample calls by name."""
+    from pulmu.adapters.samples import read_sample_calls
+
+    return read_sample_calls()
+
+
 def sample_firm_text() -> str:
     """The file of the firm behind the sample plant `fasteners`."""
     from pulmu.adapters.samples import sample_firm_text as text

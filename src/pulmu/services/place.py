@@ -31,6 +31,7 @@ class Place:
     draw_sankey : Where the embedded emissions of a report come from, as SVG.
     samples : Names of the sample plants.
     read_sample : The document of one.
+    sample_calls : The sample calls by name.
     plant_workbook : The workbook to fill in; with a plant, filled in.
     plant_file : A plant as the file its name asks for: workbook, YAML or JSON.
     read_firms : The document in the content of a firm's file, YAML or JSON, by content and name.
@@ -59,6 +60,7 @@ class Place:
     draw_sankey: Callable[[Report, Language], str]
     samples: tuple[str, ...]
     read_sample: Callable[[str], Document]
+    sample_calls: Callable[[], Mapping[str, Document]]
     plant_workbook: Callable[[Language, Plant | None], bytes]
     plant_file: Callable[[Document, str, Language], bytes]
     read_firms: Callable[[bytes, str], Document]

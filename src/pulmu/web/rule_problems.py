@@ -1,6 +1,6 @@
-"""What is wrong with a programme or a reform, each with the way to its field; and who changed the same meanwhile."""
+"""What is wrong with a programme, reform or call, each with its field; and who changed the same meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from pulmu.locale import Language, place_text, problem_text, text
 from pulmu.model import Document, Path, decode, has_errors
 from pulmu.model.programme import Programme
 from pulmu.model.reform import Reform
+from pulmu.services.calls.shelf import check_call
 from pulmu.services.document_form.address import address_in, inside
 from pulmu.services.document_form.compare import changes
 from pulmu.services.document_form.edit import AtField, Edited
@@ -62,16 +63,27 @@ def problems_of_reform(document: Document, rulebook: Rulebook) -> tuple[Located,
     return located_problems(document, check)
 
 
-def told_problems(document: Document, base: str, language: Language) -> list[Told]:
-    """What is wrong with a programme in the reader's words, worst first.
+def problems_of_call(document: Document, known: Mapping[str, Programme]) -> tuple[Located, ...]:
+    """Everything that is wrong with a call, each with its path.
 
     Parameters
     ----------
-    base : Where the pages of the programme begin.
+    known : Programmes in force, by id.
     """
-    found = [told_at(Programme, item, document.tree, f"{base}/edit", language)
-             for item in problems_of_programme(document)]  # fmt: skip
-    return sorted(found, key=lambda item: item.severity != "error")
+    return located_problems(document, lambda asked: check_call(asked, known)[0].problems)
+
+
+def told_problems(
+    kind: type, found: Sequence[Located], document: Document, base: str, language: Language
+) -> list[Told]:
+    """What is wrong with a document in the reader's words, worst first.
+
+    Parameters
+    ----------
+    base : Where its pages begin.
+    """
+    said = [told_at(kind, item, document.tree, f"{base}/edit", language) for item in found]
+    return sorted(said, key=lambda item: item.severity != "error")
 
 
 def told_at(kind: type, located: Located, tree: object, page: str, language: Language) -> Told:

@@ -57,6 +57,7 @@ class RuleWords:
     of : The programme that is read; of a form there is none yet.
     parameters : Of the form of a reform: what it can change.
     chosen : Of the same: the parameter of each change, by the address of its entry.
+    left_out_means_none : Whether what is not given is not done, as in a call; else it is not known.
     """
 
     language: Language
@@ -64,6 +65,7 @@ class RuleWords:
     of: Programme = NO_PROGRAMME
     parameters: Mapping[str, ShownParameter] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
+    left_out_means_none: bool = False
 
     def label(self, attribute: Attribute) -> str:
         """What an attribute is called."""
@@ -92,6 +94,8 @@ class RuleWords:
 
     def unknown(self, attribute: Attribute) -> str:
         """What an empty input says: that it is not known."""
+        if self.left_out_means_none:
+            return ""
         may_be = not attribute.is_required or attribute.name in _MAY_BE_UNKNOWN
         is_asked = attribute.kind in _NUMBERS and attribute.name != "up_to_krw" and may_be
         return text("web.rule_form.unknown", self.language) if is_asked else ""
@@ -248,9 +252,15 @@ def label(attribute: Attribute, language: Language) -> str:
     return text(own if has_text(own, language) else f"web.rule_fields.label.{attribute.name}", language)
 
 
+def called(thing: Any, language: Language) -> str:
+    """What something with names in both languages is called; by its id where it has none."""
+    names = (thing.name_ko, thing.name_en) if language == "ko" else (thing.name_en, thing.name_ko)
+    return next((str(name) for name in names if name), str(thing.id))
+
+
 def tracks_of(tree: Any, language: Language) -> tuple[tuple[str, str], ...]:
-    """Tracks of a programme's tree with their names."""
-    payment = tree.get("payment") if isinstance(tree, dict) else None
+    """Tracks of the tree of a programme or of a call with their names."""
+    payment = tree.get("payment", tree) if isinstance(tree, dict) else None
     tracks = payment.get("tracks") if isinstance(payment, dict) else None
     found = [item for item in (tracks if isinstance(tracks, list) else ()) if isinstance(item, dict)]
     return tuple((item["id"], str(item.get(f"name_{language}") or item["id"])) for item in found

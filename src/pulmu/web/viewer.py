@@ -24,6 +24,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("support", "/support", "read_firm"),
     ("profile", "/profile", "read_plant"),
     ("programmes", "/programmes", "read_rules"),
+    ("calls", "/calls", "read_call"),
     ("reforms", "/reforms", "read_rules"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
@@ -32,7 +33,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
 _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
-    "company": frozenset({"programmes", "reforms"}),
+    "company": frozenset({"programmes", "calls", "reforms"}),
     "agency": frozenset({"plants", "meters", "books", "evidence", "reports", "duties", "support", "profile"}),
 }
 """What somebody may see by their role, and what is none of the business of such a workspace."""

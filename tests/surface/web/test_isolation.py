@@ -14,7 +14,8 @@ PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "key": "
             "job": "0" * 32, "table": "places", "change": "disable",
             "invitation": "0" * 32, "provider": "hanbit"}  # fmt: skip
 """What pages name besides what the API names."""
-FIELDS = {"reason": "why", "text": "what", "email": "x@example.org", "role": "preparer", "name": "x"}
+FIELDS = {"programme": "ai_voucher", "sample": "ai_voucher_round", "reason": "why", "text": "what",
+          "email": "x@example.org", "role": "preparer", "name": "x"}  # fmt: skip
 """A form that fits more or less: what matters is whose it would change."""
 OPEN = {"/", "/language/{name}", "/login", "/logout", "/signup", "/invitation/{address}", "/static/{digest}/{name}",
         "/local/{secret}", "/samples/{name}", "/samples/{name}/carbon", "/samples/{name}/plant",

@@ -9,6 +9,7 @@ from pulmu.model import Document, InputError
 
 __all__ = [
     "read_sample",
+    "read_sample_calls",
     "sample_call_names",
     "sample_call_text",
     "sample_decisions_text",
@@ -81,6 +82,11 @@ def sample_call_text(name: str) -> str:
     if name not in _CALLS:
         raise _unknown(name, _CALLS)
     return resources.files(__name__).joinpath("calls", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def read_sample_calls() -> dict[str, Document]:
+    """The documents of the sample calls by name."""
+    return {name: parse_document(sample_call_text(name).encode(), f"{name}.yaml") for name in _CALLS}
 
 
 def sample_decisions_text() -> str:

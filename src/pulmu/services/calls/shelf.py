@@ -4,10 +4,10 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pulmu.model import Document, InputError, Problem, encode, has_errors
+from pulmu.model import ConflictError, Decoded, Document, InputError, Problem, encode, has_errors, problem
 from pulmu.model.call import Call
 from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
@@ -24,6 +24,7 @@ from pulmu.services.workspaces.documents import (
     unknown_document,
 )
 from pulmu.services.workspaces.programmes import programmes_in_force
+from pulmu.services.workspaces.reports import needed
 from pulmu.support.calls import read_call
 
 _ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
@@ -105,6 +106,18 @@ def call_in_force(gate: Gate, actor: Actor, packaged: Iterable[Programme], call:
     return find_call(gate, actor, packaged, call, state.version)
 
 
+def binding_version(gate: Gate, actor: Actor, packaged: Iterable[Programme], found: KeptCall) -> KeptCall:
+    """The version of a call that binds; the given one where none does yet.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    if found.state is None or found.state.version == found.version.number:
+        return found
+    return find_call(gate, actor, packaged, found.id, found.state.version)
+
+
 def call_history(gate: Gate, actor: Actor, call: str) -> tuple[DocumentVersion, ...]:
     """Versions of a call, newest first.
 
@@ -144,15 +157,42 @@ def save_call(
     return find_call(gate, actor, packaged, call)
 
 
-def publish_call(gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str) -> KeptCall:
+def begin_call(gate: Gate, actor: Actor, packaged: Iterable[Programme], document: Document) -> KeptCall:
+    """The first version of a new call, under the id its document has.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  The id is none (`call.id`).
+    ConflictError  There is one of that id (`call.is_there`).
+    """
+    own = document.tree.get("id") if isinstance(document.tree, dict) else None
+    call = own if isinstance(own, str) else ""
+    if call_history(gate, actor, call):
+        said, mend = f"there is a call {call}", "open that one, or choose another id"
+        raise ConflictError.of("call.is_there", "id", said, mend, name=call)
+    return save_call(gate, actor, packaged, call, document, seen=0)
+
+
+def publish_call(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, *, seen: int | None = None
+) -> KeptCall:
     """Show a call to all as it stands; from here on it binds. It can be shown anew until it is reviewed.
+
+    Parameters
+    ----------
+    seen : Version that was looked at before; where another was saved meanwhile, nothing is shown.
 
     Raises
     ------
     AccessRefused  They may not, or there is none.
     InputError  What is wrong with it; or it is past taking applications (`call.stage`).
+    ConflictError  It was changed meanwhile (`call.other_version`).
     """
     found = find_call(gate, actor, packaged, call)
+    if seen is not None and seen != found.version.number:
+        said, mend = f"version {found.version.number} was saved meanwhile", "look at it, then publish that one"
+        raise ConflictError.of("call.other_version", f"call {call}", said, mend, number=found.version.number)
     if found.programme is None or not found.counts:
         raise InputError(*found.problems)
     about, detail = f"call:{call}/{found.version.number}", {"sha256": found.version.sha256}
@@ -169,10 +209,30 @@ def withdraw_call(gate: Gate, actor: Actor, call: str, reason: str) -> bool:
     Raises
     ------
     AccessRefused  They may not.
+    InputError  No reason was given (`input.reason_missing`).
     """
-    deed = Deed("publish_call", f"call:{call}", detail={"shown": "no"}, reason=reason)
+    deed = Deed("publish_call", f"call:{call}", detail={"shown": "no"}, reason=needed(reason))
     with gate.sending(actor, deed) as crossing:
         return crossing.withdraw("call", call, gate.world.now())
+
+
+def check_call(document: Document, known: Mapping[str, Programme]) -> tuple[Decoded[Call], Programme | None]:
+    """The call in a document with everything that is wrong with it, and its programme, where it is known.
+
+    Parameters
+    ----------
+    known : Programmes of the agency in force, by id.
+    """
+    tree: Any = document.tree
+    programme = known.get(str(tree.get("programme"))) if isinstance(tree, dict) else None
+    read = read_call(document, programme)
+    if programme is not None or has_errors(read.problems):
+        return read, programme
+    unknown = problem(
+        "call.programme_unknown", document.place(("programme",)), f"there is no programme {read.value.programme!r}",
+        "give the id of one of the agency's programmes", text=read.value.programme,
+    )  # fmt: skip
+    return Decoded(read.value, (*read.problems, unknown)), None
 
 
 def _begin(work: WorkspaceRecords, found: KeptCall, gate: Gate) -> None:
@@ -210,22 +270,12 @@ def _found(gate: Gate, actor: Actor, known: dict[str, Programme], call: str, num
     kept = find_document(gate, actor, "call", call, number) if _ID.fullmatch(call) else None
     if kept is None:
         raise unknown_document()
-    tree: Any = kept.document.tree
-    programme = known.get(str(tree.get("programme"))) if isinstance(tree, dict) else None
-    read = read_call(kept.document, programme)
-    problems = read.problems
-    if programme is None and not has_errors(problems):
-        place = kept.document.place(("programme",))
-        unknown = InputError.of(
-            "call.programme_unknown", place, f"there is no programme {read.value.programme!r}",
-            "give the id of one of the agency's programmes", text=read.value.programme,
-        )  # fmt: skip
-        problems = (*problems, *unknown.problems)
+    read, programme = check_call(kept.document, known)
     with gate.reading(actor, "read_call") as work:
         state = work.call_state(call)
     with gate.seeing(actor, "read_call") as crossing:
         notice = next((item for item in crossing.own_notices("call") if item.id == call), None)
-    return KeptCall(call, kept.document, kept.version, read.value, programme, problems, state, notice)
+    return KeptCall(call, kept.document, kept.version, read.value, programme, read.problems, state, notice)
 
 
 def _whole(krw: float | None) -> int | None:

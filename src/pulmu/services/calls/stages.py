@@ -13,9 +13,10 @@ from pulmu.support.calls import closes_at
 NEXT: dict[Stage, Stage] = {
     "taking": "reviewing", "reviewing": "opened", "opened": "decided", "decided": "published",
 }  # fmt: skip
-_ACTION: dict[Stage, Action] = {
+ACTION_TO: dict[Stage, Action] = {
     "reviewing": "assign_review", "opened": "open_scores", "decided": "decide_application", "published": "publish_call",
 }  # fmt: skip
+"""What one must be allowed, to bring a call to a stage."""
 
 
 def go_on(gate: Gate, actor: Actor, call: Call, seen: Stage, reason: str = "") -> Stage:
@@ -37,7 +38,7 @@ def go_on(gate: Gate, actor: Actor, call: Call, seen: Stage, reason: str = "") -
     if stage is None:
         said, mend = "the call is at its end", "nothing has to be done"
         raise InputError.of("call.at_end", f"call {call.id}", said, mend)
-    with gate.writing(actor, Deed(_ACTION[stage], f"call:{call.id}", detail={"stage": stage}, reason=reason)) as work:
+    with gate.writing(actor, Deed(ACTION_TO[stage], f"call:{call.id}", detail={"stage": stage}, reason=reason)) as work:
         if work.call_state(call.id) is None:
             raise unknown_document()
         _check(gate, work, call, stage, reason)
@@ -51,14 +52,24 @@ def _check(gate: Gate, work: WorkspaceRecords, call: Call, stage: Stage, reason:
         said, mend = "applications can come until it closes", "wait until then"
         raise InputError.of("call.still_open", place, said, mend, text=f"{call.closes} {call.closes_at}")
     if stage == "opened" and not reason.strip():
-        missing = sum(1 for item in work.reviews(call.id) if item.state == "assigned")
+        missing = unsealed(work, call.id)
         if missing:
             said, mend = f"{missing} reviews are not sealed", "wait for them, or say why scores are opened without"
             raise InputError.of("call.scores_missing", place, said, mend, count=missing)
     if stage == "decided":
-        decided = {item.application for item in work.decisions(call.id)}
-        left = sum(1 for item in work.all_received("application", call.id)
-                   if item.ended is None and item.id not in decided)  # fmt: skip
+        left = undecided(work, call.id)
         if left:
             said, mend = f"{left} applications are undecided", "decide them first"
             raise InputError.of("call.undecided", place, said, mend, count=left)
+
+
+def unsealed(work: WorkspaceRecords, call: str) -> int:
+    """Reviews that were asked for and not given."""
+    return sum(item.state == "assigned" for item in work.reviews(call))
+
+
+def undecided(work: WorkspaceRecords, call: str) -> int:
+    """Applications that stand and of which nothing was decided."""
+    decided = {item.application for item in work.decisions(call)}
+    standing = work.all_received("application", call)
+    return sum(item.ended is None and item.id not in decided for item in standing)

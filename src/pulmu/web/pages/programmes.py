@@ -27,9 +27,9 @@ from pulmu.services.workspaces.programmes import WorkspaceProgramme
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.pages.plants import shown_name
-from pulmu.web.rule_problems import changes_between, told_problems
+from pulmu.web.rule_problems import changes_between, problems_of_programme, told_problems
 from pulmu.web.rule_reading import SECTIONS, question, reading
-from pulmu.web.rule_words import RuleWords, tracks_of
+from pulmu.web.rule_words import RuleWords, called, tracks_of
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -154,9 +154,9 @@ def show_versions(
     changed = [] if before is None else changes_between(Programme, tree, found.document.tree, language)
     title = text("web.plant.versions", language)
     return show(
-        request, "programme_versions.html", seat=seat, noun="programmes", found=found, versions=versions, before=before,
-        changed=changed, names=names_of(place.store, (item.author for item in versions)), base=base_of(seat, found),
-        name=name_of(found, language), crumbs=(*crumbs_of(seat, found, language),
+        request, "rule_versions.html", seat=seat, noun="programmes", number=found.number, versions=versions,
+        before=before, changed=changed, names=names_of(place.store, (item.author for item in versions)),
+        base=base_of(seat, found), name=name_of(found, language), crumbs=(*crumbs_of(seat, found, language),
                                                Crumb(name=title, href=f"{base_of(seat, found)}/versions")),
     )  # fmt: skip
 
@@ -178,9 +178,7 @@ def base_of(seat: Seat, found: WorkspaceProgramme) -> str:
 
 def name_of(found: WorkspaceProgramme, language: Language) -> str:
     """What a programme is called."""
-    names = (found.programme.name_ko, found.programme.name_en)
-    first, other = names if language == "ko" else names[::-1]
-    return first or other or found.id
+    return called(found.programme, language) or found.id
 
 
 def crumbs_of(seat: Seat, found: WorkspaceProgramme, language: Language) -> tuple[Crumb, ...]:
@@ -269,7 +267,9 @@ def _one(
         who=question(conditions, words) if found.counts and conditions is not None else None,
         is_memory=any("[memory]" in item.source for item in found.programme.sources), typed=typed,
         versions=len(versions), newest=versions[0].number if versions else 0,
-        own_problems=told_problems(found.document, base_of(seat, found), language),
+        own_problems=told_problems(
+            Programme, problems_of_programme(found.document), found.document, base_of(seat, found), language
+        ),
         problems=told(problems, language), may_write=seat.actor.may("write_rules"), example=EXAMPLE,
         answers=_answers(trial, language) if trial is not None else [],
         firm="" if trial is None else trial.firm, paid=_paid(place, found, language),
