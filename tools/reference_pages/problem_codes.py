@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal)\.[a-z_]+"
 )
 
 
@@ -108,6 +108,7 @@ def problem_codes() -> str:
               "review": "review: reviewers and their points",
               "offer": "offer: files of what suppliers offer", "need": "need: files of what firms need",
               "voice": "voice: difficulties that firms tell, and themes they are gathered under",
+              "appeal": "appeal: a firm's appeal against a decision, and what an agency decides on it",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",
