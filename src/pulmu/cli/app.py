@@ -37,6 +37,7 @@ from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
 from pulmu.cli.reform import show_reform
+from pulmu.cli.review import review
 from pulmu.cli.select import show_selected
 from pulmu.cli.serve import serve, user
 from pulmu.cli.size import show_size
@@ -58,6 +59,7 @@ app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
 app.add_typer(population, name="population")
 app.add_typer(voices, name="voices")
+app.add_typer(review, name="review")
 app.add_typer(user, name="user")
 
 

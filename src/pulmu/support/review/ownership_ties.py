@@ -28,7 +28,7 @@ def _by_control(graph: Graph, firms: Firms, limits: OwnershipLimits) -> Iterator
             else:
                 below, above = firm.id, row.relative_id
             sure = "controls" if row.why.answer is Answer.YES else "may control"
-            yield Tie(_party(graph, above), _party(graph, below), f"{graph.name(above)} {sure} {graph.name(below)}")
+            yield Tie(_party(graph, above), _party(graph, below), f"{_name(graph, above)} {sure} {_name(graph, below)}")
 
 
 def _by_persons(graph: Graph, firms: Firms, limits: OwnershipLimits) -> Iterator[Tie]:
@@ -42,8 +42,14 @@ def _by_persons(graph: Graph, firms: Firms, limits: OwnershipLimits) -> Iterator
                 if held.share.high >= limits.control_from or held.is_largest:
                     led.setdefault(company, "holds shares that may control")
         for first, second in pairwise(sorted(led)):
-            said = f"{graph.name(person.id)} {led[first]} {graph.name(first)}; {led[second]} {graph.name(second)}"
+            one, other = f"{led[first]} {_name(graph, first)}", f"{led[second]} {_name(graph, second)}"
+            said = f"{_name(graph, person.id)} {one}; {other}"
             yield Tie(_party(graph, first), _party(graph, second), said)
+
+
+def _name(graph: Graph, firm: str) -> str:
+    known = graph.firms.get(firm)
+    return (known and (known.name_local or known.name)) or graph.name(firm)
 
 
 def _party(graph: Graph, firm: str) -> Party:

@@ -1,0 +1,166 @@
+"""Who judges what in a call, from tables of applications and reviewers, with every conflict and its ground."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+
+from pulmu.model import Document, Firms, Problem, SolveError, decode, has_errors
+from pulmu.model.call import Call, Reviewing
+from pulmu.model.codec import Decoded
+from pulmu.model.errors import InputError
+from pulmu.model.review_table import ClearedTable, JudgedTable, JudgeTable, PairTable
+from pulmu.services.review_cells import entries, judge_of, judged_of
+from pulmu.support.ownership import check_read_firms
+from pulmu.support.review import Assignment, Candidate, PanelRules, Wanted, assign, reassign
+from pulmu.support.review.conflicts import Cleared, Conflict, barred, conflicts
+from pulmu.support.review.grounds import ConflictRules
+from pulmu.support.review.naming import firm_key, person_key
+from pulmu.support.review.ownership_ties import ties_of
+from pulmu.support.review.panel_rules import Integers
+from pulmu.support.review.parties import Judge, Judged, Tie
+from pulmu.support.size import size_rules
+from pulmu.support.size.classify import ownership_limits
+
+BEST_FIT = 10_000
+_ASKED = ("firm.not_named", "firm.not_in_file")
+"""Which firm is asked about does not matter here."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedCall:
+    """The assignment with the conflicts behind it, or what stands in its way."""
+
+    assignment: Assignment | None
+    conflicts: tuple[Conflict, ...]
+    applications: int
+    reviewers: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentFiles:
+    """Everything an assignment is made from.
+
+    Parameters
+    ----------
+    firms : Files of firms with their owners, from which affiliates are known.
+    before : An assignment that is kept as far as it can.
+    """
+
+    call: Call
+    applications: Document
+    reviewers: Document
+    firms: Sequence[Document] = ()
+    cleared: Document | None = None
+    before: Document | None = None
+
+
+@dataclass
+class _Read:
+    """What was read, and what is wrong with all of it."""
+
+    judged: list[Judged] = field(default_factory=list)
+    judges: list[Judge] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: float = 60.0) -> AssignedCall:
+    """Assign the reviewers of a call by its rules; every problem of all files is told at once.
+
+    Parameters
+    ----------
+    day : From which former work is counted back.
+    seed : Decides between equally good assignments; published before it is used.
+    """
+    rules = files.call.reviewing or Reviewing()
+    read, problems = _Read(), list[Problem]()
+    applications, reviewers = decode(JudgedTable, files.applications), decode(JudgeTable, files.reviewers)
+    cleared = ClearedTable() if files.cleared is None else _value(decode(ClearedTable, files.cleared), problems)
+    before = PairTable() if files.before is None else _value(decode(PairTable, files.before), problems)
+    read.problems += [*applications.problems, *reviewers.problems, *problems]
+    names = frozenset(row.application for row in applications.value.applications)
+    for number, row in enumerate(applications.value.applications):
+        read.judged.append(judged_of(row, files.applications, ("applications", number), read.problems))
+    for number, one in enumerate(reviewers.value.reviewers):
+        read.judges.append(judge_of(one, names, files.reviewers, ("reviewers", number), read.problems))
+    ties = _ties(files.firms, day, read.problems)
+    if has_errors(read.problems):
+        return AssignedCall(None, (), len(read.judged), len(read.judges), tuple(read.problems))
+    found = conflicts(
+        read.judges, read.judged, _conflict_rules(rules), day, ties=ties,
+        cleared=[Cleared(row.reviewer, row.ground, row.application, row.by, row.why) for row in cleared.cleared],
+    )  # fmt: skip
+    wanted = _wanted(rules, applications.value, reviewers.value, found)
+    try:
+        if before.pairs:
+            pairs = [(row.application, row.reviewer) for row in before.pairs]
+            made = reassign(wanted, pairs, seed=seed, seconds=seconds)
+        else:
+            made = assign(wanted, seed=seed, seconds=seconds)
+    except (InputError, SolveError) as error:
+        read.problems += error.problems
+        return AssignedCall(None, found, len(read.judged), len(read.judges), tuple(read.problems))
+    return AssignedCall(made, found, len(read.judged), len(read.judges), tuple(read.problems))
+
+
+def fit_of(application: str, reviewer: str) -> int:
+    """How well a reviewer's fields cover an application's: 0 to 10,000; the main field counts twice."""
+    asked = [person_key(one) for one in entries(application)]
+    known = {person_key(one) for one in entries(reviewer)}
+    weights = [2 if number == 0 else 1 for number in range(len(asked))]
+    held = sum(weight for weight, one in zip(weights, asked, strict=True) if one in known)
+    return BEST_FIT if not asked else BEST_FIT * held // sum(weights)
+
+
+def _conflict_rules(rules: Reviewing) -> ConflictRules:
+    return ConflictRules(
+        former_years=int(rules.former_colleague_years), affiliates=rules.affiliates, relatives=rules.relatives
+    )
+
+
+def _wanted(rules: Reviewing, applications: JudgedTable, reviewers: JudgeTable, found: tuple[Conflict, ...]) -> Wanted:
+    """The programme in the order of ids, so that the order of the files decides nothing."""
+    judged = sorted(applications.applications, key=lambda row: row.application)
+    judges = sorted(reviewers.reviewers, key=lambda row: row.reviewer)
+    names = tuple(row.application for row in judged)
+    fit: Integers = np.array(
+        [[fit_of(row.fields, one.fields) for one in judges] for row in judged], dtype=np.int64
+    ).reshape(len(judged), len(judges))
+    places = rules.per_application * len(judged)
+    return Wanted(
+        applications=names,
+        candidates=tuple(
+            Candidate(id=one.reviewer, roles=frozenset(map(person_key, entries(one.expertise))),
+                      institution=firm_key(one.institution), most=one.most)
+            for one in judges
+        ),
+        fit=fit,
+        barred=barred(found, names, [one.reviewer for one in judges]),
+        rules=PanelRules(
+            per_application=rules.per_application,
+            most=rules.most_each or max(1, places),
+            roles={person_key(name): least for name, least in rules.least_by_expertise.items()},
+        ),
+        fields=tuple(next(iter(entries(row.fields)), "") for row in judged),
+    )  # fmt: skip
+
+
+def _ties(documents: Sequence[Document], day: date, problems: list[Problem]) -> tuple[Tie, ...]:
+    """Groups of firms from their files; a file with an error is told and gives none."""
+    ties: list[Tie] = []
+    for document in documents:
+        decoded = decode(Firms, document)
+        wrong = [item for item in check_read_firms(document, decoded) if item.code not in _ASKED]
+        problems += wrong
+        if not has_errors(wrong):
+            ties += ties_of(decoded.value, ownership_limits(size_rules().rulebook(), day))
+    return tuple(ties)
+
+
+def _value(decoded: Decoded[T], problems: list[Problem]) -> T:
+    problems += decoded.problems
+    return decoded.value
