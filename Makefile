@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp
 spark: $(VENV)/spark.stamp
 	PULMU_REQUIRE=spark $(VENV)/spark/bin/pytest -W ignore::ResourceWarning --durations=0 -k spark $(SPARK_TESTS)
 
-bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp
+bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp $(VENV)/matching.stamp
 	$(BIN)/python tests/benchmark/bench.py
 
 soak: $(VENV)/soak.stamp
@@ -59,6 +59,11 @@ $(VENV)/brightway.stamp: $(VENV)/test.stamp tests/benchmark/brightway.txt
 $(VENV)/openfisca.stamp: $(VENV)/test.stamp tests/benchmark/openfisca.txt
 	$(BIN)/python -m venv $(VENV)/openfisca
 	$(VENV)/openfisca/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/openfisca.txt
+	@touch $@
+
+$(VENV)/matching.stamp: $(VENV)/test.stamp tests/benchmark/matching.txt
+	$(BIN)/python -m venv $(VENV)/matching
+	$(VENV)/matching/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/matching.txt
 	@touch $@
 
 $(VENV)/spark.stamp: $(VENV)/bin/python pyproject.toml constraints.txt

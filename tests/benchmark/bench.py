@@ -19,6 +19,7 @@ import numpy as np
 from explaining import explaining
 from finding import finding
 from ingest import ingest
+from matching_rounds import matching_rounds
 from measure import Line, milliseconds, seconds
 from nation import nation
 from page import PAGE, TITLES, write_sections
@@ -229,6 +230,10 @@ def _search(*, quick: bool) -> list[Line]:
     return finding(1_000 if quick else 10_000)
 
 
+def _matching(*, quick: bool) -> list[Line]:
+    return matching_rounds(*((5_000, 250, 5.0) if quick else (100_000, 5_000, 60.0)))
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
@@ -237,6 +242,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "population": _population,
     "rules": _rules,
     "search": _search,
+    "matching": _matching,
 }
 
 

@@ -51,18 +51,19 @@ def fewest_blocks(market: Market, seconds: float, *, without: frozenset[Limit] =
     without : Limits that need not be kept.
     """
     pairs = len(market.applicant)
-    rows, high, counted = _programme(market, without)
-    first = _solve_exactly(market, counted, rows, high, seconds, without)
+    built, counted = _programme(market, without)
+    first = _solve_exactly(market, counted, built, seconds, without)
     if first.values is None:
         return None
     values = first.values
-    rows.add(np.flatnonzero(counted), 1.0, 0, float(values @ counted))
-    for goal in _goals(market, len(high)):
-        better = _solve_exactly(market, goal, rows, high, seconds, without)
-        if better.values is None or not better.is_best:
+    built.rows.add(np.flatnonzero(counted), 1.0, 0, float(values @ counted))
+    for goal in _goals(market, len(built.high)):
+        better = _solve_exactly(market, goal, built, seconds, without)
+        if better.values is not None and better.values @ goal <= values @ goal:
+            values = better.values
+        if not better.is_best:
             break
-        values = better.values
-        rows.add(np.flatnonzero(goal), goal[goal != 0], -INFINITE, float(values @ goal))
+        built.rows.add(np.flatnonzero(goal), goal[goal != 0], -INFINITE, float(values @ goal))
     supplier = assigned(market, values[:pairs])
     blocks = len(blocking(market, supplier)) if not without else int(values @ counted)
     bound = 0.0 if first.bound == -INFINITE else first.bound
@@ -81,12 +82,11 @@ def _goals(market: Market, variables: int) -> list[NDArray[np.float64]]:
 
 
 def _solve_exactly(
-    market: Market, goal: NDArray[np.float64], rows: Rows, high: NDArray[np.float64], seconds: float,
-    without: frozenset[Limit],
-) -> Found:  # fmt: skip
+    market: Market, goal: NDArray[np.float64], built: "_Programme", seconds: float, without: frozenset[Limit]
+) -> Found:
     """Solve; a set that a solver's tolerance let pass though it is over a budget is forbidden, and again."""
     for _ in range(_MOST_CUTS):
-        found = solve(goal, rows, high, seconds)
+        found = solve(goal, built.rows, np.array(built.high), seconds, np.array(built.whole))
         if found.values is None:
             return found
         over = [item.limit for item in breaches(market, assigned(market, found.values)) if item.limit not in without]
@@ -97,40 +97,85 @@ def _solve_exactly(
             at = market.supplier[made] if limit.name != "pool" or market.limits is None else (
                 market.limits.pool[market.supplier[made]])  # fmt: skip
             these = made[at == limit.of]
-            rows.add(these, 1.0, 0, len(these) - 1)
+            built.rows.add(these, 1.0, 0, len(these) - 1)
     return Found(None, is_best=False, bound=found.bound, is_impossible=False)
 
 
-def _programme(market: Market, without: frozenset[Limit]) -> tuple[Rows, NDArray[np.float64], NDArray[np.float64]]:
-    """Rows, highest values and which variables count: pairs made, pairs that block, and what excuses each."""
+@dataclass(slots=True)
+class _Programme:
+    """A programme while it is built: rows, and the highest value of each variable: pairs made, that block, sums."""
+
+    rows: Rows
+    high: list[float]
+    whole: list[bool]
+
+    def variable(self, high: float, *, whole: bool) -> int:
+        """A new variable from 0 to `high`."""
+        self.high.append(high)
+        self.whole.append(whole)
+        return len(self.high) - 1
+
+    def sums(self, members: Numbers, rank: NDArray[np.integer], weight: NDArray[np.integer]) -> dict[int, int]:
+        """For each pair the variable that sums the weights of the pairs made that are ranked no worse."""
+        order = members[np.argsort(rank[members], kind="stable")]
+        found: dict[int, int] = {}
+        before, total = np.zeros(0, dtype=np.int64), 0
+        for level in np.split(order, np.flatnonzero(np.diff(rank[order])) + 1) if len(order) else ():
+            total += int(weight[level].sum())
+            name = self.variable(total, whole=False)
+            columns = np.concatenate(([name], before, level))
+            values = np.concatenate(([1.0], -np.ones(len(before)), -weight[level].astype(np.float64)))
+            self.rows.add(columns, values, 0, 0)
+            before = np.array([name])
+            found |= dict.fromkeys(level.tolist(), name)
+        return found
+
+    def total(self, members: Numbers, weight: NDArray[np.integer]) -> int:
+        """The variable that sums the weights of the pairs made."""
+        name = self.variable(float(weight[members].sum()), whole=False)
+        values = np.concatenate(([1.0], -weight[members].astype(np.float64)))
+        self.rows.add(np.concatenate(([name], members)), values, 0, 0)
+        return name
+
+
+Excuse = tuple[Numbers, NDArray[np.float64], int]
+"""Variables, what each weighs, and from which sum on the supplier would not take the applicant."""
+
+
+def _programme(market: Market, without: frozenset[Limit]) -> tuple[_Programme, NDArray[np.float64]]:
+    """The programme, and which variables count."""
     pairs = len(market.applicant)
-    rows = limit_rows(market, without=without)
+    built = _Programme(limit_rows(market, without=without), [1.0] * (2 * pairs), [True] * (2 * pairs))
     of_applicant = groups(market.applicant, market.applicants)
-    of_supplier = groups(market.supplier, market.suppliers)
-    pool_members = _pool_members(market)
-    variables = 2 * pairs
+    excuses = _excuses(market, built, without)
     for pair in range(pairs):
-        excuses = _excuses(market, pair, of_supplier, pool_members, without)
-        if excuses is None:
-            continue
+        if any(full <= 0 for _, _, full in excuses[pair]):
+            continue  # the supplier can never take the applicant
         mine = of_applicant[market.applicant[pair]]
         good = mine[market.applicant_rank[mine] <= market.applicant_rank[pair]]
         columns, values = [good, np.array([pairs + pair])], [np.ones(len(good)), np.ones(1)]
-        if len(excuses) == 1:
-            members, weights, full = excuses[0]
+        could = [item for item in excuses[pair] if _most(built, item) >= item[2]]
+        for members, weights, full in could[:1]:  # one of them may be a fraction: alone it must be whole
             columns.append(members)
             values.append(weights / full)
-        else:
-            for members, weights, full in excuses:
-                columns.append(np.array([variables]))
-                values.append(np.ones(1))
-                sign = np.concatenate((weights, [-float(full)]))
-                rows.add(np.concatenate((members, [variables])), sign, 0, INFINITE)
-                variables += 1
-        rows.add(*_joined(np.concatenate(columns), np.concatenate(values)), 1, INFINITE)
-    counted = np.zeros(variables)
+        for members, weights, full in could[1:]:
+            name = built.variable(1.0, whole=True)
+            columns.append(np.array([name]))
+            values.append(np.ones(1))
+            built.rows.add(
+                *_joined(np.concatenate((members, [name])), np.concatenate((weights, [-float(full)]))), 0, INFINITE
+            )
+        built.rows.add(*_joined(np.concatenate(columns), np.concatenate(values)), 1, INFINITE)
+    counted = np.zeros(len(built.high))
     counted[pairs : 2 * pairs] = 1.0
-    return rows, np.ones(variables), counted
+    return built, counted
+
+
+def _most(built: _Programme, excuse: Excuse) -> float:
+    """The most that an excuse could sum to."""
+    members, weights, _ = excuse
+    highest = zip(members.tolist(), weights.tolist(), strict=True)
+    return float(sum(weight * built.high[member] for member, weight in highest if weight > 0))
 
 
 def _joined(columns: Numbers, values: NDArray[np.float64]) -> tuple[Numbers, NDArray[np.float64]]:
@@ -139,44 +184,47 @@ def _joined(columns: Numbers, values: NDArray[np.float64]) -> tuple[Numbers, NDA
     return names, np.bincount(at, weights=values).astype(np.float64)
 
 
-Excuse = tuple[Numbers, NDArray[np.float64], int]
-"""Pairs, what each weighs, and from which weight on the supplier would not take the applicant."""
-
-
-def _excuses(
-    market: Market, pair: int, of_supplier: list[Numbers], pool_members: list[Numbers], without: frozenset[Limit]
-) -> list[Excuse] | None:
-    """What would keep the supplier from taking the applicant; None if it never could."""
-    applicant, supplier = int(market.applicant[pair]), int(market.supplier[pair])
-    others = of_supplier[supplier]
-    others = others[market.applicant[others] != applicant]
-    no_worse = others[market.supplier_rank[others] <= market.supplier_rank[pair]]
-    ones = np.ones(len(no_worse))
-    found: list[Excuse] = [(no_worse, ones, int(market.capacity[supplier]))]
+def _excuses(market: Market, built: _Programme, without: frozenset[Limit]) -> list[list[Excuse]]:
+    """For each pair what would keep the supplier from taking the applicant."""
+    pairs, rank = len(market.applicant), market.supplier_rank
+    one, ones = np.ones(1), np.ones(pairs, dtype=np.int64)
+    found: list[list[Excuse]] = [[] for _ in range(pairs)]
+    for supplier, members in enumerate(groups(market.supplier, market.suppliers)):
+        for pair, name in built.sums(members, rank, ones).items():
+            found[pair].append((np.array([name]), one, int(market.capacity[supplier])))
     if market.kinds is not None:
-        kind = market.kinds.kind
-        same = no_worse[kind[market.applicant[no_worse]] == kind[applicant]]
-        found.append((same, np.ones(len(same)), int(market.kinds.most[supplier, kind[applicant]])))
-    if market.limits is not None:
-        money = money_of(market)
-        cost = int(money.cost[applicant])
-        if market.limits.budget[supplier] >= 0 and Limit("budget", supplier) not in without:
-            weights = money.cost[market.applicant[no_worse]].astype(np.float64)
-            found.append((no_worse, weights, int(money.budget[supplier]) - cost + 1))
-        pool = int(market.limits.pool[supplier])
-        if pool != NOBODY and Limit("pool", pool) not in without:
-            inside = pool_members[pool]
-            worse = (market.supplier[inside] == supplier) & (market.supplier_rank[inside] > market.supplier_rank[pair])
-            inside = inside[~worse & (market.applicant[inside] != applicant)]
-            weights = money.cost[market.applicant[inside]].astype(np.float64)
-            found.append((inside, weights, int(money.pool_budget[pool]) - cost + 1))
-    if any(full <= 0 for _, _, full in found):
-        return None
-    return [item for item in found if item[1].sum() >= item[2]]
+        kinds = market.kinds.most.shape[1]
+        group = market.supplier.astype(np.int64) * kinds + market.kinds.kind[market.applicant]
+        for number, members in enumerate(groups(group, market.suppliers * kinds)):
+            for pair, name in built.sums(members, rank, ones).items():
+                found[pair].append((np.array([name]), one, int(market.kinds.most[divmod(number, kinds)])))
+    if market.limits is not None and market.has_budgets:
+        _money_excuses(market, built, without, found)
+    return found
 
 
-def _pool_members(market: Market) -> list[Numbers]:
-    if market.limits is None:
-        return []
-    pool = market.limits.pool[market.supplier]
-    return [np.flatnonzero(pool == number) for number in range(len(market.limits.pool_budget))]
+def _money_excuses(market: Market, built: _Programme, without: frozenset[Limit], found: list[list[Excuse]]) -> None:
+    """Money that those ranked no worse use up, of the supplier and of its pool."""
+    limits, money = market.limits, money_of(market)
+    if limits is None:
+        return
+    weight = money.cost[market.applicant]
+    of_applicant, pool_of = groups(market.applicant, market.applicants), limits.pool[market.supplier]
+    pools = [built.total(np.flatnonzero(pool_of == pool), weight) for pool in range(len(limits.pool_budget))]
+    for supplier, members in enumerate(groups(market.supplier, market.suppliers)):
+        has_budget = limits.budget[supplier] >= 0 and Limit("budget", supplier) not in without
+        pool = int(limits.pool[supplier])
+        has_pool = pool != NOBODY and Limit("pool", pool) not in without
+        if not (has_budget or has_pool):
+            continue
+        total = built.total(members, weight)
+        for pair, name in built.sums(members, market.supplier_rank, weight).items():
+            cost = int(weight[pair])
+            if has_budget:
+                found[pair].append((np.array([name]), np.ones(1), int(money.budget[supplier]) - cost + 1))
+            if has_pool:
+                own = of_applicant[market.applicant[pair]]
+                own = own[pool_of[own] == pool]
+                names = np.concatenate(([pools[pool], name, total], own))
+                weights = np.concatenate(([1.0, 1.0, -1.0], np.full(len(own), -float(cost))))
+                found[pair].append((names, weights, int(money.pool_budget[pool]) - cost + 1))

@@ -54,13 +54,17 @@ class Found:
     is_impossible: bool
 
 
-def solve(goal: NDArray[np.float64], rows: Rows, high: NDArray[np.float64], seconds: float) -> Found:
-    """The whole numbers from 0 to `high` that keep the rows at the least goal."""
+def solve(
+    goal: NDArray[np.float64], rows: Rows, high: NDArray[np.float64], seconds: float,
+    whole: NDArray[np.bool_] | None = None,
+) -> Found:  # fmt: skip
+    """The numbers from 0 to `high` that keep the rows at the least goal; whole ones, unless `whole` says which."""
     variables = len(goal)
     if not variables:
         fits = all(low <= 0 <= high for low, high in zip(rows.low, rows.high, strict=True))
         return Found(np.zeros(0, dtype=np.int64) if fits else None, True, 0.0, not fits)
-    said = milp(goal, integrality=np.ones(variables), bounds=Bounds(0, high), constraints=rows.constraint(variables),
+    integrality = np.ones(variables) if whole is None else whole.astype(np.float64)
+    said = milp(goal, integrality=integrality, bounds=Bounds(0, high), constraints=rows.constraint(variables),
                 options={"time_limit": seconds, "mip_rel_gap": 0.0})  # fmt: skip
     values = None if said.x is None else np.round(said.x).astype(np.int64)
     bound = said.get("mip_dual_bound")
