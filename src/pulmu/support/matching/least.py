@@ -2,13 +2,13 @@
 
 An integer programme says the definition of `blocking_pairs` in rows. A pair has its wish, or one as good; or those the
 supplier ranks no worse fill the capacity, the kind's places or the money; or it is counted. Of all assignments with the
-fewest counted, most applicants have a supplier; then wishes are best; then suppliers have those they rank best; then
-lots decide.
+fewest counted, in the fewest of them somebody ranked worse is seen in the place; then most applicants have a supplier;
+then wishes are best; then suppliers have those they rank best; then lots decide.
 
 Source: Hamada, Iwama and Miyazaki (2016), hospitals/residents with quota lower bounds: the fewest are NP-hard to find.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,30 +55,55 @@ def fewest_blocks(market: Market, seconds: float, *, without: frozenset[Limit] =
     first = _solve_exactly(market, counted, built, seconds, without)
     if first.values is None:
         return None
-    values = first.values
-    built.rows.add(np.flatnonzero(counted), 1.0, 0, float(values @ counted))
-    for goal in _goals(market, len(built.high)):
+    values, fewest = first.values, float(first.values @ counted)
+    built.rows.add(np.flatnonzero(counted), 1.0, 0, fewest)
+    for goal in _goals(market, _envy(market, built) if fewest else np.zeros(len(built.high))):
         better = _solve_exactly(market, goal, built, seconds, without)
-        if better.values is not None and better.values @ goal <= values @ goal:
+        if better.values is not None and (len(values) < len(better.values) or better.values @ goal <= values @ goal):
             values = better.values
         if not better.is_best:
             break
         built.rows.add(np.flatnonzero(goal), goal[goal != 0], -INFINITE, float(values @ goal))
     supplier = assigned(market, values[:pairs])
-    blocks = len(blocking(market, supplier)) if not without else int(values @ counted)
+    blocks = len(blocking(market, supplier)) if not without else int(fewest)
     bound = 0.0 if first.bound == -INFINITE else first.bound
     return Least(supplier, blocks, max(0, int(np.ceil(bound - 1e-6))))
 
 
-def _goals(market: Market, variables: int) -> list[NDArray[np.float64]]:
-    """What is best among equals, one after the other: most have somebody; best wishes; best ranks; earliest lots."""
-    goals = np.zeros((4, variables))
+def _goals(market: Market, envy: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """What is best among equals, one after the other: least envy; most have somebody; wishes; ranks; lots."""
+    goals = np.zeros((5, len(envy)))
     pairs = len(market.applicant)
-    goals[0, :pairs] = -1.0
-    goals[1, :pairs] = market.applicant_rank + 1
-    goals[2, :pairs] = market.supplier_rank + 1
-    goals[3, :pairs] = market.lot[market.applicant] + 1
-    return list(goals)
+    goals[0] = envy
+    goals[1, :pairs] = -1.0
+    goals[2, :pairs] = market.applicant_rank + 1
+    goals[3, :pairs] = market.supplier_rank + 1
+    goals[4, :pairs] = market.lot[market.applicant] + 1
+    return [goal for goal in goals if goal.any()]
+
+
+def _envy(market: Market, built: "_Programme") -> NDArray[np.float64]:
+    """New variables, 1 where a pair blocks and the supplier has somebody it ranks worse; which they are."""
+    pairs, rank = len(market.applicant), market.supplier_rank
+    of_applicant, ones = groups(market.applicant, market.applicants), np.ones(pairs, dtype=np.int64)
+    first = len(built.high)
+    for members in groups(market.supplier, market.suppliers):
+        worse = built.sums(members, -rank, ones)  # of those ranked no better
+        for level in members.tolist():
+            after = members[rank[members] > rank[level]]
+            if not len(after):
+                continue
+            nearest = int(after[np.argmin(rank[after])])
+            name, high = built.variable(1.0, whole=True), built.high[worse[nearest]]
+            mine = of_applicant[market.applicant[level]]
+            good = mine[market.applicant_rank[mine] <= market.applicant_rank[level]]
+            columns = np.concatenate(([worse[nearest], name, pairs + level], good))
+            values = np.concatenate(([1.0, -high, high], np.full(len(good), -high)))
+            built.rows.add(*_joined(columns, values), -INFINITE, high)
+            built.envied.append(name)
+    counted = np.zeros(len(built.high))
+    counted[[name for name in built.envied if name >= first]] = 1.0
+    return counted
 
 
 def _solve_exactly(
@@ -108,6 +133,7 @@ class _Programme:
     rows: Rows
     high: list[float]
     whole: list[bool]
+    envied: list[int] = field(default_factory=list)
 
     def variable(self, high: float, *, whole: bool) -> int:
         """A new variable from 0 to `high`."""
