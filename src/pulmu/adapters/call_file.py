@@ -1,4 +1,4 @@
-"""Reads the file of a call, YAML or JSON, and writes one."""
+"""Reads the file of a call, or of an application to one, YAML or JSON, and writes one."""
 
 import yaml
 
@@ -32,3 +32,13 @@ def read_call_bytes(data: bytes, name: str) -> Document:
 def write_call_yaml(call: Call) -> bytes:
     """A call as YAML; reading it gives the same call."""
     return yaml.safe_dump(encode(call), allow_unicode=True, sort_keys=False, width=110).encode()
+
+
+def read_application_bytes(data: bytes, name: str) -> Document:
+    """The document of an application in the content of a file; `name` is its name as problems show it.
+
+    Raises
+    ------
+    InputError  As for `read_call_file`.
+    """
+    return parse_document(data, name)

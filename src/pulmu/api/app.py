@@ -10,7 +10,9 @@ from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, told
 from pulmu.api.reference import reference_page
 from pulmu.api.routes import (
     accounts,
+    applications,
     audit,
+    board,
     books,
     calls,
     erasure,
@@ -42,6 +44,8 @@ def api() -> Surface:
         members,
         plants,
         programmes,
+        applications,
+        board,
         calls,
         reviews,
         reforms,

@@ -16,6 +16,7 @@ from pulmu.bootstrap.samples import read_sample, sample_calls, sample_names
 from pulmu.bootstrap.support import (
     packaged_programmes,
     packaged_reforms,
+    read_application_content,
     read_call_content,
     read_firms_content,
     read_programme_content,
@@ -127,6 +128,7 @@ def place_of(
         reforms=packaged_reforms,
         read_programme=read_programme_content,
         read_call=read_call_content,
+        read_application=read_application_content,
         read_reform=read_reform_content,
         read_offers=read_offers_content,
         read_needs=read_needs_content,

@@ -54,6 +54,13 @@ def read_call_content(data: bytes, name: str) -> Document:
     return read_call_bytes(data, name)
 
 
+def read_application_content(data: bytes, name: str) -> Document:
+    """The document of an application in the content of a file."""
+    from pulmu.adapters.call_file import read_application_bytes
+
+    return read_application_bytes(data, name)
+
+
 def read_reform(name: str) -> Document:
     """The reform of a file, or one that comes with Pulmu, by its id."""
     from pulmu.adapters.reform_file import packaged_reform_documents, read_reform_file

@@ -302,6 +302,112 @@ class Workspace:
             ).data,
         )
 
+    def list_own_applications(self, *, limit: int = 100) -> Iterator[views.OwnApplicationHead]:
+        """The firm's own applications."""
+        return self.connection.pages(
+            views.OwnApplicationHead,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/applications",
+            {"limit": limit},
+        )
+
+    def read_application(self, agency: str, call: str) -> views.ApplicationContent:
+        """The firm's application to a call, checked; an empty one before the first is saved."""
+        return view(
+            views.ApplicationContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}",
+            ).data,
+        )
+
+    def save_application(
+        self,
+        agency: str,
+        call: str,
+        content: Content,
+        *,
+        file_name: str = "application.yaml",
+        note: str = "",
+        if_match: str = "",
+    ) -> views.ApplicationContent:
+        """A new version from YAML or JSON; `If-Match: "0"` for the first. One with gaps is kept with them."""
+        return view(
+            views.ApplicationContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def draft(self, agency: str, call: str) -> views.DraftView:
+        """What Pulmu holds for it, each line with its source; nothing is kept, and nothing is invented."""
+        return view(
+            views.DraftView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/draft",
+            ).data,
+        )
+
+    def submit_application(self, agency: str, call: str, *, seen: int) -> views.ReceiptView:
+        """Send it with a copy of the firm's file: the receipt. Sending twice is sending once."""
+        return view(
+            views.ReceiptView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/submit",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def withdraw_application(self, agency: str, call: str, *, reason: str = "") -> views.ReceiptView:
+        """Take back what was sent, until the call closes."""
+        return view(
+            views.ReceiptView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/withdraw",
+                body={"reason": reason},
+            ).data,
+        )
+
+    def list_received(self, call: str, *, limit: int = 100) -> Iterator[views.ReceivedView]:
+        """Applications that count, each checked; what waits is taken in first."""
+        return self.connection.pages(
+            views.ReceivedView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/applications",
+            {"limit": limit},
+        )
+
+    def read_one_received(self, call: str, application: str) -> views.ReceivedContent:
+        """One application whole, with the answer of the rules and all that it rests on."""
+        return view(
+            views.ReceivedContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/applications/{quote(str(application), safe='')}",
+            ).data,
+        )
+
+    def list_shown_calls(self, *, limit: int = 100) -> Iterator[views.ShownCallView]:
+        """Calls that are shown, those that close first come first."""
+        return self.connection.pages(
+            views.ShownCallView, f"/workspaces/{quote(str(self.workspace), safe='')}/board/calls", {"limit": limit}
+        )
+
+    def read_shown_call(self, agency: str, call: str) -> views.ShownCallContent:
+        """A call as it binds, with its programme."""
+        return view(
+            views.ShownCallContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/board/calls/{quote(str(agency), safe='')}/{quote(str(call), safe='')}",
+            ).data,
+        )
+
     def list_calls(self, *, limit: int = 100) -> Iterator[views.CallView]:
         """The agency's calls by id."""
         return self.connection.pages(

@@ -19,6 +19,24 @@ class AppSetUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationContent:
+    """The firm's application as it stands: what is missing, what the rules say, and what was sent of it."""
+
+    agency: str
+    call: str
+    version: int
+    is_open: bool
+    is_complete: bool
+    given: tuple[RequirementView, ...]
+    eligible: str
+    explained: tuple[str, ...]
+    sent: tuple[ReceiptView, ...]
+    counts: bool
+    tree: dict[str, Any]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
     """An entry of the audit with its seal."""
 
@@ -283,6 +301,14 @@ class DocumentRead:
     columns: tuple[ColumnView, ...]
     entries: tuple[EntryView, ...]
     entry_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """A draft: nothing of it is kept until it is saved. Facts that are not told are asked for."""
+
+    tree: dict[str, Any]
+    asks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -643,6 +669,17 @@ class MyWorkspace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnApplicationHead:
+    """An application in a list of the firm's own."""
+
+    agency: str
+    call: str
+    version: int
+    at: datetime
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReviewView:
     """A reviewer's own part: the application, and the points they sealed (hundredths)."""
 
@@ -776,6 +813,61 @@ class ReasonView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptView:
+    """That something was sent: its hash, its moment, and when the agency took it in."""
+
+    id: str
+    kind: str
+    at: datetime
+    sha256: str
+    taken: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedContent:
+    """The same whole: what was sent, and the rules' answer with all that it rests on."""
+
+    id: str
+    source: str
+    sender: str
+    name: str
+    at: datetime
+    sha256: str
+    title: str
+    track: str
+    cost_krw: int | None
+    asked_krw: int | None
+    standing: str
+    missing: tuple[RequirementView, ...]
+    decided_by: tuple[str, ...]
+    asks: tuple[str, ...]
+    application: dict[str, Any]
+    firm: dict[str, Any] | None
+    explained: tuple[str, ...]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedView:
+    """An application as an agency has it: `complete`, `incomplete`, `not_eligible`, or `open` where facts miss."""
+
+    id: str
+    source: str
+    sender: str
+    name: str
+    at: datetime
+    sha256: str
+    title: str
+    track: str
+    cost_krw: int | None
+    asked_krw: int | None
+    standing: str
+    missing: tuple[RequirementView, ...]
+    decided_by: tuple[str, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
     """Codes for a lost phone, shown once."""
 
@@ -843,6 +935,15 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementView:
+    """Something that is asked for: yes it is there, no, or unknown whether this firm must give it."""
+
+    name: str
+    answer: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
     """A reviewer's part, without a point."""
 
@@ -876,6 +977,42 @@ class SeriesView:
     kind: str
     zone: str
     site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCallContent:
+    """The same with the call and its programme whole."""
+
+    agency: str
+    agency_name: str
+    call: str
+    name_ko: str
+    name_en: str
+    programme: str
+    version: int
+    opens: datetime
+    closes: datetime
+    shown_at: datetime
+    sha256: str
+    tree: dict[str, Any]
+    programme_tree: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCallView:
+    """A call that an agency shows to all."""
+
+    agency: str
+    agency_name: str
+    call: str
+    name_ko: str
+    name_en: str
+    programme: str
+    version: int
+    opens: datetime
+    closes: datetime
+    shown_at: datetime
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

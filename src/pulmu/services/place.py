@@ -39,9 +39,10 @@ class Place:
     programmes : The support programmes that come with Pulmu.
     firms : What people look at of firms.
     reforms : The reforms that come with it, by id.
-    read_programme, read_call, read_reform : The document in the content of a file, YAML or JSON, by content and name.
     read_offers, read_needs : The document in the content of a file of offers (a workbook too) or needs.
     market : Offers that are shown, ready to be searched.
+    read_programme, read_call, read_application, read_reform : The document in the content of a file, YAML or JSON, by
+        content and name.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
@@ -70,6 +71,7 @@ class Place:
     reforms: Callable[[], Mapping[str, Document]]
     read_programme: Callable[[bytes, str], Document]
     read_call: Callable[[bytes, str], Document]
+    read_application: Callable[[bytes, str], Document]
     read_reform: Callable[[bytes, str], Document]
     read_offers: Callable[[bytes, str], Document]
     read_needs: Callable[[bytes, str], Document]

@@ -52,6 +52,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "TakeBackBody": {"application": "a1", "reviewer": "x", "reason": "why"},
     "DeclineBody": {"reason": "why"},
     "SealBody": {"points": {"plan": 1}},
+    "SubmitBody": {"seen": 1},
+    "WithdrawalBody": {"reason": "why"},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -155,6 +157,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     text += "closes: 2026-12-09\n"
     officer.call("PUT", f"/calls/{call}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     keep_a_review(who, call, mark)
+    who.town.people[f"{'own' if mark == 'own' else 'other'} officer"] = officer
     market = {"offer": name.replace("voucher", "offer"), "need": name.replace("voucher", "need")}
     for kind, key in market.items():
         text = f"id: {key}\nsupplier: x\ntitle: {mark}\n" if kind == "offer" else f"id: {key}\ntext: {mark}\n"
@@ -163,6 +166,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
+        "agency": who.workspace,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -226,6 +230,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/needs/{seeded.ids['other']['need']}",
         "/calls",
         f"/calls/{seeded.ids['other']['call']}",
+        f"/calls/{seeded.ids['other']['call']}/applications",
+        f"/calls/{seeded.ids['other']['call']}/applications/{seeded.ids['other']['application']}",
         "/reforms",
         f"/reforms/{seeded.ids['other']['reform']}",
         f"/reforms/{seeded.ids['other']['reform']}/effects/1",
@@ -237,6 +243,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         comments,
     ):
         boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other
+        boss = seeded.town.people["other officer"] if "/applications" in path else boss
         assert MARK in boss.client.get(boss.url(path, True)).text, path
 
 

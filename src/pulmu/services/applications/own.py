@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pulmu.model import Decoded, Document, Firms, Problem, decode, encode, problem
+from pulmu.model import Decoded, Document, Firms, InputError, Problem, decode, encode, problem
 from pulmu.model.application import Application
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
@@ -86,11 +86,11 @@ def own_application(gate: Gate, actor: Actor, agency: str, call: str) -> OwnAppl
         sent = tuple(item for item in crossing.sent() if item.receiver == agency and item.about == call)
     read = decode(Application, document)
     rules = application_rules(shown.call, shown.programme)
-    facts = known_facts(firm.document, rules) if firm.is_readable else Facts({})
+    facts, unread = known_facts(firm.document, rules) if firm.is_readable else (Facts({}), ())
     checked = check_application(rules, read.value, facts)
     return OwnApplication(
         shown=shown, document=document, version=None if kept is None else kept.version, application=read.value,
-        problems=(*read.problems, *_unasked(read, rules, document)), firm=firm, facts=facts, rules=rules,
+        problems=(*read.problems, *_unasked(read, rules, document), *unread), firm=firm, facts=facts, rules=rules,
         checked=checked, sent=tuple(item for item in sent if item.kind in ("application", "withdrawal")),
     )  # fmt: skip
 
@@ -119,9 +119,12 @@ def document_of_application(application: Application) -> Document:
     return document_of_tree(json.loads(json.dumps(encode(application))), f"{application.call}.yaml")
 
 
-def known_facts(firm: Document, rules: ApplicationRules) -> Facts:
-    """What a firm's file says for the rules of a call, on the day they look at."""
-    return facts_of(rules.book, decode(Firms, firm).value, rules.day)
+def known_facts(firm: Document, rules: ApplicationRules) -> tuple[Facts, tuple[Problem, ...]]:
+    """What a sound file of a firm says for the rules of a call, on the day they look at; or why it cannot be told."""
+    try:
+        return facts_of(rules.book, decode(Firms, firm).value, rules.day), ()
+    except InputError as error:  # more holdings than can be followed
+        return Facts({}), error.problems
 
 
 def _unasked(read: Decoded[Application], rules: ApplicationRules, document: Document) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from pulmu.support.programme import ProgrammeRules, programme_rules
 from pulmu.support.programme.condition import finding
 from pulmu.support.programme.terms import Terms
 from pulmu.support.rules import Evaluation, Facts, Rulebook
-from pulmu.support.size import size_rules
+from pulmu.support.size import SizeRules, size_rules
 
 COST = "project.cost_krw"
 TRACK = "track"
@@ -68,9 +68,14 @@ class CheckedApplication:
         return tuple(item for item in self.given if item.answer is Answer.NO)
 
 
-def application_rules(call: Call, programme: Programme) -> ApplicationRules:
-    """The rules of a call for its applications: size, programme, and who must give which paper."""
-    own, size = call_programme(programme, call), size_rules()
+def application_rules(call: Call, programme: Programme, size: SizeRules | None = None) -> ApplicationRules:
+    """The rules of a call for its applications: size, programme, and who must give which paper.
+
+    Parameters
+    ----------
+    size : How the size class is known; computed from accounts and owners where None.
+    """
+    own, size = call_programme(programme, call), size or size_rules()
     rules, terms = programme_rules(own, size), Terms(own, size)
     asked = {_document(item.id): finding(terms, item.when, f"{_document(item.id)}.")
              for item in call.documents if item.when is not None}  # fmt: skip

@@ -1,0 +1,143 @@
+"""Applications: a firm's own, and those an agency was sent for its calls."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from pulmu.api.application_bodies import (
+    ApplicationContent,
+    DraftView,
+    OwnApplicationHead,
+    ReceiptView,
+    ReceivedContent,
+    ReceivedView,
+    SubmitBody,
+    WithdrawalBody,
+)
+from pulmu.api.bodies import SHOWN
+from pulmu.api.problems import told
+from pulmu.api.routes.board import Agency, Name
+from pulmu.api.routes.plants import IfMatch, seen_in
+from pulmu.http.identify import AnyPlace, Asking
+from pulmu.http.language import language_of
+from pulmu.http.limits import HEAVY
+from pulmu.http.paging import Asked, Page
+from pulmu.http.upload import BoundedRoute, content_up_to
+from pulmu.locale import problems_tree
+from pulmu.model import ConflictError, encode
+from pulmu.services.applications import own
+from pulmu.services.applications.draft import draft_application
+from pulmu.services.applications.own import OwnApplication
+from pulmu.services.applications.received import call_applications, read_received
+from pulmu.services.applications.send import submit, withdraw
+
+LARGEST_APPLICATION = 2_000_000
+"""Bytes; what is inside is limited by its reader."""
+_FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string",
+         "format": "binary"}}}}}  # fmt: skip
+
+routes = APIRouter(prefix="/workspaces/{workspace}", tags=["applications"], route_class=BoundedRoute)
+Content = Annotated[bytes, Depends(content_up_to(LARGEST_APPLICATION))]
+FileName = Annotated[str, Query(max_length=200, pattern=SHOWN, description="name of the file, as problems show it")]
+Note = Annotated[str, Query(max_length=500, pattern=SHOWN, description="why it was changed")]
+Key = Annotated[str, Path(max_length=100, description="id of the application")]
+
+
+@routes.get("/applications", responses=told(401, 403, 404, 422))
+def list_own_applications(actor: Asking, place: AnyPlace, paging: Asked) -> Page[OwnApplicationHead]:
+    """The firm's own applications."""
+    return paging.page(own.list_own(place.gate, actor), lambda item: (item.document,), OwnApplicationHead.of)
+
+
+@routes.get("/applications/{agency}/{call}", responses=told(401, 403, 404, 422))
+def read_application(
+    agency: Agency, call: Name, request: Request, response: Response, actor: Asking, place: AnyPlace
+) -> ApplicationContent:
+    """The firm's application to a call, checked; an empty one before the first is saved."""
+    return _shown(request, response, place, own.own_application(place.gate, actor, agency, call))
+
+
+@routes.put(
+    "/applications/{agency}/{call}",
+    responses=told(401, 403, 404, 409, 412, 413, 422, 428, 503),
+    openapi_extra=_FILE,
+    dependencies=[HEAVY],
+)
+def save_application(
+    agency: Agency,
+    call: Name,
+    request: Request,
+    response: Response,
+    actor: Asking,
+    place: AnyPlace,
+    content: Content,
+    file_name: FileName = "application.yaml",
+    note: Note = "",
+    if_match: IfMatch = "",
+) -> ApplicationContent:
+    """A new version from YAML or JSON; `If-Match: "0"` for the first. One with gaps is kept with them."""
+    seen = seen_in(if_match)
+    document = place.read_application(content, file_name)
+    try:
+        saved = own.save_application(place.gate, actor, agency, call, document, seen=seen, note=note)
+    except ConflictError as error:
+        item = error.problems[0]
+        raise ConflictError.of("store.stale", item.place, item.message, item.mend) from error
+    return _shown(request, response, place, saved)
+
+
+@routes.post("/applications/{agency}/{call}/draft", responses=told(401, 403, 404, 422), dependencies=[HEAVY])
+def draft(agency: Agency, call: Name, actor: Asking, place: AnyPlace) -> DraftView:
+    """What Pulmu holds for it, each line with its source; nothing is kept, and nothing is invented."""
+    found = draft_application(place.gate, actor, own.own_application(place.gate, actor, agency, call))
+    return DraftView(tree=_plain(encode(found.application)), asks=list(found.asks))
+
+
+@routes.post("/applications/{agency}/{call}/submit", responses=told(401, 403, 404, 409, 422), dependencies=[HEAVY])
+def submit_application(agency: Agency, call: Name, body: SubmitBody, actor: Asking, place: AnyPlace) -> ReceiptView:
+    """Send it with a copy of the firm's file: the receipt. Sending twice is sending once."""
+    return ReceiptView.of(submit(place.gate, actor, agency, call, seen=body.seen))
+
+
+@routes.post("/applications/{agency}/{call}/withdraw", responses=told(401, 403, 404, 422), dependencies=[HEAVY])
+def withdraw_application(
+    agency: Agency, call: Name, body: WithdrawalBody, actor: Asking, place: AnyPlace
+) -> ReceiptView:
+    """Take back what was sent, until the call closes."""
+    return ReceiptView.of(withdraw(place.gate, actor, agency, call, reason=body.reason))
+
+
+@routes.get("/calls/{call}/applications", responses=told(401, 403, 404, 422), dependencies=[HEAVY])
+def list_received(call: Name, actor: Asking, place: AnyPlace, paging: Asked) -> Page[ReceivedView]:
+    """Applications that count, each checked; what waits is taken in first."""
+    found = call_applications(place.gate, actor, place.programmes(), call)
+    return paging.page(
+        found.counting, lambda item: (item.at.isoformat(), item.id),
+        lambda item: ReceivedView.of(read_received(place.gate, actor, found.call, [item.id])[0]),
+    )  # fmt: skip
+
+
+@routes.get("/calls/{call}/applications/{application}", responses=told(401, 403, 404, 422))
+def read_one_received(
+    call: Name, application: Key, request: Request, actor: Asking, place: AnyPlace
+) -> ReceivedContent:
+    """One application whole, with the answer of the rules and all that it rests on."""
+    found = call_applications(place.gate, actor, place.programmes(), call)
+    (one,) = read_received(place.gate, actor, found.call, [application])
+    return ReceivedContent(
+        **ReceivedView.of(one).model_dump(), application=_plain(encode(one.application)),
+        firm=None if one.firm is None else _plain(one.firm.tree), explained=one.checked.eligible.lines(0),
+        problems=problems_tree(one.problems, language_of(request), in_place=True),
+    )  # fmt: skip
+
+
+def _shown(request: Request, response: Response, place: Any, found: OwnApplication) -> ApplicationContent:
+    response.headers["ETag"] = f'"{found.number}"'
+    tree = _plain(found.document.tree)
+    problems = problems_tree(found.problems, language_of(request), in_place=True)
+    return ApplicationContent.of(found, place.gate.world.now(), tree if isinstance(tree, dict) else {}, problems)
+
+
+def _plain(tree: Any) -> Any:
+    return json.loads(json.dumps(tree))

@@ -1,0 +1,129 @@
+"""Applications to an agency's call, as they were sent or taken in, each checked by the call that binds."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulmu.model import Answer, Document, Firms, Problem, decode, has_errors
+from pulmu.model.application import Application
+from pulmu.model.programme import Programme
+from pulmu.services._programme_reasons import Reason, reasons_of
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Gate
+from pulmu.services.applications.own import known_facts
+from pulmu.services.calls.shelf import KeptCall, call_in_force
+from pulmu.services.calls.take_in import take_in
+from pulmu.services.document_form.edit import document_of_tree
+from pulmu.services.records.crossing import Received
+from pulmu.services.workspaces.documents import unknown_document
+from pulmu.support.calls import ApplicationRules, CheckedApplication, application_rules, check_application
+from pulmu.support.ownership import check_read_firms
+from pulmu.support.rules import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class CallApplications:
+    """What came for a call: heads without content, those that count first, each in the order they came."""
+
+    call: KeptCall
+    counting: tuple[Received, ...]
+    ended: tuple[Received, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedApplication:
+    """One application, read and checked.
+
+    Parameters
+    ----------
+    firm : The copy of the firm's file that came with it; None where none did.
+    problems : What cannot be read of the two.
+    reasons : Conditions that decide whether the firm may apply, or that are open.
+    asks : Facts that would have to be told.
+    """
+
+    record: Received
+    application: Application
+    firm: Document | None
+    checked: CheckedApplication
+    problems: tuple[Problem, ...]
+    reasons: tuple[Reason, ...]
+    asks: tuple[str, ...]
+
+    @property
+    def standing(self) -> str:
+        """Whether it is whole and its firm may apply: complete, incomplete, not_eligible or open."""
+        if self.checked.missing:
+            return "incomplete"
+        if self.checked.eligible.answer is Answer.NO:
+            return "not_eligible"
+        is_open = self.checked.eligible.answer is Answer.UNKNOWN
+        return "open" if is_open or any(item.answer is Answer.UNKNOWN for item in self.checked.given) else "complete"
+
+
+def call_applications(gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str) -> CallApplications:
+    """Everything that came for a call; what waits is taken in first.
+
+    Raises
+    ------
+    AccessRefused  They may not, or the call was never published (`access.unknown_document`).
+    """
+    found = call_in_force(gate, actor, packaged, call)
+    take_in(gate, actor)
+    with gate.reading(actor, "read_received") as work:
+        heads = work.all_received("application", call)
+    return CallApplications(
+        found, tuple(item for item in heads if item.ended is None), tuple(item for item in heads if item.ended)
+    )  # fmt: skip
+
+
+def read_received(gate: Gate, actor: Actor, call: KeptCall, wanted: Iterable[str]) -> tuple[ReceivedApplication, ...]:
+    """Applications by id, read and checked by the call.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is no such application of that call (`access.unknown_document`).
+    """
+    if call.programme is None:
+        raise unknown_document()
+    rules = application_rules(call.call, call.programme)
+    with gate.reading(actor, "read_received") as work:
+        records = [work.received(key) for key in wanted]
+    return tuple(_read(_of_call(record, call.id), rules) for record in records)
+
+
+def _of_call(record: Received | None, call: str) -> Received:
+    if record is None or record.kind != "application" or record.about != call:
+        raise unknown_document()
+    return record
+
+
+def _read(record: Received, rules: ApplicationRules) -> ReceivedApplication:
+    """A content of a stranger: whatever cannot be read of it is told, and never stops the list."""
+    tree = _tree(record.content)
+    given = _mapping(tree.get("application")) | {"call": rules.call.id}
+    read = decode(Application, document_of_tree(given, "application"))
+    firm = tree.get("firm")
+    document = document_of_tree(firm, "firm") if isinstance(firm, dict) else None
+    wrong = () if document is None else check_read_firms(document, decode(Firms, document))
+    facts = Facts({item.name: item.value for item in read.value.facts})
+    if document is not None and not has_errors(wrong):
+        facts, unread = known_facts(document, rules)
+        wrong = (*wrong, *unread)
+    checked = check_application(rules, read.value, facts)
+    reasons = reasons_of(checked.eligible, rules.rules)
+    return ReceivedApplication(
+        record, read.value, document, checked, (*read.problems, *wrong), reasons.decided_by, reasons.asks
+    )
+
+
+def _tree(content: str) -> Mapping[str, Any]:
+    try:
+        return _mapping(json.loads(content))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, dict) else {}
