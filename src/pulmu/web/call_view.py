@@ -94,9 +94,10 @@ def bonus_of(call: Call, words: RuleWords) -> list[Named]:
     language = words.language
     return [
         Named(
+            item.id,
             text("web.calls.points", language, points=_points(item.points)) if item.points is not None
             else text("web.rule_form.unknown", language),
-            item.id, question(item.when, words) if item.when is not None else None, item.note,
+            question(item.when, words) if item.when is not None else None, item.note,
         )
         for item in call.bonus
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def test_a_call_of_a_programme_begins_with_what_the_programme_says(agency: Agenc
     assert (found.call.programme, found.call.year, found.call.opens_at, found.call.closes_at) == (
         "data_voucher", 2027, "10:00", "16:00",
     )  # fmt: skip
-    assert found.call.name_ko == found.programme.name_ko
+    assert found.call.name_ko == f"{found.programme.name_ko} 2027"
     assert [(item.id, item.least_share) for item in found.call.quotas] == [("youth", 0.3)]
     for wrong, status in (({"id": "data_2027"}, 409), ({"id": "No"}, 422), ({"id": "new"}, 422)):
         answer = agency.send("agency_officer", "/calls/new", **given | wrong)

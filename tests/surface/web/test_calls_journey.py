@@ -38,14 +38,14 @@ def test_an_officer_publishes_a_call_of_a_programme(
     assert visit.page.input_value("[name='places']") == "many"
     visit.page.fill("[name='places']", "12")
     visit.page.locator(".save-bar button.ember").click()
-    visit.page.wait_for_url("**?saved=*")
+    visit.page.wait_for_url(f"**/data_{language}?saved=*")
     visit.check(axe)
 
     visit.page.click("a[href$='/publish']")
     visit.page.wait_for_url("**/publish")
     visit.check(axe)
     visit.page.locator("main button.ember").click()
-    visit.page.wait_for_url("**?done=published")
+    visit.page.wait_for_url(f"**/data_{language}?done=published")
     visit.check(axe)
     visit.page.click("a[href$='/versions']")
     visit.page.wait_for_url("**/versions")

@@ -16,9 +16,11 @@ def call_of_programme(programme: Programme, said: Mapping[str, str]) -> Document
     said : What was said of it: `id`, `year`, `name_ko`, `name_en`, `opens`, `opens_at`, `closes`, `closes_at`; what is
         empty is left to the programme or to the form.
     """
+    year = said.get("year") or programme.year
+    names = {name: f"{getattr(programme, name)} {year}" for name in ("name_ko", "name_en") if getattr(programme, name)}
     own = {
-        "year": programme.year, "name_ko": programme.name_ko, "name_en": programme.name_en, "agency": programme.agency,
-        "budget_krw": programme.budget_krw, "places": programme.projects, **_selection(programme),
+        "year": year, **names, "agency": programme.agency, "budget_krw": programme.budget_krw,
+        "places": programme.projects, **_selection(programme),
     }  # fmt: skip
     given: dict[str, Any] = {name: text for name, text in said.items() if text}
     kept = {name: value for name, value in (own | given).items() if value not in (None, "", [])}

@@ -48,7 +48,7 @@ def begin_of_programme(request: Request, seat: Seated, form: AnyForm, place: Any
         document = call_of_programme(found.programme, {item: form.text(item, 400) for item in _ASKED})
         made = shelf.begin_call(place.gate, seat.actor, place.programmes(), document)
     except (InputError, ConflictError) as error:
-        return _refused(request, seat, place, form, error, "new")
+        return _refused(request, seat, place, form, error)
     return RedirectResponse(f"{seat.base}/calls/{made.id}/edit", 303)
 
 
@@ -64,7 +64,7 @@ def begin_of_sample(request: Request, seat: Seated, form: AnyForm, place: AnyPla
             raise InputError.of("input.unknown_sample", repr(name), said, f"choose one of: {known}", known=known)
         made = shelf.begin_call(place.gate, seat.actor, place.programmes(), samples[name])
     except (InputError, ConflictError) as error:
-        return _refused(request, seat, place, form, error, "sample")
+        return _refused(request, seat, place, form, error)
     return RedirectResponse(f"{seat.base}/calls/{made.id}", 303)
 
 
@@ -84,7 +84,7 @@ def upload_call(request: Request, seat: Seated, form: AnyUpload, place: AnyPlace
             place.gate, seat.actor, place.programmes(), name, document, seen=seen, note=form.text("note", 500)
         )
     except (InputError, ConflictError) as error:
-        return _refused(request, seat, place, form, error, "upload")
+        return _refused(request, seat, place, form, error)
     return RedirectResponse(f"{seat.base}/calls/{saved.id}?saved={saved.version.number}", 303)
 
 
@@ -92,11 +92,9 @@ def _newest(place: Place, seat: Seat, name: str) -> int:
     return next((item.number for item in shelf.call_history(place.gate, seat.actor, name)), 0)
 
 
-def _refused(
-    request: Request, seat: Seat, place: Place, form: Form, error: InputError | ConflictError, way: str
-) -> Response:
+def _refused(request: Request, seat: Seat, place: Place, form: Form, error: InputError | ConflictError) -> Response:
     problems = told(error.problems, language_of(request))
-    return _list(request, seat, place, form, problems, status_of(error), way)
+    return _list(request, seat, place, form, problems, status_of(error))
 
 
 def _list(
@@ -106,7 +104,6 @@ def _list(
     sent: Form,
     problems: Sequence[Told],
     status: int = 200,
-    way: str = "",
 ) -> Response:
     language, now = language_of(request), place.gate.world.now()
     found = shelf.list_calls(place.gate, seat.actor, place.programmes())
@@ -117,7 +114,7 @@ def _list(
     known = programmes.list_programmes(place.gate, seat.actor, place.programmes()) if may_write(seat) else ()
     samples = {name: item.tree for name, item in place.sample_calls().items() if isinstance(item.tree, dict)}
     return show(
-        request, "calls.html", seat=seat, noun="calls", status=status, problems=problems, way=way, sent=sent,
+        request, "calls.html", seat=seat, noun="calls", status=status, problems=problems, sent=sent,
         rows=rows, open_now=sum(item.state == "open" for item in rows), may_write=may_write(seat),
         programmes=[(item.id, called(item.programme, language)) for item in known if item.counts],
         samples=[(name, str(tree.get(f"name_{language}"))) for name, tree in samples.items()],
