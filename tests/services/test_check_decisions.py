@@ -39,8 +39,8 @@ def test_the_sample_has_one_decision_of_each_outcome_and_no_problem() -> None:
         (("decisions", 3, "amount_krw"), "1", "decision.granted_without"),
         (("decisions", 4, "award"), "대통령상", "decision.granted_without"),
         (("decisions", 0, "rank"), "42", "decision.rank"),
-        (("decisions", 0, "total_hundredths"), "8834", "decision.points_sum"),
-        (("decisions", 0, "bonus_hundredths"), "101", "decision.points_sum"),
+        (("decisions", 0, "total_hundredths"), "8836", "decision.points_sum"),
+        (("decisions", 0, "bonus_hundredths"), "103", "decision.points_sum"),
         (("decisions", 0, "points", 0, "criterion"), "style", "decision.unknown_criterion"),
         (("criteria", 0, "most_hundredths"), "2632", "decision.too_many_points"),
         (("decisions", 1, "application"), "a-0007", "decision.same_file"),
@@ -56,6 +56,12 @@ def test_each_rule_is_told(path: tuple[Any, ...], value: Any, code: str) -> None
         node = node[part]
     node[path[-1]] = value
     assert code in codes(changed)
+
+
+def test_means_rounded_one_by_one_may_miss_the_total_by_a_hundredth() -> None:
+    changed = tree()
+    changed["decisions"][0]["total_hundredths"] = "8834"
+    assert codes(changed) == []
 
 
 def test_a_reserve_place_is_given_once_in_a_track() -> None:

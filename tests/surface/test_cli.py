@@ -104,7 +104,7 @@ WITHOUT_JSON = {"demo", "schema", "template", "version", "letter-template"}
 ELSEWHERE = {
     "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
-    "voices gather",
+    "voices gather", "decisions",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm or a population: their journeys stand in
 test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligible_command.py,

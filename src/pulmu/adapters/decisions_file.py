@@ -1,8 +1,11 @@
-"""Reads the decisions of a call, YAML or JSON."""
+"""Reads the decisions of a call, YAML or JSON, and writes them."""
+
+import yaml
 
 from pulmu.adapters._document import parse_document
 from pulmu.adapters._file import read_bytes, shown_name
-from pulmu.model import Document
+from pulmu.model import Document, encode
+from pulmu.model.decision import Decisions
 
 LARGEST = 80_000_000
 """Bytes. Ten thousand decisions with their reasons take twenty megabytes."""
@@ -28,3 +31,8 @@ def read_decisions_bytes(data: bytes, name: str) -> Document:
     InputError  As for `read_decisions_file`.
     """
     return parse_document(data, name, LARGEST, _MOST_NODES)
+
+
+def write_decisions_yaml(decisions: Decisions) -> bytes:
+    """Decisions as YAML; reading it gives the same decisions."""
+    return yaml.safe_dump(encode(decisions), allow_unicode=True, sort_keys=False, width=110).encode()

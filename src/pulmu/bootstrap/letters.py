@@ -19,6 +19,13 @@ def read_decisions(path: str) -> Document:
     return read_decisions_file(path)
 
 
+def decisions_file(decisions: "Decisions") -> bytes:
+    """Decisions as a file an officer can read and change: YAML."""
+    from pulmu.adapters.decisions_file import write_decisions_yaml
+
+    return write_decisions_yaml(decisions)
+
+
 def read_template(path: str) -> "LetterTemplate":
     """The agency's own letter, DOCX or HWPX, looked at and checked.
 

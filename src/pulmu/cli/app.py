@@ -11,6 +11,7 @@ import typer
 from pulmu.cli.books import books
 from pulmu.cli.call_results import show_results
 from pulmu.cli.care import backup, restore, verify
+from pulmu.cli.decisions import write_decisions
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.find import find, offers_template
 from pulmu.cli.groupings import show_groupings
@@ -281,6 +282,7 @@ app.command("needs")(show_needs)
 app.command("offers-template")(offers_template)
 app.command("profile")(show_profile)
 app.command("select")(show_selected)
+app.command("decisions")(write_decisions)
 app.command("letters")(write_letters)
 app.command("call-results")(show_results)
 app.command("letter-template")(write_letter_template)

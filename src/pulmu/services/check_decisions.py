@@ -124,14 +124,15 @@ def _points(decision: Decision, decisions: Decisions, path: Path, document: Docu
                 most=f"{most[item.criterion] / 100:g}",
             )
     total = sum(item.hundredths for item in decision.points) + (decision.bonus_hundredths or 0)
-    if decision.points and decision.total_hundredths is not None and decision.total_hundredths != total:
+    rounded = (len(decision.points) + 1) // 2  # means of reviewers, each rounded to a hundredth, and their sum
+    given = decision.total_hundredths
+    if decision.points and given is not None and abs(given - total) > rounded:
         yield problem(
             "decision.points_sum",
             document.place((*path, "total_hundredths")),
-            f"the points of {decision.application} make {total / 100:.2f} with the bonus, not "
-            f"{decision.total_hundredths / 100:.2f}",
+            f"the points of {decision.application} make {total / 100:.2f} with the bonus, not {given / 100:.2f}",
             "correct the points, the bonus or the total",
             application=decision.application,
             total=f"{total / 100:.2f}",
-            given=f"{decision.total_hundredths / 100:.2f}",
+            given=f"{given / 100:.2f}",
         )

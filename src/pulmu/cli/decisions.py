@@ -1,0 +1,120 @@
+"""`pulmu decisions`: from a call and its applications to the file of decisions that its letters are written from."""
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pulmu.cli.options import LangOption, refuse, screen_for
+from pulmu.cli.problems import print_problems
+from pulmu.cli.screen import Screen
+from pulmu.cli.select import names_of
+from pulmu.model import InputError
+
+if TYPE_CHECKING:
+    from pulmu.locale import Language
+    from pulmu.model import Document
+    from pulmu.model.call import Call
+    from pulmu.services.call_list import ListEntry
+    from pulmu.services.decisions_of_call import Say, Why
+    from pulmu.services.select_call import Chosen
+
+
+def write_decisions(
+    call: Annotated[str, typer.Argument(metavar="CALL", help="file of the call: .yaml or .json")],
+    applications: Annotated[
+        str,
+        typer.Option("--applications", metavar="FILE", help="table of the applications: .xlsx, .csv, .yaml or .json"),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="new .yaml file for the decisions")],
+    decided_on: Annotated[str, typer.Option("--decided-on", help="day of the decision, such as 2026-12-28")],
+    scores: Annotated[
+        str | None,
+        typer.Option(
+            "--scores", metavar="FILE", help="table of what reviewers gave; else the points of the applications"
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Choose as `select` does, and write the decisions with their reasons, to be looked at before letters are sent."""
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.letters import decisions_file
+    from pulmu.bootstrap.support import packaged_programmes, read_applications, read_call_document, read_scores
+    from pulmu.services.call_list import call_list
+    from pulmu.services.decisions_of_call import decisions_of_call
+    from pulmu.services.select_call import read_terms, select_call
+
+    screen = screen_for(lang)
+    day = _day(decided_on)
+    terms, programme, problems = read_terms(read_call_document(call), packaged_programmes())
+    if terms is None or programme is None:
+        refuse(problems, screen, as_json=False)
+    table = read_applications(applications, terms)
+    given = None if scores is None else read_scores(scores, terms)
+    found = select_call(terms, programme, table, given)
+    if found.chosen is None:
+        refuse((*problems, *found.problems), screen, as_json=False)
+    listed = call_list(found.chosen)
+    if listed.conflicts:
+        said, mend = "terms of the call cannot be met together, so nobody is chosen", "see `pulmu select` for which"
+        raise InputError.of("decision.no_list", call, said, mend)
+    points = _points(found.chosen, table, given)
+    told = decisions_of_call(found.chosen, listed, points, day, _say(found.chosen))
+    save_new_file(out, decisions_file(told))
+    if found.problems:
+        print_problems(found.problems, screen, sys.stderr)
+    screen.line(screen.text("cli.letters.decided", count=len(told.decisions), file=str(out)))
+
+
+def _points(chosen: "Chosen", table: "Document", scores: "Document | None") -> Mapping[str, Mapping[str, int]]:
+    from pulmu.model import decode
+    from pulmu.model.application_table import ApplicationTable, ScoreTable
+    from pulmu.services._call_scores import points_of_scores, points_of_table
+
+    call: Call = chosen.call
+    judged = frozenset(chosen.rows) - {item.id for item in chosen.left}
+    if scores is None:
+        found, _ = points_of_table(decode(ApplicationTable, table).value, table, call, judged)
+    else:
+        known = frozenset(chosen.rows)
+        found, _ = points_of_scores(decode(ScoreTable, scores).value, scores, call, known, judged)
+    return {name: item.by_criterion for name, item in found.items()}
+
+
+def _say(chosen: "Chosen") -> "Say":
+    """Reasons in words, in both languages; where another application would be named, it is called one."""
+    from dataclasses import replace
+
+    from pulmu.locale import text
+    from pulmu.locale.programme_words import conditions_said
+    from pulmu.locale.selection_words import bar_words, cause_words
+    from pulmu.support.selection import Cause
+
+    names = {
+        "ko": names_of(chosen.call, Screen("ko", sys.stdout)),
+        "en": names_of(chosen.call, Screen("en", sys.stdout)),
+    }
+
+    def say(entry: "ListEntry", why: "Why", language: 'Literal["ko", "en"]') -> str:
+        spoken: Language = language
+        if isinstance(why, str):
+            if why:
+                return "; ".join(conditions_said([why], chosen.rules, spoken))
+            return text(f"decision_letter.why.{entry.outcome}", spoken)
+        if isinstance(why, Cause):
+            bare = replace(why, others=(text("decision_letter.another", spoken),))
+            return cause_words(bare, entry.total or 0, names[language], spoken, entry.last_total)
+        return bar_words(why, names[language], spoken)
+
+    return say
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        said = f"{text!r} is not a date"
+        raise InputError.of("input.not_a_date", "--decided-on", said, "write 2026-12-28", text=text) from None
