@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulmu.bootstrap.meters import measured_in
-from pulmu.bootstrap.offers import read_needs_content, read_offers_content, search_words
+from pulmu.bootstrap.offers import offers_workbook, read_needs_content, read_offers_content, search_words
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
 from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
@@ -132,6 +132,7 @@ def place_of(
         read_reform=read_reform_content,
         read_offers=read_offers_content,
         read_needs=read_needs_content,
+        offers_workbook=offers_workbook,
         market=LiveMarket(search_words),
         close=store.close,
         measured=measured,

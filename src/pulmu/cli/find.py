@@ -11,7 +11,8 @@ from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.size import DayOption, asked_day
-from pulmu.locale import plain, won
+from pulmu.locale import plain
+from pulmu.locale.market_words import fit_words, met_words, offer_words
 from pulmu.model import Document, encode
 
 if TYPE_CHECKING:
@@ -97,28 +98,21 @@ def print_found_offers(found: "FoundOffers", screen: Screen, *, explain: bool = 
 
 
 def _print_hit(hit: "Hit", screen: Screen, *, explain: bool) -> None:
+    from pulmu.services.find_offers import telling
+
     screen.line("")
     screen.line(
         f"{hit.rank:2}. {screen.ember(_title(hit.offer, screen))} - {plain(hit.offer.supplier, 60)} ({hit.offer.id})"
     )
-    screen.line(f"      {offer_facts(hit.offer, screen)}")
-    shown = hit.reasons if explain else _strongest(hit.reasons)
+    screen.line(f"      {offer_words(hit.offer, screen.language)}")
+    shown = hit.reasons if explain else telling(hit.reasons, _REASONS)
     if shown:
         screen.line(f"      {screen.text('cli.find.why')}")
     for reason in shown:
         part = f"{reason.part * 100:3.0f} %  " if explain else ""
-        screen.line(f"        {part}{reason_words(reason, screen)}")
+        screen.line(f"        {part}{_met(reason, screen)}")
     for fit in hit.fits if explain else _worth_telling(hit.fits):
-        screen.line(f"      {_MARK[fit.answer]} {fit_words(fit, screen)}")
-
-
-def _strongest(reasons: "Iterable[ReasonAnswer]") -> "list[ReasonAnswer]":
-    """The first ones, each word of the need once."""
-    shown: dict[str, ReasonAnswer] = {}
-    for reason in reasons:
-        if not any(reason.asked in said or said in reason.asked for said in shown):
-            shown[reason.asked] = reason
-    return list(shown.values())[:_REASONS]
+        screen.line(f"      {_MARK[fit.answer]} {_fit(fit, screen)}")
 
 
 def _worth_telling(fits: "Iterable[FitAnswer]") -> "list[FitAnswer]":
@@ -129,57 +123,15 @@ def _title(offer: "Offer", screen: Screen) -> str:
     return plain((screen.language == "en" and offer.title_en) or offer.title, 100)
 
 
-def offer_facts(offer: "Offer", screen: Screen) -> str:
-    """Kind, regions and price of an offer in a line."""
-    from pulmu.reference import find_region
-
-    korean = screen.language == "ko"
-    kinds = ", ".join(screen.text(f"find.kind.{kind}") for kind in offer.kinds)
-    found = [find_region(code) for code in offer.regions]
-    regions = ", ".join(item.short_ko if korean else item.short_en for item in found)
-    price = screen.text("find.price_unsaid")
-    if offer.price_from_krw is not None:
-        per = screen.text(f"find.price_of.{offer.price_of}")
-        price = screen.text("find.price", price=won(offer.price_from_krw, screen.language), per=per)
-    return "; ".join(filter(None, (kinds, regions or screen.text("find.everywhere"), price)))
+def _met(reason: "ReasonAnswer", screen: Screen) -> str:
+    concepts = (reason.concept_ko, reason.concept_en)
+    return met_words(reason.how, reason.asked, reason.found, concepts, screen.language)
 
 
-def reason_words(reason: "ReasonAnswer", screen: Screen) -> str:
-    """Words that met, and what both call."""
-    concept = reason.concept_ko if screen.language == "ko" else reason.concept_en
-    values = {"asked": plain(reason.asked, 60), "found": plain(reason.found, 60), "concept": concept}
-    if reason.how == "concept" and reason.asked.casefold() == reason.found.casefold():
-        return screen.text("find.how.word", **values)
-    how = "spelling_word" if reason.how == "spelling" and not concept else reason.how
-    return screen.text(f"find.how.{how}", **values)
-
-
-def fit_words(fit: "FitAnswer", screen: Screen) -> str:
-    """One condition: what is asked, what is offered."""
-    name = screen.text(f"find.fit.{fit.name}")
-    asked, given = (_values(fit.name, said, screen) for said in (fit.asked, fit.given))
-    given = given or screen.text("find.unsaid")
-    return f"{name}: {screen.text('find.asked_given', asked=asked, given=given)}" if asked else f"{name}: {given}"
-
-
-def _values(name: str, said: str, screen: Screen) -> str:
-    from pulmu.reference import find_region
-
-    if not said:
-        key = {"region": "find.everywhere", "sector": "find.any", "processes": "find.any"}.get(name)
-        return screen.text(key) if key else ""
-    if name == "region":
-        found = [find_region(code) for code in said.split(", ")]
-        return ", ".join(item.short_ko if screen.language == "ko" else item.short_en for item in found)
-    if name == "kind":
-        return ", ".join(screen.text(f"find.kind.{kind}") for kind in said.split(", "))
-    if name == "budget":
-        amount, _, per = said.partition(" / ")
-        words = won(int(amount), screen.language)
-        return f"{words} ({screen.text(f'find.price_of.{per}')})" if per else words
-    return plain(said, 100)
+def _fit(fit: "FitAnswer", screen: Screen) -> str:
+    return fit_words(fit.name, fit.asked, fit.given, screen.language)
 
 
 def _print_left_out(item: "LeftOut", screen: Screen) -> None:
-    why = "; ".join(fit_words(fit, screen) for fit in item.broken)
+    why = "; ".join(_fit(fit, screen) for fit in item.broken)
     screen.line(f"  {_title(item.offer, screen)} - {plain(item.offer.supplier, 60)}: {why}")

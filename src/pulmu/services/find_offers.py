@@ -187,6 +187,19 @@ def fit_of(market: Market, need: Need, day: date, number: int) -> Hit | None:
     return Hit(1, offer, score, why, tuple(_fit(fit) for fit in told))
 
 
+def telling(told: Iterable[ReasonAnswer], most: int) -> list[ReasonAnswer]:
+    """The reasons worth showing first: each word of the need once, and of words inside one another the longer."""
+    chosen: list[ReasonAnswer] = []
+    for reason in told:
+        inside = [item for item in chosen if item.asked in reason.asked and item.asked != reason.asked]
+        if any(reason.asked in item.asked for item in chosen):
+            continue
+        at = min((chosen.index(item) for item in inside), default=len(chosen))
+        chosen = [item for item in chosen if item not in inside]
+        chosen.insert(at, reason)
+    return chosen[:most]
+
+
 def _ordering(told: tuple[Fit, ...]) -> float:
     """How far fields that leave nothing out are met, between 0 and 1."""
     values = [

@@ -40,6 +40,7 @@ class Place:
     firms : What people look at of firms.
     reforms : The reforms that come with it, by id.
     read_offers, read_needs : The document in the content of a file of offers (a workbook too) or needs.
+    offers_workbook : An empty table of offers.
     market : Offers that are shown, ready to be searched.
     read_programme, read_call, read_application, read_reform : The document in the content of a file, YAML or JSON, by
         content and name.
@@ -75,6 +76,7 @@ class Place:
     read_reform: Callable[[bytes, str], Document]
     read_offers: Callable[[bytes, str], Document]
     read_needs: Callable[[bytes, str], Document]
+    offers_workbook: Callable[[Language], bytes]
     market: LiveMarket
     close: Callable[[], None]
     measured: Measured

@@ -23,6 +23,8 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("duties", "/duties", "read_workspace"),
     ("support", "/support", "read_firm"),
     ("profile", "/profile", "read_plant"),
+    ("needs", "/needs", "read_offer"),
+    ("offers", "/offers", "read_offer"),
     ("programmes", "/programmes", "read_rules"),
     ("calls", "/calls", "read_call"),
     ("reforms", "/reforms", "read_rules"),
@@ -34,7 +36,9 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 
 _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
     "company": frozenset({"programmes", "calls", "reforms"}),
-    "agency": frozenset({"plants", "meters", "books", "evidence", "reports", "duties", "support", "profile"}),
+    "agency": frozenset(
+        {"plants", "meters", "books", "evidence", "reports", "duties", "support", "profile", "needs", "offers"}
+    ),
 }
 """What somebody may see by their role, and what is none of the business of such a workspace."""
 
