@@ -25,6 +25,7 @@ from nation import nation
 from page import PAGE, TITLES, write_sections
 from place import place
 from readings import readings
+from reviewing import reviewing
 from rules import rules
 from systems import python_of_brightway, systems
 from ten_processes import plant
@@ -234,6 +235,10 @@ def _matching(*, quick: bool) -> list[Line]:
     return matching_rounds(*((5_000, 250, 5.0) if quick else (100_000, 5_000, 60.0)))
 
 
+def _review(*, quick: bool) -> list[Line]:
+    return reviewing(*((3, 100, 20) if quick else (50, 1_000, 200)))
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
@@ -242,6 +247,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "population": _population,
     "rules": _rules,
     "search": _search,
+    "review": _review,
     "matching": _matching,
 }
 

@@ -9,7 +9,10 @@ USER_PAGES = [
     ROOT / "README.md",
     ROOT / "docs" / "index.md",
     *(page for part in ("tutorials", "howto") for page in (ROOT / "docs" / part).glob("*.md")),
-    *(ROOT / "docs" / "explanation" / name for name in ("method.md", "confidence-and-open-points.md", "size-class.md")),
+    *(
+        ROOT / "docs" / "explanation" / name
+        for name in ("method.md", "confidence-and-open-points.md", "size-class.md", "calibrated-points.md")
+    ),
     *(ROOT / "docs" / "reference" / name for name in ("plant-file.md", "firm-file.md", "command-line.md")),
 ]
 BILINGUAL = {

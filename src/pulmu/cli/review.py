@@ -122,6 +122,8 @@ def print_assignment(found: "AssignedCall", screen: Screen, *, explain: bool = F
 
 
 def _print_conflicts(found: "AssignedCall", screen: Screen, *, explain: bool) -> None:
+    from pulmu.support.review.grounds import CALL
+
     counts = Counter(item.ground for item in found.conflicts)
     screen.line("")
     screen.line(screen.text("cli.review.conflicts", count=len(found.conflicts)))
@@ -133,8 +135,17 @@ def _print_conflicts(found: "AssignedCall", screen: Screen, *, explain: bool) ->
         for item in found.conflicts:
             since = "" if item.years is None else f" ({screen.text('cli.review.years', years=item.years)})"
             said = screen.text(f"cli.review.ground.{item.ground}")
-            screen.line(plain(f"  {item.reviewer} - {item.application}: {said}{since}: {item.evidence}"))
-            screen.line(f"    {item.source}")
+            evidence = _evidence(item.evidence, screen)
+            screen.line(plain(f"  {item.reviewer} - {item.application}: {said}{since}: {evidence}"))
+            screen.line(f"    {screen.text('cli.review.call_rules') if item.source == CALL else item.source}")
+
+
+def _evidence(text: str, screen: Screen) -> str:
+    """Evidence with the words of ties in the reader's language; names stay as they were given."""
+    for name, words in (("may_control", " may control "), ("controls", " controls "), ("leads", " leads "),
+                        ("may_hold", " holds shares that may control ")):  # fmt: skip
+        text = text.replace(words, f" {screen.text(f'cli.review.tie.{name}')} ")
+    return text
 
 
 @review.command("calibrate")
