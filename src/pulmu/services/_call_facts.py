@@ -4,6 +4,7 @@ import dataclasses
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pulmu.model import Answer, Bounded, Finding
@@ -45,11 +46,17 @@ class Standing:
 
 
 class CallRules:
-    """The rules of a call over facts that are told, size included: the agency has its certificate before it."""
+    """The rules of a call.
 
-    def __init__(self, programme: Programme, call: Call) -> None:
+    Parameters
+    ----------
+    size : Whether a firm's size is told, as in a table of an agency that has its certificate before it; or what the law
+        of size computes from its file.
+    """
+
+    def __init__(self, programme: Programme, call: Call, size: SizeRules | None = None) -> None:
         self.programme, self.call = call_programme(programme, call), call
-        size = told_size_rules()
+        size = size or told_size_rules()
         self.rules: ProgrammeRules = programme_rules(self.programme, size)
         self.book = Rulebook({**size.parameters, **self.rules.parameters}, {**size.outputs, **self.rules.outputs})
         self._known: dict[frozenset[tuple[str, Any]], Standing] = {}
@@ -62,7 +69,16 @@ class CallRules:
         return self._known[key]
 
     def _asked(self, facts: Mapping[str, Any]) -> Standing:
-        asked = Evaluation(self.book, Facts(facts), assessed_on(self.call))
+        return self.standing_of(Facts(facts))
+
+    @property
+    def day(self) -> date:
+        """The day on which size and conditions are looked at."""
+        return assessed_on(self.call)
+
+    def standing_of(self, facts: Facts) -> Standing:
+        """What the rules say of a firm whose shareholdings may be told."""
+        asked = Evaluation(self.book, facts, self.day)
         eligible = self._finding(asked, "eligible")
         reasons = reasons_of(eligible, self.rules)
         quotas = {quota.id: self._finding(asked, f"quota.{quota.id}").answer for quota in self.call.quotas}

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from pulmu.support.selection.limits import MONEY, Ints, Kind, Limit, Limits, limits_of
+from pulmu.support.selection.limits import MONEY, Ints, Kind, Limit, LimitName, Limits, limits_of
 from pulmu.support.selection.order import deciding_key, passing_total
 from pulmu.support.selection.select import Selection
 
@@ -91,6 +91,13 @@ class _Reasons:
         self.weighed = limits.weighed(self.chosen)
         self.above = np.zeros(len(limits.rows), dtype=np.int64)
         """What the chosen of better rank weigh, while going down the list."""
+        self.caps = np.array([row.only_caps for row in limits.rows], dtype=bool)
+        self.quotas = np.array([n for n, row in enumerate(limits.rows) if row.least is not None], dtype=np.int64)
+        self.of_quotas = limits.matrix.tocsr()[self.quotas].toarray()
+        self.ended = [n for n, row in enumerate(limits.rows) if row.name in selection.ended_by]
+        self.last_under: dict[LimitName, int | None] = {}
+        self.last_of = _last_of_tracks(selection)
+        self.next_waiting = _next_waiting(selection)
 
     def all(self, reserves: int) -> tuple[Reason, ...]:
         found: list[Reason] = []
@@ -116,10 +123,10 @@ class _Reasons:
         column = self._column(number)
         least = self.weighed - column < self.limits.least
         needed = tuple(dict.fromkeys(self.limits.rows[n].name.id for n in np.flatnonzero(least & (column > 0))))
-        waiting = [n for n in range(number + 1, len(self.chosen)) if not self.chosen[n] and self.selection.passed[n]]
+        waiting = self.next_waiting[number]
         return Reason(
             self.selection.ranked[number].id, number + 1, self.selection.totals[number], "chosen",
-            next_total=self.selection.totals[waiting[0]] if waiting else None, needed_for=needed,
+            next_total=None if waiting is None else self.selection.totals[waiting], needed_for=needed,
         )  # fmt: skip
 
     def _causes(self, number: int) -> tuple[Cause, ...]:
@@ -138,12 +145,11 @@ class _Reasons:
     def _at_its_turn(self, number: int) -> tuple[Cause, ...]:
         """In order: what those of better rank had left, and what quotas kept from it."""
         column = self._column(number)
-        caps = np.array([row.only_caps for row in self.limits.rows], dtype=bool)
+        caps = self.caps
         over = caps & (column != 0) & (self.above + column > self.limits.most)
         if over.any():
             return tuple(self._cause(n, number, self.above) for n in np.flatnonzero(over).tolist())
-        ended = [n for n, row in enumerate(self.limits.rows) if row.name in self.selection.ended_by]
-        for n in ended:
+        for n in self.ended:
             if self.limits.rows[n].name.kind == "budget" or column[n]:
                 return (Cause("list_ended", self.limits.rows[n].name.id, self.limits.rows[n].most),)
         open_quotas = ~caps & (self.above < self.limits.least) & (column <= 0)
@@ -159,15 +165,21 @@ class _Reasons:
         causes = [self._cause(n, number, self.weighed) for n in self._broken(self.weighed + column)]
         known = {(cause.kind, cause.id) for cause in causes}
         lower = np.flatnonzero(self.chosen[number + 1 :])[::-1][:_LOOKED_AT] + number + 1
-        for other in lower:
-            for n in self._broken(self.weighed + column - self._column(int(other))):
-                row = self.limits.rows[n]
-                if row.least is not None and ("kept_for_quota", row.name.id) not in known:
-                    known.add(("kept_for_quota", row.name.id))
-                    causes.append(self._cause(n, number, self.weighed, kind="kept_for_quota"))
+        for n in self._kept_in_exchange(column, lower):
+            row = self.limits.rows[n]
+            if ("kept_for_quota", row.name.id) not in known:
+                known.add(("kept_for_quota", row.name.id))
+                causes.append(self._cause(n, number, self.weighed, kind="kept_for_quota"))
         # Where a lower one is chosen, places are not what decided, if anything else did.
         decisive = [cause for cause in causes if cause.kind not in _PLACES] if len(lower) else []
         return tuple(sorted(decisive or causes, key=lambda cause: _ORDER.get(cause.kind, 0)))
+
+    def _kept_in_exchange(self, column: Ints, lower: Ints) -> list[int]:
+        """Limits with a least that break where it stands in the place of one of the lower ones."""
+        rows = self.quotas
+        weighed = (self.weighed + column)[rows, None] - self.of_quotas[:, lower]
+        least, most = self.limits.least[rows, None], self.limits.most[rows, None]
+        return [int(n) for n in rows[((weighed < least) | (weighed > most)).any(axis=1)]]
 
     def _cause(self, n: int, number: int, weighed: Ints, *, kind: CauseKind | None = None) -> Cause:
         row = self.limits.rows[n]
@@ -191,13 +203,13 @@ class _Reasons:
 
     def _last(self, row: Limit) -> int | None:
         """The last one chosen under a limit."""
-        inside = [m for m in row.members.tolist() if self.chosen[m]]
-        return inside[-1] if inside else None
+        if row.name not in self.last_under:
+            inside = row.members[self.chosen[row.members]]
+            self.last_under[row.name] = int(inside.max()) if len(inside) else None
+        return self.last_under[row.name]
 
     def _last_total(self, number: int) -> int | None:
-        track = self.selection.ranked[number].track
-        inside = [n for n in np.flatnonzero(self.chosen) if self.selection.ranked[n].track == track]
-        return self.selection.totals[inside[-1]] if inside else None
+        return self.last_of.get(self.selection.ranked[number].track)
 
     def _column(self, number: int) -> Ints:
         column = np.zeros(len(self.limits.rows), dtype=np.int64)
@@ -207,3 +219,20 @@ class _Reasons:
 
     def _broken(self, weighed: Ints) -> list[int]:
         return np.flatnonzero((weighed < self.limits.least) | (weighed > self.limits.most)).tolist()
+
+
+def _last_of_tracks(selection: Selection) -> dict[str, int]:
+    """Points of the last one chosen of each track."""
+    pairs = zip(selection.ranked, selection.totals, selection.chosen, strict=True)
+    return {item.track: total for item, total, chosen in pairs if chosen}
+
+
+def _next_waiting(selection: Selection) -> list[int | None]:
+    """Of each place, the next one behind it who passed and is not chosen."""
+    found: list[int | None] = []
+    behind: int | None = None
+    for number in reversed(range(len(selection.ranked))):
+        found.append(behind)
+        if selection.passed[number] and not selection.chosen[number]:
+            behind = number
+    return found[::-1]
