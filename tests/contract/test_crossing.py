@@ -188,3 +188,30 @@ def test_decisions_follow_one_another_and_the_last_counts(store: SqlStore) -> No
     for number in (1, 2, 4):
         with pytest.raises(ConflictError), store.writing(HANBIT) as work:
             work.add_decision(records.decision(number))
+
+
+def test_what_stands_is_counted_in_its_own_workspace(store: SqlStore) -> None:
+    with store.writing(DAERIM) as work:
+        assert (work.standing_by_about("application"), work.reviews_by_state("round"), work.undecided("round")) == (
+            {}, {}, 0,
+        )  # fmt: skip
+        for item in (
+            records.received("a1"), records.received("a2"), records.received("a3", ended=NOON),
+            records.received("a4", about="other"), records.received("a5", kind="appeal"),
+        ):  # fmt: skip
+            work.add_received(item)
+        work.add_call_state(records.call_state())
+        work.add_call_state(records.call_state("other"))
+        work.add_review(records.review("lee"))
+        work.add_review(records.review("choi", state="sealed", content="{}"))
+        work.add_review(records.review("han", state="sealed", content="{}"))
+        work.add_review(records.review("han", call="other", application="a4"))
+        work.add_decision(records.decision())
+        work.add_decision(records.decision(2))
+        assert work.standing_by_about("application") == {"round": 2, "other": 1}
+        assert work.reviews_by_state("round") == {"assigned": 1, "sealed": 2}
+        assert (work.undecided("round"), work.undecided("other"), work.undecided("none")) == (1, 1, 0)
+    with store.writing(HANBIT) as work:
+        work.add_received(records.received("a1"))
+        assert (work.standing_by_about("application"), work.undecided("round")) == ({"round": 1}, 1)
+        assert work.reviews_by_state("round") == {}

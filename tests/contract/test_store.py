@@ -74,7 +74,7 @@ def everything(work: WorkspaceRecords) -> list[object]:
     found += [work.received("a1"), work.all_received("application"), work.whole_received("application", "round")]
     found += [work.call_state("round"), work.call_states(), work.review("round", "a1", "lee"), work.reviews("round")]
     found += [work.whole_reviews("round"), work.reviews_of("lee"), work.decision("round", "a1")]
-    found += [work.decisions("round")]
+    found += [work.decisions("round"), work.standing_by_about("application"), work.reviews_by_state("round")]
     found += [work.job("j1"), work.jobs(0, 9), work.count_open_jobs(), work.answer_of("k" * 64)]
     return found
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import exists, or_
 from sqlalchemy.exc import IntegrityError
 
 from pulmu.adapters._sql import tables as t
@@ -36,6 +36,10 @@ class SqlDeciding:
     def whole_received(self, kind: DeliveryKind, about: str) -> tuple[Received, ...]:
         """The same with content."""
         return self._rows.all(Received, t.received, t.received.c.at, t.received.c.id, kind=kind, about=about)
+
+    def standing_by_about(self, kind: DeliveryKind) -> dict[str, int]:
+        """How many of a kind stand, neither withdrawn nor replaced, by what they are about."""
+        return self._rows.counted(t.received, t.received.c.about, t.received.c.ended.is_(None), kind=kind)
 
     def end_received(self, received: str, at: datetime) -> bool:
         """Note that it counts no more; whether it did."""
@@ -107,6 +111,18 @@ class SqlDeciding:
         key = {"call": review.call, "application": review.application, "reviewer": review.reviewer}
         if not self._rows.change(t.review, values_of(review), **key, state=expected):
             raise _overtaken("store.review_moved", f"application {review.application}", "it was changed meanwhile")
+
+    def reviews_by_state(self, call: str) -> dict[ReviewState, int]:
+        """How many parts of a call there are in each state."""
+        return self._rows.counted(t.review, t.review.c.state, call=call)
+
+    def undecided(self, call: str) -> int:
+        """How many applications to a call stand and have no decision."""
+        same = (t.decision.c.workspace == t.received.c.workspace, t.decision.c.call == t.received.c.about)
+        none = ~exists().where(*same, t.decision.c.application == t.received.c.id)
+        stands = t.received.c.ended.is_(None)
+        found = self._rows.counted(t.received, t.received.c.about, stands, none, kind="application", about=call)
+        return found.get(call, 0)
 
     def add_decision(self, decision: Decision) -> None:
         """Keep a decision; `ConflictError` where it does not follow the last of its application."""

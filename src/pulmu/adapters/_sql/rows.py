@@ -5,7 +5,7 @@ import functools
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, delete, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from pulmu.adapters._sql.seals import add_seal, change_seal, drop_seal
@@ -70,6 +70,13 @@ class Rows:
         columns = [column for column in table.c if column.name != empty]
         statement = select(*columns, literal("").label(empty)).where(*self._only(table, where)).order_by(*order)
         return tuple(record_of(kind, row) for row in self.connection.execute(statement))
+
+    def counted(
+        self, table: Table, column: ColumnElement[Any], /, *more: ColumnElement[bool], **where: Any
+    ) -> dict[Any, int]:
+        """How many rows there are of each value of a column."""
+        statement = select(column, func.count()).where(*self._only(table, where), *more).group_by(column)
+        return {row[0]: row[1] for row in self.connection.execute(statement)}
 
     def holding(
         self, table: Table, *columns: ColumnElement[Any], where: ColumnElement[str], text: str

@@ -52,24 +52,12 @@ def _check(gate: Gate, work: WorkspaceRecords, call: Call, stage: Stage, reason:
         said, mend = "applications can come until it closes", "wait until then"
         raise InputError.of("call.still_open", place, said, mend, text=f"{call.closes} {call.closes_at}")
     if stage == "opened" and not reason.strip():
-        missing = unsealed(work, call.id)
+        missing = work.reviews_by_state(call.id).get("assigned", 0)
         if missing:
             said, mend = f"{missing} reviews are not sealed", "wait for them, or say why scores are opened without"
             raise InputError.of("call.scores_missing", place, said, mend, count=missing)
     if stage == "decided":
-        left = undecided(work, call.id)
+        left = work.undecided(call.id)
         if left:
             said, mend = f"{left} applications are undecided", "decide them first"
             raise InputError.of("call.undecided", place, said, mend, count=left)
-
-
-def unsealed(work: WorkspaceRecords, call: str) -> int:
-    """Reviews that were asked for and not given."""
-    return sum(item.state == "assigned" for item in work.reviews(call))
-
-
-def undecided(work: WorkspaceRecords, call: str) -> int:
-    """Applications that stand and of which nothing was decided."""
-    decided = {item.application for item in work.decisions(call)}
-    standing = work.all_received("application", call)
-    return sum(item.ended is None and item.id not in decided for item in standing)

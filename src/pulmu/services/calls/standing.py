@@ -1,12 +1,10 @@
 """Where the calls of an agency stand: what was received, what is judged, what is undecided."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
-from pulmu.services.calls.stages import undecided, unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,9 @@ def standing_of(gate: Gate, actor: Actor, call: str) -> Standing:
     AccessRefused  They may not.
     """
     with gate.reading(actor, "read_received") as work:
-        received = sum(item.ended is None for item in work.all_received("application", call))
-        reviews = sum(item.state in ("assigned", "sealed") for item in work.reviews(call))
-        return Standing(received, reviews, unsealed(work, call), undecided(work, call))
+        received, reviews = work.standing_by_about("application").get(call, 0), work.reviews_by_state(call)
+        unsealed, sealed = reviews.get("assigned", 0), reviews.get("sealed", 0)
+        return Standing(received, unsealed + sealed, unsealed, work.undecided(call))
 
 
 def received_by_call(gate: Gate, actor: Actor) -> Mapping[str, int]:
@@ -48,4 +46,4 @@ def received_by_call(gate: Gate, actor: Actor) -> Mapping[str, int]:
     AccessRefused  They may not.
     """
     with gate.reading(actor, "read_received") as work:
-        return Counter(item.about for item in work.all_received("application") if item.ended is None)
+        return work.standing_by_about("application")

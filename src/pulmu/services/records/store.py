@@ -239,6 +239,10 @@ class DecidingRecords(Protocol):
         """The same with content."""
         ...
 
+    def standing_by_about(self, kind: DeliveryKind) -> dict[str, int]:
+        """How many of a kind stand, neither withdrawn nor replaced, by what they are about."""
+        ...
+
     def end_received(self, received: str, at: datetime) -> bool:
         """Note that it counts no more; whether it did."""
         ...
@@ -292,6 +296,14 @@ class DecidingRecords(Protocol):
 
     def move_review(self, review: Review, *, expected: ReviewState) -> None:
         """Put it in the place of the one with its key; `ConflictError` where that is not in the state expected."""
+        ...
+
+    def reviews_by_state(self, call: str) -> dict[ReviewState, int]:
+        """How many parts of a call there are in each state."""
+        ...
+
+    def undecided(self, call: str) -> int:
+        """How many applications to a call stand and have no decision."""
         ...
 
     def add_decision(self, decision: Decision) -> None:
