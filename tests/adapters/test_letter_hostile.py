@@ -127,7 +127,7 @@ def test_no_part_leads_out_of_the_file(name: str) -> None:
 def test_two_parts_of_one_name_are_refused() -> None:
     buffer = io.BytesIO(DOCX)
     with zipfile.ZipFile(buffer, "a") as archive:
-        archive.writestr("WORD/document.xml", "x")
+        archive.writestr("WORD/document.xml", parts_of(DOCX)["word/document.xml"])
     assert code(buffer.getvalue()) == "letter.template_damaged"
 
 

@@ -102,7 +102,8 @@ def _say(chosen: "Chosen") -> "Say":
         spoken: Language = language
         if isinstance(why, str):
             if why:
-                return "; ".join(conditions_said([why], chosen.rules, spoken))
+                said = "; ".join(conditions_said([why], chosen.rules, spoken))
+                return text("decision_letter.not_met", spoken, condition=said)
             return text(f"decision_letter.why.{entry.outcome}", spoken)
         if isinstance(why, Cause):
             bare = replace(why, others=(text("decision_letter.another", spoken),))
