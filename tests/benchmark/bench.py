@@ -27,6 +27,7 @@ from place import place
 from readings import readings
 from reviewing import reviewing
 from rules import rules
+from selection import selection
 from systems import python_of_brightway, systems
 from ten_processes import plant
 
@@ -239,6 +240,10 @@ def _review(*, quick: bool) -> list[Line]:
     return reviewing(*((3, 100, 20) if quick else (50, 1_000, 200)))
 
 
+def _selection(*, quick: bool) -> list[Line]:
+    return selection(*((500, 1, 20) if quick else (10_000, 3, 500)))
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
@@ -249,6 +254,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "search": _search,
     "review": _review,
     "matching": _matching,
+    "selection": _selection,
 }
 
 

@@ -24,6 +24,7 @@ TITLES = {
     "search": "Search for suppliers",
     "review": "Reviewing of calls",
     "matching": "Matching firms with suppliers",
+    "selection": "Selection in a call",
 }
 CAVEATS = {
     "plants": (
@@ -73,6 +74,12 @@ CAVEATS["rules"] = (
     "The amounts of the small rule set are such that 32 bits hold them exactly; its rules are made up.",
     "A reform starts with the answers of before: what it does not touch, such as the size class, is read there.",
     "Both sides run in turns; times are medians, on a machine that others use: ratios are worth more than times.",
+)
+CAVEATS["selection"] = (
+    "Applications, quotas and groups are drawn; 15 in 100 can be chosen, and places, money and quotas all bind.",
+    "One quota in three asks for a number, one for a least share, one for a most share; they overlap.",
+    "By the clock, on a machine that others use. The search ends by a count of nodes, so that its answer is the same.",
+    "Further: tests/support/selection compares random calls with all features mixed with trying all sets.",
 )
 CAVEATS["search"] = (
     "Offers and questions were written for the purpose by one author (tests/benchmark/search/README.md): none is real.",

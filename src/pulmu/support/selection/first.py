@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pulmu.model import SolveError
 from pulmu.support.selection.limits import Ints, Limits
-from pulmu.support.selection.programme import Bools, Effort, best_set, given_up, out_of_reach, reach
+from pulmu.support.selection.programme import FULL, Bools, Effort, best_set, given_up, out_of_reach, reach
 
 _BLOCK = 10
 """Candidates decided by one integer programme: weights up to 2 to this power stay exact in it."""
@@ -15,7 +16,7 @@ _MANY = 1_000
 _SURE = 1e-9
 _NEXT = 200
 """Next candidates in the order that a search near a known set looks at."""
-_QUICK = Effort(gap=0.01)
+_QUICK = Effort(nodes=100, gap=0.05)
 _SWAPS = 100
 """Exchanges tried before an integer programme is asked."""
 
@@ -150,9 +151,9 @@ class FirstSet:
         free = self.free | lower
         near = self._near | lower | (self.witness & free)
         near[np.flatnonzero(free & ~self.taken)[:_NEXT]] = True
-        return self._searched(self._early(lower), lower, near) or self._searched(
-            np.zeros(self.limits.number, np.int64), lower, free
-        )
+        if self._searched(self._early(lower), lower, near, _QUICK):
+            return True
+        return self._searched(np.zeros(self.limits.number, np.int64), lower, free, FULL)
 
     def _early(self, lower: Bools) -> Ints:
         """Gains that fall steeply down the order: a known set that likes the next ones serves longest."""
@@ -162,8 +163,13 @@ class FirstSet:
         gains[waiting] = np.round(2.0 ** (20 - np.minimum(np.arange(len(waiting)) / half, 20))).astype(np.int64)
         return gains
 
-    def _searched(self, gains: Ints, lower: Bools, upper: Bools) -> bool:
-        solved = best_set(gains, self.limits, lower, upper, effort=_QUICK)
+    def _searched(self, gains: Ints, lower: Bools, upper: Bools, effort: Effort) -> bool:
+        try:
+            solved = best_set(gains, self.limits, lower, upper, effort=effort)
+        except SolveError:
+            if effort is FULL:
+                raise
+            return False
         if solved is not None:
             self.witness = solved.chosen
         return solved is not None

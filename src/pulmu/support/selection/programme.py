@@ -14,9 +14,9 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 _MOST_CUTS = 50
-_MANY = 1_000
+_MANY = 150
 """Open choices above which a programme is first solved over the few that its prices leave in doubt."""
-_FEW = 300
+_FEW = 100
 _OPTIMAL, _INFEASIBLE, _OTHER = 0, 2, 4
 
 
@@ -103,12 +103,14 @@ def _near_the_prices(gains: Ints, limits: Limits, lower: Bools, upper: Bools, ef
         return None
     open_now = upper & ~lower
     by_loss = np.flatnonzero(open_now)[np.argsort(found.lost[open_now], kind="stable")]
-    for many in (_FEW, 4 * _FEW):
+    for many in (_FEW, 3 * _FEW, 12 * _FEW):
         doubtful = np.zeros(limits.number, dtype=bool)
         doubtful[by_loss[:many]] = True
         doubtful |= open_now & (found.choices > _SURE) & (found.choices < 1 - _SURE)
         fixed = (found.choices > 0.5) & ~doubtful
         solved = _searched(gains, limits, lower | (fixed & open_now), lower | (fixed & open_now) | doubtful, effort)
+        if solved is not None and effort.gap:
+            return solved
         if solved is None or not solved.is_proven:
             continue
         outside = open_now & ~doubtful

@@ -11,8 +11,11 @@ from pulmu.support.selection.ending import take_until_money_ends
 from pulmu.support.selection.first import FirstSet
 from pulmu.support.selection.limits import Ints, Limit, LimitName, Limits, limits_of
 from pulmu.support.selection.order import in_order, passing_total, total_points
-from pulmu.support.selection.programme import Bools, Solved, best_set, relaxed
+from pulmu.support.selection.programme import Bools, Effort, Solved, best_set, relaxed
 from pulmu.support.selection.terms import Candidate, Terms
+
+_NEARLY = Effort(gap=0.01)
+"""For a set to start from, which need not be the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _chosen(totals: Ints, passed: Bools, limits: Limits, terms: Terms) -> _Found
     if terms.mode == "in_order":
         witness = nobody
         if not all(row.only_caps for row in limits.rows):
-            solved = best_set(totals, limits, nobody, passed)
+            solved = best_set(totals, limits, nobody, passed, effort=_NEARLY)
             if solved is None:
                 return None
             witness = solved.chosen
