@@ -241,7 +241,7 @@ def _review(*, quick: bool) -> list[Line]:
 
 
 def _selection(*, quick: bool) -> list[Line]:
-    return selection(*((500, 1, 20) if quick else (10_000, 3, 500)))
+    return selection(*((500, 1, 20) if quick else (10_000, 2, 500)))
 
 
 SECTIONS: dict[str, Callable[..., list[Line]]] = {

@@ -78,7 +78,8 @@ CAVEATS["rules"] = (
 CAVEATS["selection"] = (
     "Applications, quotas and groups are drawn; 15 in 100 can be chosen, and places, money and quotas all bind.",
     "One quota in three asks for a number, one for a least share, one for a most share; they overlap.",
-    "By the clock, on a machine that others use. The search ends by a count of nodes, so that its answer is the same.",
+    "One thread; processor time is held against the promise, for the clock tells what others did on the machine, too.",
+    "The search ends by a count of nodes and not by a clock, so that every machine gives the same answer.",
     "Further: tests/support/selection compares random calls with all features mixed with trying all sets.",
 )
 CAVEATS["search"] = (

@@ -37,7 +37,7 @@ def show_selected(
     ] = None,
     draws: Annotated[
         int,
-        typer.Option("--draws", min=0, max=10_000, help="draw reviewers again so often, for the chance of each"),
+        typer.Option("--draws", min=0, max=10_000, help="draw points again so often, for the chance of each"),
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="another number, other draws")] = 1,
     explain: Annotated[
@@ -141,6 +141,8 @@ def _print_counts(chosen: "Chosen", listed: "CallList", screen: Screen) -> None:
         screen.line(f"  {screen.text(f'cli.select.{state}', **values)}")
         if not listed.ties_settled:
             screen.line(f"  {screen.text('cli.select.ties_open')}")
+    if chosen.evened is not None:
+        screen.line(f"  {screen.text('cli.select.evened' if chosen.evened.believed else 'cli.select.not_evened')}")
     if listed.draws and listed.kept is not None:
         screen.line(f"  {screen.text('cli.select.draws', draws=listed.draws, kept=f'{100 * listed.kept:.1f}')}")
     for fact, count in listed.open_facts[:5]:

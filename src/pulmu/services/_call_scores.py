@@ -1,5 +1,6 @@
 """Points of applications from what reviewers gave: whole hundredths, and everything that is wrong with them."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pulmu.model.application_table import ApplicationTable, ScoreTable
 from pulmu.model.call import Call, Criterion
 from pulmu.model.errors import warning
 from pulmu.support.calls import hundredths
+from pulmu.support.review import Calibration, Score, calibrate
 
 _LEFT_OUT = 2
 """Reviewers left out where the highest and the lowest do not count."""
@@ -73,6 +75,15 @@ def points_of_scores(
             given[row.application][row.reviewer] = {name: hundredths(value) for name, value in row.points.items()}
     problems += _wrong_counts(given, document, call, judged)
     return {name: _mean(list(rows.values()), call) for name, rows in given.items() if rows}, problems
+
+
+def calibrated(scores: ScoreTable, points: Mapping[str, Points]) -> tuple[dict[str, Points], Calibration]:
+    """Points evened out for lenient and harsh reviewers; criteria stay means, for ties. Never below none."""
+    rows = [row for row in scores.scores if row.application in points]
+    told = [Score(row.reviewer, row.application, sum(map(hundredths, row.points.values()))) for row in rows]
+    found = calibrate(told)
+    evened = {item.application: max(0, item.calibrated) for item in found.applications}
+    return {name: dataclasses.replace(item, total=evened[name]) for name, item in points.items()}, found
 
 
 def _wrong_points(

@@ -8,17 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pulmu.model import Answer, Document, Problem, decode, has_errors, problem
 from pulmu.model.application_table import ApplicationRow, ApplicationTable, ScoreTable
 from pulmu.model.call import Call, CallQuota
-from pulmu.model.errors import warning
 from pulmu.model.programme import Programme
 from pulmu.services._call_entered import Entered, Left
 from pulmu.services._call_facts import CallRules, Standing
-from pulmu.services._call_scores import Points, points_of_scores, points_of_table
+from pulmu.services._call_scores import Points, calibrated, points_of_scores, points_of_table
 from pulmu.support.calls import hundredths, read_call
 from pulmu.support.programme import ProgrammeRules
+from pulmu.support.review import Calibration, draw_points
 from pulmu.support.selection import (
     Candidate,
     Chances,
@@ -51,7 +52,8 @@ class Chosen:
     selection, reasons : Of a call without a ladder of awards.
     ladder : Of a call with one.
     open_facts : Facts that are not told and could still keep applications out, with how many.
-    chances : Where reviewers were drawn again.
+    chances : Where points were drawn again.
+    evened : Where lenient and harsh reviewers were evened out.
     """
 
     call: Call
@@ -63,6 +65,7 @@ class Chosen:
     ladder: LadderOutcome | None
     open_facts: tuple[tuple[str, int], ...]
     chances: Chances | None = None
+    evened: Calibration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,12 @@ def select_call(
         known = frozenset(entered.rows_by_id)
         read_well = not has_errors(read.problems)
         points, wrong = points_of_scores(read.value, scores, call, known, judged) if read_well else ({}, [])
-    problems += [*wrong, *(() if scores is None else _not_calibrated(call))]
+    problems += wrong
     if has_errors(problems):
         return SelectedCall(None, tuple(problems))
+    evened = None
+    if scores is not None and points and call.reviewing is not None and call.reviewing.calibration == "additive":
+        points, evened = calibrated(decode(ScoreTable, scores).value, points)
     candidates = [
         _candidate(row, entered.standings[row.id], points[row.id], call, entered.facts[row.id]) for row in entered.rows
     ]
@@ -132,27 +138,26 @@ def select_call(
     problems += check_selection(candidates, terms)
     if has_errors(problems):
         return SelectedCall(None, tuple(problems))
-    return SelectedCall(_chosen(entered, candidates, terms, points, draws, seed), tuple(problems))
+    return SelectedCall(_chosen(entered, candidates, terms, points, _Draws(draws, seed, evened)), tuple(problems))
 
 
 def _chosen(
-    entered: Entered, candidates: list[Candidate], terms: Terms, points: dict[str, Points], draws: int, seed: int
+    entered: Entered, candidates: list[Candidate], terms: Terms, points: dict[str, Points], draws: "_Draws"
 ) -> Chosen:
     call = entered.call
     selection, reasons, ladder, chances = None, tuple[Reason, ...](), None, None
     if call.ladder is None:
         selection = select(candidates, terms)
         reasons = reasons_of(selection, reserves=call.choosing.reserves)
-        if draws and all(item.given for item in points.values()):
-            given = [points[item.id].given for item in selection.ranked]
-            chances = chances_of(selection, resampled_reviewers(given, draws, np.random.default_rng(seed)))
+        if draws.number and all(item.given for item in points.values()):
+            chances = chances_of(selection, draws.points(selection, points))
     else:
         nominees = [Nominee(item, _had(row)) for item, row in zip(candidates, entered.rows, strict=True)]
         ladder = award(nominees, ladder_terms(call, terms))
     asked = Counter(fact for row in entered.rows if not row.eligible for fact in entered.standings[row.id].asks)
     return Chosen(
         call, entered.rules.rules, entered.rows_by_id, tuple(entered.left), selection,
-        reasons, ladder, tuple(asked.most_common()), chances,
+        reasons, ladder, tuple(asked.most_common()), chances, draws.evened,
     )  # fmt: skip
 
 
@@ -232,7 +237,19 @@ def _had(row: ApplicationRow) -> tuple[Had, ...] | None:
     return None if row.had is None else tuple(Had(item.kind, item.year) for item in row.had)
 
 
-def _not_calibrated(call: Call) -> Iterator[Problem]:
-    if call.reviewing is not None and call.reviewing.calibration != "none":
-        yield warning("applications.not_calibrated", "", "lenient and harsh reviewers are not evened out here",
-                      "give evened points in the table of applications, or go on with the plain means")  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Draws:
+    """How points are drawn again: as the calibration allows, or from each application's own reviewers."""
+
+    number: int
+    seed: int
+    evened: Calibration | None
+
+    def points(self, selection: Selection, points: dict[str, Points]) -> NDArray[np.int64]:
+        """(draws, applications)  Points without bonus, in the order of the selection. [hundredths of a point]"""
+        if self.evened is None:
+            given = [points[item.id].given for item in selection.ranked]
+            return resampled_reviewers(given, self.number, np.random.default_rng(self.seed))
+        place = {item.application: number for number, item in enumerate(self.evened.applications)}
+        drawn = draw_points(self.evened, self.number, self.seed)
+        return np.maximum(drawn[:, [place[item.id] for item in selection.ranked]], 0)

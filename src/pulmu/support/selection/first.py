@@ -6,7 +6,7 @@ import numpy as np
 
 from pulmu.model import SolveError
 from pulmu.support.selection.limits import Ints, Limits
-from pulmu.support.selection.programme import FULL, Bools, Effort, best_set, given_up, out_of_reach, reach
+from pulmu.support.selection.programme import FULL, Bools, Effort, best_set, out_of_reach, reach
 
 _BLOCK = 10
 """Candidates decided by one integer programme: weights up to 2 to this power stay exact in it."""
@@ -17,6 +17,7 @@ _SURE = 1e-9
 _NEXT = 200
 """Next candidates in the order that a search near a known set looks at."""
 _QUICK = Effort(nodes=100, gap=0.05)
+_SOME = Effort(nodes=2_000)
 _SWAPS = 100
 """Exchanges tried before an integer programme is asked."""
 
@@ -123,9 +124,13 @@ class FirstSet:
         block = queue[:_BLOCK]
         gains = np.zeros(self.limits.number, dtype=np.int64)
         gains[block] = 2 ** np.arange(len(block) - 1, -1, -1)
-        solved = best_set(gains, self.limits, self.taken, self.free)
-        if solved is None or not solved.is_proven:
-            raise given_up()
+        try:
+            solved = best_set(gains, self.limits, self.taken, self.free, effort=_SOME)
+        except SolveError:
+            solved = None
+        if solved is None or not solved.is_proven:  # too much at once: the first of them alone
+            self._settle(block[0], self._decided(block[0]))
+            return
         self.witness = solved.chosen
         for number in block:
             self._settle(number, bool(solved.chosen[number]))
