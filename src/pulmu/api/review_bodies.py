@@ -1,14 +1,17 @@
 """What answers about reviews hold. No view of somebody's part holds points but that of the reviewer's own."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from pulmu.services.records.deciding import Review, ReviewState
 from pulmu.services.reviewing.judging import OwnReview
 from pulmu.services.reviewing.opening import OpenedScores
+from pulmu.services.reviewing.pool import KnownConflicts
+from pulmu.services.workspaces.documents import Kept
 from pulmu.support.review import CalibratedPoints, ReviewerLeniency
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
@@ -46,6 +49,69 @@ class SealBody(BaseModel):
 
     points: Annotated[dict[str, Given], Field(max_length=40)]
     remark: Annotated[str, Field(max_length=5000)] = ""
+
+
+class ReviewerAsked(BaseModel):
+    """A reviewer with their past, in the form of a cell of the table of reviewers; no `worked_for`: not told."""
+
+    reviewer: Id
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    person_id: Annotated[str, Field(max_length=60)] | None = None
+    institution: Annotated[str, Field(max_length=200)] | None = None
+    institution_number: Annotated[str, Field(max_length=60)] | None = None
+    worked_for: Annotated[str, Field(max_length=4000)] | None = None
+    relatives: Annotated[str, Field(max_length=4000)] | None = None
+    declared: Annotated[str, Field(max_length=4000)] | None = None
+
+
+class ClearedAsked(BaseModel):
+    """A likeness or gap that somebody cleared; without an application for all."""
+
+    reviewer: Id
+    ground: Literal["same_name", "same_firm_name", "history_unknown"]
+    application: Id | None = None
+    by: Annotated[str, Field(min_length=1, max_length=200)]
+    why: Reason
+
+
+class PoolBody(BaseModel):
+    """The reviewers of a call, and what was cleared."""
+
+    reviewers: Annotated[list[ReviewerAsked], Field(min_length=1, max_length=20_000)]
+    cleared: Annotated[list[ClearedAsked], Field(max_length=100_000)] = []
+
+
+class ConflictView(BaseModel):
+    """A reviewer who may not judge an application, the ground and what it rests on."""
+
+    reviewer: str
+    application: str
+    ground: str
+    evidence: str
+    source: str
+    may_be_cleared: bool
+
+
+class PoolView(BaseModel):
+    """The reviewers as they are kept, and their conflicts with the applications that count."""
+
+    version: int
+    reviewers: list[dict[str, Any]]
+    cleared: list[dict[str, Any]]
+    conflicts: list[ConflictView]
+
+    @classmethod
+    def of(cls, kept: Kept, known: KnownConflicts | None) -> "PoolView":
+        """As the service has it."""
+        tree: Any = json.loads(json.dumps(kept.document.tree))
+        return cls(
+            version=kept.version.number, reviewers=tree.get("reviewers", []), cleared=tree.get("cleared", []),
+            conflicts=[
+                ConflictView(reviewer=one.reviewer, application=one.application, ground=one.ground,
+                             evidence=one.evidence, source=str(one.source), may_be_cleared=one.may_be_cleared)
+                for one in (known.conflicts if known else ())
+            ],
+        )  # fmt: skip
 
 
 class ReviewView(BaseModel):

@@ -536,6 +536,37 @@ class Workspace:
             ).data,
         )
 
+    def read_reviewers(self, call: str) -> views.PoolView:
+        """The reviewers of a call with their past, as they are kept, and who of them may not judge what."""
+        return view(
+            views.PoolView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviewers"
+            ).data,
+        )
+
+    def save_reviewers(
+        self,
+        call: str,
+        *,
+        reviewers: Sequence[views.ReviewerAsked],
+        if_match: str = "",
+        cleared: Sequence[views.ClearedAsked] = (),
+    ) -> views.PoolView:
+        """Keep the reviewers of a call; `If-Match: "0"` for the first.
+
+        From here on only they are assigned, and nobody who is in a conflict.
+        """
+        return view(
+            views.PoolView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviewers",
+                headers={"If-Match": if_match},
+                body={"reviewers": reviewers, "cleared": cleared},
+            ).data,
+        )
+
     def take_back_review(self, call: str, *, application: str, reviewer: str, reason: str) -> views.ReviewView:
         """Take an application back from a reviewer who has not sealed points."""
         return view(

@@ -199,6 +199,17 @@ class ChartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClearedAsked:
+    """A likeness or gap that somebody cleared; without an application for all."""
+
+    reviewer: str
+    ground: Literal["same_name", "same_firm_name", "history_unknown"]
+    application: str | None = None
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnView:
     """A column of a table, what it was taken for (empty: for nothing), and some of its values."""
 
@@ -219,6 +230,18 @@ class CommentView:
     about: str
     resolved_by: str
     resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictView:
+    """A reviewer who may not judge an application, the ground and what it rests on."""
+
+    reviewer: str
+    application: str
+    ground: str
+    evidence: str
+    source: str
+    may_be_cleared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -751,6 +774,16 @@ class PointsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolView:
+    """The reviewers as they are kept, and their conflicts with the applications that count."""
+
+    version: int
+    reviewers: tuple[dict[str, Any], ...]
+    cleared: tuple[dict[str, Any], ...]
+    conflicts: tuple[ConflictView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationView:
     """A population of the place, each firm of it one for `one_in` of the nation. One with problems cannot be used."""
 
@@ -955,6 +988,20 @@ class ReviewView:
     sealed_at: datetime | None
     sha256: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewerAsked:
+    """A reviewer with their past, in the form of a cell of the table of reviewers; no `worked_for`: not told."""
+
+    reviewer: str
+    name: str
+    person_id: str | None = None
+    institution: str | None = None
+    institution_number: str | None = None
+    worked_for: str | None = None
+    relatives: str | None = None
+    declared: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

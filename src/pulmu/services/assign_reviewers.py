@@ -63,9 +63,23 @@ class AssignmentFiles:
 class _Read:
     """What was read, and what is wrong with all of it."""
 
+    applications: JudgedTable
+    reviewers: JudgeTable
+    cleared: ClearedTable
+    before: PairTable
+    problems: list[Problem]
     judged: list[Judged] = field(default_factory=list)
     judges: list[Judge] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+
+    def conflicts(self, rules: Reviewing, day: date) -> tuple[Conflict, ...]:
+        """Who may not judge what; nothing while something is wrong."""
+        if has_errors(self.problems):
+            return ()
+        cleared = [
+            Cleared(row.reviewer, row.ground, row.application, row.by, row.why) for row in self.cleared.cleared
+        ]  # fmt: skip
+        return conflicts(self.judges, self.judged, _conflict_rules(rules), day, ties=self.ties, cleared=cleared)
 
 
 def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: float = 60.0) -> AssignedCall:
@@ -77,27 +91,14 @@ def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: f
     seed : Decides between equally good assignments; published before it is used.
     """
     rules = files.call.reviewing or Reviewing()
-    read, problems = _Read(), list[Problem]()
-    applications, reviewers = decode(JudgedTable, files.applications), decode(JudgeTable, files.reviewers)
-    cleared = ClearedTable() if files.cleared is None else _value(decode(ClearedTable, files.cleared), problems)
-    before = PairTable() if files.before is None else _value(decode(PairTable, files.before), problems)
-    read.problems += [*applications.problems, *reviewers.problems, *problems]
-    names = frozenset(row.application for row in applications.value.applications)
-    for number, row in enumerate(applications.value.applications):
-        read.judged.append(judged_of(row, files.applications, ("applications", number), read.problems))
-    for number, one in enumerate(reviewers.value.reviewers):
-        read.judges.append(judge_of(one, names, files.reviewers, ("reviewers", number), read.problems))
-    ties = _ties(files.firms, day, read.problems)
+    read = _read(files, day)
+    found = read.conflicts(rules, day)
     if has_errors(read.problems):
         return AssignedCall(None, (), len(read.judged), len(read.judges), tuple(read.problems))
-    found = conflicts(
-        read.judges, read.judged, _conflict_rules(rules), day, ties=ties,
-        cleared=[Cleared(row.reviewer, row.ground, row.application, row.by, row.why) for row in cleared.cleared],
-    )  # fmt: skip
-    wanted = _wanted(rules, applications.value, reviewers.value, found)
+    wanted = _wanted(rules, read.applications, read.reviewers, found)
     try:
-        if before.pairs:
-            pairs = [(row.application, row.reviewer) for row in before.pairs]
+        if read.before.pairs:
+            pairs = [(row.application, row.reviewer) for row in read.before.pairs]
             made = reassign(wanted, pairs, seed=seed, seconds=seconds)
         else:
             made = assign(wanted, seed=seed, seconds=seconds)
@@ -105,6 +106,30 @@ def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: f
         read.problems += error.problems
         return AssignedCall(None, found, len(read.judged), len(read.judges), tuple(read.problems))
     return AssignedCall(made, found, len(read.judged), len(read.judges), tuple(read.problems))
+
+
+def find_conflicts(files: AssignmentFiles, day: date) -> tuple[tuple[Conflict, ...], tuple[Problem, ...]]:
+    """Who may not judge what in a call, and everything that is wrong with the files; with an error no conflicts."""
+    read = _read(files, day)
+    return read.conflicts(files.call.reviewing or Reviewing(), day), tuple(read.problems)
+
+
+def _read(files: AssignmentFiles, day: date) -> _Read:
+    problems: list[Problem] = []
+    read = _Read(
+        applications=_value(decode(JudgedTable, files.applications), problems),
+        reviewers=_value(decode(JudgeTable, files.reviewers), problems),
+        cleared=ClearedTable() if files.cleared is None else _value(decode(ClearedTable, files.cleared), problems),
+        before=PairTable() if files.before is None else _value(decode(PairTable, files.before), problems),
+        problems=problems,
+    )
+    names = frozenset(row.application for row in read.applications.applications)
+    for number, row in enumerate(read.applications.applications):
+        read.judged.append(judged_of(row, files.applications, ("applications", number), problems))
+    for number, one in enumerate(read.reviewers.reviewers):
+        read.judges.append(judge_of(one, names, files.reviewers, ("reviewers", number), problems))
+    read.ties += _ties(files.firms, day, problems)
+    return read
 
 
 def fit_of(application: str, reviewer: str) -> int:

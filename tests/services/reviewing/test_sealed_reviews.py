@@ -1,6 +1,7 @@
 """Reviews in a place: nobody sees another's points, a seal is for good, and scores open when the call says so."""
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 from tests import databases
 from tests.places import Place, actor, codes
-from tests.records import DAERIM, HANBIT
+from tests.records import DAERIM, HANBIT, hash_of
 from tests.services.calls.agency import CALL, CLOSED, OFFICER, PACKAGED, received, with_call
 
+from pulmu.model import Document
 from pulmu.model.call import Call
 from pulmu.services.access.permission import ROLES
 from pulmu.services.calls.shelf import call_in_force, find_call
@@ -19,6 +21,7 @@ from pulmu.services.calls.stages import go_on
 from pulmu.services.reviewing.assigning import assign_reviews, list_reviews, take_back
 from pulmu.services.reviewing.judging import decline_review, own_reviews, read_own_review, seal_review
 from pulmu.services.reviewing.opening import opened_scores
+from pulmu.services.reviewing.pool import known_conflicts, save_pool
 
 FIRST, SECOND = actor("yoon", "reviewer"), actor("han", "reviewer")
 CRITERIA: list[dict[str, Any]] = [
@@ -36,6 +39,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     found.store.close()
 
 
+def call_of(place: Place) -> Call:
+    return find_call(place.gate, OFFICER, PACKAGED, CALL).call
+
+
 def at_review(place: Place, *pairs: tuple[str, str], **more: Any) -> Call:
     """A call that is closed, with two applications, given to reviewers."""
     given = {"criteria": CRITERIA, "reviewing": {"per_application": 2, "calibration": "additive"}, "quotas": []}
@@ -46,7 +53,7 @@ def at_review(place: Place, *pairs: tuple[str, str], **more: Any) -> Call:
     place.at = CLOSED
     call = find_call(place.gate, OFFICER, PACKAGED, CALL).call
     go_on(place.gate, OFFICER, call, "taking")
-    assign_reviews(place.gate, OFFICER, CALL, pairs or [("a1", "yoon"), ("a1", "han"), ("a2", "yoon")])
+    assign_reviews(place.gate, OFFICER, call, pairs or [("a1", "yoon"), ("a1", "han"), ("a2", "yoon")])
     return call
 
 
@@ -126,7 +133,9 @@ def test_scores_open_when_all_are_in_and_come_to_points(place: Place) -> None:
     assert opened.missing == ()
     late = codes(lambda: decline_review(place.gate, FIRST, CALL, "a1", "x"))
     assert late == ["review.not_reviewing"]
-    assert codes(lambda: assign_reviews(place.gate, OFFICER, CALL, [("a2", "han")])) == ["review.not_reviewing"]
+    assert codes(lambda: assign_reviews(place.gate, OFFICER, call_of(place), [("a2", "han")])) == [
+        "review.not_reviewing"
+    ]
 
 
 def test_what_is_missing_when_scores_are_opened_with_a_reason_is_told(place: Place) -> None:
@@ -161,8 +170,8 @@ def test_pairs_are_assigned_all_or_none(place: Place) -> None:
     at_review(place, ("a1", "yoon"))
     pairs = [("a2", "han"), ("a9", "han"), ("a2", "kwon")]
     wrong = ["review.no_such_application", "review.by_officer"]
-    assert codes(lambda: assign_reviews(place.gate, OFFICER, CALL, pairs)) == wrong
-    assert codes(lambda: assign_reviews(place.gate, OFFICER, CALL, [("a2", "han"), ("a1", "yoon")])) == [
+    assert codes(lambda: assign_reviews(place.gate, OFFICER, call_of(place), pairs)) == wrong
+    assert codes(lambda: assign_reviews(place.gate, OFFICER, call_of(place), [("a2", "han"), ("a1", "yoon")])) == [
         "store.review_assigned"
     ]
     assert [(one.application, one.reviewer) for one in list_reviews(place.gate, OFFICER, CALL)] == [("a1", "yoon")]
@@ -205,3 +214,49 @@ def test_another_agency_knows_nothing_of_it(place: Place) -> None:
     ):
         stranger = dataclasses.replace(actor("yoon", role), workspace=DAERIM)  # type: ignore[arg-type]
         assert codes(lambda a=act, w=stranger: a(w)) == ["access.unknown_document"]
+
+
+def pool_of(*rows: dict[str, Any], cleared: tuple[dict[str, Any], ...] = ()) -> Document:
+    return Document({"reviewers": list(rows), "cleared": list(cleared)}, "reviewers")
+
+
+HAN = {"reviewer": "han", "name": "한지우", "worked_for": "없음"}
+
+
+def test_where_a_pool_is_kept_nobody_in_a_conflict_is_assigned(place: Place) -> None:
+    call = at_review(place, ("a1", "yoon"))
+    application = json.dumps({"name": "(주)한빛체결", "business_number": "123-45-67890",
+                              "partners": [{"role": "supplier", "name": "새론; 소프트"}]})  # fmt: skip
+    with place.store.writing(HANBIT) as work:
+        work.add_received(received("a3", content=application, sha256=hash_of(application)))
+    yoon = {"reviewer": "yoon", "name": "윤슬기", "worked_for": "한빛체결 ~ 2025-06-30"}
+    save_pool(place.gate, OFFICER, call, pool_of(HAN, yoon), seen=0)
+    pairs = [("a3", "yoon"), ("a3", "stranger")]
+    assert codes(lambda: assign_reviews(place.gate, OFFICER, call, pairs)) == ["review.not_in_pool", "review.conflict"]
+    known = known_conflicts(place.gate, OFFICER, call)
+    assert known is not None
+    assert [(item.reviewer, item.application, item.ground) for item in known.conflicts] == [
+        ("yoon", "a3", "former_employer")
+    ]
+    assert [item.reviewer for item in assign_reviews(place.gate, OFFICER, call, [("a3", "han")])] == ["han"]
+
+
+def test_a_past_that_was_not_told_bars_until_the_officer_clears_it(place: Place) -> None:
+    call = at_review(place, ("a1", "yoon"))
+    silent = {"reviewer": "han", "name": "한지우"}
+    save_pool(place.gate, OFFICER, call, pool_of(silent), seen=0)
+    assert codes(lambda: assign_reviews(place.gate, OFFICER, call, [("a2", "han")])) == ["review.conflict"]
+    looked = {"reviewer": "han", "ground": "history_unknown", "by": "권", "why": "경력증명서"}
+    save_pool(place.gate, OFFICER, call, pool_of(silent, cleared=(looked,)), seen=1)
+    assert len(assign_reviews(place.gate, OFFICER, call, [("a2", "han")])) == 1
+
+
+def test_a_pool_with_something_wrong_is_not_kept(place: Place) -> None:
+    call = at_review(place)
+    wrong = pool_of({**HAN, "institution_number": "12"}, {"reviewer": "han", "name": "다른 사람"})
+    assert codes(lambda: save_pool(place.gate, OFFICER, call, wrong, seen=0)) == [
+        "input.duplicate_id", "review.register_number",
+    ]  # fmt: skip
+    assert known_conflicts(place.gate, OFFICER, call) is None
+    stranger = actor("yoon", "reviewer")
+    assert codes(lambda: known_conflicts(place.gate, stranger, call)) == ["access.forbidden"]

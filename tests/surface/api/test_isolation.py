@@ -49,6 +49,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "StageBody": {"seen": "taking"},
     "DecisionsBody": {"decisions": [{"application": "a1", "outcome": "selected", "amount_krw": 1}]},
     "PairsBody": {"pairs": [{"application": "a1", "reviewer": "x"}]},
+    "PoolBody": {"reviewers": [{"reviewer": "x", "name": "x"}]},
     "TakeBackBody": {"application": "a1", "reviewer": "x", "reason": "why"},
     "DeclineBody": {"reason": "why"},
     "SealBody": {"points": {"plan": 1}},

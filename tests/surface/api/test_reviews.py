@@ -66,3 +66,21 @@ def test_an_application_is_taken_back_from_a_reviewer(town: Town) -> None:
     assert back["state"] == "withdrawn"
     assert who.refusal("GET", f"/reviews/{CALL}/a1") == (404, "access.unknown_document")
     assert [item["state"] for item in officer.get(f"/calls/{CALL}/reviews")["items"]] == ["withdrawn"]
+
+
+def test_reviewers_are_kept_with_their_past_and_conflicts_are_refused(town: Town) -> None:
+    founder = founder_of(town)
+    officer, who = at_review(town, founder), town.member(founder, "yoon", "reviewer")
+    path, row = f"/calls/{CALL}/reviewers", {"reviewer": who.actor.id, "name": "윤슬기"}
+    assert officer.refusal("GET", path) == (404, "access.unknown_document")
+    first = {"If-Match": '"0"'}
+    kept = officer.call("PUT", path, inside=True, status=200, json={"reviewers": [row]}, headers=first)
+    assert [(item["application"], item["ground"]) for item in kept["conflicts"]] == [("a1", "history_unknown")]
+    assert officer.refusal("PUT", path, json={"reviewers": [row]}, headers=first) == (412, "store.stale")
+    pair = {"application": "a1", "reviewer": who.actor.id}
+    assert officer.refusal("POST", f"/calls/{CALL}/reviews", json={"pairs": [pair]}) == (422, "review.conflict")
+    told = {"reviewers": [row | {"worked_for": "없음"}]}
+    officer.call("PUT", path, inside=True, status=200, json=told, headers={"If-Match": '"1"'})
+    assert officer.get(path)["conflicts"] == []
+    officer.post(f"/calls/{CALL}/reviews", inside=True, json={"pairs": [pair]})
+    assert who.refusal("GET", path) == (403, "access.forbidden")

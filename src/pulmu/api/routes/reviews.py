@@ -2,25 +2,30 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 
 from pulmu.api.problems import told
 from pulmu.api.review_bodies import (
     DeclineBody,
     OwnReviewView,
     PairsBody,
+    PoolBody,
+    PoolView,
     ReviewView,
     ScoresView,
     SealBody,
     TakeBackBody,
 )
+from pulmu.api.routes.plants import IfMatch, seen_in
 from pulmu.http.identify import AnyPlace, Asking
 from pulmu.http.limits import HEAVY
 from pulmu.http.paging import Asked, Page
 from pulmu.http.upload import BoundedRoute
+from pulmu.model import ConflictError, Document
 from pulmu.services.calls import shelf
-from pulmu.services.reviewing import assigning, judging
+from pulmu.services.reviewing import assigning, judging, pool
 from pulmu.services.reviewing.opening import opened_scores
+from pulmu.services.workspaces.documents import unknown_document
 
 routes = APIRouter(prefix="/workspaces/{workspace}", tags=["reviews"], route_class=BoundedRoute)
 Name = Annotated[str, Path(max_length=100, description="id of the call, such as ai_voucher_2026")]
@@ -40,7 +45,40 @@ def list_reviews(call: Name, actor: Asking, place: AnyPlace, paging: Asked) -> P
 def assign_reviews(call: Name, body: PairsBody, actor: Asking, place: AnyPlace) -> list[ReviewView]:
     """Assign applications to reviewers: all pairs or none."""
     pairs = [(item.application, item.reviewer) for item in body.pairs]
-    return [ReviewView.of(item) for item in assigning.assign_reviews(place.gate, actor, call, pairs)]
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    return [ReviewView.of(item) for item in assigning.assign_reviews(place.gate, actor, found.call, pairs)]
+
+
+@routes.get("/calls/{call}/reviewers", responses=told(401, 403, 404))
+def read_reviewers(call: Name, response: Response, actor: Asking, place: AnyPlace) -> PoolView:
+    """The reviewers of a call with their past, as they are kept, and who of them may not judge what."""
+    kept = pool.find_pool(place.gate, actor, call)
+    if kept is None:
+        raise unknown_document()
+    response.headers["ETag"] = f'"{kept.version.number}"'
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    known = pool.known_conflicts(place.gate, actor, found.call)
+    return PoolView.of(kept, known)
+
+
+@routes.put(
+    "/calls/{call}/reviewers", responses=told(401, 403, 404, 409, 412, 413, 422, 428, 503), dependencies=[HEAVY]
+)
+def save_reviewers(
+    call: Name, body: PoolBody, response: Response, actor: Asking, place: AnyPlace, if_match: IfMatch = ""
+) -> PoolView:
+    """Keep the reviewers of a call; `If-Match: "0"` for the first. From here on only they are assigned, and nobody
+    who is in a conflict."""
+    seen = seen_in(if_match)
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    document = Document(body.model_dump(exclude_none=True), "reviewers")
+    try:
+        kept = pool.save_pool(place.gate, actor, found.call, document, seen=seen)
+    except ConflictError as error:
+        item = error.problems[0]
+        raise ConflictError.of("store.stale", item.place, item.message, item.mend) from error
+    response.headers["ETag"] = f'"{kept.version.number}"'
+    return PoolView.of(kept, pool.known_conflicts(place.gate, actor, found.call))
 
 
 @routes.post("/calls/{call}/reviews/take-back", responses=told(401, 403, 404, 409, 422))

@@ -4,14 +4,16 @@ import dataclasses
 from collections.abc import Iterable
 
 from pulmu.model import InputError, Problem, problem
+from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.records.deciding import Review
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.reviewing.pool import known_conflicts, wrong_pairs
 from pulmu.services.workspaces.documents import unknown_document
 
 
-def assign_reviews(gate: Gate, actor: Actor, call: str, pairs: Iterable[tuple[str, str]]) -> tuple[Review, ...]:
+def assign_reviews(gate: Gate, actor: Actor, call: Call, pairs: Iterable[tuple[str, str]]) -> tuple[Review, ...]:
     """Assign applications to reviewers: all pairs or none. A pair that was declined or taken back is not given again.
 
     Parameters
@@ -22,17 +24,19 @@ def assign_reviews(gate: Gate, actor: Actor, call: str, pairs: Iterable[tuple[st
     ------
     AccessRefused  They may not, or there is no such call (`access.unknown_document`).
     InputError  Everything that is wrong: the call is not at review (`review.not_reviewing`), there is no such
-        application (`review.no_such_application`), who would judge also decides (`review.by_officer`).
+        application (`review.no_such_application`), who would judge also decides (`review.by_officer`), may not judge
+        it (`review.conflict`), or is not in the pool of the call where one is kept (`review.not_in_pool`).
     ConflictError  One was assigned already (`store.review_assigned`).
     """
     asked = sorted(set(pairs))
-    deed = Deed("assign_review", f"call:{call}", detail={"pairs": str(len(asked))})
+    known = known_conflicts(gate, actor, call)
+    deed = Deed("assign_review", f"call:{call.id}", detail={"pairs": str(len(asked))})
     with gate.writing(actor, deed) as work:
-        wrong = tuple(_wrong(work, actor, call, asked))
+        wrong = (*_wrong(work, actor, call.id, asked), *(wrong_pairs(known, asked) if known else ()))
         if wrong:
             raise InputError(*wrong)
         made = tuple(
-            Review(call=call, application=one, reviewer=who, assigned_by=actor.id, assigned_at=gate.world.now())
+            Review(call=call.id, application=one, reviewer=who, assigned_by=actor.id, assigned_at=gate.world.now())
             for one, who in asked
         )
         for item in made:
