@@ -111,6 +111,25 @@ def test_files_of_many_and_the_empty_table(supplier: Firm, firm: Firm) -> None:
     assert "필요한 것이 2건 있고" in said(firm.open("/needs"))
 
 
+def test_needs_begin_with_the_figures_of_a_plant(firm: Firm) -> None:
+    assert "산정값에서 시작하기" not in firm.open("/needs")
+    plant = firm.boss.plant()
+    assert "산정값에서 시작하기" in firm.open("/needs")
+    firm.send("/needs/take-over", plant=plant)
+    listed = firm.boss.get("/needs")["items"]
+    assert len(listed) == 3
+    assert all(item["counts"] for item in listed)
+    kept = firm.boss.get(f"/needs/{listed[0]['id']}")["tree"]
+    assert kept["origin"]["what"] == "contribution"
+    firm.send("/needs/take-over", plant=plant)
+    assert [item["version"] for item in firm.boss.get("/needs")["items"]] == [1, 1, 1]
+    firm.send("/needs/take-over", status=404, plant="0" * 32)
+    readings = b"date,EM-01 (kWh)\n2026-01-01 00:00,1\n2026-01-01 01:00,2\n2026-01-01 04:00,2\n"
+    firm.boss.post("/meters/imports", inside=True, status=200, params={"meter": "EM-01", "site": "w"}, content=readings)
+    firm.send("/needs/take-over", plant=plant)
+    assert "meter_gap_EM-01" in [item["id"] for item in firm.boss.get("/needs")["items"]]
+
+
 def test_the_navigation_leads_there_for_a_company_only(town: Town, firm: Firm) -> None:
     assert {"needs", "offers"} <= set(nouns(firm.open("")))
     agency = town.founder("officer", "지원기관", kind="agency")

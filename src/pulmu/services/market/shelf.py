@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from pulmu.model import Document, InputError, Problem, encode, has_errors
+from pulmu.model import Decoded, Document, InputError, Problem, encode, has_errors
 from pulmu.model.need import Need
 from pulmu.model.offer import Offer
 from pulmu.services.access.actor import Actor
@@ -16,14 +16,14 @@ from pulmu.services.records.document import DocumentVersion
 from pulmu.services.workspaces.documents import (
     document_history,
     find_document,
-    list_documents,
     save_document,
     unknown_document,
 )
+from pulmu.services.workspaces.kept_document import document_of, text_of
 from pulmu.support.search import read_needs, read_offers
 
 ItemKind = Literal["offer", "need"]
-_ID = re.compile(r"(?!new$|upload$)[\w][\w.-]{0,59}")
+_ID = re.compile(r"(?!(?:new|upload|table|take-over)$)[\w][\w.-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,12 @@ def list_items(gate: Gate, actor: Actor, kind: ItemKind) -> tuple[KeptItem, ...]
     ------
     AccessRefused  They may not.
     """
-    return tuple(_found(gate, actor, kind, head.document, None) for head in list_documents(gate, actor, kind))
+    shown = _own_notices(gate, actor, kind)
+    with gate.reading(actor, "read_offer") as work:
+        versions = [work.document_version(kind, head.document, head.number) for head in work.documents(kind)]
+    return tuple(
+        _kept(kind, version, document_of(version.content), shown) for version in versions if version is not None
+    )
 
 
 def find_item(gate: Gate, actor: Actor, kind: ItemKind, name: str, number: int | None = None) -> KeptItem:
@@ -111,20 +116,33 @@ def save_item(
 
 
 def save_all(gate: Gate, actor: Actor, kind: ItemKind, document: Document, note: str = "") -> int:
-    """A new version of everything a file holds; how many there are. A file with an error saves nothing.
+    """A new version of everything a file holds, in one transaction; how many. One error, and nothing is saved.
 
     Raises
     ------
     AccessRefused  They may not.
     InputError  Everything that is wrong with the file.
     """
+    read: Decoded[tuple[Offer, ...]] | Decoded[tuple[Need, ...]]
     read = read_offers(document) if kind == "offer" else read_needs(document)
+    items: tuple[Offer | Need, ...] = read.value
     if has_errors(read.problems):
         raise InputError(*(item for item in read.problems if item.severity == "error"))
-    for item in read.value:
-        seen = next((version.number for version in item_history(gate, actor, kind, item.id)), 0)
-        save_item(gate, actor, kind, item.id, Document(encode(item), document.name), seen=seen, note=note)
-    return len(read.value)
+    now, count = gate.world.now(), len(items)
+    contents = [text_of(Document(encode(item), document.name)) for item in items]
+    digest = hashlib.sha256("".join(contents).encode()).hexdigest()
+    deed = Deed("write_offer", f"{kind}:{count} of a file", detail={"sha256": digest, "count": str(count)})
+    with gate.writing(actor, deed) as work:
+        newest = {head.document: head.number for head in work.documents(kind)}
+        for item, content in zip(items, contents, strict=True):
+            work.add_document_version(
+                DocumentVersion(
+                    kind=kind, document=item.id, number=newest.get(item.id, 0) + 1, at=now, author=actor.id,
+                    content=content, file_name=document.name, sha256=hashlib.sha256(content.encode()).hexdigest(),
+                    note=note[:500],
+                )
+            )  # fmt: skip
+    return count
 
 
 def publish_item(gate: Gate, actor: Actor, kind: ItemKind, name: str) -> KeptItem:
@@ -168,10 +186,17 @@ def _found(gate: Gate, actor: Actor, kind: ItemKind, name: str, number: int | No
     kept = find_document(gate, actor, kind, name, number) if _ID.fullmatch(name) else None
     if kept is None:
         raise unknown_document()
-    item, problems = _read(kind, kept.document)
+    return _kept(kind, kept.version, kept.document, _own_notices(gate, actor, kind))
+
+
+def _own_notices(gate: Gate, actor: Actor, kind: ItemKind) -> dict[str, Notice]:
     with gate.seeing(actor, "read_offer") as crossing:
-        notice = next((one for one in crossing.own_notices(kind) if one.id == name), None)
-    return KeptItem(kind, name, kept.document, kept.version, item, problems, notice)
+        return {item.id: item for item in crossing.own_notices(kind)}
+
+
+def _kept(kind: ItemKind, version: DocumentVersion, document: Document, shown: dict[str, Notice]) -> KeptItem:
+    item, problems = _read(kind, document)
+    return KeptItem(kind, version.document, document, version, item, problems, shown.get(version.document))
 
 
 def _read(kind: ItemKind, document: Document) -> tuple[Offer | Need, tuple[Problem, ...]]:

@@ -9,14 +9,17 @@ from fastapi.responses import RedirectResponse
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
-from pulmu.locale import Language, text
+from pulmu.locale import Language, need_words, text
 from pulmu.model import ConflictError, InputError, Problem
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.market import shelf
 from pulmu.services.market.board import find_suppliers, fitting_needs
 from pulmu.services.market.shelf import ItemKind, KeptItem
+from pulmu.services.market.take_over import take_over
+from pulmu.services.need_drafts import NeedDraft
 from pulmu.services.place import Place
+from pulmu.services.workspaces.plants import plants
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.market_form import FIELDS, FieldShown, fields_of, tree_of
@@ -73,6 +76,21 @@ def write_need(request: Request, seat: Seated, form: AnyForm, place: AnyPlace) -
     return _written(request, seat, place, form, "needs", "")
 
 
+@routes.post("/needs/take-over")
+def take_over_needs(request: Request, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
+    """Needs that begin with what the figures of a plant are made of."""
+    language = language_of(request)
+
+    def words(draft: NeedDraft) -> str:
+        return need_words(draft.topic, draft.label, draft.share, language)
+
+    try:
+        take_over(place.gate, seat.actor, place.measured, place.live, form.text("plant", 64), words)
+    except (InputError, ConflictError) as error:
+        return _list(request, seat, place, "needs", error.problems, status_of(error))
+    return RedirectResponse(f"{seat.base}/needs", 303)
+
+
 @routes.get("/offers/{offer}")
 def show_offer(request: Request, seat: Seated, place: AnyPlace, offer: Name) -> Response:
     """An offer, and the demand that it fits."""
@@ -121,9 +139,11 @@ def _list(
     kind, language = _KINDS[noun], language_of(request)
     found = shelf.list_items(place.gate, seat.actor, kind)
     shown = sum(1 for item in found if item.shown_version)
+    reads = kind == "need" and seat.may_now("read_plant") and seat.may_now("write_offer")
+    own = [item for item in plants(place.gate, seat.actor) if item.archived is None] if reads else []
     return show(
         request, "market_list.html", seat=seat, noun=noun, status=status, kind=kind, found=found, shown=shown,
-        problems=told(problems, language), may_write=seat.may_now("write_offer"), title_of=title_of,
+        problems=told(problems, language), may_write=seat.may_now("write_offer"), title_of=title_of, plants=own,
         fields=_fields(kind, {}, language, typed), crumbs=(_top(seat, noun, language),),
     )  # fmt: skip
 
