@@ -139,6 +139,16 @@ class WithdrawalBody(BaseModel):
     reason: Annotated[str, Field(max_length=2000)] = ""
 
 
+class UploadedView(BaseModel):
+    """What came of a table: nothing is kept where something is wrong, unless only what is right was wanted."""
+
+    rows: int
+    kept: int
+    known: int
+    left_out: int
+    problems: list[dict[str, Any]]
+
+
 class ReceivedView(BaseModel):
     """An application as an agency has it: `complete`, `incomplete`, `not_eligible`, or `open` where facts miss."""
 

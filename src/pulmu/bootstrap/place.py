@@ -21,6 +21,8 @@ from pulmu.bootstrap.support import (
     read_firms_content,
     read_programme_content,
     read_reform_content,
+    read_upload_content,
+    upload_template,
 )
 from pulmu.model import InputError, OutsideError, Problem
 
@@ -129,6 +131,8 @@ def place_of(
         read_programme=read_programme_content,
         read_call=read_call_content,
         read_application=read_application_content,
+        read_upload=read_upload_content,
+        upload_template=upload_template,
         read_reform=read_reform_content,
         read_offers=read_offers_content,
         read_needs=read_needs_content,

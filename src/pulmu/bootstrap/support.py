@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 from pulmu.model import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pulmu.model.call import Call
     from pulmu.model.programme import Programme
+    from pulmu.services.applications.columns import UploadColumn
+    from pulmu.services.ports import Language
 
 
 def read_firms(path: str) -> Document:
@@ -59,6 +63,20 @@ def read_application_content(data: bytes, name: str) -> Document:
     from pulmu.adapters.call_file import read_application_bytes
 
     return read_application_bytes(data, name)
+
+
+def read_upload_content(data: bytes, name: str, columns: "Mapping[str, tuple[str, ...]]") -> Document:
+    """Applications in the table an officer sent: XLSX, CSV, YAML or JSON."""
+    from pulmu.adapters.applications_file import read_table_bytes
+
+    return read_table_bytes(data, name, columns, "applications")
+
+
+def upload_template(columns: "Sequence[UploadColumn]", language: "Language") -> bytes:
+    """The empty table for it."""
+    from pulmu.adapters.application_template import write_application_template
+
+    return write_application_template(columns, language)
 
 
 def read_reform(name: str) -> Document:

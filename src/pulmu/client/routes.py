@@ -382,6 +382,27 @@ class Workspace:
             {"limit": limit},
         )
 
+    def upload_applications(
+        self, call: str, content: Content, *, file_name: str = "table.xlsx", only_sound: bool = False
+    ) -> views.UploadedView:
+        """Take in applications from a table (XLSX, CSV): all of it or nothing, with everything that is wrong."""
+        return view(
+            views.UploadedView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/applications",
+                query={"file_name": file_name, "only_sound": only_sound},
+                content=content,
+            ).data,
+        )
+
+    def application_table(self, call: str) -> bytes:
+        """The empty table (XLSX) into which applications on paper are typed."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/application-table",
+        ).content
+
     def read_one_received(self, call: str, application: str) -> views.ReceivedContent:
         """One application whole, with the answer of the rules and all that it rests on."""
         return view(

@@ -1120,6 +1120,17 @@ class TokenView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedView:
+    """What came of a table: nothing is kept where something is wrong, unless only what is right was wanted."""
+
+    rows: int
+    kept: int
+    known: int
+    left_out: int
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
     """A version of a plant, or of another document, in its history."""
 

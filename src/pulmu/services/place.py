@@ -1,6 +1,6 @@
 """Everything a place is made of, as it is handed to the surfaces."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pulmu.model import Document, Plant
@@ -8,6 +8,7 @@ from pulmu.model.programme import Programme
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.provider import NoProviders, Providers
+from pulmu.services.applications.columns import UploadColumn
 from pulmu.services.export.store import ExportStore
 from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
@@ -44,6 +45,8 @@ class Place:
     market : Offers that are shown, ready to be searched.
     read_programme, read_call, read_application, read_reform : The document in the content of a file, YAML or JSON, by
         content and name.
+    read_upload : Applications in a table an officer sent, by content, name and columns.
+    upload_template : The empty table for it.
     close : Gives back what is open.
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
@@ -73,6 +76,8 @@ class Place:
     read_programme: Callable[[bytes, str], Document]
     read_call: Callable[[bytes, str], Document]
     read_application: Callable[[bytes, str], Document]
+    read_upload: Callable[[bytes, str, Mapping[str, tuple[str, ...]]], Document]
+    upload_template: Callable[[Sequence[UploadColumn], Language], bytes]
     read_reform: Callable[[bytes, str], Document]
     read_offers: Callable[[bytes, str], Document]
     read_needs: Callable[[bytes, str], Document]

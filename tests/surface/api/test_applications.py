@@ -95,3 +95,20 @@ def test_what_cannot_be_read_of_an_application_never_stops_the_list(officer: Vis
     listed = officer.get(f"/calls/{CALL}/applications")["items"]
     assert [item["standing"] for item in listed] == ["incomplete"] * len(odd)
     assert officer.get(f"/calls/{CALL}/applications/odd3")["problems"]
+
+
+def test_an_officer_takes_in_what_came_on_paper(officer: Visitor) -> None:
+    path = f"/calls/{CALL}/applications"
+    template = officer.client.get(officer.url(f"/calls/{CALL}/application-table", True))
+    assert template.content.startswith(b"PK")
+    good, bad = "기업명,신청금액\nA정밀,1000\n", "기업명,신청금액\nA정밀,1000\nB정밀,많이\n"
+    sent = {"inside": True, "status": 200, "params": {"file_name": "a.csv"}}
+    wrong = officer.post(path, content=bad.encode(), **sent)
+    assert (wrong["rows"], wrong["kept"], wrong["left_out"]) == (2, 0, 1)
+    assert [item["code"] for item in wrong["problems"]] == ["application.amount"]
+    assert officer.get(path)["items"] == []
+    assert officer.post(path, content=good.encode(), **sent)["kept"] == 1
+    sent["params"] = {"file_name": "a.csv", "only_sound": "true"}
+    again = officer.post(path, content=bad.encode(), **sent)
+    assert (again["kept"], again["known"], again["left_out"]) == (0, 1, 1)
+    assert [item["source"] for item in officer.get(path)["items"]] == ["upload"]

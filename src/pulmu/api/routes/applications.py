@@ -13,6 +13,7 @@ from pulmu.api.application_bodies import (
     ReceivedContent,
     ReceivedView,
     SubmitBody,
+    UploadedView,
     WithdrawalBody,
 )
 from pulmu.api.bodies import SHOWN
@@ -27,18 +28,23 @@ from pulmu.http.upload import BoundedRoute, content_up_to
 from pulmu.locale import problems_tree
 from pulmu.model import ConflictError, encode
 from pulmu.services.applications import own
+from pulmu.services.applications.columns import heads_of
 from pulmu.services.applications.draft import draft_application
 from pulmu.services.applications.own import OwnApplication
 from pulmu.services.applications.received import call_applications, read_received
 from pulmu.services.applications.send import submit, withdraw
+from pulmu.services.applications.upload import columns_for, take_in_upload
 
 LARGEST_APPLICATION = 2_000_000
 """Bytes; what is inside is limited by its reader."""
+LARGEST_TABLE = 20_000_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string",
          "format": "binary"}}}}}  # fmt: skip
 
 routes = APIRouter(prefix="/workspaces/{workspace}", tags=["applications"], route_class=BoundedRoute)
 Content = Annotated[bytes, Depends(content_up_to(LARGEST_APPLICATION))]
+Table = Annotated[bytes, Depends(content_up_to(LARGEST_TABLE))]
 FileName = Annotated[str, Query(max_length=200, pattern=SHOWN, description="name of the file, as problems show it")]
 Note = Annotated[str, Query(max_length=500, pattern=SHOWN, description="why it was changed")]
 Key = Annotated[str, Path(max_length=100, description="id of the application")]
@@ -115,6 +121,38 @@ def list_received(call: Name, actor: Asking, place: AnyPlace, paging: Asked) -> 
     return paging.page(
         found.counting, lambda item: (item.at.isoformat(), item.id),
         lambda item: ReceivedView.of(read_received(place.gate, actor, found.call, [item.id])[0]),
+    )  # fmt: skip
+
+
+@routes.get("/calls/{call}/application-table", responses=told(401, 403, 404, 422), response_class=Response)
+def application_table(call: Name, request: Request, actor: Asking, place: AnyPlace) -> Response:
+    """The empty table (XLSX) into which applications on paper are typed."""
+    columns = columns_for(place.gate, actor, place.programmes(), call)
+    return Response(place.upload_template(columns, language_of(request)), media_type=_XLSX)
+
+
+@routes.post(
+    "/calls/{call}/applications",
+    responses=told(401, 403, 404, 413, 422, 503),
+    openapi_extra=_FILE,
+    dependencies=[HEAVY],
+)
+def upload_applications(
+    call: Name,
+    request: Request,
+    actor: Asking,
+    place: AnyPlace,
+    content: Table,
+    file_name: FileName = "table.xlsx",
+    only_sound: Annotated[bool, Query(description="keep what is right although something is wrong")] = False,
+) -> UploadedView:
+    """Take in applications from a table (XLSX, CSV): all of it or nothing, with everything that is wrong."""
+    columns = columns_for(place.gate, actor, place.programmes(), call)
+    table = place.read_upload(content, file_name, heads_of(columns))
+    done = take_in_upload(place.gate, actor, place.programmes(), call, table, only_sound=only_sound)
+    return UploadedView(
+        rows=done.rows, kept=done.kept, known=done.known, left_out=done.left_out,
+        problems=problems_tree(done.problems, language_of(request)),
     )  # fmt: skip
 
 
