@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from pulmu.http.app import Surface
 from pulmu.web import assets
 from pulmu.web.pages import (
+    applications,
     audit,
     books,
     call_form,
@@ -29,6 +30,7 @@ from pulmu.web.pages import (
     profile,
     programme_form,
     programmes,
+    received_applications,
     reform_form,
     reforms,
     reports,
@@ -80,6 +82,8 @@ def web(local_secret: str = "") -> Surface:
         profile,
         programmes,
         programme_form,
+        applications,
+        received_applications,
         calls,
         call_form,
         one_call,

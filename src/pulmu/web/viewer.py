@@ -25,6 +25,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("profile", "/profile", "read_plant"),
     ("needs", "/needs", "read_offer"),
     ("offers", "/offers", "read_offer"),
+    ("open_calls", "/open-calls", "read_application"),
     ("programmes", "/programmes", "read_rules"),
     ("calls", "/calls", "read_call"),
     ("reforms", "/reforms", "read_rules"),
@@ -37,7 +38,19 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
     "company": frozenset({"programmes", "calls", "reforms"}),
     "agency": frozenset(
-        {"plants", "meters", "books", "evidence", "reports", "duties", "support", "profile", "needs", "offers"}
+        {
+            "plants",
+            "meters",
+            "books",
+            "evidence",
+            "reports",
+            "duties",
+            "support",
+            "profile",
+            "open_calls",
+            "needs",
+            "offers",
+        }
     ),
 }
 """What somebody may see by their role, and what is none of the business of such a workspace."""

@@ -1,0 +1,101 @@
+"""A firm applies in the browser, and its agency looks at what came."""
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.services.calls.agency import CALL
+from tests.surface.api.people import Town, Visitor
+from tests.surface.web.agency import Agency, founded
+
+from pulmu.adapters.samples import sample_call_text, sample_firm_text
+
+
+@pytest.fixture
+def agency(town: Town) -> Agency:
+    """Its call is shown and open."""
+    town.place.at = datetime(2026, 12, 5, 3, tzinfo=UTC)
+    found = founded(town)
+    officer = found.people["agency_officer"]
+    officer.call("PUT", f"/calls/{CALL}", inside=True, content=sample_call_text(CALL).encode(),
+                 headers={"If-Match": '"0"'})  # fmt: skip
+    officer.post(f"/calls/{CALL}/publish", inside=True, status=200)
+    return found
+
+
+@pytest.fixture
+def firm(town: Town, agency: Agency) -> Visitor:
+    assert agency.people
+    who = town.founder("kim", "한빛체결")
+    who.client.headers["Accept-Language"] = "ko"
+    who.call("PUT", "/firm", inside=True, content=sample_firm_text().encode(), headers={"If-Match": '"0"'})
+    return who
+
+
+def page(who: Visitor, path: str, status: int = 200) -> str:
+    answer = who.client.get(f"/w/{who.workspace}{path}", follow_redirects=False)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def send(who: Visitor, path: str, status: int = 303, **fields: str) -> str:
+    answer = who.client.post(f"/w/{who.workspace}{path}", data=fields, follow_redirects=False)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def test_from_the_board_to_the_receipt_and_back(firm: Visitor, agency: Agency, town: Town) -> None:
+    officer = agency.people["agency_officer"]
+    assert "접수 중인 공고는 1개" in page(firm, "/open-calls")
+    path = f"/open-calls/{officer.workspace}/{CALL}"
+    assert "2026-12-18 15:00까지" in page(firm, path)
+    send(firm, f"{path}/draft", seen="0")
+    shown = page(firm, f"{path}?done=filled")
+    assert "한빛체결 주식회사" in shown
+    assert "version 1" in shown
+    assert "application.missing" not in send(firm, f"{path}/submit", 422, seen="1")
+    fields = {
+        "name": "한빛체결 주식회사",
+        "title": "표면 결함 검사",
+        "cost_krw": "100,000,000",
+        "asked_krw": "40000000",
+    }
+    fields |= {f"document.{item}": f"{item}.pdf" for item in ("business_registration", "supplier_agreement",
+                                                              "mid_sized_certificate")}  # fmt: skip
+    fields |= {f"question.{item}": "검사를 자동으로 합니다." for item in ("problem", "use")}
+    fields |= {"partner.demand_firm": "한빛체결", "partner.supplier": "가온", "seen": "1"}
+    assert "많이" in send(firm, path, 422, **fields | {"cost_krw": "많이"})
+    send(firm, path, **fields)
+    assert "100000000" in page(firm, path)
+    send(firm, f"{path}/submit", seen="2")
+    assert "접수증" in page(firm, f"{path}?done=sent")
+    listed = agency.open("agency_officer", f"/calls/{CALL}/applications")
+    assert "표면 결함 검사" in listed
+    assert "40,000,000" in listed
+    key = officer.get(f"/calls/{CALL}/applications")["items"][0]["id"]
+    assert "ai_voucher.eligible" in agency.open("agency_officer", f"/calls/{CALL}/applications/{key}")
+    town.place.pass_time(minutes=1)
+    send(firm, f"{path}/withdraw", reason="협약 무산")
+    assert "철회되거나 바뀐 신청이 1건" in agency.open("agency_officer", f"/calls/{CALL}/applications")
+    assert "유효한 신청이 없습니다" in send(firm, f"{path}/withdraw", 422)
+
+
+def test_an_officer_takes_a_table_in_and_sees_every_wrong_cell(agency: Agency) -> None:
+    officer, path = agency.people["agency_officer"], f"/calls/{CALL}/applications"
+    address = agency.address(path)
+    assert officer.client.get(f"{address}/table").content.startswith(b"PK")
+    table = "기업명,신청금액\nA정밀,1000\nB정밀,많이\n".encode()
+    refused = officer.client.post(address, files={"file": ("신청.csv", table)})
+    assert refused.status_code == 422
+    assert "많이" in refused.text
+    assert "0건을 받았습니다" in refused.text
+    kept = officer.client.post(address, files={"file": ("신청.csv", table)}, data={"only_sound": "yes"})
+    assert kept.status_code == 200
+    assert "1건을 받았습니다" in kept.text
+    assert officer.client.post(address, data={"only_sound": "yes"}).status_code == 422
+
+
+def test_who_has_no_business_there_sees_nothing(firm: Visitor, agency: Agency) -> None:
+    officer = agency.people["agency_officer"]
+    page(firm, f"/calls/{CALL}/applications", 404)
+    assert agency.open("agency_officer", "/open-calls", status=403)
+    page(firm, f"/open-calls/{officer.workspace}/no_such_call", 404)
