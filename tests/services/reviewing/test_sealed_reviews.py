@@ -260,3 +260,17 @@ def test_a_pool_with_something_wrong_is_not_kept(place: Place) -> None:
     assert known_conflicts(place.gate, OFFICER, call) is None
     stranger = actor("yoon", "reviewer")
     assert codes(lambda: known_conflicts(place.gate, stranger, call)) == ["access.forbidden"]
+
+
+@pytest.mark.parametrize(("others", "expected"), [([20, 30], 3000), ([30], 4500)])
+def test_the_highest_and_the_lowest_are_left_out_where_the_call_says_so(
+    place: Place, others: list[int], expected: int
+) -> None:
+    names = ["han", "lee"][: len(others)]
+    reviewing = {"per_application": 3, "leave_out": "highest_and_lowest"}
+    call = at_review(place, ("a1", "yoon"), *(("a1", name) for name in names), reviewing=reviewing)
+    for name, points in zip(["yoon", *names], [60, *others], strict=True):
+        given = {"plan": Decimal(points), "team": Decimal(0)}
+        seal_review(place.gate, actor(name, "reviewer"), call, "a1", given)
+    go_on(place.gate, OFFICER, call, "reviewing")
+    assert opened_scores(place.gate, OFFICER, call).points() == {"a1": expected}

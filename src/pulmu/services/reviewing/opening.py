@@ -11,6 +11,8 @@ from pulmu.services.reviewing.sealed import SealedPoints, open_seal
 from pulmu.services.workspaces.documents import unknown_document
 from pulmu.support.review import LEVEL, Calibration, Score, calibrate
 
+_EXTREMES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedScores:
@@ -72,6 +74,8 @@ def opened_scores(gate: Gate, actor: Actor, call: Call) -> OpenedScores:
 def _calibrations(call: Call, given: list[tuple[Review, SealedPoints]]) -> dict[str, Calibration]:
     calibrates = call.reviewing is not None and call.reviewing.calibration == "additive"
     level = LEVEL if calibrates else -1.0  # no probability is as small: the mean stays
+    if not calibrates and call.reviewing is not None and call.reviewing.leave_out == "highest_and_lowest":
+        given = _without_extremes(given)
     names = [one.id for one in call.criteria]
     if all(len(points.points) == len(names) for _, points in given):
         parts = {"total": [Score(one.reviewer, one.application, points.total) for one, points in given]}
@@ -79,3 +83,15 @@ def _calibrations(call: Call, given: list[tuple[Review, SealedPoints]]) -> dict[
         parts = {name: [Score(one.reviewer, one.application, points.points[name]) for one, points in given
                         if name in points.points] for name in names}  # fmt: skip
     return {name: calibrate(scores, level=level) for name, scores in parts.items() if scores}
+
+
+def _without_extremes(given: list[tuple[Review, SealedPoints]]) -> list[tuple[Review, SealedPoints]]:
+    """Without the highest and the lowest of each application, where more than two judged it."""
+    by_application: dict[str, list[tuple[Review, SealedPoints]]] = {}
+    for item in given:
+        by_application.setdefault(item[0].application, []).append(item)
+    kept = []
+    for items in by_application.values():
+        items.sort(key=lambda item: (item[1].total, item[0].reviewer))
+        kept += items[1:-1] if len(items) > _EXTREMES else items
+    return kept
