@@ -8,6 +8,7 @@ from pulmu.web.viewer import Seat
 TABS: tuple[tuple[str, str, Action], ...] = (
     ("call", "", "read_call"),
     ("applications", "/applications", "read_received"),
+    ("selection", "/selection", "decide_application"),
 )  # fmt: skip
 """Name, path below the call, and what one must be allowed to see there; words below `web.call_tabs`."""
 
