@@ -21,9 +21,9 @@ from pulmu.services.workspaces import programmes
 from pulmu.web.call_state import shown_call
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.pages.one_call import may_write, taken_in
-from pulmu.web.pages.plants import shown_name
 from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, Told, show, told
+from pulmu.web.uploads import uploaded_document
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/calls", include_in_schema=False)
@@ -72,13 +72,7 @@ def begin_of_sample(request: Request, seat: Seated, form: AnyForm, place: AnyPla
 def upload_call(request: Request, seat: Seated, form: AnyUpload, place: AnyPlace) -> Response:
     """A call from YAML or JSON: a new one, or a new version of the one that has its id."""
     try:
-        sent = form.files.get("file")
-        if sent is None or not sent.content:
-            said, mend = "no file was chosen", "choose a YAML or JSON file"
-            raise InputError.of("input.nothing_uploaded", "", said, mend)
-        document = place.read_call(sent.content, shown_name(sent.name))
-        own = document.tree.get("id") if isinstance(document.tree, dict) else None
-        name = own if isinstance(own, str) else ""
+        document, name = uploaded_document(form, place.read_call)
         seen = form.number("seen") if "seen" in form.fields else _newest(place, seat, name)
         saved = shelf.save_call(
             place.gate, seat.actor, place.programmes(), name, document, seen=seen, note=form.text("note", 500)

@@ -31,6 +31,7 @@ from pulmu.web.rule_problems import changes_between, problems_of_programme, told
 from pulmu.web.rule_reading import SECTIONS, question, reading
 from pulmu.web.rule_words import RuleWords, called, tracks_of
 from pulmu.web.show import Crumb, show, told
+from pulmu.web.uploads import uploaded_document
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/programmes", include_in_schema=False)
@@ -86,13 +87,7 @@ def begin_programme(request: Request, seat: Seated, form: AnyForm, place: AnyPla
 def upload_programme(request: Request, seat: Seated, form: AnyUpload, place: AnyPlace) -> Response:
     """A programme from YAML or JSON: a new one, or a new version of the one that has its id."""
     try:
-        sent = form.files.get("file")
-        if sent is None or not sent.content:
-            said, mend = "no file was chosen", "choose a YAML or JSON file"
-            raise InputError.of("input.nothing_uploaded", "", said, mend)
-        document = place.read_programme(sent.content, shown_name(sent.name))
-        own = document.tree.get("id") if isinstance(document.tree, dict) else None
-        name = own if isinstance(own, str) else ""
+        document, name = uploaded_document(form, place.read_programme)
         seen = form.number("seen") if "seen" in form.fields else _newest(place, seat, name)
         saved = programmes.save_programme(
             place.gate, seat.actor, place.programmes(), name, document, seen=seen, note=form.text("note", 500)
