@@ -21,9 +21,9 @@ from pulmu.services.workspaces import programmes
 from pulmu.web.call_state import shown_call
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.pages.one_call import may_write, taken_in
+from pulmu.web.pages.uploads import uploaded_document
 from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, Told, show, told
-from pulmu.web.uploads import uploaded_document
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/calls", include_in_schema=False)

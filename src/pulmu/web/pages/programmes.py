@@ -27,11 +27,11 @@ from pulmu.services.workspaces.programmes import WorkspaceProgramme
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.pages.plants import shown_name
+from pulmu.web.pages.uploads import uploaded_document
 from pulmu.web.rule_problems import changes_between, problems_of_programme, told_problems
 from pulmu.web.rule_reading import SECTIONS, question, reading
 from pulmu.web.rule_words import RuleWords, called, tracks_of
 from pulmu.web.show import Crumb, show, told
-from pulmu.web.uploads import uploaded_document
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/programmes", include_in_schema=False)
