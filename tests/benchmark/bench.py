@@ -233,7 +233,7 @@ def _search(*, quick: bool) -> list[Line]:
 
 
 def _matching(*, quick: bool) -> list[Line]:
-    return matching_rounds(*((5_000, 250, 5.0) if quick else (100_000, 5_000, 60.0)))
+    return matching_rounds(*((5_000, 250, 5.0) if quick else (100_000, 5_000, 30.0)))
 
 
 def _review(*, quick: bool) -> list[Line]:

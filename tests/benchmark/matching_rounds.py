@@ -6,6 +6,8 @@ import os
 import statistics
 import subprocess
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -53,13 +55,21 @@ def _limited(what: str, market: Market, solver_seconds: float) -> Line:
 
 def _stress(what: str, market: Market) -> list[Line]:
     found = defer(market)
-    taken = statistics.median(seconds(functools.partial(defer, market)) for _ in range(_TURNS))
+    turns = [_both_clocks(functools.partial(defer, market)) for _ in range(_TURNS)]
+    wall, processor = (statistics.median(column) for column in zip(*turns, strict=True))
     blocks: list[int] = []
-    proof = seconds(lambda: blocks.append(len(blocking(market, found.supplier))))
+    proof = _both_clocks(lambda: blocks.append(len(blocking(market, found.supplier))))[1]
     assert blocks == [0]
     assert not breaches(market, found.supplier)
-    said = f"{taken:.2f} s ({found.asked:,} times asked); proof of stability {proof:.2f} s"
-    return [Line(what, said, f"under {MOST_SECONDS:.0f} s", taken < MOST_SECONDS)]
+    said = f"{processor:.2f} s of one core, {wall:.2f} s by the clock; {found.asked:,} times asked"
+    told = f"{said}; proof of stability {proof:.2f} s"
+    return [Line(what, told, f"under {MOST_SECONDS:.0f} s of one core", processor < MOST_SECONDS)]
+
+
+def _both_clocks(action: Callable[[], object]) -> tuple[float, float]:
+    begun = time.process_time()
+    wall = seconds(action)
+    return wall, time.process_time() - begun
 
 
 def _beside_peer() -> list[Line]:

@@ -49,7 +49,7 @@ def defer(market: Market) -> Matching:
         asking = wishes[turn[free]]
         turn[free] += 1
         steps, asked = steps + 1, asked + len(asking)
-        touched = np.unique(market.supplier[asking])
+        touched = np.flatnonzero(np.bincount(market.supplier[asking], minlength=market.suppliers))
         rivals = np.concatenate((holds[_ranges(start[touched], count[touched])], asking))
         rivals = rivals[np.argsort(worth[rivals])]
         kept = _chosen(market, rivals)
