@@ -28,6 +28,7 @@ from pulmu.api.routes import (
     reforms,
     reports,
     reviews,
+    rounds,
     shared,
 )
 from pulmu.http.app import Surface
@@ -47,6 +48,7 @@ def api() -> Surface:
         applications,
         board,
         calls,
+        rounds,
         reviews,
         reforms,
         meters,

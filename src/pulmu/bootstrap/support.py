@@ -156,3 +156,10 @@ def sample_call_tables(name: str) -> dict[str, bytes]:
     from pulmu.adapters.samples import sample_call_tables as tables
 
     return tables(name) if name in sample_call_names() else {}
+
+
+def read_matching_round_content(data: bytes, name: str) -> Document:
+    """The round of matching in the content of a file somebody sent."""
+    from pulmu.adapters.round_file import read_round_bytes
+
+    return read_round_bytes(data, name)

@@ -538,6 +538,71 @@ class Workspace:
             ).data,
         )
 
+    def list_rounds(self, *, limit: int = 100) -> Iterator[views.RoundView]:
+        """The agency's rounds of matching by id."""
+        return self.connection.pages(
+            views.RoundView, f"/workspaces/{quote(str(self.workspace), safe='')}/rounds", {"limit": limit}
+        )
+
+    def read_round(self, round: str, *, number: int | None = None) -> views.RoundContent:
+        """A round as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.RoundContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_round(
+        self, round: str, content: Content, *, file_name: str = "round.yaml", note: str = "", if_match: str = ""
+    ) -> views.RoundContent:
+        """A new version from YAML, JSON or a workbook; `If-Match: "0"` for the first.
+
+        One with problems is kept.
+        """
+        return view(
+            views.RoundContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def round_versions(self, round: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of a round, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def match_round(self, round: str, *, number: int | None = None) -> views.MatchedView:
+        """The proposals that follow from wishes and answers, a reason for everybody without a partner, and the proof."""
+        return view(
+            views.MatchedView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/matched",
+                query={"number": number},
+            ).data,
+        )
+
+    def answer_round(self, round: str, *, seen: int, answers: Sequence[views.RoundAnswer]) -> views.RoundContent:
+        """Accept or refuse proposals: all of these answers or nothing, as one more version."""
+        return view(
+            views.RoundContent,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/answers",
+                body={"seen": seen, "answers": answers},
+            ).data,
+        )
+
     def list_reviews(self, call: str, *, limit: int = 100) -> Iterator[views.ReviewView]:
         """How far the reviewers of a call are; no point is shown."""
         return self.connection.pages(

@@ -40,6 +40,7 @@ class Place:
     programmes : The support programmes that come with Pulmu.
     firms : What people look at of firms.
     reforms : The reforms that come with it, by id.
+    read_round : The document of a round of matching in the content of a file, a workbook too.
     read_offers, read_needs : The document in the content of a file of offers (a workbook too) or needs.
     offers_workbook : An empty table of offers.
     market : Offers that are shown, ready to be searched.
@@ -81,6 +82,7 @@ class Place:
     read_reform: Callable[[bytes, str], Document]
     read_offers: Callable[[bytes, str], Document]
     read_needs: Callable[[bytes, str], Document]
+    read_round: Callable[[bytes, str], Document]
     offers_workbook: Callable[[Language], bytes]
     market: LiveMarket
     close: Callable[[], None]

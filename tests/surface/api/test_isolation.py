@@ -47,6 +47,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "WithdrawBody": {"reason": "why"},
     "WithdrawnBody": {"reason": "why"},
     "StageBody": {"seen": "taking"},
+    "RoundAnswersBody": {
+        "seen": 1,
+        "answers": [{"step": 1, "applicant": "a", "supplier": "s", "by": "officer", "answer": "accept"}],
+    },
     "DecisionsBody": {"decisions": [{"application": "a1", "outcome": "selected", "amount_krw": 1}]},
     "PairsBody": {"pairs": [{"application": "a1", "reviewer": "x"}]},
     "PoolBody": {"reviewers": [{"reviewer": "x", "name": "x"}]},
@@ -163,10 +167,15 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     for kind, key in market.items():
         text = f"id: {key}\nsupplier: x\ntitle: {mark}\n" if kind == "offer" else f"id: {key}\ntext: {mark}\n"
         who.call("PUT", f"/{kind}s/{key}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
+    matching = name.replace("voucher", "round")
+    text = f"id: {matching}\nlot_seed: x\nname_ko: {mark}\n"
+    text += "applicants: [{id: a, wishes: [s]}]\nsuppliers: [{id: s, places: 1}]\n"
+    officer.call("PUT", f"/rounds/{matching}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
+        "round": matching,
         "agency": who.workspace,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
@@ -229,6 +238,9 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/offers/{seeded.ids['other']['offer']}",
         "/needs",
         f"/needs/{seeded.ids['other']['need']}",
+        "/rounds",
+        f"/rounds/{seeded.ids['other']['round']}",
+        f"/rounds/{seeded.ids['other']['round']}/matched",
         "/calls",
         f"/calls/{seeded.ids['other']['call']}",
         f"/calls/{seeded.ids['other']['call']}/applications",

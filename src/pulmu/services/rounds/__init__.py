@@ -1,0 +1,1 @@
+"""Rounds of matching that an agency keeps."""

@@ -1,0 +1,137 @@
+"""Rounds of matching of an agency in versions: each save, and each answer to a proposal, is one more."""
+
+import copy
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pulmu.model import Document, InputError, Problem, encode, has_errors
+from pulmu.model.matching_round import MatchingAnswer, MatchingRound
+from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Gate
+from pulmu.services.match_round import MatchOutcome, match_round
+from pulmu.services.records.document import DocumentVersion
+from pulmu.services.workspaces.documents import (
+    document_history,
+    find_document,
+    list_documents,
+    save_document,
+    unknown_document,
+)
+from pulmu.support.matching import read_round
+
+_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
+_SECONDS = 3.0
+"""For a step of the solver while somebody waits; a round that needs more says `bounded`."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRound:
+    """A round as it stands, or stood in a version, with everything that is wrong with it."""
+
+    id: str
+    document: Document
+    version: DocumentVersion
+    round: MatchingRound
+    problems: tuple[Problem, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can be matched."""
+        return not has_errors(self.problems)
+
+
+def list_rounds(gate: Gate, actor: Actor) -> tuple[KeptRound, ...]:
+    """Rounds as they stand, by id.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return tuple(find_round(gate, actor, head.document) for head in list_documents(gate, actor, "round"))
+
+
+def find_round(gate: Gate, actor: Actor, name: str, number: int | None = None) -> KeptRound:
+    """A round as it stands, or as it stood in a version.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none (`access.unknown_document`).
+    """
+    kept = find_document(gate, actor, "round", name, number) if _ID.fullmatch(name) else None
+    if kept is None:
+        raise unknown_document()
+    read = read_round(kept.document)
+    return KeptRound(name, kept.document, kept.version, read.value, read.problems)
+
+
+def round_history(gate: Gate, actor: Actor, name: str) -> tuple[DocumentVersion, ...]:
+    """Versions, newest first.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return document_history(gate, actor, "round", name) if _ID.fullmatch(name) else ()
+
+
+def save_round(
+    gate: Gate, actor: Actor, name: str, document: Document, *, seen: int, note: str = ""
+) -> KeptRound:  # fmt: skip
+    """A new version. One with problems is kept for mending; it cannot be matched.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    InputError  The id is none (`matching.id`), or not the one the document has (`matching.other_id`).
+    ConflictError  It was changed meanwhile (`store.document_changed`).
+    """
+    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
+    if not _ID.fullmatch(name):
+        said, mend = "this cannot be the id of a round", "use small letters, digits and _, such as alliance_2026_1"
+        raise InputError.of("matching.id", "id", said, mend)
+    if own != name:
+        said, mend = f"the document is of another round than {name}", "give the document the same id"
+        raise InputError.of("matching.other_id", document.place(("id",)), said, mend, name=name)
+    save_document(gate, actor, "round", name, document, seen=seen, note=note)
+    return find_round(gate, actor, name)
+
+
+def match_kept_round(gate: Gate, actor: Actor, name: str, number: int | None = None) -> tuple[KeptRound, MatchOutcome]:
+    """The proposals of a round with all answers it holds.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none.
+    """
+    kept = find_round(gate, actor, name, number)
+    return kept, match_round(kept.document, seconds=_SECONDS)
+
+
+def add_answers(
+    gate: Gate, actor: Actor, name: str, answers: Iterable[MatchingAnswer], *, seen: int
+) -> KeptRound:  # fmt: skip
+    """A new version with more answers; one of them that fits no proposal, and nothing is kept.
+
+    Parameters
+    ----------
+    seen : Version whose proposals were answered: of two officers at once, the second is told.
+
+    Raises
+    ------
+    AccessRefused  They may not, or there is none.
+    InputError  Everything that is wrong with them, such as `matching.not_proposed`.
+    ConflictError  It was changed meanwhile (`store.document_changed`).
+    """
+    kept = find_round(gate, actor, name)
+    if not kept.counts:
+        raise InputError(*kept.problems)
+    tree: Any = copy.deepcopy(kept.document.tree)
+    tree["answers"] = [*tree.get("answers", []), *(encode(answer) for answer in answers)]
+    document = replace(kept.document, tree=tree)
+    outcome = match_round(document, seconds=_SECONDS)
+    if outcome.answer is None:
+        raise InputError(*(item for item in outcome.problems if item.severity == "error"))
+    save_document(gate, actor, "round", name, document, seen=seen)
+    return find_round(gate, actor, name)
