@@ -96,7 +96,11 @@ class MatchingRound:
     id: RoundId
     name_ko: Words = ""
     name_en: Words = ""
-    lot_seed: Annotated[str, Text(200), Doc("text published before wishes were known; lots are drawn from it")]
+    lot_seed: Annotated[
+        str,
+        Text(200, r".*\S.*", "notice 2026-118"),
+        Doc("text published before wishes were known; lots are drawn from it"),
+    ]
     applicants: Annotated[tuple[MatchingApplicant, ...], Unique(), Most(200_000)] = ()
     suppliers: Annotated[tuple[MatchingSupplier, ...], Unique(), Most(50_000)] = ()
     pools: Annotated[tuple[MatchingPool, ...], Unique(), Most(1000)] = ()

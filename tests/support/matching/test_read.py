@@ -44,6 +44,7 @@ SEVERAL = [
     ({"answers": [{"step": 1, "applicant": "one", "supplier": "b", "by": "supplier", "answer": "accept"}] * 2},
      "matching.answered_twice", "answers[1]"),
     ({"suppliers": []}, "matching.one_side", ""),
+    ({"lot_seed": " "}, "input.missing_field", "lot_seed"),
 ]  # fmt: skip
 
 
