@@ -42,15 +42,14 @@ def is_small(market: Market) -> bool:
     return len(market.applicant) <= MOST_PAIRS and int((counts * counts).sum()) <= MOST_ENTRIES
 
 
-def fewest_blocks(market: Market, seconds: float, *, without: frozenset[Limit] = frozenset()) -> Least | None:
+def fewest_blocks(market: Market, seconds: float) -> Least | None:
     """The assignment with the fewest blocking pairs; None if none was found in the time.
 
     Parameters
     ----------
     seconds : Given to each step of the solver.
-    without : Limits that need not be kept.
     """
-    pairs = len(market.applicant)
+    pairs, without = len(market.applicant), frozenset[Limit]()
     built, counted = _programme(market, without)
     first = _solve_exactly(market, counted, built, seconds, without)
     if first.values is None:
@@ -65,9 +64,15 @@ def fewest_blocks(market: Market, seconds: float, *, without: frozenset[Limit] =
             break
         built.rows.add(np.flatnonzero(goal), goal[goal != 0], -INFINITE, float(values @ goal))
     supplier = assigned(market, values[:pairs])
-    blocks = len(blocking(market, supplier)) if not without else int(fewest)
     bound = 0.0 if first.bound == -INFINITE else first.bound
-    return Least(supplier, blocks, max(0, int(np.ceil(bound - 1e-6))))
+    return Least(supplier, len(blocking(market, supplier)), max(0, int(np.ceil(bound - 1e-6))))
+
+
+def blocks_without(market: Market, limit: Limit, seconds: float) -> int | None:
+    """How few pairs block, as far as is found in the time, if a limit need not be kept; None if nothing is found."""
+    built, counted = _programme(market, frozenset({limit}))
+    found = _solve_exactly(market, counted, built, seconds, frozenset({limit}))
+    return None if found.values is None else int(found.values @ counted)
 
 
 def _goals(market: Market, envy: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from pulmu.model.errors import SolveError
 from pulmu.support.matching.deferred import defer
-from pulmu.support.matching.least import Least, fewest_blocks, is_small
+from pulmu.support.matching.least import Least, blocks_without, fewest_blocks, is_small
 from pulmu.support.matching.market import NOBODY, Market
 from pulmu.support.matching.reasons import reasons_of, refusals
 from pulmu.support.matching.rows import asked_by, assigned, least_limits, limit_rows, solve
@@ -175,8 +175,9 @@ def _to_blame(market: Market, found: Least, seconds: float) -> tuple[Limit, ...]
     binding = _binding(market, found.supplier)
     if not is_small(market) or len(binding) > _MOST_TRIED:
         return binding
-    tried = [(limit, fewest_blocks(market, seconds, without=frozenset({limit}))) for limit in binding]
-    return tuple(limit for limit, other in tried if other is not None and other.blocks < found.blocks) or binding
+    each = seconds / max(1, len(binding))  # together no longer than a step of the solver
+    tried = [(limit, blocks_without(market, limit, each)) for limit in binding]
+    return tuple(limit for limit, blocks in tried if blocks is not None and blocks < found.blocks) or binding
 
 
 def _binding(market: Market, supplier: Numbers) -> tuple[Limit, ...]:
