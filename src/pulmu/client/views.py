@@ -612,6 +612,15 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedView:
+    """What the round comes to with its answers, as `pulmu match --json` says it; nothing where it cannot be matched."""
+
+    version: int
+    matched: dict[str, Any] | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
     """Who is logged in, and where they may go."""
 
@@ -1002,6 +1011,48 @@ class ReviewerAsked:
     worked_for: str | None = None
     relatives: str | None = None
     declared: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundAnswer:
+    """An answer to a proposal."""
+
+    step: int
+    applicant: str
+    supplier: str
+    by: Literal["applicant", "supplier", "officer"]
+    answer: Literal["accept", "refuse"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundContent:
+    """A round as it stands: its tree, and everything that is wrong with it."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    version: int
+    counts: bool
+    applicants: int
+    suppliers: int
+    answers: int
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundView:
+    """A round in a list."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    version: int
+    counts: bool
+    applicants: int
+    suppliers: int
+    answers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
