@@ -73,7 +73,7 @@ def test_what_is_no_list_is_refused(data: bytes, name: str, code: str) -> None:
 
 
 def test_yaml_of_one_and_of_many() -> None:
-    one = "pulmu: voice/1\nid: v1\ntitle: 유예\nparameters: [size.sme_grace_years]\n"
+    one = "pulmu: voice/1\nid: v1\ntitle: 유예\nparameters: [size.grace_years]\n"
     many = "pulmu: voices/1\nvoices:\n  - {id: v1, title: 유예}\n  - {id: v1, title: 관세}\n"
-    assert read_voices(read_voice_bytes(one.encode(), "v.yaml")).value[0].parameters == ("size.sme_grace_years",)
+    assert read_voices(read_voice_bytes(one.encode(), "v.yaml")).value[0].parameters == ("size.grace_years",)
     assert len(codes(many.encode(), "v.yaml")) == 1

@@ -215,3 +215,12 @@ def test_what_stands_is_counted_in_its_own_workspace(store: SqlStore) -> None:
         work.add_received(records.received("a1"))
         assert (work.standing_by_about("application"), work.undecided("round")) == ({"round": 1}, 1)
         assert work.reviews_by_state("round") == {}
+
+
+def test_agencies_are_known_to_all_and_nothing_else_of_them(store: SqlStore) -> None:
+    with store.place_writing() as place:
+        for key, name in (("e" * 32, "중기부"), ("d" * 32, "경남도"), ("f" * 32, "닫힌 기관")):
+            place.add_workspace(records.workspace(key, name=name, kind="agency"))
+        place.close_workspace("f" * 32)
+    with store.crossing(HANBIT, writes=False) as crossing:
+        assert crossing.agencies() == (("d" * 32, "경남도"), ("e" * 32, "중기부"))

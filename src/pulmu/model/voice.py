@@ -34,7 +34,7 @@ class Voice:
     area: Annotated[Area, Doc("what it is about")] = "other"
     programmes: Annotated[tuple[Word, ...], Most(12), Doc("support programmes it is about, by id")] = ()
     parameters: Annotated[
-        tuple[ParameterName, ...], Most(12), Doc("parameters of the rules it is about, such as size.sme_grace_years")
+        tuple[ParameterName, ...], Most(12), Doc("parameters of the rules it is about, such as size.grace_years")
     ] = ()
     wish: Annotated[Told, Doc("what would help")] = ""
     cost_krw: Annotated[Won | None, Doc("what it costs the firm in a year")] = None

@@ -67,9 +67,9 @@ def test_why_is_said_in_both_languages() -> None:
 
 def test_a_parameter_both_name_is_enough_and_a_programme_is_not() -> None:
     one, other = "볼트가 자주 풀립니다", "상속세를 낼 돈이 없습니다"
-    of_rule = [raised(key, said, parameters=("size.sme_grace_years",)) for key, said in (("a", one), ("b", other))]
+    of_rule = [raised(key, said, parameters=("size.grace_years",)) for key, said in (("a", one), ("b", other))]
     (group,) = gather(likeness(of_rule))
-    assert [(item.kind, item.id) for item in group.shared] == [("parameter", "size.sme_grace_years")]
+    assert [(item.kind, item.id) for item in group.shared] == [("parameter", "size.grace_years")]
     assert (
         gather(likeness([raised(key, said, programmes=("ai_voucher",)) for key, said in (("a", one), ("b", other))]))
         == ()

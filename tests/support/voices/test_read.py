@@ -14,7 +14,7 @@ def test_only_what_there_is_can_be_named() -> None:
     tree = {"id": "v", "title": "x", "programmes": ["ai_voucher", "nothing"], "parameters": ["size.nothing"]}
     document = Document(tree, "")
     assert read_voice(document).problems == ()
-    found = read_voice(document, {"ai_voucher"}, {"size.sme_grace_years"}).problems
+    found = read_voice(document, {"ai_voucher"}, {"size.grace_years"}).problems
     assert [(item.code, item.place) for item in found] == [
         ("voice.name_unknown", "programmes[1]"), ("voice.name_unknown", "parameters[0]"),
     ]  # fmt: skip

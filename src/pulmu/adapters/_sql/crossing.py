@@ -55,6 +55,12 @@ class SqlCrossing:
         found = self._rows.connection.execute(self._rows.chosen(t.workspace, {"id": workspace})).one_or_none()
         return "" if found is None or found.status != "open" else str(found.name)
 
+    def agencies(self) -> tuple[tuple[str, str], ...]:
+        """Workspaces of agencies and what they are called, by name."""
+        chosen = self._rows.chosen(t.workspace, {"kind": "agency", "status": "open"})
+        found = self._rows.connection.execute(chosen.order_by(t.workspace.c.name, t.workspace.c.id))
+        return tuple((str(row.id), str(row.name)) for row in found)
+
     def send(self, delivery: Delivery) -> bool:
         """Send once: whether it is new."""
         self._own(delivery.sender)

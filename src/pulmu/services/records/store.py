@@ -351,6 +351,10 @@ class Crossing(Protocol):
         """What a workspace is called; empty where there is none."""
         ...
 
+    def agencies(self) -> tuple[tuple[str, str], ...]:
+        """Workspaces of agencies and what they are called, by name."""
+        ...
+
     def send(self, delivery: Delivery) -> bool:
         """Send once: whether it is new."""
         ...

@@ -1,0 +1,1 @@
+"""Difficulties that firms tell agencies: kept, sent, gathered under themes, and answered."""
