@@ -30,6 +30,8 @@ from pulmu.api.routes import (
     reviews,
     rounds,
     shared,
+    themes,
+    voices,
 )
 from pulmu.http.app import Surface
 
@@ -62,6 +64,8 @@ def api() -> Surface:
         export,
         erasure,
         firm,
+        voices,
+        themes,
     )
     return Surface(prefix=PREFIX, routes=[part.routes for part in parts], answer=problem_answer, mount=_add_description)
 

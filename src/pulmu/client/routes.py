@@ -1510,3 +1510,172 @@ class Workspace:
                 query={"day": day, "cost_krw": cost_krw},
             ).data,
         )
+
+    def list_voices(self, *, limit: int = 100) -> Iterator[views.VoiceView]:
+        """The firm's own difficulties by id, each with its path."""
+        return self.connection.pages(
+            views.VoiceView, f"/workspaces/{quote(str(self.workspace), safe='')}/voices", {"limit": limit}
+        )
+
+    def read_voice(self, voice: str) -> views.VoiceView:
+        """One of them as it stands."""
+        return view(
+            views.VoiceView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/voices/{quote(str(voice), safe='')}"
+            ).data,
+        )
+
+    def save_voice(
+        self, voice: str, content: Content, *, file_name: str = "difficulty.yaml", if_match: str = ""
+    ) -> views.VoiceView:
+        """A new version from YAML or JSON; `If-Match: "0"` for the first. One with problems is not kept."""
+        return view(
+            views.VoiceView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/voices/{quote(str(voice), safe='')}",
+                query={"file_name": file_name},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def send_voice(self, voice: str, *, agency: str, seen: int) -> views.VoiceReceiptView:
+        """Send it to an agency as it stands; sending twice sends once."""
+        return view(
+            views.VoiceReceiptView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/voices/{quote(str(voice), safe='')}/sendings",
+                body={"agency": agency, "seen": seen},
+            ).data,
+        )
+
+    def list_agencies(self, *, limit: int = 100) -> Iterator[views.AgencyView]:
+        """Agencies of the place that a difficulty can be sent to."""
+        return self.connection.pages(
+            views.AgencyView, f"/workspaces/{quote(str(self.workspace), safe='')}/agencies", {"limit": limit}
+        )
+
+    def voices_shown_to_all(self, *, limit: int = 100) -> Iterator[views.ToldView]:
+        """Where voices stand, as agencies show it to all: no number of few firms, and names only of who agrees."""
+        return self.connection.pages(
+            views.ToldView, f"/workspaces/{quote(str(self.workspace), safe='')}/board/voices", {"limit": limit}
+        )
+
+    def list_themes(self, *, limit: int = 100) -> Iterator[views.ThemeView]:
+        """Themes that hold voices, by id."""
+        return self.connection.pages(
+            views.ThemeView, f"/workspaces/{quote(str(self.workspace), safe='')}/themes", {"limit": limit}
+        )
+
+    def begin_theme(self, *, voices: Sequence[str], title: str = "") -> views.ThemeView:
+        """A theme of some voices; each of them is in no other."""
+        return view(
+            views.ThemeView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/themes",
+                body={"voices": voices, "title": title},
+            ).data,
+        )
+
+    def list_heard(self, *, limit: int = 100) -> Iterator[views.HeardView]:
+        """Voices the agency was sent, the newest version of each."""
+        return self.connection.pages(
+            views.HeardView, f"/workspaces/{quote(str(self.workspace), safe='')}/themes/voices", {"limit": limit}
+        )
+
+    def propose_themes(self) -> views.ProposalsView:
+        """Voices that look like one and themes that others fit, each with why. Nothing is done by itself."""
+        return view(
+            views.ProposalsView,
+            self.connection.ask("GET", f"/workspaces/{quote(str(self.workspace), safe='')}/themes/proposals").data,
+        )
+
+    def read_theme(self, theme: str, *, number: int | None = None) -> views.ThemeView:
+        """A theme as it stands or stood."""
+        return view(
+            views.ThemeView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_theme(
+        self, theme: str, content: Content, *, file_name: str = "theme.yaml", if_match: str = ""
+    ) -> views.ThemeView:
+        """A new version from YAML or JSON: words, state, reason, proposal, effect, answer, voices."""
+        return view(
+            views.ThemeView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}",
+                query={"file_name": file_name},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def move_voices(
+        self,
+        theme: str,
+        *,
+        deed: Literal["add", "take_out", "split", "join"],
+        seen: int,
+        voices: Sequence[str] = (),
+        title: str = "",
+        other: str = "",
+    ) -> views.ThemeView:
+        """Add voices, take them out, split them off (the new theme is answered), or join another theme."""
+        return view(
+            views.ThemeView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}/voices",
+                body={"deed": deed, "voices": voices, "title": title, "other": other, "seen": seen},
+            ).data,
+        )
+
+    def read_answering(self, theme: str) -> views.AnsweringView:
+        """How far the theme as it stands was told to those who raised it."""
+        return view(
+            views.AnsweringView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}/answers"
+            ).data,
+        )
+
+    def answer_theme(self, theme: str, *, seen: int) -> views.AnsweringView:
+        """Tell it to all who raised it, each once a version: all of them or none."""
+        return view(
+            views.AnsweringView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}/answers",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def show_theme(self, theme: str, *, seen: int) -> views.ShownView:
+        """Show all of the place where it stands."""
+        return view(
+            views.ShownView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}/shown",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def withdraw_theme(self, theme: str) -> views.ShownView:
+        """Show it no more."""
+        return view(
+            views.ShownView,
+            self.connection.ask(
+                "DELETE", f"/workspaces/{quote(str(self.workspace), safe='')}/themes/{quote(str(theme), safe='')}/shown"
+            ).data,
+        )

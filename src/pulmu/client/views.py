@@ -11,6 +11,23 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyView:
+    """An agency of the place."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweringView:
+    """How many voices were told a version of a theme, how many are left, and how many are of firms that are gone."""
+
+    told: int
+    left: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppSetUp:
     """What a person puts into their app."""
 
@@ -516,6 +533,27 @@ class GoodSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """Voices that look like one."""
+
+    members: tuple[str, ...]
+    firms: int
+    share: float
+    shared: tuple[SharedView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardView:
+    """A voice an agency was sent."""
+
+    key: str
+    sender: str
+    name: str
+    at: datetime
+    voice: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportView:
     """An import: who took in what, when and why; its seal covers its content and the imports before it."""
 
@@ -843,6 +881,16 @@ class ProgrammeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalsView:
+    """What is proposed to an officer; `compared` tells how many of the newest voices were looked at."""
+
+    loose: tuple[str, ...]
+    groups: tuple[GroupView, ...]
+    fits: dict[str, tuple[ThemeFitView, ...]]
+    compared: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonView:
     """Words of a need that met words of an offer."""
 
@@ -1066,6 +1114,16 @@ class ScoresView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendingView:
+    """That a voice was sent, and when the agency took it in."""
+
+    agency: str
+    agency_name: str
+    at: datetime
+    taken: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
     """A meter, and how its readings are to be understood; `interval` in seconds."""
 
@@ -1075,6 +1133,17 @@ class SeriesView:
     kind: str
     zone: str
     site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedView:
+    """What several voices say, and how many."""
+
+    kind: str
+    id: str
+    ko: str
+    en: str
+    voices: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1111,6 +1180,13 @@ class ShownCallView:
     closes: datetime
     shown_at: datetime
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownView:
+    """Version of a theme that is shown to all; 0 for none."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1158,6 +1234,25 @@ class SuppliersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFitView:
+    """A theme that a voice may belong to."""
+
+    theme: str
+    share: float
+    shared: tuple[SharedView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeView:
+    """A theme as it stands."""
+
+    id: str
+    version: int
+    at: datetime
+    theme: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenView:
     """A token without its secret."""
 
@@ -1168,6 +1263,16 @@ class TokenView:
     created: datetime
     ends: datetime
     revoked: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldView:
+    """What an agency told of a theme: `told` as it was sent."""
+
+    agency: str
+    agency_name: str
+    at: datetime
+    told: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1191,3 +1296,24 @@ class VersionView:
     file_name: str
     sha256: str
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceReceiptView:
+    """That it was sent: its id, its hash and the moment that counts."""
+
+    id: str
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceView:
+    """A firm's own difficulty with its path: to whom it was sent, and what was answered, newest first."""
+
+    id: str
+    version: int
+    at: datetime
+    voice: dict[str, Any]
+    sendings: tuple[SendingView, ...]
+    answers: tuple[ToldView, ...]

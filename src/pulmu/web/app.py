@@ -39,6 +39,8 @@ from pulmu.web.pages import (
     sharing,
     support,
     support_versions,
+    themes,
+    voices,
     workspaces,
 )
 from pulmu.web.show import tell_problems
@@ -93,6 +95,8 @@ def web(local_secret: str = "") -> Surface:
         reforms,
         support,
         support_versions,
+        voices,
+        themes,
         audit,
         export,
         jobs,

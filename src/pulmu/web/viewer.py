@@ -29,6 +29,8 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("programmes", "/programmes", "read_rules"),
     ("calls", "/calls", "read_call"),
     ("reforms", "/reforms", "read_rules"),
+    ("voices", "/voices", "read_voice"),
+    ("themes", "/themes", "read_received"),
     ("members", "/members", "read_member"),
     ("tokens", "/tokens", "change_token"),
     ("audit", "/audit", "read_audit"),
@@ -36,7 +38,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
 _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
-    "company": frozenset({"programmes", "calls", "reforms"}),
+    "company": frozenset({"themes", "programmes", "calls", "reforms"}),
     "agency": frozenset(
         {
             "plants",
@@ -50,6 +52,7 @@ _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
             "open_calls",
             "needs",
             "offers",
+            "voices",
         }
     ),
 }

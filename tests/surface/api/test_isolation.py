@@ -1,6 +1,8 @@
 """Two companies, every route, every role, own and foreign ids: nothing of the one is ever told to the other."""
 
+import hashlib
 import itertools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ from pulmu.api.app import describe
 from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
 from pulmu.services.populations import ListedPopulation
+from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import CallState
 from pulmu.services.reforms.effects import Question, keep_effect
+from pulmu.services.voices.themes import begin_theme
 
 MARK = "카나리아7f3a"
 """Stands in everything the second company has."""
@@ -59,6 +63,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "SealBody": {"points": {"plan": 1}},
     "SubmitBody": {"seen": 1},
     "WithdrawalBody": {"reason": "why"},
+    "SendingBody": {"agency": "0" * 32, "seen": 1},
+    "NewThemeBody": {"voices": ["0" * 32]},
+    "MoveBody": {"deed": "take_out", "voices": ["0" * 32], "seen": 1},
+    "SeenBody": {"seen": 1},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -116,6 +124,19 @@ def keep_a_review(who: Visitor, call: str, mark: str) -> None:
         work.add_review(review("r1", call=call, application="a1", state="declined", reason=mark))
 
 
+def raised(who: Visitor, mark: str, key: str) -> str:
+    """A theme of a voice that came from elsewhere; what it is called."""
+    content = json.dumps({"voice": {"id": "v", "title": mark}})
+    record = Received(
+        id=f"{key:0>32}", kind="voice", about=hashlib.sha256(mark.encode()).hexdigest()[:32], sender="f" * 32,
+        name=mark, at=who.town.place.at, content=content, sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )  # fmt: skip
+    gate = who.town.place.gate
+    with gate.writing(who.actor, Deed("receive_delivery", "voice")) as work:
+        work.add_received(record)
+    return begin_theme(gate, who.actor, (record.about,), theme=f"t_{key}".replace("-", "_").lower()).id
+
+
 def seed(who: Visitor, mark: str) -> dict[str, str]:
     """One of everything of a company: its ids by the names of the routes."""
     plant = who.plant(f"공장 {mark}", sample_text("fasteners").replace("Hanbit", mark))
@@ -145,6 +166,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     paper = {"file_name": f"{mark}.pdf"}
     evidence = who.post("/evidence", inside=True, params=paper, content=f"%PDF {mark}".encode())["sha256"]
     officer = who.town.member(who, f"officer-{boss.actor.id[-6:]}", "agency_officer")
+    who.town.people[f"{'own' if mark == 'own' else 'other'} officer"] = officer
     programme = (
         f"id: voucher_{'own' if mark == 'own' else 'other'}\nname_ko: {mark}\nname_en: x\nkind: grant\nyear: 2026\n"
     )
@@ -171,12 +193,15 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     text = f"id: {matching}\nlot_seed: x\nname_ko: {mark}\n"
     text += "applicants: [{id: a, wishes: [s]}]\nsuppliers: [{id: s, places: 1}]\n"
     officer.call("PUT", f"/rounds/{matching}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
+    voice, theme = f"v-{boss.actor.id[-6:]}", raised(officer, mark, boss.actor.id[-6:])
+    text = f"pulmu: voice/1\nid: {voice}\ntitle: {mark}\n"
+    who.call("PUT", f"/voices/{voice}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "round": matching,
-        "agency": who.workspace,
+        "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
@@ -245,6 +270,11 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/calls/{seeded.ids['other']['call']}",
         f"/calls/{seeded.ids['other']['call']}/applications",
         f"/calls/{seeded.ids['other']['call']}/applications/{seeded.ids['other']['application']}",
+        "/voices",
+        f"/voices/{seeded.ids['other']['voice']}",
+        "/themes",
+        "/themes/voices",
+        f"/themes/{seeded.ids['other']['theme']}",
         "/reforms",
         f"/reforms/{seeded.ids['other']['reform']}",
         f"/reforms/{seeded.ids['other']['reform']}/effects/1",
@@ -257,6 +287,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     ):
         boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other
         boss = seeded.town.people["other officer"] if "/applications" in path else boss
+        boss = seeded.town.people["other officer"] if path.startswith("/themes") else boss
         assert MARK in boss.client.get(boss.url(path, True)).text, path
 
 

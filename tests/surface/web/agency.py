@@ -29,9 +29,9 @@ class Agency:
         return f"/w/{self.people['company_admin'].workspace}{path}"
 
 
-def founded(town: Town) -> Agency:
+def founded(town: Town, kind: str = "company") -> Agency:
     """An agency with people of the roles that matter here."""
-    boss = town.founder("lim", "지원기관")
+    boss = town.founder("lim", "지원기관", kind=kind)
     found = Agency({"company_admin": boss})
     for role in ("agency_officer", "reviewer", "plant_user"):
         found.people[role] = town.member(boss, role.replace("_", "-"), role)

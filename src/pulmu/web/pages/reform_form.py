@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -20,6 +21,7 @@ from pulmu.services.document_form.typed import Given
 from pulmu.services.place import Place
 from pulmu.services.reforms.rules import ReformRules
 from pulmu.services.reforms.shelf import find_reform, save_reform
+from pulmu.services.voices.themes import find_theme, link_reform
 from pulmu.services.workspaces.authors import names_of
 from pulmu.support.programme import programme_rules
 from pulmu.support.rules import Parameter
@@ -56,17 +58,19 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _USUAL = frozenset({"valid_from", "note_ko", "note_en", "before", "after", "sources"})
 _KIND = Kind(of=Reform, sections=SECTIONS, usual=_USUAL, words="web.reform_form")
 _ID = frozenset({"id"})
+_LONGEST_NOTE = 400
 _EMPTY = document_of_tree({"pulmu": "reform/1"}, "reform.yaml")
 
 
 @routes.get("/new")
 def show_new(
-    request: Request, seat: Seated, place: AnyPlace, like: Annotated[str, Query(max_length=80)] = ""
-) -> Response:
-    """A new reform; one that begins like another where it is named."""
+    request: Request, seat: Seated, place: AnyPlace, like: Annotated[str, Query(max_length=80)] = "",
+    theme: Annotated[str, Query(max_length=80)] = "",
+) -> Response:  # fmt: skip
+    """A new reform; one that begins like another where it is named, or from what a theme of voices says."""
     check_may(seat, "write_rules")
     rules = _rules(place, seat)
-    given = _like(place, seat, rules, like) if like else {}
+    given = _like(place, seat, rules, like) if like else _of_theme(place, seat, rules, theme) if theme else {}
     return _page(request, seat, place, rules, "", opened(_begun(_EMPTY, 0, rules, ""), given), is_first=True)
 
 
@@ -129,7 +133,15 @@ def _save(request: Request, seat: Seat, place: Place, form: Form, reform: str) -
     kept = save_sent(sent, form, save, newest if reform else None, language)
     if isinstance(kept, Filled):
         return _page(request, seat, place, rules, reform, kept)
+    if theme := _theme_of(request, reform):
+        link_reform(place.gate, seat.actor, theme, kept)
+        return RedirectResponse(f"{seat.base}/themes/{theme}", 303)
     return RedirectResponse(f"{seat.base}/reforms/{kept}", 303)
+
+
+def _theme_of(request: Request, reform: str) -> str:
+    """The theme of voices a new reform is written for; empty for none."""
+    return "" if reform else request.query_params.get("theme", "")[:80]
 
 
 def _rules(place: Place, seat: Seat) -> ReformRules:
@@ -158,6 +170,16 @@ def _like(place: Place, seat: Seat, rules: ReformRules, like: str) -> Given:
     return typed_of(_KIND, found.document, _ID)
 
 
+def _of_theme(place: Place, seat: Seat, rules: ReformRules, theme: str) -> Given:
+    """What a form of a reform would give that says what a theme says, and names the parameters its voices name."""
+    found = find_theme(place.gate, seat.actor, theme).theme
+    known = [name for name in found.parameters if name in rules.rulebook.parameters]
+    tree: dict[str, Any] = {"id": found.id, "name_ko": found.title, "name_en": found.title, "status": "proposal"}
+    tree |= {"note_ko": found.text[:_LONGEST_NOTE]} if found.text else {}
+    tree |= {"after": [{"parameter": name} for name in known]} if known else {}
+    return typed_of(_KIND, document_of_tree(tree, "reform.yaml"), frozenset())
+
+
 def _page(
     request: Request,
     seat: Seat,
@@ -174,10 +196,11 @@ def _page(
     fields = fields_in(values["sections"])
     base = f"{seat.base}/reforms/{reform or 'new'}"
     name = _name(sent.made.document.tree, language) or reform or text("web.reform_form.new", language)
+    theme = _theme_of(request, reform)
     is_before = any(item.attribute.name == "before" and item.is_given for item in fields)
     return show(
         request, "reform_form.html", seat=seat, noun="reforms", base=base, reform=reform, name=name,
-        action=f"{base}/edit" if reform else base,
+        action=f"{base}/edit" if reform else f"{base}?theme={quote(theme)}" if theme else base,
         words=RuleWords(language, parameters=parameters, chosen=dict(_chosen(fields))),
         open_sections=[section for section in SECTIONS if section != "before" or is_before],
         lists={"parameters": [(key, item.name) for key, item in parameters.items()]},
