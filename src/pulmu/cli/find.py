@@ -12,7 +12,6 @@ from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.size import DayOption, asked_day
 from pulmu.locale import plain
-from pulmu.locale.market_words import fit_words, met_words, offer_words
 from pulmu.model import Document, encode
 
 if TYPE_CHECKING:
@@ -98,6 +97,7 @@ def print_found_offers(found: "FoundOffers", screen: Screen, *, explain: bool = 
 
 
 def _print_hit(hit: "Hit", screen: Screen, *, explain: bool) -> None:
+    from pulmu.locale.market_words import offer_words
     from pulmu.services.find_offers import telling
 
     screen.line("")
@@ -124,11 +124,15 @@ def _title(offer: "Offer", screen: Screen) -> str:
 
 
 def _met(reason: "ReasonAnswer", screen: Screen) -> str:
+    from pulmu.locale.market_words import met_words
+
     concepts = (reason.concept_ko, reason.concept_en)
     return met_words(reason.how, reason.asked, reason.found, concepts, screen.language)
 
 
 def _fit(fit: "FitAnswer", screen: Screen) -> str:
+    from pulmu.locale.market_words import fit_words
+
     return fit_words(fit.name, fit.asked, fit.given, screen.language)
 
 
