@@ -45,7 +45,9 @@ def tell(who: Visitor, agency: Agency, title: str, **more: str) -> str:
 
 def test_the_whole_path_in_the_browser(agency: Agency, firms: list[Visitor]) -> None:
     officer = agency.people["agency_officer"]
+    assert "무엇이 어렵습니까" in page(firms[0], "/voices/new")
     one = tell(firms[0], agency, "유예기간이 짧습니다", parameter="size.grace_years", cost_krw="1,200,000")
+    assert "1200000" in page(firms[0], f"{one}/edit")
     other = tell(firms[1], agency, "유예기간 3년은 부족합니다", text="비밀 사정")
     assert "1,200,000" in page(firms[0], one)
     assert "현재 상태" not in page(firms[0], one)

@@ -26,6 +26,7 @@ from pulmu.web.voice_view import AREAS, path_of, raised_words, shown_path
 routes = APIRouter(prefix="/w/{workspace}/voices", include_in_schema=False)
 Name = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9_-]{0,59}$")]
 _TEXTS = {"title": 400, "text": 4000, "wish": 4000, "cost_krw": 20, "people": 20}
+_NOTHING = dict.fromkeys((*_TEXTS, "area", "programme", "parameter", "name_shown"), "")
 _LONGEST_OPTION = 80
 _PARAMETERS = ("size.", "mid_sized.", "micro.")
 """Limits of the law a firm can choose from; a file may name any."""
@@ -158,7 +159,8 @@ def _form(
     here = f"{seat.base}/voices/{found.id}" if found else f"{seat.base}/voices/new"
     name = found.voice.title if found else text("web.voices.new", language)
     return show(
-        request, "voice_form.html", seat=seat, noun="voices", found=found, fields=fields, areas=AREAS, status=status,
+        request, "voice_form.html", seat=seat, noun="voices", found=found, fields=_NOTHING | fields, areas=AREAS,
+        status=status,
         programmes=[(key, programme_name(key, programmes, language)) for key in sorted(programmes)],
         parameters=sorted(parameters, key=lambda item: item[1]), problems=problems,
         action=f"{here}/edit" if found else here, kept=request.query_params.get("kept") == "yes",
