@@ -114,3 +114,12 @@ def test_the_fastener_maker_learns_who_pays_for_a_burner_and_an_inspection(story
         name for name in ("carbon_capex_sme", "carbon_loan", "ai_voucher", "smart_factory_ai") if name not in said
     ] == []
     assert "KRW 500,000,000" in said or "자부담 5억 원" in said
+
+
+def test_the_agency_chooses_and_everybody_gets_a_letter(story: tuple[Path, str]) -> None:
+    out, said = story
+    letters = out / "fasteners" / "call" / "letters"
+    listed = json.loads((letters / "letters.json").read_text("utf-8"))
+    assert len(listed["letters"]) == len(list(letters.glob("*.pdf"))) == 24
+    assert (out / "fasteners" / "call" / "decisions.yaml").is_file()
+    assert "proven" in said or "증명했습니다" in said

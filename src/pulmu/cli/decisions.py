@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pulmu.locale import Language
     from pulmu.model import Document
     from pulmu.model.call import Call
+    from pulmu.model.decision import Decisions
     from pulmu.services.call_list import ListEntry
     from pulmu.services.decisions_of_call import Say, Why
     from pulmu.services.select_call import Chosen
@@ -43,8 +44,6 @@ def write_decisions(
     from pulmu.bootstrap.files import save_new_file
     from pulmu.bootstrap.letters import decisions_file
     from pulmu.bootstrap.support import packaged_programmes, read_applications, read_call_document, read_scores
-    from pulmu.services.call_list import call_list
-    from pulmu.services.decisions_of_call import decisions_of_call
     from pulmu.services.select_call import read_terms, select_call
 
     screen = screen_for(lang)
@@ -57,16 +56,28 @@ def write_decisions(
     found = select_call(terms, programme, table, given)
     if found.chosen is None:
         refuse((*problems, *found.problems), screen, as_json=False)
-    listed = call_list(found.chosen)
-    if listed.conflicts:
-        said, mend = "terms of the call cannot be met together, so nobody is chosen", "see `pulmu select` for which"
-        raise InputError.of("decision.no_list", call, said, mend)
-    points = _points(found.chosen, table, given)
-    told = decisions_of_call(found.chosen, listed, points, day, _say(found.chosen))
+    told = decided(found.chosen, table, given, day)
     save_new_file(out, decisions_file(told))
     if found.problems:
         print_problems(found.problems, screen, sys.stderr)
     screen.line(screen.text("cli.letters.decided", count=len(told.decisions), file=str(out)))
+
+
+def decided(chosen: "Chosen", table: "Document", scores: "Document | None", day: date) -> "Decisions":
+    """What was chosen as decisions that can be told.
+
+    Raises
+    ------
+    InputError  Nobody is chosen, for terms cannot be met together (`decision.no_list`).
+    """
+    from pulmu.services.call_list import call_list
+    from pulmu.services.decisions_of_call import decisions_of_call
+
+    listed = call_list(chosen)
+    if listed.conflicts:
+        said, mend = "terms of the call cannot be met together, so nobody is chosen", "see `pulmu select` for which"
+        raise InputError.of("decision.no_list", chosen.call.id, said, mend)
+    return decisions_of_call(chosen, listed, _points(chosen, table, scores), day, _say(chosen))
 
 
 def _points(chosen: "Chosen", table: "Document", scores: "Document | None") -> Mapping[str, Mapping[str, int]]:

@@ -8,6 +8,7 @@ from pulmu.bootstrap.plants import template_workbook
 from pulmu.bootstrap.reports import report_files
 from pulmu.bootstrap.samples import read_sample, sample_names, sample_text
 from pulmu.bootstrap.suppliers import request_files
+from pulmu.cli.demo_calls import decide_call
 from pulmu.cli.demo_documents import MEASURED, gather
 from pulmu.cli.demo_place import share_with_importer
 from pulmu.cli.demo_support import ask_programmes
@@ -44,6 +45,7 @@ def run_demo(out: Path, screen: Screen) -> None:
             compare_groupings(screen)
             share_with_importer(name, DEFAULT_EDITION, SCENARIO, out / name / "shared", screen)
             ask_programmes(out / name / "support", WRITTEN, screen)
+            decide_call(out / name / "call", WRITTEN, screen)
     screen.line("=" * 78)
     for key in (
         "cli.demo_next_own",

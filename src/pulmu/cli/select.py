@@ -94,7 +94,7 @@ def print_list(chosen: "Chosen", listed: "CallList", screen: Screen) -> None:
     """Counts, the chosen, the reserve list, and a reason for everyone else."""
     names = names_of(chosen.call, screen)
     screen.title(screen.text("cli.select.title", call=_own(chosen.call.name_ko, chosen.call.name_en, screen)))
-    _print_counts(chosen, listed, screen)
+    print_counts(chosen, listed, screen)
     _print_conflicts(listed, names, screen)
     if listed.mode == "ladder":
         _print_awards(chosen, listed, names, screen)
@@ -121,7 +121,7 @@ def _own(korean: str, english: str, screen: Screen) -> str:
     return (korean if screen.language == "ko" else english) or korean or english
 
 
-def _print_counts(chosen: "Chosen", listed: "CallList", screen: Screen) -> None:
+def print_counts(chosen: "Chosen", listed: "CallList", screen: Screen) -> None:
     from pulmu.locale.selection_words import points_number
 
     counts = {
