@@ -28,15 +28,15 @@ def decide_call(folder: Path, day: date, screen: Screen) -> None:
     if call is None or programme is None:
         raise InputError(*problems)
     given = sample_call_tables(CALL)
-    table = read_applications_content(given["applications"], "applications.csv", call)
-    scores = read_scores_content(given["scores"], "scores.csv", call)
+    table = read_applications_content(given["applications"], f"{CALL}.csv", call)
+    scores = read_scores_content(given["scores"], f"{CALL}, scores.csv", call)
     found = select_call(call, programme, table, scores)
     if found.chosen is None:
         raise InputError(*found.problems)
     screen.title(screen.text("cli.demo_calls.title"))
     print_counts(found.chosen, call_list(found.chosen), screen)
     told = decided(found.chosen, table, scores, day)
-    save_files(folder, {"decisions.yaml": decisions_file(told), "applications.csv": given["applications"]})
+    save_files(folder, {"decisions.yaml": decisions_file(told), f"{CALL}.csv": given["applications"]})
     save_letters(folder / "letters", letters_of(told, screen.language))
     letters, where = len(told.decisions), str(folder / "letters")
     screen.line(f"  {screen.text('cli.demo_calls.letters', count=letters, where=where)}")

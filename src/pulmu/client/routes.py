@@ -1259,13 +1259,12 @@ class Workspace:
             ).data,
         )
 
-    def read_demand(self, offer: str) -> tuple[views.DemandView, ...]:
+    def list_demand(self, offer: str, *, limit: int = 100) -> Iterator[views.DemandView]:
         """Needs that other workspaces show and that the offer fits, the best first."""
-        return view(
-            tuple[views.DemandView, ...],
-            self.connection.ask(
-                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}/demand"
-            ).data,
+        return self.connection.pages(
+            views.DemandView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/offers/{quote(str(offer), safe='')}/demand",
+            {"limit": limit},
         )
 
     def list_needs(self, *, limit: int = 100) -> Iterator[views.ItemView]:

@@ -26,7 +26,7 @@ def test_a_need_and_an_offer_find_one_another(town: Town) -> None:
     assert (found["looked_at"], hit["workspace_name"], hit["offer"]) == (1, "가온비전", "weld")
     assert {item["concept_en"] for item in hit["reasons"]} >= {"machine vision"}
     assert {(item["name"], item["answer"]) for item in hit["fits"]} == {("budget", "yes")}
-    (demand,) = supplier.get("/offers/weld/demand")
+    (demand,) = supplier.get("/offers/weld/demand")["items"]
     assert (demand["workspace_name"], demand["need"]) == ("한빛체결", "beads")
     assert supplier.post("/offers/weld/withdraw", inside=True, status=200, json={})["shown_version"] == 0
     assert firm.get("/needs/beads/suppliers")["looked_at"] == 0

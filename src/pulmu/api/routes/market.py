@@ -92,10 +92,10 @@ def withdraw_offer(offer: OfferName, body: WithdrawnBody, actor: Asking, place: 
 
 
 @routes.get("/offers/{offer}/demand", responses=told(401, 403, 404, 422, 503), dependencies=[HEAVY])
-def read_demand(offer: OfferName, actor: Asking, place: AnyPlace) -> list[DemandView]:
+def list_demand(offer: OfferName, actor: Asking, place: AnyPlace, paging: Asked) -> Page[DemandView]:
     """Needs that other workspaces show and that the offer fits, the best first."""
-    found = fitting_needs(place.gate, actor, place.market, offer, _today(place))
-    return [DemandView.of(item) for item in found]
+    found = enumerate(fitting_needs(place.gate, actor, place.market, offer, _today(place)))
+    return paging.page(tuple(found), lambda item: (item[0],), lambda item: DemandView.of(item[1]))
 
 
 @routes.get("/needs", responses=told(401, 403, 404, 422))
