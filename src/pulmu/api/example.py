@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 _TEXTS = {"date": "2027-06-30", "date-time": "2027-06-30T00:00:00Z", "email": "kim@firm.example"}
-_NAMED = {"email": "kim@firm.example", "code": "123456", "days": 30, "role": "preparer", "scopes": ["read_plant"]}
+_NAMED = {
+    "email": "kim@firm.example", "code": "123456", "days": 30, "role": "preparer", "scopes": ["read_plant"],
+}  # fmt: skip
 """Values of fields whose kind alone does not tell what they are."""
+_HEXADECIMAL, _WORD = "^[0-9a-f]{32}$", "^[a-z][a-z0-9_]{0,79}$"
 
 
 def curl(method: str, path: str, operation: Mapping[str, Any], described: Mapping[str, Any]) -> str:
@@ -85,4 +88,5 @@ def _plain(name: str, schema: Mapping[str, Any], described: Mapping[str, Any]) -
         case "object" | None:
             return {}
         case _:
-            return _TEXTS.get(schema.get("format", ""), name.upper())
+            shaped = {_HEXADECIMAL: "0123456789abcdef" * 2, _WORD: name.lower()}.get(schema.get("pattern", ""))
+            return shaped or _TEXTS.get(schema.get("format", ""), name.upper())
