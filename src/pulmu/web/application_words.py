@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulmu.locale import Language, text
-from pulmu.model import Finding
+from pulmu.locale.programme_words import question_of
+from pulmu.model import Answer, Finding, InputError
 from pulmu.model.call import Call
 from pulmu.model.programme import Role
+
+_NOT_ASKED = ("optional, not given", "not asked of this firm")
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Something that is asked for, and whether it is there: yes, no or unknown."""
+    """Something that is asked for, and whether it is there: yes, no, unknown or not_asked."""
 
     name: str
     said: str
@@ -27,14 +30,27 @@ def call_name(call: Call, language: Language) -> str:
 def rows_of(found: Iterable[Finding], call: Call, roles: tuple[Role, ...], language: Language) -> tuple[Given, ...]:
     """Everything that is asked for."""
     return tuple(
-        Given(item.name, asked_words(item.name, call, roles, language), str(item.answer), _plain(item.detail))
-        for item in found
+        Given(item.name, asked_words(item.name, call, roles, language), _answer(item), _told(item)) for item in found
     )
 
 
-def _plain(detail: str) -> str:
-    """What a finding says where that is the same in every language: numbers and names of files."""
-    return "" if detail in ("not given", "optional, not given", "not asked of this firm") else detail
+def fact_words(name: str, language: Language) -> str:
+    """What a fact taken over is called; its own name where it is none of the table of facts."""
+    try:
+        return question_of(name, language).name
+    except InputError:
+        return name
+
+
+def _answer(item: Finding) -> str:
+    """Whether it is there; what this firm need not give is neither there nor missing."""
+    return "not_asked" if item.detail in _NOT_ASKED else str(item.answer)
+
+
+def _told(item: Finding) -> str:
+    """Names of files and of partners; what else a finding says is for who reads its explanation."""
+    is_named = item.name.startswith(("document.", "partner.")) and item.answer is Answer.YES
+    return item.detail if is_named and item.detail not in _NOT_ASKED else ""
 
 
 def asked_words(name: str, call: Call, roles: tuple[Role, ...], language: Language) -> str:

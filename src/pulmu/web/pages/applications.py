@@ -24,7 +24,7 @@ from pulmu.services.applications.own import (
 )
 from pulmu.services.applications.send import submit, withdraw
 from pulmu.services.place import Place
-from pulmu.web.application_words import asked_words, call_name, rows_of
+from pulmu.web.application_words import asked_words, call_name, fact_words, rows_of
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
@@ -123,6 +123,7 @@ def _one(
         base=f"{seat.base}/open-calls/{shown.agency}/{shown.call.id}", done=done if done in _DONE else "",
         given=rows_of(found.checked.given, shown.call, found.rules.roles, language),
         words=lambda kind, name: asked_words(f"{kind}.{name}", shown.call, found.rules.roles, language),
+        fact_name=lambda name: fact_words(name, language),
         typed=lambda name, kept: kept if sent is None else sent.text(name, 20_000), roles=found.rules.roles,
         files={item.id: item.file for item in found.application.documents},
         answers={item.id: item.text for item in found.application.answers},
