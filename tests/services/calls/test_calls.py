@@ -143,6 +143,21 @@ def test_what_was_sent_is_taken_in_once_and_replaces_what_the_same_firm_sent(pla
         assert [item.ended is None for item in work.all_received("application", CALL)] == [False, False]
 
 
+def test_at_one_moment_one_application_counts_and_a_withdrawal_ends_it(place: Place) -> None:
+    with_call(place)
+    with place.store.crossing(DAERIM, writes=True) as crossing:
+        for key in ("b" * 64, "a" * 64):
+            crossing.send(delivery(key))
+    take_in(place.gate, OFFICER)
+    with place.store.reading(HANBIT) as work:
+        assert [item.id[0] for item in work.all_received("application", CALL) if item.ended is None] == ["b"]
+    with place.store.crossing(DAERIM, writes=True) as crossing:
+        crossing.send(delivery("0" * 64, kind="withdrawal"))
+    take_in(place.gate, OFFICER)
+    with place.store.reading(HANBIT) as work:
+        assert all(item.ended is not None for item in work.all_received("application", CALL))
+
+
 def test_a_process_that_ended_between_record_and_receipt_leaves_what_the_next_look_finishes(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
