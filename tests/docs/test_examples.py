@@ -13,7 +13,13 @@ from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
 from pulmu.bootstrap.plants import read_plant
 from pulmu.bootstrap.reports import recompute_script
-from pulmu.bootstrap.support import packaged_programmes, read_firms_content, read_programme_content, read_reform
+from pulmu.bootstrap.support import (
+    packaged_programmes,
+    read_call_content,
+    read_firms_content,
+    read_programme_content,
+    read_reform,
+)
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
 from pulmu.cli.problems import print_problems
@@ -24,13 +30,19 @@ from pulmu.services.check_plant import check_plant
 from pulmu.services.explain_good import explain_good
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.verify_report import verify_report
+from pulmu.support.calls import read_call
 from pulmu.support.ownership import check_firms
 from pulmu.support.programme import read_programme, rulebook_of
 from pulmu.support.reform import read_checked
 from pulmu.support.size import size_rules
 
 EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
-PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name]
+CALL, FIRM = "pulmu: call/1", ("companies:", "firm:", "pulmu: firm/1")
+RUN_ELSEWHERE = ("pulmu: matching_round/1", "pulmu: matching_answers/1", "pulmu: decisions/1")
+"""Files whose pages are run as a whole: test_match_page.py and test_letters_page.py."""
+PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name
+          and CALL not in block.body and not block.body.startswith(FIRM)]  # fmt: skip
+CALLS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and CALL in block.body]
 TUTORIALS: list[tuple[Path, Language]] = [
     (ROOT / "docs" / "tutorials" / "first-report.md", "en"),
     (ROOT / "docs" / "tutorials" / "first-report.ko.md", "ko"),
@@ -133,10 +145,12 @@ def test_the_plant_of_a_page_has_no_errors(block: Block, folder: Path) -> None:
 
 PROGRAMME = "pulmu: programme/1"
 YAML = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and not block.name]
-FIRMS = [block for block in YAML if block.body.startswith(("companies:", "firm:", "pulmu: firm/1"))]
+FIRMS = [block for page in PAGES for block in blocks(page)
+         if block.language == "yaml" and block.body.startswith(FIRM)]  # fmt: skip
 REFORMS = [block for block in YAML if "pulmu: reform/1" in block.body]
 MARKET = [block for block in YAML if block.body.startswith(("pulmu: offers/1", "pulmu: needs/1"))]
-SKETCHES = [block for block in YAML if PROGRAMME not in block.body and block not in (*FIRMS, *REFORMS, *MARKET)]
+SKETCHES = [block for block in YAML if PROGRAMME not in block.body and not block.body.startswith(RUN_ELSEWHERE)
+            and block not in (*FIRMS, *REFORMS, *MARKET, *CALLS)]  # fmt: skip
 HEAD = """pulmu: plant/1
 company: {name: My Co., country: KR}
 installation: {name: My Works, country: KR}
@@ -158,6 +172,14 @@ def test_a_firm_that_a_page_shows_can_be_read(block: Block) -> None:
     decoded = decode(Firms, document)
     assert decoded.problems == ()
     assert check_firms(document, decoded.value) == ()
+
+
+@pytest.mark.parametrize("block", CALLS, ids=lambda block: name_of(block.page))
+def test_a_call_that_a_page_shows_can_be_published(block: Block) -> None:
+    programmes = {item.id: item for item in packaged_programmes()}
+    found = read_call(read_call_content(block.body.encode(), "shown.yaml"))
+    assert found.problems == ()
+    assert found.value.programme in programmes
 
 
 @pytest.mark.parametrize("block", REFORMS, ids=lambda block: name_of(block.page))
