@@ -5,7 +5,17 @@ import dataclasses
 from hypothesis import given, settings
 from tests.support.selection.random_calls import candidates, terms
 
-from pulmu.support.selection import Candidate, Quota, Selection, Terms, TieKey, nearest_change, reasons_of, select
+from pulmu.support.selection import (
+    Candidate,
+    Quota,
+    Selection,
+    Terms,
+    TieKey,
+    Track,
+    nearest_change,
+    reasons_of,
+    select,
+)
 
 FEW = settings(max_examples=60, deadline=None)
 
@@ -108,3 +118,10 @@ def test_passed_over_for_a_quota_in_the_set_of_most_points() -> None:
     found = select(given, Terms("most_points", places=2, quotas=(Quota("outside", "regional", least=1),)))
     causes = {cause.kind: cause for cause in reasons_of(found)[1].causes}
     assert causes["kept_for_quota"].id == "outside"
+
+
+def test_who_asks_for_nothing_in_a_track_whose_list_ended_is_told_so() -> None:
+    given = [Candidate("A-0", 0, track="first"), Candidate("A-1", 0, amount_krw=1, track="first")]
+    asked = Terms("in_order", tracks=(Track("first", budget_krw=0), Track("second")), most_of_group=None,
+                  lot_seed="drawn in public", over_budget="end")  # fmt: skip
+    assert all(reason.causes for reason in reasons_of(select(given, asked)))

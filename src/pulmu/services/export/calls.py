@@ -1,5 +1,6 @@
 """What a workspace was sent and showed, and its calls with reviews and decisions."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -52,6 +53,8 @@ def crossing_parts(crossing: Crossing) -> Iterator[Part]:
 
 
 def _told(record: Any) -> Tree:
-    """A record with its content as the JSON it is."""
-    content = json.loads(record.content) if record.content else None
+    """A record with its content as the JSON it is; as it stands where it is none."""
+    content: Any = record.content or None
+    with contextlib.suppress(ValueError):
+        content = json.loads(record.content)
     return plain(replace(record, content="")) | {"content": content}

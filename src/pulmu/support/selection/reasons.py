@@ -150,7 +150,8 @@ class _Reasons:
         if over.any():
             return tuple(self._cause(n, number, self.above) for n in np.flatnonzero(over).tolist())
         for n in self.ended:
-            if self.limits.rows[n].name.kind == "budget" or column[n]:
+            name = self.limits.rows[n].name
+            if name.kind == "budget" or column[n] or name.id == self.selection.ranked[number].track:
                 return (Cause("list_ended", self.limits.rows[n].name.id, self.limits.rows[n].most),)
         open_quotas = ~caps & (self.above < self.limits.least) & (column <= 0)
         finally_broken = self._broken(self.weighed + column)
