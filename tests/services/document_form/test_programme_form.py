@@ -82,3 +82,9 @@ def test_a_programme_with_whatever_in_some_place_is_shown_and_kept(name: str, da
             at = at[part]
         at[path[-1]] = data.draw(_ODD | st.dictionaries(st.sampled_from(_KNOWN), _ODD, max_size=4))
     assert json.dumps(sent_unchanged(Programme, tree)) == json.dumps(tree)
+
+
+def test_a_list_of_no_words_among_figures_of_the_past_stays_as_it_was() -> None:
+    tree = json.loads(json.dumps(PROGRAMMES["innovation_awards.yaml"], default=str))
+    tree["history"][1]["figures"]["total"] = [None, None]
+    assert sent_unchanged(Programme, tree) == tree

@@ -35,7 +35,8 @@ def texts_of(attribute: Attribute, node: Any) -> dict[str, str]:
         case "lines":
             return {"": "\n".join(node) if isinstance(node, list) else _shown(node)}
         case "fact":
-            return {"": joined(node) if isinstance(node, list) else _shown(node)}
+            is_words = isinstance(node, list) and all(map(_is_line, node))
+            return {"": joined(node) if is_words else _shown(node)}
     return {"": _shown(node)}
 
 
