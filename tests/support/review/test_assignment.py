@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pulmu.model.errors import InputError
-from pulmu.support.review import Assignment, Candidate, PanelRules, Wanted, assign, reassign
+from pulmu.support.review import Assignment, Candidate, PanelRules, Wanted, _programme, _relaxed, assign, reassign
+from pulmu.support.review._floor import caps_of, highest_by_flow
 from pulmu.support.review.shortage import Shortage, shortages
 
 
@@ -111,6 +112,63 @@ def test_small_calls_are_assigned_as_by_brute_force(
     assert found.proven
     assert found.total == sum(pair.fit for pair in found.pairs)
     assert (floor_of(asked, found), found.total) == expected
+
+
+TWO_ROLES = [frozenset({"technical"}), frozenset({"business"}), frozenset({"technical", "business"}), frozenset[str]()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([0, 1]), st.booleans())
+def test_the_linear_programme_comes_to_what_brute_force_does(seed: int, least: int, both: bool) -> None:
+    # With roles that one person may hold together the linear programme is no flow, and whole pairs are chosen after it.
+    rules = PanelRules(per_application=2, most=3, least=least, roles={"technical": 1, "business": 1})
+    asked, random = wanted(seed, 4, 5, rules), np.random.default_rng(seed)
+    kinds = TWO_ROLES if both else TWO_ROLES[:2]
+    asked = replace(
+        asked, candidates=tuple(replace(one, roles=kinds[random.integers(len(kinds))]) for one in asked.candidates)
+    )
+    expected = by_brute_force(asked)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_programme, "_SMALL", 0)
+        patched.setattr(_relaxed, "_FIRST", (1, 1))
+        if expected is None:
+            with pytest.raises(InputError):
+                assign(asked, seed=1)
+            return
+        found = assign(asked, seed=1)
+    assert found.proven
+    assert (floor_of(asked, found), found.total) == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("least", [0, 5])
+def test_a_call_of_some_size_comes_to_what_whole_pairs_do(seed: int, least: int) -> None:
+    rules = PanelRules(per_application=3, most=9, least=least, roles={"technical": 1, "business": 1})
+    asked = wanted(seed, 90, 40, rules)
+    found = assign(asked, seed=1)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_programme, "_SMALL", 1_000_000)
+        whole = assign(asked, seed=1)
+    assert found.proven
+    assert whole.proven
+    assert (found.floor, found.total) == (whole.floor, whole.total)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 3), st.sampled_from([{}, {"technical": 1}, {"technical": 1, "law": 1}]))
+def test_the_floor_of_the_flow_is_the_one_that_whole_pairs_reach(seed: int, least: int, roles: dict[str, int]) -> None:
+    rules = PanelRules(per_application=2, most=4, least=least, roles=roles)
+    asked = wanted(seed, 12, 8, rules)
+    law = frozenset({"law"})
+    asked = replace(asked, candidates=tuple(replace(one, roles=law if number % 3 == 0 else one.roles)
+                                            for number, one in enumerate(asked.candidates)))  # fmt: skip
+    try:
+        found = assign(asked, seed=1)
+    except InputError:
+        return
+    allowed = asked.allowed()
+    levels, caps = np.unique(asked.fit[allowed]), caps_of(asked, allowed)
+    assert int(levels[highest_by_flow(asked, allowed, levels, caps)]) == found.floor
 
 
 @settings(max_examples=20, deadline=None)

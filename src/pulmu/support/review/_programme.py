@@ -5,39 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
 from pulmu.model.errors import SolveError
+from pulmu.support.review._relaxed import relax
+from pulmu.support.review._rows import Pairs, Rows, institution_rows, rows_of
 from pulmu.support.review.panel_rules import Flags, Integers, Wanted
 
 _INFEASIBLE = 2
 _EXACT = 0.001
+_SMALL = 3000
+"""Pairs up to which whole pairs are chosen at once."""
 _WHOLE = 40_000
 """Pairs up to which all conditions on institutions are solved together where choosing some anew leaves a gap."""
 _WIDER = (50, 200)
 """How many applications beside the crowded ones are chosen anew: few first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Conditions on sums of pairs: `low <= matrix @ chosen <= high`."""
-
-    matrix: csr_array
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The pairs that may be chosen, by number of application and candidate."""
-
-    application: Integers
-    candidate: Integers
-
-    @property
-    def size(self) -> int:
-        """How many there are."""
-        return int(self.application.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +31,6 @@ class Solved:
     infeasible: bool
 
 
-def pairs_of(allowed: Flags, seed: int) -> Pairs:
-    """The pairs in an order drawn from the seed: among equally good assignments the order decides, not the file."""
-    random = np.random.default_rng(seed)
-    application, candidate = np.nonzero(allowed)
-    order = np.lexsort(
-        (random.permutation(allowed.shape[1])[candidate], random.permutation(allowed.shape[0])[application])
-    )
-    return Pairs(application[order].astype(np.int64), candidate[order].astype(np.int64))
-
-
-def rows_of(wanted: Wanted, pairs: Pairs) -> list[Rows]:
-    """Conditions on the size of panels, the load and the roles; those on institutions are added where they bite."""
-    size, count = len(wanted.applications), float(wanted.rules.per_application)
-    rows = [
-        _by(pairs.application, np.ones(pairs.size), size, count, count),
-        Rows(_matrix(pairs.candidate, np.ones(pairs.size), len(wanted.candidates)),
-             wanted.least().astype(np.float64), wanted.most().astype(np.float64)),
-    ]  # fmt: skip
-    for role, least in sorted(wanted.rules.roles.items()):
-        rows.append(_by(pairs.application, wanted.with_role(role)[pairs.candidate], size, float(least), np.inf))
-    return rows
-
-
 def solve(wanted: Wanted, pairs: Pairs, worth: Integers, seconds: float) -> Solved:
     """The choice of pairs with the largest worth under all conditions.
 
@@ -80,7 +39,7 @@ def solve(wanted: Wanted, pairs: Pairs, worth: Integers, seconds: float) -> Solv
     SolveError  The solver failed (`review.solver_failed`).
     """
     rows = rows_of(wanted, pairs)
-    solved = _solve(worth.astype(np.float64), rows, seconds)
+    solved = _flow(pairs, worth, rows, seconds)
     if solved.chosen is None or not (crowded := _crowded(wanted, pairs, solved.chosen)).any():
         return solved
     return _uncrowded(wanted, pairs, worth, rows, solved.chosen, solved.bound, crowded, seconds)
@@ -115,28 +74,8 @@ def _uncrowded(
 def _within(
     wanted: Wanted, pairs: Pairs, worth: Integers, rows: list[Rows], open_to: Flags, free: Flags, seconds: float
 ) -> Flags | None:
-    some = Pairs(pairs.application[open_to], pairs.candidate[open_to])
-    less = [Rows(csr_array(row.matrix[:, np.flatnonzero(open_to)]), row.low, row.high) for row in rows]
-    solved = _solve(worth[open_to].astype(np.float64), [*less, institution_rows(wanted, some, free)], seconds)
-    if solved.chosen is None:
-        return None
-    chosen = np.zeros(pairs.size, dtype=np.bool_)
-    chosen[np.flatnonzero(open_to)[solved.chosen]] = True
-    return chosen
-
-
-def institution_rows(wanted: Wanted, pairs: Pairs, panels: Flags) -> Rows:
-    """No more of one institution than may be, for some panels."""
-    kinds = wanted.institution_numbers()[pairs.candidate]
-    row = np.full(len(wanted.applications), -1, dtype=np.int64)
-    row[panels] = np.arange(int(panels.sum()))
-    held = np.flatnonzero((row[pairs.application] >= 0) & (kinds >= 0))
-    width = int(kinds.max(initial=-1)) + 1
-    size = int(panels.sum()) * width
-    at = row[pairs.application[held]] * width + kinds[held]
-    matrix = csr_array(coo_array((np.ones(held.size), (at, held)), (size, pairs.size)))
-    most = float(wanted.rules.most_of_institution or 0)
-    return Rows(matrix, np.full(size, -np.inf), np.full(size, most))
+    found = _among(worth, [*rows, institution_rows(wanted, pairs, free)], open_to, seconds)
+    return None if found is None else found.chosen
 
 
 def _crowded(wanted: Wanted, pairs: Pairs, chosen: Flags) -> Flags:
@@ -151,6 +90,43 @@ def _crowded(wanted: Wanted, pairs: Pairs, chosen: Flags) -> Flags:
     seen, times = np.unique(number, return_counts=True)
     crowded[seen[times > wanted.rules.most_of_institution] // max(width, 1)] = True
     return crowded
+
+
+def _flow(pairs: Pairs, worth: Integers, rows: list[Rows], seconds: float) -> Solved:
+    """The best choice without institutions: by the linear programme where its best is whole, which proves itself.
+
+    Else whole pairs are chosen among those let in; what a pair left out could add at most says which may matter.
+    """
+    if pairs.size < _SMALL:
+        return _solve(worth.astype(np.float64), rows, seconds)
+    relaxed = relax(pairs, worth, rows, seconds)
+    if relaxed is None:
+        return _solve(worth.astype(np.float64), rows, seconds)
+    if not relaxed.is_possible:
+        return Solved(None, relaxed.bound, infeasible=True)
+    if relaxed.is_whole:
+        chosen = np.asarray(relaxed.share > 0.5, dtype=np.bool_)
+        _check(chosen, rows)
+        return Solved(chosen, relaxed.bound, infeasible=False)
+    some = _among(worth, rows, relaxed.held, seconds)
+    reached = -np.inf if some is None else float(worth[some.chosen].sum())
+    if some is not None and reached + _EXACT >= np.floor(relaxed.bound + _EXACT):
+        return Solved(some.chosen, relaxed.bound, infeasible=False)
+    may_matter = relaxed.held | (relaxed.gain >= reached - relaxed.bound)
+    found = _among(worth, rows, np.asarray(may_matter, dtype=np.bool_), seconds)
+    return found or _solve(worth.astype(np.float64), rows, seconds)
+
+
+def _among(worth: Integers, rows: list[Rows], held: Flags, seconds: float) -> Solved | None:
+    """The best choice among some pairs; None where there is none, or none was found in time."""
+    at = np.flatnonzero(held)
+    less = [Rows(csr_array(row.matrix[:, at]), row.low, row.high) for row in rows]
+    solved = _solve(worth[at].astype(np.float64), less, seconds)
+    if solved.chosen is None:
+        return None
+    chosen = np.zeros(held.size, dtype=np.bool_)
+    chosen[at[solved.chosen]] = True
+    return Solved(chosen, solved.bound, infeasible=False)
 
 
 def _solve(worth: npt.NDArray[np.float64], rows: list[Rows], seconds: float) -> Solved:
@@ -186,12 +162,3 @@ def _check(chosen: Flags, rows: list[Rows]) -> None:
         if (sums < row.low).any() or (sums > row.high).any():
             raise SolveError.of("review.solver_failed", "assignment", "the solver broke a condition",
                                 "tell who keeps Pulmu", why="a condition does not hold")  # fmt: skip
-
-
-def _by(number: Integers, weight: npt.NDArray[np.float64] | Flags, size: int, low: float, high: float) -> Rows:
-    return Rows(_matrix(number, weight, size), np.full(size, low), np.full(size, high))
-
-
-def _matrix(number: Integers, weight: npt.NDArray[np.float64] | Flags, size: int) -> csr_array:
-    columns = np.arange(number.size)
-    return csr_array(coo_array((np.asarray(weight, dtype=np.float64), (number, columns)), (size, number.size)))

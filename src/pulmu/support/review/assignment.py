@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from math import floor as floor_of
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from pulmu.model.errors import PulmuError, SolveError, raise_if_errors
-from pulmu.support.review._programme import Pairs, Solved, pairs_of, solve
+from pulmu.support.review._floor import above, caps_of, highest_by_flow
+from pulmu.support.review._programme import Solved, solve
+from pulmu.support.review._rows import Pairs, pairs_of
 from pulmu.support.review.panel_rules import Assignment, Flags, Integers, Pair, Wanted
 from pulmu.support.review.shortage import check_wanted, refusal
 
@@ -34,14 +34,14 @@ def assign(wanted: Wanted, *, seed: int, seconds: float = SECONDS) -> Assignment
     raise_if_errors(check_wanted(wanted))
     allowed = wanted.allowed()
     levels = np.unique(wanted.fit[allowed])
-    caps = _caps(wanted, allowed)
-    highest = _highest_flow(wanted, allowed, levels, caps)
+    caps = caps_of(wanted, allowed)
+    highest = highest_by_flow(wanted, allowed, levels, caps)
     low, high, proven = 0, highest, True
     best: tuple[Pairs, Solved, int] | None = None
     while low <= high:
         middle = high if high == highest else (low + high + 1) // 2  # what flow allows is mostly reached at once
         level = int(levels[middle])
-        pairs, solved = _at(wanted, _above(wanted, allowed, caps, level), seed, seconds)
+        pairs, solved = _at(wanted, above(wanted, allowed, caps, level), seed, seconds)
         if solved.chosen is not None:
             best, low = (pairs, solved, level), middle + 1
         else:
@@ -87,46 +87,6 @@ def reassign(wanted: Wanted, before: Iterable[tuple[str, str]], *, seed: int, se
 def _at(wanted: Wanted, allowed: Flags, seed: int, seconds: float) -> tuple[Pairs, Solved]:
     pairs = pairs_of(allowed, seed)
     return pairs, solve(wanted, pairs, wanted.fit[pairs.application, pairs.candidate], seconds)
-
-
-def _caps(wanted: Wanted, allowed: Flags) -> Integers:
-    """(applications,)  The highest floor each could have if it were alone."""
-    fit = np.where(allowed, wanted.fit, -1)
-    caps = _nth_best(fit, wanted.rules.per_application)
-    for role, least in wanted.rules.roles.items():
-        if least > 0:
-            caps = np.minimum(caps, _nth_best(np.where(wanted.with_role(role), fit, -1), least))
-    return caps
-
-
-def _nth_best(fit: Integers, place: int) -> Integers:
-    return np.asarray(np.sort(fit, axis=1)[:, -place], dtype=np.int64)
-
-
-def _above(wanted: Wanted, allowed: Flags, caps: Integers, level: int) -> Flags:
-    return np.asarray(allowed & (wanted.fit >= np.minimum(caps, level)[:, None]), dtype=np.bool_)
-
-
-def _highest_flow(wanted: Wanted, allowed: Flags, levels: Integers, caps: Integers) -> int:
-    """Number of the highest level at which all places can be filled if roles are left aside: no floor lies above."""
-    low, high = 0, levels.size - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _flows(wanted, _above(wanted, allowed, caps, int(levels[middle]))):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _flows(wanted: Wanted, allowed: Flags) -> bool:
-    applications, candidates = allowed.shape
-    size, count = applications + candidates + 2, wanted.rules.per_application
-    graph = np.zeros((size, size), dtype=np.int32)
-    graph[0, 1 : applications + 1] = count
-    graph[1 : applications + 1, applications + 1 : -1] = allowed
-    graph[applications + 1 : -1, -1] = wanted.most()
-    return bool(maximum_flow(csr_array(graph), 0, size - 1).flow_value == applications * count)
 
 
 def _marked(wanted: Wanted, before: Iterable[tuple[str, str]]) -> Flags:

@@ -10,7 +10,7 @@ from scipy.sparse import block_array, csr_array, diags_array
 
 from pulmu.model.errors import InputError, SolveError, problem
 from pulmu.model.problem import Problem
-from pulmu.support.review._programme import Rows, institution_rows, pairs_of, rows_of
+from pulmu.support.review._rows import Rows, institution_rows, pairs_of, rows_of
 from pulmu.support.review.panel_rules import Wanted
 
 _SHOWN = 50
