@@ -6,7 +6,7 @@ from typing import Any
 
 from pulmu.services.records.account import Account, Invitation, Membership, Session, Token, Workspace
 from pulmu.services.records.crossing import Delivery, Notice, Received
-from pulmu.services.records.deciding import CallState, Decision, Review
+from pulmu.services.records.deciding import CallState, DecisionRecord, Review
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
@@ -88,10 +88,12 @@ def review(reviewer: str = "lee", **more: Any) -> Review:
     return Review(**given | more)
 
 
-def decision(number: int = 1, **more: Any) -> Decision:
+def decision(number: int = 1, **more: Any) -> DecisionRecord:
     given = {"call": "round", "application": "a1", "number": number, "outcome": "selected", "amount_krw": 400}
     content = '{"이유": "점수"}'
-    return Decision(**given | {"at": NOON, "author": "kim", "content": content, "sha256": hash_of(content)} | more)
+    return DecisionRecord(
+        **given | {"at": NOON, "author": "kim", "content": content, "sha256": hash_of(content)} | more
+    )
 
 
 def notice(key: str = "round", **more: Any) -> Notice:

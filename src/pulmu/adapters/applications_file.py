@@ -163,7 +163,7 @@ def _put(row: dict[str, Any], path: tuple[str, ...], text: str) -> None:
 def _value(path: tuple[str, ...], text: str) -> Any:
     if path in (("eligible",), ("complete",)):
         return "yes" if text.casefold() in _YES else "no" if text.casefold() in _NO else text
-    if path == ("had",):
+    if path in (("had",), ("nomination", "awards")):
         return _awards(text)
     if path in (("asked_krw",),) or path[0] == "points":
         return text.replace(",", "").removesuffix("원").removesuffix("점").strip()

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from pulmu.services.calls.decide import DecisionWish
 from pulmu.services.calls.shelf import KeptCall
-from pulmu.services.records.deciding import Decision, Outcome, Stage
+from pulmu.services.records.deciding import DecisionRecord, Outcome, Stage
 
 Won = Annotated[int, Field(ge=0, le=10**15)]
 Reason = Annotated[str, Field(max_length=2000)]
@@ -106,7 +106,7 @@ class DecisionView(BaseModel):
     note: str
 
     @classmethod
-    def of(cls, made: Decision) -> "DecisionView":
+    def of(cls, made: DecisionRecord) -> "DecisionView":
         """What is shown in a list."""
         return cls(
             application=made.application, number=made.number, outcome=made.outcome, amount_krw=made.amount_krw,

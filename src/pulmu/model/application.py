@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Doc, Most, Text, Unique
+from pulmu.model.award import Nomination
 from pulmu.model.firm import Fact, Won
 from pulmu.model.flow import Words
 from pulmu.model.programme import FactName, Prose, Word
@@ -63,5 +64,6 @@ class Application:
     documents: Annotated[tuple[GivenDocument, ...], Unique(), Most(60)] = ()
     answers: Annotated[tuple[GivenAnswer, ...], Unique(), Most(60)] = ()
     partners: Annotated[tuple[Partner, ...], Most(60)] = ()
+    nomination: Annotated[Nomination | None, Doc("who stands for an award, where the call gives awards")] = None
     facts: Annotated[tuple[TakenFact, ...], Unique("name"), Most(200)] = ()
     note: Prose = ""

@@ -3,26 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pulmu.model.attribute import Bounds, Doc, Most, Text, Unique
+from pulmu.model.attribute import Doc, Most, Text, Unique
+from pulmu.model.award import EarlierAward
 from pulmu.model.decision import ApplicationId
 from pulmu.model.firm import Fact, Won
 from pulmu.model.flow import Words
 from pulmu.model.programme import Points, Word
 
 Moment = Annotated[str, Text(19, r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", "2026-12-17 14:32")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierAward:
-    """An award somebody has.
-
-    Parameters
-    ----------
-    kind : Id of a kind of the call's ladder.
-    """
-
-    kind: Word
-    year: Annotated[int | None, Bounds(1948, 2100), Doc("year it was given; not given: not known")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

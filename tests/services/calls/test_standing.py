@@ -13,7 +13,7 @@ from pulmu.services.access.gate import Deed
 from pulmu.services.calls.begin import call_of_programme
 from pulmu.services.calls.shelf import begin_call, binding_version, find_call, publish_call, save_call, withdraw_call
 from pulmu.services.calls.standing import Standing, received_by_call, standing_of
-from pulmu.services.records.deciding import Decision, Review
+from pulmu.services.records.deciding import DecisionRecord, Review
 from pulmu.support.calls import read_call
 
 LISTED = Condition(fact="listed", operator="equals", value=True)
@@ -74,8 +74,10 @@ def test_where_it_stands_is_counted_by_what_stands(place: Place) -> None:
         given = {"call": CALL, "application": "a", "assigned_by": "o", "assigned_at": OPEN}
         for reviewer, state in (("r", "assigned"), ("s", "sealed"), ("t", "declined"), ("u", "withdrawn")):
             work.add_review(Review(reviewer=reviewer, state=state, **given))  # type: ignore[arg-type]
-        work.add_decision(Decision(call=CALL, application="b", number=1, outcome="incomplete", amount_krw=0, at=OPEN,
-                                   author="o", content="{}", sha256="0"))  # fmt: skip
+        work.add_decision(
+            DecisionRecord(call=CALL, application="b", number=1, outcome="incomplete", amount_krw=0, at=OPEN,
+                           author="o", content="{}", sha256="0")
+        )  # fmt: skip
     assert standing_of(place.gate, OFFICER, CALL) == Standing(received=2, reviews=2, unsealed=1, undecided=1)
     assert received_by_call(place.gate, OFFICER) == {CALL: 2, "other": 1}
     with pytest.raises(AccessRefused):

@@ -9,7 +9,7 @@ from pulmu.adapters._sql import tables as t
 from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.crossing import DeliveryKind, Received
-from pulmu.services.records.deciding import CallState, Decision, Review, ReviewState, Stage
+from pulmu.services.records.deciding import CallState, DecisionRecord, Review, ReviewState, Stage
 
 
 class SqlDeciding:
@@ -124,7 +124,7 @@ class SqlDeciding:
         found = self._rows.counted(t.received, t.received.c.about, stands, none, kind="application", about=call)
         return found.get(call, 0)
 
-    def add_decision(self, decision: Decision) -> None:
+    def add_decision(self, decision: DecisionRecord) -> None:
         """Keep a decision; `ConflictError` where it does not follow the last of its application."""
         last = self.decision(decision.call, decision.application)
         place, said = f"application {decision.application}", "somebody else decided meanwhile"
@@ -135,17 +135,17 @@ class SqlDeciding:
         except IntegrityError as error:
             raise _overtaken("store.decided", place, said) from error
 
-    def decision(self, call: str, application: str, number: int | None = None) -> Decision | None:
+    def decision(self, call: str, application: str, number: int | None = None) -> DecisionRecord | None:
         """The last decision of an application, or one by number."""
         found = self._rows.all(
-            Decision, t.decision, t.decision.c.number.desc(), call=call, application=application,
+            DecisionRecord, t.decision, t.decision.c.number.desc(), call=call, application=application,
         )  # fmt: skip
         return next((item for item in found if number in (None, item.number)), None)
 
-    def decisions(self, call: str) -> tuple[Decision, ...]:
+    def decisions(self, call: str) -> tuple[DecisionRecord, ...]:
         """Every decision of a call, without reasons, by application and number."""
         order = (t.decision.c.application, t.decision.c.number)
-        return self._rows.heads(Decision, t.decision, *order, empty="content", call=call)
+        return self._rows.heads(DecisionRecord, t.decision, *order, empty="content", call=call)
 
 
 def _overtaken(code: str, place: str, message: str) -> ConflictError:

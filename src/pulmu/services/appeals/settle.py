@@ -11,7 +11,7 @@ from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.appeals.trace import Appeal, find_appeal, note_of
 from pulmu.services.calls.decide import DecisionWish, decide
 from pulmu.services.records.crossing import Delivery
-from pulmu.services.records.deciding import Decision
+from pulmu.services.records.deciding import DecisionRecord
 
 FORMAT = "pulmu.answer/1"
 Verdict = Literal["upheld", "rejected"]
@@ -19,7 +19,7 @@ Verdict = Literal["upheld", "rejected"]
 
 def settle(
     gate: Gate, actor: Actor, call: Call, appeal: str, verdict: Verdict, reason: str, wish: DecisionWish | None = None
-) -> Decision:
+) -> DecisionRecord:
     """Settle an appeal, with a reason. Both verdicts make a decision: rejected, the old one once more; upheld, another.
 
     The decision comes first, in one transaction with the call's money and places; then the answer goes to the firm, and
@@ -71,7 +71,9 @@ def _no_decision(appeal: str) -> InputError:
     return InputError.of("appeal.no_decision", f"appeal {appeal}", said, mend)
 
 
-def _wish(found: Appeal, last: Decision, verdict: Verdict, reason: str, wish: DecisionWish | None) -> DecisionWish:
+def _wish(
+    found: Appeal, last: DecisionRecord, verdict: Verdict, reason: str, wish: DecisionWish | None
+) -> DecisionWish:
     told: dict[str, Any] = dict(json.loads(last.content or "{}")) if wish is None else dict(wish.told)
     told["appeal"] = {"id": found.id, "verdict": verdict, "reason": reason, "late": found.is_late}
     return DecisionWish(
@@ -84,7 +86,7 @@ def _wish(found: Appeal, last: Decision, verdict: Verdict, reason: str, wish: De
     )
 
 
-def _answer(gate: Gate, actor: Actor, call: Call, found: Appeal, made: Decision) -> None:
+def _answer(gate: Gate, actor: Actor, call: Call, found: Appeal, made: DecisionRecord) -> None:
     """Tell the firm; told twice, it is told once."""
     with gate.reading(actor, "read_received") as work:
         item = work.received(found.id)

@@ -13,7 +13,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.crossing import Received
-from pulmu.services.records.deciding import Decision, Review
+from pulmu.services.records.deciding import DecisionRecord, Review
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import unknown_document
 from pulmu.support.calls.appeals import appeal_ends
@@ -38,8 +38,8 @@ class Appeal:
     name: str
     at: datetime
     grounds: str
-    decision: Decision | None
-    verdict: Decision | None
+    decision: DecisionRecord | None
+    verdict: DecisionRecord | None
     is_late: bool
 
 
@@ -59,7 +59,7 @@ class Trace:
     call_version: int
     call_sha256: str
     application: Received
-    decisions: tuple[Decision, ...]
+    decisions: tuple[DecisionRecord, ...]
     reviews: tuple[Review, ...]
     entries: tuple[AuditEntry, ...]
 
@@ -172,7 +172,7 @@ def _appeal(work: WorkspaceRecords, call: Call, item: Received) -> Appeal:
     )
 
 
-def _decisions(work: WorkspaceRecords, call: str, application: str) -> Iterator[Decision]:
+def _decisions(work: WorkspaceRecords, call: str, application: str) -> Iterator[DecisionRecord]:
     last = work.decision(call, application)
     for number in range(1, 0 if last is None else last.number + 1):
         found = work.decision(call, application, number)

@@ -39,12 +39,20 @@ _OWN = (
     UploadColumn(("cost_krw",), ("총사업비", "project cost"), "원", "won"),
     UploadColumn(("asked_krw",), ("신청금액", "support asked for"), "원", "won"),
 )
+_NOMINATION = (
+    UploadColumn(("nomination", "person"), ("후보자", "nominee"), "개인이 후보이면 그 이름", "where a person stands"),
+    UploadColumn(
+        ("nomination", "awards"), ("포상이력", "earlier awards", "수상이력", "기수상"),
+        "포상 ID와 연도, 없으면 '없음', 모르면 비움", "ids and years; 'none'; left empty: not known",
+    ),
+)  # fmt: skip
 
 
 def upload_columns(rules: ApplicationRules) -> tuple[UploadColumn, ...]:
     """Every column a table for a call may have."""
     own = (item for item in _OWN if item.path != ("track",) or rules.call.tracks)
-    return (*own, *_papers(rules), *_questions(rules), *_roles(rules), *_facts(rules))
+    nominated = _NOMINATION if rules.call.ladder is not None else ()
+    return (*own, *nominated, *_papers(rules), *_questions(rules), *_roles(rules), *_facts(rules))
 
 
 def heads_of(columns: tuple[UploadColumn, ...]) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pulmu.model import Document, InputError, Problem, encode, problem
 from pulmu.model.application import Application, GivenAnswer, GivenDocument, Partner, TakenFact
+from pulmu.model.award import EarlierAward, Nomination
 from pulmu.model.programme import Programme
 from pulmu.services._call_facts import told_size_rules
 from pulmu.services._told_facts import told_fact
@@ -137,7 +138,8 @@ class _Reading:
 
     def _row(self, number: int, tree: dict[str, Any]) -> UploadedRow:
         place = self.table.place(("applications", number))
-        name = str(tree.get("name", "")).strip()
+        nomination = self._nomination(number, tree)
+        name = str(tree.get("name", "")).strip() or (nomination.person if nomination is not None else "")
         if not name:
             self._wrong(number, ("name",), "application.nameless", "the row names no firm", "give the firm's name")
         application = Application(
@@ -146,9 +148,37 @@ class _Reading:
             cost_krw=self._won(number, tree, "cost_krw"), asked_krw=self._won(number, tree, "asked_krw"),
             documents=tuple(self._papers(tree)), answers=tuple(self._answers(number, tree)),
             partners=tuple(Partner(role=role, name=str(said)[:400]) for role, said in _under(tree, "partners")),
-            facts=tuple(self._facts(number, tree)),
+            facts=tuple(self._facts(number, tree)), nomination=nomination,
         )  # fmt: skip
         return UploadedRow(application, self._received(number, tree), str(tree.get("key", ""))[:100], place)
+
+    def _nomination(self, number: int, tree: dict[str, Any]) -> Nomination | None:
+        if self.rules.call.ladder is None:
+            return None
+        told = dict(_under(tree, "nomination"))
+        listed = told["awards"] if isinstance(told.get("awards"), list) else []
+        awards = [self._award(number, item) for item in listed if isinstance(item, dict)]
+        return Nomination(
+            person=str(told.get("person", "")).strip()[:400],
+            has_awards=bool(listed) if isinstance(told.get("awards"), list) else None,
+            awards=tuple(item for item in awards if item is not None),
+        )
+
+    def _award(self, number: int, told: dict[str, Any]) -> EarlierAward | None:
+        """An earlier award, its kind told by its id or its name."""
+        rungs = self.rules.call.ladder.rungs if self.rules.call.ladder is not None else ()
+        kinds = {name: item.id for item in rungs for name in (item.id, item.name_ko, item.name_en) if name}
+        kind, year = str(told.get("kind", "")), str(told.get("year", ""))[:10]
+        if year and not (year.isascii() and year.isdigit() and 1948 <= int(year) <= 2100):
+            self._wrong(number, ("nomination", "awards"), "application.award_year", f"{year!r} is no year of an award",
+                        "give the year it was given in, or none", text=year)  # fmt: skip
+        elif kind not in kinds:
+            self._wrong(number, ("nomination", "awards"), "application.award_kind",
+                        f"{kind[:60]!r} is no award of the call", f"use: {', '.join(kinds)}",
+                        text=kind[:60])  # fmt: skip
+        else:
+            return EarlierAward(kind=kinds[kind], year=int(year) if year else None)
+        return None
 
     def _won(self, number: int, tree: dict[str, Any], name: str) -> int | None:
         text = str(tree.get(name, "")).translate(_SIGNS).removesuffix(".0")

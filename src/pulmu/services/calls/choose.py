@@ -19,7 +19,7 @@ from pulmu.services.access.gate import Gate
 from pulmu.services.calls.decide import DecisionWish, decide
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Received
-from pulmu.services.records.deciding import Decision
+from pulmu.services.records.deciding import DecisionRecord
 from pulmu.services.reviewing.opening import OpenedScores, opened_scores
 from pulmu.services.select_call import terms_of
 from pulmu.services.workspaces.documents import Kept, find_document, save_document
@@ -137,7 +137,7 @@ def keep_selection(gate: Gate, actor: Actor, chosen: ChosenCall, *, seen: int, n
     )
 
 
-def decide_as_chosen(gate: Gate, actor: Actor, call: Call, *, seen: int) -> tuple[Decision, ...]:
+def decide_as_chosen(gate: Gate, actor: Actor, call: Call, *, seen: int) -> tuple[DecisionRecord, ...]:
     """Decide every application as the kept selection says: all of them, or nothing.
 
     Parameters

@@ -9,7 +9,7 @@ from typing import Any
 from pulmu.model import InputError
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
-from pulmu.services.records.deciding import CallState, Decision, Outcome
+from pulmu.services.records.deciding import CallState, DecisionRecord, Outcome
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import unknown_document
 
@@ -35,7 +35,7 @@ class DecisionWish:
     note: str = ""
 
 
-def decide(gate: Gate, actor: Actor, call: str, wishes: Iterable[DecisionWish]) -> tuple[Decision, ...]:
+def decide(gate: Gate, actor: Actor, call: str, wishes: Iterable[DecisionWish]) -> tuple[DecisionRecord, ...]:
     """Decide, in one transaction with what it takes of the call's money and places.
 
     Raises
@@ -96,9 +96,9 @@ def _take(work: WorkspaceRecords, state: CallState, asked: tuple[DecisionWish, .
     raise InputError.of("call.over_places", f"call {state.call}", said, "select fewer", asked=places, left=free)
 
 
-def _decision(gate: Gate, actor: Actor, call: str, wish: DecisionWish) -> Decision:
+def _decision(gate: Gate, actor: Actor, call: str, wish: DecisionWish) -> DecisionRecord:
     content = json.dumps(dict(wish.told), ensure_ascii=False, sort_keys=True)
-    return Decision(
+    return DecisionRecord(
         call=call, application=wish.application, number=wish.seen + 1, outcome=wish.outcome,
         amount_krw=wish.amount_krw, at=gate.world.now(), author=actor.id, content=content,
         sha256=hashlib.sha256(content.encode()).hexdigest(), note=wish.note,

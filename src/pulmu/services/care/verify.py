@@ -11,7 +11,7 @@ from pulmu.services.place import Place
 from pulmu.services.records.account import Workspace
 from pulmu.services.records.audit import check_chain
 from pulmu.services.records.crossing import DELIVERY_KINDS, Received
-from pulmu.services.records.deciding import Decision, Review
+from pulmu.services.records.deciding import DecisionRecord, Review
 from pulmu.services.records.document import DOCUMENT_KINDS
 from pulmu.services.records.report import ReportFile, ReportVersion
 from pulmu.services.records.store import WorkspaceRecords
@@ -203,7 +203,7 @@ def _verify_calls(done: Verified, work: WorkspaceRecords) -> None:
             _same(done, work.decision(made.call, made.application, made.number), at)
 
 
-def _same(done: Verified, kept: Received | Review | Decision | None, at: str) -> None:
+def _same(done: Verified, kept: Received | Review | DecisionRecord | None, at: str) -> None:
     if kept is not None and hashlib.sha256(kept.content.encode()).hexdigest() != kept.sha256:
         said = "it is not as it was acknowledged"
         done.problems.append(problem("place.acknowledged_changed", at, said, _MEND))

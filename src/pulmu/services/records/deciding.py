@@ -55,7 +55,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class DecisionRecord:
     """What was decided of an application; a later number takes the place of an earlier, which stays.
 
     Parameters

@@ -11,7 +11,7 @@ from pulmu.services.records.account import Account, Invitation, Membership, Sess
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.checked import Checked
 from pulmu.services.records.crossing import Delivery, DeliveryKind, Notice, NoticeKind, Received
-from pulmu.services.records.deciding import CallState, Decision, Review, ReviewState, Stage
+from pulmu.services.records.deciding import CallState, DecisionRecord, Review, ReviewState, Stage
 from pulmu.services.records.document import DocumentKind, DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
@@ -306,15 +306,15 @@ class DecidingRecords(Protocol):
         """How many applications to a call stand and have no decision."""
         ...
 
-    def add_decision(self, decision: Decision) -> None:
+    def add_decision(self, decision: DecisionRecord) -> None:
         """Keep a decision; `ConflictError` where it does not follow the last of its application."""
         ...
 
-    def decision(self, call: str, application: str, number: int | None = None) -> Decision | None:
+    def decision(self, call: str, application: str, number: int | None = None) -> DecisionRecord | None:
         """The last decision of an application, or one by number."""
         ...
 
-    def decisions(self, call: str) -> tuple[Decision, ...]:
+    def decisions(self, call: str) -> tuple[DecisionRecord, ...]:
         """Every decision of a call, without reasons, by application and number."""
         ...
 

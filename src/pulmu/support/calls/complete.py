@@ -119,6 +119,9 @@ def _head(call: Call, application: Application, support: Bounded | None) -> Iter
         is_one = application.track in {item.id for item in call.tracks}
         detail = "" if is_one else f"{application.track or 'not given'}, to be one of: {known}"
         yield Finding("track", Answer.YES if is_one else Answer.NO, detail)
+    if call.ladder is not None and call.ladder.no_repeat != "none":
+        is_clear = application.nomination is not None and application.nomination.is_clear
+        yield Finding("earlier_awards", Answer.YES if is_clear else Answer.NO, "" if is_clear else "not given")
     if support is None:
         return
     yield _is_there("cost_krw", application.cost_krw)

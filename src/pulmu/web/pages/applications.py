@@ -26,6 +26,8 @@ from pulmu.services.applications.send import submit, withdraw
 from pulmu.services.place import Place
 from pulmu.web.application_words import asked_words, call_name, fact_words, rows_of
 from pulmu.web.forms import AnyForm, Form
+from pulmu.web.nomination_form import shown_awards, told_awards, typed_nomination
+from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
 
@@ -128,6 +130,8 @@ def _one(
         files={item.id: item.file for item in found.application.documents},
         answers={item.id: item.text for item in found.application.answers},
         partners={item.role: item.name for item in found.application.partners},
+        told_awards=told_awards(found.application.nomination), awards=shown_awards(found.application.nomination),
+        rungs=[(item.id, called(item, language)) for item in shown.call.ladder.rungs] if shown.call.ladder else [],
         eligible=str(found.checked.eligible.answer), explained=found.checked.eligible.lines(0),
         own_problems=told(found.problems, language), problems=told(problems, language),
         may_write=seat.actor.may("write_application"), may_send=seat.actor.may("submit_application"),
@@ -146,6 +150,11 @@ def _typed(found: OwnApplication, form: Form) -> Application:
             said, mend = f"{digits!r} is no amount in whole won", "write it in digits"
             wrong.append(InputError.of("application.amount", name, said, mend, text=digits).problems[0])
         amounts[name] = int(digits) if is_amount else None
+    nomination = None
+    try:
+        nomination = typed_nomination(call, found.application.nomination, form)
+    except InputError as error:
+        wrong += error.problems
     if wrong:
         raise InputError(*wrong)
     papers = [(item.id, form.text(f"document.{item.id}", 400)) for item in call.documents]
@@ -158,7 +167,7 @@ def _typed(found: OwnApplication, form: Form) -> Application:
         cost_krw=amounts["cost_krw"], asked_krw=amounts["asked_krw"],
         documents=tuple(GivenDocument(id=key, file=file, sha256=hashes.get(key, "")) for key, file in papers if file),
         answers=tuple(GivenAnswer(id=key, text=said) for key, said in answers if said),
-        partners=tuple(Partner(role=key, name=said) for key, said in partners if said),
+        partners=tuple(Partner(role=key, name=said) for key, said in partners if said), nomination=nomination,
     )  # fmt: skip
 
 
