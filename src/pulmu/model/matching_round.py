@@ -4,11 +4,13 @@ A rank is a place in a list. Names that are as good stand in one entry: ``a = b`
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Doc, Most, Text, Unique
 from pulmu.model.firm import Won
 from pulmu.model.flow import Words
+from pulmu.model.programme import Clock
 
 PartyId = Annotated[
     str,
@@ -18,6 +20,13 @@ PartyId = Annotated[
 Rank = Annotated[str, Text(4000), Doc("one name, or several that are as good: a = b")]
 Places = Annotated[int, Bounds(0, 100_000)]
 RoundId = Annotated[str, Text(60, r"[a-z][a-z0-9_]*", "alliance_2026_1"), Doc("short name; letters, digits, _")]
+Room = Annotated[
+    str, Text(32, r"([0-9a-f]{32})?"), Doc("workspace it takes part from; none: the officer writes for it")
+]
+Contact = Annotated[Words, Doc("whom to ask: told only to who is proposed to it")]
+SentAt = Annotated[str, Text(40), Doc("when what it sent last and was taken in was sent")]
+Silence = Literal["stand", "refuse", "accept"]
+Refusal = Literal["late", "closed", "not_theirs", "unreadable", "not_proposed", "answered_before", "too_few_places"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,10 @@ class MatchingApplicant:
     kind: Annotated[Words, Doc("what quotas go by, such as a region or an industry")] = ""
     cost_krw: Annotated[Won, Doc("what the applicant's voucher costs")] = 0
     wishes: Annotated[tuple[Rank, ...], Most(1000), Doc("suppliers, best first; who is not named is not wanted")] = ()
+    workspace: Room = ""
+    item: Annotated[Words, Doc("need it takes part with, by its id in its workspace")] = ""
+    contact: Contact = ""
+    sent_at: SentAt = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,10 @@ class MatchingSupplier:
     takes_others: Annotated[
         bool | None, Doc("whether it takes, last, those its order does not name; left out: only where it has no order")
     ] = None
+    workspace: Room = ""
+    item: Annotated[Words, Doc("offer it takes part with, by its id in its workspace")] = ""
+    contact: Contact = ""
+    sent_at: SentAt = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +106,22 @@ class MatchingAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedReply:
+    """What a workspace sent for the round and was not taken in."""
+
+    reply: Annotated[str, Text(64), Doc("id of what was sent")]
+    name: Annotated[Words, Doc("who sent it")] = ""
+    at: Annotated[str, Text(40), Doc("when it was sent")]
+    why: Annotated[
+        Refusal,
+        Doc(
+            "sent too late; proposals were out; of a party that is not theirs; not to be read; no such proposal;"
+            " answered before; fewer places than it must fill"
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchingRound:
     """A round of matching."""
 
@@ -101,11 +134,22 @@ class MatchingRound:
         Text(200, r".*\S.*", "notice 2026-118"),
         Doc("text published before wishes were known; lots are drawn from it"),
     ]
+    note: Annotated[str, Text(4000), Doc("what all who are invited read")] = ""
+    wishes_until: Annotated[date | None, Doc("last day on which wishes are taken; must be there to invite")] = None
+    wishes_until_at: Annotated[Clock, Doc("moment of that day, Korean time, from which none are taken")] = "18:00"
+    answers_until: Annotated[date | None, Doc("last day for answers to the proposals that are out")] = None
+    answers_until_at: Annotated[Clock, Doc("moment of that day, Korean time, from which none are taken")] = "18:00"
+    silence: Annotated[
+        Silence,
+        Doc("what no answer by then means: the proposal stands and may still be answered, it is refused, or accepted"),
+    ] = "stand"
+    steps_sent: Annotated[int, Bounds(0, 100), Doc("last step whose proposals were sent; from then on wishes stay")] = 0
     applicants: Annotated[tuple[MatchingApplicant, ...], Unique(), Most(200_000)] = ()
     suppliers: Annotated[tuple[MatchingSupplier, ...], Unique(), Most(50_000)] = ()
     pools: Annotated[tuple[MatchingPool, ...], Unique(), Most(1000)] = ()
     conflicts: Annotated[tuple[MatchingConflict, ...], Most(100_000)] = ()
     answers: Annotated[tuple[MatchingAnswer, ...], Most(200_000)] = ()
+    refused_replies: Annotated[tuple[RefusedReply, ...], Most(100_000)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

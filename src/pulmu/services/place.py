@@ -17,6 +17,7 @@ from pulmu.services.populations import NoPopulations, Populations
 from pulmu.services.ports import Language
 from pulmu.services.records.store import ObjectStore, Store
 from pulmu.services.report import Report
+from pulmu.services.rounds.live import LiveRounds
 from pulmu.services.workspaces.measured import Measured
 
 
@@ -52,6 +53,7 @@ class Place:
     measured : Readings and books of workspaces.
     exports : Exports of workspaces that wait to be taken.
     live : Figures people look at.
+    rounds : Rounds of matching people look at.
     providers : Who else says who somebody is.
     populations : Nations of firms that reforms are tried on.
     check_room : Raises an `OutsideError` where nothing can be written among the files of the place.
@@ -89,6 +91,7 @@ class Place:
     measured: Measured
     exports: ExportStore
     live: LiveReports = field(default_factory=LiveReports)
+    rounds: LiveRounds = field(default_factory=LiveRounds)
     providers: Providers = field(default_factory=NoProviders)
     populations: Populations = field(default_factory=NoPopulations)
     check_room: Callable[[], None] = lambda: None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pulmu.adapters._round.sheets import KEYS, Row, rows_of
+from pulmu.adapters._round.sheets import KEYS, WORDS, Row, rows_of
 from pulmu.adapters._workbook import Sheet
 from pulmu.model import Document, Problem, problem
 from pulmu.support.matching.read import UNKNOWN
@@ -48,7 +48,8 @@ def _put_key(row: Row, tree: dict[str, Any], places: dict[Path, str], problems: 
         problems.append(problem("matching.key", row.place, f"{said!r} is nothing a round says",
                                 f"known here: {listed}", text=said, known=listed))  # fmt: skip
         return
-    tree[key] = row.values.get("value", "")
+    said = row.values.get("value", "")
+    tree[key] = WORDS.get(key, {}).get(said, said)
     places[key,] = row.places.get("value", row.place)
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from pulmu.adapters._workbook import Sheet, cell_name
 from pulmu.model import Problem, problem
@@ -56,10 +57,15 @@ KEYS: Mapping[str, Names] = {
     "name_en": ("name_en", "영문 이름"),
     "lot_seed": ("lot_seed", "추첨 글"),
     "round": ("round", "라운드"),
+    "note": ("note", "안내"),
+    "wishes_until": ("wishes_until", "희망 마감일"),
+    "answers_until": ("answers_until", "답변 마감일"),
+    "silence": ("silence", "무응답"),
 }
 WORDS = {
     "by": {"수요기업": "applicant", "공급기업": "supplier", "담당자": "officer"},
     "answer": {"수락": "accept", "거절": "refuse"},
+    "silence": {"유지": "stand", "거절": "refuse", "수락": "accept"},
 }
 
 
@@ -128,4 +134,6 @@ def _text(value: object) -> str:
         return "" if value is None else str(value).lower()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()  # a day, as spreadsheet programs keep one
     return unicodedata.normalize("NFC", str(value)).strip()

@@ -10,8 +10,9 @@ from typing import Literal, get_args
 NoticeKind = Literal["call", "result", "offer", "need", "voice"]
 """A call for applications, what came of one, what a supplier offers, what a firm looks for, where a voice stands."""
 
-DeliveryKind = Literal["application", "withdrawal", "appeal", "voice", "answer", "proposal", "reply"]
-"""An application, its withdrawal, an appeal, a difficulty; an agency's answer, a match it proposes, the reply to it."""
+DeliveryKind = Literal["application", "withdrawal", "appeal", "voice", "answer", "invitation", "proposal", "reply"]
+"""An application, its withdrawal, an appeal, a difficulty; an agency's answer; wishes it asks for, a match it proposes,
+what is replied to it and what became of that."""
 
 NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 DELIVERY_KINDS: tuple[DeliveryKind, ...] = get_args(DeliveryKind)

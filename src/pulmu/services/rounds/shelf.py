@@ -12,6 +12,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.match_round import MatchOutcome, match_round
 from pulmu.services.records.document import DocumentVersion
+from pulmu.services.rounds.live import SECONDS, LiveRounds
 from pulmu.services.workspaces.documents import (
     document_history,
     find_document,
@@ -21,9 +22,7 @@ from pulmu.services.workspaces.documents import (
 )
 from pulmu.support.matching import read_round
 
-_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
-_SECONDS = 3.0
-"""For a step of the solver while somebody waits; a round that needs more says `bounded`."""
+_ID = re.compile(r"(?!(?:new|upload)$)[a-z][a-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,24 @@ class KeptRound:
         return not has_errors(self.problems)
 
 
-def list_rounds(gate: Gate, actor: Actor) -> tuple[KeptRound, ...]:
+def list_rounds(gate: Gate, actor: Actor, live: LiveRounds | None = None) -> tuple[KeptRound, ...]:
     """Rounds as they stand, by id.
 
     Raises
     ------
     AccessRefused  They may not.
     """
-    return tuple(find_round(gate, actor, head.document) for head in list_documents(gate, actor, "round"))
+    return tuple(find_round(gate, actor, head.document, live=live) for head in list_documents(gate, actor, "round"))
 
 
-def find_round(gate: Gate, actor: Actor, name: str, number: int | None = None) -> KeptRound:
+def find_round(
+    gate: Gate, actor: Actor, name: str, number: int | None = None, *, live: LiveRounds | None = None
+) -> KeptRound:
     """A round as it stands, or as it stood in a version.
+
+    Parameters
+    ----------
+    live : Remembers rounds that were read before.
 
     Raises
     ------
@@ -62,7 +67,8 @@ def find_round(gate: Gate, actor: Actor, name: str, number: int | None = None) -
     kept = find_document(gate, actor, "round", name, number) if _ID.fullmatch(name) else None
     if kept is None:
         raise unknown_document()
-    read = read_round(kept.document)
+    sha256 = kept.version.sha256
+    read = read_round(kept.document) if live is None else live.read(kept.document, sha256)
     return KeptRound(name, kept.document, kept.version, read.value, read.problems)
 
 
@@ -106,7 +112,7 @@ def match_kept_round(gate: Gate, actor: Actor, name: str, number: int | None = N
     AccessRefused  They may not, or there is none.
     """
     kept = find_round(gate, actor, name, number)
-    return kept, match_round(kept.document, seconds=_SECONDS)
+    return kept, match_round(kept.document, seconds=SECONDS)
 
 
 def add_answers(
@@ -130,7 +136,7 @@ def add_answers(
     tree: Any = copy.deepcopy(kept.document.tree)
     tree["answers"] = [*tree.get("answers", []), *(encode(answer) for answer in answers)]
     document = replace(kept.document, tree=tree)
-    outcome = match_round(document, seconds=_SECONDS)
+    outcome = match_round(document, seconds=SECONDS)
     if outcome.answer is None:
         raise InputError(*(item for item in outcome.problems if item.severity == "error"))
     save_document(gate, actor, "round", name, document, seen=seen)

@@ -14,13 +14,13 @@ _READ: dict[DocumentKind, Action] = {
     "firm": "read_firm", "programme": "read_rules", "reform": "read_rules", "reform_effect": "read_rules",
     "call": "read_call", "application": "read_application", "reviewers": "assign_review",
     "selection": "decide_application", "offer": "read_offer", "need": "read_offer", "round": "read_round",
-    "voice": "read_voice", "theme": "read_received",
+    "matched_round": "read_round", "wishes": "read_wishes", "voice": "read_voice", "theme": "read_received",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
     "call": "write_call", "application": "write_application", "reviewers": "assign_review",
     "selection": "decide_application", "offer": "write_offer", "need": "write_offer", "round": "write_round",
-    "voice": "write_voice", "theme": "write_theme",
+    "matched_round": "send_round", "wishes": "write_wishes", "voice": "write_voice", "theme": "write_theme",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

@@ -3,6 +3,7 @@
 from pulmu.support.matching.deferred import Matching, defer
 from pulmu.support.matching.lots import draw_lots, lot_of
 from pulmu.support.matching.market import NO_LIMIT, NOBODY, Kinds, Limits, Market
+from pulmu.support.matching.moments import answers_close, closing_moment, wishes_close
 from pulmu.support.matching.numbered import LeftOut, Numbered, number
 from pulmu.support.matching.play import Played, limit_name, play
 from pulmu.support.matching.read import names_in, read_answers, read_round
@@ -36,9 +37,11 @@ __all__ = [
     "Unused",
     "Violated",
     "answer",
+    "answers_close",
     "blocking",
     "blocking_pairs",
     "breaches",
+    "closing_moment",
     "defer",
     "draw_lots",
     "limit_name",
@@ -54,4 +57,5 @@ __all__ = [
     "settle",
     "unfillable",
     "unused",
+    "wishes_close",
 ]

@@ -11,6 +11,7 @@ from pulmu.model.document import Document, Path
 from pulmu.model.errors import problem, warning
 from pulmu.model.matching_round import MatchingAnswer, MatchingAnswers, MatchingRound, MatchingSupplier
 from pulmu.model.problem import Problem
+from pulmu.support.matching.moments import answers_close, wishes_close
 
 UNKNOWN = {"applicant": "matching.unknown_applicant", "supplier": "matching.unknown_supplier"}
 
@@ -73,6 +74,7 @@ def _check(document: Document, given: MatchingRound) -> Iterator[Problem]:
                     document, (*path, "kinds", at, "kind"), quota.kind, kinds, "matching.unknown_kind", "kind"
                 )
     yield from _check_together(document, given)
+    yield from _check_dates(document, given)
     known = {"applicant": applicants, "supplier": suppliers}
     for number, conflict in enumerate(given.conflicts):
         for side, names in known.items():
@@ -120,6 +122,13 @@ def _numbers(document: Document, path: Path, supplier: MatchingSupplier) -> Iter
 def _too_many(document: Document, path: Path, name: str, given: int, most: int) -> Problem:
     return problem("matching.more_than_places", document.place(path), f"{name} is {given}; there are {most} places",
                    "lower it, or give more places", name=name, count=given, most=most)  # fmt: skip
+
+
+def _check_dates(document: Document, given: MatchingRound) -> Iterator[Problem]:
+    closes, answered = wishes_close(given), answers_close(given)
+    if closes is not None and answered is not None and answered <= closes:
+        yield problem("matching.dates", document.place(("answers_until",)),
+                      "answers are due before the wishes close", "give a later day for the answers")  # fmt: skip
 
 
 def _check_together(document: Document, given: MatchingRound) -> Iterator[Problem]:
