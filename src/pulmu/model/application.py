@@ -1,10 +1,12 @@
 """An application to a call: what a firm asks for, with what it gives beside it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Doc, Most, Text, Unique
 from pulmu.model.award import Nomination
+from pulmu.model.call import PersonPart
 from pulmu.model.firm import Fact, Won
 from pulmu.model.flow import Words
 from pulmu.model.programme import FactName, Prose, Word
@@ -20,6 +22,8 @@ class GivenDocument:
     id: Word
     file: Words
     sha256: Digest = ""
+    issued: Annotated[date | None, Doc("day on which it was issued")] = None
+    valid_until: Annotated[date | None, Doc("last day on which it is valid")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,21 @@ class Partner:
     role: Annotated[RoleName, Doc("a role of the programme's consortium")]
     name: Words
     business_number: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPerson:
+    """Somebody the application names; no more of them than keeps their acquaintances from judging it."""
+
+    part: Annotated[PersonPart, Doc("what they are in it")]
+    name: Annotated[str, Text(200)]
+    researcher_number: Annotated[str, Text(40), Doc("a number nobody else has, where there is one")] = ""
+    works_for: Annotated[str, Text(400), Doc("where they work, if not for the firm that applies")] = ""
+    worked_for: Annotated[
+        str,
+        Text(4000),
+        Doc("where they worked, with `~ YYYY-MM-DD` where it ended; `none`: nowhere else; empty: not told"),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +84,6 @@ class Application:
     answers: Annotated[tuple[GivenAnswer, ...], Unique(), Most(60)] = ()
     partners: Annotated[tuple[Partner, ...], Most(60)] = ()
     nomination: Annotated[Nomination | None, Doc("who stands for an award, where the call gives awards")] = None
+    people: Annotated[tuple[NamedPerson, ...], Most(60)] = ()
     facts: Annotated[tuple[TakenFact, ...], Unique("name"), Most(200)] = ()
     note: Prose = ""

@@ -14,6 +14,8 @@ from pulmu.model.programme import Bonus, Clock, Condition, Count, FactName, Poin
 
 Few = Annotated[int, Bounds(1, 99)]
 Order = Literal["more", "less"]
+PersonPart = Literal["representative", "lead", "member"]
+"""The firm's representative, the head of the project, others who do it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,9 @@ class AskedDocument:
     name_en: Words = ""
     when: Annotated[Condition | None, Doc("who must give it; not given: everybody")] = None
     is_optional: bool = False
+    attached: Annotated[bool, Doc("only a file that goes with the application counts, not one on paper")] = False
+    no_older_days: Annotated[Count | None, Doc("issued at most so many days before the call closes")] = None
+    has_end: Annotated[bool, Doc("it is valid until a day, which must not be before the call closes")] = False
     note: Prose = ""
 
 
@@ -121,6 +126,15 @@ class AskedQuestion:
     text_en: Prose = ""
     longest: Annotated[int, Bounds(1, 20_000), Doc("most signs of an answer")] = 2000
     is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPerson:
+    """People an application names, so that nobody judges it who is close to them."""
+
+    part: Annotated[PersonPart, Doc("what they are in it")]
+    least: Annotated[Few, Doc("how many at least")] = 1
+    past: Annotated[bool, Doc("each says where else they work or worked")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +193,7 @@ class Call:
     most_bonus: Annotated[Points | None, Doc("most bonus points together")] = None
     documents: Annotated[tuple[AskedDocument, ...], Unique(), Most(60)] = ()
     questions: Annotated[tuple[AskedQuestion, ...], Unique(), Most(60)] = ()
+    people: Annotated[tuple[AskedPerson, ...], Unique("part"), Most(3)] = ()
     reviewing: Reviewing | None = None
     choosing: Choosing = Choosing()
     ladder: Ladder | None = None

@@ -50,7 +50,7 @@ def judge_of(
         id=row.reviewer,
         person=Person(name=row.name, id=row.person_id, institution=institution),
         employments=None if row.worked_for is None or not row.worked_for.strip()
-        else tuple(_works(row.worked_for, document, (*path, "worked_for"), wrong)),
+        else tuple(works_of(row.worked_for, document, (*path, "worked_for"), wrong)),
         relatives=tuple(map(_person, entries(row.relatives))),
         declared=tuple(
             Declared(application=one) if one in applications else Declared(party=_party(one))
@@ -71,7 +71,8 @@ def _person(text: str) -> Person:
     return Person(name=found[1].strip(), id=found[2].strip()) if found else Person(name=text)
 
 
-def _works(cell: str, document: Document, path: Path, wrong: list[Problem]) -> Iterator[Employment]:
+def works_of(cell: str, document: Document, path: Path, wrong: list[Problem]) -> Iterator[Employment]:
+    """Where somebody works and worked, each with its last day if it ended; what is wrong with the cell is added."""
     for text in entries(cell):
         found = _ENDED.fullmatch(text)
         if found is None:

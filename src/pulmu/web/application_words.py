@@ -53,9 +53,16 @@ def _told(item: Finding) -> str:
     return item.detail if is_named and item.detail not in _NOT_ASKED else ""
 
 
+def person_words(part: str, language: Language) -> str:
+    """What somebody named is in the project."""
+    return text(f"web.applications.people.{part}", language)
+
+
 def asked_words(name: str, call: Call, roles: tuple[Role, ...], language: Language) -> str:
     """What a finding is about: ``document.<id>``, ``question.<id>``, ``partner.<id>``, or a part of the application."""
     kind, _, key = name.partition(".")
+    if kind == "people":
+        return person_words(key, language)
     ko = language == "ko"
     for paper in call.documents if kind == "document" else ():
         if paper.id == key:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pulmu.locale import Language, date_text, has_text, percent, text, won
-from pulmu.model.call import Call, CallQuota, Rung, Tie
+from pulmu.model.call import AskedDocument, Call, CallQuota, Rung, Tie
 from pulmu.model.programme import Condition
 from pulmu.reference import find_fact
 from pulmu.services.calls.shelf import KeptCall
@@ -208,9 +208,29 @@ def papers_of(call: Call, words: RuleWords) -> list[Named]:
     """Papers that are asked for, and of whom."""
     return [
         Named(called(item, words.language), _must(item.when, item.is_optional, words.language),
-              question(item.when, words) if item.when is not None else None, item.note)
+              question(item.when, words) if item.when is not None else None, _with_validity(item, words.language))
         for item in call.documents
     ]  # fmt: skip
+
+
+def _with_validity(paper: AskedDocument, language: Language) -> str:
+    """What a paper has to be, and its note."""
+    said = [text("web.calls.paper.attached", language)] if paper.attached else []
+    if paper.no_older_days is not None:
+        said.append(text("web.calls.paper.no_older", language, count=f"{paper.no_older_days:,}"))
+    if paper.has_end:
+        said.append(text("web.calls.paper.has_end", language))
+    return " ".join((*said, *((paper.note,) if paper.note else ())))
+
+
+def people_of(call: Call, language: Language) -> list[str]:
+    """People an application names."""
+    lines = []
+    for item in call.people:
+        part = text(f"web.applications.people.{item.part}", language)
+        said = text("web.calls.people.least", language, name=part, count=item.least)
+        lines.append(f"{said} {text('web.calls.people.past', language)}" if item.past else said)
+    return lines
 
 
 def _must(when: Condition | None, is_optional: bool, language: Language) -> str:
@@ -260,6 +280,7 @@ class ReadCall:
     ties: list[str]
     papers: list[Named]
     questions: list[Named]
+    people: list[str]
     ladder: list[tuple[Rung, str]]
     repeats: str
 
@@ -272,5 +293,6 @@ def read_call(found: KeptCall, words: RuleWords) -> ReadCall:
         quotas=quotas_of(call, words), bonus=bonus_of(call, words), bonus_limits=bonus_limits(call, language),
         criteria=criteria_of(call, language), together=points_together(call), reviewing=reviewing_of(call, language),
         choosing=choosing_of(call, language), ties=ties_of(call, language), papers=papers_of(call, words),
-        questions=questions_of(call, language), ladder=ladder_of(call, language), repeats=repeats_of(call, language),
+        questions=questions_of(call, language), people=people_of(call, language), ladder=ladder_of(call, language),
+        repeats=repeats_of(call, language),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """What is missing of an application, beside what the rules say of who applies."""
 
 import dataclasses
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from pulmu.model.application import Application, GivenAnswer, GivenDocument, Par
 from pulmu.model.call import AskedDocument, CallTrack
 from pulmu.model.finding import Answer
 from pulmu.model.programme import Condition, Consortium, Role
-from pulmu.support.calls import CheckedApplication, application_rules, check_application, read_call
+from pulmu.support.calls import CheckedApplication, application_rules, check_application, paper_fault, read_call
 from pulmu.support.rules import Facts
 
 CALL = read_call(read_call_bytes(sample_call_text("ai_voucher_round").encode(), "call.yaml")).unwrap()
@@ -119,3 +120,29 @@ def test_giving_more_never_makes_more_missing(papers: set[str], questions: set[s
         kind, _, name = item.name.partition(".")
         if kind == "question":
             assert (item.answer is Answer.YES) == (name in questions)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given_as", "expected"),
+    [
+        ({}, {}, None),
+        ({"attached": True}, {}, "not_attached"),
+        ({"attached": True}, {"sha256": "a" * 64}, None),
+        ({"no_older_days": 90}, {}, "no_issue"),
+        ({"no_older_days": 90}, {"issued": CALL.closes - timedelta(days=91)}, "too_old"),
+        ({"no_older_days": 90}, {"issued": CALL.closes - timedelta(days=90)}, None),
+        ({"has_end": True}, {}, "no_end"),
+        ({"has_end": True}, {"valid_until": CALL.closes}, None),
+        ({}, {"valid_until": CALL.closes - timedelta(days=1)}, "expired"),
+    ],
+)
+def test_a_paper_counts_as_the_call_says(asked: dict[str, Any], given_as: dict[str, Any], expected: str | None) -> None:
+    paper = AskedDocument(id="tax", name_ko="납세증명서", **asked)
+    one = GivenDocument(id="tax", file="tax.pdf", **given_as)
+    assert paper_fault(paper, one, CALL.closes) == expected
+    rules = application_rules(dataclasses.replace(CALL, documents=(paper,)), PROGRAMME)
+    application = dataclasses.replace(WHOLE, documents=(one,))
+    found = answers(check_application(rules, application, NOTHING))
+    assert found["document.tax"] is (Answer.NO if expected else Answer.YES)
+    by_officer = check_application(rules, application, NOTHING, on_paper=True)
+    assert answers(by_officer)["document.tax"] is Answer.YES

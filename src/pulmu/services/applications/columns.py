@@ -52,7 +52,7 @@ def upload_columns(rules: ApplicationRules) -> tuple[UploadColumn, ...]:
     """Every column a table for a call may have."""
     own = (item for item in _OWN if item.path != ("track",) or rules.call.tracks)
     nominated = _NOMINATION if rules.call.ladder is not None else ()
-    return (*own, *nominated, *_papers(rules), *_questions(rules), *_roles(rules), *_facts(rules))
+    return (*own, *nominated, *_papers(rules), *_questions(rules), *_roles(rules), *_people(rules), *_facts(rules))
 
 
 def heads_of(columns: tuple[UploadColumn, ...]) -> dict[str, Path]:
@@ -86,6 +86,20 @@ def _roles(rules: ApplicationRules) -> Iterator[UploadColumn]:
     for item in rules.roles:
         heads = (f"참여: {item.name_ko or item.id}", f"partner: {item.name_en or item.id}")
         yield UploadColumn(("partners", item.id), heads, "기업 또는 기관의 이름", "name of the firm or body")
+
+
+_PARTS = {
+    "representative": ("대표자", "representative"), "lead": ("과제책임자", "head of the project"),
+    "member": ("참여인력", "project members"),
+}  # fmt: skip
+
+
+def _people(rules: ApplicationRules) -> Iterator[UploadColumn]:
+    for item in rules.call.people:
+        ko, en = _PARTS[item.part]
+        hint = "이름 [연구자번호]: 전 직장 ~ 2024-05-31 | 다른 직장; 다음 사람"
+        hint_en = "name [researcher number]: former employer ~ 2024-05-31 | another; next person"
+        yield UploadColumn(("people", item.part), (ko, en), hint, hint_en)
 
 
 def _facts(rules: ApplicationRules) -> Iterator[UploadColumn]:

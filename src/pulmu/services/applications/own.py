@@ -9,6 +9,7 @@ from pulmu.model.application import Application
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.applications.board import ShownCall, find_shown_call
+from pulmu.services.applications.people import wrong_people
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Delivery
 from pulmu.services.records.document import DocumentVersion
@@ -90,7 +91,9 @@ def own_application(gate: Gate, actor: Actor, agency: str, call: str) -> OwnAppl
     checked = check_application(rules, read.value, facts)
     return OwnApplication(
         shown=shown, document=document, version=None if kept is None else kept.version, application=read.value,
-        problems=(*read.problems, *_unasked(read, rules, document), *unread), firm=firm, facts=facts, rules=rules,
+        problems=(
+            *read.problems, *_unasked(read, rules, document), *wrong_people(read.value, document), *unread,
+        ), firm=firm, facts=facts, rules=rules,
         checked=checked, sent=tuple(item for item in sent if item.kind in ("application", "withdrawal")),
     )  # fmt: skip
 
@@ -137,7 +140,7 @@ def _unasked(read: Decoded[Application], rules: ApplicationRules, document: Docu
             yield problem("application.unasked", document.place((_HOMES[kind],)), said, mend, name=name)
 
 
-_HOMES = {"document": "documents", "question": "answers", "partner": "partners"}
+_HOMES = {"document": "documents", "question": "answers", "partner": "partners", "person": "people"}
 
 
 def _key(agency: str, call: str) -> str:

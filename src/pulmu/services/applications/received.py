@@ -114,7 +114,7 @@ def _read(record: Received, rules: ApplicationRules) -> ReceivedApplication:
     if document is not None and not has_errors(wrong):
         facts, unread = known_facts(document, rules)
         wrong = (*wrong, *unread)
-    checked = check_application(rules, read.value, facts)
+    checked = check_application(rules, read.value, facts, on_paper=record.source == "upload")
     reasons = reasons_of(checked.eligible, rules.rules)
     return ReceivedApplication(
         record, read.value, document, checked, (*read.problems, *wrong), reasons.decided_by, reasons.asks

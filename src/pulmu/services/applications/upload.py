@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pulmu.model import Document, InputError, Problem, encode, problem
-from pulmu.model.application import Application, GivenAnswer, GivenDocument, Partner, TakenFact
+from pulmu.model.application import Application, GivenAnswer, GivenDocument, NamedPerson, Partner, TakenFact
 from pulmu.model.award import EarlierAward, Nomination
 from pulmu.model.programme import Programme
 from pulmu.services._call_facts import told_size_rules
@@ -17,9 +17,11 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.applications.columns import UploadColumn, upload_columns
+from pulmu.services.applications.people import PARTS, people_of_cell
 from pulmu.services.applications.send import FORMAT
 from pulmu.services.calls.shelf import KeptCall, call_in_force
 from pulmu.services.records.crossing import Received
+from pulmu.services.review_cells import works_of
 from pulmu.services.workspaces.documents import unknown_document
 from pulmu.support.calls import ApplicationRules, application_rules
 
@@ -148,7 +150,7 @@ class _Reading:
             cost_krw=self._won(number, tree, "cost_krw"), asked_krw=self._won(number, tree, "asked_krw"),
             documents=tuple(self._papers(tree)), answers=tuple(self._answers(number, tree)),
             partners=tuple(Partner(role=role, name=str(said)[:400]) for role, said in _under(tree, "partners")),
-            facts=tuple(self._facts(number, tree)), nomination=nomination,
+            people=tuple(self._people(number, tree)), facts=tuple(self._facts(number, tree)), nomination=nomination,
         )  # fmt: skip
         return UploadedRow(application, self._received(number, tree), str(tree.get("key", ""))[:100], place)
 
@@ -205,6 +207,17 @@ class _Reading:
                             count=len(text))  # fmt: skip
                 continue
             yield GivenAnswer(id=question, text=text)
+
+    def _people(self, number: int, tree: dict[str, Any]) -> Iterator[NamedPerson]:
+        for part, said in _under(tree, "people"):
+            path = ("applications", number, "people", part)
+            wrong: list[Problem] = []
+            for person in people_of_cell(part, str(said)) if part in PARTS else ():
+                tuple(works_of(person.worked_for, self.table, path, wrong))
+                yield person
+            if wrong:
+                self.broken.add(number)
+                self.problems += wrong
 
     def _facts(self, number: int, tree: dict[str, Any]) -> Iterator[TakenFact]:
         for name, said in _under(tree, "facts"):

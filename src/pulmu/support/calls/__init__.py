@@ -9,12 +9,14 @@ from pulmu.support.calls.complete import (
     unknown_parts,
 )
 from pulmu.support.calls.moments import assessed_on, closes_at, is_open, opens_at
+from pulmu.support.calls.papers import PaperFault, paper_fault
 from pulmu.support.calls.read import read_call
 from pulmu.support.calls.rules import call_programme, hundredths
 
 __all__ = [
     "ApplicationRules",
     "CheckedApplication",
+    "PaperFault",
     "application_rules",
     "assessed_on",
     "call_programme",
@@ -23,6 +25,7 @@ __all__ = [
     "hundredths",
     "is_open",
     "opens_at",
+    "paper_fault",
     "read_call",
     "unknown_parts",
 ]

@@ -6,10 +6,11 @@ from datetime import date
 from typing import cast
 
 from pulmu.model.application import Application
-from pulmu.model.call import AskedDocument, AskedQuestion, Call
+from pulmu.model.call import AskedDocument, AskedPerson, AskedQuestion, Call
 from pulmu.model.finding import Answer, Bounded, Finding
 from pulmu.model.programme import Programme, Role
 from pulmu.support.calls.moments import assessed_on
+from pulmu.support.calls.papers import given_paper
 from pulmu.support.calls.rules import call_programme
 from pulmu.support.programme import ProgrammeRules, programme_rules
 from pulmu.support.programme.condition import finding
@@ -85,11 +86,14 @@ def application_rules(call: Call, programme: Programme, size: SizeRules | None =
     return ApplicationRules(call, own, rules, book)
 
 
-def check_application(rules: ApplicationRules, application: Application, facts: Facts) -> CheckedApplication:
+def check_application(
+    rules: ApplicationRules, application: Application, facts: Facts, *, on_paper: bool = False
+) -> CheckedApplication:
     """Everything that is asked for, and what the rules say.
 
     Parameters
     ----------
+    on_paper : Whether an officer took it in and has its papers in their hands: one that is named is there.
     facts : What is known of who applies, as of the day of the rules; cost and track are taken from the application.
     """
     told: dict[str, object] = {COST: application.cost_krw, TRACK: application.track}
@@ -104,9 +108,10 @@ def check_application(rules: ApplicationRules, application: Application, facts: 
     eligible = cast("Finding", asked.outcome(outputs[own if own in outputs else f"{name}.eligible"]))
     given = (
         *_head(rules.call, application, support),
-        *(_paper(asked, rules, item, application) for item in rules.call.documents),
+        *(_paper(asked, rules, item, application, on_paper=on_paper) for item in rules.call.documents),
         *(_answer(item, application) for item in rules.call.questions),
         *(_role(item, application) for item in rules.roles),
+        *(_people(item, application) for item in rules.call.people),
     )
     return CheckedApplication(given, eligible, support)
 
@@ -140,11 +145,15 @@ def _within(asked: int, support: Bounded) -> Finding:
     return Finding("asked_within_support", Answer.UNKNOWN, f"{asked:,}, to be <= {support}")
 
 
-def _paper(asked: Evaluation, rules: ApplicationRules, item: AskedDocument, application: Application) -> Finding:
+def _paper(
+    asked: Evaluation, rules: ApplicationRules, item: AskedDocument, application: Application, *, on_paper: bool
+) -> Finding:
     name = _document(item.id)
     found = next((paper for paper in application.documents if paper.id == item.id), None)
-    if found is not None:
+    if found is not None and on_paper:
         return Finding(name, Answer.YES, found.file)
+    if found is not None:
+        return given_paper(name, item, found, rules.call.closes)
     if item.is_optional:
         return Finding(name, Answer.YES, "optional, not given")
     if item.when is None:
@@ -171,6 +180,18 @@ def _role(item: Role, application: Application) -> Finding:
     return Finding(f"partner.{item.id}", Answer.YES if names else Answer.NO, ", ".join(names) or "not given")
 
 
+def _people(item: AskedPerson, application: Application) -> Finding:
+    """Counts and no names: a finding is told to many."""
+    name = f"people.{item.part}"
+    found = [one for one in application.people if one.part == item.part and one.name.strip()]
+    silent = sum(1 for one in found if not one.worked_for.strip()) if item.past else 0
+    if len(found) < item.least:
+        return Finding(name, Answer.NO, f"{len(found)} of {item.least}")
+    if silent:
+        return Finding(name, Answer.NO, f"{silent} of {len(found)} do not tell where else they work or worked")
+    return Finding(name, Answer.YES, f"{len(found)}")
+
+
 def _is_there(name: str, value: object) -> Finding:
     is_there = value is not None and str(value).strip() != ""
     return Finding(name, Answer.YES if is_there else Answer.NO, "" if is_there else "not given")
@@ -181,15 +202,17 @@ def _document(paper: str) -> str:
 
 
 def unknown_parts(call: Call, application: Application, roles: tuple[Role, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Papers, answers and roles that are given and not asked for, by kind; none of each where all is as asked."""
-    asked = {
+    """Papers, answers, roles and people that are given and not asked for, by kind; none where all is as asked."""
+    asked: dict[str, set[str]] = {
         "document": {item.id for item in call.documents},
         "question": {item.id for item in call.questions},
         "partner": {item.id for item in roles},
+        "person": {item.part for item in call.people},
     }
-    given = {
+    given: dict[str, list[str]] = {
         "document": [item.id for item in application.documents],
         "question": [item.id for item in application.answers],
         "partner": [item.role for item in application.partners],
+        "person": [item.part for item in application.people],
     }
     return {kind: tuple(name for name in given[kind] if name not in asked[kind]) for kind in asked}

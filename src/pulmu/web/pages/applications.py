@@ -1,7 +1,7 @@
 """Calls that agencies show, and a firm's own application: written, filled, checked, sent, taken back."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -12,7 +12,7 @@ from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
 from pulmu.model import ConflictError, InputError, Problem
-from pulmu.model.application import Application, GivenAnswer, GivenDocument, Partner
+from pulmu.model.application import Application, GivenAnswer, GivenDocument, NamedPerson, Partner
 from pulmu.services.applications.board import ShownCall, shown_calls
 from pulmu.services.applications.draft import draft_application
 from pulmu.services.applications.own import (
@@ -34,6 +34,7 @@ from pulmu.web.viewer import Seat, Seated
 routes = APIRouter(prefix="/w/{workspace}/open-calls", include_in_schema=False)
 Agency = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 Name = Annotated[str, Path(max_length=100)]
+MOST_PEOPLE = 60
 _DONE = ("saved", "filled", "sent", "withdrawn")
 
 
@@ -132,6 +133,7 @@ def _one(
         partners={item.role: item.name for item in found.application.partners},
         told_awards=told_awards(found.application.nomination), awards=shown_awards(found.application.nomination),
         rungs=[(item.id, called(item, language)) for item in shown.call.ladder.rungs] if shown.call.ladder else [],
+        rows_of_people=_rows_of_people(found), asks_past=any(item.past for item in shown.call.people),
         eligible=str(found.checked.eligible.answer), explained=found.checked.eligible.lines(0),
         own_problems=told(found.problems, language), problems=told(problems, language),
         may_write=seat.actor.may("write_application"), may_send=seat.actor.may("submit_application"),
@@ -168,7 +170,29 @@ def _typed(found: OwnApplication, form: Form) -> Application:
         documents=tuple(GivenDocument(id=key, file=file, sha256=hashes.get(key, "")) for key, file in papers if file),
         answers=tuple(GivenAnswer(id=key, text=said) for key, said in answers if said),
         partners=tuple(Partner(role=key, name=said) for key, said in partners if said), nomination=nomination,
+        people=tuple(_people(found, form)),
     )  # fmt: skip
+
+
+def _people(found: OwnApplication, form: Form) -> Iterator[NamedPerson]:
+    """People of the rows that have a name; a part the call does not ask is none."""
+    parts = {item.part: item.part for item in found.shown.call.people}
+    for number in range(MOST_PEOPLE if parts else 0):
+        row = f"person.{number}."
+        name, part = form.text(f"{row}name", 200), parts.get(form.text(f"{row}part", 40))  # type: ignore[call-overload]
+        if name and part is not None:
+            yield NamedPerson(
+                part=part, name=name, researcher_number=form.text(f"{row}researcher_number", 40),
+                works_for=form.text(f"{row}works_for", 400), worked_for=form.text(f"{row}worked_for", 4000),
+            )  # fmt: skip
+
+
+def _rows_of_people(found: OwnApplication) -> list[NamedPerson | None]:
+    """Those named, and room for more."""
+    asked = sum(item.least for item in found.shown.call.people)
+    named: list[NamedPerson | None] = list(found.application.people)
+    room = max(asked - len(named), 2) if asked else 0
+    return (named + [None] * room)[:MOST_PEOPLE]
 
 
 def _crumbs(seat: Seat, language: Language) -> tuple[Crumb, ...]:

@@ -32,7 +32,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "quotas": ("quotas",),
     "judged": ("criteria", "bonus", "one_bonus_only", "most_bonus", "reviewing"),
     "chosen": ("choosing",),
-    "asked": ("documents", "questions"),
+    "asked": ("documents", "questions", "people"),
     "ladder": ("ladder",),
     "after": ("appeal_days", "contact"),
     "sources": ("sources", "confidence"),
@@ -43,6 +43,7 @@ _USUAL = frozenset({
     "name_en", "least", "least_share", "most", "most_share", "step", "expertise", "when", "is_optional", "text_en",
     "longest", "per_application", "most_each", "least_by_expertise", "leave_out", "calibration", "least_points",
     "grade", "no_repeat", "appeal_days", "contact", "points", "tracks", "sources", "most_bonus",
+    "people", "part", "past", "attached", "no_older_days", "has_end",
 })  # fmt: skip
 _KIND = Kind(of=Call, sections=SECTIONS, usual=_USUAL, words="web.call_form")
 _OPEN = ("about", "when", "money", "quotas", "judged", "chosen", "asked")
