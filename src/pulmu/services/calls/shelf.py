@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,18 +15,16 @@ from pulmu.services.records.crossing import Notice
 from pulmu.services.records.deciding import CallState
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
-from pulmu.services.workspaces.documents import (
-    document_history,
-    find_document,
-    list_documents,
-    save_document,
-    unknown_document,
-)
+from pulmu.services.workspaces.documents import list_documents, unknown_document
+from pulmu.services.workspaces.named import Naming, find_named, named_history, own_name, save_named
 from pulmu.services.workspaces.programmes import programmes_in_force
 from pulmu.services.workspaces.reports import needed
 from pulmu.support.calls import read_call
 
-_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
+CALLS = Naming(
+    kind="call", pattern=r"(?!new$)[a-z][a-z0-9_]{0,59}", noun="a call",
+    how="use small letters, digits and _, such as ai_voucher_2026", code="call.id", other_code="call.other_id",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ def call_history(gate: Gate, actor: Actor, call: str) -> tuple[DocumentVersion, 
     ------
     AccessRefused  They may not.
     """
-    return document_history(gate, actor, "call", call) if _ID.fullmatch(call) else ()
+    return named_history(gate, actor, CALLS, call)
 
 
 def save_call(
@@ -146,14 +143,7 @@ def save_call(
     InputError  The id is none (`call.id`), or not the one the document has (`call.other_id`).
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
-    if not _ID.fullmatch(call):
-        said, mend = "this cannot be the id of a call", "use small letters, digits and _, such as ai_voucher_2026"
-        raise InputError.of("call.id", "id", said, mend)
-    if own != call:
-        said, mend = f"the document is of another call than {call}", "give the document the same id"
-        raise InputError.of("call.other_id", document.place(("id",)), said, mend, name=call)
-    save_document(gate, actor, "call", call, document, seen=seen, note=note)
+    save_named(gate, actor, CALLS, call, document, seen=seen, note=note)
     return find_call(gate, actor, packaged, call)
 
 
@@ -166,8 +156,7 @@ def begin_call(gate: Gate, actor: Actor, packaged: Iterable[Programme], document
     InputError  The id is none (`call.id`).
     ConflictError  There is one of that id (`call.is_there`).
     """
-    own = document.tree.get("id") if isinstance(document.tree, dict) else None
-    call = own if isinstance(own, str) else ""
+    call = own_name(document)
     if call_history(gate, actor, call):
         said, mend = f"there is a call {call}", "open that one, or choose another id"
         raise ConflictError.of("call.is_there", "id", said, mend, name=call)
@@ -267,9 +256,7 @@ def _notice(gate: Gate, actor: Actor, found: KeptCall, programme: Programme) -> 
 
 
 def _found(gate: Gate, actor: Actor, known: dict[str, Programme], call: str, number: int | None) -> KeptCall:
-    kept = find_document(gate, actor, "call", call, number) if _ID.fullmatch(call) else None
-    if kept is None:
-        raise unknown_document()
+    kept = find_named(gate, actor, CALLS, call, number)
     read, programme = check_call(kept.document, known)
     with gate.reading(actor, "read_call") as work:
         state = work.call_state(call)

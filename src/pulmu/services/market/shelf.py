@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal, get_args
 
 from pulmu.model import Decoded, Document, InputError, Problem, encode, has_errors
 from pulmu.model.need import Need
@@ -13,17 +12,18 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.records.crossing import Notice
 from pulmu.services.records.document import DocumentVersion
-from pulmu.services.workspaces.documents import (
-    document_history,
-    find_document,
-    save_document,
-    unknown_document,
-)
 from pulmu.services.workspaces.kept_document import document_of, text_of
+from pulmu.services.workspaces.named import Naming, find_named, named_history, save_named
 from pulmu.support.search import read_needs, read_offers
 
 ItemKind = Literal["offer", "need"]
-_ID = re.compile(r"(?!(?:new|upload|table|take-over)$)[\w][\w.-]{0,59}")
+NAMINGS: dict[ItemKind, Naming] = {
+    kind: Naming(
+        kind=kind, pattern=r"(?!(?:new|upload|table|take-over)$)[\w][\w.-]{0,59}", noun="an offer or a need",
+        how="use letters, digits, _ . and -, such as weld_vision", code="offer.id", other_code="offer.other_id",
+    )
+    for kind in get_args(ItemKind)
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def item_history(gate: Gate, actor: Actor, kind: ItemKind, name: str) -> tuple[D
     ------
     AccessRefused  They may not.
     """
-    return document_history(gate, actor, kind, name) if _ID.fullmatch(name) else ()
+    return named_history(gate, actor, NAMINGS[kind], name)
 
 
 def save_item(
@@ -101,17 +101,7 @@ def save_item(
     InputError  The id is none (`offer.id`), or not the one the document has (`offer.other_id`).
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
-    if not _ID.fullmatch(name):
-        said, mend = (
-            "this cannot be the id of an offer or a need",
-            "use letters, digits, _ . and -, such as weld_vision",
-        )
-        raise InputError.of("offer.id", "id", said, mend)
-    if own != name:
-        said, mend = f"the document is of another than {name}", "give the document the same id"
-        raise InputError.of("offer.other_id", document.place(("id",)), said, mend, name=name)
-    save_document(gate, actor, kind, name, document, seen=seen, note=note)
+    save_named(gate, actor, NAMINGS[kind], name, document, seen=seen, note=note)
     return find_item(gate, actor, kind, name)
 
 
@@ -183,9 +173,7 @@ def withdraw_item(gate: Gate, actor: Actor, kind: ItemKind, name: str, reason: s
 
 
 def _found(gate: Gate, actor: Actor, kind: ItemKind, name: str, number: int | None) -> KeptItem:
-    kept = find_document(gate, actor, kind, name, number) if _ID.fullmatch(name) else None
-    if kept is None:
-        raise unknown_document()
+    kept = find_named(gate, actor, NAMINGS[kind], name, number)
     return _kept(kind, kept.version, kept.document, _own_notices(gate, actor, kind))
 
 

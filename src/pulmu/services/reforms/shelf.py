@@ -1,28 +1,24 @@
 """Reforms of a workspace: those that come with Pulmu, to be read, and its own in versions."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from pulmu.model import Document, InputError, Problem, has_errors
 from pulmu.model.reform import Reform
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.records.document import DocumentVersion
-from pulmu.services.workspaces.documents import (
-    document_history,
-    find_document,
-    list_documents,
-    save_document,
-    unknown_document,
-)
+from pulmu.services.workspaces.documents import find_document, list_documents, unknown_document
+from pulmu.services.workspaces.named import Naming, named_history, own_name, save_named
 from pulmu.support.reform import read_checked
 from pulmu.support.rules import Rulebook
 
 Origin = Literal["packaged", "own"]
-_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
-"""`new` is where a new one is written."""
+REFORMS = Naming(
+    kind="reform", pattern=r"(?!new$)[a-z][a-z0-9_]{0,59}", noun="a reform",
+    how="use at most 60 small letters, digits and _", code="reform.id", other_code="reform.other_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def find_reform(
     """
     own = (
         None
-        if reform in packaged or not _ID.fullmatch(reform)
+        if reform in packaged or not REFORMS.holds(reform)
         else find_document(gate, actor, "reform", reform, number)
     )
     if own is not None:
@@ -113,7 +109,7 @@ def reform_history(gate: Gate, actor: Actor, reform: str) -> tuple[DocumentVersi
     ------
     AccessRefused  They may not.
     """
-    return document_history(gate, actor, "reform", reform) if _ID.fullmatch(reform) else ()
+    return named_history(gate, actor, REFORMS, reform)
 
 
 def save_reform(
@@ -141,28 +137,15 @@ def save_reform(
         one that comes with Pulmu (`reform.packaged`).
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    found = _read(_own_id(document), document, None, rulebook)
+    found = _read(own_name(document), document, None, rulebook)
     if found.reform is None or has_errors(found.problems):
         raise InputError(*found.problems)
-    place = document.place(("id",))
-    if not _ID.fullmatch(found.id):
-        said, mend = "this cannot be the id of a reform", "use at most 60 small letters, digits and _"
-        raise InputError.of("reform.id", place, said, mend)
-    if reform and found.id != reform:
-        said = f"the file is of another reform than {reform}"
-        raise InputError.of(
-            "reform.other_id", place, said, "give it the same id, or upload it as a new one", name=reform
-        )
-    if found.id in packaged:
-        said, mend = f"a reform of this id comes with Pulmu: {found.id}", "give yours another id"
-        raise InputError.of("reform.packaged", place, said, mend, name=found.id)
-    kept = save_document(gate, actor, "reform", found.id, document, seen=seen, note=note)
+    name = reform or found.id
+    if name in packaged:
+        said, mend = f"a reform of this id comes with Pulmu: {name}", "give yours another id"
+        raise InputError.of("reform.packaged", document.place(("id",)), said, mend, name=name)
+    kept = save_named(gate, actor, REFORMS, name, document, seen=seen, note=note)
     return ShelvedReform(found.id, document, kept.version, found.reform, found.problems)
-
-
-def _own_id(document: Document) -> str:
-    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
-    return own if isinstance(own, str) else ""
 
 
 def _read(name: str, document: Document, version: DocumentVersion | None, rulebook: Rulebook) -> ShelvedReform:

@@ -1,7 +1,6 @@
 """Rounds of matching of an agency in versions: each save, and each answer to a proposal, is one more."""
 
 import copy
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,16 +12,14 @@ from pulmu.services.access.gate import Gate
 from pulmu.services.match_round import MatchOutcome, match_round
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.rounds.live import SECONDS, LiveRounds
-from pulmu.services.workspaces.documents import (
-    document_history,
-    find_document,
-    list_documents,
-    save_document,
-    unknown_document,
-)
+from pulmu.services.workspaces.documents import list_documents, save_document
+from pulmu.services.workspaces.named import Naming, find_named, named_history, save_named
 from pulmu.support.matching import read_round
 
-_ID = re.compile(r"(?!(?:new|upload)$)[a-z][a-z0-9_]{0,59}")
+ROUNDS = Naming(
+    kind="round", pattern=r"(?!(?:new|upload)$)[a-z][a-z0-9_]{0,59}", noun="a round",
+    how="use small letters, digits and _, such as alliance_2026_1", code="matching.id", other_code="matching.other_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,7 @@ def find_round(
     ------
     AccessRefused  They may not, or there is none (`access.unknown_document`).
     """
-    kept = find_document(gate, actor, "round", name, number) if _ID.fullmatch(name) else None
-    if kept is None:
-        raise unknown_document()
+    kept = find_named(gate, actor, ROUNDS, name, number)
     sha256 = kept.version.sha256
     read = read_round(kept.document) if live is None else live.read(kept.document, sha256)
     return KeptRound(name, kept.document, kept.version, read.value, read.problems)
@@ -79,7 +74,7 @@ def round_history(gate: Gate, actor: Actor, name: str) -> tuple[DocumentVersion,
     ------
     AccessRefused  They may not.
     """
-    return document_history(gate, actor, "round", name) if _ID.fullmatch(name) else ()
+    return named_history(gate, actor, ROUNDS, name)
 
 
 def save_round(
@@ -93,14 +88,7 @@ def save_round(
     InputError  The id is none (`matching.id`), or not the one the document has (`matching.other_id`).
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    own: Any = document.tree.get("id") if isinstance(document.tree, dict) else None
-    if not _ID.fullmatch(name):
-        said, mend = "this cannot be the id of a round", "use small letters, digits and _, such as alliance_2026_1"
-        raise InputError.of("matching.id", "id", said, mend)
-    if own != name:
-        said, mend = f"the document is of another round than {name}", "give the document the same id"
-        raise InputError.of("matching.other_id", document.place(("id",)), said, mend, name=name)
-    save_document(gate, actor, "round", name, document, seen=seen, note=note)
+    save_named(gate, actor, ROUNDS, name, document, seen=seen, note=note)
     return find_round(gate, actor, name)
 
 

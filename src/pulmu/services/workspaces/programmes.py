@@ -1,6 +1,5 @@
 """Support programmes of a workspace: those that come with Pulmu, and its own, which stand in their place."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,19 +10,16 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.document import DocumentVersion
-from pulmu.services.workspaces.documents import (
-    document_history,
-    find_document,
-    list_documents,
-    save_document,
-    unknown_document,
-)
+from pulmu.services.workspaces.documents import find_document, list_documents, unknown_document
+from pulmu.services.workspaces.named import Naming, named_history, save_named
 from pulmu.support.programme import read_programme
 
 Origin = Literal["packaged", "own", "own_instead"]
 """It comes with Pulmu; it is an own one; it is an own one that stands in the place of one that comes with Pulmu."""
-_ID = re.compile(r"(?!new$)[a-z][a-z0-9_]{0,59}")
-"""`new` is where a new one is written."""
+PROGRAMMES = Naming(
+    kind="programme", pattern=r"(?!new$)[a-z][a-z0-9_]{0,59}", noun="a programme",
+    how="use small letters, digits and _, such as ai_voucher", code="programme.id", other_code="programme.other_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def find_programme(
     AccessRefused  They may not, or there is none (`access.unknown_document`).
     """
     known = {item.id: item for item in packaged}
-    kept = find_document(gate, actor, "programme", programme, number) if _ID.fullmatch(programme) else None
+    kept = find_document(gate, actor, "programme", programme, number) if PROGRAMMES.holds(programme) else None
     if kept is not None:
         return _own(kept.version, kept.document, known.get(programme))
     if programme not in known:
@@ -103,7 +99,7 @@ def programme_history(gate: Gate, actor: Actor, programme: str) -> tuple[Documen
     ------
     AccessRefused  They may not.
     """
-    return document_history(gate, actor, "programme", programme) if _ID.fullmatch(programme) else ()
+    return named_history(gate, actor, PROGRAMMES, programme)
 
 
 def save_programme(
@@ -128,15 +124,7 @@ def save_programme(
     InputError  The id is none (`programme.id`), or not the one the document has (`programme.other_id`).
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    own = document.tree.get("id") if isinstance(document.tree, dict) else None
-    if not _ID.fullmatch(programme):
-        said = "this cannot be the id of a programme"
-        raise InputError.of("programme.id", "id", said, "use small letters, digits and _, such as ai_voucher")
-    if own != programme:
-        said = f"the document is of another programme than {programme}"
-        mend = "give the document the same id, or save it under its own"
-        raise InputError.of("programme.other_id", document.place(("id",)), said, mend, name=programme)
-    kept = save_document(gate, actor, "programme", programme, document, seen=seen, note=note)
+    kept = save_named(gate, actor, PROGRAMMES, programme, document, seen=seen, note=note)
     return _own(kept.version, document, next((item for item in packaged if item.id == programme), None))
 
 
