@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tests.places import Place
 
 from pulmu.adapters.heartbeat import heartbeat
+from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.place import packing_of
 from pulmu.bootstrap.population import _compare
 from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
@@ -59,7 +60,7 @@ class Bench:
         """What the process has."""
         return Workshop(
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
-            tools=Tools(lambda _: lambda document: document, self.draw, self.packing, self.comparing),  # type: ignore[arg-type]
+            tools=Tools(lambda _: lambda document: document, self.draw, self.packing, self.comparing, letter_drawing()),  # type: ignore[arg-type]
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),
         )  # fmt: skip

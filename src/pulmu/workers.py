@@ -16,6 +16,7 @@ from threading import Event, Thread
 
 from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
+from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.place import open_place, packing_of
 from pulmu.bootstrap.population import comparing_of
 from pulmu.model import OutsideError
@@ -111,6 +112,7 @@ def workshop(place: Place, closing: Event) -> Workshop:
         lambda report: place.draw_report(report, "ko"),
         packing_of(place.store, place.measured, place.exports),
         comparing_of(place, watching),
+        letter_drawing(),
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,

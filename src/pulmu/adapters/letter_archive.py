@@ -1,16 +1,57 @@
 """Puts finished letters into one zip file: whole or not at all."""
 
 import contextlib
+import io
 import os
 import secrets
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pulmu.model import InputError, OutsideError
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The same for every file, so that the same letters give the same bytes."""
+
+
+def streamed_archive(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """A zip file piece by piece: no more than one content is in memory at a time."""
+    passing = _Passing()
+    with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(_entry(name), data, zipfile.ZIP_DEFLATED, 6)
+            yield passing.taken()
+    yield passing.taken()
+
+
+class _Passing(io.RawIOBase):
+    """A file that is written once, from front to back, and keeps what nobody has taken yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        added = bytes(data)
+        self._waiting += added
+        return len(added)
+
+    def taken(self) -> bytes:
+        """What was written since it was asked last."""
+        found = bytes(self._waiting)
+        self._waiting.clear()
+        return found
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
@@ -30,10 +71,7 @@ def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
         with passing.open("xb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for name, data in files.items():
-                    entry = zipfile.ZipInfo(name, _DATE)
-                    entry.create_system = 3
-                    entry.external_attr = 0o644 << 16
-                    archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
+                    archive.writestr(_entry(name), data, zipfile.ZIP_DEFLATED, 6)
             file.flush()
             os.fsync(file.fileno())
         passing.replace(path)

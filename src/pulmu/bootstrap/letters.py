@@ -7,9 +7,12 @@ from pulmu.model import Document
 from pulmu.services.ports import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pulmu.adapters.letter_template import LetterTemplate
     from pulmu.model.decision import Decision, Decisions
     from pulmu.services.decision_letters import Letters, Made, Tell
+    from pulmu.services.letters.drawing import LetterDrawing
 
 
 def read_decisions(path: str) -> Document:
@@ -51,6 +54,32 @@ def sample_decisions() -> str:
     from pulmu.adapters.samples import sample_decisions_text
 
     return sample_decisions_text()
+
+
+def letter_drawing() -> "LetterDrawing":
+    """How letters of a place are drawn."""
+    from pulmu.locale.decision_words import say_decision
+    from pulmu.services.letters.drawing import LetterDrawing
+
+    return LetterDrawing(_open_template, _write_pdf, say_decision, sample_template, _archive)
+
+
+def _open_template(content: bytes, name: str) -> "LetterTemplate":
+    from pulmu.adapters.letter_template import open_letter_template
+
+    return open_letter_template(content, name)
+
+
+def _write_pdf(decisions: "Decisions", decision: "Decision", language: Language) -> "Made":
+    from pulmu.adapters.letter_pdf import write_letter_pdf
+
+    return write_letter_pdf(decisions, decision, language)
+
+
+def _archive(files: "Iterable[tuple[str, bytes]]") -> "Iterator[bytes]":
+    from pulmu.adapters.letter_archive import streamed_archive
+
+    return streamed_archive(files)
 
 
 def letters_of(

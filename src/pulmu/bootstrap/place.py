@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.meters import measured_in
 from pulmu.bootstrap.offers import offers_workbook, read_needs_content, read_offers_content, search_words
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
@@ -140,6 +141,7 @@ def place_of(
         read_round=read_matching_round_content,
         offers_workbook=offers_workbook,
         market=LiveMarket(search_words),
+        letters=letter_drawing(),
         close=store.close,
         measured=measured,
         exports=exports,

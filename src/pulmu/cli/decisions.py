@@ -4,23 +4,18 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pulmu.cli.options import LangOption, refuse, screen_for
 from pulmu.cli.problems import print_problems
-from pulmu.cli.screen import Screen
-from pulmu.cli.select import names_of
 from pulmu.model import InputError
 
 if TYPE_CHECKING:
-    from pulmu.locale import Language
     from pulmu.model import Document
     from pulmu.model.call import Call
     from pulmu.model.decision import Decisions
-    from pulmu.services.call_list import ListEntry
-    from pulmu.services.decisions_of_call import Say, Why
     from pulmu.services.select_call import Chosen
 
 
@@ -70,6 +65,7 @@ def decided(chosen: "Chosen", table: "Document", scores: "Document | None", day:
     ------
     InputError  Nobody is chosen, for terms cannot be met together (`decision.no_list`).
     """
+    from pulmu.locale.decision_words import say_decision
     from pulmu.services.call_list import call_list
     from pulmu.services.decisions_of_call import decisions_of_call
 
@@ -77,7 +73,8 @@ def decided(chosen: "Chosen", table: "Document", scores: "Document | None", day:
     if listed.conflicts:
         said, mend = "terms of the call cannot be met together, so nobody is chosen", "see `pulmu select` for which"
         raise InputError.of("decision.no_list", chosen.call.id, said, mend)
-    return decisions_of_call(chosen, listed, _points(chosen, table, scores), day, _say(chosen))
+    say = say_decision(chosen.call, chosen.rules)
+    return decisions_of_call(chosen, listed, _points(chosen, table, scores), day, say)
 
 
 def _points(chosen: "Chosen", table: "Document", scores: "Document | None") -> Mapping[str, Mapping[str, int]]:
@@ -93,35 +90,6 @@ def _points(chosen: "Chosen", table: "Document", scores: "Document | None") -> M
         known = frozenset(chosen.rows)
         found, _ = points_of_scores(decode(ScoreTable, scores).value, scores, call, known, judged)
     return {name: item.by_criterion for name, item in found.items()}
-
-
-def _say(chosen: "Chosen") -> "Say":
-    """Reasons in words, in both languages; where another application would be named, it is called one."""
-    from dataclasses import replace
-
-    from pulmu.locale import text
-    from pulmu.locale.programme_words import conditions_said
-    from pulmu.locale.selection_words import bar_words, cause_words
-    from pulmu.support.selection import Cause
-
-    names = {
-        "ko": names_of(chosen.call, Screen("ko", sys.stdout)),
-        "en": names_of(chosen.call, Screen("en", sys.stdout)),
-    }
-
-    def say(entry: "ListEntry", why: "Why", language: 'Literal["ko", "en"]') -> str:
-        spoken: Language = language
-        if isinstance(why, str):
-            if why:
-                said = "; ".join(conditions_said([why], chosen.rules, spoken))
-                return text("decision_letter.not_met", spoken, condition=said)
-            return text(f"decision_letter.why.{entry.outcome}", spoken)
-        if isinstance(why, Cause):
-            bare = replace(why, others=(text("decision_letter.another", spoken),))
-            return cause_words(bare, entry.total or 0, names[language], spoken, entry.last_total)
-        return bar_words(why, names[language], spoken)
-
-    return say
 
 
 def _day(text: str) -> date:

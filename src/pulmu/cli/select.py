@@ -105,16 +105,9 @@ def print_list(chosen: "Chosen", listed: "CallList", screen: Screen) -> None:
 
 def names_of(call: "Call", screen: Screen) -> "CallNames":
     """Names of the call's parts in the reader's language."""
-    from pulmu.locale.selection_words import CallNames
+    from pulmu.locale.decision_words import call_names
 
-    keys = {item.id: _own(item.name_ko, item.name_en, screen) for item in call.criteria}
-    keys |= {name: screen.text(f"cli.select.key.{name}") for name in ("bonus", "asked_krw", "received", "lots")}
-    return CallNames(
-        {item.id: _own(item.name_ko, item.name_en, screen) or item.id for item in call.quotas},
-        {item.id: _own(item.name_ko, item.name_en, screen) or item.id for item in call.tracks},
-        keys,
-        {item.id: _own(item.name_ko, item.name_en, screen) for item in (call.ladder.rungs if call.ladder else ())},
-    )
+    return call_names(call, screen.language)
 
 
 def _own(korean: str, english: str, screen: Screen) -> str:

@@ -74,7 +74,7 @@ def points_of_scores(
         if not wrong:
             given[row.application][row.reviewer] = {name: hundredths(value) for name, value in row.points.items()}
     problems += _wrong_counts(given, document, call, judged)
-    return {name: _mean(list(rows.values()), call) for name, rows in given.items() if rows}, problems
+    return {name: mean_points(list(rows.values()), call) for name, rows in given.items() if rows}, problems
 
 
 def calibrated(scores: ScoreTable, points: Mapping[str, Points]) -> tuple[dict[str, Points], Calibration]:
@@ -137,7 +137,8 @@ def _wrong_counts(
                           wanted=wanted)  # fmt: skip
 
 
-def _mean(rows: list[Mapping[str, int]], call: Call) -> Points:
+def mean_points(rows: list[Mapping[str, int]], call: Call) -> Points:
+    """Means over reviewers of what each gave, by criterion and together; halves up. [hundredths of a point]"""
     rows = sorted(rows, key=lambda row: sum(row.values()))
     left_out = call.reviewing is not None and call.reviewing.leave_out == "highest_and_lowest"
     if left_out and len(rows) > _LEFT_OUT:

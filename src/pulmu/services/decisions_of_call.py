@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, Protocol, cast, get_args
 
 from pulmu.model import InputError, Source
 from pulmu.model.call import Call
@@ -25,9 +25,35 @@ from pulmu.support.calls import hundredths
 from pulmu.support.selection import Bar, Cause, counted_bonus
 
 Why = Cause | Bar | str
-"""What stood in the way: a term, a kind of award, or a condition of the programme by its name; empty: not complete."""
+"""What stood in the way: a term, a kind of award, a condition of the programme or a paper by its name; empty: none is
+named."""
 Say = Callable[[ListEntry, Why, Literal["ko", "en"]], str]
 """A reason in words; it names no other application."""
+
+
+class Applicant(Protocol):
+    """What is told of who applied."""
+
+    @property
+    def name_ko(self) -> str:
+        """Its name in Korean."""
+        ...
+
+    @property
+    def name_en(self) -> str:
+        """Its name in English; may be empty."""
+        ...
+
+    @property
+    def business_number(self) -> str:
+        """Of its registration; may be empty."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Size class, province and section, as far as they are known."""
+        ...
+
 
 _OUTCOMES: dict[str, Outcome] = {
     "chosen": "selected", "reserve": "reserve", "not_chosen": "not_selected", "incomplete": "incomplete",
@@ -53,20 +79,28 @@ def decisions_of_call(
     ranked = sum(1 for entry in listed.entries if entry.rank is not None)
     bonuses = _bonuses(chosen, listed, points)
     return Decisions(
-        call=_call(call, decided_on),
-        criteria=tuple(
-            ScoredCriterion(id=item.id, name_ko=item.name_ko, name_en=item.name_en or item.name_ko,
-                            most_hundredths=hundredths(item.most))
-            for item in call.criteria
-        ),
+        call=decided_call(call, decided_on),
+        criteria=scored_criteria(call),
         decisions=tuple(
-            _decision(chosen, entry, points.get(entry.id, {}), bonuses.get(entry.id, 0), ranked, say)
+            decision_of(
+                call, chosen.rows[entry.id], entry, points.get(entry.id, {}), bonuses.get(entry.id, 0), ranked, say
+            )
             for entry in listed.entries
         ),
+    )
+
+
+def scored_criteria(call: Call) -> tuple[ScoredCriterion, ...]:
+    """What applications were scored by."""
+    return tuple(
+        ScoredCriterion(id=item.id, name_ko=item.name_ko, name_en=item.name_en or item.name_ko,
+                        most_hundredths=hundredths(item.most))
+        for item in call.criteria
     )  # fmt: skip
 
 
-def _call(call: Call, decided_on: date) -> DecidedCall:
+def decided_call(call: Call, decided_on: date) -> DecidedCall:
+    """The call as its letters name it, with the last day of an appeal."""
     passing = call.choosing.passing_points
     days = call.appeal_days
     return DecidedCall(
@@ -87,10 +121,16 @@ def _bonuses(chosen: Chosen, listed: CallList, points: Mapping[str, Mapping[str,
             if entry.total is not None and entry.id in points}  # fmt: skip
 
 
-def _decision(
-    chosen: Chosen, entry: ListEntry, points: Mapping[str, int], bonus: int, ranked: int, say: Say
+def decision_of(
+    call: Call, row: Applicant, entry: ListEntry, points: Mapping[str, int], bonus: int, ranked: int, say: Say
 ) -> Decision:
-    row, call = chosen.rows[entry.id], chosen.call
+    """What is told to one applicant.
+
+    Parameters
+    ----------
+    points : By criterion. [hundredths of a point]
+    ranked : How many applications are in the order.
+    """
     outcome = _OUTCOMES[entry.outcome]
     judged = entry.rank is not None
     own = tuple(CriterionPoints(criterion=item.id, hundredths=points[item.id]) for item in call.criteria
@@ -110,9 +150,7 @@ def _decision(
 
 
 def _whys(entry: ListEntry) -> Sequence[Why]:
-    if entry.outcome == "incomplete":
-        return ("",)
-    if entry.outcome == "not_eligible":
+    if entry.outcome in ("incomplete", "not_eligible"):
         return entry.conditions or ("",)
     return (*entry.causes, *entry.bars) or ("",)
 

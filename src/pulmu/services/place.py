@@ -10,6 +10,7 @@ from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.applications.columns import UploadColumn
 from pulmu.services.export.store import ExportStore
+from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
 from pulmu.services.market.board import LiveMarket
@@ -45,6 +46,7 @@ class Place:
     read_offers, read_needs : The document in the content of a file of offers (a workbook too) or needs.
     offers_workbook : An empty table of offers.
     market : Offers that are shown, ready to be searched.
+    letters : How letters of decisions are drawn.
     read_programme, read_call, read_application, read_reform : The document in the content of a file, YAML or JSON, by
         content and name.
     read_upload : Applications in a table an officer sent, by content, name and columns.
@@ -87,6 +89,7 @@ class Place:
     read_round: Callable[[bytes, str], Document]
     offers_workbook: Callable[[Language], bytes]
     market: LiveMarket
+    letters: LetterDrawing
     close: Callable[[], None]
     measured: Measured
     exports: ExportStore

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pulmu.locale import Language, text
+from pulmu.locale import Language
+from pulmu.locale.asked_words import asked_words
 from pulmu.locale.programme_words import question_of
 from pulmu.model import Answer, Finding, InputError
 from pulmu.model.call import Call
@@ -51,26 +52,3 @@ def _told(item: Finding) -> str:
     """Names of files and of partners; what else a finding says is for who reads its explanation."""
     is_named = item.name.startswith(("document.", "partner.")) and item.answer is Answer.YES
     return item.detail if is_named and item.detail not in _NOT_ASKED else ""
-
-
-def person_words(part: str, language: Language) -> str:
-    """What somebody named is in the project."""
-    return text(f"web.applications.people.{part}", language)
-
-
-def asked_words(name: str, call: Call, roles: tuple[Role, ...], language: Language) -> str:
-    """What a finding is about: ``document.<id>``, ``question.<id>``, ``partner.<id>``, or a part of the application."""
-    kind, _, key = name.partition(".")
-    if kind == "people":
-        return person_words(key, language)
-    ko = language == "ko"
-    for paper in call.documents if kind == "document" else ():
-        if paper.id == key:
-            return paper.name_ko if ko or not paper.name_en else paper.name_en
-    for question in call.questions if kind == "question" else ():
-        if question.id == key:
-            return question.text_ko if ko or not question.text_en else question.text_en
-    for role in roles if kind == "partner" else ():
-        if role.id == key:
-            return (role.name_ko if ko or not role.name_en else role.name_en) or role.id
-    return text(f"web.applications.part.{kind}", language)

@@ -147,6 +147,10 @@ class SqlDeciding:
         order = (t.decision.c.application, t.decision.c.number)
         return self._rows.heads(DecisionRecord, t.decision, *order, empty="content", call=call)
 
+    def whole_decisions(self, call: str) -> tuple[DecisionRecord, ...]:
+        """The same with reasons."""
+        return self._rows.all(DecisionRecord, t.decision, t.decision.c.application, t.decision.c.number, call=call)
+
 
 def _overtaken(code: str, place: str, message: str) -> ConflictError:
     return ConflictError.of(code, place, message, "look at it as it is now, and decide again")

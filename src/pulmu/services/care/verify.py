@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pulmu
 from pulmu.model import Problem, PulmuError, problem, warning
+from pulmu.services.letters.kept import objects_of
 from pulmu.services.place import Place
 from pulmu.services.records.account import Workspace
 from pulmu.services.records.audit import check_chain
@@ -128,7 +129,7 @@ def named_objects(work: WorkspaceRecords) -> dict[str, str]:
     for version in _versions(work):
         for file in work.report_files(version.report, version.number):
             found[file.sha256] = f"report {version.report}, version {version.number}, {file.name}"
-    return found
+    return found | dict(objects_of(work))
 
 
 def _versions(work: WorkspaceRecords) -> tuple[ReportVersion, ...]:

@@ -15,6 +15,7 @@ from pulmu.services.export.contents import LEFT_OUT
 from pulmu.services.export.documents import document_parts
 from pulmu.services.export.evidence import evidence_parts
 from pulmu.services.export.gathering import Gathering
+from pulmu.services.export.letters import letter_parts
 from pulmu.services.export.part import Part, Tree, json_part, plain
 from pulmu.services.export.people import People, names_part, people_of, people_parts
 from pulmu.services.export.plants import plant_folders, plant_parts
@@ -141,6 +142,7 @@ def _parts(
     progress.enter("calls")
     yield from received_parts(found)
     yield from call_parts(found)
+    yield from letter_parts(found)
     with packing.store.crossing(found.work.workspace, writes=False) as crossing:
         yield from crossing_parts(crossing)
     progress.enter("reports")

@@ -1,17 +1,20 @@
 """The kinds of work there are, and how each is asked for."""
 
 import functools
+from collections.abc import Iterable
 from datetime import date
 
 from pulmu.model import InputError
+from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
-from pulmu.services.jobs import comparison
+from pulmu.services.jobs import comparison, letters
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.populations import Populations
+from pulmu.services.ports import Language
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.shelf import ShelvedReform
@@ -96,6 +99,31 @@ def start_reform(
     )
 
 
+def start_letters(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, language: Language, policy: JobPolicy = _POLICY
+) -> Job:
+    """Have the letters of a call written.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `letters.start_letters`.
+    """
+    return letters.start_letters(gate, actor, packaged, call, language, policy)
+
+
+def start_sending(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, policy: JobPolicy = _POLICY, *, seen: int,
+    count: int,
+) -> Job:  # fmt: skip
+    """Have the letters of a call sent.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `letters.start_sending`.
+    """
+    return letters.start_sending(gate, actor, packaged, call, policy, seen=seen, count=count)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -149,6 +177,8 @@ KINDS: dict[str, Kind] = {
     "check_report": Kind("read_report", _check_report),
     KIND: Kind("export_workspace", _export_workspace, deed="export_workspace"),
     comparison.KIND: Kind("compute_reform", comparison.run_comparison),
+    letters.WRITE: Kind("write_letters", letters.run_letters, deed="write_letters"),
+    letters.SEND: Kind("send_letters", letters.run_sending, deed="send_letters"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
 

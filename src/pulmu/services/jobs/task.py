@@ -10,6 +10,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.access.permission import Action
 from pulmu.services.export.pack import Packing
+from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.comparing import Comparing
 from pulmu.services.report import Report
@@ -47,12 +48,14 @@ class Tools:
     draw : Files of a report by name, in both languages.
     packing : What an export of everything needs.
     comparing : What comparing a reform needs.
+    letters : How letters of decisions are drawn.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
     draw: Callable[[Report], Mapping[str, bytes]]
     packing: Packing
     comparing: Comparing
+    letters: LetterDrawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from typing import Literal, get_args
 NoticeKind = Literal["call", "result", "offer", "need", "voice"]
 """A call for applications, what came of one, what a supplier offers, what a firm looks for, where a voice stands."""
 
-DeliveryKind = Literal["application", "withdrawal", "appeal", "voice", "answer", "invitation", "proposal", "reply"]
+DeliveryKind = Literal[
+    "application", "withdrawal", "appeal", "voice", "answer", "invitation", "proposal", "reply", "letter",
+]  # fmt: skip
 """An application, its withdrawal, an appeal, a difficulty; an agency's answer; wishes it asks for, a match it proposes,
-what is replied to it and what became of that."""
+what is replied to it and what became of that; the letter that tells a decision."""
 
 NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 DELIVERY_KINDS: tuple[DeliveryKind, ...] = get_args(DeliveryKind)

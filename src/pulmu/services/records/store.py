@@ -318,6 +318,10 @@ class DecidingRecords(Protocol):
         """Every decision of a call, without reasons, by application and number."""
         ...
 
+    def whole_decisions(self, call: str) -> tuple[DecisionRecord, ...]:
+        """The same with reasons."""
+        ...
+
 
 class Crossing(Protocol):
     """What one workspace shows and sends, and what it may see of others, inside one transaction."""

@@ -15,12 +15,14 @@ _READ: dict[DocumentKind, Action] = {
     "call": "read_call", "application": "read_application", "reviewers": "assign_review",
     "selection": "decide_application", "offer": "read_offer", "need": "read_offer", "round": "read_round",
     "matched_round": "read_round", "wishes": "read_wishes", "voice": "read_voice", "theme": "read_received",
+    "letter_template": "read_letters", "letters": "read_letters", "result": "read_letters",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
     "call": "write_call", "application": "write_application", "reviewers": "assign_review",
     "selection": "decide_application", "offer": "write_offer", "need": "write_offer", "round": "write_round",
     "matched_round": "send_round", "wishes": "write_wishes", "voice": "write_voice", "theme": "write_theme",
+    "letter_template": "write_letters", "letters": "write_letters", "result": "publish_results",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

@@ -11,6 +11,7 @@ from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
+from pulmu.locale.asked_words import asked_words
 from pulmu.model import ConflictError, InputError, Problem
 from pulmu.model.application import Application, GivenAnswer, GivenDocument, NamedPerson, Partner
 from pulmu.services.applications.board import ShownCall, shown_calls
@@ -24,7 +25,7 @@ from pulmu.services.applications.own import (
 )
 from pulmu.services.applications.send import submit, withdraw
 from pulmu.services.place import Place
-from pulmu.web.application_words import asked_words, call_name, fact_words, rows_of
+from pulmu.web.application_words import call_name, fact_words, rows_of
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.nomination_form import shown_awards, told_awards, typed_nomination
 from pulmu.web.rule_words import called
