@@ -51,6 +51,11 @@ def left_out_shown(found: FoundOffers, language: Language) -> str:
     return text("web.market.left_out", language, listed=listed) if listed else ""
 
 
+def reasons_shown(hit: Hit, language: Language) -> tuple[str, ...]:
+    """Why something fits, in words."""
+    return _why(hit, language)[0]
+
+
 def _why(hit: Hit, language: Language) -> tuple[tuple[str, ...], tuple[FitShown, ...]]:
     met = tuple(
         met_words(item.how, item.asked, item.found, (item.concept_ko, item.concept_en), language)

@@ -25,9 +25,11 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("profile", "/profile", "read_plant"),
     ("needs", "/needs", "read_offer"),
     ("offers", "/offers", "read_offer"),
+    ("own_rounds", "/own-rounds", "read_wishes"),
     ("open_calls", "/open-calls", "read_application"),
     ("programmes", "/programmes", "read_rules"),
     ("calls", "/calls", "read_call"),
+    ("rounds", "/rounds", "read_round"),
     ("reforms", "/reforms", "read_rules"),
     ("voices", "/voices", "read_voice"),
     ("themes", "/themes", "read_received"),
@@ -38,7 +40,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
 _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
-    "company": frozenset({"themes", "programmes", "calls", "reforms"}),
+    "company": frozenset({"themes", "programmes", "calls", "reforms", "rounds"}),
     "agency": frozenset(
         {
             "plants",
@@ -52,6 +54,7 @@ _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
             "open_calls",
             "needs",
             "offers",
+            "own_rounds",
             "voices",
         }
     ),

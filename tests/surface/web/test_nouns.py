@@ -17,7 +17,7 @@ def nouns(page: str) -> list[str]:
 def test_a_company_sees_what_is_a_companys(town: Town) -> None:
     shown = nouns(founded(town).open("company_admin", ""))
     assert {"plants", "reports", "support", "members"} <= set(shown)
-    assert not {"programmes", "calls", "reforms", "themes"} & set(shown)
+    assert not {"programmes", "calls", "rounds", "reforms", "themes"} & set(shown)
 
 
 def test_an_agency_sees_what_is_an_agencys_and_may_invite(town: Town) -> None:
@@ -25,7 +25,7 @@ def test_an_agency_sees_what_is_an_agencys_and_may_invite(town: Town) -> None:
     officer.client.headers["Accept-Language"] = "ko"
     agency = Company(town, {"company_admin": officer})
     page = agency.open("company_admin", "")
-    assert nouns(page) == ["", "programmes", "calls", "reforms", "themes", "members", "tokens", "audit"]
+    assert nouns(page) == ["", "programmes", "calls", "rounds", "reforms", "themes", "members", "tokens", "audit"]
     assert "누가 얻고 잃는지" in page
     town.member(officer, "reviewer", "reviewer")
     assert agency.open("company_admin", "/reforms")

@@ -10,7 +10,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
-from pulmu.services.jobs import comparison, letters
+from pulmu.services.jobs import comparison, letters, matching
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.populations import Populations
@@ -18,6 +18,7 @@ from pulmu.services.ports import Language
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.shelf import ShelvedReform
+from pulmu.services.rounds.shelf import KeptRound
 from pulmu.services.workspaces.plants import find_version
 from pulmu.services.workspaces.reports import (
     Draft,
@@ -124,6 +125,16 @@ def start_sending(
     return letters.start_sending(gate, actor, packaged, call, policy, seen=seen, count=count)
 
 
+def start_matching(gate: Gate, actor: Actor, kept: KeptRound, policy: JobPolicy = _POLICY) -> Job:
+    """Have a round matched.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `matching.start_matching`.
+    """
+    return matching.start_matching(gate, actor, kept, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -179,6 +190,7 @@ KINDS: dict[str, Kind] = {
     comparison.KIND: Kind("compute_reform", comparison.run_comparison),
     letters.WRITE: Kind("write_letters", letters.run_letters, deed="write_letters"),
     letters.SEND: Kind("send_letters", letters.run_sending, deed="send_letters"),
+    matching.KIND: Kind("send_round", matching.run_matching),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
 

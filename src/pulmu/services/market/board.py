@@ -113,7 +113,7 @@ def fitting_needs(
     number = next(at for at, item in enumerate(market.offers) if item.id == own.id)
     fitting = []
     for notice in _shown(gate, actor, "need")[:MOST_NEEDS]:
-        need = _need(notice)
+        need = need_of_notice(notice)
         hit = None if need is None else fit_of(market, need, day, number)
         if need is not None and hit is not None:
             fitting.append((notice, need, hit))
@@ -142,6 +142,7 @@ def _offer(notice: Notice) -> Offer | None:
     return None if read.problems else replace(read.value[0], id=f"{notice.workspace}.{notice.id}")
 
 
-def _need(notice: Notice) -> Need | None:
+def need_of_notice(notice: Notice) -> Need | None:
+    """The need a notice shows; None where another version of Pulmu wrote it in its own way."""
     read = read_needs(Document(json.loads(notice.content).get("need"), "notice"))
     return None if read.problems else read.value[0]

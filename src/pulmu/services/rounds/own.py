@@ -68,7 +68,7 @@ class OwnRound:
     Parameters
     ----------
     key : What it is called in both workspaces.
-    number : Version of its wishes; 0 before they were written.
+    number, kept_at : Version of its wishes, and when it was kept; 0 before they were written.
     sendings : Wishes that were sent, newest first.
     proposals : Newest first; without a partner: nobody was found in a step.
     """
@@ -79,6 +79,7 @@ class OwnRound:
     at: datetime
     invitation: RoundInvitation
     number: int
+    kept_at: datetime
     wishes: RoundWishes
     sendings: tuple[Sending, ...]
     proposals: tuple[OwnProposal, ...]
@@ -268,6 +269,7 @@ def _own(gate: Gate, actor: Actor, key: str, record: Received, invitation: Round
     closes = datetime.fromisoformat(invitation.until) if invitation.until else None
     return OwnRound(
         key, record.sender, record.name, record.at, invitation, 0 if kept is None else kept.version.number,
+        record.at if kept is None else kept.version.at,
         _wishes_in(kept), tuple(_sending(item, receipts) for item in sent if item.id not in answers),
         proposals, not proposals and (closes is None or now < closes),
     )  # fmt: skip

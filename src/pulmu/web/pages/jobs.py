@@ -15,6 +15,7 @@ from pulmu.services.export.desk import KIND as EXPORT
 from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
+from pulmu.services.jobs.matching import KIND as MATCHING
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
 from pulmu.services.workspaces.kept_problems import problems_of
@@ -37,6 +38,7 @@ class Back:
 routes = APIRouter(prefix="/w/{workspace}/jobs", include_in_schema=False)
 _REPORTS = Back("reports", "/reports", "web.noun.reports", "web.reports.to_list")
 _REFORMS = Back("reforms", "/reforms", "web.noun.reforms", "web.job.to_reforms")
+_ROUNDS = Back("rounds", "/rounds", "web.noun.rounds", "web.rounds.to_list")
 _EXPORTS = Back("members", "/export", "web.export.crumb", "web.export.to_list")
 Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
@@ -53,6 +55,8 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
     if found.state == "done" and kind == "reform_effect" and seat.actor.may("read_rules"):
         reform, _, number = rest.partition("/")
         return RedirectResponse(f"{seat.base}/reforms/{reform}/effects/{number}", 303)
+    if found.state == "done" and kind == "matched_round" and seat.actor.may("read_round"):
+        return RedirectResponse(f"{seat.base}/rounds/{rest}/result", 303)
     return _job(request, seat, place, found)
 
 
@@ -86,7 +90,7 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
     language = language_of(request)
     kind = f"web.job.kind.{job.kind}"
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
-    back = _REFORMS if job.kind == COMPARISON else back
+    back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS}.get(job.kind, back)
     problems = error.problems if error else problems_of(job.problems)
     return show(
         request, "job_progress.html", seat=seat, noun=back.noun, job=job, ended=job.state in ENDED, back=back,
