@@ -10,6 +10,7 @@ from pulmu.bootstrap.samples import read_sample, sample_names, sample_text
 from pulmu.bootstrap.suppliers import request_files
 from pulmu.cli.demo_calls import decide_call
 from pulmu.cli.demo_documents import MEASURED, gather
+from pulmu.cli.demo_match import match_supplier
 from pulmu.cli.demo_place import share_with_importer
 from pulmu.cli.demo_support import ask_programmes
 from pulmu.cli.groupings import print_groupings
@@ -46,6 +47,7 @@ def run_demo(out: Path, screen: Screen) -> None:
             share_with_importer(name, DEFAULT_EDITION, SCENARIO, out / name / "shared", screen)
             ask_programmes(out / name / "support", WRITTEN, screen)
             decide_call(out / name / "call", WRITTEN, screen)
+            match_supplier(out / name / "matching", WRITTEN, screen)
     screen.line("=" * 78)
     for key in (
         "cli.demo_next_own",

@@ -538,6 +538,73 @@ class Workspace:
             ).data,
         )
 
+    def list_own_rounds(self, *, limit: int = 100) -> Iterator[views.OwnRoundView]:
+        """Rounds the workspace was invited to."""
+        return self.connection.pages(
+            views.OwnRoundView, f"/workspaces/{quote(str(self.workspace), safe='')}/own-rounds", {"limit": limit}
+        )
+
+    def read_own_round(self, key: str) -> views.OwnRoundView:
+        """One of them: who takes part, what is wished, what was proposed."""
+        return view(
+            views.OwnRoundView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/own-rounds/{quote(str(key), safe='')}"
+            ).data,
+        )
+
+    def save_wishes(
+        self,
+        key: str,
+        *,
+        seen: int,
+        ranks: Sequence[str] = (),
+        contact: str = "",
+        places: int | None = None,
+        takes_others: bool | None = None,
+        kinds: Sequence[views.KindMost] = (),
+    ) -> views.OwnRoundView:
+        """Keep whom the party wants; nothing is sent by that."""
+        return view(
+            views.OwnRoundView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/own-rounds/{quote(str(key), safe='')}/wishes",
+                body={
+                    "seen": seen,
+                    "ranks": ranks,
+                    "contact": contact,
+                    "places": places,
+                    "takes_others": takes_others,
+                    "kinds": kinds,
+                },
+            ).data,
+        )
+
+    def send_wishes(self, key: str, *, seen: int) -> views.ReplyReceipt:
+        """Send the wishes as they stand; a later sending takes the place of an earlier one."""
+        return view(
+            views.ReplyReceipt,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/own-rounds/{quote(str(key), safe='')}/sendings",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def answer_proposal(
+        self, key: str, *, partner: str, answer: Literal["accept", "refuse"], reason: str = ""
+    ) -> views.ReplyReceipt:
+        """Accept or refuse a proposal, once."""
+        return view(
+            views.ReplyReceipt,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/own-rounds/{quote(str(key), safe='')}/answers",
+                body={"partner": partner, "answer": answer, "reason": reason},
+            ).data,
+        )
+
     def list_rounds(self, *, limit: int = 100) -> Iterator[views.RoundView]:
         """The agency's rounds of matching by id."""
         return self.connection.pages(
@@ -600,6 +667,82 @@ class Workspace:
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/answers",
                 body={"seen": seen, "answers": answers},
+            ).data,
+        )
+
+    def list_parties(self, round: str, *, limit: int = 100) -> Iterator[views.PartyView]:
+        """Who takes part, and how far that is; what came for the agency is taken in first."""
+        return self.connection.pages(
+            views.PartyView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/parties",
+            {"limit": limit},
+        )
+
+    def add_parties(
+        self, round: str, *, side: Literal["applicant", "supplier"], items: Sequence[views.ChosenItem], seen: int
+    ) -> views.SentCount:
+        """Who shows these needs or offers takes part, as one more version."""
+        return view(
+            views.SentCount,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/parties",
+                body={"side": side, "items": items, "seen": seen},
+            ).data,
+        )
+
+    def invite_parties(self, round: str, *, seen: int) -> views.SentCount:
+        """Ask everybody who takes part from a workspace; who was asked the same is not asked again."""
+        return view(
+            views.SentCount,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/invitations",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def take_in_replies(self, round: str, *, seen: int) -> views.TakenInView:
+        """Take in everything that came as one more version; each sender gets a receipt."""
+        return view(
+            views.TakenInView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/replies",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def start_matching(self, round: str, *, idempotency_key: str = "") -> views.JobView:
+        """Have it matched by a job: for rounds with budgets or least numbers and many wishes."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/matchings",
+                headers={"Idempotency-Key": idempotency_key},
+            ).data,
+        )
+
+    def send_proposals(self, round: str, *, seen: int, until: date, until_at: str = "18:00") -> views.SentCount:
+        """Send the proposals of the step to both sides; sending again sends what is missing."""
+        return view(
+            views.SentCount,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/proposals",
+                body={"seen": seen, "until": until, "until_at": until_at},
+            ).data,
+        )
+
+    def count_silence(self, round: str, *, seen: int, reason: str = "no answer in time") -> views.SentCount:
+        """Count what was not answered in time as the round says."""
+        return view(
+            views.SentCount,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/silence",
+                body={"seen": seen, "reason": reason},
             ).data,
         )
 

@@ -216,6 +216,14 @@ class ChartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenItem:
+    """A need or an offer that a workspace shows."""
+
+    workspace: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClearedAsked:
     """A likeness or gap that somebody cleared; without an application for all."""
 
@@ -615,6 +623,14 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindMost:
+    """How many of a kind a supplier takes at most."""
+
+    kind: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeniencyView:
     """Points a reviewer gives more than colleagues do (hundredths), with the interval of 95 percent."""
 
@@ -750,6 +766,16 @@ class OwnApplicationHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnProposalView:
+    """A proposal as it was sent; what was answered, and whether an answer is taken now."""
+
+    at: datetime
+    told: dict[str, Any]
+    answered: str
+    can_answer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReviewView:
     """A reviewer's own part: the application, and the points they sealed (hundredths)."""
 
@@ -768,11 +794,42 @@ class OwnReviewView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRoundView:
+    """A round a workspace was invited to, as one party: the invitation as it was sent, its wishes, and proposals."""
+
+    key: str
+    agency: str
+    agency_name: str
+    at: datetime
+    is_open: bool
+    version: int
+    invitation: dict[str, Any]
+    wishes: dict[str, Any]
+    sendings: tuple[WishesSending, ...]
+    proposals: tuple[OwnProposalView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairAsked:
     """An application and who is to judge it, by account."""
 
     application: str
     reviewer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyView:
+    """One who takes part: whether it was invited, its invitation read, and something it sent waits."""
+
+    side: Literal["applicant", "supplier"]
+    id: str
+    name: str
+    workspace: str
+    item: str
+    sent_at: str
+    invited: datetime | None
+    is_read: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -994,6 +1051,15 @@ class ReformView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyReceipt:
+    """That something was sent to the agency of a round: the receipt."""
+
+    receipt: str
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportVersionView:
     """A version of a report and its way."""
 
@@ -1124,6 +1190,14 @@ class SendingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentCount:
+    """How many were added, asked, proposed to or counted; the version of the round after that."""
+
+    count: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
     """A meter, and how its readings are to be understood; `interval` in seconds."""
 
@@ -1234,6 +1308,15 @@ class SuppliersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenInView:
+    """What came of replies: how many stand in the new version, and how many were refused."""
+
+    version: int
+    taken: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFitView:
     """A theme that a voice may belong to."""
 
@@ -1317,3 +1400,12 @@ class VoiceView:
     voice: dict[str, Any]
     sendings: tuple[SendingView, ...]
     answers: tuple[ToldView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishesSending:
+    """Wishes that were sent, and what became of them."""
+
+    at: datetime
+    state: str
+    why: str

@@ -21,6 +21,7 @@ from pulmu.services.populations import ListedPopulation
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import CallState
 from pulmu.services.reforms.effects import Question, keep_effect
+from pulmu.services.rounds.sent import OtherParty, RoundInvitation, content_of, party_key
 from pulmu.services.voices.themes import begin_theme
 
 MARK = "카나리아7f3a"
@@ -67,6 +68,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "NewThemeBody": {"voices": ["0" * 32]},
     "MoveBody": {"deed": "take_out", "voices": ["0" * 32], "seen": 1},
     "SeenBody": {"seen": 1},
+    "RoundSeenBody": {"seen": 1},
+    "PartiesBody": {"side": "applicant", "items": [{"workspace": "0" * 32, "item": "x"}], "seen": 1},
+    "ProposalsBody": {"seen": 1, "until": "2040-01-01"},
+    "SilenceBody": {"seen": 1},
+    "WishesBody": {"seen": 0, "ranks": ["a"]},
+    "ReplyBody": {"partner": "a", "answer": "accept"},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -205,7 +212,20 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
+        "key": wanted_by(who, mark),
     }  # fmt: skip
+
+
+def wanted_by(who: Visitor, mark: str) -> str:
+    """A round somebody was invited to: what the party is called."""
+    key = party_key("f" * 32, "round_x", "applicant", "a")
+    told = RoundInvitation(round="round_x", name_ko=mark, lot_seed="x", side="applicant", party="a", until="",
+                           others=(OtherParty(id="s", name=mark),))  # fmt: skip
+    record = Received(id=f"{hash_of(mark)}", kind="invitation", about=key, sender="f" * 32, name=mark,
+                      at=who.town.place.at, content=content_of(told), sha256=hash_of(content_of(told)))  # fmt: skip
+    with who.town.place.gate.writing(who.actor, Deed("receive_delivery", "invitation")) as work:
+        work.add_received(record)
+    return key
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +286,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         "/rounds",
         f"/rounds/{seeded.ids['other']['round']}",
         f"/rounds/{seeded.ids['other']['round']}/matched",
+        "/own-rounds",
+        f"/own-rounds/{seeded.ids['other']['key']}",
         "/calls",
         f"/calls/{seeded.ids['other']['call']}",
         f"/calls/{seeded.ids['other']['call']}/applications",

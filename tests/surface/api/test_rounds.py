@@ -7,6 +7,8 @@ import yaml
 from tests.support.matching.rounds import tree
 from tests.surface.api.people import Town, Visitor
 
+from pulmu.services.market.shelf import publish_item
+
 NAME = "round_1"
 
 
@@ -88,3 +90,40 @@ def test_a_round_with_problems_is_kept_for_mending_and_not_matched(officer: Visi
 def test_only_officers_write_rounds(town: Town) -> None:
     boss = town.founder("kim", "한빛체결")
     assert put(boss, tree(), 0, status=403)["problems"][0]["code"].startswith("access.")
+
+
+def shown(town: Town, number: int, kind: str, **more: Any) -> Visitor:
+    """Somebody who shows a need or an offer to all."""
+    who = town.founder(f"boss{number}", f"기업{number}")
+    content = yaml.safe_dump({"id": f"{kind}1", **more}, allow_unicode=True).encode()
+    who.call("PUT", f"/{kind}s/{kind}1", inside=True, content=content, headers={"If-Match": '"0"'})
+    publish_item(town.place.gate, who.actor, "need" if kind == "need" else "offer", f"{kind}1")
+    return who
+
+
+def test_a_round_goes_to_those_who_take_part_and_back(town: Town, officer: Visitor) -> None:
+    firm, supplier = shown(town, 1, "need", text="프레스"), shown(town, 2, "offer", supplier="공급", title="프레스")
+    empty = {"id": NAME, "lot_seed": "notice", "wishes_until": "2027-02-10", "silence": "refuse"}
+    put(officer, empty, 0)
+
+    def act(path: str, **body: Any) -> Any:
+        return officer.post(f"/rounds/{NAME}/{path}", inside=True, status=200, json=body)
+
+    for seen, side, who in ((1, "applicant", firm), (2, "supplier", supplier)):
+        item = "need1" if side == "applicant" else "offer1"
+        act("parties", side=side, items=[{"workspace": who.workspace, "item": item}], seen=seen)
+    assert act("invitations", seen=3) == {"count": 2, "version": 3}
+    assert put(officer, empty | {"lot_seed": "another"}, 3, status=422)["problems"][0]["code"] == "matching.seed_told"
+    (mine,) = firm.get("/own-rounds")["items"]
+    (theirs,) = supplier.get("/own-rounds")["items"]
+    partner, home = mine["invitation"]["others"][0]["id"], f"/own-rounds/{mine['key']}"
+    kept = firm.call("PUT", f"{home}/wishes", inside=True, json={"seen": 0, "ranks": [partner], "contact": "055"})
+    assert (kept["version"], kept["sendings"]) == (1, [])
+    firm.post(f"{home}/sendings", inside=True, json={"seen": 1})
+    assert act("replies", seen=3) == {"version": 4, "taken": 1, "refused": 0}
+    assert firm.get(home)["sendings"][0]["state"] == "taken"
+    assert {item["waits"] for item in officer.get(f"/rounds/{NAME}/parties")["items"]} == {False}
+    assert act("proposals", seen=4, until="2027-02-20")["count"] == 2
+    assert supplier.get(f"/own-rounds/{theirs['key']}")["proposals"][0]["told"]["partner_contact"] == "055"
+    firm.post(f"{home}/answers", inside=True, json={"partner": partner, "answer": "accept"})
+    assert act("replies", seen=5)["taken"] == 1

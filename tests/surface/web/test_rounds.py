@@ -82,6 +82,7 @@ def test_the_whole_round_in_the_browser(agency: Agency, firms: list[Visitor]) ->
     where = filled(officer)
     desk = page(officer, where)
     assert "수요기업 2곳과 공급기업 2곳이 참여하며, 4곳 가운데 0곳이 희망을 말했습니다" in desk
+    assert "공급 셋" in page(officer, f"{where}?side=supplier")
     mine = own(firms[0])
     shown = page(firms[0], mine)
     assert HOSTILE not in shown

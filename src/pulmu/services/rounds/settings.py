@@ -8,7 +8,7 @@ from pulmu.services.access.gate import Gate
 from pulmu.services.rounds.changes import check_seen, document_named, save_change, tree_of
 from pulmu.services.rounds.inviting import parties_of
 from pulmu.services.rounds.sent import party_key
-from pulmu.services.rounds.shelf import KeptRound, find_round, save_round
+from pulmu.services.rounds.shelf import KeptRound, find_round, round_history, save_round
 from pulmu.support.matching import read_round
 
 SETTINGS = ("name_ko", "name_en", "lot_seed", "note", "wishes_until", "wishes_until_at", "answers_until",
@@ -55,7 +55,7 @@ def replace_round(gate: Gate, actor: Actor, name: str, document: Document, *, se
     ------
     AccessRefused, InputError, ConflictError  As for `save_round` and `change_settings`.
     """
-    if seen:
+    if seen and round_history(gate, actor, name):
         tree = document.tree if isinstance(document.tree, dict) else {}
         check_seed(gate, actor, find_round(gate, actor, name), str(tree.get("lot_seed", "")))
     return save_round(gate, actor, name, document, seen=seen, note=note)
