@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line)\.[a-z_]+"
 )
 
 
@@ -109,6 +109,7 @@ def problem_codes() -> str:
               "offer": "offer: files of what suppliers offer", "need": "need: files of what firms need",
               "voice": "voice: difficulties that firms tell, and themes they are gathered under",
               "appeal": "appeal: a firm's appeal against a decision, and what an agency decides on it",
+              "line": "line: the file of a production line",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",

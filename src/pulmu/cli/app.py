@@ -83,6 +83,7 @@ class Subject(StrEnum):
     ROUND = "round"
     OFFER = "offer"
     NEED = "need"
+    LINE = "line"
     REPORT = "report"
 
 
@@ -99,9 +100,9 @@ def demo(
 
 @app.command()
 def schema(
-    subject: Annotated[Subject, typer.Argument(help="plant, firm, round, offer, need or report")],
+    subject: Annotated[Subject, typer.Argument(help="plant, firm, round, offer, need, line or report")],
 ) -> None:
-    """Print the JSON Schema of a file: of a plant, a firm, a round of matching, offers, needs, or report.json."""
+    """Print the JSON Schema of a file: of a plant, a firm, a round of matching, offers, needs, a line, report.json."""
     from pulmu.services import schemas
 
     shapes = {
@@ -110,6 +111,7 @@ def schema(
         Subject.ROUND: schemas.round_schema,
         Subject.OFFER: schemas.offer_schema,
         Subject.NEED: schemas.need_schema,
+        Subject.LINE: schemas.line_schema,
         Subject.REPORT: schemas.report_schema,
     }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))

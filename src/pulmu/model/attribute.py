@@ -47,6 +47,13 @@ class Unique:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """A thing that may be written as one of its attributes alone: ``12 min`` for ``{mean: 12 min}``."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Most:
     """How many entries a list may have."""
 

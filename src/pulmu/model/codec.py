@@ -15,7 +15,7 @@ from dataclasses import MISSING, dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pulmu.model.attribute import AnySize, Bounds, Dimensions, Most, Text, Unique
+from pulmu.model.attribute import AnySize, Bounds, Dimensions, Most, Short, Text, Unique
 from pulmu.model.document import Document, Path
 from pulmu.model.errors import InputError, problem
 from pulmu.model.period import Period
@@ -97,6 +97,9 @@ class _Reader:
             return self.read_mapping(get_args(bare)[1], tree, path)
         if bare in _SCALARS:
             return self.read_scalar(bare, tree, path, metadata)
+        short = next((rule.by for rule in metadata if isinstance(rule, Short)), None)
+        if short is not None and isinstance(tree, str | int | float):
+            tree = {short: tree}
         return self.read_object(bare, tree, path)
 
     def read_union(self, kinds: tuple[Any, ...], tree: Any, path: Path, metadata: tuple[Any, ...]) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pulmu.model.attribute import Bounds, Dimensions, Doc, Most, Text
+from pulmu.model.attribute import Bounds, Dimensions, Doc, Most, Short, Text
 from pulmu.model.codec import attributes, encode, unwrap_annotated
 from pulmu.model.period import Period
 from pulmu.model.quantity import CITATION, Quantity
@@ -86,7 +86,9 @@ def _bare_schema(bare: Any, definitions: dict[str, Schema], metadata: tuple[Any,
         return {"type": "array", "items": _schema(get_args(bare)[0], definitions)}
     if origin is dict:
         return {"type": "object", "additionalProperties": _schema(get_args(bare)[1], definitions)}
-    return _object_schema(bare, definitions)
+    short = next((item.by for item in metadata if isinstance(item, Short)), None)
+    whole = _object_schema(bare, definitions)
+    return whole if short is None else {"anyOf": [_schema(attributes(bare)[short][0], definitions), whole]}
 
 
 def _schema_with(part: Any, definitions: dict[str, Schema], metadata: tuple[Any, ...]) -> Schema:

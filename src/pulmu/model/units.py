@@ -50,6 +50,8 @@ _ATOMS: dict[str, tuple[Dimension, str]] = {
     "certificate": ("certificates", "1.0"),
     "h": ("time", "1.0"),
     "min": ("time", "1/60"),
+    "s": ("time", "1/3600"),
+    "day": ("time", "24.0"),
     "cell-day": ("cell time", "1.0"),
     "mV": ("voltage", "1.0"),
     "(t CF4/t Al)/(min/cell-day)": ("slope factor", "1.0"),

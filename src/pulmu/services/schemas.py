@@ -3,6 +3,7 @@
 from typing import Any
 
 from pulmu.model import Firms, Plant, schema
+from pulmu.model.line import Line
 from pulmu.model.matching_round import MatchingRound
 from pulmu.model.need import Needs
 from pulmu.model.offer import Offers
@@ -32,6 +33,11 @@ def offer_schema() -> dict[str, Any]:
 def need_schema() -> dict[str, Any]:
     """JSON Schema of a file of needs; a file of one need has the shape of one of them."""
     return schema(Needs, "Pulmu needs, version 1")
+
+
+def line_schema() -> dict[str, Any]:
+    """JSON Schema of the file of a production line."""
+    return schema(Line, "Pulmu line, version 1")
 
 
 def report_schema() -> dict[str, Any]:

@@ -15,6 +15,8 @@ __all__ = [
     "sample_decisions_text",
     "sample_documents",
     "sample_firm_text",
+    "sample_line_names",
+    "sample_line_text",
     "sample_names",
     "sample_needs_text",
     "sample_offers_text",
@@ -50,6 +52,23 @@ def sample_text(name: str) -> str:
     if name not in _SAMPLES:
         raise _unknown(name, _SAMPLES)
     return resources.files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def sample_line_names() -> tuple[str, ...]:
+    """Names of the sample lines: each is named as its plant."""
+    return _SAMPLES
+
+
+def sample_line_text(name: str) -> str:
+    """The file of a sample line, comments included.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    if name not in _SAMPLES:
+        raise _unknown(name, _SAMPLES)
+    return resources.files(__name__).joinpath("lines", f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def sample_firm_text() -> str:

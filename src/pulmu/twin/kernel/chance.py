@@ -1,0 +1,145 @@
+"""A draw from a law, compiled; step by step as `twin/laws.py` takes it."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from pulmu.twin.kernel.pointers import law_of, stream_of, value_of, way_of
+from pulmu.twin.normal import normal_quantile as _normal_quantile
+from pulmu.twin.streams import FIRST, GOLDEN, INNER, SECOND
+
+normal_quantile: Any = njit(_normal_quantile, cache=True)
+_GOLDEN, _INNER, _FIRST, _SECOND = np.uint64(GOLDEN), np.uint64(INNER), np.uint64(FIRST), np.uint64(SECOND)
+_S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+
+
+@njit(cache=True, forceinline=True)
+def mix(value):
+    """64 bits that look random, from 64 bits."""
+    value = (value ^ (value >> _S30)) * _FIRST
+    value = (value ^ (value >> _S27)) * _SECOND
+    return value ^ (value >> _S31)
+
+
+@njit(cache=True, forceinline=True)
+def uniform(bits):
+    """A number inside (0, 1)."""
+    return (np.float64(np.int64(bits >> _S12)) + 0.5) * 2.220446049250313e-16
+
+
+@njit(cache=True, forceinline=True)
+def bits_of(w, stream):
+    """The bits of the next draw of a stream."""
+    index = stream_of(w, stream).drawn
+    stream_of(w, stream).drawn = index + np.uint64(1)
+    return mix(stream_of(w, stream).key + (index + np.uint64(1)) * _GOLDEN)
+
+
+@njit(cache=True, forceinline=True)
+def further(state, number):
+    """More bits of a draw."""
+    return mix(state + np.uint64(number) * _INNER)
+
+
+@njit(cache=True)
+def _erlang(state, stages, scale):
+    total = math.log(uniform(state))
+    for number in range(1, int(stages)):
+        total += math.log(uniform(further(state, number)))
+    return -scale * total
+
+
+@njit(cache=True)
+def _gamma(state, d, c, scale, power):
+    number = 1
+    while True:
+        z = normal_quantile(uniform(further(state, number)))
+        u = uniform(further(state, number + 1))
+        number += 2
+        v = 1.0 + c * z
+        if v <= 0.0:
+            continue
+        v = v * v * v
+        if math.log(u) < 0.5 * z * z + d - d * v + d * math.log(v):
+            break
+    found = d * v * scale
+    if power > 0.0:
+        found = found * uniform(state) ** power
+    return found
+
+
+@njit(cache=True)
+def _above(w, first, last, u):
+    """Place of the first edge above `u`."""
+    while first < last:
+        middle = (first + last) // 2
+        if u < value_of(w, middle).edge:
+            last = middle
+        else:
+            first = middle + 1
+    return first
+
+
+@njit(cache=True)
+def _rarer(w, law, state):
+    if law.kind == 7:
+        return _erlang(state, law.a, law.b)
+    if law.kind == 8:
+        return _gamma(state, law.a, law.b, law.c, law.d)
+    if law.kind == 9:
+        return value_of(w, _above(w, law.from_, law.to, uniform(state))).value
+    if law.kind == 10:
+        return -value_of(w, _above(w, law.from_, law.to, uniform(state))).value * math.log(uniform(further(state, 1)))
+    return law.a + law.b * math.floor(math.log(uniform(state)) * law.c)
+
+
+@njit(cache=True)
+def _rare(w, law, state):
+    if law.kind >= 7:
+        return _rarer(w, law, state)
+    if law.kind == 2:
+        return law.a + law.b * uniform(state)
+    if law.kind == 3:
+        u = uniform(state)
+        if u < law.b:
+            return law.a + math.sqrt(u * law.c)
+        return law.d - math.sqrt((1.0 - u) * law.e)
+    if law.kind == 4:
+        return law.a * (-math.log(uniform(state))) ** law.b
+    if law.kind == 5:
+        return math.exp(law.a + law.b * normal_quantile(uniform(state)))
+    share = min(max(law.c + uniform(state) * law.d, 1e-300), 1.0 - 2.0**-53)
+    return min(max(law.a + law.b * normal_quantile(share), law.e), law.f)
+
+
+@njit(cache=True, forceinline=True)
+def draw(w, number, stream):
+    """The next time of a law, from a stream."""
+    state = bits_of(w, stream)
+    law = law_of(w, number)
+    if law.kind == 1:
+        return -law.a * math.log(uniform(state))
+    if law.kind == 0:
+        return law.a
+    return _rare(w, law, state)
+
+
+@njit(cache=True, forceinline=True)
+def choose(w, first, last, stream):
+    """One of the ways from `first` to `last`, by their edges."""
+    u = uniform(bits_of(w, stream))
+    while first < last - 1 and u >= way_of(w, first).edge:
+        first += 1
+    return way_of(w, first).to
+
+
+@njit(cache=True)
+def draw_many(clock, count):
+    """Draws of the first law from the first stream, one after another."""
+    w = clock[0]
+    found = np.empty(count)
+    for number in range(count):
+        found[number] = draw(w, 0, 0)
+    return found

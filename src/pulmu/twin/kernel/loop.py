@@ -1,0 +1,228 @@
+"""The loop: the next slot, what it brings, and everything that follows at the same time."""
+
+import numpy as np
+from numba import njit
+
+from pulmu.twin.kernel.agenda import build, clear_slot, set_slot
+from pulmu.twin.kernel.chance import draw
+from pulmu.twin.kernel.machines import (
+    ARRIVAL_KIND,
+    CALENDAR_KIND,
+    CLOCK_KIND,
+    clock_stop,
+    close,
+    end_phase,
+    grant,
+    renew,
+    settle,
+    turn_off,
+    turn_on,
+)
+from pulmu.twin.kernel.moves import arrive, count_inside, count_queue, enter, new_piece, note_availability, offer
+from pulmu.twin.kernel.pointers import (
+    cell_of,
+    machine_of,
+    node_of,
+    operation_of,
+    piece_of,
+    pool_of,
+    product_of,
+    slot_of,
+    source_of,
+    station_of,
+    stop_of,
+    tally_of,
+    todo_of,
+    turn_of,
+    turning_of,
+)
+from pulmu.twin.kernel.records import FINISHED, NO_ROOM, NONE, RUNNING
+
+_WEEK = 604_800.0
+_RESET_KIND, _PRICE_KIND = 0, 1
+
+
+@njit(cache=True)
+def _settle_all(w):
+    while w.pending_count > 0:
+        s = todo_of(w, w.pending_head).station
+        w.pending_head += 1
+        if w.pending_head == w.stations:
+            w.pending_head = 0
+        w.pending_count -= 1
+        station_of(w, s).pending = 0
+        settle(w, s)
+
+
+@njit(cache=True)
+def _bring_up(w):
+    """All integrals up to now."""
+    for m in range(w.machines):
+        machine = machine_of(w, m)
+        cell_of(w, (machine.station * 9 + machine.state) * w.prices + w.slot).time += w.now - machine.since
+        machine.since = w.now
+    for s in range(w.stations):
+        count_queue(w, s, 0)
+    count_inside(w, 0)
+    for k in range(w.pools):
+        pool = pool_of(w, k)
+        pool.busy_area += pool.used * (w.now - pool.since)
+        pool.since = w.now
+
+
+@njit(cache=True)
+def _reset(w):
+    """Counting begins: what was before belongs to the warm-up."""
+    _bring_up(w)
+    clear_slot(w, w.reset_slot)
+    w.measured_from = w.now
+    w.inside_area = 0.0
+    for cell in range(w.stations * 9 * w.prices):
+        cell_of(w, cell).time = 0.0
+    for cell in range(w.stations * w.prices):
+        tally = tally_of(w, cell)
+        tally.cycles = 0
+        tally.pieces = 0
+        tally.set_ups = 0
+    for s in range(w.stations):
+        station = station_of(w, s)
+        station.queue_area = 0.0
+        station.wait_sum = 0.0
+        station.wait_squares = 0.0
+        station.loaded = 0
+        station.most_queued = station.queued
+    for k in range(w.products):
+        product = product_of(w, k)
+        product.good = 0
+        product.scrap = 0
+        product.flow_sum = 0.0
+        product.flow_squares = 0.0
+        product.flow_least = np.inf
+        product.flow_most = 0.0
+    for k in range(w.sources):
+        source_of(w, k).arrived = 0
+        source_of(w, k).lost = 0
+    for k in range(w.stops):
+        stop_of(w, k).times = 0
+    for k in range(w.operations):
+        operation_of(w, k).reworked = 0
+    for k in range(w.pools):
+        pool_of(w, k).busy_area = 0.0
+
+
+@njit(cache=True)
+def _plan_turn(w, c, kind, offset):
+    turn = turn_of(w, c)
+    set_slot(w, turn.slot, turn.week * _WEEK + turning_of(w, turn.from_ + turn.number).at - offset, kind)
+
+
+@njit(cache=True)
+def _next_turn(w, c, kind, offset):
+    """What holds from this turn on; the next one is due."""
+    turn = turn_of(w, c)
+    value = turning_of(w, turn.from_ + turn.number).value
+    turn.number += 1
+    if turn.from_ + turn.number == turn.to:
+        turn.number = 0
+        turn.week += 1
+    _plan_turn(w, c, kind, offset)
+    return value
+
+
+@njit(cache=True)
+def _turn_calendar(w, c, offset):
+    on = _next_turn(w, c, CALENDAR_KIND, offset)
+    for s in range(w.stations):
+        if station_of(w, s).calendar == c:
+            for m in range(station_of(w, s).machines_from, station_of(w, s).machines_to):
+                if on == 1:
+                    turn_on(w, m)
+                else:
+                    close(w, m)
+    for k in range(w.pools):
+        if pool_of(w, k).calendar == c:
+            pool_of(w, k).on = on
+    if on == 1:
+        grant(w)
+
+
+@njit(cache=True)
+def _fill(w, waiting):
+    """Pieces that wait at the start, and the first of each source."""
+    for row in range(len(waiting)):
+        for _ in range(waiting[row, 1]):
+            p = new_piece(w, 0, operation_of(w, waiting[row, 0]).product)
+            piece_of(w, p).operation = waiting[row, 0]
+            enter(w, p)
+    for src in range(w.sources):
+        source = source_of(w, src)
+        if source.every == NONE:
+            offer(w, src)
+        else:
+            set_slot(w, source.slot, draw(w, source.first_law, source.first_stream), ARRIVAL_KIND)
+
+
+@njit(cache=True)
+def start(clock, offset, waiting):
+    """The state at the start: machines off outside their shifts, pieces that wait, everything due."""
+    w = clock[0]
+    build(w)
+    calendars = w.calendars
+    for c in range(calendars):
+        if turn_of(w, c).slot != NONE:
+            _plan_turn(w, c, CALENDAR_KIND, offset)
+    if w.price_slot != NONE:
+        _plan_turn(w, calendars, _PRICE_KIND, offset)
+    if w.warm_up > 0.0:
+        set_slot(w, w.reset_slot, w.warm_up, _RESET_KIND)
+    for k in range(w.stops):
+        renew(w, k)
+        if stop_of(w, k).counts == 1:
+            set_slot(w, stop_of(w, k).slot, stop_of(w, k).life, CLOCK_KIND)
+    for m in range(w.machines):
+        if machine_of(w, m).off == 1:
+            turn_off(w, m)
+        else:
+            note_availability(w, m)
+    _fill(w, waiting)
+    _settle_all(w)
+
+
+@njit(cache=True)
+def run(clock, offset, most_events):
+    """Goes on until the horizon, enough pieces, or so many events; whether it is done."""
+    w = clock[0]
+    machines, stops, sources, calendars = w.machines, w.stops, w.sources, w.calendars
+    for _ in range(most_events):
+        slot = node_of(w, 1).slot
+        time = slot_of(w, slot).at
+        if time > w.horizon or (w.enough >= 0 and w.left >= w.enough) or w.full == 1:
+            break
+        w.now = time
+        w.events += 1
+        if slot < machines:
+            end_phase(w, slot)
+        elif slot < machines + sources:
+            src = slot - machines
+            set_slot(w, slot, time + draw(w, source_of(w, src).every, source_of(w, src).every_stream), ARRIVAL_KIND)
+            if source_of(w, src).most >= 0 and source_of(w, src).made + source_of(w, src).lot >= source_of(w, src).most:
+                clear_slot(w, slot)
+            arrive(w, src)
+        elif slot < machines + sources + stops:
+            clock_stop(w, slot - machines - sources)
+        elif slot < machines + sources + stops + calendars:
+            _turn_calendar(w, slot - machines - sources - stops, offset)
+        elif slot == w.price_slot:
+            _bring_up(w)
+            w.slot = _next_turn(w, calendars, _PRICE_KIND, offset)
+        else:
+            _reset(w)
+        _settle_all(w)
+    else:
+        return RUNNING
+    if w.full == 1:
+        return NO_ROOM
+    if not (w.enough >= 0 and w.left >= w.enough):
+        w.now = w.horizon
+    _bring_up(w)
+    return FINISHED

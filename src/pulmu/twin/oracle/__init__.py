@@ -1,0 +1,147 @@
+"""The oracle: the same line in plain Python, piece by piece. It checks the kernel, and stands in where numba is not."""
+
+import heapq
+from typing import Any
+
+from pulmu.twin.counts import STATES, Ask, Counts, ProductCounts, SourceCounts, StationCounts
+from pulmu.twin.oracle.things import Made, Station
+from pulmu.twin.oracle.work import ARRIVAL, CALENDAR, CLOCK, Work
+from pulmu.twin.plan import Plan
+from pulmu.twin.week import WEEK, Turns
+
+__all__ = ["run_plainly"]
+_RESET, _PRICE = 0, 1
+
+
+def run_plainly(plan: Plan, ask: Ask, replication: int) -> Counts:
+    """One replication."""
+    run = _Run(plan, ask, replication)
+    run.start()
+    run.go_through()
+    return run.counts()
+
+
+class _Run(Work):
+    def start(self) -> None:
+        for number, turns in enumerate(self.plan.calendars):
+            self.plan_turn("calendar", number, turns, CALENDAR, *turns.next_after(self.plan.offset))
+        turns = self.plan.prices.turns
+        self.plan_turn("price", 0, turns, _PRICE, *turns.next_after(self.plan.offset))
+        if self.ask.warm_up > 0:
+            self.plan_at(self.ask.warm_up, _RESET, "reset", None)
+        for machine in self.machines:
+            for stop in machine.stops:
+                self.renew(stop)
+                if stop.plan.counts == 1:
+                    stop.due = self.plan_at(stop.life, CLOCK, "clock", (machine, stop))
+        for machine in self.machines:
+            self.note(machine)
+        for operation, pieces in self.plan.waiting:
+            for _ in range(pieces):
+                piece = self.new_piece(self.sources[0], self.plan.operations[operation].product)
+                piece.operation = operation
+                self.enter(piece)
+        for source in self.sources:
+            if source.plan.first is None:
+                self.offer(source)
+            else:
+                self.plan_at(self.draw(source.plan.first), ARRIVAL, "arrival", source)
+        self.settle_all()
+
+    def plan_turn(self, what: str, number: int, turns: Turns, kind: int, at: int, week: int) -> None:
+        if len(turns.at) > 1:
+            self.plan_at(week * WEEK + turns.at[at] - self.plan.offset, kind, what, (number, turns, at, week))
+
+    def settle_all(self) -> None:
+        while self.looks:
+            self.settle(self.looks.popleft())
+
+    def go_through(self) -> None:
+        enough = self.ask.pieces
+        while self.agenda and (enough is None or self.left < enough):
+            if self.agenda[0][0] > self.ask.horizon:
+                break
+            time, _, _, what, who = heapq.heappop(self.agenda)
+            if what:
+                self.now = time
+                self.events += 1
+                self.happen(what, who)
+                self.settle_all()
+        if enough is None or self.left < enough:
+            self.now = self.ask.horizon
+        self.bring_up()
+
+    def happen(self, what: str, who: Any) -> None:
+        if what == "machine":
+            self.machine_due(who)
+        elif what == "arrival":
+            self.next_arrival(who)
+        elif what == "clock":
+            self.clock_due(*who)
+        elif what == "calendar":
+            self.turn_calendar(*who)
+        elif what == "price":
+            _, turns, at, week = who
+            self.bring_up()
+            self.slot = turns.value[at]
+            self.plan_turn("price", 0, turns, _PRICE, *_after(turns, at, week))
+        else:
+            self.bring_up()
+            self.measured_from = self.now
+            self.clear()
+
+    def next_arrival(self, source: Any) -> None:
+        plan = source.plan
+        following = self.now + self.draw(plan.every)
+        if plan.most is None or source.made + plan.lot < plan.most:
+            self.plan_at(following, ARRIVAL, "arrival", source)
+        self.arrive(source)
+
+    def turn_calendar(self, number: int, turns: Turns, at: int, week: int) -> None:
+        self.plan_turn("calendar", number, turns, CALENDAR, *_after(turns, at, week))
+        on = turns.value[at] == 1
+        for machine in self.machines:
+            if machine.station.plan.calendar == number:
+                (self.turn_on if on else self.close)(machine)
+        for people in self.people:
+            if people.calendar == number:
+                people.at_work = on
+        if on:
+            self.grant()
+
+    def counts(self) -> Counts:
+        return Counts(
+            measured=self.now - self.measured_from,
+            inside_area=self.inside_area,
+            inside=self.inside,
+            events=self.events,
+            stations=tuple(self.station_counts(station) for station in self.stations),
+            products=tuple(_product_counts(item) for item in self.made),
+            sources=tuple(SourceCounts(item.arrived, item.lost, len(item.outside)) for item in self.sources),
+            pool_areas=tuple(item.area for item in self.people),
+            trace=tuple(self.trace),
+        )
+
+    def station_counts(self, station: Station) -> StationCounts:
+        number = station.number
+        kinds = range(len(station.machines[0].stops))
+        return StationCounts(
+            state_time=[self.state_time[number][state] for state in range(len(STATES))],
+            cycles=self.cycles[number],
+            pieces=self.worked[number],
+            set_ups=self.set_ups[number],
+            stops=[sum(machine.stops[kind].times for machine in station.machines) for kind in kinds],
+            loaded=station.loaded,
+            queue_area=station.queue_area,
+            most_queue=station.most_queued,
+            wait_sum=station.wait_sum,
+        )
+
+
+def _after(turns: Turns, at: int, week: int) -> tuple[int, int]:
+    """The turn after a turn, and its week."""
+    return (at + 1, week) if at + 1 < len(turns.at) else (0, week + 1)
+
+
+def _product_counts(item: Made) -> ProductCounts:
+    return ProductCounts(item.good, item.scrap, item.reworked, item.flow_sum, item.flow_squares, item.least, item.most)

@@ -1,0 +1,98 @@
+"""Weeks: shifts with breaks, nights over midnight, prices; and a machine that keeps to them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.twin.lines import line_of, results
+
+from pulmu.model.week import DAYS, Calendar, Day, DaySpan, PriceSlot, Shift, WeekTariff
+from pulmu.twin.week import calendar_turns, offset_of, price_at
+
+HOUR = 3600.0
+
+
+def calendar(*shifts: Shift) -> Calendar:
+    return Calendar(id="c", shifts=shifts)
+
+
+def test_a_shift_with_a_break() -> None:
+    turns = calendar_turns(calendar(Shift(days=("mon",), start="08:00", end="17:00",
+                                          breaks=(DaySpan(start="12:00", end="13:00"),))))  # fmt: skip
+    assert (turns.at, turns.value) == ((8 * HOUR, 12 * HOUR, 13 * HOUR, 17 * HOUR), (1, 0, 1, 0))
+
+
+def test_a_night_shift_ends_on_the_next_day_and_the_next_week() -> None:
+    turns = calendar_turns(calendar(Shift(days=("sun",), start="22:00", end="06:00",
+                                          breaks=(DaySpan(start="02:00", end="02:30"),))))  # fmt: skip
+    assert turns.at_time(offset_of("sun 23:00")) == 1
+    assert turns.at_time(offset_of("mon 01:00")) == 1
+    assert turns.at_time(offset_of("mon 02:15")) == 0
+    assert turns.at_time(offset_of("mon 06:00")) == 0
+
+
+def test_shifts_that_meet_are_one() -> None:
+    day = calendar(Shift(start="07:00", end="15:00"), Shift(start="15:00", end="23:00"))
+    assert len(calendar_turns(day).at) == 10
+
+
+def test_a_calendar_without_shifts_never_works() -> None:
+    assert calendar_turns(calendar()).value == (0,)
+
+
+def test_a_later_price_comes_before_an_earlier_one() -> None:
+    day = PriceSlot(start="09:00", end="18:00", price=180)
+    sunday = PriceSlot(days=("sun",), start="00:00", end="24:00", price=60)
+    tariff = WeekTariff(id="t", price=100, slots=(day, sunday))
+    prices = [price_at(tariff, offset_of(moment)) for moment in ("mon 08:59", "mon 09:00", "mon 18:00", "sun 10:00")]
+    assert prices == [100, 180, 100, 60]
+
+
+SHIFTS = st.lists(st.tuples(st.sampled_from(DAYS), st.integers(0, 23), st.integers(0, 23)), max_size=5)
+
+
+@given(SHIFTS, st.integers(0, 10_079))
+def test_turns_hold_what_the_shifts_say_at_every_minute(shifts: list[tuple[Day, int, int]], minute: int) -> None:
+    made = calendar(*(Shift(days=(day,), start=f"{start:02}:00", end=f"{end:02}:00") for day, start, end in shifts))
+    since = [(minute - DAYS.index(day) * 1440 - start * 60) % 10_080 for day, start, _ in shifts]
+    works = any(gone < ((end - start) % 24 or 24) * 60 for gone, (_, start, end) in zip(since, shifts, strict=True))
+    turns = calendar_turns(made)
+    assert turns.at_time(minute * 60.0) == int(works)
+    assert all(one < other for one, other in pairwise(turns.at))
+
+
+LINE = """
+id: shift
+starts: fri 16:00
+carriers: [{{id: el, unit: kWh, tariff: t}}]
+tariffs: [{{id: t, price: 100, slots: [{{start: '09:00', end: '12:00', price: 200}}]}}]
+calendars: [{{id: day, shifts: [{{start: '08:00', end: '17:00', breaks: [{{start: '12:00', end: '13:00'}}]}}]}}]
+stations:
+  - {{id: m, buffer: 1, time: 25 min, calendar: day, at_shift_end: {end},
+     uses: [{{carrier: el, busy: 10, idle: 1}}]{more}}}
+products: [{{id: p, route: [{{station: m}}]}}]
+sources: [{{id: in, products: {{p: 1}}}}]
+"""
+
+
+def test_work_stops_at_the_end_of_a_shift_and_goes_on() -> None:
+    (run,) = results(line_of(LINE.format(end="stop", more="")), hours=168)
+    assert run.stations[0].state_hours["busy"] == 40
+    assert run.good == 40 * 60 // 25
+    use = run.uses[0]
+    assert (use.amount, use.cost_krw) == (400, 5 * 3 * 10 * 200 + 25 * 10 * 100)
+
+
+def test_work_is_finished_first_where_the_station_does_so() -> None:
+    """An hour of Friday; then 4 h and 4 h on four days, each up to the end of a cycle of 25 min; then 4 h and 3 h."""
+    (run,) = results(line_of(LINE.format(end="finish", more="")), hours=168)
+    cycles = 3 + 4 * (10 + 10) + 10 + 7
+    assert run.stations[0].cycles == cycles
+    assert run.stations[0].state_hours["busy"] == pytest.approx(cycles * 25 / 60 + 5 / 60)
+
+
+def test_a_machine_warms_up_after_it_was_off() -> None:
+    (run,) = results(line_of(LINE.format(end="stop", more=", warm_up: 30 min")), hours=168)
+    assert run.stations[0].state_hours["heating"] == 10 * 0.5
+    assert run.stations[0].state_hours["busy"] == 40 - 10 * 0.5
