@@ -10,6 +10,7 @@ from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, told
 from pulmu.api.reference import reference_page
 from pulmu.api.routes import (
     accounts,
+    appeals,
     applications,
     audit,
     board,
@@ -49,6 +50,7 @@ def api() -> Surface:
         plants,
         programmes,
         applications,
+        appeals,
         board,
         calls,
         own_rounds,

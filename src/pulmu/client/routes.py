@@ -5,7 +5,7 @@ Written by tools/write_reference.py from the description of the API: change that
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -410,6 +410,128 @@ class Workspace:
             self.connection.ask(
                 "GET",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/applications/{quote(str(application), safe='')}",
+            ).data,
+        )
+
+    def list_own_appeals(self, *, limit: int = 100) -> Iterator[views.OwnAppealView]:
+        """Appeals the firm wrote, sent or not."""
+        return self.connection.pages(
+            views.OwnAppealView, f"/workspaces/{quote(str(self.workspace), safe='')}/appeals", {"limit": limit}
+        )
+
+    def read_own_appeal(self, application: str) -> views.OwnAppealView:
+        """The firm's appeal on an application it sent; an empty one before the first is saved."""
+        return view(
+            views.OwnAppealView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/appeals/{quote(str(application), safe='')}"
+            ).data,
+        )
+
+    def save_own_appeal(self, application: str, *, grounds: str, if_match: str = "") -> views.OwnAppealView:
+        """Keep the grounds in a new version; `If-Match: "0"` for the first. Nothing is sent."""
+        return view(
+            views.OwnAppealView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/appeals/{quote(str(application), safe='')}",
+                headers={"If-Match": if_match},
+                body={"grounds": grounds},
+            ).data,
+        )
+
+    def submit_own_appeal(self, application: str, *, seen: int) -> views.ReceiptView:
+        """Send it: the receipt. Sending the same twice is sending once; late ones are taken, and marked late."""
+        return view(
+            views.ReceiptView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/appeals/{quote(str(application), safe='')}/submit",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def withdraw_own_appeal(self, application: str, *, reason: str = "") -> views.ReceiptView:
+        """Take back the appeal that stands, until it is answered. Another may be sent then."""
+        return view(
+            views.ReceiptView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/appeals/{quote(str(application), safe='')}/withdraw",
+                body={"reason": reason},
+            ).data,
+        )
+
+    def list_appeals_of_call(self, call: str, *, limit: int = 100) -> Iterator[views.AppealView]:
+        """Appeals of a call, oldest first; those that were sent just now and wait to be taken in stand among them."""
+        return self.connection.pages(
+            views.AppealView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals",
+            {"limit": limit},
+        )
+
+    def enter_appeal(
+        self, call: str, *, application: str, grounds: str, idempotency_key: str = "", came: datetime | None = None
+    ) -> views.AppealView:
+        """Enter an appeal that came on paper, on any application of the call."""
+        return view(
+            views.AppealView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"application": application, "grounds": grounds, "came": came},
+            ).data,
+        )
+
+    def read_appeal(self, call: str, appeal: str) -> views.AppealContent:
+        """One appeal with everything behind the decision it is about. That it was looked at is noted."""
+        return view(
+            views.AppealContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals/{quote(str(appeal), safe='')}",
+            ).data,
+        )
+
+    def download_trace(self, call: str, appeal: str, *, names: bool = True) -> bytes:
+        """The trace as one JSON file with its hash; without `names` as it can be given to the applicant."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals/{quote(str(appeal), safe='')}/trace",
+            query={"names": names},
+        ).content
+
+    def settle_appeal(
+        self,
+        call: str,
+        appeal: str,
+        *,
+        verdict: Literal["upheld", "rejected"],
+        reason: str,
+        seen: int,
+        outcome: Literal["selected", "reserve", "not_selected", "not_eligible", "incomplete", "withdrawn"]
+        | None = None,
+        amount_krw: int = 0,
+    ) -> views.SettledView:
+        """Settle it with a reason, by who neither decided nor judged; asked again, it goes on where it ended."""
+        return view(
+            views.SettledView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals/{quote(str(appeal), safe='')}/settle",
+                body={"verdict": verdict, "reason": reason, "seen": seen, "outcome": outcome, "amount_krw": amount_krw},
+            ).data,
+        )
+
+    def end_paper_appeal(self, call: str, appeal: str, *, reason: str) -> views.AppealView:
+        """Note that an appeal on paper was taken back."""
+        return view(
+            views.AppealView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals/{quote(str(appeal), safe='')}/end",
+                body={"reason": reason},
             ).data,
         )
 

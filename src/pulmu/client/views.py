@@ -36,6 +36,62 @@ class AppSetUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealAnswerView:
+    """What a firm was answered."""
+
+    verdict: Literal["upheld", "rejected"]
+    reason: str
+    late: bool
+    outcome: str
+    amount_krw: int
+    decision: int
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealContent:
+    """The same with everything behind the decision: application, rules, points, selection, decisions, letters, audit. `may_settle` says whether it is for who asks to settle it."""
+
+    id: str
+    application: str
+    name: str
+    source: str
+    at: datetime
+    sha256: str
+    state: str
+    is_late: bool
+    ends: datetime | None
+    answer_by: datetime
+    decision: int | None
+    outcome: str
+    verdict: int | None
+    grounds: str
+    may_settle: bool
+    trace: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealView:
+    """An appeal as its agency has it: open, withdrawn, upheld or rejected. `decision` is the number of the decision it is about; None where nothing was decided before it came."""
+
+    id: str
+    application: str
+    name: str
+    source: str
+    at: datetime
+    sha256: str
+    state: str
+    is_late: bool
+    ends: datetime | None
+    answer_by: datetime
+    decision: int | None
+    outcome: str
+    verdict: int | None
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationContent:
     """The firm's application as it stands: what is missing, what the rules say, and what was sent of it."""
 
@@ -755,6 +811,24 @@ class MyWorkspace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAppealView:
+    """A firm's appeal on one application: its grounds as saved last, and what was sent of it. `days` and `answer_days` are those of the call, or of the act named in `source` and `answer_source`. `ends` is the first moment that is too late; an appeal is taken after it too, and the agency judges."""
+
+    application: str
+    agency: str
+    agency_name: str
+    call: str
+    grounds: str
+    version: int
+    days: int
+    source: str
+    answer_days: int
+    answer_source: str
+    ends: datetime | None
+    sent: tuple[SentAppealView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnApplicationHead:
     """An application in a list of the firm's own."""
 
@@ -1190,6 +1264,19 @@ class SendingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentAppealView:
+    """An appeal a firm sent: its receipt, and where it stands."""
+
+    id: str
+    at: datetime
+    sha256: str
+    taken: datetime | None
+    state: str
+    withdrawn: datetime | None
+    answer: AppealAnswerView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentCount:
     """How many were added, asked, proposed to or counted; the version of the round after that."""
 
@@ -1207,6 +1294,17 @@ class SeriesView:
     kind: str
     zone: str
     site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledView:
+    """The decision that settled an appeal."""
+
+    application: str
+    number: int
+    outcome: str
+    amount_krw: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,6 +198,7 @@ class Call:
     choosing: Choosing = Choosing()
     ladder: Ladder | None = None
     appeal_days: Annotated[Count | None, Doc("days after the letter within which one may appeal")] = None
+    answer_days: Annotated[Count | None, Doc("days after an appeal within which it is answered")] = None
     contact: Prose = ""
     note_ko: Prose = ""
     note_en: Prose = ""

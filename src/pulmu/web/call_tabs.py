@@ -9,6 +9,7 @@ TABS: tuple[tuple[str, str, Action], ...] = (
     ("call", "", "read_call"),
     ("applications", "/applications", "read_received"),
     ("selection", "/selection", "decide_application"),
+    ("appeals", "/appeals", "read_received"),
 )  # fmt: skip
 """Name, path below the call, and what one must be allowed to see there; words below `web.call_tabs`."""
 

@@ -35,6 +35,8 @@ def dates_of(call: Call, language: Language) -> list[Named]:
     ]
     if call.appeal_days is not None:
         said = text("web.calls.appeal_days", language, count=int(call.appeal_days))
+        if call.answer_days is not None:
+            said = f"{said}, {text('web.calls.answer_days', language, count=int(call.answer_days))}"
         found.append(Named(text("web.calls.appeal", language), said))
     return found
 

@@ -12,20 +12,27 @@ from tests import databases
 from tests.places import Place, actor, codes
 from tests.records import DAERIM, HANBIT, hash_of
 from tests.services.calls.agency import CALL, CLOSED, FIRM, OFFICER, PACKAGED, delivery, received, with_call
+from tests.services.calls.test_choose import MAX
 
 from pulmu.model import ConflictError
 from pulmu.model.call import Call
 from pulmu.services.access.gate import Gate
+from pulmu.services.appeals.received import Appeal, list_appeals
 from pulmu.services.appeals.send import appeal
 from pulmu.services.appeals.settle import settle
-from pulmu.services.appeals.trace import Appeal, list_appeals, trace, trace_file
+from pulmu.services.appeals.trace import trace
+from pulmu.services.appeals.trace_file import trace_file
 from pulmu.services.calls.decide import DecisionWish, decide
-from pulmu.services.calls.shelf import find_call
+from pulmu.services.calls.shelf import KeptCall, find_call
 from pulmu.services.calls.stages import go_on
 from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.deciding import Review
+from pulmu.services.reviewing.sealed import seal_of
 
 APPLICATION, OTHER = "a" * 64, "e" * 64
+SECOND = actor("han", "agency_officer")
+"""Another officer: who decided does not settle the appeal."""
+WRITER = dataclasses.replace(actor("p", "preparer"), workspace=DAERIM)
 GROUNDS = "활용 계획의 점수가 제출한 자료와 다릅니다."
 TOLD = {"reasons": [{"said_ko": "점수가 낮습니다."}]}
 
@@ -48,10 +55,10 @@ def decided(place: Place) -> None:
     with place.store.writing(HANBIT) as work:
         work.add_received(received(OTHER))
         for key in (APPLICATION, OTHER):
-            content = json.dumps({"points": {"plan": 31.67}})
+            content, digest = seal_of({name: round(most * 50) for name, most in MAX.items()}, "계획이 거칩니다.")
             work.add_review(
                 Review(call=CALL, application=key, reviewer="choi", assigned_by="kwon", assigned_at=place.at,
-                       state="sealed", sealed_at=place.at, content=content, sha256=hash_of(content))
+                       state="sealed", sealed_at=place.at, content=content, sha256=digest)
             )  # fmt: skip
     place.at = CLOSED
     for stage in ("taking", "reviewing"):
@@ -64,7 +71,11 @@ def wish(key: str, outcome: Any = "not_selected", amount: int = 0, **more: Any) 
 
 
 def the_call(place: Place) -> Call:
-    return find_call(place.gate, OFFICER, PACKAGED, CALL).call
+    return kept(place).call
+
+
+def kept(place: Place) -> KeptCall:
+    return find_call(place.gate, OFFICER, PACKAGED, CALL)
 
 
 def appealed(place: Place, *, days: int = 1) -> Appeal:
@@ -110,8 +121,7 @@ def test_what_is_no_appeal_of_theirs_is_refused(place: Place) -> None:
     for key in (OTHER, "c" * 64, ""):
         assert codes(lambda k=key: appeal(place.gate, FIRM, HANBIT, k, "x")) == ["appeal.no_application"]  # type: ignore[misc]
     assert codes(lambda: appeal(place.gate, FIRM, DAERIM, APPLICATION, "x")) == ["appeal.no_application"]
-    writer = dataclasses.replace(actor("p", "preparer"), workspace=DAERIM)
-    assert codes(lambda: appeal(place.gate, writer, HANBIT, APPLICATION, "x")) == ["access.forbidden"]
+    assert codes(lambda: appeal(place.gate, WRITER, HANBIT, APPLICATION, "x")) == ["access.forbidden"]
 
 
 def test_an_appeal_about_anothers_application_is_about_none(place: Place) -> None:
@@ -121,14 +131,14 @@ def test_an_appeal_about_anothers_application_is_about_none(place: Place) -> Non
     take_in(place.gate, OFFICER)
     (found,) = list_appeals(place.gate, OFFICER, the_call(place))
     assert (found.application, found.decision) == ("", None)
-    assert codes(lambda: settle(place.gate, OFFICER, the_call(place), found.id, "rejected", "x")) == [
+    assert codes(lambda: settle(place.gate, SECOND, the_call(place), found.id, "rejected", "x")) == [
         "appeal.no_decision"
     ]
-    assert codes(lambda: trace(place.gate, OFFICER, the_call(place), found.id)) == ["access.unknown_document"]
+    assert codes(lambda: trace(place.gate, OFFICER, kept(place), found.id)) == ["access.unknown_document"]
 
 
 def test_the_trace_holds_everything_of_the_own_case_and_nothing_of_another(place: Place) -> None:
-    found = trace(place.gate, OFFICER, the_call(place), appealed(place).id)
+    found = trace(place.gate, OFFICER, kept(place), appealed(place).id)
     assert found.application.content == delivery(APPLICATION).content
     assert [item.number for item in found.decisions] == [1]
     assert json.loads(found.decisions[0].content) == TOLD
@@ -136,25 +146,29 @@ def test_the_trace_holds_everything_of_the_own_case_and_nothing_of_another(place
     assert {"publish_call", "open_scores", "decide_application"} <= {item.action for item in found.entries}
     assert (found.call_version, len(found.call_sha256)) == (1, 64)
     whole = json.loads(trace_file(found))
-    assert whole["trace"]["reviews"][0]["content"]["points"] == {"plan": 31.67}
+    assert whole["trace"]["reviews"][0]["content"]["points"] == {"need": 1500, "plan": 2000, "effect": 1500}
+    assert found.scores is not None
+    assert (found.scores.points, found.scores.mean, found.scores.is_calibrated) == (5000, 5000, False)
+    assert found.checked is not None
+    assert found.checked.findings[0].startswith("ai_voucher.eligible")
+    assert whole["trace"]["appeal"]["state"] == "open"
     assert OTHER not in trace_file(found).decode()
     with place.store.reading(HANBIT) as work:
-        last = work.last_entry()
-    assert last is not None
-    assert (last.action, last.about, last.detail) == ("read_received", f"appeal:{found.appeal.id}", {"trace": CALL})
+        looked = [item for item in work.entries() if item.about == f"appeal:{found.appeal.id}"]
+    assert [(item.action, item.detail) for item in looked] == [("read_received", {"trace": CALL})]
 
 
 def test_an_applicant_is_not_told_who_judged(place: Place) -> None:
-    found = trace(place.gate, OFFICER, the_call(place), appealed(place).id)
+    found = trace(place.gate, OFFICER, kept(place), appealed(place).id)
     shown = trace_file(found, names=False).decode()
     assert "choi" in trace_file(found).decode()
     assert [name for name in ("choi", "kwon", OTHER, OTHER[:12]) if name in shown] == []
-    assert "reviewer 1" in shown and "31.67" in shown
+    assert "reviewer 1" in shown and "2000" in shown
 
 
 def test_a_rejected_appeal_leaves_the_decision_with_the_reason_and_tells_the_firm(place: Place) -> None:
     found = appealed(place)
-    made = settle(place.gate, OFFICER, the_call(place), found.id, "rejected", " 자료를 다시 보았습니다. ")
+    made = settle(place.gate, SECOND, the_call(place), found.id, "rejected", " 자료를 다시 보았습니다. ")
     assert (made.number, made.outcome, made.amount_krw) == (2, "not_selected", 0)
     told = json.loads(made.content)
     assert told["reasons"] == TOLD["reasons"]
@@ -175,9 +189,9 @@ def test_an_appeal_that_is_upheld_takes_money_and_places_and_never_more_than_the
     found = appealed(place)
     call = the_call(place)
     too_much = wish(APPLICATION, "selected", 101, seen=1)
-    assert codes(lambda: settle(place.gate, OFFICER, call, found.id, "upheld", "x", too_much)) == ["call.over_budget"]
+    assert codes(lambda: settle(place.gate, SECOND, call, found.id, "upheld", "x", too_much)) == ["call.over_budget"]
     assert answers(place) == []
-    made = settle(place.gate, OFFICER, call, found.id, "upheld", "x", wish(APPLICATION, "selected", 100, seen=1))
+    made = settle(place.gate, SECOND, call, found.id, "upheld", "x", wish(APPLICATION, "selected", 100, seen=1))
     assert (made.number, made.outcome, made.amount_krw) == (2, "selected", 100)
     with place.store.reading(HANBIT) as work:
         state = work.call_state(CALL)
@@ -192,10 +206,10 @@ def test_a_verdict_and_its_decision_have_to_fit(place: Place) -> None:
         ("upheld", None), ("rejected", wish(APPLICATION, seen=1)), ("upheld", wish(OTHER, seen=1)),
     ]  # fmt: skip
     for verdict, asked in bad:
-        assert codes(lambda v=verdict, w=asked: settle(place.gate, OFFICER, call, found.id, v, "x", w)) == [
+        assert codes(lambda v=verdict, w=asked: settle(place.gate, SECOND, call, found.id, v, "x", w)) == [
             "appeal.verdict"
         ]  # type: ignore[misc]
-    assert codes(lambda: settle(place.gate, OFFICER, call, found.id, "rejected", " ")) == ["appeal.reason"]
+    assert codes(lambda: settle(place.gate, SECOND, call, found.id, "rejected", " ")) == ["appeal.reason"]
     for who in (actor("r", "reviewer"), actor("a", "company_admin")):
         assert codes(lambda w=who: settle(place.gate, w, call, found.id, "rejected", "x")) == ["access.forbidden"]  # type: ignore[misc]
     stranger = dataclasses.replace(OFFICER, workspace=DAERIM)
@@ -217,13 +231,13 @@ def test_where_a_process_ended_between_the_steps_doing_it_again_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(Gate, "writing", dying)
         with pytest.raises(KeyboardInterrupt):
-            settle(place.gate, OFFICER, call, found.id, "rejected", "이유")
+            settle(place.gate, SECOND, call, found.id, "rejected", "이유")
     place.at += timedelta(hours=1)
-    made = settle(place.gate, OFFICER, call, found.id, "rejected", "다른 말")
+    made = settle(place.gate, SECOND, call, found.id, "rejected", "다른 말")
     assert json.loads(made.content)["appeal"]["reason"] == "이유"
-    assert settle(place.gate, OFFICER, call, found.id, "rejected", "x") == made
+    assert settle(place.gate, SECOND, call, found.id, "rejected", "x") == made
     assert [item["reason"] for item in answers(place)] == ["이유"]
     with place.store.reading(HANBIT) as work:
         assert [item.number for item in work.decisions(CALL) if item.application == APPLICATION] == [1, 2]
     with pytest.raises(ConflictError):
-        settle(place.gate, OFFICER, call, found.id, "upheld", "x", wish(APPLICATION, "selected", 1, seen=2))
+        settle(place.gate, SECOND, call, found.id, "upheld", "x", wish(APPLICATION, "selected", 1, seen=2))

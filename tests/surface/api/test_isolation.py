@@ -19,7 +19,7 @@ from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
 from pulmu.services.populations import ListedPopulation
 from pulmu.services.records.crossing import Received
-from pulmu.services.records.deciding import CallState
+from pulmu.services.records.deciding import CallState, DecisionRecord
 from pulmu.services.reforms.effects import Question, keep_effect
 from pulmu.services.rounds.sent import OtherParty, RoundInvitation, content_of, party_key
 from pulmu.services.voices.themes import begin_theme
@@ -74,6 +74,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "SilenceBody": {"seen": 1},
     "WishesBody": {"seen": 0, "ranks": ["a"]},
     "ReplyBody": {"partner": "a", "answer": "accept"},
+    "GroundsBody": {"grounds": "why"},
+    "AppealSeenBody": {"seen": 1},
+    "AppealWithdrawalBody": {"reason": "why"},
+    "PaperAppealBody": {"application": "a1", "grounds": "why"},
+    "PaperWithdrawalBody": {"reason": "why"},
+    "SettleBody": {"verdict": "rejected", "reason": "why", "seen": 1},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -128,6 +134,14 @@ def keep_a_review(who: Visitor, call: str, mark: str) -> None:
     with who.town.place.store.writing(who.workspace) as work:
         work.add_call_state(CallState(call=call, version=1, stage="reviewing", changed=NOON))
         work.add_received(received("a1", about=call, name=mark, content=mark, sha256=hash_of(mark)))
+        grounds = json.dumps({"application": "a1", "grounds": mark})
+        work.add_received(
+            received("p1", kind="appeal", about=call, name=mark, content=grounds, sha256=hash_of(grounds))
+        )
+        work.add_decision(
+            DecisionRecord(call=call, application="a1", number=1, outcome="not_selected", amount_krw=0, at=NOON,
+                     author=who.actor.id, content="{}", sha256=hash_of("{}"), note=mark)
+        )  # fmt: skip
         work.add_review(review("r1", call=call, application="a1", state="declined", reason=mark))
 
 
@@ -207,7 +221,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
-        "round": matching,
+        "appeal": "p1", "round": matching,
         "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
@@ -292,6 +306,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/calls/{seeded.ids['other']['call']}",
         f"/calls/{seeded.ids['other']['call']}/applications",
         f"/calls/{seeded.ids['other']['call']}/applications/{seeded.ids['other']['application']}",
+        f"/calls/{seeded.ids['other']['call']}/appeals",
+        f"/calls/{seeded.ids['other']['call']}/appeals/{seeded.ids['other']['appeal']}",
         "/voices",
         f"/voices/{seeded.ids['other']['voice']}",
         "/themes",
@@ -308,7 +324,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         comments,
     ):
         boss = seeded.town.people["other boss"] if path.endswith("links") else seeded.other
-        boss = seeded.town.people["other officer"] if "/applications" in path else boss
+        boss = seeded.town.people["other officer"] if "/applications" in path or "/appeals" in path else boss
         boss = seeded.town.people["other officer"] if path.startswith("/themes") else boss
         assert MARK in boss.client.get(boss.url(path, True)).text, path
 

@@ -1,24 +1,32 @@
 """An officer settles an appeal: a decision that stands or takes the place of the old one, and an answer to the firm."""
 
-import hashlib
 import json
-from typing import Any, Literal
+from typing import Any
 
-from pulmu.model import ConflictError, InputError
+from pulmu.model import AccessRefused, ConflictError, InputError
 from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
-from pulmu.services.access.gate import Deed, Gate
-from pulmu.services.appeals.trace import Appeal, find_appeal, note_of
+from pulmu.services.access.gate import Deed, Gate, authorise
+from pulmu.services.appeals.answer import Verdict, answer_delivery
+from pulmu.services.appeals.received import Appeal, find_appeal, note_of, verdict_of
 from pulmu.services.calls.decide import DecisionWish, decide
-from pulmu.services.records.crossing import Delivery
+from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.deciding import DecisionRecord
+from pulmu.services.records.store import WorkspaceRecords
 
-FORMAT = "pulmu.answer/1"
-Verdict = Literal["upheld", "rejected"]
+LONGEST_REASON = 20_000
 
 
 def settle(
-    gate: Gate, actor: Actor, call: Call, appeal: str, verdict: Verdict, reason: str, wish: DecisionWish | None = None
+    gate: Gate,
+    actor: Actor,
+    call: Call,
+    appeal: str,
+    verdict: Verdict,
+    reason: str,
+    wish: DecisionWish | None = None,
+    *,
+    seen: int | None = None,
 ) -> DecisionRecord:
     """Settle an appeal, with a reason. Both verdicts make a decision: rejected, the old one once more; upheld, another.
 
@@ -28,24 +36,25 @@ def settle(
     Parameters
     ----------
     wish : What is decided instead; for an appeal that is upheld, and only then.
+    seen : Number of the last decision that was looked at; if another was made meanwhile, nothing is settled.
 
     Raises
     ------
-    AccessRefused  They may not, or there is no such appeal.
+    AccessRefused  They may not, or there is no such appeal; or they made the decision, kept the selection it rests on
+        or judged the application (`appeal.four_eyes`).
     InputError  No reason is given (`appeal.reason`), nothing was decided before it (`appeal.no_decision`), what is
-        to be decided does not fit the verdict (`appeal.verdict`), or as of `decide`.
-    ConflictError  It was settled otherwise (`store.decided`), or as of `decide`.
+        to be decided does not fit the verdict (`appeal.verdict`), it was taken back (`appeal.withdrawn`), or as of
+        `decide`.
+    ConflictError  It was settled otherwise, or decided anew meanwhile (`store.decided`), or as of `decide`.
     """
-    with gate.reading(actor, "read_received") as work:
-        found = find_appeal(work, call, appeal)
-        last = work.decision(call.id, found.application) if found.application else None
+    authorise(actor, "decide_application", "")
+    if actor.may("receive_delivery"):
+        take_in(gate, actor)
+    found = find_appeal(gate, actor, call, appeal)
     made = found.verdict
     if made is None:
-        _check(found, verdict, reason, wish)
-        if last is None:
-            raise _no_decision(appeal)
-        (made,) = decide(gate, actor, call.id, [_wish(found, last, verdict, reason.strip(), wish)])
-    elif json.loads(made.content)["appeal"]["verdict"] != verdict:
+        made = _decided(gate, actor, call, found, verdict, reason, wish, seen)
+    elif verdict_of(made) != verdict:
         raise ConflictError.of("store.decided", f"appeal {appeal}", "it was settled already", "look at it as it is now")
     _answer(gate, actor, call, found, made)
     with gate.writing(actor, Deed("decide_application", f"appeal:{appeal}", detail={"closed": "yes"})) as work:
@@ -53,10 +62,46 @@ def settle(
     return made
 
 
+def may_settle(gate: Gate, actor: Actor, call: Call, found: Appeal) -> bool:
+    """Whether it is for them to settle: who decided, chose or judged is not to look at it again.
+
+    Raises
+    ------
+    AccessRefused  They may not decide at all.
+    """
+    with gate.reading(actor, "decide_application") as work:
+        return actor.id not in _concerned(work, call, found)
+
+
+def _decided(
+    gate: Gate, actor: Actor, call: Call, found: Appeal, verdict: Verdict, reason: str, wish: DecisionWish | None,
+    seen: int | None,
+) -> DecisionRecord:  # fmt: skip
+    _check(found, verdict, reason, wish)
+    with gate.reading(actor, "decide_application") as work:
+        last = work.decision(call.id, found.application)
+        if last is None:  # not possible: it has a decision
+            raise _no_decision(found.id)
+        if actor.id in _concerned(work, call, found):
+            said, mend = (
+                "who decided on an application, or judged it, does not settle the appeal",
+                "ask another officer",
+            )
+            raise AccessRefused.of("appeal.four_eyes", f"appeal {found.id}", said, mend)
+    if seen is not None and seen != last.number:
+        said, mend = f"decision {last.number} was made meanwhile", "look at it as it is now"
+        raise ConflictError.of("store.decided", f"appeal {found.id}", said, mend)
+    (made,) = decide(gate, actor, call.id, [_wish(found, last, verdict, reason.strip(), wish)])
+    return made
+
+
 def _check(found: Appeal, verdict: Verdict, reason: str, wish: DecisionWish | None) -> None:
-    if not reason.strip():
+    if not 0 < len(reason.strip()) <= LONGEST_REASON:
         said, mend = "no reason is given", "say why: the firm is told, and it stays in the records"
         raise InputError.of("appeal.reason", "reason", said, mend)
+    if found.withdrawn is not None:
+        said, mend = "the firm took the appeal back", "nothing has to be decided"
+        raise InputError.of("appeal.withdrawn", f"appeal {found.id}", said, mend)
     if found.decision is None:
         raise _no_decision(found.id)
     if (wish is not None) != (verdict == "upheld") or (wish is not None and wish.application != found.application):
@@ -71,10 +116,22 @@ def _no_decision(appeal: str) -> InputError:
     return InputError.of("appeal.no_decision", f"appeal {appeal}", said, mend)
 
 
+def _concerned(work: WorkspaceRecords, call: Call, found: Appeal) -> frozenset[str]:
+    """Who made the decision that is appealed against or the last one, kept the selection it rests on, or judged."""
+    made = [item for item in (found.decision, work.decision(call.id, found.application)) if item is not None]
+    rests_on = {str(json.loads(item.content or "{}").get("selection", "")) for item in made}
+    chose = {item.author for item in work.document_versions("selection", call.id) if item.sha256 in rests_on}
+    judged = {item.reviewer for item in work.reviews(call.id)
+              if item.application == found.application and item.state == "sealed"}  # fmt: skip
+    return frozenset({item.author for item in made} | chose | judged)
+
+
 def _wish(
     found: Appeal, last: DecisionRecord, verdict: Verdict, reason: str, wish: DecisionWish | None
 ) -> DecisionWish:
-    told: dict[str, Any] = dict(json.loads(last.content or "{}")) if wish is None else dict(wish.told)
+    told: dict[str, Any] = dict(json.loads(last.content or "{}"))
+    if wish is not None:
+        told = dict(wish.told) or told | {"outcome": wish.outcome, "amount_krw": wish.amount_krw}
     told["appeal"] = {"id": found.id, "verdict": verdict, "reason": reason, "late": found.is_late}
     return DecisionWish(
         application=found.application,
@@ -88,20 +145,16 @@ def _wish(
 
 def _answer(gate: Gate, actor: Actor, call: Call, found: Appeal, made: DecisionRecord) -> None:
     """Tell the firm; told twice, it is told once."""
-    with gate.reading(actor, "read_received") as work:
-        item = work.received(found.id)
-    if item is None or not item.sender:
+    if not found.sender:
         return  # it came on paper: so does the answer
-    tree = {
-        "format": FORMAT, "about": "appeal", "appeal": found.id, "call": call.id, "outcome": made.outcome,
-        "amount_krw": made.amount_krw, "decision": made.number, **json.loads(made.content)["appeal"],
-    }  # fmt: skip
-    content = json.dumps(tree, ensure_ascii=False, sort_keys=True)
-    delivery = Delivery(
-        id=hashlib.sha256(json.dumps(["answer", found.id]).encode()).hexdigest(), kind="answer",
-        sender=actor.workspace, receiver=item.sender, about=call.id, at=made.at, content=content,
-        sha256=hashlib.sha256(content.encode()).hexdigest(),
-    )  # fmt: skip
+    delivery = answer_delivery(actor.workspace, found.sender, call.id, found.id, made)
     detail = {"receipt": delivery.id, "sha256": delivery.sha256, "to": delivery.receiver}
-    with gate.sending(actor, Deed("send_answer", f"appeal:{found.id}", detail=detail)) as crossing:
-        crossing.send(delivery)
+    for attempt in (1, 2):
+        try:
+            with gate.sending(actor, Deed("send_answer", f"appeal:{found.id}", detail=detail)) as crossing:
+                if crossing.workspace_name(found.sender):  # a firm that left the place is told by letter only
+                    crossing.send(delivery)
+            return
+        except ValueError:  # somebody sent the same at the same moment: then it is there
+            if attempt == 2:
+                raise

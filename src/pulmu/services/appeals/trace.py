@@ -1,46 +1,104 @@
-"""Appeals at their agency, and everything behind the decision one is about."""
+"""Everything behind the decision an appeal is about: what was sent, checked, judged, chosen, decided and told."""
 
-import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from pulmu.model import encode
+from pulmu.model import InputError, Problem
 from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.appeals.received import Appeal, decisions_on, find_appeal
+from pulmu.services.applications.received import ReceivedApplication, read_received
+from pulmu.services.calls.shelf import KeptCall
 from pulmu.services.records.audit import AuditEntry
-from pulmu.services.records.crossing import Received
+from pulmu.services.records.crossing import Delivery, Received
 from pulmu.services.records.deciding import DecisionRecord, Review
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.reviewing.opening import OpenedScores, opened_scores
 from pulmu.services.workspaces.documents import unknown_document
-from pulmu.support.calls.appeals import appeal_ends
+from pulmu.services.workspaces.kept_document import document_of
 
 _AT_ONCE = 1_000
+_TOLD = frozenset({"letter", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
-class Appeal:
-    """An appeal as its agency has it.
+class Given:
+    """Something the call asks for, and whether it was there."""
+
+    name: str
+    answer: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules say of the application as it was sent, by the version of the call that binds.
 
     Parameters
     ----------
-    decision : The decision it is about: the last made before it came; None where none was.
-    verdict : The decision that settled it; None while it is open.
-    is_late : Whether it came after the days the call sets.
+    standing : complete, incomplete, not_eligible or open.
+    findings : The answer of the rules with all that it rests on, a line each, indented.
     """
 
-    id: str
-    call: str
-    application: str
-    name: str
-    at: datetime
-    grounds: str
-    decision: DecisionRecord | None
-    verdict: DecisionRecord | None
-    is_late: bool
+    standing: str
+    eligible: str
+    given: tuple[Given, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedReview:
+    """A sealed review after opening. Points in hundredths.
+
+    Parameters
+    ----------
+    points : As they were given, by criterion.
+    leniency : What its reviewer gives more than colleagues do, that was taken off; 0 where nothing was.
+    """
+
+    reviewer: str
+    sealed_at: str
+    sha256: str
+    points: Mapping[str, int]
+    total: int
+    leniency: int
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the application was given, and what it comes to. Points in hundredths.
+
+    Parameters
+    ----------
+    mean, points : Mean of the raw totals, and what counted: calibrated where the call says so.
+    """
+
+    reviews: tuple[TracedReview, ...]
+    mean: int
+    points: int
+    is_calibrated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenBy:
+    """The version of the selection the decision rests on.
+
+    Parameters
+    ----------
+    terms : Terms of the call it was chosen by: mode, ties, money, places, quotas.
+    row : What became of this application, with its reason and margins; no other application is named.
+    """
+
+    version: int
+    sha256: str
+    at: str
+    author: str
+    terms: Mapping[str, Any]
+    row: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,134 +108,127 @@ class Trace:
     Parameters
     ----------
     application : What was sent, as it was sent: facts, documents, answers.
+    checked : None where the call's programme is known no more.
+    scores : None where scores are sealed still, or nobody judged.
+    chosen : None where no selection was kept, as for what was decided before.
     decisions : Every decision on it, with the reasons that were told.
     reviews : Reviewers' parts in it, with their points and remarks.
+    letters : What was sent to the firm about it, without content.
     entries : What the audit says of the call as a whole and of this application.
+    problems : What is wrong with the records, as where points are not those that were sealed.
     """
 
     appeal: Appeal
     call_version: int
     call_sha256: str
     application: Received
+    checked: Checked | None
+    scores: Scores | None
+    chosen: ChosenBy | None
     decisions: tuple[DecisionRecord, ...]
     reviews: tuple[Review, ...]
+    letters: tuple[Delivery, ...]
     entries: tuple[AuditEntry, ...]
+    problems: tuple[Problem, ...] = field(default=())
 
 
-def note_of(appeal: str) -> str:
-    """The note of the decision that settles an appeal."""
-    return f"appeal {appeal}"
-
-
-def list_appeals(gate: Gate, actor: Actor, call: Call) -> tuple[Appeal, ...]:
-    """Appeals that came in, oldest first.
-
-    Raises
-    ------
-    AccessRefused  They may not.
-    """
-    with gate.reading(actor, "read_received") as work:
-        return tuple(_appeal(work, call, item) for item in work.whole_received("appeal", call.id))
-
-
-def find_appeal(work: WorkspaceRecords, call: Call, appeal: str) -> Appeal:
-    """One of them.
-
-    Raises
-    ------
-    AccessRefused  There is none (`access.unknown_document`).
-    """
-    item = work.received(appeal)
-    if item is None or item.kind != "appeal" or item.about != call.id:
-        raise unknown_document()
-    return _appeal(work, call, item)
-
-
-def trace(gate: Gate, actor: Actor, call: Call, appeal: str) -> Trace:
+def trace(gate: Gate, actor: Actor, kept: KeptCall, appeal: str) -> Trace:
     """Everything behind the decision an appeal is about. That it was looked at is noted.
 
+    Parameters
+    ----------
+    kept : The call in the version that binds.
+
     Raises
     ------
-    AccessRefused  They may not, or there is no such appeal.
+    AccessRefused  They may not, or there is no such appeal, or it is about no application (`access.unknown_document`).
     """
+    call = kept.call
+    found = find_appeal(gate, actor, call, appeal)
     with gate.disclosing(actor, Deed("read_received", f"appeal:{appeal}", detail={"trace": call.id})) as work:
-        found = find_appeal(work, call, appeal)
-        application = work.received(found.application)
+        application = work.received(found.application) if found.application else None
         state = work.call_state(call.id)
         if application is None or state is None:
             raise unknown_document()
         version = work.document_version("call", call.id, state.version)
-        reviews = tuple(item for item in work.whole_reviews(call.id) if item.application == found.application)
-        return Trace(
-            found, state.version, "" if version is None else version.sha256, application,
-            tuple(_decisions(work, call.id, found.application)), reviews,
-            tuple(item for item in _entries(work) if _concerns(item, call.id, found.application)),
-        )  # fmt: skip
+        decisions = tuple(decisions_on(work, call.id, application.id))
+        reviews = tuple(item for item in work.whole_reviews(call.id) if item.application == application.id)
+        chosen = _chosen(work, call, application.id, decisions)
+        entries = tuple(item for item in _entries(work) if _concerns(item, call.id, application.id, appeal))
+    with gate.seeing(actor, "read_received") as crossing:
+        told = tuple(item for item in crossing.sent() if item.kind in _TOLD and _is_to(item, application))
+    scores, problems = None, tuple[Problem, ...]()
+    if state.stage not in ("taking", "reviewing"):
+        try:
+            scores = _scores(opened_scores(gate, actor, call), application.id)
+        except InputError as error:  # a broken seal: the trace shows it, and everything else
+            problems = error.problems
+    return Trace(
+        appeal=found, call_version=state.version, call_sha256="" if version is None else version.sha256,
+        application=application, checked=_checked(gate, actor, kept, application.id), scores=scores, chosen=chosen,
+        decisions=decisions, reviews=reviews, letters=told, entries=entries, problems=problems,
+    )  # fmt: skip
 
 
-def trace_file(found: Trace, *, names: bool = True) -> bytes:
-    """The trace as a JSON file with its hash.
-
-    Parameters
-    ----------
-    names : False for the applicant: reviewers and officers are numbered, as they are not told who judged.
-    """
-    tree: dict[str, Any] = encode(found, full=True)
-    shown = (tree["appeal"]["decision"], tree["appeal"]["verdict"])
-    for item in (tree["application"], *tree["decisions"], *tree["reviews"], *filter(None, shown)):
-        item["content"] = _parsed(item["content"])
-    if not names:
-        _number(tree["reviews"], "reviewer", "reviewer")
-        for item in tree["reviews"]:
-            item["assigned_by"] = ""
-        named = [tree["appeal"][key] for key in ("decision", "verdict") if tree["appeal"][key] is not None]
-        _number([*named, *tree["decisions"], *tree["entries"]], ("author", "actor"), "person")
-        for item in tree["entries"]:
-            item |= {"address": "", "detail": {}, "reason": ""}
-    text = json.dumps(tree, ensure_ascii=False, sort_keys=True)
-    return (json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest(), "trace": tree}, ensure_ascii=False,
-                       indent=1, sort_keys=True) + "\n").encode()  # fmt: skip
+def _is_to(item: Delivery, application: Received) -> bool:
+    return (item.receiver, item.about) == (application.sender, application.about)
 
 
-def _number(items: list[dict[str, Any]], keys: str | tuple[str, ...], word: str) -> None:
-    known: dict[str, str] = {}
-    for item in items:
-        for key in (keys,) if isinstance(keys, str) else keys:
-            if key in item:
-                item[key] = known.setdefault(item[key], f"{word} {len(known) + 1}")
+def _checked(gate: Gate, actor: Actor, kept: KeptCall, application: str) -> Checked | None:
+    if kept.programme is None:
+        return None
+    one: ReceivedApplication
+    (one,) = read_received(gate, actor, kept, [application])
+    given = tuple(Given(item.name, str(item.answer), item.detail) for item in one.checked.given)
+    return Checked(one.standing, str(one.checked.eligible.answer), given, tuple(one.checked.eligible.lines(0)))
 
 
-def _parsed(content: str) -> Any:
-    try:
-        return json.loads(content) if content else None
-    except ValueError:
-        return content
+def _scores(found: OpenedScores, application: str) -> Scores | None:
+    own = [(review, points) for review, points in found.given if review.application == application]
+    if not own:
+        return None
+    calibrations = tuple(found.by_criterion.values())
+    mean = sum(one.mean for item in calibrations for one in item.applications if one.application == application)
+    leniency: dict[str, int] = {}
+    for item in calibrations:
+        for one in item.reviewers if item.believed else ():
+            leniency[one.reviewer] = leniency.get(one.reviewer, 0) + one.leniency
+    reviews = tuple(
+        TracedReview(
+            review.reviewer, "" if review.sealed_at is None else review.sealed_at.isoformat(), review.sha256,
+            dict(points.points), points.total, leniency.get(review.reviewer, 0), points.remark,
+        )
+        for review, points in own
+    )  # fmt: skip
+    believed = any(item.believed for item in calibrations)
+    return Scores(reviews, mean, found.points().get(application, mean), believed)
 
 
-def _appeal(work: WorkspaceRecords, call: Call, item: Received) -> Appeal:
-    told = _parsed(item.content)
-    told = told if isinstance(told, dict) else {}
-    application = str(told.get("application", ""))
-    known = work.received(application)
-    if known is None or known.kind != "application" or known.about != call.id or known.sender != item.sender:
-        application = ""  # an appeal about another's application is about none
-    made = tuple(_decisions(work, call.id, application)) if application else ()
-    verdict = next((one for one in made if one.note == note_of(item.id)), None)
-    before = [one for one in made if one.at <= item.at]
-    decision = before[-1] if before else None
-    ends = None if decision is None else appeal_ends(call, decision.at)
-    late = ends is not None and item.at >= ends
-    return Appeal(
-        item.id, call.id, application, item.name, item.at, str(told.get("grounds", "")), decision, verdict, late
-    )
+def _chosen(
+    work: WorkspaceRecords, call: Call, application: str, decisions: Iterable[DecisionRecord]
+) -> ChosenBy | None:
+    rests_on = {str(json.loads(item.content or "{}").get("selection", "")) for item in decisions}
+    heads = [item for item in work.document_versions("selection", call.id) if item.sha256 in rests_on]
+    version = work.document_version("selection", call.id, heads[0].number) if heads else None
+    if version is None:
+        return None
+    tree: Any = document_of(version.content).tree
+    row = next((item for item in tree["applications"] if item["id"] == application), None)
+    terms = {name: tree["call"].get(name) for name in _TERMS if tree["call"].get(name) is not None}
+    terms["is_proven"] = tree["is_proven"]
+    return ChosenBy(
+        version.number, version.sha256, version.at.isoformat(), version.author, terms, without_others(row or {})
+    )  # fmt: skip
 
 
-def _decisions(work: WorkspaceRecords, call: str, application: str) -> Iterator[DecisionRecord]:
-    last = work.decision(call, application)
-    for number in range(1, 0 if last is None else last.number + 1):
-        found = work.decision(call, application, number)
-        if found is not None:
-            yield found
+_TERMS = ("choosing", "budget_krw", "places", "tracks", "quotas", "ladder", "most_bonus", "one_bonus_only")
+
+
+def without_others(tree: Any) -> Any:
+    """A tree without the ids of other applications."""
+    if isinstance(tree, dict):
+        return {name: without_others(item) for name, item in tree.items() if name != "others"}
+    return [without_others(item) for item in tree] if isinstance(tree, list) else tree
 
 
 def _entries(work: WorkspaceRecords) -> Iterator[AuditEntry]:
@@ -187,10 +238,16 @@ def _entries(work: WorkspaceRecords) -> Iterator[AuditEntry]:
         after = some[-1].number
 
 
-def _concerns(entry: AuditEntry, call: str, application: str) -> bool:
-    """Of the call as a whole, or of this application; nothing that names another one."""
+def _concerns(entry: AuditEntry, call: str, application: str, appeal: str) -> bool:
+    """Of the call as a whole, or of this application or its appeal; nothing that names another one.
+
+    That somebody looked is in the audit and not here: what is the same twice has one hash.
+    """
+    if "trace" in entry.detail or (entry.action == "open_scores" and "stage" not in entry.detail):
+        return False
     about, said = entry.about, " ".join(entry.detail.values())
-    if application in about or application[:12] in said:
+    if application in about or appeal in about or application[:12] in said:
         return True
-    is_of_call = about == f"call:{call}" or about.startswith((f"call:{call}/", f"document:call/{call}"))
+    own = (f"call:{call}/", f"document:call/{call}", f"selection:{call}/")
+    is_of_call = about == f"call:{call}" or about.startswith(own)
     return is_of_call and entry.action != "receive_delivery"

@@ -11,10 +11,11 @@ NoticeKind = Literal["call", "result", "offer", "need", "voice"]
 """A call for applications, what came of one, what a supplier offers, what a firm looks for, where a voice stands."""
 
 DeliveryKind = Literal[
-    "application", "withdrawal", "appeal", "voice", "answer", "invitation", "proposal", "reply", "letter",
+    "application", "withdrawal", "appeal", "appeal_withdrawal", "voice", "answer", "invitation", "proposal", "reply",
+    "letter",
 ]  # fmt: skip
-"""An application, its withdrawal, an appeal, a difficulty; an agency's answer; wishes it asks for, a match it proposes,
-what is replied to it and what became of that; the letter that tells a decision."""
+"""An application, its withdrawal, an appeal, its withdrawal, a difficulty; an agency's answer; wishes it asks for, a
+match it proposes, what is replied to it and what became of that; the letter that tells a decision."""
 
 NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 DELIVERY_KINDS: tuple[DeliveryKind, ...] = get_args(DeliveryKind)

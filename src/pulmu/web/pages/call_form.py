@@ -34,7 +34,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "chosen": ("choosing",),
     "asked": ("documents", "questions", "people"),
     "ladder": ("ladder",),
-    "after": ("appeal_days", "contact"),
+    "after": ("appeal_days", "answer_days", "contact"),
     "sources": ("sources", "confidence"),
 }
 _USUAL = frozenset({
@@ -42,7 +42,7 @@ _USUAL = frozenset({
     "reviewing", "passing_points", "ties", "lot_seed", "per_group", "reserves", "mode", "beyond_budget", "name_ko",
     "name_en", "least", "least_share", "most", "most_share", "step", "expertise", "when", "is_optional", "text_en",
     "longest", "per_application", "most_each", "least_by_expertise", "leave_out", "calibration", "least_points",
-    "grade", "no_repeat", "appeal_days", "contact", "points", "tracks", "sources", "most_bonus",
+    "grade", "no_repeat", "appeal_days", "answer_days", "contact", "points", "tracks", "sources", "most_bonus",
     "people", "part", "past", "attached", "no_older_days", "has_end",
 })  # fmt: skip
 _KIND = Kind(of=Call, sections=SECTIONS, usual=_USUAL, words="web.call_form")
