@@ -1,6 +1,7 @@
 """What answers about calls that are shown, and applications to them, hold."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from pulmu.services.applications.own import OwnApplication
 from pulmu.services.applications.received import ReceivedApplication
 from pulmu.services.records.crossing import Delivery
 from pulmu.services.records.document import DocumentVersion
+from pulmu.services.records.paper import Paper
 
 
 class ShownCallView(BaseModel):
@@ -180,9 +182,32 @@ class ReceivedView(BaseModel):
         )  # fmt: skip
 
 
+class PaperView(BaseModel):
+    """A file that came with an application."""
+
+    id: str
+    file: str
+    sha256: str
+    size: int
+    media_type: str
+
+    @classmethod
+    def of(cls, paper: Paper) -> "PaperView":
+        """What is told of it."""
+        return cls(**asdict(paper))
+
+
+class TakenInView(BaseModel):
+    """How much was taken in now, and how much still waits."""
+
+    taken: int
+    waiting: int
+
+
 class ReceivedContent(ReceivedView):
     """The same whole: what was sent, and the rules' answer with all that it rests on."""
 
+    papers: list[PaperView]
     application: dict[str, Any]
     firm: dict[str, Any] | None
     explained: list[str]

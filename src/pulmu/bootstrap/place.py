@@ -15,6 +15,7 @@ from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
 from pulmu.bootstrap.samples import read_sample, sample_calls, sample_names
 from pulmu.bootstrap.support import (
+    look_at_paper,
     packaged_programmes,
     packaged_reforms,
     read_application_content,
@@ -94,7 +95,9 @@ def place_in(folder: Path, database: str, sealer: "Sealer", policy: "Policy | No
     store, objects = open_store(folder, database), FolderObjectStore(folder)
     world = World(lambda: datetime.now(UTC), lambda: uuid.uuid4().hex, lambda: secrets.token_urlsafe(32))
     door = Door(store, world, ArgonPasswords(), sealer, policy or Policy())
-    place = place_of(store, objects, Gate(store, objects, world), door, measured_in(folder), exports_in(folder))
+    place = place_of(
+        store, objects, Gate(store, objects, world, delivers=True), door, measured_in(folder), exports_in(folder)
+    )
     return replace(place, check_room=functools.partial(check_room, folder, folder / "place.sqlite"))
 
 
@@ -133,6 +136,7 @@ def place_of(
         read_programme=read_programme_content,
         read_call=read_call_content,
         read_application=read_application_content,
+        look_at_paper=look_at_paper,
         read_upload=read_upload_content,
         upload_template=upload_template,
         read_reform=read_reform_content,

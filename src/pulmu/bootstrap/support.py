@@ -72,6 +72,13 @@ def read_upload_content(data: bytes, name: str, columns: "Mapping[str, tuple[str
     return read_table_bytes(data, name, columns, "applications")
 
 
+def look_at_paper(content: bytes, name: str) -> str:
+    """The media type of a paper that goes to another workspace; or why it may not."""
+    from pulmu.adapters.paper_file import look_at_paper as look
+
+    return look(content, name)
+
+
 def upload_template(columns: "Sequence[UploadColumn]", language: "Language") -> bytes:
     """The empty table for it."""
     from pulmu.adapters.application_template import write_application_template

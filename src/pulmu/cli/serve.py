@@ -99,6 +99,7 @@ def serve(
 ) -> None:
     """Serve a place until it is stopped: for several people, or with --local for one."""
     from pulmu.services.accounts.door import LOCAL_POLICY, Policy
+    from pulmu.services.calls.take_in import finish_deliveries
     from pulmu.services.care.erase import finish_erasures
 
     screen = screen_for(lang)
@@ -140,6 +141,7 @@ def serve(
     try:
         _check_folder(place)
         finish_erasures(place.store, place.objects)
+        finish_deliveries(place.store, place.gate)
         place.objects.sweep()
         with _listen(host, port) as listening, working(place, data, workers, engine):
             address = f"{'https' if is_secure else 'http'}://{names[0]}"

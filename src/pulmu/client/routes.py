@@ -352,6 +352,41 @@ class Workspace:
             ).data,
         )
 
+    def attach_paper(
+        self,
+        agency: str,
+        call: str,
+        paper: str,
+        content: Content,
+        *,
+        file_name: str = "paper.pdf",
+        issued: date | None = None,
+        valid_until: date | None = None,
+        if_match: str = "",
+    ) -> views.ApplicationContent:
+        """Attach a file as a paper the call asks for, in a new version; it is kept as evidence of the firm."""
+        return view(
+            views.ApplicationContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/papers/{quote(str(paper), safe='')}",
+                query={"file_name": file_name, "issued": issued, "valid_until": valid_until},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def detach_paper(self, agency: str, call: str, paper: str, *, if_match: str = "") -> views.ApplicationContent:
+        """Take a paper off the application, in a new version; its file stays in the evidence."""
+        return view(
+            views.ApplicationContent,
+            self.connection.ask(
+                "DELETE",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/papers/{quote(str(paper), safe='')}",
+                headers={"If-Match": if_match},
+            ).data,
+        )
+
     def submit_application(self, agency: str, call: str, *, seen: int) -> views.ReceiptView:
         """Send it with a copy of the firm's file: the receipt. Sending twice is sending once."""
         return view(
@@ -375,7 +410,7 @@ class Workspace:
         )
 
     def list_received(self, call: str, *, limit: int = 100) -> Iterator[views.ReceivedView]:
-        """Applications that count, each checked; what waits is taken in first."""
+        """Applications that count, each checked; nothing is taken in by looking."""
         return self.connection.pages(
             views.ReceivedView,
             f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/applications",
@@ -396,11 +431,25 @@ class Workspace:
             ).data,
         )
 
+    def take_in_waiting(self) -> views.pulmu__api__application_bodies__TakenInView:
+        """Take in what was sent to the workspace and waits nevertheless; it counts from when it was sent."""
+        return view(
+            views.pulmu__api__application_bodies__TakenInView,
+            self.connection.ask("POST", f"/workspaces/{quote(str(self.workspace), safe='')}/deliveries/take-in").data,
+        )
+
     def application_table(self, call: str) -> bytes:
         """The empty table (XLSX) into which applications on paper are typed."""
         return self.connection.ask(
             "GET",
             f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/application-table",
+        ).content
+
+    def take_paper(self, call: str, application: str, paper: str) -> bytes:
+        """A paper of an application, for officers, and for reviewers who judge it. It is noted who took it."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/applications/{quote(str(application), safe='')}/papers/{quote(str(paper), safe='')}",
         ).content
 
     def read_one_received(self, call: str, application: str) -> views.ReceivedContent:
@@ -824,10 +873,10 @@ class Workspace:
             ).data,
         )
 
-    def take_in_replies(self, round: str, *, seen: int) -> views.TakenInView:
+    def take_in_replies(self, round: str, *, seen: int) -> views.pulmu__api__own_round_bodies__TakenInView:
         """Take in everything that came as one more version; each sender gets a receipt."""
         return view(
-            views.TakenInView,
+            views.pulmu__api__own_round_bodies__TakenInView,
             self.connection.ask(
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/replies",

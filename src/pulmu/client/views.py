@@ -892,6 +892,17 @@ class PairAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """A file that came with an application."""
+
+    id: str
+    file: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyView:
     """One who takes part: whether it was invited, its invitation read, and something it sent waits."""
 
@@ -1062,6 +1073,7 @@ class ReceivedContent:
     missing: tuple[RequirementView, ...]
     decided_by: tuple[str, ...]
     asks: tuple[str, ...]
+    papers: tuple[PaperView, ...]
     application: dict[str, Any]
     firm: dict[str, Any] | None
     explained: tuple[str, ...]
@@ -1406,15 +1418,6 @@ class SuppliersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenInView:
-    """What came of replies: how many stand in the new version, and how many were refused."""
-
-    version: int
-    taken: int
-    refused: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFitView:
     """A theme that a voice may belong to."""
 
@@ -1507,3 +1510,20 @@ class WishesSending:
     at: datetime
     state: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class pulmu__api__application_bodies__TakenInView:
+    """How much was taken in now, and how much still waits."""
+
+    taken: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class pulmu__api__own_round_bodies__TakenInView:
+    """What came of replies: how many stand in the new version, and how many were refused."""
+
+    version: int
+    taken: int
+    refused: int

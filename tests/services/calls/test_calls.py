@@ -26,6 +26,7 @@ from tests.services.calls.agency import (
     with_call,
 )
 
+from pulmu.adapters._sql.crossing import SqlCrossing
 from pulmu.model import InputError
 from pulmu.services.calls.decide import DecisionWish, decide
 from pulmu.services.calls.shelf import (
@@ -165,7 +166,7 @@ def test_a_process_that_ended_between_record_and_receipt_leaves_what_the_next_lo
     with place.store.crossing(DAERIM, writes=True) as crossing:
         crossing.send(delivery("a" * 64))
     with monkeypatch.context() as patch:
-        patch.setattr(type(place.gate), "sending", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(SqlCrossing, "take", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             take_in(place.gate, OFFICER)
     with place.store.crossing(HANBIT, writes=False) as crossing:

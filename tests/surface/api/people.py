@@ -14,6 +14,7 @@ from pulmu.bootstrap.reports import report_files
 from pulmu.http.limits import Limits
 from pulmu.main import app_of
 from pulmu.services.access.actor import Actor
+from pulmu.services.access.gate import Gate
 from pulmu.services.accounts import one_time_code
 from pulmu.services.accounts.identify import by_session
 from pulmu.services.accounts.provider import NoProviders, Providers
@@ -34,6 +35,7 @@ class Town:
 
     def __post_init__(self) -> None:
         place = self.place
+        place.gate = Gate(place.store, place.gate.objects, place.gate.world, delivers=True)
         served = place_of(place.store, place.gate.objects, place.gate, place.door, place.measured, place.exports)
         self.served = served = replace(served, providers=self.providers, populations=place.populations)
         self.app = app_of(served, (HOST,), is_secure=True, limits=self.limits)

@@ -221,7 +221,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     return {
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
-        "appeal": "p1", "round": matching,
+        "appeal": "p1", "round": matching, "paper": "guess",
         "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,

@@ -99,3 +99,73 @@ def test_who_has_no_business_there_sees_nothing(firm: Visitor, agency: Agency) -
     page(firm, f"/calls/{CALL}/applications", 404)
     assert agency.open("agency_officer", "/open-calls", status=403)
     page(firm, f"/open-calls/{officer.workspace}/no_such_call", 404)
+
+
+PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\n%%EOF"
+
+
+def test_a_paper_goes_with_its_bytes_and_is_saved_by_the_agency_alone(firm: Visitor, agency: Agency) -> None:
+    officer = agency.people["agency_officer"]
+    path = f"/open-calls/{officer.workspace}/{CALL}"
+    send(firm, f"{path}/draft", seen="0")
+    address = f"/w/{firm.workspace}{path}/papers/business_registration"
+    refused = firm.client.post(address, data={"seen": "1"}, files={"file": ("a.svg", b"<svg onload='x'/>")})
+    assert refused.status_code == 422
+    assert "서류로 받는 종류의 파일이 아닙니다" in refused.text
+    name = '등록증 "1".html.pdf'
+    kept = firm.client.post(address, data={"seen": "1"}, files={"file": (name, PDF)}, follow_redirects=False)
+    assert kept.status_code == 303, kept.text
+    fields = {"name": "한빛체결 주식회사", "title": "표면 결함 검사", "cost_krw": "100000000", "asked_krw": "40000000",
+              "document.supplier_agreement": "협약", "document.mid_sized_certificate": "확인", "seen": "2"}  # fmt: skip
+    fields |= {f"question.{item}": "검사를 자동으로 합니다." for item in ("problem", "use")}
+    send(firm, path, **fields | {"partner.demand_firm": "한빛체결", "partner.supplier": "가온"})
+    assert "이름만 있음" in page(firm, path)
+    send(firm, f"{path}/submit", seen="3")
+    key = officer.get(f"/calls/{CALL}/applications")["items"][0]["id"]
+    one = agency.open("agency_officer", f"/calls/{CALL}/applications/{key}")
+    assert "변경 이력에 남습니다" in one
+    paper = f"/calls/{CALL}/applications/{key}/papers/business_registration"
+    answer = officer.client.get(agency.address(paper))
+    assert (answer.status_code, answer.content) == (200, PDF)
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert officer.get(f"/calls/{CALL}/applications/{key}")["papers"][0]["size"] == len(PDF)
+    told = officer.client.get(officer.url(paper, True))
+    assert (told.status_code, told.content) == (200, PDF)
+    for role in ("reviewer", "plant_user"):
+        agency.open(role, paper, status=404 if role == "reviewer" else 403)
+    page(firm, paper, 403)
+    send(firm, path + "/papers/business_registration", seen="3", remove="yes")
+    assert "아직 붙인 파일이 없습니다" in page(firm, path)
+    assert officer.client.get(agency.address(paper)).content == PDF  # what was sent stays as it was
+
+
+def test_looking_at_the_list_writes_nothing(firm: Visitor, agency: Agency, town: Town) -> None:
+    officer = agency.people["agency_officer"]
+    town.place.gate._delivers = False
+    path = f"/open-calls/{officer.workspace}/{CALL}"
+    send(firm, f"{path}/draft", seen="0")
+    fields = {"name": "한빛체결", "title": "검사", "cost_krw": "100000000", "asked_krw": "40000000", "seen": "1"}
+    fields |= {f"document.{item}": "종이" for item in ("business_registration", "supplier_agreement",
+                                                      "mid_sized_certificate")}  # fmt: skip
+    fields |= {f"question.{item}": "자동으로 합니다." for item in ("problem", "use")}
+    send(firm, path, **fields | {"partner.demand_firm": "한빛체결", "partner.supplier": "가온"})
+    send(firm, f"{path}/submit", seen="2")
+
+    def entries() -> int:
+        with town.place.store.reading(officer.workspace) as work:
+            return len(work.entries())
+
+    before, at = entries(), town.place.at
+    listed = agency.open("agency_officer", f"/calls/{CALL}/applications")
+    assert "받지 않은 것이 1건" in listed
+    for where in ("/calls", f"/calls/{CALL}", f"/calls/{CALL}/selection"):
+        agency.open("agency_officer", where)
+    assert officer.get(f"/calls/{CALL}/applications")["items"] == []
+    assert entries() == before
+    town.place.pass_time(minutes=10)
+    assert agency.send("agency_officer", f"/calls/{CALL}/applications/take-in").status_code == 303
+    (item,) = officer.get(f"/calls/{CALL}/applications")["items"]
+    assert datetime.fromisoformat(item["at"]) == at
+    assert officer.call("POST", "/deliveries/take-in", inside=True) == {"taken": 0, "waiting": 0}

@@ -16,6 +16,7 @@ class SqlCrossing:
     def __init__(self, connection: Connection, workspace: str) -> None:
         self.workspace = workspace
         self._rows = Rows(connection, {})
+        self._receivers: dict[str, None] = {}
 
     def publish(self, notice: Notice) -> bool:
         """Show a notice instead of the one before; not where a later one is shown. Whether it is shown now."""
@@ -70,7 +71,13 @@ class SqlCrossing:
             self._rows.add(t.delivery, delivery)
         except IntegrityError as error:  # a receiver there is not, or an id somebody else has
             raise ValueError("there is no such receiver") from error
+        self._receivers[delivery.receiver] = None
         return True
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """To whom something new was sent in this transaction."""
+        return tuple(self._receivers)
 
     def delivery(self, delivery: str) -> Delivery | None:
         """One it sent or was sent."""
@@ -86,6 +93,12 @@ class SqlCrossing:
         """What it was sent and has not taken in, oldest first."""
         order = (t.delivery.c.at, t.delivery.c.id)
         return self._rows.page(Delivery, t.delivery, *order, start=0, most=most, receiver=self.workspace, taken=None)
+
+    def count_waiting(self) -> int:
+        """How much it was sent and has not taken in."""
+        still = t.delivery.c.taken.is_(None)
+        found = self._rows.counted(t.delivery, t.delivery.c.receiver, still, receiver=self.workspace)
+        return found.get(self.workspace, 0)
 
     def take(self, delivery: str, at: datetime) -> bool:
         """Note that it was taken in; its content goes, the receipt stays. Whether it was waiting."""

@@ -33,6 +33,11 @@ class SqlDeciding:
         where = {"kind": kind} if about is None else {"kind": kind, "about": about}
         return self._rows.heads(Received, t.received, t.received.c.at, t.received.c.id, empty="content", **where)
 
+    def received_from(self, kind: DeliveryKind, about: str, sender: str) -> tuple[Received, ...]:
+        """What one workspace sent of a kind about something, oldest first, without content."""
+        order, where = (t.received.c.at, t.received.c.id), {"kind": kind, "about": about, "sender": sender}
+        return self._rows.heads(Received, t.received, *order, empty="content", **where)
+
     def whole_received(self, kind: DeliveryKind, about: str) -> tuple[Received, ...]:
         """The same with content."""
         return self._rows.all(Received, t.received, t.received.c.at, t.received.c.id, kind=kind, about=about)

@@ -4,11 +4,13 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pulmu.model import AccessRefused
+from pulmu.model import AccessRefused, ConflictError, OutsideError
 from pulmu.services.access.actor import Actor
+from pulmu.services.access.delivering import Receiving
 from pulmu.services.access.permission import Action
 from pulmu.services.access.world import World
 from pulmu.services.records.audit import AuditEntry, following
+from pulmu.services.records.crossing import Received
 from pulmu.services.records.store import Crossing, ObjectStore, PlaceRecords, Queue, Store, WorkspaceRecords
 
 DISCLOSURES: frozenset[Action] = frozenset(
@@ -31,10 +33,17 @@ class Deed:
 class Gate:
     """Opens records of a workspace to who may, for what they may."""
 
-    def __init__(self, store: Store, objects: ObjectStore, world: World) -> None:
+    def __init__(self, store: Store, objects: ObjectStore, world: World, *, delivers: bool = False) -> None:
+        """A gate.
+
+        Parameters
+        ----------
+        delivers : Whether what is sent is taken in at its receiver's right after; else it waits to be taken in.
+        """
         self._store = store
         self.objects = objects
         self.world = world
+        self._delivers = delivers
 
     @contextlib.contextmanager
     def reading(self, actor: Actor, action: Action, *, report: str = "") -> Iterator[WorkspaceRecords]:
@@ -59,6 +68,11 @@ class Gate:
         AccessRefused  They may not (`access.forbidden`, `access.second_factor_needed`).
         """
         authorise(actor, deed.action, deed.report)
+        with self._noted(actor, deed) as records:
+            yield records
+
+    @contextlib.contextmanager
+    def _noted(self, actor: Actor, deed: Deed) -> Iterator[WorkspaceRecords]:
         with self._store.writing(actor.workspace) as records:
             yield records
             entry = self._entry(records, actor, deed)
@@ -105,6 +119,7 @@ class Gate:
         """To show to all, to send, or to note as taken in; it is noted in the workspace before anything leaves it.
 
         What is sent has an id of its own: where a process ends between the note and this, sending again sends once.
+        It is taken in by its receiver right after; what hinders that leaves it waiting, and does not undo the sending.
 
         Raises
         ------
@@ -113,6 +128,31 @@ class Gate:
         self.note(actor, deed)
         with self._store.crossing(actor.workspace, writes=True) as crossing:
             yield crossing
+        self._sent_to(crossing.receivers)
+
+    def _sent_to(self, receivers: tuple[str, ...]) -> None:
+        for receiver in receivers if self._delivers else ():
+            self.deliver_if_possible(receiver)
+
+    def deliver(self, receiver: str, by: Actor | None = None) -> tuple[Received, ...]:
+        """Take in what waits for a workspace, as somebody who was authorised, or as the place itself.
+
+        Raises
+        ------
+        OutsideError  A paper cannot be read or kept; its delivery waits on, and all others were taken in.
+        """
+        who = by or Actor(id="system", name="", workspace=receiver, grants=(), via="session")
+
+        def writing(about: str, detail: Mapping[str, str]) -> contextlib.AbstractContextManager[WorkspaceRecords]:
+            return Gate._noted(self, who, Deed("receive_delivery", about, detail=detail))
+
+        return Receiving(self._store, self.objects, self.world.now, receiver, writing).take_in()
+
+    def deliver_if_possible(self, receiver: str) -> tuple[Received, ...]:
+        """The same as the place itself; what hinders it leaves it waiting."""
+        with contextlib.suppress(OutsideError, AccessRefused, ConflictError):
+            return self.deliver(receiver)
+        return ()
 
     def note(self, actor: Actor, deed: Deed) -> None:
         """Note what is about to be done outside of the workspace's records: it is never done without an entry."""

@@ -21,7 +21,8 @@ class JoinedGate(Gate):
     def __init__(
         self, store: Store, objects: ObjectStore, world: World, first: Callable[[WorkspaceRecords, Actor], None]
     ) -> None:
-        super().__init__(store, objects, world)
+        super().__init__(store, objects, world, delivers=True)
+        self._receivers: tuple[str, ...] = ()
         self._first = first
         self._open = contextlib.ExitStack()
         self._records: WorkspaceRecords | None = None
@@ -45,6 +46,11 @@ class JoinedGate(Gate):
         if self._head is not None:
             with self._store.place_writing() as place:
                 place.keep_head(*self._head)
+        super()._sent_to(self._receivers)
+
+    def _sent_to(self, receivers: tuple[str, ...]) -> None:
+        """After the transaction: nobody waits in it for another workspace."""
+        self._receivers += receivers
 
     @contextlib.contextmanager
     def reading(self, actor: Actor, action: Action, *, report: str = "") -> Iterator[WorkspaceRecords]:

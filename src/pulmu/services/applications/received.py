@@ -14,9 +14,10 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.applications.own import known_facts
 from pulmu.services.calls.shelf import KeptCall, call_in_force
-from pulmu.services.calls.take_in import take_in
+from pulmu.services.calls.take_in import count_waiting
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Received
+from pulmu.services.records.paper import Paper, papers_of
 from pulmu.services.workspaces.documents import unknown_document
 from pulmu.support.calls import ApplicationRules, CheckedApplication, application_rules, check_application
 from pulmu.support.ownership import check_read_firms
@@ -25,11 +26,18 @@ from pulmu.support.rules import Facts
 
 @dataclass(frozen=True, slots=True)
 class CallApplications:
-    """What came for a call: heads without content, those that count first, each in the order they came."""
+    """What came for a call: heads without content, each in the order they came.
+
+    Parameters
+    ----------
+    counting, ended : Those that count, and those taken back or replaced.
+    waiting : How much was sent to the workspace and is not taken in yet, of any kind.
+    """
 
     call: KeptCall
     counting: tuple[Received, ...]
     ended: tuple[Received, ...]
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,11 @@ class ReceivedApplication:
     asks: tuple[str, ...]
 
     @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Files that came with it."""
+        return papers_of(self.record.content)
+
+    @property
     def standing(self) -> str:
         """Whether it is whole and its firm may apply: complete, incomplete, not_eligible or open."""
         if self.checked.missing:
@@ -64,18 +77,19 @@ class ReceivedApplication:
 
 
 def call_applications(gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str) -> CallApplications:
-    """Everything that came for a call; what waits is taken in first.
+    """Everything that came for a call; nothing is written by looking.
 
     Raises
     ------
     AccessRefused  They may not, or the call was never published (`access.unknown_document`).
     """
     found = call_in_force(gate, actor, packaged, call)
-    take_in(gate, actor)
+    waiting = count_waiting(gate, actor)
     with gate.reading(actor, "read_received") as work:
         heads = work.all_received("application", call)
     return CallApplications(
-        found, tuple(item for item in heads if item.ended is None), tuple(item for item in heads if item.ended)
+        found, tuple(item for item in heads if item.ended is None), tuple(item for item in heads if item.ended),
+        waiting,
     )  # fmt: skip
 
 

@@ -9,15 +9,25 @@ from pulmu.model import ConflictError, InputError, Problem, encode, has_errors, 
 from pulmu.model.finding import Finding
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate, authorise
+from pulmu.services.applications.attach import LookAtPaper, papers_to_send
 from pulmu.services.applications.board import ShownCall
 from pulmu.services.applications.own import OwnApplication, own_application
 from pulmu.services.records.crossing import Delivery
+from pulmu.services.records.paper import Paper, with_papers
 
 FORMAT = "pulmu.application/1"
 
 
-def submit(gate: Gate, actor: Actor, agency: str, call: str, *, seen: int) -> Delivery:
-    """Send the application as it stands, with a copy of the firm's file: the receipt. Sending twice is sending once.
+def nobody_looks(content: bytes, name: str) -> str:
+    """Where no papers are expected: one that is there nevertheless is a fault of ours."""
+    raise ValueError(f"a paper is looked at before it is sent: {len(content)} bytes, {len(name)} signs")
+
+
+def submit(
+    gate: Gate, actor: Actor, agency: str, call: str, *, seen: int, look: LookAtPaper = nobody_looks
+) -> Delivery:
+    """Send the application as it stands, with a copy of the firm's file and of its papers: the receipt. Sending twice
+    is sending once.
 
     A later one takes the place of an earlier one. Whether the firm may apply is for the agency to say: an application
     goes although the rules say no, for a fact may be told wrong; what is asked for must be there.
@@ -25,6 +35,7 @@ def submit(gate: Gate, actor: Actor, agency: str, call: str, *, seen: int) -> De
     Parameters
     ----------
     seen : Version that was looked at: that one is sent, or none.
+    look : Looks at each paper once more before it goes.
 
     Raises
     ------
@@ -39,10 +50,11 @@ def submit(gate: Gate, actor: Actor, agency: str, call: str, *, seen: int) -> De
     if found.version is None or found.number != seen:
         said, mend = "somebody saved another version meanwhile", "look at it, and send it then"
         raise ConflictError.of("store.document_changed", f"application to {call}", said, mend)
-    wrong = (*_not_now(found.shown, found, now), *found.problems, *map(_missing, found.checked.missing))
+    papers, unfit = papers_to_send(gate, actor, found.application, look)
+    wrong = (*_not_now(found.shown, found, now), *found.problems, *map(_missing, found.checked.missing), *unfit)
     if has_errors(wrong):
         raise InputError(*(item for item in wrong if item.severity == "error"))
-    content = _content(found)
+    content = _content(found, papers)
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     withdrawn = sum(1 for item in found.sent if item.kind == "withdrawal")
     delivery = Delivery(
@@ -87,8 +99,8 @@ def _sent(gate: Gate, actor: Actor, delivery: Delivery) -> Delivery:
     return delivery if receipt is None else receipt
 
 
-def _content(found: OwnApplication) -> str:
-    """The application, the firm's file it was judged by, and which version of the call it answers."""
+def _content(found: OwnApplication, papers: tuple[Paper, ...]) -> str:
+    """The application, the firm's file it was judged by, which version of the call it answers, and its papers."""
     firm: Any = found.firm.document.tree if found.firm.is_readable and found.firm.version is not None else None
     tree = {
         "format": FORMAT,
@@ -97,7 +109,7 @@ def _content(found: OwnApplication) -> str:
         "firm_sha256": found.firm.content,
         "call_version": found.shown.version,
     }
-    return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(with_papers(tree, papers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _not_now(shown: ShownCall, found: OwnApplication, now: Any) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from pulmu.services.accounts.door import Door, note
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.crossing import DELIVERY_KINDS
 from pulmu.services.records.document import DOCUMENT_KINDS
+from pulmu.services.records.paper import received_papers
 from pulmu.services.records.store import ObjectStore, Store, WorkspaceRecords
 from pulmu.services.workspaces.reports import needed
 
@@ -104,6 +105,7 @@ def _counts(work: WorkspaceRecords) -> dict[str, int]:
             len(work.document_versions(kind, item.document)) for kind in DOCUMENT_KINDS for item in work.documents(kind)
         ),
         "received": sum(len(work.all_received(kind)) for kind in DELIVERY_KINDS),
+        "papers_received": sum(1 for _ in received_papers(work)),
         "decisions": sum(len(work.decisions(item.call)) for item in work.call_states()),
         "reports": len(reports),
         "report_versions": sum(len(work.report_versions(item.id)) for item in reports),

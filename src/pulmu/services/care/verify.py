@@ -14,6 +14,7 @@ from pulmu.services.records.audit import check_chain
 from pulmu.services.records.crossing import DELIVERY_KINDS, Received
 from pulmu.services.records.deciding import DecisionRecord, Review
 from pulmu.services.records.document import DOCUMENT_KINDS
+from pulmu.services.records.paper import received_papers
 from pulmu.services.records.report import ReportFile, ReportVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.readings_chain import verify_readings
@@ -126,6 +127,8 @@ def _verify_records(done: Verified, place: Place, workspace: str) -> _Kept | Non
 def named_objects(work: WorkspaceRecords) -> dict[str, str]:
     """Contents that records name, by hash, and what names them."""
     found = {item.sha256: f"evidence {item.name}" for item in work.all_evidence()}
+    for head, paper in received_papers(work):
+        found[paper.sha256] = f"{head.kind} {head.id[:12]}, {paper.file}"
     for version in _versions(work):
         for file in work.report_files(version.report, version.number):
             found[file.sha256] = f"report {version.report}, version {version.number}, {file.name}"

@@ -10,6 +10,7 @@ from pulmu.services.export.gathering import Gathering
 from pulmu.services.export.names import Names
 from pulmu.services.export.part import Part, Tree, json_part, plain, rows_part
 from pulmu.services.records.crossing import DELIVERY_KINDS, NOTICE_KINDS
+from pulmu.services.records.paper import received_papers
 from pulmu.services.records.store import Crossing
 
 
@@ -20,6 +21,18 @@ def received_parts(found: Gathering) -> Iterator[Part]:
         if heads:
             rows = (_told(found.work.received(head.id)) for head in heads)
             yield rows_part(f"received/{kind}.json", {"kind": kind}, "received", rows)
+    yield from _papers(found)
+
+
+def _papers(found: Gathering) -> Iterator[Part]:
+    """Files that came with what was sent, each beginning with twelve digits of its hash."""
+    names, done = Names(), set[str]()
+    for _, paper in received_papers(found.work):
+        if paper.sha256 not in done:
+            done.add(paper.sha256)
+            name = names.of_file(f"{paper.sha256[:12]}-{paper.file}")
+            for content in found.kept(paper.sha256):
+                yield Part(f"received/papers/{name}", (content,))
 
 
 def call_parts(found: Gathering) -> Iterator[Part]:

@@ -235,6 +235,10 @@ class DecidingRecords(Protocol):
         """What was sent of a kind, oldest first, without content; of one call or the like."""
         ...
 
+    def received_from(self, kind: DeliveryKind, about: str, sender: str) -> tuple[Received, ...]:
+        """What one workspace sent of a kind about something, oldest first, without content."""
+        ...
+
     def whole_received(self, kind: DeliveryKind, about: str) -> tuple[Received, ...]:
         """The same with content."""
         ...
@@ -373,6 +377,15 @@ class Crossing(Protocol):
 
     def waiting(self, most: int) -> tuple[Delivery, ...]:
         """What it was sent and has not taken in, oldest first."""
+        ...
+
+    def count_waiting(self) -> int:
+        """How much it was sent and has not taken in."""
+        ...
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """To whom something new was sent in this transaction."""
         ...
 
     def take(self, delivery: str, at: datetime) -> bool:

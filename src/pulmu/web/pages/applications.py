@@ -13,7 +13,8 @@ from pulmu.http.status import status_of
 from pulmu.locale import Language, text
 from pulmu.locale.asked_words import asked_words
 from pulmu.model import ConflictError, InputError, Problem
-from pulmu.model.application import Application, GivenAnswer, GivenDocument, NamedPerson, Partner
+from pulmu.model.application import Application, GivenAnswer, NamedPerson, Partner
+from pulmu.services.applications.attach import attach_paper, detach_paper, evidence_to_attach
 from pulmu.services.applications.board import ShownCall, shown_calls
 from pulmu.services.applications.draft import draft_application
 from pulmu.services.applications.own import (
@@ -25,9 +26,11 @@ from pulmu.services.applications.own import (
 )
 from pulmu.services.applications.send import submit, withdraw
 from pulmu.services.place import Place
+from pulmu.services.records.plant import EvidenceRecord
 from pulmu.web.application_words import call_name, fact_words, rows_of
-from pulmu.web.forms import AnyForm, Form
+from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.nomination_form import shown_awards, told_awards, typed_nomination
+from pulmu.web.paper_form import named_papers, shown_papers, typed_papers, wish_of_form
 from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
@@ -86,11 +89,29 @@ def fill(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, agency:
     return RedirectResponse(f"{seat.base}/open-calls/{agency}/{call}?done=filled", 303)
 
 
+@routes.post("/{agency}/{call}/papers/{paper}")
+def attach(
+    request: Request, seat: Seated, form: AnyUpload, place: AnyPlace, agency: Agency, call: Name, paper: Name
+) -> Response:
+    """Attach a paper, change its days, or take it off: in a new version."""
+    gate, seen = place.gate, form.number("seen")
+    try:
+        if form.text("remove", 10):
+            detach_paper(gate, seat.actor, agency, call, paper, seen=seen)
+        else:
+            wish = wish_of_form(paper, form)
+            attach_paper(gate, seat.actor, agency, call, wish, place.look_at_paper, seen=seen)
+    except (InputError, ConflictError) as error:
+        found = own_application(gate, seat.actor, agency, call)
+        return _one(request, seat, place, found, problems=error.problems, status=status_of(error))
+    return RedirectResponse(f"{seat.base}/open-calls/{agency}/{call}?done=saved#paper-{paper}", 303)
+
+
 @routes.post("/{agency}/{call}/submit")
 def send(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, agency: Agency, call: Name) -> Response:
     """Send the version that was looked at."""
     try:
-        submit(place.gate, seat.actor, agency, call, seen=form.number("seen"))
+        submit(place.gate, seat.actor, agency, call, seen=form.number("seen"), look=place.look_at_paper)
     except (InputError, ConflictError) as error:
         found = own_application(place.gate, seat.actor, agency, call)
         return _one(request, seat, place, found, problems=error.problems, status=status_of(error))
@@ -135,6 +156,8 @@ def _one(
         told_awards=told_awards(found.application.nomination), awards=shown_awards(found.application.nomination),
         rungs=[(item.id, called(item, language)) for item in shown.call.ladder.rungs] if shown.call.ladder else [],
         rows_of_people=_rows_of_people(found), asks_past=any(item.past for item in shown.call.people),
+        papers=shown_papers(found, language), kept_files=_kept_files(place, seat),
+        named_papers=named_papers(found), may_keep=seat.actor.may("write_evidence"),
         eligible=str(found.checked.eligible.answer), explained=found.checked.eligible.lines(0),
         own_problems=told(found.problems, language), problems=told(problems, language),
         may_write=seat.actor.may("write_application"), may_send=seat.actor.may("submit_application"),
@@ -160,15 +183,13 @@ def _typed(found: OwnApplication, form: Form) -> Application:
         wrong += error.problems
     if wrong:
         raise InputError(*wrong)
-    papers = [(item.id, form.text(f"document.{item.id}", 400)) for item in call.documents]
     answers = [(item.id, form.text(f"question.{item.id}", 20_000)) for item in call.questions]
     partners = [(item.id, form.text(f"partner.{item.id}", 400)) for item in found.rules.roles]
-    hashes = {item.id: item.sha256 for item in found.application.documents}
     return dataclasses.replace(
         found.application, call=call.id, name=form.text("name", 400), title=form.text("title", 400),
         business_number=form.text("business_number", 400), track=form.text("track", 60) or None,
         cost_krw=amounts["cost_krw"], asked_krw=amounts["asked_krw"],
-        documents=tuple(GivenDocument(id=key, file=file, sha256=hashes.get(key, "")) for key, file in papers if file),
+        documents=typed_papers(found, form),
         answers=tuple(GivenAnswer(id=key, text=said) for key, said in answers if said),
         partners=tuple(Partner(role=key, name=said) for key, said in partners if said), nomination=nomination,
         people=tuple(_people(found, form)),
@@ -186,6 +207,11 @@ def _people(found: OwnApplication, form: Form) -> Iterator[NamedPerson]:
                 part=part, name=name, researcher_number=form.text(f"{row}researcher_number", 40),
                 works_for=form.text(f"{row}works_for", 400), worked_for=form.text(f"{row}worked_for", 4000),
             )  # fmt: skip
+
+
+def _kept_files(place: Place, seat: Seat) -> tuple[EvidenceRecord, ...]:
+    """Files to choose from, the newest hundred."""
+    return evidence_to_attach(place.gate, seat.actor)[:100] if seat.actor.may("write_application") else ()
 
 
 def _rows_of_people(found: OwnApplication) -> list[NamedPerson | None]:

@@ -20,7 +20,7 @@ from pulmu.services.place import Place
 from pulmu.services.workspaces import programmes
 from pulmu.web.call_state import shown_call
 from pulmu.web.forms import AnyForm, AnyUpload, Form
-from pulmu.web.pages.one_call import may_write, taken_in
+from pulmu.web.pages.one_call import may_write
 from pulmu.web.pages.uploads import uploaded_document
 from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, Told, show, told
@@ -36,7 +36,7 @@ def show_calls(
     request: Request, seat: Seated, place: AnyPlace, programme: Annotated[str, Query(max_length=100)] = ""
 ) -> Response:
     """All calls and where they stand, and how to begin one; of a programme, where it is named."""
-    return _list(request, seat, place, Form({"programme": programme}, {}), taken_in(request, place, seat))
+    return _list(request, seat, place, Form({"programme": programme}, {}), [])
 
 
 @routes.post("/new")

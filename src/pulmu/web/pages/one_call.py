@@ -10,14 +10,13 @@ from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
-from pulmu.model import AccessRefused, ConflictError, InputError, OutsideError, Problem
+from pulmu.model import AccessRefused, ConflictError, InputError, Problem
 from pulmu.model.call import Call
 from pulmu.model.programme import Programme
 from pulmu.services.calls import shelf
 from pulmu.services.calls.shelf import KeptCall
 from pulmu.services.calls.stages import ACTION_TO, NEXT, go_on
 from pulmu.services.calls.standing import standing_of
-from pulmu.services.calls.take_in import take_in
 from pulmu.services.place import Place
 from pulmu.services.records.deciding import Stage
 from pulmu.services.workspaces import programmes
@@ -43,10 +42,9 @@ def show_call(
     request: Request, seat: Seated, place: AnyPlace, call: Name, version: Number = None, saved: str = "", done: str = ""
 ) -> Response:
     """One call, as it stands or stood."""
-    above = taken_in(request, place, seat)
     found = shelf.find_call(place.gate, seat.actor, place.programmes(), call, version)
     done = done if done in ("published", "withdrawn", "stage") else ""
-    return _one(request, seat, place, found, saved=saved if saved.isdecimal() else "", done=done, above=above)
+    return _one(request, seat, place, found, saved=saved if saved.isdecimal() else "", done=done)
 
 
 @routes.get("/publish")
@@ -131,17 +129,6 @@ def crumbs_of(seat: Seat, found: KeptCall, language: Language) -> tuple[Crumb, .
     )
 
 
-def taken_in(request: Request, place: Place, seat: Seat) -> list[Told]:
-    """What waits becomes a record before it is counted; what hinders that is told, and what is there is shown."""
-    if not seat.actor.may("receive_delivery"):
-        return []
-    try:
-        take_in(place.gate, seat.actor)
-    except OutsideError as error:
-        return told(error.problems, language_of(request))
-    return []
-
-
 def words_for(found: KeptCall, language: Language) -> RuleWords:
     """What the fields of a call are called."""
     return RuleWords(language, tracks_of(found.document.tree, language), found.programme or NO_PROGRAMME)
@@ -160,7 +147,6 @@ def _one(
     *,
     saved: str = "",
     done: str = "",
-    above: Sequence[Told] = (),
     problems: Sequence[Problem] = (),
     status: int = 200,
     sent: Form | None = None,
@@ -177,7 +163,7 @@ def _one(
         shown=shown_words(found, language), following=following, sent=sent or Form({}, {}),
         may_go_on=following is not None and seat.actor.may(ACTION_TO[following.stage]),
         may_write=may_write(seat) and is_newest, may_publish=seat.actor.may("publish_call") and is_newest,
-        versions=len(versions), newest=versions[0].number, problems=[*above, *told(problems, language)],
+        versions=len(versions), newest=versions[0].number, problems=told(problems, language),
         own_problems=_own_problems(place, seat, found, language), here="call", **_told_of(seat, found, language),
     )  # fmt: skip
 

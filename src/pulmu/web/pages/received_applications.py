@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
-from pulmu.model import InputError, Problem
+from pulmu.locale.asked_words import asked_words
+from pulmu.model import InputError, OutsideError, Problem
 from pulmu.services.applications.columns import heads_of
+from pulmu.services.applications.papers import take_paper
 from pulmu.services.applications.received import CallApplications, call_applications, read_received
 from pulmu.services.applications.upload import Uploaded, columns_for, take_in_upload
+from pulmu.services.calls.take_in import take_in
 from pulmu.services.place import Place
 from pulmu.web.application_words import call_name, rows_of
 from pulmu.web.call_tabs import tabs_of
 from pulmu.web.downloads import file_answer
-from pulmu.web.forms import AnyUpload
+from pulmu.web.forms import AnyUpload, read_form
+from pulmu.web.pages.evidence import size_text
 from pulmu.web.pages.plants import shown_name
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
@@ -31,7 +36,7 @@ AT_ONCE = 50
 def show_received(
     request: Request, seat: Seated, place: AnyPlace, call: Name, start: Annotated[int, Query(ge=0, le=10**6)] = 0
 ) -> Response:
-    """What came for a call; what waits is taken in first."""
+    """What came for a call; nothing is written by looking."""
     return _list(request, seat, place, call, start=start)
 
 
@@ -61,6 +66,26 @@ def upload(request: Request, seat: Seated, form: AnyUpload, place: AnyPlace, cal
     return _list(request, seat, place, call, done=done, problems=done.problems, status=422 if is_refused else 200)
 
 
+@routes.post("/take-in", dependencies=[Depends(read_form)])
+def take_in_waiting(request: Request, seat: Seated, place: AnyPlace, call: Name) -> Response:
+    """Take in what was sent and waits nevertheless."""
+    try:
+        take_in(place.gate, seat.actor)
+    except OutsideError as error:
+        return _list(request, seat, place, call, problems=error.problems, status=status_of(error))
+    return RedirectResponse(f"{seat.base}/calls/{call}/applications", 303)
+
+
+@routes.get("/{application}/papers/{paper}")
+def download_paper(
+    seat: Seated, place: AnyPlace, call: Name, application: Annotated[str, Path(max_length=100)],
+    paper: Annotated[str, Path(max_length=100)],
+) -> Response:  # fmt: skip
+    """A paper, to be saved: for officers, and for reviewers who judge the application. It is noted who took it."""
+    taken = take_paper(place.gate, seat.actor, call, application, paper)
+    return file_answer(taken.content, taken.name)
+
+
 @routes.get("/{application}")
 def show_one(
     request: Request, seat: Seated, place: AnyPlace, call: Name, application: Annotated[str, Path(max_length=100)]
@@ -73,6 +98,8 @@ def show_one(
     name = found.application.name or found.record.name
     return show(
         request, "received_application.html", seat=seat, noun="calls", found=found, call=came.call, name=name,
+        base=f"{seat.base}/calls/{call}/applications/{application}", size_of=size_text,
+        words=lambda paper: asked_words(f"document.{paper}", came.call.call, roles, language),
         given=rows_of(found.checked.given, came.call.call, roles, language), problems=told(found.problems, language),
         explained=found.checked.eligible.lines(0), tabs=tabs_of(seat, call), here="applications",
         crumbs=(*_crumbs(seat, came, language),
