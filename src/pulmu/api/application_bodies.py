@@ -197,7 +197,7 @@ class PaperView(BaseModel):
         return cls(**asdict(paper))
 
 
-class TakenInView(BaseModel):
+class InboxView(BaseModel):
     """How much was taken in now, and how much still waits."""
 
     taken: int

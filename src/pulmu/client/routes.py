@@ -431,10 +431,10 @@ class Workspace:
             ).data,
         )
 
-    def take_in_waiting(self) -> views.pulmu__api__application_bodies__TakenInView:
+    def take_in_waiting(self) -> views.InboxView:
         """Take in what was sent to the workspace and waits nevertheless; it counts from when it was sent."""
         return view(
-            views.pulmu__api__application_bodies__TakenInView,
+            views.InboxView,
             self.connection.ask("POST", f"/workspaces/{quote(str(self.workspace), safe='')}/deliveries/take-in").data,
         )
 
@@ -873,10 +873,10 @@ class Workspace:
             ).data,
         )
 
-    def take_in_replies(self, round: str, *, seen: int) -> views.pulmu__api__own_round_bodies__TakenInView:
+    def take_in_replies(self, round: str, *, seen: int) -> views.TakenInView:
         """Take in everything that came as one more version; each sender gets a receipt."""
         return view(
-            views.pulmu__api__own_round_bodies__TakenInView,
+            views.TakenInView,
             self.connection.ask(
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/rounds/{quote(str(round), safe='')}/replies",

@@ -633,6 +633,14 @@ class ImportView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboxView:
+    """How much was taken in now, and how much still waits."""
+
+    taken: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemContent:
     """An offer or a need as it stands: its tree, and everything that is wrong with it."""
 
@@ -1418,6 +1426,15 @@ class SuppliersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenInView:
+    """What came of replies: how many stand in the new version, and how many were refused."""
+
+    version: int
+    taken: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFitView:
     """A theme that a voice may belong to."""
 
@@ -1510,20 +1527,3 @@ class WishesSending:
     at: datetime
     state: str
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class pulmu__api__application_bodies__TakenInView:
-    """How much was taken in now, and how much still waits."""
-
-    taken: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class pulmu__api__own_round_bodies__TakenInView:
-    """What came of replies: how many stand in the new version, and how many were refused."""
-
-    version: int
-    taken: int
-    refused: int

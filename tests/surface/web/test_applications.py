@@ -72,7 +72,13 @@ def test_from_the_board_to_the_receipt_and_back(firm: Visitor, agency: Agency, t
     assert "표면 결함 검사" in listed
     assert "40,000,000" in listed
     key = officer.get(f"/calls/{CALL}/applications")["items"][0]["id"]
-    assert "ai_voucher.eligible" in agency.open("agency_officer", f"/calls/{CALL}/applications/{key}")
+    one = agency.open("agency_officer", f"/calls/{CALL}/applications/{key}")
+    assert "ai_voucher.eligible" in one
+    for reading in (one, page(firm, path)):
+        assert any(said in reading for said in ("판정의 근거:", "알 수 없는 조건:", "맞지 않는 조건:"))
+        before_trace = reading[reading.index('id="rules"') : reading.index('<pre lang="en">')]
+        assert "ai_voucher" not in before_trace
+        assert "not given" not in before_trace
     town.place.pass_time(minutes=1)
     send(firm, f"{path}/withdraw", reason="협약 무산")
     assert "철회되거나 바뀐 신청이 1건" in agency.open("agency_officer", f"/calls/{CALL}/applications")

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pulmu.api.application_bodies import (
     ApplicationContent,
     DraftView,
+    InboxView,
     OwnApplicationHead,
     PaperView,
     ReceiptView,
     ReceivedContent,
     ReceivedView,
     SubmitBody,
-    TakenInView,
     UploadedView,
     WithdrawalBody,
 )
@@ -176,10 +176,10 @@ def list_received(call: Name, actor: Asking, place: AnyPlace, paging: Asked) -> 
 
 
 @routes.post("/deliveries/take-in", responses=told(401, 403, 404, 503), dependencies=[HEAVY])
-def take_in_waiting(actor: Asking, place: AnyPlace) -> TakenInView:
+def take_in_waiting(actor: Asking, place: AnyPlace) -> InboxView:
     """Take in what was sent to the workspace and waits nevertheless; it counts from when it was sent."""
     new = take_in(place.gate, actor)
-    return TakenInView(taken=len(new), waiting=count_waiting(place.gate, actor))
+    return InboxView(taken=len(new), waiting=count_waiting(place.gate, actor))
 
 
 @routes.get("/calls/{call}/application-table", responses=told(401, 403, 404, 422), response_class=Response)

@@ -21,6 +21,7 @@ from pulmu.services.records.paper import Paper, papers_of
 from pulmu.services.workspaces.documents import unknown_document
 from pulmu.support.calls import ApplicationRules, CheckedApplication, application_rules, check_application
 from pulmu.support.ownership import check_read_firms
+from pulmu.support.programme import ProgrammeRules
 from pulmu.support.rules import Facts
 
 
@@ -50,6 +51,7 @@ class ReceivedApplication:
     problems : What cannot be read of the two.
     reasons : Conditions that decide whether the firm may apply, or that are open.
     asks : Facts that would have to be told.
+    rules : Of the programme, by which the conditions can be told in words.
     """
 
     record: Received
@@ -59,6 +61,7 @@ class ReceivedApplication:
     problems: tuple[Problem, ...]
     reasons: tuple[Reason, ...]
     asks: tuple[str, ...]
+    rules: ProgrammeRules
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -131,7 +134,7 @@ def _read(record: Received, rules: ApplicationRules) -> ReceivedApplication:
     checked = check_application(rules, read.value, facts, on_paper=record.source == "upload")
     reasons = reasons_of(checked.eligible, rules.rules)
     return ReceivedApplication(
-        record, read.value, document, checked, (*read.problems, *wrong), reasons.decided_by, reasons.asks
+        record, read.value, document, checked, (*read.problems, *wrong), reasons.decided_by, reasons.asks, rules.rules
     )
 
 

@@ -28,6 +28,7 @@ from pulmu.services.applications.send import submit, withdraw
 from pulmu.services.place import Place
 from pulmu.services.records.plant import EvidenceRecord
 from pulmu.web.application_words import call_name, fact_words, rows_of
+from pulmu.web.eligibility_reading import read_eligibility
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.nomination_form import shown_awards, told_awards, typed_nomination
 from pulmu.web.paper_form import named_papers, shown_papers, typed_papers, wish_of_form
@@ -158,7 +159,7 @@ def _one(
         rows_of_people=_rows_of_people(found), asks_past=any(item.past for item in shown.call.people),
         papers=shown_papers(found, language), kept_files=_kept_files(place, seat),
         named_papers=named_papers(found), may_keep=seat.actor.may("write_evidence"),
-        eligible=str(found.checked.eligible.answer), explained=found.checked.eligible.lines(0),
+        rules_read=read_eligibility(found.checked.eligible, found.rules.rules, language),
         own_problems=told(found.problems, language), problems=told(problems, language),
         may_write=seat.actor.may("write_application"), may_send=seat.actor.may("submit_application"),
         crumbs=(*_crumbs(seat, language), _crumb(seat, shown, language)),

@@ -21,6 +21,7 @@ from pulmu.services.place import Place
 from pulmu.web.application_words import call_name, rows_of
 from pulmu.web.call_tabs import tabs_of
 from pulmu.web.downloads import file_answer
+from pulmu.web.eligibility_reading import read_eligibility
 from pulmu.web.forms import AnyUpload, read_form
 from pulmu.web.pages.evidence import size_text
 from pulmu.web.pages.plants import shown_name
@@ -101,7 +102,8 @@ def show_one(
         base=f"{seat.base}/calls/{call}/applications/{application}", size_of=size_text,
         words=lambda paper: asked_words(f"document.{paper}", came.call.call, roles, language),
         given=rows_of(found.checked.given, came.call.call, roles, language), problems=told(found.problems, language),
-        explained=found.checked.eligible.lines(0), tabs=tabs_of(seat, call), here="applications",
+        rules_read=read_eligibility(found.checked.eligible, found.rules, language),
+        tabs=tabs_of(seat, call), here="applications",
         crumbs=(*_crumbs(seat, came, language),
                 Crumb(name=name, href=f"{seat.base}/calls/{call}/applications/{application}")),
     )  # fmt: skip
