@@ -41,6 +41,7 @@ from pulmu.cli.reform import show_reform
 from pulmu.cli.review import review
 from pulmu.cli.select import show_selected
 from pulmu.cli.serve import serve, user
+from pulmu.cli.simulate import show_simulated
 from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
 from pulmu.cli.suppliers import supplier_reply, supplier_request
@@ -279,6 +280,7 @@ app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("match")(show_match)
+app.command("simulate")(show_simulated)
 app.command("find")(find)
 app.command("needs")(show_needs)
 app.command("offers-template")(offers_template)

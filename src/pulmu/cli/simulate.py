@@ -1,0 +1,57 @@
+"""`pulmu simulate`: what a line makes, where its hours go, and what it uses."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.model import encode
+
+LineArgument = Annotated[
+    str, typer.Argument(metavar="LINE", help="file of a line: .yaml or .json; or fasteners or extrusions, the samples")
+]
+
+
+def show_simulated(
+    line: LineArgument,
+    days: Annotated[float | None, typer.Option("--days", min=0, max=36_500, help="days that are counted")] = None,
+    hours: Annotated[float | None, typer.Option("--hours", min=0, max=876_000, help="hours that are counted")] = None,
+    warm_up: Annotated[
+        float, typer.Option("--warm-up", min=0, max=876_000, help="hours before them that are not counted")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="of the random numbers: the same seed, the same run")] = 0,
+    replications: Annotated[
+        int, typer.Option("--replications", min=1, max=10_000, help="runs with numbers of their own")
+    ] = 10,
+    trace: Annotated[
+        Path | None, typer.Option("--trace", metavar="OUT.csv", help="write every happening of the first run")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run a production line: pieces, hours by state, energy and its cost, with intervals."""
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.twin import line_engine, read_line
+    from pulmu.cli.simulate_screens import show_runs
+    from pulmu.services.simulate_line import simulate, trace_table
+    from pulmu.twin import Ask
+
+    screen = screen_for(lang)
+    if days is not None and hours is not None:
+        raise typer.BadParameter("give --days or --hours", param_hint="--hours")
+    counted = hours if hours is not None else 24 * (28.0 if days is None else days)
+    ask = Ask((warm_up + counted) * 3600, warm_up * 3600, seed, trace=trace is not None)
+    done = simulate(read_line(line), ask, line_engine(), replications=replications)
+    if not done.runs:
+        refuse(done.problems, screen, as_json)
+    if trace is not None:
+        save_new_file(trace, trace_table(done.line, done.runs[0]))
+    if as_json:
+        runs = [{name: value for name, value in encode(run, full=True).items() if name != "trace"} for run in done.runs]
+        print_out(json.dumps({"line": done.line.id, "runs": runs}, ensure_ascii=False, indent=1))
+        return
+    show_runs(screen, done.line, done.runs)
+    if trace is not None:
+        screen.line(screen.text("simulate.trace", file=str(trace), rows=f"{len(done.runs[0].trace):,}"))

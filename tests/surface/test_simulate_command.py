@@ -1,0 +1,57 @@
+"""`pulmu simulate`: a line run in both languages, as JSON, with a trace; and refusals that tell everything."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from tests.surface.command import Pulmu
+
+from pulmu.adapters.samples import sample_line_text
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("ko", ["체결구 라인", "고장력 육각볼트", "도시가스", "95 % 구간", "작업자 대기"]),
+        ("en", ["fastener line", "Cold heading", "city gas", "2 runs of 168 h, seed 5", "no operator"]),
+    ],
+)
+def test_a_sample_line_runs(pulmu: Pulmu, lang: str, expected: list[str]) -> None:
+    done = pulmu("simulate", "fasteners", "--days", "7", "--replications", "2", "--seed", "5", "--lang", lang)
+    assert done.code == 0
+    assert [words for words in expected if words not in done.out] == []
+
+
+def test_the_same_seed_gives_the_same_answer_and_json_tells_all(pulmu: Pulmu) -> None:
+    asked = ("simulate", "extrusions", "--hours", "48", "--warm-up", "12", "--replications", "3", "--json")
+    first, again = pulmu(*asked), pulmu(*asked)
+    assert first.out == again.out
+    answer = json.loads(first.out)
+    assert answer["line"] == "extrusions"
+    assert [run["replication"] for run in answer["runs"]] == [0, 1, 2]
+    assert {run["hours"] for run in answer["runs"]} == {48}
+    assert answer["runs"][0]["stations"][1]["state_hours"]["busy"] > 0
+
+
+def test_a_trace_has_a_row_for_every_happening(pulmu: Pulmu, tmp_path: Path) -> None:
+    out = tmp_path / "trace.csv"
+    done = pulmu("simulate", "extrusions", "--hours", "12", "--replications", "2", "--trace", out, "--lang", "en")
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert f"{len(rows):,} rows" in done.out
+    assert {"arrives", "enters", "queues", "loads", "changes"} <= {row["what"] for row in rows}
+    assert ("changes", "press/1", "busy") in {(row["what"], row["who"], row["value"]) for row in rows}
+    assert pulmu("simulate", "extrusions", "--trace", out).code == 1
+
+
+def test_a_wrong_line_is_told_whole(pulmu: Pulmu, tmp_path: Path) -> None:
+    text = sample_line_text("extrusions").replace("run_skill: press", "run_skill: pres").replace("cv: 0.3", "shape: 2")
+    (tmp_path / "line.yaml").write_text(text, encoding="utf-8")
+    done = pulmu("simulate", tmp_path / "line.yaml", "--lang", "ko")
+    assert done.code == 1
+    assert "라인에 이름이 pres 항목이 없습니다" in done.err
+    assert "분포 lognormal에 필요한 값이 없습니다" in done.err
+
+
+def test_days_or_hours_but_not_both(pulmu: Pulmu) -> None:
+    assert pulmu("simulate", "fasteners", "--days", "1", "--hours", "2").code == 2
