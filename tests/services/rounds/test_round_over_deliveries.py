@@ -7,7 +7,7 @@ import pytest
 from tests.places import actor, codes
 from tests.services.rounds.alliance import AGENCY, NAME, OFFICER, Alliance, boss, firm
 
-from pulmu.model import AccessRefused, ConflictError
+from pulmu.model import AccessRefused, ConflictError, Document
 from pulmu.services.records.crossing import Delivery
 from pulmu.services.rounds.inviting import invite, open_desk
 from pulmu.services.rounds.own import answer_proposal, own_round, own_rounds, save_wishes, send_wishes
@@ -15,7 +15,7 @@ from pulmu.services.rounds.proposing import count_silence, send_proposals
 from pulmu.services.rounds.replies import TakenIn, take_in_replies
 from pulmu.services.rounds.sent import RoundInvitation, RoundWishes, SentWishes, content_of, party_key
 from pulmu.services.rounds.settings import begin_round, change_settings
-from pulmu.services.rounds.shelf import match_kept_round
+from pulmu.services.rounds.shelf import match_kept_round, save_round
 from pulmu.services.rounds.taking_part import add_parties, board_items, take_out
 
 UNTIL = date(2027, 2, 20)
@@ -143,6 +143,22 @@ def test_nobody_writes_for_another_and_strange_names_are_left_out(alliance: Alli
                                at=alliance.place.at, content="[" * 5000, sha256="0" * 64))  # fmt: skip
     take_in(alliance)
     assert alliance.kept().round.refused_replies[-1].why == "unreadable"
+
+
+def test_more_wishes_than_a_round_holds_do_not_break_it(tmp_path: Path) -> None:
+    found = Alliance(tmp_path)
+    tree = {"id": NAME, "lot_seed": "notice 1", "wishes_until": "2027-02-10",
+            "applicants": [{"id": "mine", "workspace": firm(0)}],
+            "suppliers": [{"id": f"s{number}", "places": 1} for number in range(1100)]}  # fmt: skip
+    save_round(found.gate, OFFICER, NAME, Document(tree, "round.yaml"), seen=1)
+    invite(found.gate, OFFICER, NAME, seen=2)
+    own = found.own(0)
+    many = RoundWishes(ranks=tuple(item.id for item in own.invitation.others))
+    assert codes(lambda: save_wishes(found.gate, boss(0), own.key, many, seen=0)) == ["matching.too_many_wishes"]
+    forged(found, 0, own.invitation)
+    assert take_in(found).taken == 1
+    assert found.kept().counts
+    assert len(found.kept().round.applicants[0].wishes) == 1000
 
 
 def test_nobody_reads_the_wishes_of_another(alliance: Alliance) -> None:

@@ -84,6 +84,7 @@ def test_the_whole_round_in_the_browser(agency: Agency, firms: list[Visitor]) ->
     assert "수요기업 2곳과 공급기업 2곳이 참여하며, 4곳 가운데 0곳이 희망을 말했습니다" in desk
     assert "공급 셋" in page(officer, f"{where}?side=supplier")
     mine = own(firms[0])
+    assert "답을 기다리는 매칭 라운드 1건" in page(firms[0], "")
     shown = page(firms[0], mine)
     assert HOSTILE not in shown
     assert shown.index("프레스 이상 감지") < shown.index("에너지 절감"), "who fits best comes first"
@@ -104,6 +105,8 @@ def test_the_whole_round_in_the_browser(agency: Agency, firms: list[Visitor]) ->
     add(firms[2], own(firms[2]))
     send_all(firms[2], own(firms[2]))
     assert "보냄" in page(firms[0], mine)
+    assert "받아들일 매칭 답 3건" in page(officer, "")
+    assert "답을 기다리는" not in page(firms[0], "")
     assert "받아들이지 않은 답이 3건" in page(officer, where)
     send(officer, f"{where}/replies", seen="3")
     assert "받아들임" in page(firms[0], mine)

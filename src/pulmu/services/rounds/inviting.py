@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pulmu.model import InputError, Problem, problem
+from pulmu.model import InputError, Problem, encode, problem
 from pulmu.model.matching_round import MatchingApplicant, MatchingRound, MatchingSupplier
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
@@ -14,7 +14,7 @@ from pulmu.services.records.crossing import Delivery, DeliveryKind
 from pulmu.services.records.store import Crossing
 from pulmu.services.rounds.changes import check_counts, check_seen
 from pulmu.services.rounds.live import LiveRounds, has_limits
-from pulmu.services.rounds.sent import OtherParty, RoundInvitation, Side, content_of, party_key, sent_id
+from pulmu.services.rounds.sent import SIDES, OtherParty, RoundInvitation, Side, content_of, party_key, sent_id
 from pulmu.services.rounds.shelf import KeptRound, find_round
 from pulmu.support.matching import wishes_close
 
@@ -111,7 +111,8 @@ def invite(gate: Gate, actor: Actor, name: str, *, seen: int) -> int:
     with gate.seeing(actor, "read_round") as crossing:
         agency, before = crossing.workspace_name(actor.workspace), newest_sent(crossing, "invitation")
         here = {key for key in {party.workspace for _, party in found} if crossing.workspace_name(key)}
-    told = [_delivery(gate, actor, kept, agency, side, party, before)
+    asked = {side: _asked(kept, agency, side) for side in SIDES}
+    told = [_delivery(gate, actor, kept, asked[side], side, party, before)
             for side, party in found if party.workspace in here]  # fmt: skip
     told = [item for item in told if item.about not in before or before[item.about].sha256 != item.sha256]
     return send_all(gate, actor, Deed("send_round", f"round:{name}/{seen}", detail={"invited": str(len(told))}), told)
@@ -136,34 +137,60 @@ def delivery_of(
     gate: Gate, actor: Actor, kind: DeliveryKind, receiver: str, key: str, content: str, *parts: str
 ) -> Delivery:  # fmt: skip
     """What is sent to one party."""
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
     return Delivery(
-        id=sent_id(key, kind, *parts, content), kind=kind, sender=actor.workspace, receiver=receiver, about=key,
-        at=gate.world.now(), content=content, sha256=hashlib.sha256(content.encode()).hexdigest(),
+        id=sent_id(key, kind, *parts, sha256), kind=kind, sender=actor.workspace, receiver=receiver, about=key,
+        at=gate.world.now(), content=content, sha256=sha256,
     )  # fmt: skip
 
 
-def invitation_of(kept: KeptRound, agency: str, side: Side, party: Party) -> RoundInvitation:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all parties of a side are asked alike, worked out once.
+
+    Parameters
+    ----------
+    others : The other side, encoded.
+    kinds : Kinds of applicants, for suppliers.
+    """
+
+    agency: str
+    has_limits: bool
+    others: tuple[object, ...]
+    kinds: tuple[str, ...]
+
+
+def _asked(kept: KeptRound, agency: str, side: Side) -> _Asked:
+    given = kept.round
+    others: tuple[Party, ...] = given.suppliers if side == "applicant" else given.applicants
+    told = (
+        OtherParty(id=item.id, name=item.name, workspace=item.workspace, item=item.item,
+                   kind=item.kind if isinstance(item, MatchingApplicant) else "") for item in others
+    )  # fmt: skip
+    kinds = tuple(dict.fromkeys(item.kind for item in given.applicants if item.kind)) if side == "supplier" else ()
+    return _Asked(agency, has_limits(given), tuple(map(encode, told)), kinds)
+
+
+def _content(kept: KeptRound, asked: _Asked, side: Side, party: Party) -> str:
     """What one party is asked: who is on the other side, until when, and nothing of what others want."""
     given, closes = kept.round, wishes_close(kept.round)
-    others: tuple[Party, ...] = given.suppliers if side == "applicant" else given.applicants
-    return RoundInvitation(
-        round=given.id, agency=agency, name_ko=given.name_ko, name_en=given.name_en,
-        note=given.note, lot_seed=given.lot_seed, side=side, party=party.id, name=party.name, item=party.item,
-        until="" if closes is None else closes.isoformat(), silence=given.silence, has_limits=has_limits(given),
+    told = RoundInvitation(
+        round=given.id, agency=asked.agency, name_ko=given.name_ko, name_en=given.name_en, note=given.note,
+        lot_seed=given.lot_seed, side=side, party=party.id, name=party.name, item=party.item, silence=given.silence,
+        until="" if closes is None else closes.isoformat(), has_limits=asked.has_limits, kinds=asked.kinds,
         places=party.places if isinstance(party, MatchingSupplier) else 0,
-        kinds=tuple(dict.fromkeys(item.kind for item in given.applicants if item.kind)) if side == "supplier" else (),
-        others=tuple(OtherParty(id=item.id, name=item.name, workspace=item.workspace, item=item.item,
-                                kind=item.kind if isinstance(item, MatchingApplicant) else "") for item in others),
     )  # fmt: skip
+    return content_of(told, others=asked.others)
 
 
 def _delivery(
-    gate: Gate, actor: Actor, kept: KeptRound, agency: str, side: Side, party: Party, before: dict[str, Delivery]
+    gate: Gate, actor: Actor, kept: KeptRound, asked: _Asked, side: Side, party: Party, before: dict[str, Delivery]
 ) -> Delivery:
     key = party_key(actor.workspace, kept.id, side, party.id)
-    content = content_of(invitation_of(kept, agency, side, party))
     after = before[key].id if key in before else ""
-    return delivery_of(gate, actor, "invitation", party.workspace, key, content, after)
+    return delivery_of(
+        gate, actor, "invitation", party.workspace, key, _content(kept, asked, side, party), after
+    )  # fmt: skip
 
 
 def _not_yet(kept: KeptRound, now: datetime, *, is_empty: bool) -> Iterator[Problem]:

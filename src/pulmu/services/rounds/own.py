@@ -13,6 +13,7 @@ from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.crossing import Delivery, Received
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.rounds.sent import (
+    MOST_WISHES,
     RoundInvitation,
     RoundProposal,
     RoundReceipt,
@@ -96,8 +97,12 @@ class OwnRound:
         return any(item.can_answer for item in self.proposals) or (self.is_open and not self.sendings)
 
 
-def own_rounds(gate: Gate, actor: Actor) -> tuple[OwnRound, ...]:
+def own_rounds(gate: Gate, actor: Actor, *, takes_in: bool = True) -> tuple[OwnRound, ...]:
     """Every round the workspace was invited to, asked last first; what waits is taken in where they may do that.
+
+    Parameters
+    ----------
+    takes_in : Not where one only looks whether something waits.
 
     Raises
     ------
@@ -105,7 +110,7 @@ def own_rounds(gate: Gate, actor: Actor) -> tuple[OwnRound, ...]:
     """
     with gate.reading(actor, "read_wishes"):
         pass
-    if actor.may("receive_delivery"):
+    if takes_in and actor.may("receive_delivery"):
         take_in(gate, actor)
     with gate.reading(actor, "read_wishes") as work:
         heads = work.all_received("invitation")
@@ -138,7 +143,8 @@ def save_wishes(gate: Gate, actor: Actor, key: str, wishes: RoundWishes, *, seen
     Raises
     ------
     AccessRefused  They may not, or there is no such round.
-    InputError  Somebody is named who does not take part (`matching.unknown_party`), or twice (`matching.ranked_twice`).
+    InputError  Somebody is named who does not take part (`matching.unknown_party`), or twice (`matching.ranked_twice`);
+        more are named than a round holds (`matching.too_many_wishes`).
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
     authorise(actor, "write_wishes", "")
@@ -230,6 +236,10 @@ def _answer_mark(answer: str) -> str:
 
 
 def _check(found: OwnRound, wishes: RoundWishes) -> None:
+    if found.invitation.side == "applicant" and len(wishes.ranks) > MOST_WISHES:
+        said, mend = f"{len(wishes.ranks)} wishes are too many", f"name {MOST_WISHES} at most"
+        raise InputError.of("matching.too_many_wishes", f"round {found.invitation.round}", said, mend,
+                            count=len(wishes.ranks), most=MOST_WISHES)  # fmt: skip
     known, seen = {item.id for item in found.invitation.others}, set[str]()
     where = f"round {found.invitation.round}"
     for name in (name for entry in wishes.ranks for name in names_in(entry)):

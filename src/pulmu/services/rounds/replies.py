@@ -15,6 +15,7 @@ from pulmu.services.rounds.changes import Tree, check_counts, check_seen, partie
 from pulmu.services.rounds.inviting import delivery_of, parties_of, send_all
 from pulmu.services.rounds.live import LiveRounds, matched_now, outcome_of
 from pulmu.services.rounds.sent import (
+    MOST_WISHES,
     RoundReceipt,
     RoundWishes,
     SentAnswer,
@@ -28,6 +29,8 @@ from pulmu.services.rounds.shelf import KeptRound, find_round
 from pulmu.support.matching import answers_close, names_in, wishes_close
 
 Reply = SentWishes | SentAnswer
+_MOST_REFUSED = 10_000
+"""Refused replies that a round remembers, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,11 @@ def _keep(gate: Gate, actor: Actor, kept: KeptRound, waiting: list[Received], ju
     if answers:
         tree["answers"] = [*tree.get("answers", []), *answers]
     if judged.refused:
-        tree["refused_replies"] = [*tree.get("refused_replies", []), *(
+        refused = [
             {"reply": item.id, "name": item.name[:400], "at": item.at.isoformat(), "why": why}
-            for item, why in judged.refused)]  # fmt: skip
+            for item, why in judged.refused
+        ]
+        tree["refused_replies"] = [*tree.get("refused_replies", []), *refused][-_MOST_REFUSED:]
     version, now = version_after(gate, actor, kept, tree), gate.world.now()
     taken = len(judged.wishes) + len(answers)
     detail = {"sha256": version.sha256, "taken": str(taken), "refused": str(len(judged.refused))}
@@ -188,7 +193,11 @@ def _put_wishes(
     """What a party wants takes the place of what the round said of it; who takes part no more is left out."""
     others = {item.id for item in (given.suppliers if side == "applicant" else given.applicants)}
     found = next(item for item in parties_in(tree, side) if item.get("id") == party)
-    found["wishes" if side == "applicant" else "order"] = list(known_ranks(wishes.ranks, others))
+    ranks = list(known_ranks(wishes.ranks, others))
+    if side == "applicant":
+        found["wishes"] = ranks[:MOST_WISHES]
+    else:
+        found["order"] = ranks
     found["sent_at"] = at.isoformat()
     if wishes.contact:
         found["contact"] = wishes.contact

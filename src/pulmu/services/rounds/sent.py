@@ -16,6 +16,8 @@ from pulmu.model.matching_round import Contact, KindQuota, PartyId, Rank, RoundI
 Side = Literal["applicant", "supplier"]
 SIDES: tuple[Side, ...] = ("applicant", "supplier")
 Places = Annotated[int, Bounds(0, 100_000)]
+MOST_WISHES = 1000
+"""Suppliers, or groups of as good ones, that an applicant may name: as many as the file of a round holds."""
 _Note = Annotated[str, Text(4000)]
 _Moment = Annotated[str, Text(40)]
 T = TypeVar("T")
@@ -177,9 +179,14 @@ def digest(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def content_of(told: object) -> str:
-    """As it is sent."""
-    return json.dumps(encode(told), ensure_ascii=False, sort_keys=True, allow_nan=False)
+def content_of(told: object, **parts: object) -> str:
+    """As it is sent.
+
+    Parameters
+    ----------
+    parts : Attributes that were encoded before, as many are told the same.
+    """
+    return json.dumps({**encode(told), **parts}, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
 def read_sent(kind: type[T], content: str) -> T | None:

@@ -223,7 +223,7 @@ def state_of(found: OwnRound) -> str:
     if any(item.can_answer for item in found.proposals):
         return "answer"
     if found.proposals:
-        return "proposed"
+        return "proposed" if any(item.told.partner for item in found.proposals) else "nobody"
     if found.is_open:
         return "sent" if found.sendings else "wishes"
     return "waiting" if found.sendings else "missed"

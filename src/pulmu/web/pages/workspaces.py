@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.services.access.permission import Action
+from pulmu.services.waiting import waiting
 from pulmu.services.workspaces.overview import look_around
 from pulmu.web.pages.duties import left_in, said_duty
 from pulmu.web.show import show
@@ -23,5 +24,6 @@ def show_workspace(request: Request, seat: Seated, place: AnyPlace) -> Response:
     return show(
         request, "workspace.html", seat=seat, noun="overview", overview=found, left=left_in(language), first=waits,
         plants=found.plants, coming=said_duty(found.coming, seat, language) if found.coming else None,
+        waiting=waiting(place.gate, seat.actor) if seat.actor.may("read_board") else (),
         needs_code=seat.reaches(work) and not seat.may_now(work), is_agency=is_agency,
     )  # fmt: skip
