@@ -179,6 +179,8 @@ def test_a_rejected_appeal_leaves_the_decision_with_the_reason_and_tells_the_fir
     )  # fmt: skip
     (now,) = list_appeals(place.gate, OFFICER, the_call(place))
     assert now.verdict == made
+    assert now.decision is not None
+    assert now.decision.number == 1, "also where it is settled at the moment it came"
     with place.store.reading(HANBIT) as work:
         item = work.received(found.id)
     assert item is not None

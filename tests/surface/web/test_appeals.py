@@ -113,7 +113,7 @@ def test_a_firm_writes_sends_and_takes_back(decided: Decided) -> None:
     assert decided.send(decided.firm, "/submit", seen="2").status_code == 409
     assert decided.send(decided.firm, "/submit", seen="1").status_code == 303
     page = decided.look(decided.firm)
-    assert "기관이 아직 받지 않았습니다" in page
+    assert "기관이 받았습니다. 답을 기다리고 있습니다" in page
     assert "&lt;script&gt;" in page and "<script>alert" not in page
     assert decided.send(decided.firm, "/withdraw", reason="x").status_code == 303
     assert decided.send(decided.firm, "/withdraw").status_code == 422

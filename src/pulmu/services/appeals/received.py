@@ -154,7 +154,8 @@ def _appeal(work: WorkspaceRecords, call: Call, item: Received, came: _Came) -> 
     application = _own_application(work, call, item)
     made = tuple(decisions_on(work, call.id, application)) if application else ()
     verdict = next((one for one in made if one.note == note_of(item.id)), None)
-    decision = next((one for one in reversed(made) if one.at <= item.at), None)
+    before = made if verdict is None else made[: verdict.number - 1]
+    decision = next((one for one in reversed(before) if one.at <= item.at), None)
     ends = None if decision is None else last_moment(call, decision.at)
     withdrawn = came.withdrawn.get((item.sender, item.id))
     return Appeal(
