@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pulmu.model.call import Call
     from pulmu.services.call_list import CallList, ListEntry
     from pulmu.services.select_call import Chosen
-    from pulmu.support.selection import Bar
+    from pulmu.support.selection import Bar, Tell
 
 
 def show_selected(
@@ -58,7 +58,7 @@ def show_selected(
     table, given = _tables(call, terms, applications, scores)
     if draws and given is None:
         raise typer.BadParameter("draws are made among the reviewers: give their scores by --scores")
-    found = select_call(terms, programme, table, given, draws=draws, seed=seed)
+    found = select_call(terms, programme, table, given, draws=draws, seed=seed, tell=_teller(screen))
     if found.chosen is None:
         refuse((*problems, *found.problems), screen, as_json)
     listed = call_list(found.chosen, nearest=explain)
@@ -69,6 +69,17 @@ def show_selected(
             print_problems(found.problems, screen, sys.stderr)
         print_list(found.chosen, listed, screen)
     raise typer.Exit(1 if listed.conflicts else 0)
+
+
+def _teller(screen: Screen) -> "Tell":
+    """Tells somebody who sits before the screen how far it is, on a line that the next output writes over."""
+
+    def tell(done: int, of: int, _step: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{screen.text('cli.select.choosing', done=f'{done:,}', of=f'{of:,}')}\r")
+            sys.stderr.flush()
+
+    return tell
 
 
 def _tables(

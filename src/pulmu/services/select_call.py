@@ -31,6 +31,7 @@ from pulmu.support.selection import (
     Quota,
     Reason,
     Selection,
+    Tell,
     Terms,
     TieKey,
     Track,
@@ -40,6 +41,7 @@ from pulmu.support.selection import (
     reasons_of,
     resampled_reviewers,
     select,
+    untold,
 )
 
 
@@ -101,6 +103,7 @@ def select_call(
     *,
     draws: int = 0,
     seed: int = 0,
+    tell: Tell = untold,
 ) -> SelectedCall:
     """Choose among the applications of a call.
 
@@ -108,6 +111,7 @@ def select_call(
     ----------
     applications, scores : As the reader of tables gives them.
     draws : How often reviewers are drawn again for the chance of each application; needs their scores.
+    tell : Is told how far the choosing is, as by `select`; what it raises ends it.
     """
     table = decode(ApplicationTable, applications)
     problems = list(table.problems)
@@ -138,16 +142,17 @@ def select_call(
     problems += check_selection(candidates, terms)
     if has_errors(problems):
         return SelectedCall(None, tuple(problems))
-    return SelectedCall(_chosen(entered, candidates, terms, points, _Draws(draws, seed, evened)), tuple(problems))
+    chosen = _chosen(entered, candidates, terms, points, _Draws(draws, seed, evened), tell)
+    return SelectedCall(chosen, tuple(problems))
 
 
 def _chosen(
-    entered: Entered, candidates: list[Candidate], terms: Terms, points: dict[str, Points], draws: "_Draws"
+    entered: Entered, candidates: list[Candidate], terms: Terms, points: dict[str, Points], draws: "_Draws", tell: Tell
 ) -> Chosen:
     call = entered.call
     selection, reasons, ladder, chances = None, tuple[Reason, ...](), None, None
     if call.ladder is None:
-        selection = select(candidates, terms)
+        selection = select(candidates, terms, tell=tell)
         reasons = reasons_of(selection, reserves=call.choosing.reserves)
         if draws.number and all(item.given for item in points.values()):
             chances = chances_of(selection, draws.points(selection, points))

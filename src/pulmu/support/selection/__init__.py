@@ -3,6 +3,7 @@
 from pulmu.support.selection.chance import Chance, Chances, chances_of, drawn_around, resampled_reviewers
 from pulmu.support.selection.check import check_selection
 from pulmu.support.selection.conflicts import Conflict, Mend
+from pulmu.support.selection.first import Tell, untold
 from pulmu.support.selection.ladder import (
     Awarded,
     Bar,
@@ -23,7 +24,7 @@ from pulmu.support.selection.terms import Candidate, Quota, Terms, TieKey, Track
 
 __all__ = [
     "LOTS", "Awarded", "Bar", "Candidate", "Cause", "Chance", "Chances", "Conflict", "Had", "Kind", "LadderOutcome",
-    "LadderTerms", "LimitName", "Mend", "Nearest", "Nominee", "Quota", "Reason", "Selection", "Terms", "TieKey",
+    "LadderTerms", "LimitName", "Mend", "Nearest", "Nominee", "Quota", "Reason", "Selection", "Tell", "Terms", "TieKey",
     "Track", "Unfilled", "award", "chances_of", "check_selection", "counted_bonus", "drawn_around", "in_order",
-    "nearest_change", "reasons_of", "resampled_reviewers", "select", "total_points",
+    "nearest_change", "reasons_of", "resampled_reviewers", "select", "total_points", "untold",
 ]  # fmt: skip

@@ -1,14 +1,13 @@
 """Down the list until the money ends it: from there on only places that a quota reserves are given."""
 
-import numpy as np
-
 from pulmu.support.selection.first import FirstSet
 from pulmu.support.selection.limits import MONEY, LimitName
-from pulmu.support.selection.programme import best_set
 
 
 def take_until_money_ends(state: FirstSet) -> tuple[LimitName, ...]:
     """Take candidates by rank; who does not fit a budget ends the list of that budget. The limits that ended a list."""
+    rest = state.limits.without(row.name for row in state.limits.rows if row.name.kind in MONEY)
+    loose = FirstSet(rest, state.witness, state.free, state.tell)
     ended: set[int] = set()
     changed = True
     while changed:
@@ -21,7 +20,7 @@ def take_until_money_ends(state: FirstSet) -> tuple[LimitName, ...]:
             if state.try_one(number):
                 changed = bool(ended)
             else:
-                ended |= _refused_by_money(state, number)
+                ended |= _refused_by_money(state, loose, number)
     return tuple(state.limits.rows[row].name for row in sorted(ended))
 
 
@@ -42,8 +41,13 @@ def _is_needed(state: FirstSet, number: int) -> bool:
     )
 
 
-def _refused_by_money(state: FirstSet, number: int) -> set[int]:
-    """The budgets that refuse a candidate; none where another limit does."""
+def _refused_by_money(state: FirstSet, loose: FirstSet, number: int) -> set[int]:
+    """The budgets that refuse a candidate; none where another limit does.
+
+    Parameters
+    ----------
+    loose : The same limits without money.
+    """
     column, weights = state.column(number)
     over = {
         int(row)
@@ -53,11 +57,5 @@ def _refused_by_money(state: FirstSet, number: int) -> set[int]:
     money = {row for row in over if state.limits.rows[row].name.kind in MONEY}
     if over - money:
         return set()
-    rest = state.limits.without(row.name for row in state.limits.rows if row.name.kind in MONEY)
-    lower = state.taken.copy()
-    lower[number] = True
-    free = state.free.copy()
-    free[number] = True
-    if best_set(np.zeros(state.limits.number, np.int64), rest, lower, free) is None:
-        return set()
-    return money or set(_rows_of(state, number))
+    loose.follow(state)
+    return (money or set(_rows_of(state, number))) if loose.can_take(number) else set()

@@ -1,25 +1,23 @@
 """The first set in the published order of all that keep the limits: whoever stands higher is taken if possible."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pulmu.model import SolveError
+from pulmu.support.selection.cases import Cases
 from pulmu.support.selection.limits import Ints, Limits
-from pulmu.support.selection.programme import FULL, Bools, Effort, best_set, out_of_reach, reach
+from pulmu.support.selection.prices import least_broken, settled
+from pulmu.support.selection.programme import Bools
 
-_BLOCK = 10
-"""Candidates decided by one integer programme: weights up to 2 to this power stay exact in it."""
-
-_MANY = 1_000
-"""Open candidates up to which blocks are decided at once."""
-_SURE = 1e-9
-_NEXT = 200
-"""Next candidates in the order that a search near a known set looks at."""
-_QUICK = Effort(nodes=100, gap=0.05)
-_SOME = Effort(nodes=2_000)
+Tell = Callable[[int, int, str], None]
+"""Is told how many candidates are decided, of how many, and the step; ends the search by raising."""
+STEP = "selection"
 _SWAPS = 100
-"""Exchanges tried before an integer programme is asked."""
+"""Exchanges tried before a search is begun."""
+
+
+def untold(done: int, of: int, step: str) -> None:
+    """Whom nobody tells anything."""
 
 
 class FirstSet:
@@ -30,9 +28,10 @@ class FirstSet:
     limits : What every set must keep.
     witness : A set that keeps them.
     free : Who may still be chosen.
+    tell : Is told how far it is: at every hundredth, and before every search.
     """
 
-    def __init__(self, limits: Limits, witness: Bools, free: Bools) -> None:
+    def __init__(self, limits: Limits, witness: Bools, free: Bools, tell: Tell = untold) -> None:
         self.limits = limits
         self.witness = witness.copy()
         self.free = free.copy()
@@ -41,47 +40,40 @@ class FirstSet:
         self._caps = np.array([row.only_caps for row in limits.rows], dtype=bool)
         self._all_caps = bool(self._caps.all())
         self._weighed = limits.weighed(self.taken)
-        self._near = self.taken
+        self._cases = Cases(limits, free, self._say)
+        self.tell, self._done = tell, 0
 
     def take_in(self, order: Sequence[int]) -> None:
-        """Take everyone in this order who can be taken."""
-        queue = [number for number in order if self.free[number] and not self.taken[number]]
-        at = 0
-        while at < len(queue):
-            number = queue[at]
-            if not self.free[number] or self.taken[number]:
-                at += 1
-                continue
-            sure = self.sure(number)
-            if sure is None:
-                sure = self._refuted(number)
-            if sure is None and np.count_nonzero(self.free & ~self.taken) <= _MANY:
-                self._decide_block([other for other in queue[at:] if self.free[other]])
-                continue
-            self._settle(number, self._decided(number) if sure is None else sure)
-            at += 1
+        """Take everyone in this order who can be taken.
+
+        Raises
+        ------
+        SolveError  A search was given up (`selection.not_solved`).
+        """
+        for number in order:
+            if self.free[number] and not self.taken[number]:
+                self.try_one(number)
 
     def try_one(self, number: int) -> bool:
         """Take one candidate if it can be taken."""
-        sure = self.sure(number)
-        if sure is None:
-            sure = self._refuted(number)
-        is_taken = self._decided(number) if sure is None else sure
+        if number * 100 // self.limits.number != self._done * 100 // self.limits.number:
+            self._done = number
+            self._say()
+        is_taken = self.can_take(number)
         self._settle(number, is_taken)
         return is_taken
 
-    def sure(self, number: int) -> bool | None:
-        """Whether it can be taken; None where only an integer programme can tell."""
-        column, weights = self.column(number)
-        if self._over(column, weights):
-            return False
-        if self._all_caps:
-            self.witness = self.taken.copy()
-            self.witness[number] = True
-            return True
-        if self.witness[number] or self._swapped_in(number, column, weights):
-            return True
-        return None
+    def can_take(self, number: int) -> bool:
+        """Whether it can be taken; if so the known set holds it."""
+        sure = self._sure(number)
+        if sure is None:
+            sure = self._refuted(number)
+        return self._decided(number) if sure is None else sure
+
+    def follow(self, other: "FirstSet") -> None:
+        """Take whom another has taken under tighter limits, and know its set."""
+        self.taken, self.witness = other.taken.copy(), other.witness.copy()
+        self._weighed = self.limits.weighed(self.taken)
 
     def column(self, number: int) -> tuple[Ints, Ints]:
         """The limits that weigh a candidate, and its weights in them."""
@@ -92,6 +84,22 @@ class FirstSet:
     def weighed(self) -> Ints:
         """What those taken weigh in each limit."""
         return self._weighed
+
+    def _say(self) -> None:
+        self.tell(self._done, self.limits.number, STEP)
+
+    def _sure(self, number: int) -> bool | None:
+        """Whether it can be taken; None where only a search can tell."""
+        column, weights = self.column(number)
+        if self._over(column, weights):
+            return False
+        if self._all_caps:
+            self.witness = self.taken.copy()
+            self.witness[number] = True
+            return True
+        if self.witness[number] or self._swapped_in(number, column, weights):
+            return True
+        return None
 
     def _over(self, column: Ints, weights: Ints) -> bool:
         """Whether a limit that only caps would be broken by those taken and this one."""
@@ -119,65 +127,26 @@ class FirstSet:
                 return True
         return False
 
-    def _decide_block(self, queue: list[int]) -> None:
-        """Decide the next few by one integer programme."""
-        block = queue[:_BLOCK]
-        gains = np.zeros(self.limits.number, dtype=np.int64)
-        gains[block] = 2 ** np.arange(len(block) - 1, -1, -1)
-        try:
-            solved = best_set(gains, self.limits, self.taken, self.free, effort=_SOME)
-        except SolveError:
-            solved = None
-        if solved is None or not solved.is_proven:  # too much at once: the first of them alone
-            self._settle(block[0], self._decided(block[0]))
-            return
-        self.witness = solved.chosen
-        for number in block:
-            self._settle(number, bool(solved.chosen[number]))
-
     def _refuted(self, number: int) -> bool | None:
         """False where prices prove that it cannot be taken, and then all others of whom they prove it are out too."""
         lower = self.taken.copy()
         lower[number] = True
-        found = reach(self.limits, lower, self.free | lower)
-        if found is None:
+        prices = least_broken(self.limits, lower, self.free | lower)
+        if prices is None:
             return None
-        self._near = (found.choices > _SURE) & (self.free | lower)
-        gone = out_of_reach(self.limits, self.taken, self.free | lower, found)
-        if not gone[number]:
+        may = settled(self.limits, self.taken, self.free | self.taken, prices).may
+        if may[number]:
             return None
-        self.free &= ~gone
+        self.free &= may
         return False
 
     def _decided(self, number: int) -> bool:
-        """Look for a set with one more: near the choices that would do if they need not be whole, then anywhere."""
-        lower = self.taken.copy()
-        lower[number] = True
-        free = self.free | lower
-        near = self._near | lower | (self.witness & free)
-        near[np.flatnonzero(free & ~self.taken)[:_NEXT]] = True
-        if self._searched(self._early(lower), lower, near, _QUICK):
-            return True
-        return self._searched(np.zeros(self.limits.number, np.int64), lower, free, FULL)
-
-    def _early(self, lower: Bools) -> Ints:
-        """Gains that fall steeply down the order: a known set that likes the next ones serves longest."""
-        gains = np.zeros(self.limits.number, dtype=np.int64)
-        waiting = np.flatnonzero(self.free & ~lower)
-        half = max(1.0, float(np.count_nonzero(self.witness & ~lower)) / 8)
-        gains[waiting] = np.round(2.0 ** (20 - np.minimum(np.arange(len(waiting)) / half, 20))).astype(np.int64)
-        return gains
-
-    def _searched(self, gains: Ints, lower: Bools, upper: Bools, effort: Effort) -> bool:
-        try:
-            solved = best_set(gains, self.limits, lower, upper, effort=effort)
-        except SolveError:
-            if effort is FULL:
-                raise
-            return False
-        if solved is not None:
-            self.witness = solved.chosen
-        return solved is not None
+        """Look for a set with one more."""
+        found = self._cases.set_with(number, self.taken, self.free, self.witness)
+        self.free &= self._cases.may
+        if found is not None:
+            self.witness = found
+        return found is not None
 
     def _settle(self, number: int, is_taken: bool) -> None:
         if is_taken:

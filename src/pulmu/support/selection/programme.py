@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, vstack
 
 from pulmu.model import SolveError
 from pulmu.support.selection.limits import FAR, Ints, Limits
@@ -129,7 +129,7 @@ def _searched(gains: Ints, limits: Limits, lower: Bools, upper: Bools, effort: E
     open_now = np.flatnonzero(upper & ~lower)
     if len(open_now) == 0:
         return Solved(lower.copy(), int(gains @ lower), int(gains @ lower)) if limits.hold(lower) else None
-    table = _table(limits, lower, open_now)
+    table = table_of(limits, lower, open_now)
     if table is None:
         return None
     rows, least, most = table.rows, table.least, table.most
@@ -162,7 +162,7 @@ def _asked(gains: Ints, rows: csr_array, least: Floats, most: Floats, effort: Ef
             constraints=[LinearConstraint(rows, least, most)] if rows.shape[0] else [],
             options={"node_limit": effort.nodes, "mip_rel_gap": effort.gap, "presolve": presolve},
         )
-        if answer.status != _OTHER:
+        if answer.status != _OTHER or "infeasible" not in answer.message:
             break
     return answer
 
@@ -170,10 +170,10 @@ def _asked(gains: Ints, rows: csr_array, least: Floats, most: Floats, effort: Ef
 def relaxed(gains: Ints, limits: Limits, lower: Bools, upper: Bools) -> Relaxed | None:
     """The best where choices need not be whole; None where HiGHS gives no prices."""
     open_now = np.flatnonzero(upper & ~lower)
-    table = _table(limits, lower, open_now)
+    table = table_of(limits, lower, open_now)
     if len(open_now) < 2 or table is None:
         return None
-    rows, sides = _one_sided(table)
+    rows, sides = one_sided(table)
     found = linprog(
         -gains[open_now].astype(np.float64),
         A_ub=rows if rows.shape[0] else None,
@@ -190,66 +190,7 @@ def relaxed(gains: Ints, limits: Limits, lower: Bools, upper: Bools) -> Relaxed 
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How near the limits can be kept where choices need not be whole.
-
-    Parameters
-    ----------
-    choices : Choices that break them least.
-    above, below : What a unit of each limit's most and least is worth: together they prove what is out of reach.
-    """
-
-    choices: Floats
-    above: Floats
-    below: Floats
-
-
-def reach(limits: Limits, lower: Bools, upper: Bools) -> Reach | None:
-    """Choices that break the limits least, with prices; None where there is nothing left to choose."""
-    open_now = np.flatnonzero(upper & ~lower)
-    table = _table(limits, lower, open_now)
-    if table is None or len(open_now) == 0:
-        return None
-    rows, sides = _one_sided(table)
-    number, count = rows.shape
-    found = linprog(
-        np.concatenate([np.zeros(count), np.ones(number)]),
-        A_ub=hstack([rows, -eye_array(number)], format="csr"),
-        b_ub=sides,
-        bounds=[(0.0, 1.0)] * count + [(0.0, None)] * number,
-        method="highs",
-    )
-    if found.status != 0:
-        return None
-    choices = lower.astype(np.float64)
-    choices[open_now] = found.x[:count]
-    prices = np.maximum(-np.asarray(found.ineqlin.marginals), 0.0)
-    above, below = np.zeros(len(limits.rows)), np.zeros(len(limits.rows))
-    has_most, has_least = np.isfinite(table.most), np.isfinite(table.least)
-    split = int(has_most.sum())
-    above[table.kept[has_most]] = prices[:split] / table.unit[has_most]
-    below[table.kept[has_least]] = prices[split:] / table.unit[has_least]
-    return Reach(choices, above, below)
-
-
-def out_of_reach(limits: Limits, lower: Bools, upper: Bools, found: Reach) -> Bools:
-    """Candidates beside whom no set keeps the limits: the limits, weighed by the prices and summed, prove it.
-
-    Prices of any origin prove what they prove; a set would have to make the sum no more than nothing.
-    """
-    cost = limits.matrix.T @ (found.above - found.below)
-    sides = np.where(limits.most == FAR, 0, limits.most) @ found.above
-    sides -= np.where(limits.least == -FAR, 0, limits.least) @ found.below
-    base = float(cost[lower].sum() + np.minimum(cost[upper & ~lower], 0.0).sum() - sides)
-    size = float(np.abs(cost[upper]).sum() + abs(sides))
-    return np.asarray((base + np.maximum(cost, 0.0) > _PROOF * (1.0 + size)) & upper & ~lower)
-
-
-_PROOF = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """Limits over the open choices as HiGHS takes them: scaled, with the position and unit of each."""
 
     rows: csr_array
@@ -259,13 +200,13 @@ class _Table:
     unit: Floats
 
 
-def _one_sided(table: _Table) -> tuple[csr_array, Floats]:
+def one_sided(table: Table) -> tuple[csr_array, Floats]:
     above, below = np.isfinite(table.most), np.isfinite(table.least)
     rows = vstack([table.rows[above], -table.rows[below]], format="csr")
     return rows, np.concatenate([table.most[above], -table.least[below]])
 
 
-def _table(limits: Limits, lower: Bools, open_now: Ints) -> _Table | None:
+def table_of(limits: Limits, lower: Bools, open_now: Ints) -> Table | None:
     """The limits over the open choices as HiGHS takes them; None where those who must be chosen break one for good.
 
     The weights of a row are brought near one to a thousand, so that amounts in won do not drown HiGHS's tolerance.
@@ -277,12 +218,19 @@ def _table(limits: Limits, lower: Bools, open_now: Ints) -> _Table | None:
     size = np.diff(part.indptr)
     if bool(((least > 0) | (most < 0))[size == 0].any()):
         return None
-    kept = np.flatnonzero(size > 0)
+    kept = np.flatnonzero((size > 0) & ~_never_broken(part, least, most))
     part = csr_array(part[kept])
     largest = abs(part).max(axis=1).toarray().ravel() if len(kept) else np.ones(0)
     unit = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(largest, 1))) - 3, 0)
     matrix = csr_array(part.astype(np.float64).multiply(1.0 / unit[:, None])) if len(kept) else part.astype(np.float64)
-    return _Table(matrix, least[kept] / unit, most[kept] / unit, kept, unit)
+    return Table(matrix, least[kept] / unit, most[kept] / unit, kept, unit)
+
+
+def _never_broken(part: csr_array, least: Floats, most: Floats) -> Bools:
+    """Which rows hold whatever is chosen of these."""
+    heaviest = np.asarray(part.maximum(0).sum(axis=1)).ravel()
+    lightest = np.asarray(part.minimum(0).sum(axis=1)).ravel()
+    return np.asarray((heaviest <= most) & (lightest >= least))
 
 
 def _whole_bound(answer: OptimizeResult, base: int) -> int:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pulmu.model import SolveError
+from pulmu.support.selection.cases import Cases
 from pulmu.support.selection.conflicts import Conflict, conflicts_of
 from pulmu.support.selection.ending import take_until_money_ends
-from pulmu.support.selection.first import FirstSet
+from pulmu.support.selection.first import STEP, FirstSet, Tell, untold
 from pulmu.support.selection.limits import Ints, Limit, LimitName, Limits, limits_of
 from pulmu.support.selection.order import in_order, passing_total, total_points
-from pulmu.support.selection.programme import Bools, Effort, Solved, best_set, relaxed
+from pulmu.support.selection.programme import Bools, Solved, best_set, relaxed
 from pulmu.support.selection.terms import Candidate, Terms
-
-_NEARLY = Effort(gap=0.01)
-"""For a set to start from, which need not be the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,17 @@ class Selection:
         return sum(item.amount_krw for item, chosen in zip(self.ranked, self.chosen, strict=True) if chosen)
 
 
-def select(candidates: Sequence[Candidate], terms: Terms) -> Selection:
+def select(candidates: Sequence[Candidate], terms: Terms, *, tell: Tell = untold) -> Selection:
     """Choose under the published terms.
 
     `in_order`: everyone in the order of rank who can be taken so that the terms can still be met as a whole: quotas and
     the money they need stay reserved. `most_points`: the set with the most points among all that keep the terms; among
     sets of equal points the first one in the published order.
+
+    Parameters
+    ----------
+    tell : Is told how many candidates are decided, of how many, at every hundredth and before every search; what it
+        raises ends the selection.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def select(candidates: Sequence[Candidate], terms: Terms) -> Selection:
     totals = np.array([total_points(item, terms) for item in ranked], dtype=np.int64)
     passed = np.array([passing_total(item, terms) >= terms.passing_points for item in ranked], dtype=bool)
     limits = limits_of(ranked, terms)
-    found = _chosen(totals, passed, limits, terms)
+    found = _chosen(totals, passed, limits, terms, tell)
     nobody = np.zeros(len(ranked), dtype=bool)
     chosen = nobody if found is None else found.chosen
     return Selection(
@@ -103,18 +106,19 @@ class _Found:
     ended_by: tuple[LimitName, ...] = ()
 
 
-def _chosen(totals: Ints, passed: Bools, limits: Limits, terms: Terms) -> _Found | None:
+def _chosen(totals: Ints, passed: Bools, limits: Limits, terms: Terms, tell: Tell) -> _Found | None:
     nobody = np.zeros(len(totals), dtype=bool)
     if terms.mode == "in_order":
         witness = nobody
         if not all(row.only_caps for row in limits.rows):
-            solved = best_set(totals, limits, nobody, passed, effort=_NEARLY)
-            if solved is None:
+            known = Cases(limits, passed, lambda: tell(0, len(totals), STEP)).some_set()
+            if known is None:
                 return None
-            witness = solved.chosen
-        return _down_the_list(FirstSet(limits, witness, passed), totals, terms)
+            witness = known
+        return _down_the_list(FirstSet(limits, witness, passed, tell), totals, terms)
+    tell(0, len(totals), STEP)
     solved = best_set(totals, limits, nobody, passed)
-    return None if solved is None else _most_points(solved, totals, passed, limits)
+    return None if solved is None else _most_points(solved, totals, passed, limits, tell)
 
 
 def _down_the_list(state: FirstSet, totals: Ints, terms: Terms) -> _Found:
@@ -126,13 +130,13 @@ def _down_the_list(state: FirstSet, totals: Ints, terms: Terms) -> _Found:
     return _Found(state.taken, int(totals @ state.taken), ended_by=ended)
 
 
-def _most_points(solved: Solved, totals: Ints, passed: Bools, limits: Limits) -> _Found:
+def _most_points(solved: Solved, totals: Ints, passed: Bools, limits: Limits, tell: Tell) -> _Found:
     if not solved.is_proven:
         return _Found(solved.chosen, solved.bound, is_proven=False, ties_settled=False)
     lower, upper = _still_open(solved, totals, passed, limits)
     everyone = np.arange(len(totals), dtype=np.int64)
     with_points = limits.with_row(Limit(LimitName("points"), everyone, totals, least=solved.value))
-    state = FirstSet(with_points, solved.chosen, upper)
+    state = FirstSet(with_points, solved.chosen, upper, tell)
     try:
         state.take_in(np.flatnonzero(lower).tolist())
         state.take_in(range(len(totals)))
