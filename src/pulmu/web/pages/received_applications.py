@@ -18,7 +18,7 @@ from pulmu.services.applications.received import CallApplications, call_applicat
 from pulmu.services.applications.upload import Uploaded, columns_for, take_in_upload
 from pulmu.services.calls.take_in import take_in
 from pulmu.services.place import Place
-from pulmu.web.application_words import call_name, rows_of
+from pulmu.web.application_words import call_name, fact_words, rows_of
 from pulmu.web.call_tabs import tabs_of
 from pulmu.web.downloads import file_answer
 from pulmu.web.eligibility_reading import read_eligibility
@@ -100,6 +100,8 @@ def show_one(
     return show(
         request, "received_application.html", seat=seat, noun="calls", found=found, call=came.call, name=name,
         base=f"{seat.base}/calls/{call}/applications/{application}", size_of=size_text,
+        question=lambda name: asked_words(f"question.{name}", came.call.call, roles, language),
+        fact_name=lambda name: fact_words(name, language),
         words=lambda paper: asked_words(f"document.{paper}", came.call.call, roles, language),
         given=rows_of(found.checked.given, came.call.call, roles, language), problems=told(found.problems, language),
         rules_read=read_eligibility(found.checked.eligible, found.rules, language),
