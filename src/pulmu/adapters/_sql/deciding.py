@@ -33,6 +33,16 @@ class SqlDeciding:
         where = {"kind": kind} if about is None else {"kind": kind, "about": about}
         return self._rows.heads(Received, t.received, t.received.c.at, t.received.c.id, empty="content", **where)
 
+    def standing_received(self, kind: DeliveryKind, about: str, start: int, most: int) -> tuple[Received, ...]:
+        """Some of those that count, oldest first, with content."""
+        order, where = (t.received.c.at, t.received.c.id), {"kind": kind, "about": about, "ended": None}
+        return self._rows.page(Received, t.received, *order, start=start, most=most, **where)
+
+    def count_ended(self, kind: DeliveryKind, about: str) -> int:
+        """How many of a kind about something count no more."""
+        is_over = t.received.c.ended.is_not(None)
+        return self._rows.counted(t.received, t.received.c.about, is_over, kind=kind, about=about).get(about, 0)
+
     def received_from(self, kind: DeliveryKind, about: str, sender: str) -> tuple[Received, ...]:
         """What one workspace sent of a kind about something, oldest first, without content."""
         order, where = (t.received.c.at, t.received.c.id), {"kind": kind, "about": about, "sender": sender}

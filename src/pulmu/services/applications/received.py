@@ -42,6 +42,23 @@ class CallApplications:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedApplications:
+    """Some of what came for a call, oldest first, with how many there are.
+
+    Parameters
+    ----------
+    counting, ended : How many count, and how many were taken back or replaced.
+    waiting : How much was sent to the workspace and is not taken in yet, of any kind.
+    """
+
+    call: KeptCall
+    ids: tuple[str, ...]
+    counting: int
+    ended: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedApplication:
     """One application, read and checked.
 
@@ -94,6 +111,24 @@ def call_applications(gate: Gate, actor: Actor, packaged: Iterable[Programme], c
         found, tuple(item for item in heads if item.ended is None), tuple(item for item in heads if item.ended),
         waiting,
     )  # fmt: skip
+
+
+def list_applications(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, start: int, most: int
+) -> ListedApplications:
+    """Some of those that count: no more is read of the others than that they are there.
+
+    Raises
+    ------
+    AccessRefused  They may not, or the call was never published (`access.unknown_document`).
+    """
+    found = call_in_force(gate, actor, packaged, call)
+    waiting = count_waiting(gate, actor)
+    with gate.reading(actor, "read_received") as work:
+        some = work.standing_received("application", call, start, most)
+        counting = work.standing_by_about("application").get(call, 0)
+        ended = work.count_ended("application", call)
+    return ListedApplications(found, tuple(item.id for item in some), counting, ended, waiting)
 
 
 def read_received(gate: Gate, actor: Actor, call: KeptCall, wanted: Iterable[str]) -> tuple[ReceivedApplication, ...]:

@@ -235,6 +235,14 @@ class DecidingRecords(Protocol):
         """What was sent of a kind, oldest first, without content; of one call or the like."""
         ...
 
+    def standing_received(self, kind: DeliveryKind, about: str, start: int, most: int) -> tuple[Received, ...]:
+        """Some of those that count, oldest first, with content."""
+        ...
+
+    def count_ended(self, kind: DeliveryKind, about: str) -> int:
+        """How many of a kind about something count no more."""
+        ...
+
     def received_from(self, kind: DeliveryKind, about: str, sender: str) -> tuple[Received, ...]:
         """What one workspace sent of a kind about something, oldest first, without content."""
         ...

@@ -14,7 +14,7 @@ from pulmu.locale.asked_words import asked_words
 from pulmu.model import InputError, OutsideError, Problem
 from pulmu.services.applications.columns import heads_of
 from pulmu.services.applications.papers import take_paper
-from pulmu.services.applications.received import CallApplications, call_applications, read_received
+from pulmu.services.applications.received import ListedApplications, list_applications, read_received
 from pulmu.services.applications.upload import Uploaded, columns_for, take_in_upload
 from pulmu.services.calls.take_in import take_in
 from pulmu.services.place import Place
@@ -93,7 +93,7 @@ def show_one(
 ) -> Response:
     """One application whole, with the answer of the rules and all that it rests on."""
     language = language_of(request)
-    came = call_applications(place.gate, seat.actor, place.programmes(), call)
+    came = list_applications(place.gate, seat.actor, place.programmes(), call, 0, 0)
     (found,) = read_received(place.gate, seat.actor, came.call, [application])
     roles = came.call.programme.consortium.roles if came.call.programme and came.call.programme.consortium else ()
     name = found.application.name or found.record.name
@@ -123,9 +123,8 @@ def _list(
     status: int = 200,
 ) -> Response:
     language = language_of(request)
-    came = call_applications(place.gate, seat.actor, place.programmes(), call)
-    chosen = came.counting[start : start + AT_ONCE]
-    found = read_received(place.gate, seat.actor, came.call, [item.id for item in chosen])
+    came = list_applications(place.gate, seat.actor, place.programmes(), call, start, AT_ONCE)
+    found = read_received(place.gate, seat.actor, came.call, came.ids)
     return show(
         request, "received_applications.html", seat=seat, noun="calls", status=status, came=came, found=found,
         start=start, at_once=AT_ONCE, base=f"{seat.base}/calls/{call}/applications", done=done,
@@ -136,7 +135,7 @@ def _list(
     )  # fmt: skip
 
 
-def _crumbs(seat: Seat, came: CallApplications, language: Language) -> tuple[Crumb, ...]:
+def _crumbs(seat: Seat, came: ListedApplications, language: Language) -> tuple[Crumb, ...]:
     base = f"{seat.base}/calls"
     return (
         Crumb(name=text("web.noun.calls", language), href=base),
