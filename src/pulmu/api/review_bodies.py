@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from pulmu.model import encode
 from pulmu.services.records.deciding import Review, ReviewState
 from pulmu.services.reviewing.judging import OwnReview
 from pulmu.services.reviewing.opening import OpenedScores
 from pulmu.services.reviewing.pool import KnownConflicts
+from pulmu.services.reviewing.proposing import Proposed
 from pulmu.services.workspaces.documents import Kept
 from pulmu.support.review import CalibratedPoints, ReviewerLeniency
 
@@ -62,6 +64,9 @@ class ReviewerAsked(BaseModel):
     worked_for: Annotated[str, Field(max_length=4000)] | None = None
     relatives: Annotated[str, Field(max_length=4000)] | None = None
     declared: Annotated[str, Field(max_length=4000)] | None = None
+    expertise: Annotated[str, Field(max_length=4000)] | None = None
+    fields: Annotated[str, Field(max_length=4000)] | None = None
+    most: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 
 class ClearedAsked(BaseModel):
@@ -74,11 +79,64 @@ class ClearedAsked(BaseModel):
     why: Reason
 
 
+class FieldsAsked(BaseModel):
+    """What an application is about, the main field first, as an officer sees it."""
+
+    application: Id
+    fields: Annotated[str, Field(max_length=4000)]
+
+
 class PoolBody(BaseModel):
-    """The reviewers of a call, and what was cleared."""
+    """The reviewers of a call, what was cleared, and what the applications are about."""
 
     reviewers: Annotated[list[ReviewerAsked], Field(min_length=1, max_length=20_000)]
     cleared: Annotated[list[ClearedAsked], Field(max_length=100_000)] = []
+    fields: Annotated[list[FieldsAsked], Field(max_length=100_000)] = []
+
+
+class ClearBody(BaseModel):
+    """A likeness or gap that somebody looked at, on the pool of a version; without an application for all of them."""
+
+    seen: Annotated[int, Field(ge=0, le=10**9)]
+    reviewer: Id
+    ground: Literal["same_name", "same_firm_name", "history_unknown"]
+    application: Annotated[str, Field(max_length=64)] = ""
+    why: Reason
+
+
+class ProposalSeenBody(BaseModel):
+    """The version that was looked at."""
+
+    seen: Annotated[int, Field(ge=0, le=10**9)]
+
+
+class ProposedPair(BaseModel):
+    """An application and who would judge it; `fit` in hundredths of 100."""
+
+    application: str
+    reviewer: str
+    fit: int
+    is_new: bool
+
+
+class ProposalView(BaseModel):
+    """Who is proposed to judge what, kept with its proof; `gone` are pairs that are assigned and do not fit it."""
+
+    version: int
+    seed: int
+    pool: int
+    floor: int
+    is_proven: bool
+    total: int
+    bound: int
+    pairs: list[ProposedPair]
+    gone: list[PairAsked]
+
+    @classmethod
+    def of(cls, found: Proposed) -> "ProposalView":
+        """As the service has it."""
+        tree: Any = json.loads(json.dumps(found.kept.document.tree))
+        return cls.model_validate(tree | {"version": found.kept.version.number, "pool": tree["pool"]["version"]})
 
 
 class ConflictView(BaseModel):
@@ -98,6 +156,7 @@ class PoolView(BaseModel):
     version: int
     reviewers: list[dict[str, Any]]
     cleared: list[dict[str, Any]]
+    fields: list[dict[str, Any]]
     conflicts: list[ConflictView]
 
     @classmethod
@@ -106,6 +165,7 @@ class PoolView(BaseModel):
         tree: Any = json.loads(json.dumps(kept.document.tree))
         return cls(
             version=kept.version.number, reviewers=tree.get("reviewers", []), cleared=tree.get("cleared", []),
+            fields=tree.get("fields", []),
             conflicts=[
                 ConflictView(reviewer=one.reviewer, application=one.application, ground=one.ground,
                              evidence=one.evidence, source=str(one.source), may_be_cleared=one.may_be_cleared)
@@ -147,7 +207,8 @@ class OwnReviewView(ReviewView):
     def shown(cls, found: OwnReview) -> "OwnReviewView":
         """What its reviewer sees."""
         return cls(
-            **ReviewView.of(found.review).model_dump(), name=found.application.name, content=found.application.content,
+            **ReviewView.of(found.review).model_dump(), name=found.name,
+            content=json.dumps(encode(found.application), ensure_ascii=False),
             points=dict(found.given.points) if found.given else None, remark=found.given.remark if found.given else "",
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from pulmu.bootstrap.offers import offers_workbook, read_needs_content, read_off
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
 from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
+from pulmu.bootstrap.reviewers import read_judges_content
 from pulmu.bootstrap.samples import read_sample, sample_calls, sample_names
 from pulmu.bootstrap.support import (
     look_at_paper,
@@ -137,6 +138,7 @@ def place_of(
         read_call=read_call_content,
         read_application=read_application_content,
         look_at_paper=look_at_paper,
+        read_reviewers=read_judges_content,
         read_upload=read_upload_content,
         upload_template=upload_template,
         read_reform=read_reform_content,

@@ -44,6 +44,13 @@ def read_judges(path: str) -> Document:
     return _read(path, REVIEWERS, "reviewers")
 
 
+def read_judges_content(data: bytes, name: str) -> Document:
+    """The table of reviewers in the content of a file; also YAML or JSON."""
+    from pulmu.adapters.applications_file import read_table_bytes
+
+    return read_table_bytes(data, name, REVIEWERS, "reviewers")
+
+
 def read_cleared(path: str) -> Document:
     """Read the table of what was cleared."""
     return _read(path, CLEARED, "cleared")

@@ -926,13 +926,44 @@ class Workspace:
         )
 
     def assign_reviews(self, call: str, *, pairs: Sequence[views.PairAsked]) -> tuple[views.ReviewView, ...]:
-        """Assign applications to reviewers: all pairs or none."""
+        """Assign applications to reviewers: all pairs or none. A reviewer has an account and decides nothing."""
         return view(
             tuple[views.ReviewView, ...],
             self.connection.ask(
                 "POST",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews",
                 body={"pairs": pairs},
+            ).data,
+        )
+
+    def propose_reviews(self, call: str) -> views.ProposalView:
+        """Propose who judges what, from the reviewers of the call and their conflicts; nothing is assigned by it."""
+        return view(
+            views.ProposalView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews/proposal",
+            ).data,
+        )
+
+    def read_proposal(self, call: str) -> views.ProposalView:
+        """The newest proposal."""
+        return view(
+            views.ProposalView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews/proposal",
+            ).data,
+        )
+
+    def assign_proposed_reviews(self, call: str, *, seen: int) -> tuple[views.ReviewView, ...]:
+        """Assign what the proposal says: all of it, or nothing where another was made meanwhile."""
+        return view(
+            tuple[views.ReviewView, ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviews/proposal/assign",
+                body={"seen": seen},
             ).data,
         )
 
@@ -952,8 +983,9 @@ class Workspace:
         reviewers: Sequence[views.ReviewerAsked],
         if_match: str = "",
         cleared: Sequence[views.ClearedAsked] = (),
+        fields: Sequence[views.FieldsAsked] = (),
     ) -> views.PoolView:
-        """Keep the reviewers of a call; `If-Match: "0"` for the first.
+        """Keep the reviewers of a call, each by account or email; `If-Match: "0"` for the first.
 
         From here on only they are assigned, and nobody who is in a conflict.
         """
@@ -963,7 +995,27 @@ class Workspace:
                 "PUT",
                 f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviewers",
                 headers={"If-Match": if_match},
-                body={"reviewers": reviewers, "cleared": cleared},
+                body={"reviewers": reviewers, "cleared": cleared, "fields": fields},
+            ).data,
+        )
+
+    def clear_likeness(
+        self,
+        call: str,
+        *,
+        seen: int,
+        reviewer: str,
+        ground: Literal["same_name", "same_firm_name", "history_unknown"],
+        why: str,
+        application: str = "",
+    ) -> views.PoolView:
+        """Note that a likeness or a gap is no conflict, and on what that rests; what is a conflict cannot be cleared."""
+        return view(
+            views.PoolView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/reviewers/clear",
+                body={"seen": seen, "reviewer": reviewer, "ground": ground, "application": application, "why": why},
             ).data,
         )
 

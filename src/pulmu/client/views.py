@@ -500,6 +500,14 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldsAsked:
+    """What an application is about, the main field first, as an officer sees it."""
+
+    application: str
+    fields: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileRead:
     """How a file was read; `closing_midnights` are labels 00:00 with the date of the day they end, `blank` rows without a value."""
 
@@ -977,6 +985,7 @@ class PoolView:
     version: int
     reviewers: tuple[dict[str, Any], ...]
     cleared: tuple[dict[str, Any], ...]
+    fields: tuple[dict[str, Any], ...]
     conflicts: tuple[ConflictView, ...]
 
 
@@ -1031,6 +1040,21 @@ class ProgrammeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """Who is proposed to judge what, kept with its proof; `gone` are pairs that are assigned and do not fit it."""
+
+    version: int
+    seed: int
+    pool: int
+    floor: int
+    is_proven: bool
+    total: int
+    bound: int
+    pairs: tuple[ProposedPair, ...]
+    gone: tuple[PairAsked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalsView:
     """What is proposed to an officer; `compared` tells how many of the newest voices were looked at."""
 
@@ -1038,6 +1062,16 @@ class ProposalsView:
     groups: tuple[GroupView, ...]
     fits: dict[str, tuple[ThemeFitView, ...]]
     compared: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedPair:
+    """An application and who would judge it; `fit` in hundredths of 100."""
+
+    application: str
+    reviewer: str
+    fit: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1219,6 +1253,9 @@ class ReviewerAsked:
     worked_for: str | None = None
     relatives: str | None = None
     declared: str | None = None
+    expertise: str | None = None
+    fields: str | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

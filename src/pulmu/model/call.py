@@ -95,6 +95,7 @@ class Reviewing:
     former_colleague_years: Annotated[Points, Doc("years after which a former colleague may judge again")] = 3.0
     relatives: Annotated[bool, Doc("relatives of those applying may not judge")] = True
     affiliates: Annotated[bool, Doc("people of affiliates of those applying may not judge")] = True
+    seal_by: Annotated[date | None, Doc("last day for points; not given: until the scores are opened")] = None
     leave_out: Annotated[Literal["none", "highest_and_lowest"], Doc("points left out of the mean")] = "none"
     calibration: Annotated[Literal["none", "additive"], Doc("whether lenient and harsh reviewers are evened out")] = (
         "none"

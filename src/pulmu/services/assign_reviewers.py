@@ -1,6 +1,6 @@
 """Who judges what in a call, from tables of applications and reviewers, with every conflict and its ground."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -47,39 +47,45 @@ class AssignmentFiles:
 
     Parameters
     ----------
+    applications, reviewers : Their tables.
+    judged : Applications that stand in no table; `fields` says what they are about, the main field first.
     firms : Files of firms with their owners, from which affiliates are known.
     before : An assignment that is kept as far as it can.
+    stepped_back : Pairs that are not given again: declined, or taken back.
     """
 
     call: Call
-    applications: Document
     reviewers: Document
+    applications: Document | None = None
+    judged: tuple[Judged, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
     firms: Sequence[Document] = ()
     cleared: Document | None = None
     before: Document | None = None
+    stepped_back: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass
 class _Read:
     """What was read, and what is wrong with all of it."""
 
-    applications: JudgedTable
     reviewers: JudgeTable
     cleared: ClearedTable
     before: PairTable
     problems: list[Problem]
     judged: list[Judged] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
     judges: list[Judge] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
 
-    def conflicts(self, rules: Reviewing, day: date) -> tuple[Conflict, ...]:
+    def conflicts(self, call: Call, day: date) -> tuple[Conflict, ...]:
         """Who may not judge what; nothing while something is wrong."""
         if has_errors(self.problems):
             return ()
         cleared = [
             Cleared(row.reviewer, row.ground, row.application, row.by, row.why) for row in self.cleared.cleared
         ]  # fmt: skip
-        return conflicts(self.judges, self.judged, _conflict_rules(rules), day, ties=self.ties, cleared=cleared)
+        return conflicts(self.judges, self.judged, _conflict_rules(call), day, ties=self.ties, cleared=cleared)
 
 
 def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: float = 60.0) -> AssignedCall:
@@ -92,10 +98,10 @@ def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: f
     """
     rules = files.call.reviewing or Reviewing()
     read = _read(files, day)
-    found = read.conflicts(rules, day)
+    found = read.conflicts(files.call, day)
     if has_errors(read.problems):
         return AssignedCall(None, (), len(read.judged), len(read.judges), tuple(read.problems))
-    wanted = _wanted(rules, read.applications, read.reviewers, found)
+    wanted = _wanted(rules, read, found, files.stepped_back)
     try:
         if read.before.pairs:
             pairs = [(row.application, row.reviewer) for row in read.before.pairs]
@@ -111,25 +117,33 @@ def assign_reviewers(files: AssignmentFiles, day: date, *, seed: int, seconds: f
 def find_conflicts(files: AssignmentFiles, day: date) -> tuple[tuple[Conflict, ...], tuple[Problem, ...]]:
     """Who may not judge what in a call, and everything that is wrong with the files; with an error no conflicts."""
     read = _read(files, day)
-    return read.conflicts(files.call.reviewing or Reviewing(), day), tuple(read.problems)
+    return read.conflicts(files.call, day), tuple(read.problems)
 
 
 def _read(files: AssignmentFiles, day: date) -> _Read:
     problems: list[Problem] = []
     read = _Read(
-        applications=_value(decode(JudgedTable, files.applications), problems),
         reviewers=_value(decode(JudgeTable, files.reviewers), problems),
         cleared=ClearedTable() if files.cleared is None else _value(decode(ClearedTable, files.cleared), problems),
         before=PairTable() if files.before is None else _value(decode(PairTable, files.before), problems),
         problems=problems,
     )
-    names = frozenset(row.application for row in read.applications.applications)
-    for number, row in enumerate(read.applications.applications):
-        read.judged.append(judged_of(row, files.applications, ("applications", number), problems))
+    read.judged += files.judged
+    read.fields |= files.fields
+    if files.applications is not None:
+        _read_applications(files.applications, read)
+    names = frozenset(one.id for one in read.judged)
     for number, one in enumerate(read.reviewers.reviewers):
         read.judges.append(judge_of(one, names, files.reviewers, ("reviewers", number), problems))
     read.ties += _ties(files.firms, day, problems)
     return read
+
+
+def _read_applications(document: Document, read: _Read) -> None:
+    rows = _value(decode(JudgedTable, document), read.problems).applications
+    for number, row in enumerate(rows):
+        read.judged.append(judged_of(row, document, ("applications", number), read.problems))
+        read.fields[row.application] = row.fields
 
 
 def fit_of(application: str, reviewer: str) -> int:
@@ -141,21 +155,30 @@ def fit_of(application: str, reviewer: str) -> int:
     return BEST_FIT if not asked else BEST_FIT * held // sum(weights)
 
 
-def _conflict_rules(rules: Reviewing) -> ConflictRules:
+def _conflict_rules(call: Call) -> ConflictRules:
+    """What the call says; colleagues of people count where it asks who they are."""
+    rules = call.reviewing or Reviewing()
     return ConflictRules(
-        former_years=int(rules.former_colleague_years), affiliates=rules.affiliates, relatives=rules.relatives
-    )
+        former_years=int(rules.former_colleague_years), affiliates=rules.affiliates, relatives=rules.relatives,
+        same_institution=bool(call.people), former_colleagues=bool(call.people),
+    )  # fmt: skip
 
 
-def _wanted(rules: Reviewing, applications: JudgedTable, reviewers: JudgeTable, found: tuple[Conflict, ...]) -> Wanted:
+def _wanted(
+    rules: Reviewing, read: _Read, found: tuple[Conflict, ...], stepped_back: frozenset[tuple[str, str]]
+) -> Wanted:
     """The programme in the order of ids, so that the order of the files decides nothing."""
-    judged = sorted(applications.applications, key=lambda row: row.application)
-    judges = sorted(reviewers.reviewers, key=lambda row: row.reviewer)
-    names = tuple(row.application for row in judged)
+    names = tuple(sorted(one.id for one in read.judged))
+    judges = sorted(read.reviewers.reviewers, key=lambda row: row.reviewer)
+    fields = [read.fields.get(name, "") for name in names]
     fit: Integers = np.array(
-        [[fit_of(row.fields, one.fields) for one in judges] for row in judged], dtype=np.int64
-    ).reshape(len(judged), len(judges))
-    places = rules.per_application * len(judged)
+        [[fit_of(asked, one.fields) for one in judges] for asked in fields], dtype=np.int64
+    ).reshape(len(names), len(judges))
+    may_not = barred(found, names, [one.reviewer for one in judges])
+    for number, name in enumerate(names):
+        for at, one in enumerate(judges):
+            may_not[number, at] |= (name, one.reviewer) in stepped_back
+    places = rules.per_application * len(names)
     return Wanted(
         applications=names,
         candidates=tuple(
@@ -164,13 +187,13 @@ def _wanted(rules: Reviewing, applications: JudgedTable, reviewers: JudgeTable, 
             for one in judges
         ),
         fit=fit,
-        barred=barred(found, names, [one.reviewer for one in judges]),
+        barred=may_not,
         rules=PanelRules(
             per_application=rules.per_application,
             most=rules.most_each or max(1, places),
             roles={person_key(name): least for name, least in rules.least_by_expertise.items()},
         ),
-        fields=tuple(next(iter(entries(row.fields)), "") for row in judged),
+        fields=tuple(next(iter(entries(asked)), "") for asked in fields),
     )  # fmt: skip
 
 

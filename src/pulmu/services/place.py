@@ -49,6 +49,7 @@ class Place:
     letters : How letters of decisions are drawn.
     read_programme, read_call, read_application, read_reform : The document in the content of a file, YAML or JSON, by
         content and name.
+    read_reviewers : The document in the content of a file of reviewers, a table too.
     read_upload : Applications in a table an officer sent, by content, name and columns.
     look_at_paper : The media type of a paper that goes to another workspace, by content and name; or why it may not.
     upload_template : The empty table for it.
@@ -83,6 +84,7 @@ class Place:
     read_call: Callable[[bytes, str], Document]
     read_application: Callable[[bytes, str], Document]
     look_at_paper: Callable[[bytes, str], str]
+    read_reviewers: Callable[[bytes, str], Document]
     read_upload: Callable[[bytes, str, Mapping[str, tuple[str, ...]]], Document]
     upload_template: Callable[[Sequence[UploadColumn], Language], bytes]
     read_reform: Callable[[bytes, str], Document]

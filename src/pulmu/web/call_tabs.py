@@ -8,6 +8,7 @@ from pulmu.web.viewer import Seat
 TABS: tuple[tuple[str, str, Action], ...] = (
     ("call", "", "read_call"),
     ("applications", "/applications", "read_received"),
+    ("reviewers", "/reviews", "assign_review"),
     ("selection", "/selection", "decide_application"),
     ("appeals", "/appeals", "read_received"),
 )  # fmt: skip

@@ -164,6 +164,8 @@ def _reviewing(call: Call, language: Language) -> Iterator[str]:
     for name in ("relatives", "affiliates"):
         if getattr(asked, name):
             yield text(f"web.calls.reviewing.{name}", language)
+    if asked.seal_by is not None:
+        yield text("web.calls.reviewing.seal_by", language, day=date_text(asked.seal_by, language))
     yield text(f"web.calls.reviewing.leave_out_{asked.leave_out}", language)
     yield text(f"web.calls.reviewing.calibration_{asked.calibration}", language)
     if asked.note:

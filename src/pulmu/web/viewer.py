@@ -29,6 +29,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("open_calls", "/open-calls", "read_application"),
     ("programmes", "/programmes", "read_rules"),
     ("calls", "/calls", "read_call"),
+    ("own_reviews", "/reviews", "review_application"),
     ("rounds", "/rounds", "read_round"),
     ("reforms", "/reforms", "read_rules"),
     ("voices", "/voices", "read_voice"),
@@ -40,7 +41,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
 """Entries of the navigation: name, path below the workspace, and what one must be allowed to see there."""
 
 _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
-    "company": frozenset({"themes", "programmes", "calls", "reforms", "rounds"}),
+    "company": frozenset({"themes", "programmes", "calls", "own_reviews", "reforms", "rounds"}),
     "agency": frozenset(
         {
             "plants",

@@ -71,7 +71,7 @@ def test_a_reviewer_sees_their_applications_and_nobody_elses_points(place: Place
         7150,
     )
     assert theirs.given is None
-    assert theirs.application.name == "a1"
+    assert theirs.name == "a1"
     assert codes(lambda: read_own_review(place.gate, SECOND, CALL, "a2")) == ["access.unknown_document"]
     assert codes(lambda: read_own_review(place.gate, SECOND, CALL, "a9")) == ["access.unknown_document"]
 

@@ -24,7 +24,7 @@ from pulmu.services.workspaces.documents import (
 OFFICER, PREPARER = actor("kwon", "agency_officer"), actor("kim", "preparer")
 DRAFT = Document({"pulmu": "reform/1", "id": "draft", "지역": [1, None, "가"]}, "개편.yaml", lines={("id",): 2})
 RULES, FIRM, OFFICERS = ("programme", "reform", "reform_effect", "call"), ("firm", "application", "offer", "need"), (
-    "reviewers", "selection", "theme", "round", "letter_template", "letters", "result",
+    "reviewers", "assignment", "selection", "theme", "round", "letter_template", "letters", "result",
 )  # fmt: skip
 WRITERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer"} for key in (*RULES, *OFFICERS)},

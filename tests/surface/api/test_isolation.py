@@ -59,6 +59,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "DecisionsBody": {"decisions": [{"application": "a1", "outcome": "selected", "amount_krw": 1}]},
     "PairsBody": {"pairs": [{"application": "a1", "reviewer": "x"}]},
     "PoolBody": {"reviewers": [{"reviewer": "x", "name": "x"}]},
+    "ClearBody": {"seen": 0, "reviewer": "x", "ground": "same_name", "why": "why"},
+    "ProposalSeenBody": {"seen": 0},
     "TakeBackBody": {"application": "a1", "reviewer": "x", "reason": "why"},
     "DeclineBody": {"reason": "why"},
     "SealBody": {"points": {"plan": 1}},

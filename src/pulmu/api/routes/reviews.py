@@ -6,11 +6,14 @@ from fastapi import APIRouter, Path, Response
 
 from pulmu.api.problems import told
 from pulmu.api.review_bodies import (
+    ClearBody,
     DeclineBody,
     OwnReviewView,
     PairsBody,
     PoolBody,
     PoolView,
+    ProposalSeenBody,
+    ProposalView,
     ReviewView,
     ScoresView,
     SealBody,
@@ -23,7 +26,8 @@ from pulmu.http.paging import Asked, Page
 from pulmu.http.upload import BoundedRoute
 from pulmu.model import ConflictError, Document
 from pulmu.services.calls import shelf
-from pulmu.services.reviewing import assigning, judging, pool
+from pulmu.services.reviewing import assigning, judging, pool, pool_rows, proposing
+from pulmu.services.reviewing.accounts import reviewer_accounts
 from pulmu.services.reviewing.opening import opened_scores
 from pulmu.services.workspaces.documents import unknown_document
 
@@ -43,10 +47,47 @@ def list_reviews(call: Name, actor: Asking, place: AnyPlace, paging: Asked) -> P
     "/calls/{call}/reviews", status_code=201, responses=told(401, 403, 404, 409, 413, 422, 503), dependencies=[HEAVY]
 )
 def assign_reviews(call: Name, body: PairsBody, actor: Asking, place: AnyPlace) -> list[ReviewView]:
-    """Assign applications to reviewers: all pairs or none."""
+    """Assign applications to reviewers: all pairs or none. A reviewer has an account and decides nothing."""
     pairs = [(item.application, item.reviewer) for item in body.pairs]
     found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
-    return [ReviewView.of(item) for item in assigning.assign_reviews(place.gate, actor, found.call, pairs)]
+    accounts = reviewer_accounts(place.store, place.gate, actor)
+    return [ReviewView.of(item) for item in assigning.assign_reviews(place.gate, actor, found.call, pairs, accounts)]
+
+
+@routes.post(
+    "/calls/{call}/reviews/proposal",
+    status_code=201,
+    responses=told(401, 403, 404, 409, 422, 503),
+    dependencies=[HEAVY],
+)
+def propose_reviews(call: Name, actor: Asking, place: AnyPlace) -> ProposalView:
+    """Propose who judges what, from the reviewers of the call and their conflicts; nothing is assigned by it."""
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    accounts = reviewer_accounts(place.store, place.gate, actor)
+    return ProposalView.of(proposing.propose(place.gate, actor, found.call, accounts))
+
+
+@routes.get("/calls/{call}/reviews/proposal", responses=told(401, 403, 404))
+def read_proposal(call: Name, actor: Asking, place: AnyPlace) -> ProposalView:
+    """The newest proposal."""
+    found = proposing.find_proposal(place.gate, actor, call)
+    if found is None:
+        raise unknown_document()
+    return ProposalView.of(found)
+
+
+@routes.post(
+    "/calls/{call}/reviews/proposal/assign",
+    status_code=201,
+    responses=told(401, 403, 404, 409, 413, 422, 503),
+    dependencies=[HEAVY],
+)
+def assign_proposed_reviews(call: Name, body: ProposalSeenBody, actor: Asking, place: AnyPlace) -> list[ReviewView]:
+    """Assign what the proposal says: all of it, or nothing where another was made meanwhile."""
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    accounts = reviewer_accounts(place.store, place.gate, actor)
+    made = proposing.assign_proposed(place.gate, actor, found.call, accounts, seen=body.seen)
+    return [ReviewView.of(item) for item in made]
 
 
 @routes.get("/calls/{call}/reviewers", responses=told(401, 403, 404))
@@ -67,16 +108,29 @@ def read_reviewers(call: Name, response: Response, actor: Asking, place: AnyPlac
 def save_reviewers(
     call: Name, body: PoolBody, response: Response, actor: Asking, place: AnyPlace, if_match: IfMatch = ""
 ) -> PoolView:
-    """Keep the reviewers of a call; `If-Match: "0"` for the first. From here on only they are assigned, and nobody
-    who is in a conflict."""
+    """Keep the reviewers of a call, each by account or email; `If-Match: "0"` for the first. From here on only they are
+    assigned, and nobody who is in a conflict."""
     seen = seen_in(if_match)
     found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
-    document = Document(body.model_dump(exclude_none=True), "reviewers")
+    accounts = reviewer_accounts(place.store, place.gate, actor)
+    document = pool_rows.with_accounts(Document(body.model_dump(exclude_none=True), "reviewers"), accounts)
     try:
         kept = pool.save_pool(place.gate, actor, found.call, document, seen=seen)
     except ConflictError as error:
         item = error.problems[0]
         raise ConflictError.of("store.stale", item.place, item.message, item.mend) from error
+    response.headers["ETag"] = f'"{kept.version.number}"'
+    return PoolView.of(kept, pool.known_conflicts(place.gate, actor, found.call))
+
+
+@routes.post("/calls/{call}/reviewers/clear", responses=told(401, 403, 404, 409, 413, 422, 503), dependencies=[HEAVY])
+def clear_likeness(call: Name, body: ClearBody, response: Response, actor: Asking, place: AnyPlace) -> PoolView:
+    """Note that a likeness or a gap is no conflict, and on what that rests; what is a conflict cannot be cleared."""
+    found = shelf.call_in_force(place.gate, actor, place.programmes(), call)
+    clearing = pool_rows.Clearing(
+        reviewer=body.reviewer, ground=body.ground, application=body.application, why=body.why
+    )  # fmt: skip
+    kept = pool_rows.clear_likeness(place.gate, actor, found.call, clearing, seen=body.seen)
     response.headers["ETag"] = f'"{kept.version.number}"'
     return PoolView.of(kept, pool.known_conflicts(place.gate, actor, found.call))
 

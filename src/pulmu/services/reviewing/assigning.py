@@ -9,30 +9,42 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.records.deciding import Review
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.reviewing.accounts import ReviewerAccounts
 from pulmu.services.reviewing.pool import known_conflicts, wrong_pairs
 from pulmu.services.workspaces.documents import unknown_document
 
 
-def assign_reviews(gate: Gate, actor: Actor, call: Call, pairs: Iterable[tuple[str, str]]) -> tuple[Review, ...]:
+def assign_reviews(
+    gate: Gate,
+    actor: Actor,
+    call: Call,
+    pairs: Iterable[tuple[str, str]],
+    accounts: ReviewerAccounts | None = None,
+) -> tuple[Review, ...]:
     """Assign applications to reviewers: all pairs or none. A pair that was declined or taken back is not given again.
 
     Parameters
     ----------
     pairs : (application, account of the reviewer).
+    accounts : The reviewers of the workspace; not given: anybody is taken, also who has no account.
 
     Raises
     ------
     AccessRefused  They may not, or there is no such call (`access.unknown_document`).
     InputError  Everything that is wrong: the call is not at review (`review.not_reviewing`), there is no such
         application (`review.no_such_application`), who would judge also decides (`review.by_officer`), may not judge
-        it (`review.conflict`), or is not in the pool of the call where one is kept (`review.not_in_pool`).
+        it (`review.conflict`), is not in the pool of the call where one is kept (`review.not_in_pool`), or is no
+        reviewer of the workspace (`review.no_account`).
     ConflictError  One was assigned already (`store.review_assigned`).
     """
     asked = sorted(set(pairs))
     known = known_conflicts(gate, actor, call)
     deed = Deed("assign_review", f"call:{call.id}", detail={"pairs": str(len(asked))})
     with gate.writing(actor, deed) as work:
-        wrong = (*_wrong(work, actor, call.id, asked), *(wrong_pairs(known, asked) if known else ()))
+        wrong = (
+            *_wrong(work, actor, call.id, asked, accounts),
+            *(wrong_pairs(known, asked) if known else ()),
+        )
         if wrong:
             raise InputError(*wrong)
         made = tuple(
@@ -87,7 +99,9 @@ def not_reviewing(call: str) -> Problem:
                    "reviews are given between the closing of the call and the opening of scores")  # fmt: skip
 
 
-def _wrong(work: WorkspaceRecords, actor: Actor, call: str, pairs: list[tuple[str, str]]) -> Iterable[Problem]:
+def _wrong(
+    work: WorkspaceRecords, actor: Actor, call: str, pairs: list[tuple[str, str]], accounts: ReviewerAccounts | None
+) -> Iterable[Problem]:
     state = work.call_state(call)
     if state is None:
         raise unknown_document()
@@ -98,5 +112,11 @@ def _wrong(work: WorkspaceRecords, actor: Actor, call: str, pairs: list[tuple[st
         if known is None or known.kind != "application" or known.about != call or known.ended is not None:
             yield problem("review.no_such_application", f"application {application}",
                           "no such application counts for this call", "choose one of the list")  # fmt: skip
-    if any(who == actor.id for _, who in pairs):
-        yield problem("review.by_officer", actor.id, "who assigns does not judge as well", "choose somebody else")
+    deciding = {actor.id} | (accounts.deciding if accounts else frozenset())
+    for who in sorted({who for _, who in pairs}):
+        if who in deciding:
+            yield problem("review.by_officer", who, "who assigns or decides does not judge as well",
+                          "choose somebody else")  # fmt: skip
+        elif accounts is not None and who not in accounts.names:
+            yield problem("review.no_account", who, "is no reviewer of this workspace",
+                          "have them invited as a reviewer first", reviewer=who)  # fmt: skip

@@ -5,24 +5,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pulmu.model import InputError, problem
+from pulmu.model import InputError, decode, problem
+from pulmu.model.application import Application
 from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import Review
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reviewing.assigning import known_review, not_reviewing
-from pulmu.services.reviewing.sealed import LONGEST_REMARK, SealedPoints, hundredths_of, open_seal, seal_of
+from pulmu.services.reviewing.pool import told_in
+from pulmu.services.reviewing.sealed import SealedPoints, check_points, open_seal, seal_of
 from pulmu.services.workspaces.documents import unknown_document
 
 
 @dataclass(frozen=True, slots=True)
 class OwnReview:
-    """A reviewer's part with the application it is about, and what they sealed themselves."""
+    """A reviewer's part with the application it is about, and what they sealed themselves.
+
+    Parameters
+    ----------
+    name : Of the firm that applies.
+    application : As a reviewer sees it: without register numbers, facts of the firm and its file.
+    """
 
     review: Review
-    application: Received
+    name: str
+    application: Application
     given: SealedPoints | None
 
 
@@ -37,6 +47,18 @@ def own_reviews(gate: Gate, actor: Actor) -> tuple[Review, ...]:
         return work.reviews_of(actor.id)
 
 
+def own_names(gate: Gate, actor: Actor) -> dict[str, str]:
+    """Names of the firms whose applications who asks judges or judged.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    with gate.reading(actor, "review_application") as work:
+        found = [work.received(one.application) for one in work.reviews_of(actor.id)]
+    return {one.id: one.name for one in found if one is not None and one.name}
+
+
 def read_own_review(gate: Gate, actor: Actor, call: str, application: str) -> OwnReview:
     """One of them with the application. What was declined or taken back is not shown any more.
 
@@ -49,7 +71,18 @@ def read_own_review(gate: Gate, actor: Actor, call: str, application: str) -> Ow
         known = work.received(application)
     if known is None or review.state not in ("assigned", "sealed"):
         raise unknown_document()
-    return OwnReview(review, known, open_seal(review) if review.state == "sealed" else None)
+    shown = for_reviewers(known)
+    given = open_seal(review) if review.state == "sealed" else None
+    return OwnReview(review, shown.name or known.name, shown, given)
+
+
+def for_reviewers(received: Received) -> Application:
+    """An application as those who judge it see it; what cannot be read of a stranger's content is left out."""
+    given = dict(told_in(received)) | {"call": received.about}
+    read = decode(Application, document_of_tree(given, "application")).value
+    partners = tuple(dataclasses.replace(one, business_number="") for one in read.partners)
+    people = tuple(dataclasses.replace(one, researcher_number="", worked_for="") for one in read.people)
+    return dataclasses.replace(read, business_number="", facts=(), partners=partners, people=people)
 
 
 def seal_review(
@@ -67,10 +100,7 @@ def seal_review(
     InputError  Everything that is wrong with the points; or the call is not at review (`review.not_reviewing`).
     ConflictError  It is sealed, declined or taken back already (`store.review_moved`).
     """
-    points = hundredths_of(call, given)
-    if len(remark) > LONGEST_REMARK:
-        said = f"the remark is longer than {LONGEST_REMARK} signs"
-        raise InputError.of("review.remark_long", "remark", said, "shorten it", most=LONGEST_REMARK)
+    points = check_points(call, given, remark)
     content, digest = seal_of(points, remark)
     # The entry of the audit says that and when, and the hash; not the points.
     deed = Deed("review_application", f"call:{call.id}/{application}", detail={"sealed": digest})

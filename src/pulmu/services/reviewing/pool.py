@@ -1,20 +1,22 @@
 """Reviewers of a call with their past, as the officer keeps them in versions; and who of them may not judge what."""
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from pulmu.model import Document, InputError, Problem, has_errors, problem
+from pulmu.model import Document, Firms, InputError, Problem, decode, has_errors, problem
 from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.assign_reviewers import AssignmentFiles, find_conflicts
+from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Received
+from pulmu.services.review_cells import works_of
 from pulmu.services.workspaces.documents import Kept, find_document, save_document
+from pulmu.support.ownership import check_read_firms
 from pulmu.support.review.conflicts import Conflict
-
-_SIGNS = str.maketrans(";；\n", ",,,")
-"""Signs that part entries in a cell: a name that an application gives has none of them."""
+from pulmu.support.review.parties import Judged, Party, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,13 @@ def find_pool(gate: Gate, actor: Actor, call: str) -> Kept | None:
     return find_document(gate, actor, "reviewers", call)
 
 
-def save_pool(gate: Gate, actor: Actor, call: Call, document: Document, *, seen: int) -> Kept:
-    """Keep a pool: ``{reviewers: [...], cleared: [...]}`` with the attributes of the tables of a review.
+def save_pool(gate: Gate, actor: Actor, call: Call, document: Document, *, seen: int, reason: str = "") -> Kept:
+    """Keep a pool: ``{reviewers: [...], cleared: [...]}`` with the attributes of the tables of a review, and
+    ``fields: [{application, fields}]`` where an officer says what an application is about.
+
+    Parameters
+    ----------
+    reason : Why, where the audit is to say so.
 
     Raises
     ------
@@ -44,10 +51,10 @@ def save_pool(gate: Gate, actor: Actor, call: Call, document: Document, *, seen:
     InputError  Everything that is wrong with it; it is not kept then.
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    _, problems = find_conflicts(_files(call, document, ()), call.closes)
+    _, problems = find_conflicts(review_files(call, document, ()), call.closes)
     if has_errors(problems):
         raise InputError(*problems)
-    return save_document(gate, actor, "reviewers", call.id, document, seen=seen)
+    return save_document(gate, actor, "reviewers", call.id, document, seen=seen, reason=reason)
 
 
 def known_conflicts(gate: Gate, actor: Actor, call: Call) -> KnownConflicts | None:
@@ -60,13 +67,22 @@ def known_conflicts(gate: Gate, actor: Actor, call: Call) -> KnownConflicts | No
     kept = find_pool(gate, actor, call.id)
     if kept is None:
         return None
-    with gate.reading(actor, "assign_review") as work:
-        applications = tuple(one for one in work.whole_received("application", call.id) if one.ended is None)
-    found, problems = find_conflicts(_files(call, kept.document, applications), call.closes)
+    found, problems = find_conflicts(review_files(call, kept.document, counting(gate, actor, call)), call.closes)
     if has_errors(problems):
         raise InputError(*problems)
     tree: Any = kept.document.tree
     return KnownConflicts(found, frozenset(str(row["reviewer"]) for row in tree["reviewers"]))
+
+
+def counting(gate: Gate, actor: Actor, call: Call) -> tuple[Received, ...]:
+    """Applications of a call that count, whole.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    with gate.reading(actor, "assign_review") as work:
+        return tuple(one for one in work.whole_received("application", call.id) if one.ended is None)
 
 
 def wrong_pairs(known: KnownConflicts, pairs: list[tuple[str, str]]) -> list[Problem]:
@@ -85,36 +101,73 @@ def wrong_pairs(known: KnownConflicts, pairs: list[tuple[str, str]]) -> list[Pro
     return wrong
 
 
-def _files(call: Call, pool: Document, applications: tuple[Received, ...]) -> AssignmentFiles:
+def review_files(call: Call, pool: Document, applications: tuple[Received, ...]) -> AssignmentFiles:
+    """What an assignment is made from: the pool, and the applications as far as reviews turn on them."""
     tree: Any = pool.tree if isinstance(pool.tree, dict) else {}
-    part = {name: Document({name: tree.get(name, [])}, pool.name) for name in ("reviewers", "cleared")}
-    rows: Any = [_row(one) for one in applications]
-    return AssignmentFiles(call=call, applications=Document({"applications": rows}, "applications"),
+    part = {name: dataclasses.replace(pool, tree={name: tree.get(name, [])}) for name in ("reviewers", "cleared")}
+    firms = tuple(filter(None, map(_firm_of, applications)))
+    return AssignmentFiles(call=call, judged=tuple(map(judged_of, applications)), fields=fields_of(tree), firms=firms,
                            reviewers=part["reviewers"], cleared=part["cleared"])  # fmt: skip
 
 
-def _row(received: Received) -> dict[str, str]:
-    """An application as far as conflicts turn on it; what a stranger wrote into its names parts no entries."""
-    tree: Any = json.loads(received.content)
-    given = tree if isinstance(tree, dict) else {}
-    partners: Any = given.get("partners")
-    return {
-        "application": received.id,
-        "firm": _name(given.get("name")) or _name(received.name) or received.id,
-        "firm_number": _number(given.get("business_number")),
-        "partners": "; ".join(_partner(one) for one in partners or () if isinstance(one, dict)),
-    }
+def fields_of(tree: Any) -> dict[str, str]:
+    """What an officer says applications are about, by application."""
+    rows: Any = tree.get("fields", []) if isinstance(tree, dict) else []
+    return {str(row.get("application")): str(row.get("fields", "")) for row in rows if isinstance(row, dict)}
 
 
-def _partner(given: dict[str, Any]) -> str:
-    number = _number(given.get("business_number"))
-    return _name(given.get("name")) + (f" ({number})" if number else "")
+def judged_of(received: Received) -> Judged:
+    """An application as far as conflicts turn on it."""
+    given = told_in(received)
+    name = _name(given.get("name")) or _name(received.name) or received.id
+    return Judged(
+        id=received.id,
+        applicant=Party(name=name, register=str(given.get("business_number") or "")),
+        partners=tuple(_party(one) for one in _rows_in(given.get("partners"))),
+        people=tuple(_person(one) for one in _rows_in(given.get("people"))),
+    )
+
+
+def _firm_of(received: Received) -> Document | None:
+    """The copy of the firm's file that was sent, from which affiliates are known; None where it cannot be read."""
+    firm = _tree_of(received).get("firm")
+    if not isinstance(firm, dict):
+        return None
+    document = document_of_tree(firm, "firm")
+    return None if has_errors(check_read_firms(document, decode(Firms, document))) else document
+
+
+def told_in(received: Received) -> dict[str, Any]:
+    """What an application says; nothing of what is no such thing."""
+    tree = _tree_of(received)
+    given = tree.get("application", tree)
+    return given if isinstance(given, dict) else {}
+
+
+def _tree_of(received: Received) -> dict[str, Any]:
+    try:
+        tree: Any = json.loads(received.content)
+    except (ValueError, RecursionError):
+        return {}
+    return tree if isinstance(tree, dict) else {}
+
+
+def _rows_in(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _party(given: dict[str, Any]) -> Party:
+    return Party(name=_name(given.get("name")), register=str(given.get("business_number") or ""))
+
+
+def _person(given: dict[str, Any]) -> Person:
+    """Somebody it names; past work that cannot be read is left out, and told where the application is looked at."""
+    works, worked = _name(given.get("works_for")), str(given.get("worked_for") or "")
+    past = tuple(works_of(worked, Document({}, ""), ("people",), []))
+    institution = Party(name=works) if works else None
+    return Person(name=_name(given.get("name")), id=_name(given.get("researcher_number")), institution=institution,
+                  past=past)  # fmt: skip
 
 
 def _name(value: object) -> str:
-    return " ".join(str(value or "").translate(_SIGNS).split())[:200]
-
-
-def _number(value: object) -> str:
-    digits = "".join(sign for sign in str(value or "") if sign.isdigit())
-    return digits if len(digits) in (10, 13) else ""
+    return " ".join(str(value or "").split())

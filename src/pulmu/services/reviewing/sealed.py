@@ -48,6 +48,21 @@ def open_seal(review: Review) -> SealedPoints:
     return SealedPoints({str(name): int(value) for name, value in tree["points"].items()}, str(tree["remark"]))
 
 
+def check_points(call: Call, given: Mapping[str, Decimal], remark: str) -> dict[str, int]:
+    """Points by criterion in hundredths, of a review that can be sealed as it stands.
+
+    Raises
+    ------
+    InputError  Everything that is wrong with the points (as for `hundredths_of`), or the remark is too long
+        (`review.remark_long`).
+    """
+    points = hundredths_of(call, given)
+    if len(remark) > LONGEST_REMARK:
+        said = f"the remark is longer than {LONGEST_REMARK} signs"
+        raise InputError.of("review.remark_long", "remark", said, "shorten it", most=LONGEST_REMARK)
+    return points
+
+
 def hundredths_of(call: Call, given: Mapping[str, Decimal]) -> dict[str, int]:
     """Points by criterion in hundredths.
 

@@ -13,6 +13,7 @@ from pulmu.services.workspaces.kept_document import document_of, text_of
 _READ: dict[DocumentKind, Action] = {
     "firm": "read_firm", "programme": "read_rules", "reform": "read_rules", "reform_effect": "read_rules",
     "call": "read_call", "application": "read_application", "reviewers": "assign_review",
+    "assignment": "assign_review",
     "selection": "decide_application", "offer": "read_offer", "need": "read_offer", "round": "read_round",
     "matched_round": "read_round", "wishes": "read_wishes", "voice": "read_voice", "theme": "read_received",
     "letter_template": "read_letters", "letters": "read_letters", "result": "read_letters",
@@ -21,6 +22,7 @@ _READ: dict[DocumentKind, Action] = {
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
     "call": "write_call", "application": "write_application", "reviewers": "assign_review",
+    "assignment": "assign_review",
     "selection": "decide_application", "offer": "write_offer", "need": "write_offer", "round": "write_round",
     "matched_round": "send_round", "wishes": "write_wishes", "voice": "write_voice", "theme": "write_theme",
     "letter_template": "write_letters", "letters": "write_letters", "result": "publish_results",
@@ -93,13 +95,22 @@ def document_history(gate: Gate, actor: Actor, kind: DocumentKind, document: str
 
 
 def save_document(
-    gate: Gate, actor: Actor, kind: DocumentKind, document: str, content: Document, *, seen: int, note: str = ""
+    gate: Gate,
+    actor: Actor,
+    kind: DocumentKind,
+    document: str,
+    content: Document,
+    *,
+    seen: int,
+    note: str = "",
+    reason: str = "",
 ) -> Kept:
     """A new version.
 
     Parameters
     ----------
     seen : Version the change was made on; 0 before the first. If somebody saved another meanwhile, nothing is saved.
+    reason : Why, where the audit is to say so.
 
     Raises
     ------
@@ -111,7 +122,7 @@ def save_document(
         kind=kind, document=document, number=seen + 1, at=gate.world.now(), author=actor.id, content=text,
         file_name=content.name, sha256=hashlib.sha256(text.encode()).hexdigest(), note=note[:_LONGEST_NOTE],
     )  # fmt: skip
-    deed = Deed(_WRITE[kind], f"{kind}:{document}/{version.number}", detail={"sha256": version.sha256})
+    deed = Deed(_WRITE[kind], f"{kind}:{document}/{version.number}", detail={"sha256": version.sha256}, reason=reason)
     with gate.writing(actor, deed) as work:
         work.add_document_version(version)
     return Kept(version, content)

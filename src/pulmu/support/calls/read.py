@@ -125,6 +125,10 @@ def _reviewing(document: Document, call: Call) -> Iterator[Problem]:
         said = f"{asked} reviewers of some expertise are asked for, of {each} in all"
         mend = "raise per_application, or ask for fewer of them"
         yield problem("call.reviewers_few", place, said, mend, asked=asked, each=each)
+    by = call.reviewing.seal_by
+    if by is not None and by < call.closes:
+        said = f"points are to be given by {by}, before applications close on {call.closes}"
+        yield problem("call.seal_by_early", place, said, "name a later day, or none", by=by, closes=call.closes)
 
 
 def _tracks(document: Document, call: Call, programme: Programme) -> Iterator[Problem]:

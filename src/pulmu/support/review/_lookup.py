@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from pulmu.support.review.grounds import Ground
@@ -47,12 +48,13 @@ class Lookup:
     by_id: dict[str, list[tuple[str, Person]]]
     by_person: dict[str, list[tuple[str, Person]]]
     at_institution: dict[str, list[tuple[str, Person]]]
+    once_at: dict[str, list[tuple[str, Person, date | None]]]
 
     @classmethod
     def of(cls, applications: Sequence[Judged], groups: Groups) -> "Lookup":
         """The applications, with the firms of the groups of applicants and partners."""
         lookup = cls(frozenset(one.id for one in applications), defaultdict(list), defaultdict(list), defaultdict(list),
-                     defaultdict(list), defaultdict(list))  # fmt: skip
+                     defaultdict(list), defaultdict(list), defaultdict(list))  # fmt: skip
         for application in applications:
             for entry in _entries(application, groups):
                 lookup.by_register[register_key(entry.party.register)].append(entry)
@@ -64,6 +66,9 @@ class Lookup:
                 if person.institution is not None:
                     for key in _keys(person.institution):
                         lookup.at_institution[key].append((application.id, person))
+                for work in person.past:
+                    for key in _keys(work.party):
+                        lookup.once_at[key].append((application.id, person, work.until))
         lookup.by_register.pop("", None)
         lookup.by_id.pop("", None)
         lookup.by_person.pop("", None)
@@ -96,6 +101,11 @@ class Lookup:
         """People of applications who work at an institution."""
         for key in _keys(party):
             yield from self.at_institution.get(key, [])
+
+    def once_there(self, party: Party) -> Iterator[tuple[str, Person, date | None]]:
+        """People of applications who worked at an institution beside, with the day on which that ended."""
+        for key in _keys(party):
+            yield from self.once_at.get(key, [])
 
 
 def _entries(application: Judged, groups: Groups) -> Iterator[_Entry]:

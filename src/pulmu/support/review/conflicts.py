@@ -123,6 +123,22 @@ def _of_work(judge: Judge, lookup: Lookup, rules: ConflictRules, day: date) -> I
         if rules.same_institution and ended is None:
             for application, person in lookup.colleagues(work.party):
                 yield Hit(application, "same_institution", f"{person.name}, {work.party.name}")
+        if rules.former_colleagues:
+            yield from _former_colleagues(work, ended, lookup, rules, day)
+
+
+def _former_colleagues(
+    work: Employment, ended: date | None, lookup: Lookup, rules: ConflictRules, day: date
+) -> Iterator[Hit]:
+    """Who was there with them: one of the two left, and not too long ago."""
+    there = [(application, person, None) for application, person in lookup.colleagues(work.party)]
+    for application, person, until in (*there, *lookup.once_there(work.party)):
+        left = until if until is not None and until < day else None
+        if ended is None and left is None:
+            if rules.same_institution:
+                yield Hit(application, "same_institution", f"{person.name}, {work.party.name}")
+        elif left is None or _counts(left, rules.former_years, day):
+            yield Hit(application, "former_colleague", f"{person.name}, {work.party.name}")
 
 
 def _of_relatives(judge: Judge, lookup: Lookup, rules: ConflictRules) -> Iterator[Hit]:

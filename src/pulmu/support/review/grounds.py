@@ -7,14 +7,14 @@ from pulmu.model.source import Source
 
 Ground = Literal[
     "own_application", "mutual", "employer", "former_employer", "affiliate", "former_affiliate", "partner", "supplier",
-    "relative", "same_name", "same_firm_name", "same_institution", "declared", "history_unknown",
+    "relative", "same_name", "same_firm_name", "same_institution", "former_colleague", "declared", "history_unknown",
 ]  # fmt: skip
 """In the order in which they are told."""
 MAY_BE_CLEARED: frozenset[Ground] = frozenset({"same_name", "same_firm_name", "history_unknown"})
 """Grounds that are a likeness or a gap: they bar until a person has looked and cleared them."""
 ACTUAL: tuple[Ground, ...] = (
     "own_application", "mutual", "employer", "former_employer", "affiliate", "former_affiliate", "partner", "supplier",
-    "relative", "same_institution", "declared",
+    "relative", "same_institution", "former_colleague", "declared",
 )  # fmt: skip
 
 _DECREE = "국가연구개발혁신법 시행령"
@@ -36,6 +36,7 @@ SOURCES: dict[Ground, Source] = {
     "same_name": Source(_PRIVATE, "제5조제1항제14호, 제16조제1항제4호", "2022-05-19", "extract"),
     "same_firm_name": Source(_PRIVATE, "제5조제1항제14호, 제16조제1항제4호", "2022-05-19", "extract"),
     "same_institution": CALL,
+    "former_colleague": CALL,
     "declared": Source(_PRIVATE, "제5조제1항제14호, 제16조제1항제4호", "2022-05-19", "extract"),
     "history_unknown": CALL,
 }
@@ -51,6 +52,8 @@ class ConflictRules:
     former_years : Years for which a former employer still counts; 0: not at all.
     affiliates, suppliers, relatives : Whether they count.
     same_institution : Whether a person of the application who works at the reviewer's institution counts.
+    former_colleagues : Whether one counts who worked where a person of the application works or worked, and one of the
+        two left it no more than `former_years` ago.
     unknown_history : What holds where a reviewer did not tell where they worked: `ask` bars until it is cleared.
     """
 
@@ -59,6 +62,7 @@ class ConflictRules:
     suppliers: bool = True
     relatives: bool = True
     same_institution: bool = False
+    former_colleagues: bool = False
     unknown_history: Literal["ask", "allow"] = "ask"
     sources: dict[Ground, Source] = field(default_factory=dict)
 

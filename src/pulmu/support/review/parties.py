@@ -17,21 +17,27 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A person; `id` is a number that no other person has, such as that of a register of researchers."""
-
-    name: str
-    id: str = ""
-    institution: Party | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Employment:
     """Work for somebody; without `until` it goes on."""
 
     party: Party
     work: Work = "employed"
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person; `id` is a number that no other person has, such as that of a register of researchers.
+
+    Parameters
+    ----------
+    past : Where else somebody of an application works or worked, as far as that was told.
+    """
+
+    name: str
+    id: str = ""
+    institution: Party | None = None
+    past: tuple[Employment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
