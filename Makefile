@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp
 spark: $(VENV)/spark.stamp
 	PULMU_REQUIRE=spark $(VENV)/spark/bin/pytest -W ignore::ResourceWarning --durations=0 -k spark $(SPARK_TESTS)
 
-bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp $(VENV)/matching.stamp
+bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp $(VENV)/matching.stamp $(VENV)/simpy.stamp
 	$(BIN)/python tests/benchmark/bench.py
 
 soak: $(VENV)/soak.stamp
@@ -44,6 +44,7 @@ $(VENV)/bin/python:
 
 $(VENV)/demo.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[app]"
+	@$(BIN)/python -m pulmu simulate fasteners --days 1 --replications 1 > /dev/null # compiles the kernel, once
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/demo.stamp
@@ -64,6 +65,11 @@ $(VENV)/openfisca.stamp: $(VENV)/test.stamp tests/benchmark/openfisca.txt
 $(VENV)/matching.stamp: $(VENV)/test.stamp tests/benchmark/matching.txt
 	$(BIN)/python -m venv $(VENV)/matching
 	$(VENV)/matching/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/matching.txt
+	@touch $@
+
+$(VENV)/simpy.stamp: $(VENV)/test.stamp tests/benchmark/simpy.txt
+	$(BIN)/python -m venv $(VENV)/simpy
+	$(VENV)/simpy/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/simpy.txt
 	@touch $@
 
 $(VENV)/spark.stamp: $(VENV)/bin/python pyproject.toml constraints.txt

@@ -28,6 +28,7 @@ from readings import readings
 from reviewing import reviewing
 from rules import rules
 from selection import selection
+from simulating import simulating
 from systems import python_of_brightway, systems
 from ten_processes import plant
 
@@ -244,6 +245,10 @@ def _selection(*, quick: bool) -> list[Line]:
     return selection(*((500, 1, 20) if quick else (10_000, 2, 500)))
 
 
+def _simulation(*, quick: bool) -> list[Line]:
+    return simulating(4 if quick else 25)
+
+
 SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "plants": _plants,
     "explaining": _explaining,
@@ -255,6 +260,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "review": _review,
     "matching": _matching,
     "selection": _selection,
+    "simulation": _simulation,
 }
 
 

@@ -25,6 +25,7 @@ TITLES = {
     "review": "Reviewing of calls",
     "matching": "Matching firms with suppliers",
     "selection": "Selection in a call",
+    "simulation": "The virtual plant",
 }
 CAVEATS = {
     "plants": (
@@ -81,6 +82,13 @@ CAVEATS["selection"] = (
     "One thread; processor time is held against the promise, for the clock tells what others did on the machine, too.",
     "The search ends by a count of nodes and not by a clock, so that every machine gives the same answer.",
     "Further: tests/support/selection compares random calls with all features mixed with trying all sets.",
+)
+CAVEATS["simulation"] = (
+    "Seconds are those of one core, the least of some turns with seeds of their own; others used the machine, too.",
+    "The C program stands in tests/benchmark/line_in_c.c: one model each, no line model; it keeps fewer integrals.",
+    "SimPy (MIT) runs in an environment of its own; its models stand in tests/benchmark/line_by_simpy.py.",
+    "Mean pieces inside, and mean wait or throughput, agree within five standard errors, or the run fails.",
+    "salabim and Ciw are not measured yet.",
 )
 CAVEATS["search"] = (
     "Offers and questions were written for the purpose by one author (tests/benchmark/search/README.md): none is real.",
