@@ -88,7 +88,7 @@ def _points(chosen: "Chosen", table: "Document", scores: "Document | None") -> M
         found, _ = points_of_table(decode(ApplicationTable, table).value, table, call, judged)
     else:
         known = frozenset(chosen.rows)
-        found, _ = points_of_scores(decode(ScoreTable, scores).value, scores, call, known, judged)
+        found = points_of_scores(decode(ScoreTable, scores).value, scores, call, known, judged)[0].points
     return {name: item.by_criterion for name, item in found.items()}
 
 

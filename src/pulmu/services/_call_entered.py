@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from pulmu.model import Answer, Document, InputError, Problem, problem
+from pulmu.model import Answer, Document, InputError, Problem
 from pulmu.model.application_table import ApplicationRow, ApplicationTable
 from pulmu.model.call import Call
 from pulmu.model.errors import warning
+from pulmu.services._call_candidates import Entrant, group_of, wrong_with
 from pulmu.services._call_facts import CallRules, Standing
 from pulmu.services._told_facts import told_fact
 
@@ -70,33 +73,19 @@ class Entered:
         return facts
 
     def _wrong(self, number: int, row: ApplicationRow, standing: Standing) -> Iterator[Problem]:
-        path = ("applications", number)
-        for quota, answer in standing.quotas.items():
-            if answer is Answer.UNKNOWN:
-                said = f"whether {row.id} counts for quota {quota} is not known"
-                yield problem("applications.quota_unknown", self.document.place(path), said,
-                              "fill in the facts it asks for", id=row.id, quota=quota)  # fmt: skip
-        if row.asked_krw is None and self._asks_money:
-            said = f"{row.id} does not say how much it asks for"
-            yield problem("applications.amount_missing", self.document.place((*path, "asked_krw")), said,
-                          "give the amount in won", id=row.id)  # fmt: skip
-        tracks = [track.id for track in self.call.tracks]
-        if tracks and row.track not in tracks:
-            listed = ", ".join(tracks)
-            yield problem("applications.track", self.document.place((*path, "track")),
-                          f"{row.track or ''!r} is no track of the call", f"use one of: {listed}", text=row.track or "",
-                          known=listed)  # fmt: skip
-        kinds = [rung.id for rung in self.call.ladder.rungs] if self.call.ladder else []
-        for had in row.had or ():
-            if kinds and had.kind not in kinds:
-                listed = ", ".join(kinds)
-                said = f"{had.kind!r} is no award of the call"
-                yield problem("applications.award_unknown", self.document.place((*path, "had")), said,
-                              f"use: {listed}", text=had.kind, known=listed)  # fmt: skip
+        def place(part: str) -> str:
+            return self.document.place(("applications", number, *((part,) if part else ())))
 
-    @property
-    def _asks_money(self) -> bool:
-        return self.call.budget_krw is not None or any(track.budget_krw is not None for track in self.call.tracks)
+        yield from wrong_with(self.call, self.entrant(row, standing), row.id, place)
+
+    def entrant(self, row: ApplicationRow, standing: Standing) -> Entrant:
+        """A row as one who stands for the call."""
+        moment = None if row.received is None else datetime.fromisoformat(row.received)
+        return Entrant(
+            row.id, standing, row.asked_krw, row.track or "", frozenset(group_of(row.group)),
+            None if moment is None else int(moment.replace(tzinfo=ZoneInfo(self.call.time_zone)).timestamp()),
+            self.facts[row.id], row.had,
+        )  # fmt: skip
 
     def _same_number(self) -> Iterator[Problem]:
         seen: dict[str, str] = {}

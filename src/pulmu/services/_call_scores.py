@@ -1,33 +1,14 @@
 """Points of applications from what reviewers gave: whole hundredths, and everything that is wrong with them."""
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pulmu.model import Document, Problem, problem
 from pulmu.model.application_table import ApplicationTable, ScoreTable
 from pulmu.model.call import Call, Criterion
 from pulmu.model.errors import warning
+from pulmu.services._call_points import Given, Points, Scored, scored
 from pulmu.support.calls import hundredths
-from pulmu.support.review import Calibration, Score, calibrate
-
-_LEFT_OUT = 2
-"""Reviewers left out where the highest and the lowest do not count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Points of one application. [hundredths of a point]
-
-    Parameters
-    ----------
-    given : Sum of each reviewer who counts; empty where only means are told.
-    """
-
-    total: int
-    by_criterion: Mapping[str, int]
-    given: tuple[int, ...] = ()
 
 
 def points_of_table(
@@ -50,8 +31,8 @@ def points_of_table(
 
 def points_of_scores(
     scores: ScoreTable, document: Document, call: Call, known: frozenset[str], judged: frozenset[str]
-) -> tuple[dict[str, Points], list[Problem]]:
-    """Means over the reviewers of each application; halves are rounded up.
+) -> tuple[Scored, list[Problem]]:
+    """Points from what each reviewer gave; of nobody where there are no scores.
 
     Parameters
     ----------
@@ -74,16 +55,8 @@ def points_of_scores(
         if not wrong:
             given[row.application][row.reviewer] = {name: hundredths(value) for name, value in row.points.items()}
     problems += _wrong_counts(given, document, call, judged)
-    return {name: mean_points(list(rows.values()), call) for name, rows in given.items() if rows}, problems
-
-
-def calibrated(scores: ScoreTable, points: Mapping[str, Points]) -> tuple[dict[str, Points], Calibration]:
-    """Points evened out for lenient and harsh reviewers; criteria stay means, for ties. Never below none."""
-    rows = [row for row in scores.scores if row.application in points]
-    told = [Score(row.reviewer, row.application, sum(map(hundredths, row.points.values()))) for row in rows]
-    found = calibrate(told)
-    evened = {item.application: max(0, item.calibrated) for item in found.applications}
-    return {name: dataclasses.replace(item, total=evened[name]) for name, item in points.items()}, found
+    told = [Given(reviewer, name, row) for name, rows in given.items() for reviewer, row in rows.items()]
+    return (scored(call, told) if told else Scored({}, {}, False)), problems
 
 
 def _wrong_points(
@@ -135,18 +108,3 @@ def _wrong_counts(
             said, mend = f"{name} has {count} reviewers, not {wanted}", "check whether scores are missing"
             yield warning("applications.scores_count", document.place(()), said, mend, application=name, count=count,
                           wanted=wanted)  # fmt: skip
-
-
-def mean_points(rows: list[Mapping[str, int]], call: Call) -> Points:
-    """Means over reviewers of what each gave, by criterion and together; halves up. [hundredths of a point]"""
-    rows = sorted(rows, key=lambda row: sum(row.values()))
-    left_out = call.reviewing is not None and call.reviewing.leave_out == "highest_and_lowest"
-    if left_out and len(rows) > _LEFT_OUT:
-        rows = rows[1:-1]
-    totals = [sum(row.values()) for row in rows]
-    means = {item.id: _half_up(sum(row[item.id] for row in rows), len(rows)) for item in call.criteria}
-    return Points(_half_up(sum(totals), len(totals)), means, tuple(totals))
-
-
-def _half_up(total: int, count: int) -> int:
-    return (2 * total + count) // (2 * count)

@@ -1,15 +1,23 @@
 """Facts of a table as rules ask for them: words of people become values of the kind of the fact."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from pulmu.model import InputError
+from pulmu.model.application import TakenFact
 from pulmu.reference import FactDescription, find_fact, find_region
 
 _YES = ("yes", "true", "y", "o", "1", "예", "네", "해당")
 _NO = ("no", "false", "n", "x", "0", "아니오", "해당없음", "비해당")
 _SIGNS = re.compile(r"[,_\s]|원$|명$|세$")
+
+
+def told_facts(taken: Iterable[TakenFact]) -> dict[str, Any]:
+    """Facts an officer took in, as rules ask for them; what was checked when it came is not checked again."""
+    found = (told_fact(item.name, item.value) for item in taken)
+    return {name: value for name, value in found if value is not None}
 
 
 def told_fact(name: str, told: object) -> tuple[str, Any]:

@@ -1,48 +1,23 @@
 """Who is chosen in a call: from its terms, its applications and the reviewers' scores to a list with reasons."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pulmu.model import Answer, Document, Problem, decode, has_errors, problem
+from pulmu.model import Document, Problem, decode, has_errors, problem
 from pulmu.model.application_table import ApplicationRow, ApplicationTable, ScoreTable
-from pulmu.model.call import Call, CallQuota
+from pulmu.model.call import Call
 from pulmu.model.programme import Programme
+from pulmu.services._call_candidates import Choice, choice_of
+from pulmu.services._call_chances import chances_of_choice
 from pulmu.services._call_entered import Entered, Left
-from pulmu.services._call_facts import CallRules, Standing
-from pulmu.services._call_scores import Points, calibrated, points_of_scores, points_of_table
-from pulmu.support.calls import hundredths, read_call
+from pulmu.services._call_facts import CallRules
+from pulmu.services._call_points import Scored
+from pulmu.services._call_scores import points_of_scores, points_of_table
+from pulmu.support.calls import read_call
 from pulmu.support.programme import ProgrammeRules
-from pulmu.support.review import Calibration, draw_points
-from pulmu.support.selection import (
-    Candidate,
-    Chances,
-    Had,
-    Kind,
-    LadderOutcome,
-    LadderTerms,
-    Nominee,
-    Quota,
-    Reason,
-    Selection,
-    Tell,
-    Terms,
-    TieKey,
-    Track,
-    award,
-    chances_of,
-    check_selection,
-    reasons_of,
-    resampled_reviewers,
-    select,
-    untold,
-)
+from pulmu.support.review import Calibration
+from pulmu.support.selection import Chances, LadderOutcome, Reason, Selection, Tell, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,138 +98,32 @@ def select_call(
     judged = frozenset(row.id for row in entered.rows)
     if scores is None:
         points, wrong = points_of_table(entered.all, applications, call, judged)
+        given = Scored(points, {}, False)
     else:
         read = decode(ScoreTable, scores)
         problems += read.problems
         known = frozenset(entered.rows_by_id)
         read_well = not has_errors(read.problems)
-        points, wrong = points_of_scores(read.value, scores, call, known, judged) if read_well else ({}, [])
+        given, wrong = points_of_scores(read.value, scores, call, known, judged) if read_well else (_NOBODY, [])
     problems += wrong
     if has_errors(problems):
         return SelectedCall(None, tuple(problems))
-    evened = None
-    if scores is not None and points and call.reviewing is not None and call.reviewing.calibration == "additive":
-        points, evened = calibrated(decode(ScoreTable, scores).value, points)
-    candidates = [
-        _candidate(row, entered.standings[row.id], points[row.id], call, entered.facts[row.id]) for row in entered.rows
-    ]
-    terms = terms_of(call)
-    problems += check_selection(candidates, terms)
-    if has_errors(problems):
+    entrants = [entered.entrant(row, entered.standings[row.id]) for row in entered.rows]
+    choice, found = choice_of(call, entrants, given.points, tell)
+    problems += found
+    if choice is None:
         return SelectedCall(None, tuple(problems))
-    chosen = _chosen(entered, candidates, terms, points, _Draws(draws, seed, evened), tell)
-    return SelectedCall(chosen, tuple(problems))
+    chances = chances_of_choice(call, choice, given, draws, seed) if draws and given.has_spread() else None
+    return SelectedCall(_chosen(entered, choice, given, chances), tuple(problems))
 
 
-def _chosen(
-    entered: Entered, candidates: list[Candidate], terms: Terms, points: dict[str, Points], draws: "_Draws", tell: Tell
-) -> Chosen:
-    call = entered.call
-    selection, reasons, ladder, chances = None, tuple[Reason, ...](), None, None
-    if call.ladder is None:
-        selection = select(candidates, terms, tell=tell)
-        reasons = reasons_of(selection, reserves=call.choosing.reserves)
-        if draws.number and all(item.given for item in points.values()):
-            chances = chances_of(selection, draws.points(selection, points))
-    else:
-        nominees = [Nominee(item, _had(row)) for item, row in zip(candidates, entered.rows, strict=True)]
-        ladder = award(nominees, ladder_terms(call, terms))
+_NOBODY = Scored({}, {}, False)
+
+
+def _chosen(entered: Entered, choice: Choice, given: Scored, chances: Chances | None) -> Chosen:
     asked = Counter(fact for row in entered.rows if not row.eligible for fact in entered.standings[row.id].asks)
     return Chosen(
-        call, entered.rules.rules, entered.rows_by_id, tuple(entered.left), selection,
-        reasons, ladder, tuple(asked.most_common()), chances, draws.evened,
+        entered.call, entered.rules.rules, entered.rows_by_id, tuple(entered.left), choice.selection, choice.reasons,
+        choice.ladder, tuple(asked.most_common()), chances,
+        given.calibrations.get("total") if given.is_evened else None,
     )  # fmt: skip
-
-
-def terms_of(call: Call) -> Terms:
-    """A call's terms as the selection takes them."""
-    choosing = call.choosing
-    return Terms(
-        choosing.mode,
-        call.budget_krw,
-        call.places,
-        tuple(Track(item.id, item.places, item.budget_krw) for item in call.tracks),
-        tuple(map(_quota, call.quotas)),
-        0 if choosing.passing_points is None else hundredths(choosing.passing_points),
-        most_bonus=None if call.most_bonus is None else hundredths(call.most_bonus),
-        most_of_group=choosing.per_group,
-        ties=tuple(TieKey(item.by, item.order == "more") for item in choosing.ties if item.by != "lot"),
-        lot_seed=choosing.lot_seed,
-        over_budget="pass_over" if choosing.beyond_budget == "next" else "end",
-    )  # fmt: skip
-
-
-def ladder_terms(call: Call, terms: Terms) -> LadderTerms:
-    """A call's ladder as the awarding takes it.
-
-    Raises
-    ------
-    ValueError  The call has none.
-    """
-    if call.ladder is None:
-        raise ValueError(call.id)
-    kinds = tuple(
-        Kind(
-            rung.id, rung.places, rung.grade or "", None if rung.least_points is None else hundredths(rung.least_points)
-        )
-        for rung in call.ladder.rungs
-    )
-    return LadderTerms(kinds, terms, call.ladder.no_repeat, call.ladder.repeat_years, call.year)
-
-
-def _quota(told: CallQuota) -> Quota:
-    shares = (_share(told.least_share), _share(told.most_share))
-    return Quota(told.id, told.id, told.least, told.most, *shares)
-
-
-def _share(told: float | None) -> Fraction | None:
-    """A share as it was written: 0.4 is two fifths, not the binary number near it."""
-    return None if told is None else Fraction(repr(told))
-
-
-def _candidate(row: ApplicationRow, standing: Standing, points: Points, call: Call, facts: dict[str, Any]) -> Candidate:
-    members = frozenset(name for name, answer in standing.quotas.items() if answer is Answer.YES)
-    group = " ".join(row.group.split()).casefold()
-    return Candidate(
-        row.id, points.total, standing.bonus, row.asked_krw or 0, row.track or "", members,
-        frozenset({group}) if group else frozenset(), tuple(_ties(row, standing, points, call, facts)),
-    )  # fmt: skip
-
-
-def _ties(
-    row: ApplicationRow, standing: Standing, points: Points, call: Call, facts: dict[str, Any]
-) -> Iterator[tuple[str, int]]:
-    known: dict[str, int | None] = {
-        "bonus": standing.bonus,
-        "asked_krw": row.asked_krw,
-        "received": None if row.received is None else int(datetime.fromisoformat(row.received).timestamp()),
-        **points.by_criterion,
-    }
-    for tie in call.choosing.ties:
-        value = known.get(tie.by)
-        if value is None and isinstance(facts.get(tie.by), float):
-            value = round(facts[tie.by] * 1_000_000)
-        if value is not None:
-            yield tie.by, value
-
-
-def _had(row: ApplicationRow) -> tuple[Had, ...] | None:
-    return None if row.had is None else tuple(Had(item.kind, item.year) for item in row.had)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draws:
-    """How points are drawn again: as the calibration allows, or from each application's own reviewers."""
-
-    number: int
-    seed: int
-    evened: Calibration | None
-
-    def points(self, selection: Selection, points: dict[str, Points]) -> NDArray[np.int64]:
-        """(draws, applications)  Points without bonus, in the order of the selection. [hundredths of a point]"""
-        if self.evened is None:
-            given = [points[item.id].given for item in selection.ranked]
-            return resampled_reviewers(given, self.number, np.random.default_rng(self.seed))
-        place = {item.application: number for number, item in enumerate(self.evened.applications)}
-        drawn = draw_points(self.evened, self.number, self.seed)
-        return np.maximum(drawn[:, [place[item.id] for item in selection.ranked]], 0)

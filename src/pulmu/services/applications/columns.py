@@ -48,6 +48,10 @@ _NOMINATION = (
 )  # fmt: skip
 
 
+_COMPUTED_FROM = {"outside_capital_region": "province"}
+"""Facts that rules compute, by the fact they compute it from: that is what a table can tell."""
+
+
 def upload_columns(rules: ApplicationRules) -> tuple[UploadColumn, ...]:
     """Every column a table for a call may have."""
     own = (item for item in _OWN if item.path != ("track",) or rules.call.tracks)
@@ -106,7 +110,8 @@ def _facts(rules: ApplicationRules) -> Iterator[UploadColumn]:
     """Facts that conditions, quotas and bonus ask, and that say who must give which paper."""
     papers = (item.when for item in rules.call.documents)
     conditions = (*rules.rules.conditions.values(), *papers)
-    names = dict.fromkeys(name for condition in conditions for name in _asked(condition))
+    asked = (name for condition in conditions for name in _asked(condition))
+    names = dict.fromkeys(_COMPUTED_FROM.get(name, name) for name in asked)
     for name in names:
         fact = find_fact(name)
         if fact.name in ("project.cost_krw", "track"):

@@ -5,48 +5,45 @@ each, the terms, and the reason of each. The decisions of an officer take it fro
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pulmu.model import Answer, Firms, InputError, decode, encode, has_errors, problem
+from pulmu.model import Answer, Firms, InputError, Problem, decode, problem
 from pulmu.model.application import Application
 from pulmu.model.call import Call
 from pulmu.model.programme import Programme
-from pulmu.services._call_facts import CallRules, Standing
+from pulmu.services._call_candidates import Choice, Entrant, choice_of, group_of, wrong_with
+from pulmu.services._call_chances import chances_of_choice
+from pulmu.services._call_facts import CallRules, told_size_rules
+from pulmu.services._call_points import Scored, scored
+from pulmu.services._told_facts import told_facts
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
+from pulmu.services.calls.chosen_tree import chances_tree, chosen_tree
 from pulmu.services.calls.decide import DecisionWish, decide
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import DecisionRecord
-from pulmu.services.reviewing.opening import OpenedScores, opened_scores
-from pulmu.services.select_call import terms_of
+from pulmu.services.reviewing.opening import opened_scores, told_points
 from pulmu.services.workspaces.documents import Kept, find_document, save_document
 from pulmu.support.review.naming import firm_key, register_key
 from pulmu.support.rules import Facts
-from pulmu.support.selection import Candidate, Reason, Selection, check_selection, reasons_of, select
+from pulmu.support.selection import Chances, Selection
 from pulmu.support.size import facts_of, size_rules
 
-SELECTION = "selection/1"
-_OUTCOMES = {"chosen": "selected", "reserve": "reserve", "not_chosen": "not_selected"}
+MOST_DRAWN = 300
+"""Applications up to which a page draws chances while one waits; the command draws them for more."""
+DRAWS, SEED = 200, 0
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """An application that counts, with what the call's rules say of it.
-
-    Parameters
-    ----------
-    facts : From the copy of the firm's file that was sent with it.
-    groups : Keys of the firm and of those it is tied to by control.
-    """
+    """An application that counts, with what the call's rules say of it."""
 
     received: Received
     application: Application
-    facts: Facts
-    standing: Standing
-    groups: frozenset[str]
+    entrant: Entrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,26 @@ class ChosenCall:
     """
 
     call: Call
-    selection: Selection
-    reasons: tuple[Reason, ...]
+    choice: Choice
     counted: Mapping[str, Counted]
     left: Mapping[str, str]
-    scores: OpenedScores
+    scores: Scored
+    chances: Chances | None = None
+
+    @property
+    def selection(self) -> Selection:
+        """The selection of a call that gives no awards."""
+        if self.choice.selection is None:
+            raise TypeError(self.call.id)
+        return self.choice.selection
+
+    def tree(self) -> dict[str, Any]:
+        """As it is kept."""
+        names = {key: item.application.name or item.received.name for key, item in self.counted.items()}
+        hashes = {key: item.received.sha256 for key, item in self.counted.items()}
+        standings = {key: item.entrant.standing for key, item in self.counted.items()}
+        tree = chosen_tree(self.call, self.choice, names, hashes, standings, self.left)
+        return tree if self.chances is None else tree | {"chances": chances_tree(self.chances, SEED)}
 
 
 def counted_applications(
@@ -79,15 +91,16 @@ def counted_applications(
     with gate.reading(actor, "decide_application") as work:
         every = [item for item in work.whole_received("application", call.id) if item.ended is None]
         decided = {item.application: item.outcome for item in work.decisions(call.id)}
-    rules = CallRules(programme, call, size_rules())
+    computed = CallRules(programme, call, size_rules())
+    by_table = CallRules(programme, call, told_size_rules())  # the officer has the certificate before them
     counted, left = dict[str, Counted](), dict[str, str]()
     for item in every:
         outcome = decided.get(item.id)
         if outcome in ("incomplete", "not_eligible", "withdrawn"):
             left[item.id] = outcome
             continue
-        found = _counted(item, rules)
-        if found.standing.eligible is Answer.NO:
+        found = _counted(call, item, computed, by_table)
+        if found.entrant.standing.eligible is Answer.NO:
             left[item.id] = "not_eligible"
         else:
             counted[item.id] = found
@@ -104,23 +117,26 @@ def choose(gate: Gate, actor: Actor, call: Call, programme: Programme) -> Chosen
         (`review.seal_broken`); an application has no points (`applications.no_scores`) or does not say how much it asks
         for (`applications.amount_missing`); a quota hangs on what is not known (`applications.quota_unknown`).
     """
-    if call.ladder is not None:
-        said, mend = "awards down a ladder are chosen from a table", "use `pulmu select` with the table of nominees"
-        raise InputError.of("call.ladder_by_table", f"call {call.id}", said, mend)
-    scores = opened_scores(gate, actor, call)
+    given = scored(call, told_points(opened_scores(gate, actor, call).given))
     counted, left = counted_applications(gate, actor, call, programme)
-    points = scores.points()
-    wrong = [item for key, one in counted.items() for item in _wrong(call, key, one, points)]
+    wrong = [item for key, one in counted.items() for item in _wrong(call, key, one, given)]
     if wrong:
         raise InputError(*wrong)
-    by_criterion = _means(scores)
-    candidates = [_candidate(call, one, points[key], by_criterion.get(key, {})) for key, one in counted.items()]
-    terms = terms_of(call)
-    problems = tuple(check_selection(candidates, terms))
-    if has_errors(problems):
+    choice, problems = choice_of(call, [item.entrant for item in counted.values()], given.points)
+    if choice is None:
         raise InputError(*problems)
-    selection = select(candidates, terms)
-    return ChosenCall(call, selection, reasons_of(selection, reserves=call.choosing.reserves), counted, left, scores)
+    return ChosenCall(call, choice, counted, left, given)
+
+
+def with_chances(chosen: ChosenCall) -> ChosenCall:
+    """A selection with the chance of each; as it is where there are too many for it, or one score tells of no chance.
+
+    Points are drawn again by one seed: the same selection shows the same chances.
+    """
+    many = len(chosen.counted)
+    if not 0 < many <= MOST_DRAWN or not chosen.scores.has_spread():
+        return chosen
+    return replace(chosen, chances=chances_of_choice(chosen.call, chosen.choice, chosen.scores, DRAWS, SEED))
 
 
 def keep_selection(gate: Gate, actor: Actor, chosen: ChosenCall, *, seen: int, note: str = "") -> Kept:
@@ -131,10 +147,8 @@ def keep_selection(gate: Gate, actor: Actor, chosen: ChosenCall, *, seen: int, n
     AccessRefused  They may not.
     ConflictError  Somebody kept another meanwhile (`store.document_changed`).
     """
-    tree = _told(chosen)
-    return save_document(
-        gate, actor, "selection", chosen.call.id, document_of_tree(tree, f"{chosen.call.id}.json"), seen=seen, note=note
-    )
+    document = document_of_tree(chosen.tree(), f"{chosen.call.id}.json")
+    return save_document(gate, actor, "selection", chosen.call.id, document, seen=seen, note=note)
 
 
 def decide_as_chosen(gate: Gate, actor: Actor, call: Call, *, seen: int) -> tuple[DecisionRecord, ...]:
@@ -173,18 +187,43 @@ def decide_as_chosen(gate: Gate, actor: Actor, call: Call, *, seen: int) -> tupl
     return decide(gate, actor, call.id, wishes)
 
 
-def _counted(item: Received, rules: CallRules) -> Counted:
+def _counted(call: Call, item: Received, computed: CallRules, by_table: CallRules) -> Counted:
     tree: Any = json.loads(item.content)
+    is_told = item.source == "upload" and tree.get("firm") is None
+    rules = by_table if is_told else computed
     document = document_of_tree(tree.get("application") or {"call": item.about}, "")
     application = decode(Application, document).value
-    facts, groups = Facts({}), frozenset({_key(application.business_number, application.name or item.name)})
+    facts, tied = Facts({}), frozenset[str]()
     if tree.get("firm") is not None:
         firms = decode(Firms, document_of_tree(tree["firm"], "")).value
         facts = facts_of(rules.book, firms, rules.day)
-        groups |= _tied(firms, facts)
+        tied = _tied(firms, facts)
+    elif is_told:
+        facts = Facts(told_facts(application.facts))
     told = {"project.cost_krw": application.cost_krw, "track": application.track}
     facts = facts.with_values(**{name: value for name, value in told.items() if value is not None})
-    return Counted(item, application, facts, rules.standing_of(facts), groups - {""})
+    nomination = application.nomination
+    entrant = Entrant(
+        item.id, rules.standing_of(facts), _whole(application.asked_krw), application.track or "",
+        _groups(call, item, application, tied), int(item.at.timestamp()), facts.values,
+        None if nomination is None else nomination.earlier,
+    )  # fmt: skip
+    return Counted(item, application, entrant)
+
+
+def _groups(call: Call, item: Received, application: Application, tied: frozenset[str]) -> frozenset[str]:
+    """What it shares with others: its firm and those tied to it by control; of an award the person, or the firm itself.
+
+    A person is told from another of the same name by the firm: where none is told, nobody is taken for another.
+    """
+    person = "" if application.nomination is None else application.nomination.person
+    firm = _key(application.business_number, application.name or item.name)
+    if call.ladder is None:
+        return frozenset({firm, *tied}) - {""}
+    if not person:
+        return frozenset({firm}) - {""}
+    is_told = bool(register_key(application.business_number)) or firm_key(application.name) != firm_key(person)
+    return frozenset(f"{firm} {name}" for name in group_of(person)) if is_told else frozenset()
 
 
 def _tied(firms: Firms, facts: Facts) -> frozenset[str]:
@@ -198,90 +237,15 @@ def _key(number: str, name: str) -> str:
     return register_key(number) or firm_key(name)
 
 
-def _wrong(call: Call, key: str, one: Counted, points: Mapping[str, int]) -> Iterable[Any]:
-    place = f"application {one.received.name}"
-    if key not in points:
-        yield problem("applications.no_scores", place, f"{one.received.name} has no scores",
-                      "have it judged, or decide that it is not complete or not eligible",
-                      application=one.received.name)  # fmt: skip
-    asks_money = call.budget_krw is not None or any(item.budget_krw is not None for item in call.tracks)
-    if asks_money and one.application.asked_krw is None:
-        yield problem("applications.amount_missing", place, f"{one.received.name} does not say how much it asks for",
-                      "decide that it is not complete", id=one.received.name)  # fmt: skip
-    for quota, answer in one.standing.quotas.items():
-        if answer is Answer.UNKNOWN:
-            yield problem("applications.quota_unknown", place,
-                          f"whether {one.received.name} counts for quota {quota} is not known",
-                          "ask for the facts it hangs on", id=one.received.name, quota=quota)  # fmt: skip
-
-
-def _candidate(call: Call, one: Counted, points: int, means: Mapping[str, int]) -> Candidate:
-    members = frozenset(name for name, answer in one.standing.quotas.items() if answer is Answer.YES)
-    known: dict[str, int | None] = {
-        "bonus": one.standing.bonus, "asked_krw": _whole(one.application.asked_krw),
-        "received": int(one.received.at.timestamp()), **means,
-    }  # fmt: skip
-    ties = []
-    for tie in call.choosing.ties:
-        value = known.get(tie.by)
-        if value is None and isinstance(one.facts.values.get(tie.by), int | float):
-            value = round(one.facts.values[tie.by] * 1_000_000)
-        if value is not None:
-            ties.append((tie.by, value))
-    return Candidate(
-        one.received.id, points, one.standing.bonus, _whole(one.application.asked_krw) or 0,
-        one.application.track or "", members, one.groups, tuple(ties),
-    )  # fmt: skip
-
-
-def _means(scores: OpenedScores) -> dict[str, dict[str, int]]:
-    """Mean points of each criterion, as they were given, for ties; halves up. [hundredths]"""
-    given: dict[str, dict[str, list[int]]] = {}
-    for review, points in scores.given:
-        for name, value in points.points.items():
-            given.setdefault(review.application, {}).setdefault(name, []).append(value)
-    return {
-        key: {name: (2 * sum(values) + len(values)) // (2 * len(values)) for name, values in by_name.items()}
-        for key, by_name in given.items()
-    }
+def _wrong(call: Call, key: str, one: Counted, given: Scored) -> list[Problem]:
+    name, place = one.received.name, f"application {one.received.name}"
+    wrong = list(wrong_with(call, one.entrant, name, lambda _: place))
+    if key not in given.points:
+        wrong.append(problem("applications.no_scores", place, f"{name} has no scores",
+                             "have it judged, or decide that it is not complete or not eligible",
+                             application=name))  # fmt: skip
+    return wrong
 
 
 def _whole(krw: float | None) -> int | None:
     return None if krw is None else int(krw)
-
-
-def _told(chosen: ChosenCall) -> dict[str, Any]:
-    """The selection as it is kept: terms, what it rests on, and what became of each application, by rank."""
-    reasons = {item.id: item for item in chosen.reasons}
-    rows = [_told_one(chosen.counted[item.id], item, reasons[item.id]) for item in chosen.selection.ranked]
-    rows += [
-        {"id": key, "outcome": why, "amount_krw": 0, "decided_by": []} for key, why in sorted(chosen.left.items())
-    ]  # fmt: skip
-    selection = chosen.selection
-    return {
-        "pulmu": SELECTION,
-        "id": chosen.call.id,
-        "call": encode(chosen.call),
-        "points": selection.points,
-        "bound": selection.bound,
-        "is_proven": selection.is_proven,
-        "amount_krw": selection.amount_krw,
-        "conflicts": [encode(item) for item in selection.conflicts],
-        "applications": rows,
-    }
-
-
-def _told_one(one: Counted, candidate: Candidate, reason: Reason) -> dict[str, Any]:
-    outcome = _OUTCOMES[reason.outcome]
-    return {
-        "id": candidate.id,
-        "name": one.application.name or one.received.name,
-        "sha256": one.received.sha256,
-        "eligible": str(one.standing.eligible),
-        "outcome": outcome,
-        "amount_krw": candidate.amount_krw if outcome == "selected" else 0,
-        "points": candidate.points,
-        "bonus": candidate.bonus,
-        "quotas": sorted(candidate.memberships),
-        "reason": json.loads(json.dumps(encode(reason, full=True))),
-    }

@@ -10,7 +10,7 @@ from pulmu.model import InputError, encode
 from pulmu.model.call import Call
 from pulmu.model.decision import Decision, DecisionReason, Decisions
 from pulmu.model.programme import Programme
-from pulmu.services._call_scores import mean_points
+from pulmu.services._call_points import mean_points
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.accounts.identify import ZONE

@@ -1,17 +1,17 @@
 """Scores of a call once they are opened: each against its seal, and the points of the applications."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulmu.model import InputError, Problem
 from pulmu.model.call import Call
+from pulmu.services._call_points import Given, scored, totals_of
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.records.deciding import Review
 from pulmu.services.reviewing.sealed import SealedPoints, open_seal
 from pulmu.services.workspaces.documents import unknown_document
-from pulmu.support.review import LEVEL, Calibration, Score, calibrate
-
-_EXTREMES = 2
+from pulmu.support.review import Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,7 @@ class OpenedScores:
 
     def points(self) -> dict[str, int]:
         """Points of each application: calibrated where the call says so, else the mean. [hundredths]"""
-        points: dict[str, int] = {}
-        for calibration in self.by_criterion.values():
-            for item in calibration.applications:
-                points[item.application] = points.get(item.application, 0) + item.calibrated
-        return points
+        return totals_of(self.by_criterion)
 
 
 def opened_scores(gate: Gate, actor: Actor, call: Call) -> OpenedScores:
@@ -68,30 +64,9 @@ def opened_scores(gate: Gate, actor: Actor, call: Call) -> OpenedScores:
     if broken:
         raise InputError(*broken)
     missing = tuple(item for item in reviews if item.state == "assigned")
-    return OpenedScores(tuple(given), missing, _calibrations(call, given))
+    return OpenedScores(tuple(given), missing, scored(call, told_points(given)).calibrations)
 
 
-def _calibrations(call: Call, given: list[tuple[Review, SealedPoints]]) -> dict[str, Calibration]:
-    calibrates = call.reviewing is not None and call.reviewing.calibration == "additive"
-    level = LEVEL if calibrates else -1.0  # no probability is as small: the mean stays
-    if not calibrates and call.reviewing is not None and call.reviewing.leave_out == "highest_and_lowest":
-        given = _without_extremes(given)
-    names = [one.id for one in call.criteria]
-    if all(len(points.points) == len(names) for _, points in given):
-        parts = {"total": [Score(one.reviewer, one.application, points.total) for one, points in given]}
-    else:
-        parts = {name: [Score(one.reviewer, one.application, points.points[name]) for one, points in given
-                        if name in points.points] for name in names}  # fmt: skip
-    return {name: calibrate(scores, level=level) for name, scores in parts.items() if scores}
-
-
-def _without_extremes(given: list[tuple[Review, SealedPoints]]) -> list[tuple[Review, SealedPoints]]:
-    """Without the highest and the lowest of each application, where more than two judged it."""
-    by_application: dict[str, list[tuple[Review, SealedPoints]]] = {}
-    for item in given:
-        by_application.setdefault(item[0].application, []).append(item)
-    kept = []
-    for items in by_application.values():
-        items.sort(key=lambda item: (item[1].total, item[0].reviewer))
-        kept += items[1:-1] if len(items) > _EXTREMES else items
-    return kept
+def told_points(given: Iterable[tuple[Review, SealedPoints]]) -> list[Given]:
+    """Opened reviews as points are made of them."""
+    return [Given(review.reviewer, review.application, points.points) for review, points in given]

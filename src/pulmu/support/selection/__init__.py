@@ -1,5 +1,6 @@
 """Who is chosen of those who applied, under budget, places and quotas, each with a reason; awards down a ladder."""
 
+from pulmu.support.selection.award_chance import chances_of_awards
 from pulmu.support.selection.chance import Chance, Chances, chances_of, drawn_around, resampled_reviewers
 from pulmu.support.selection.check import check_selection
 from pulmu.support.selection.conflicts import Conflict, Mend
@@ -25,6 +26,7 @@ from pulmu.support.selection.terms import Candidate, Quota, Terms, TieKey, Track
 __all__ = [
     "LOTS", "Awarded", "Bar", "Candidate", "Cause", "Chance", "Chances", "Conflict", "Had", "Kind", "LadderOutcome",
     "LadderTerms", "LimitName", "Mend", "Nearest", "Nominee", "Quota", "Reason", "Selection", "Tell", "Terms", "TieKey",
-    "Track", "Unfilled", "award", "chances_of", "check_selection", "counted_bonus", "drawn_around", "in_order",
-    "nearest_change", "reasons_of", "resampled_reviewers", "select", "total_points", "untold",
+    "Track", "Unfilled", "award", "chances_of", "chances_of_awards", "check_selection", "counted_bonus",
+    "drawn_around", "in_order", "nearest_change", "reasons_of", "resampled_reviewers", "select", "total_points",
+    "untold",
 ]  # fmt: skip

@@ -1,16 +1,15 @@
 """How sure a selection is: chosen again for every draw of the points."""
 
-import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pulmu.support.selection.again import ChoosesAgain
 from pulmu.support.selection.limits import Ints
-from pulmu.support.selection.select import Selection, select
-from pulmu.support.selection.terms import Candidate, Terms
+from pulmu.support.selection.select import Selection
 
 _WIDTH = 1.959963984540054
 """Of a 95 % interval of a share."""
@@ -55,29 +54,34 @@ class Chances:
         return tuple(item for item in self.each if _BORDER[0] < item.share < _BORDER[1])
 
 
-def chances_of(selection: Selection, draws: Ints) -> Chances:
+def chances_of(selection: Selection, draws: Ints, tell: Callable[[int], None] = lambda _: None) -> Chances:
     """Choose again for every draw.
 
     Parameters
     ----------
     draws : (draws, candidates)  Points without bonus, candidates in the order of `selection.ranked`. [hundredths]
+    tell : Told how many draws are done.
     """
-    counts = np.zeros(len(selection.ranked), dtype=np.int64)
     chosen = np.array(selection.chosen, dtype=bool)
-    kept, unmet = 0.0, 0
-    for row in draws:
-        again = _chosen_again(selection.ranked, row, selection.terms)
-        unmet += again is None
-        if again is not None:
-            counts += again
-            kept += float((again & chosen).sum())
-    number = len(draws)
-    total = int(chosen.sum())
+    again, met = ChoosesAgain(selection.ranked, selection.terms, chosen).each(draws, tell)
+    return counted([item.id for item in selection.ranked], chosen, again, met)
+
+
+def counted(ids: Sequence[str], chosen: NDArray[np.bool_], again: NDArray[np.bool_], met: NDArray[np.bool_]) -> Chances:
+    """Chances from who was chosen, and who is chosen again in each draw.
+
+    Parameters
+    ----------
+    again : (draws, candidates)
+    met : (draws,)  Draws in which the terms could be met.
+    """
+    number, total = len(again), int(chosen.sum())
+    kept = float((again & chosen).sum())
     return Chances(
-        tuple(_chance(item.id, int(count), number) for item, count in zip(selection.ranked, counts, strict=True)),
+        tuple(_chance(name, int(count), number) for name, count in zip(ids, again.sum(axis=0), strict=True)),
         number,
         kept / (number * total) if number and total else 1.0,
-        unmet,
+        int((~met).sum()),
     )
 
 
@@ -100,15 +104,6 @@ def drawn_around(points: Ints, errors: NDArray[np.float64], number: int, random:
     """Points drawn around those given with their standard errors, never below none; (draws, applications)."""
     drawn = points + random.standard_normal((number, len(points))) * errors
     return np.maximum(np.rint(drawn), 0).astype(np.int64)
-
-
-def _chosen_again(ranked: tuple[Candidate, ...], points: Ints, terms: Terms) -> NDArray[np.bool_] | None:
-    drawn = [dataclasses.replace(item, points=int(value)) for item, value in zip(ranked, points, strict=True)]
-    again = select(drawn, terms)
-    if again.conflicts:
-        return None
-    ids = set(again.chosen_ids)
-    return np.array([item.id in ids for item in ranked], dtype=bool)
 
 
 def _chance(id: str, count: int, number: int) -> Chance:

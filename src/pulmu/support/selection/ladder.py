@@ -187,6 +187,11 @@ def _bar(nominee: Nominee, kind: Kind, terms: LadderTerms, rewarded: set[str]) -
         return Bar(kind.id, "below_passing", terms.order.passing_points, reached)
     if kind.least_points is not None and total < kind.least_points:
         return Bar(kind.id, "below_points", kind.least_points, total)
+    return bar_of(nominee, kind, terms)
+
+
+def bar_of(nominee: Nominee, kind: Kind, terms: LadderTerms) -> Bar | None:
+    """What keeps a nominee from a kind, whatever its points are."""
     if kind.least_merit_years is not None:
         if nominee.merit_years is None:
             return Bar(kind.id, "merit_unknown", kind.least_merit_years)

@@ -1,7 +1,7 @@
 """Who is chosen in a call: the selection that is kept, a reason for each, and its decisions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -11,14 +11,15 @@ from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text, won
-from pulmu.locale.selection_words import CallNames, cause_words, points_number
+from pulmu.locale.selection_words import CallNames, bar_words, cause_words, points_number
 from pulmu.model import ConflictError, InputError, Problem
 from pulmu.model.call import Call
 from pulmu.services.calls import shelf
-from pulmu.services.calls.choose import choose, decide_as_chosen, keep_selection
+from pulmu.services.calls.choose import choose, decide_as_chosen, keep_selection, with_chances
 from pulmu.services.place import Place
 from pulmu.services.workspaces.documents import Kept, find_document
-from pulmu.support.selection import Cause
+from pulmu.support.selection import Bar, Cause, Had
+from pulmu.web.award_view import ShownChance, drawn_words, rungs_of, shown_chance
 from pulmu.web.call_tabs import tabs_of
 from pulmu.web.forms import AnyForm
 from pulmu.web.pages.one_call import base_of, crumbs_of
@@ -41,6 +42,7 @@ class ShownChoice:
     outcome: str
     amount: str
     reasons: list[str]
+    chance: ShownChance | None = None
 
 
 @routes.get("")
@@ -56,7 +58,7 @@ def choose_anew(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, 
     try:
         if found.programme is None:
             raise InputError(*found.problems)
-        chosen = choose(place.gate, seat.actor, found.call, found.programme)
+        chosen = with_chances(choose(place.gate, seat.actor, found.call, found.programme))
         keep_selection(place.gate, seat.actor, chosen, seen=form.number("seen"), note=form.text("note", 500))
     except (InputError, ConflictError) as error:
         return _page(request, seat, place, call, error.problems, status_of(error))
@@ -94,6 +96,8 @@ def _page(
     return show(
         request, "call_selection.html", seat=seat, noun="calls", status=status, found=found, here="selection",
         name=called(found.call, language) or found.id, tabs=tabs_of(seat, found.id), base=base_of(seat, found),
+        rungs=[] if kept is None else rungs_of(kept.document.tree, found.call, language),
+        drawn=[] if kept is None else drawn_words(kept.document.tree, found.call, language),
         rows=rows[:_MOST_ROWS], more=max(0, len(rows) - _MOST_ROWS), kept=kept, done=done, decided=decided,
         answer=_answer(kept, found.call, language), proof=_proof(kept, language), problems=told(problems, language),
         may_choose=found.state is not None and found.state.stage == "opened",
@@ -127,7 +131,10 @@ def _rows(kept: Kept, call: Call, language: Language) -> list[ShownChoice]:
     tree: Any = kept.document.tree
     names = _names(call, language)
     shown = {item["id"]: str(item.get("name") or item["id"]) for item in tree["applications"]}
-    return [_row(item, names, shown, language) for item in tree["applications"]]
+    return [
+        replace(_row(item, names, shown, language), chance=shown_chance(tree, item["id"], language))
+        for item in tree["applications"]
+    ]
 
 
 def _row(item: dict[str, Any], names: CallNames, shown: dict[str, str], language: Language) -> ShownChoice:
@@ -140,6 +147,9 @@ def _row(item: dict[str, Any], names: CallNames, shown: dict[str, str], language
     said = [cause_words(cause, reason["total"], names, language, last) for cause in causes]
     said += [text("web.call_selection.needed", language, quota=names.quotas.get(name, name))
              for name in reason["needed_for"]]  # fmt: skip
+    said += [bar_words(_bar(bar), names, language) for bar in reason.get("bars", ())]
+    if item.get("award"):
+        outcome = names.awards.get(item["award"], item["award"])
     amount = won(item["amount_krw"], language) if item["amount_krw"] else "–"
     rank, points = str(reason["rank"]), points_number(reason["total"])
     return ShownChoice(rank, shown[item["id"]], points, outcome, amount, said)
@@ -149,6 +159,11 @@ def _cause(told_: dict[str, Any], shown: dict[str, str]) -> Cause:
     """The cause as it was kept, those who stand in the way by their names."""
     others = tuple(shown.get(name, name) for name in told_["others"])
     return Cause(**{**told_, "others": others})
+
+
+def _bar(told_: dict[str, Any]) -> Bar:
+    had = told_.get("had")
+    return Bar(**{**told_, "had": None if had is None else Had(had["kind"], had["year"])})
 
 
 def _names(call: Call, language: Language) -> CallNames:
@@ -161,4 +176,5 @@ def _names(call: Call, language: Language) -> CallNames:
         {item.id: own(item.name_ko, item.name_en) or item.id for item in call.quotas},
         {item.id: own(item.name_ko, item.name_en) or item.id for item in call.tracks},
         keys,
+        {item.id: called(item, language) for item in (call.ladder.rungs if call.ladder else ())},
     )
