@@ -96,7 +96,7 @@ def bonus_of(call: Call, words: RuleWords) -> list[Named]:
     language = words.language
     return [
         Named(
-            item.id,
+            named_id("bonus_name", item.id, language),
             text("web.calls.points", language, points=_points(item.points)) if item.points is not None
             else text("web.rule_form.unknown", language),
             question(item.when, words) if item.when is not None else None, item.note,
@@ -130,10 +130,21 @@ def criteria_of(call: Call, language: Language) -> list[ShownCriterion]:
     every = text("web.calls.every_reviewer", language)
     return [
         ShownCriterion(
-            called(item, language), _points(item.most), _points(item.step), ", ".join(item.expertise) or every
+            called(item, language), _points(item.most), _points(item.step),
+            _expertises(item.expertise, language) or every,
         )
         for item in call.criteria
     ]  # fmt: skip
+
+
+def _expertises(names: tuple[str, ...], language: Language) -> str:
+    return ", ".join(named_id("expertise", name, language) for name in names)
+
+
+def named_id(kind: str, name: str, language: Language) -> str:
+    """What an id that has no name of its own is commonly called; the id itself where that is not known."""
+    key = f"web.calls.{kind}.{name}"
+    return text(key, language) if has_text(key, language) else name
 
 
 def points_together(call: Call) -> str:
@@ -156,7 +167,9 @@ def _reviewing(call: Call, language: Language) -> Iterator[str]:
         return
     yield text("web.calls.reviewing.per_application", language, count=asked.per_application)
     for expertise, count in asked.least_by_expertise.items():
-        yield text("web.calls.reviewing.expertise", language, name=expertise, count=count)
+        yield text(
+            "web.calls.reviewing.expertise", language, name=named_id("expertise", expertise, language), count=count
+        )
     if asked.most_each is not None:
         yield text("web.calls.reviewing.most_each", language, count=int(asked.most_each))
     if asked.former_colleague_years:
