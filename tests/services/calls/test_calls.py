@@ -103,6 +103,7 @@ def test_one_with_problems_is_kept_and_not_shown(place: Place) -> None:
 @pytest.mark.parametrize(
     ("name", "document", "code"),
     [("New", call_document(), "call.id"), ("new", call_document(id="new"), "call.id"),
+     ("a" * 32, call_document(id="a" * 32), "call.id"),
      ("other", call_document(), "call.other_id")],
 )  # fmt: skip
 def test_an_id_that_is_none_or_anothers_is_refused(place: Place, name: str, document: Any, code: str) -> None:

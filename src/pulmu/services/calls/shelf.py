@@ -22,9 +22,11 @@ from pulmu.services.workspaces.reports import needed
 from pulmu.support.calls import read_call
 
 CALLS = Naming(
-    kind="call", pattern=r"(?!new$)[a-z][a-z0-9_]{0,59}", noun="a call",
-    how="use small letters, digits and _, such as ai_voucher_2026", code="call.id", other_code="call.other_id",
+    kind="call", pattern=r"(?!new$)[a-z][a-z0-9_]{0,30}", noun="a call",
+    how="use at most 31 small letters, digits and _, such as ai_voucher_2026", code="call.id",
+    other_code="call.other_id",
 )  # fmt: skip
+"""A firm keeps its application under the key of the agency and this name: 64 signs in all."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
