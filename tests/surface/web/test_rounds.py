@@ -104,7 +104,7 @@ def test_the_whole_round_in_the_browser(agency: Agency, firms: list[Visitor]) ->
     send_all(firms[1], own(firms[1]))
     add(firms[2], own(firms[2]))
     send_all(firms[2], own(firms[2]))
-    assert "보냄" in page(firms[0], mine)
+    assert "기관에 도착" in page(firms[0], mine)
     assert "받아들일 매칭 답 3건" in page(officer, "")
     assert "답을 기다리는" not in page(firms[0], "")
     assert "받아들이지 않은 답이 3건" in page(officer, where)
