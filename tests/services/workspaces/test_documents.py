@@ -23,8 +23,10 @@ from pulmu.services.workspaces.documents import (
 
 OFFICER, PREPARER = actor("kwon", "agency_officer"), actor("kim", "preparer")
 DRAFT = Document({"pulmu": "reform/1", "id": "draft", "지역": [1, None, "가"]}, "개편.yaml", lines={("id",): 2})
-RULES, FIRM, OFFICERS = ("programme", "reform", "reform_effect", "call"), ("firm", "application", "offer", "need"), (
-    "reviewers", "assignment", "selection", "theme", "round", "letter_template", "letters", "result",
+RULES = ("programme", "reform", "reform_effect", "call")
+FIRM = ("firm", "application", "appeal", "offer", "need", "wishes")
+OFFICERS = (
+    "reviewers", "assignment", "selection", "theme", "round", "matched_round", "letter_template", "letters", "result",
 )  # fmt: skip
 WRITERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer"} for key in (*RULES, *OFFICERS)},
@@ -35,7 +37,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
     **{key: {"agency_officer"} for key in OFFICERS},
     **{key: {"preparer", "approver", "company_admin"} for key in (*FIRM, "voice")},
-    "round": {"agency_officer", "company_admin"},
+    **{key: {"agency_officer", "company_admin"} for key in ("round", "matched_round")},
 }
 
 
