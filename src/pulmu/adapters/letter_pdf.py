@@ -10,6 +10,11 @@ from pulmu.model import Problem
 from pulmu.model.decision import Decision, Decisions
 
 
+def letter_words(decisions: Decisions, decision: Decision, language: Language) -> Letter:
+    """What the letter says, word for word."""
+    return letter_of(decisions, decision, language)
+
+
 def write_letter_pdf(decisions: Decisions, decision: Decision, language: Language) -> tuple[bytes, tuple[Problem, ...]]:
     """The file's bytes, and signs that were left out; the same decision gives the same bytes.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pulmu.adapters.letter_template import LetterTemplate
     from pulmu.model.decision import Decision, Decisions
     from pulmu.services.decision_letters import Letters, Made, Tell
-    from pulmu.services.letters.drawing import LetterDrawing
+    from pulmu.services.letters.drawing import LetterDrawing, LetterWords
 
 
 def read_decisions(path: str) -> Document:
@@ -61,7 +61,7 @@ def letter_drawing() -> "LetterDrawing":
     from pulmu.locale.decision_words import say_decision
     from pulmu.services.letters.drawing import LetterDrawing
 
-    return LetterDrawing(_open_template, _write_pdf, say_decision, sample_template, _archive)
+    return LetterDrawing(_open_template, _write_pdf, say_decision, sample_template, _words, _archive)
 
 
 def _open_template(content: bytes, name: str) -> "LetterTemplate":
@@ -74,6 +74,12 @@ def _write_pdf(decisions: "Decisions", decision: "Decision", language: Language)
     from pulmu.adapters.letter_pdf import write_letter_pdf
 
     return write_letter_pdf(decisions, decision, language)
+
+
+def _words(decisions: "Decisions", decision: "Decision", language: Language) -> "LetterWords":
+    from pulmu.adapters.letter_pdf import letter_words
+
+    return letter_words(decisions, decision, language)
 
 
 def _archive(files: "Iterable[tuple[str, bytes]]") -> "Iterator[bytes]":

@@ -8,7 +8,8 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.screen import Screen
-from pulmu.locale import about_won, size_words
+from pulmu.locale import about_won
+from pulmu.locale.result_words import group_words
 from pulmu.model import encode
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def print_results(found: "CallResults", screen: Screen) -> None:
     screen.table(["", *heads], [_row(screen.text("cli.call_results.total"), found.total, screen)])
     for table in found.tables:
         screen.line("")
-        rows = [_row(_group(table.by, row.of, screen), row, screen) for row in table.rows]
+        rows = [_row(group_words(table.by, row.of, screen.language), row, screen) for row in table.rows]
         screen.table([screen.text(f"cli.call_results.by.{table.by}"), *heads], rows)
     screen.line("")
     if found.granted_krw is None:
@@ -68,22 +69,3 @@ def print_results(found: "CallResults", screen: Screen) -> None:
 def _row(name: str, row: "ResultRow", screen: Screen) -> list[str]:
     hidden = screen.text("cli.call_results.hidden")
     return [name, *(hidden if number is None else f"{number:,}" for number in (row.applied, *row.counts))]
-
-
-def _group(by: str, of: str, screen: Screen) -> str:
-    from pulmu.model import InputError
-    from pulmu.reference import find_region, list_sections
-
-    korean = screen.language == "ko"
-    if of == "not_told":
-        return screen.text("cli.call_results.not_told")
-    if by == "size":
-        return size_words([of], screen.language)
-    if by == "province":
-        try:
-            region = find_region(of)
-        except InputError:
-            return of
-        return region.name_ko if korean else region.name_en
-    section = next((item for item in list_sections() if item.code == of), None)
-    return of if section is None else f"{of} {section.name_ko if korean else section.name_en}"

@@ -1079,6 +1079,147 @@ class Workspace:
             ).data,
         )
 
+    def list_letters(self, call: str, *, limit: int = 100) -> Iterator[views.LetterView]:
+        """The letters of a call as they were written last, and what became of each."""
+        return self.connection.pages(
+            views.LetterView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/letters",
+            {"limit": limit},
+        )
+
+    def read_letter_form(self, call: str) -> views.LetterFormView:
+        """The form of a call's letters."""
+        return view(
+            views.LetterFormView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/letters/form",
+            ).data,
+        )
+
+    def save_letter_form(
+        self, call: str, content: Content, *, file_name: str = "letter.docx", if_match: str = ""
+    ) -> views.LetterFormView:
+        """Take in the agency's own letter, DOCX or HWPX; `If-Match: "0"` for the first."""
+        return view(
+            views.LetterFormView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/letters/form",
+                query={"file_name": file_name},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def write_letters(
+        self, call: str, *, idempotency_key: str = "", language: Literal["ko", "en"] = "ko"
+    ) -> views.JobView:
+        """Have the letters of all decisions written: a job.
+
+        Those that would be the same are not written again.
+        """
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/letters/write",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"language": language},
+            ).data,
+        )
+
+    def send_letters(self, call: str, *, seen: int, count: int, idempotency_key: str = "") -> views.JobView:
+        """Have the letters sent that were not: a job. Each goes once."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/letters/send",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"seen": seen, "count": count},
+            ).data,
+        )
+
+    def take_letter_file(self, call: str, application: str) -> bytes:
+        """One letter. That it was taken is noted."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/letters/{quote(str(application), safe='')}/file",
+        ).content
+
+    def preview_results(self, call: str) -> views.PreviewView:
+        """What would be published of a call's results now, and what is hidden."""
+        return view(
+            views.PreviewView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/results"
+            ).data,
+        )
+
+    def publish_results(self, call: str, *, seen: int) -> views.ResultHead:
+        """Show the results of a call to all of the place; refused where what was published before could be subtracted."""
+        return view(
+            views.ResultHead,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/results/publish",
+                body={"seen": seen},
+            ).data,
+        )
+
+    def withdraw_results(self, call: str, *, reason: str) -> views.ShownNoMore:
+        """Show them no more."""
+        return view(
+            views.ShownNoMore,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/results/withdraw",
+                body={"reason": reason},
+            ).data,
+        )
+
+    def list_results(self, *, limit: int = 100) -> Iterator[views.ResultHead]:
+        """Results that agencies show, newest first."""
+        return self.connection.pages(
+            views.ResultHead, f"/workspaces/{quote(str(self.workspace), safe='')}/results", {"limit": limit}
+        )
+
+    def read_results(self, agency: str, call: str) -> views.ResultContent:
+        """Results of one call."""
+        return view(
+            views.ResultContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/results/{quote(str(agency), safe='')}/{quote(str(call), safe='')}",
+            ).data,
+        )
+
+    def list_own_letters(self, agency: str, call: str, *, limit: int = 100) -> Iterator[views.OwnLetterView]:
+        """What a firm was told of its application, the letter that counts first."""
+        return self.connection.pages(
+            views.OwnLetterView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/letters",
+            {"limit": limit},
+        )
+
+    def take_own_letter(self, agency: str, call: str, letter: str) -> bytes:
+        """The file of a letter, byte for byte as its agency keeps it."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/letters/{quote(str(letter), safe='')}",
+        ).content
+
+    def confirm_letter(self, agency: str, call: str, letter: str) -> views.TakenView:
+        """Keep a letter with the firm's records, and tell its agency that it came."""
+        return view(
+            views.TakenView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/applications/{quote(str(agency), safe='')}/{quote(str(call), safe='')}/letters/{quote(str(letter), safe='')}/taken",
+            ).data,
+        )
+
     def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
         """Populations of firms that reforms can be compared on; who runs the place makes them."""
         return self.connection.pages(

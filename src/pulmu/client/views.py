@@ -715,6 +715,52 @@ class LeniencyView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFormView:
+    """The form of a call's letters; version 0, and no file, is Pulmu's PDF."""
+
+    version: int
+    file: str
+    kind: str
+    sha256: str
+    size: int
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """A letter: `way` is `deliver` to a workspace or `paper`; `is_older` where another decision was made since."""
+
+    application: str
+    number: str
+    name: str
+    decision: int
+    outcome: str
+    amount_krw: int
+    file: str
+    sha256: str
+    size: int
+    way: str
+    sent: datetime | None
+    taken: datetime | None
+    is_older: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersAsked:
+    """The language letters are written in."""
+
+    language: Literal["ko", "en"] = "ko"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersSent:
+    """The list that was looked at, and how many were to be sent then: so many go, or none."""
+
+    seen: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkView:
     """A link without its secret."""
 
@@ -853,6 +899,24 @@ class OwnApplicationHead:
     version: int
     at: datetime
     author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLetterView:
+    """A letter a firm was sent, the decision in it as `decisions/1`."""
+
+    id: str
+    at: datetime
+    application: str
+    decision: int
+    outcome: str
+    amount_krw: int
+    file: str
+    sha256: str
+    size: int
+    has_file: bool
+    taken: bool
+    told: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1001,6 +1065,18 @@ class PopulationView:
     as_of: date | None
     sha256: str
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewView:
+    """Results as they would be published now: null where a number is hidden; `leaks` name what stands in the way."""
+
+    results: dict[str, Any]
+    hidden: int
+    published: int
+    is_shown: bool
+    is_same: bool
+    leaks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1228,6 +1304,31 @@ class RequirementView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultContent:
+    """The same with all numbers: null where one is hidden."""
+
+    agency: str
+    agency_name: str
+    call: str
+    number: int
+    at: datetime
+    sha256: str
+    results: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultHead:
+    """Results that are shown."""
+
+    agency: str
+    agency_name: str
+    call: str
+    number: int
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
     """A reviewer's part, without a point."""
 
@@ -1412,6 +1513,13 @@ class ShownCallView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownNoMore:
+    """Whether they were shown."""
+
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownView:
     """Version of a theme that is shown to all; 0 for none."""
 
@@ -1469,6 +1577,13 @@ class TakenInView:
     version: int
     taken: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenView:
+    """Whether it was waiting."""
+
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ TABS: tuple[tuple[str, str, Action], ...] = (
     ("applications", "/applications", "read_received"),
     ("reviewers", "/reviews", "assign_review"),
     ("selection", "/selection", "decide_application"),
+    ("letters", "/letters", "read_letters"),
+    ("results", "/results", "read_letters"),
     ("appeals", "/appeals", "read_received"),
 )  # fmt: skip
 """Name, path below the call, and what one must be allowed to see there; words below `web.call_tabs`."""

@@ -27,6 +27,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("offers", "/offers", "read_offer"),
     ("own_rounds", "/own-rounds", "read_wishes"),
     ("open_calls", "/open-calls", "read_application"),
+    ("results", "/results", "read_board"),
     ("programmes", "/programmes", "read_rules"),
     ("calls", "/calls", "read_call"),
     ("own_reviews", "/reviews", "review_application"),

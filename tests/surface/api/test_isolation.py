@@ -82,6 +82,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "PaperAppealBody": {"application": "a1", "grounds": "why"},
     "PaperWithdrawalBody": {"reason": "why"},
     "SettleBody": {"verdict": "rejected", "reason": "why", "seen": 1},
+    "LettersAsked": {"language": "ko"},
+    "LettersSent": {"seen": 1, "count": 1},
+    "PublishedBody": {"seen": 0},
+    "NoMoreBody": {"reason": "why"},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -229,6 +233,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
         "key": wanted_by(who, mark),
+        "letter": "0" * 64,
     }  # fmt: skip
 
 

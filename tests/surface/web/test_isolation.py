@@ -12,7 +12,7 @@ __all__ = ["seeded"]
 PAGE_IDS = {"digest": "0" * 16, "secret": "guess", "name": "fasteners", "key": "0" * 64,
             "language": "ko", "ending": "json", "part": "company", "good": "bolts", "step": "submit",
             "job": "0" * 32, "table": "places", "change": "disable",
-            "invitation": "0" * 32, "provider": "hanbit"}  # fmt: skip
+            "invitation": "0" * 32, "provider": "hanbit", "kind": "docx", "letter": "0" * 64}  # fmt: skip
 """What pages name besides what the API names."""
 FIELDS = {"programme": "ai_voucher", "sample": "ai_voucher_round", "reason": "why", "text": "what",
           "email": "x@example.org", "role": "preparer", "name": "x"}  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pulmu.model import ConflictError, InputError, Problem
 from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
-from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.decision_letters import MOST_PROBLEMS
 from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
@@ -35,6 +35,7 @@ def start_letters(
     InputError  It is not decided yet (`letter.not_decided`).
     ConflictError  Too many jobs of the workspace wait (`job.too_many`).
     """
+    authorise(actor, "write_letters", "")
     decided_state(gate, actor, packaged, call)
 
     def order(work: WorkspaceRecords) -> dict[str, object]:
@@ -88,6 +89,7 @@ def start_sending(
         written (`letter.stale`).
     ConflictError  Letters were written or sent meanwhile (`letter.changed`); too many jobs wait (`job.too_many`).
     """
+    authorise(actor, "send_letters", "")
     decided_state(gate, actor, packaged, call)
     found = letters_standing(gate, actor, call)
     place = f"call {call}"

@@ -1,6 +1,6 @@
 """What draws letters: the ports a place hands to these services."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +29,20 @@ class Template(Protocol):
         ...
 
 
+class LetterWords(Protocol):
+    """What a letter says, word for word, by the names its marks have."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Words filled in once; empty where there is nothing to say."""
+        ...
+
+    @property
+    def lists(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """Items of each list."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LetterDrawing:
     """How letters are drawn.
@@ -39,6 +53,7 @@ class LetterDrawing:
     write_pdf : The letter as Pulmu's own PDF: the same decision gives the same bytes.
     say : Reasons of a call in words.
     sample : A plain letter to begin a template with: docx or hwpx.
+    words : What the letter says, for a page that tells the same.
     archive : Files by name as one zip file, piece by piece.
     """
 
@@ -46,4 +61,5 @@ class LetterDrawing:
     write_pdf: Callable[[Decisions, Decision, Language], Made]
     say: SayFor
     sample: Callable[[str, Language], bytes]
+    words: Callable[[Decisions, Decision, Language], LetterWords]
     archive: Callable[[Iterable[tuple[str, bytes]]], Iterator[bytes]]

@@ -14,7 +14,7 @@ from pulmu.model import Document, InputError, OutsideError, decode, encode
 from pulmu.model.decision import Decision, Decisions
 from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
-from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.call_results import RESULTS, CallResults, ResultRow, call_results
 from pulmu.services.calls.shelf import KeptCall
 from pulmu.services.calls.stages import go_on
@@ -72,6 +72,7 @@ def preview_results(gate: Gate, actor: Actor, packaged: Iterable[Programme], cal
     InputError  It is not decided yet (`letter.not_decided`), or its letters do not tell the decisions that stand
         (`letter.stale`).
     """
+    authorise(actor, "read_letters", "")
     found = decided_state(gate, actor, packaged, call)
     standing = letters_standing(gate, actor, call)
     if standing.stale or not standing.run.version:

@@ -75,13 +75,14 @@ class LetterWriter:
         self._noted = before.problems
         self.problems: list[Problem] = []
         self.drawn = 0
+        self._numbers: dict[str, int] = {}
 
     def letter(self, told: Told) -> KeptLetter:
-        """The letter of a decision, in the store."""
+        """The letter of a decision, in the store; they come in the order of the list."""
         text = json.dumps(told_tree(told), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         basis = hashlib.sha256(f"{self._form} {text}".encode()).hexdigest()
-        known = self._before.get(told.received.id)
-        if known is not None and known.basis == basis and known.decision == told.number:
+        known, file = self._before.get(told.received.id), self._file(told.decision.application)
+        if known is not None and known.basis == basis and (known.decision, known.file) == (told.number, file):
             self.problems += [item for item in self._noted if item.place.startswith(f"{known.number}, ")]
             return known
         content, problems = self._write(told.decisions, told.decision)
@@ -92,9 +93,14 @@ class LetterWriter:
             application=item.id, number=made.application, name=made.firm_ko or made.firm_en,
             sender=item.sender if item.source == "delivery" else "", decision=told.number, outcome=made.outcome,
             amount_krw=made.amount_krw or 0, size_class=made.size, province=made.province, section=made.section,
-            file=f"letter-{made.application}.{self._suffix}", sha256=self._gate.objects.put(self._workspace, content),
+            file=file, sha256=self._gate.objects.put(self._workspace, content),
             size=len(content), told=self._gate.objects.put(self._workspace, text.encode()), basis=basis,
         )  # fmt: skip
+
+    def _file(self, number: str) -> str:
+        """A name of its own also where an agency gave a number twice."""
+        self._numbers[number] = again = self._numbers.get(number, 0) + 1
+        return f"letter-{number}{'' if again == 1 else f'-{again}'}.{self._suffix}"
 
 
 def keep_letters(gate: Gate, actor: Actor, work: WorkspaceRecords, call: str, run: LettersRun) -> str:

@@ -25,11 +25,13 @@ from pulmu.services.applications.own import (
     save_application,
 )
 from pulmu.services.applications.send import submit, withdraw
+from pulmu.services.letters.own import own_letters
 from pulmu.services.place import Place
 from pulmu.services.records.plant import EvidenceRecord
 from pulmu.web.application_words import call_name, fact_words, rows_of
 from pulmu.web.eligibility_reading import read_eligibility
 from pulmu.web.forms import AnyForm, AnyUpload, Form
+from pulmu.web.letter_view import shown_decision
 from pulmu.web.nomination_form import shown_awards, told_awards, typed_nomination
 from pulmu.web.paper_form import named_papers, shown_papers, typed_papers, wish_of_form
 from pulmu.web.rule_words import called
@@ -143,8 +145,11 @@ def _one(
 ) -> Response:
     language, now = language_of(request), place.gate.world.now()
     shown = found.shown
+    letters = own_letters(place.gate, seat.actor, shown.agency, shown.call.id)
+    decided = shown_decision(letters[0], place.letters, language) if letters else None
     return show(
-        request, "one_application.html", seat=seat, noun="open_calls", status=status, found=found, shown=shown,
+        request, "one_application.html", decided=decided, seat=seat, noun="open_calls", status=status, found=found,
+        shown=shown,
         name=call_name(shown.call, language), is_open=shown.is_open(now), is_early=now < shown.opens,
         base=f"{seat.base}/open-calls/{shown.agency}/{shown.call.id}", done=done if done in _DONE else "",
         given=rows_of(found.checked.given, shown.call, found.rules.roles, language),

@@ -1,5 +1,6 @@
 """Long work: how far it is, what stands in its way, and what came of it."""
 
+import json
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from pulmu.services.export.desk import KIND as EXPORT
 from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
+from pulmu.services.jobs.letters import SEND, WRITE
 from pulmu.services.jobs.matching import KIND as MATCHING
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
@@ -52,6 +54,9 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
         return RedirectResponse(f"{seat.base}/reports/{rest}", 303)
     if found.state == "done" and kind == "export" and found.problems == "[]" and seat.actor.may("export_workspace"):
         return RedirectResponse(f"{seat.base}/export", 303)
+    if found.state == "done" and kind == "letters" and found.problems == "[]" and seat.actor.may("read_letters"):
+        done = "sent" if found.kind == SEND else "written"
+        return RedirectResponse(f"{seat.base}/calls/{rest.rpartition('/')[0]}/letters?done={done}", 303)
     if found.state == "done" and kind == "reform_effect" and seat.actor.may("read_rules"):
         reform, _, number = rest.partition("/")
         return RedirectResponse(f"{seat.base}/reforms/{reform}/effects/{number}", 303)
@@ -91,6 +96,7 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
     kind = f"web.job.kind.{job.kind}"
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
     back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS}.get(job.kind, back)
+    back = _letters(job) if job.kind in (WRITE, SEND) else back
     problems = error.problems if error else problems_of(job.problems)
     return show(
         request, "job_progress.html", seat=seat, noun=back.noun, job=job, ended=job.state in ENDED, back=back,
@@ -100,6 +106,12 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
         problems=told(problems, language), status=status_of(error) if error else 200,
         may_start=seat.actor.may(KINDS[job.kind].deed if job.kind in KINDS else "start_job"),
     )  # fmt: skip
+
+
+def _letters(job: Job) -> Back:
+    """The letters of the call a job is about."""
+    call = str(json.loads(job.order)["call"])
+    return Back("calls", f"/calls/{call}/letters", "web.call_tabs.letters", "web.letters.to_list")
 
 
 def _step(what: str, place: Place, language: Language) -> str:
