@@ -1098,7 +1098,7 @@ class Workspace:
         )
 
     def save_letter_form(
-        self, call: str, content: Content, *, file_name: str = "letter.docx", if_match: str = ""
+        self, call: str, content: Content, *, file_name: str = "own-letter.docx", if_match: str = ""
     ) -> views.LetterFormView:
         """Take in the agency's own letter, DOCX or HWPX; `If-Match: "0"` for the first."""
         return view(

@@ -75,7 +75,7 @@ def read_letter_form(
 )  # fmt: skip
 def save_letter_form(
     call: Name, request: Request, response: Response, actor: Asking, place: AnyPlace, content: Content,
-    file_name: Annotated[str, Query(max_length=200, pattern=SHOWN, description="name of the file")] = "letter.docx",
+    file_name: Annotated[str, Query(max_length=200, pattern=SHOWN, description="name of the file")] = "own-letter.docx",
     if_match: IfMatch = "",
 ) -> LetterFormView:  # fmt: skip
     """Take in the agency's own letter, DOCX or HWPX; `If-Match: "0"` for the first."""

@@ -76,7 +76,7 @@ def take_pdf(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, cal
 def download_form(seat: Seated, place: AnyPlace, call: Name, number: Number) -> Response:
     """The agency's file of a version."""
     kept, content = template_file(place.gate, seat.actor, call, number)
-    return file_answer(content, kept.file or "letter.pdf")
+    return file_answer(content, kept.file or "own-letter.pdf")
 
 
 @routes.get("/sample/{kind}")
