@@ -114,7 +114,7 @@ def test_a_form_is_looked_at_with_all_its_problems(case: Case) -> None:
     kept = case.agency.send("agency_officer", f"{PAGE}/form", files={"file": ("양식.docx", good)}, seen="0")
     assert kept.headers["location"].endswith("?done=form")
     page = said(case.agency.open("agency_officer", PAGE))
-    assert "기관의 양식 양식.docx(1판)을 씁니다" in page
+    assert "기관의 양식을 씁니다: 양식.docx (1판)" in page
     got = case.agency.people["agency_officer"].client.get(case.agency.address(f"{PAGE}/form/1"))
     assert got.content == good
     assert case.agency.send("agency_officer", f"{PAGE}/form/pdf", seen="0").status_code == 409
