@@ -25,7 +25,18 @@ def test_an_agency_sees_what_is_an_agencys_and_may_invite(town: Town) -> None:
     officer.client.headers["Accept-Language"] = "ko"
     agency = Company(town, {"company_admin": officer})
     page = agency.open("company_admin", "")
-    assert nouns(page) == ["", "programmes", "calls", "rounds", "reforms", "themes", "members", "tokens", "audit"]
+    assert nouns(page) == [
+        "",
+        "results",
+        "programmes",
+        "calls",
+        "rounds",
+        "reforms",
+        "themes",
+        "members",
+        "tokens",
+        "audit",
+    ]
     assert "누가 얻고 잃는지" in page
     town.member(officer, "reviewer", "reviewer")
     assert agency.open("company_admin", "/reforms")
