@@ -193,7 +193,7 @@ def test_every_page_reads_well(
     pages = (
         (officer, case.agency.address(PAGE)), (officer, case.agency.address(RESULTS)),
         (case.firm, f"{case.home}/letters"), (case.firm, f"/w/{case.firm.workspace}/results"),
-        (case.firm, f"/w/{case.firm.workspace}/results/{officer.workspace}/{CALL}"),
+        (case.firm, f"/w/{case.firm.workspace}/results/{officer.workspace}/{CALL}"), (case.firm, case.home),
     )  # fmt: skip
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
