@@ -94,7 +94,9 @@ class Decision:
     province: Annotated[str, Text(20), Doc("code of the province such as KR-11, for the results of the call")] = ""
     section: Annotated[str, Text(2), Doc("section of industry such as C, for the results of the call")] = ""
     track: Words = ""
+    track_en: Words = ""
     award: Annotated[Words, Doc("kind of award, where awards are given")] = ""
+    award_en: Words = ""
     reserve_place: Annotated[Place | None, Doc("place on the reserve list")] = None
     amount_krw: Annotated[Won | None, Doc("what is granted")] = None
     own_share_krw: Annotated[Won | None, Doc("what the applicant pays itself")] = None

@@ -135,14 +135,16 @@ def decision_of(
     judged = entry.rank is not None
     own = tuple(CriterionPoints(criterion=item.id, hundredths=points[item.id]) for item in call.criteria
                 if judged and item.id in points)  # fmt: skip
-    names = {item.id: item.name_ko for item in (call.ladder.rungs if call.ladder else ())}
-    tracks = {item.id: item.name_ko or item.id for item in call.tracks}
+    award = next((item for item in (call.ladder.rungs if call.ladder else ()) if item.id == entry.award), None)
+    track = next((item for item in call.tracks if item.id == entry.track), None)
+    granted = entry.amount_krw if outcome == "selected" and (entry.amount_krw or call.ladder is None) else None
     return Decision(
         application=entry.id, firm_ko=row.name_ko, firm_en=row.name_en, business_number=row.business_number,
         outcome=outcome, size=_size(row.facts), province=_province(row.facts),
-        section=_text(row.facts, "section", 2), track=tracks.get(entry.track, entry.track),
-        award=names.get(entry.award, entry.award) if entry.award else "", reserve_place=entry.reserve,
-        amount_krw=entry.amount_krw if outcome == "selected" else None, rank=entry.rank,
+        section=_text(row.facts, "section", 2),
+        track=(track and track.name_ko) or entry.track, track_en=track.name_en if track else "",
+        award=(award and award.name_ko) or entry.award or "", award_en=award.name_en if award else "",
+        reserve_place=entry.reserve, amount_krw=granted, rank=entry.rank,
         ranked=ranked if judged else None, points=own, bonus_hundredths=bonus or None,
         total_hundredths=entry.total, last_selected_hundredths=entry.last_total,
         reasons=() if outcome == "selected" else tuple(_reason(entry, why, say) for why in _whys(entry)),

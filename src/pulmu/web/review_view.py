@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pulmu.locale import Language, text
 from pulmu.locale.reasons import act_text
 from pulmu.locale.selection_words import points_number
+from pulmu.model import Problem
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import Review
 from pulmu.services.reviewing.accounts import ReviewerAccounts
@@ -91,6 +92,11 @@ def judged_rows(applications: Sequence[Received], reviews: Iterable[Review], nam
         standing = sum(part.state in ("assigned", "sealed") for part in own)
         rows.append(JudgedRow(item.id, names.application(item.id), own, max(0, per - standing)))
     return rows
+
+
+def by_firm(problems: Iterable[Problem], names: Names) -> list[Problem]:
+    """Problems of an application under the name of its firm, not the number of its receipt."""
+    return [replace(item, place=names.application(item.place)) for item in problems]
 
 
 def loads(reviews: Iterable[Review], names: Names, accounts: ReviewerAccounts) -> list[ReviewerLoad]:

@@ -11,9 +11,11 @@ from tests.surface.api.people import Town, Visitor
 from tests.surface.web.agency import Agency, founded
 from tests.surface.web.seats import said
 
+from pulmu.model import problem
 from pulmu.services.calls.shelf import call_in_force, publish_call, save_call
 from pulmu.services.calls.stages import go_on
 from pulmu.services.records.account import Membership
+from pulmu.web.review_view import Names, by_firm
 
 PAGE, POOL, SCORES = (f"/calls/{CALL}/reviews{part}" for part in ("", "/pool", "/scores"))
 CRITERIA: list[dict[str, Any]] = [
@@ -113,6 +115,12 @@ def test_a_gap_is_cleared_with_a_reason_and_a_conflict_is_not(agency: Agency) ->
     assert "신청기업 재직" in said(agency.open("agency_officer", POOL))
     wrong = agency.send("agency_officer", f"{POOL}/clear", **fields | {"seen": "3", "ground": "employer"}, why="괜찮음")
     assert wrong.status_code == 422
+
+
+def test_a_problem_of_an_application_names_its_firm() -> None:
+    names = Names({}, {"3f07": "보람정밀"})
+    found = by_firm([problem("review.too_few", name, "too few", "find more") for name in ("3f07", "reviewers")], names)
+    assert [item.place for item in found] == ["보람정밀", "reviewers"]
 
 
 def test_a_proposal_is_shown_assigned_and_taken_back(agency: Agency) -> None:

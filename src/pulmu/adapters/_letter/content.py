@@ -106,7 +106,7 @@ def _values(decisions: Decisions, decision: Decision, language: Language, clean:
     def money(value: int | None) -> str:
         return "" if value is None else won(value, language)
 
-    award, place = clean(decision.award, "award"), decision.reserve_place or ""
+    award, place = either(decision.award, decision.award_en, "award"), decision.reserve_place or ""
     sentence = text(f"decision_letter.sentence.{decision.outcome}", language, **{"place": place} if place else {})
     if award:
         sentence = text("decision_letter.sentence.award", language, award=award)
@@ -123,7 +123,7 @@ def _values(decisions: Decisions, decision: Decision, language: Language, clean:
         "outcome": text(f"decision_letter.outcome.{decision.outcome}", language, **{"place": place} if place else {}),
         "outcome_sentence": sentence,
         "reserve_place": str(place),
-        "track": clean(decision.track, "track"),
+        "track": either(decision.track, decision.track_en, "track"),
         "award": award,
         "amount": money(decision.amount_krw),
         "amount_digits": digits and (f"{digits}원" if korean else f"KRW {digits}"),

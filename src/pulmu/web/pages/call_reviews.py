@@ -28,7 +28,7 @@ from pulmu.services.workspaces.authors import names_of
 from pulmu.web.call_tabs import tabs_of
 from pulmu.web.forms import AnyForm, read_form
 from pulmu.web.pages.one_call import base_of, crumbs_of
-from pulmu.web.review_view import Names, judged_rows, loads
+from pulmu.web.review_view import Names, by_firm, judged_rows, loads
 from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
@@ -152,7 +152,8 @@ def _page(
     new = _still_new(proposal, reviews)
     return show(
         request, "call_reviews.html", status=status, **frame_of(seat, found, "assign", language), done=done,
-        problems=told(problems, language), rows=shown, start=start, at_once=AT_ONCE, count=len(rows), per=per,
+        problems=told(by_firm(problems, names), language), rows=shown, start=start, at_once=AT_ONCE, count=len(rows),
+        per=per,
         short=sum(row.short for row in rows), assigned=sum(one.state == "assigned" for one in reviews),
         sealed=sum(one.state == "sealed" for one in reviews), loads=loads(reviews, names, accounts), names=names,
         proposal=proposal, new=new[:_MOST_NEW], more_new=max(0, len(new) - _MOST_NEW), new_count=len(new),
