@@ -9,7 +9,6 @@ import typer
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.screen import Screen
 from pulmu.locale import about_won
-from pulmu.locale.result_words import group_words
 from pulmu.model import encode
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def show_results(
 
 def print_results(found: "CallResults", screen: Screen) -> None:
     """All tables, the money, and how much is hidden."""
+    from pulmu.locale.result_words import group_words
     from pulmu.services.call_results import RESULTS
 
     korean = screen.language == "ko"

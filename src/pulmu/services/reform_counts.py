@@ -9,7 +9,6 @@ import numpy as np
 from pulmu.services.population_engine import PopulationEngine
 from pulmu.services.reform_effect import ProgrammeEffect, Where
 from pulmu.services.reform_take_up import take_up
-from pulmu.support.reform.columns import contributions
 
 NOT_KNOWN = ""
 """Group of firms whose section or province is not known."""
@@ -134,6 +133,8 @@ def _where(tables: Iterable[GroupCounts]) -> Iterable[Where]:
 
 def contributions_of(engine: PopulationEngine, table: Any, programme: str) -> tuple[Contributions, ...]:
     """Of the sums of a programme: support before, support after, and what differs for each firm."""
+    from pulmu.support.reform.columns import contributions  # noqa: PLC0415 - who only hides numbers needs no population
+
     found = []
     for sums, largest in contributions(table, programme):
         whole = {name: np.ma.filled(np.ma.asarray(values), 0) for name, values in engine.to_columns(sums).items()}
