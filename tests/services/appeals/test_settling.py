@@ -113,6 +113,18 @@ def test_two_officers_at_once_settle_it_once(place: Place) -> None:
     assert last.number == 2
 
 
+def test_what_another_settled_since_it_was_looked_at_is_not_settled_anew(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = appealed(place)
+    looked = find_appeal(place.gate, SECOND, the_call(place), found.id)
+    assert settled(place, SECOND, found.id).number == 2
+    monkeypatch.setattr("pulmu.services.appeals.settle.find_appeal", lambda *_: looked)
+    assert settled(place, THIRD, found.id).number == 2
+    upheld = wish(APPLICATION, "selected", 5, seen=2)
+    assert codes(lambda: settled(place, THIRD, found.id, "upheld", wish=upheld)) == ["store.decided"]
+
+
 def test_appeals_settled_at_once_never_take_more_money_than_there_is(place: Place) -> None:
     first = appealed(place)
     second = enter_appeal(place.gate, SECOND, the_call(place), OTHER, GROUNDS)

@@ -8,7 +8,7 @@ from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.appeals.answer import Verdict, answer_delivery
-from pulmu.services.appeals.received import Appeal, find_appeal, note_of, verdict_of
+from pulmu.services.appeals.received import Appeal, decisions_on, find_appeal, note_of, verdict_of
 from pulmu.services.calls.decide import DecisionWish, decide
 from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.deciding import DecisionRecord
@@ -51,11 +51,7 @@ def settle(
     if actor.may("receive_delivery"):
         take_in(gate, actor)
     found = find_appeal(gate, actor, call, appeal)
-    made = found.verdict
-    if made is None:
-        made = _decided(gate, actor, call, found, verdict, reason, wish, seen)
-    elif verdict_of(made) != verdict:
-        raise ConflictError.of("store.decided", f"appeal {appeal}", "it was settled already", "look at it as it is now")
+    made = _same(found, found.verdict, verdict) or _decided(gate, actor, call, found, verdict, reason, wish, seen)
     _answer(gate, actor, call, found, made)
     with gate.writing(actor, Deed("decide_application", f"appeal:{appeal}", detail={"closed": "yes"})) as work:
         work.end_received(appeal, gate.world.now())
@@ -73,15 +69,26 @@ def may_settle(gate: Gate, actor: Actor, call: Call, found: Appeal) -> bool:
         return actor.id not in _concerned(work, call, found)
 
 
+def _same(found: Appeal, made: DecisionRecord | None, verdict: Verdict) -> DecisionRecord | None:
+    """The decision that settled it, if it was settled as is asked for."""
+    if made is not None and verdict_of(made) != verdict:
+        said, mend = "it was settled already", "look at it as it is now"
+        raise ConflictError.of("store.decided", f"appeal {found.id}", said, mend)
+    return made
+
+
 def _decided(
     gate: Gate, actor: Actor, call: Call, found: Appeal, verdict: Verdict, reason: str, wish: DecisionWish | None,
     seen: int | None,
 ) -> DecisionRecord:  # fmt: skip
     _check(found, verdict, reason, wish)
     with gate.reading(actor, "decide_application") as work:
-        last = work.decision(call.id, found.application)
-        if last is None:  # not possible: it has a decision
-            raise _no_decision(found.id)
+        every = tuple(decisions_on(work, call.id, found.application))
+        meanwhile = next((item for item in every if item.note == note_of(found.id)), None)
+        settled = _same(found, meanwhile, verdict)
+        if settled is not None:  # by somebody else, since it was looked at
+            return settled
+        last = every[-1]
         if actor.id in _concerned(work, call, found):
             said, mend = (
                 "who decided on an application, or judged it, does not settle the appeal",
