@@ -105,7 +105,7 @@ CAVEATS["matching"] = (
     "It copies its players by recursion and needs a higher limit of it at this size, which it is given.",
     "Steps of the solver end after 30 s; a round not settled by then says so with its bound.",
     "Of each step the fewest pairs are proven first; what is best among equals takes steps of its own.",
-    "Times are medians. Others used the machine (load 8 on 2 cores): a core's time tells more than the clock.",
+    "Times are medians. Others used the machine, too: a core's time tells more than the clock.",
 )
 CAVEATS["review"] = (
     "300 made applications, 40 reviewers, 3 each; standard deviations: quality 6, leniency 8, chance 4 points.",
