@@ -6,10 +6,10 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from pulmu.services.plant_flows import Arrow, Box, Flows
+from pulmu.web.charts.layers import cut, layers_of, untangle, without_loops
 
 _WIDTH, _HEIGHT, _ACROSS, _DOWN, _BEND, _EDGE = 170, 48, 46, 14, 12, 16
 _LONGEST_NAME, _LONGEST_NOTE = 22, 26
-_SWEEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,12 @@ def _box(box: Box, laid: "_Laid", words: DiagramWords, href: str) -> str:
     body = (
         f"<title>{escape(f'{kind}: {box.name}' + (f' ({box.note})' if box.note else ''))}</title>"
         f'<rect x="{x:g}" y="{y:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>'
-        f'<text class="name" x="{x + 10:g}" y="{y + 20:g}">{escape(_cut(box.name, _LONGEST_NAME))}</text>'
-        f'<text class="note" x="{x + 10:g}" y="{y + 37:g}">{escape(_cut(note, _LONGEST_NOTE))}</text>'
+        f'<text class="name" x="{x + 10:g}" y="{y + 20:g}">{escape(cut(box.name, _LONGEST_NAME))}</text>'
+        f'<text class="note" x="{x + 10:g}" y="{y + 37:g}">{escape(cut(note, _LONGEST_NOTE))}</text>'
     )
     if href:
         return f'<a class="box {box.kind}" href={quoteattr(href)}>{body}</a>'
     return f'<g class="box {box.kind}">{body}</g>'
-
-
-def _cut(text: str, longest: int) -> str:
-    """A text that fits: Hangul and other wide signs count double of what the longest allows for narrow ones."""
-    width, kept = 0.0, ""
-    for sign in text:
-        width += 1.75 if ord(sign) > 0x1100 else 1
-        if width > longest:
-            return f"{kept.rstrip()}…"
-        kept += sign
-    return text
 
 
 @dataclass
@@ -102,13 +91,15 @@ class _Laid:
     def __post_init__(self) -> None:
         self.names = {box.key: box.name for box in self.flows.boxes}
         self.kinds = {box.key: box.kind for box in self.flows.boxes}
-        self.forward = _without_loops([box.key for box in self.flows.boxes], self.flows.arrows)
-        self.layers = _layers([box.key for box in self.flows.boxes], self.forward)
+        self.forward = without_loops(
+            [box.key for box in self.flows.boxes], [(item.source, item.target) for item in self.flows.arrows]
+        )
+        self.layers = layers_of([box.key for box in self.flows.boxes], self.forward)
         self.columns = [[] for _ in range(max(self.layers.values(), default=0) + 1)]
         for key, layer in self.layers.items():
             self.columns[layer].append(key)
         links = self.bent()
-        _untangle(self.columns, links)
+        untangle(self.columns, links)
         self.stack(links)
 
     @property
@@ -171,73 +162,3 @@ class _Laid:
             x, y = self.place(bend)
             middle += [(x, y + _BEND / 2), (x + _WIDTH, y + _BEND / 2)]
         return [start, *middle, end]
-
-
-def _without_loops(keys: Sequence[str], arrows: Sequence[Arrow]) -> list[tuple[str, str]]:
-    """Arrows but those that lead back to where they can be reached from."""
-    after: dict[str, list[str]] = {key: [] for key in keys}
-    for arrow in arrows:
-        after[arrow.source].append(arrow.target)
-    state: dict[str, int] = {}
-    found: list[tuple[str, str]] = []
-    for root in keys:
-        if root in state:
-            continue
-        state[root] = 1
-        path = [(root, iter(after[root]))]
-        while path:
-            key, rest = path[-1]
-            target = next(rest, None)
-            if target is None:
-                state[key] = 2
-                path.pop()
-            elif state.get(target) != 1:
-                found.append((key, target))
-                if target not in state:
-                    state[target] = 1
-                    path.append((target, iter(after[target])))
-    return found
-
-
-def _layers(keys: Sequence[str], arrows: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Each box to the right of what reaches it; one that nothing reaches stands just before what it reaches."""
-    before: dict[str, int] = dict.fromkeys(keys, 0)
-    after: dict[str, list[str]] = {key: [] for key in keys}
-    for source, target in arrows:
-        before[target] += 1
-        after[source].append(target)
-    layers = dict.fromkeys(keys, 0)
-    sources = [key for key in keys if not before[key]]
-    ready = list(sources)
-    while ready:
-        key = ready.pop()
-        for target in after[key]:
-            layers[target] = max(layers[target], layers[key] + 1)
-            before[target] -= 1
-            if not before[target]:
-                ready.append(target)
-    for key in sources:
-        if after[key]:
-            layers[key] = min(layers[target] for target in after[key]) - 1
-    return layers
-
-
-def _untangle(columns: Sequence[list[str]], links: Sequence[tuple[str, str]]) -> None:
-    """Order the boxes of each layer by the middle of what they are linked with, forwards and backwards."""
-    beside: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
-    for source, target in links:
-        beside[True].setdefault(target, []).append(source)
-        beside[False].setdefault(source, []).append(target)
-    for sweep in range(_SWEEPS):
-        is_forward = sweep % 2 == 0
-        place = {key: number / max(1, len(column)) for column in columns for number, key in enumerate(column)}
-        for column in columns if is_forward else reversed(columns):
-            near = beside[is_forward]
-
-            def middle(key: str, near: Mapping[str, list[str]] = near, place: Mapping[str, float] = place) -> float:
-                linked = near.get(key, ())
-                return sum(place[item] for item in linked) / len(linked) if linked else place[key]
-
-            column.sort(key=middle)
-            for number, key in enumerate(column):
-                place[key] = number / max(1, len(column))
