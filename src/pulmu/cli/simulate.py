@@ -1,12 +1,14 @@
 """`pulmu simulate`: what a line makes, where its hours go, and what it uses."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.screen import write_out
 from pulmu.model import encode
 
 LineArgument = Annotated[
@@ -33,7 +35,8 @@ def show_simulated(
 ) -> None:
     """Run a production line: pieces, hours by state, energy and its cost, with intervals."""
     from pulmu.bootstrap.files import save_new_file
-    from pulmu.bootstrap.twin import line_engine, read_line
+    from pulmu.bootstrap.ready_engine import ready_engine
+    from pulmu.bootstrap.twin import read_line
     from pulmu.cli.simulate_screens import show_runs
     from pulmu.services.simulate_line import simulate, trace_table
     from pulmu.twin import Ask
@@ -43,7 +46,8 @@ def show_simulated(
         raise typer.BadParameter("give --days or --hours", param_hint="--hours")
     counted = hours if hours is not None else 24 * (28.0 if days is None else days)
     ask = Ask((warm_up + counted) * 3600, warm_up * 3600, seed, trace=trace is not None)
-    done = simulate(read_line(line), ask, line_engine(), replications=replications)
+    engine = ready_engine(lambda: write_out(sys.stderr, screen.text("simulate.compiling") + "\n"))
+    done = simulate(read_line(line), ask, engine, replications=replications)
     if not done.runs:
         refuse(done.problems, screen, as_json)
     if trace is not None:
