@@ -55,3 +55,29 @@ def test_a_wrong_line_is_told_whole(pulmu: Pulmu, tmp_path: Path) -> None:
 
 def test_days_or_hours_but_not_both(pulmu: Pulmu) -> None:
     assert pulmu("simulate", "fasteners", "--days", "1", "--hours", "2").code == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("ko", ["라인이 멈췄습니다", "weld: 가득 찼고, 다음 설비에 자리가 나기를 기다립니다(test)", "0.3시간부터"]),
+        ("en", ["The line stands still", "test is full, and waits for a place at weld", "in 2 of 2 runs", "hour 0.3 "]),
+    ],
+)
+def test_stations_that_wait_for_each_other_are_named(
+    pulmu: Pulmu, tmp_path: Path, lang: str, expected: list[str]
+) -> None:
+    (tmp_path / "line.yaml").write_text(REWORK, encoding="utf-8")
+    done = pulmu("simulate", tmp_path / "line.yaml", "--days", "1", "--replications", "2", "--lang", lang)
+    assert done.code == 0
+    assert [words for words in expected if words not in done.out] == []
+
+
+REWORK = """
+id: loop
+stations:
+  - {id: weld, buffer: 1, time: 10 min}
+  - {id: test, buffer: 0, time: 5 min}
+products: [{id: p, route: [{station: weld}, {station: test, rework: 1, rework_to: weld}]}]
+sources: [{id: in, products: {p: 1}}]
+"""

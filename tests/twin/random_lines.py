@@ -68,7 +68,18 @@ def stations(draw: Draw, number: int) -> Tree:
         "run_skill": draw(st.sampled_from(["", "", "run"])),
         "set_up_skill": draw(st.sampled_from(["", "run"])),
         "stops": [draw(stops(n)) for n in range(draw(st.integers(0, 2)))],
-        "uses": [{"carrier": "el", "idle": 2, "busy": 9, "off": 1, "per_piece": 0.5, "per_cycle": 1, "per_set_up": 2}],
+        "uses": [
+            {
+                "carrier": "el",
+                "idle": 2,
+                "busy": 9,
+                "off": 1,
+                "per_piece": 0.5,
+                "per_kg": 0.25,
+                "per_cycle": 1,
+                "per_set_up": 2,
+            }
+        ],
     }
     if draw(st.booleans()):
         station |= {"set_up": draw(laws(most=30)), "family": draw(st.sampled_from(["", "p0"]))}

@@ -56,7 +56,7 @@ def test_pieces_times_and_energy_are_kept(tree: Tree) -> None:
             rate_of(item.uses[0], state) * math.fsum(counts.stations[number].state_time[n]) / 3600
             for n, state in enumerate(STATES)
         )
-        on_top = 0.5 * result.stations[number].pieces + result.stations[number].cycles
+        on_top = (0.5 + 2 * 0.25) * result.stations[number].pieces + result.stations[number].cycles
         used = result.stations[number].uses[0].amount
         assert used == pytest.approx(power + on_top + 2 * result.stations[number].set_ups)
 

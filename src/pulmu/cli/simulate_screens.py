@@ -29,6 +29,7 @@ class _Runs:
         self.screen.line(self.text("what", count=len(self.runs), hours=f"{first.hours:,.6g}", seed=first.seed))
         if len(self.runs) > 1:
             self.screen.line(self.text("interval"))
+        self.standstills()
         self.products()
         self.stations()
         self.uses()
@@ -48,6 +49,22 @@ class _Runs:
         mean, half = math.fsum(values) / len(values), half_width(values)
         places = _places(mean, half)
         return f"{mean:,.{places}f}" + ("" if half is None else f" ± {half:,.{places}f}")
+
+    def standstills(self) -> None:
+        """Which stations wait for each other for ever, in which runs, and since when."""
+        stood = [item for run in self.runs if (item := run.standstill) is not None]
+        if not stood:
+            return
+        first = min(stood, key=lambda item: item.since_h)
+        self.screen.title(self.text("standstill"))
+        counts = {"runs": len(stood), "count": len(self.runs), "since": f"{first.since_h:,.1f}"}
+        self.screen.line(self.text("stands_still", **counts))
+        names = {item.id: self.name(item) for item in self.line.stations}
+        for wait in first.waits:
+            others = ", ".join(names[name] for name in wait.waits_for if name != wait.station)
+            key = "waits_for" if others else "waits_for_itself"
+            self.screen.line("  " + self.text(key, station=names[wait.station], others=others))
+        self.screen.line(self.text("standstill_mend"))
 
     def products(self) -> None:
         self.screen.title(self.text("products"))

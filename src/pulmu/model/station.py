@@ -62,6 +62,7 @@ class Use:
     maintenance: Annotated[Rate | None, Doc("per hour of maintenance")] = None
     waiting: Annotated[Rate | None, Doc("per hour of waiting for an operator")] = None
     per_piece: Annotated[Rate, Doc("per piece that is worked on, on top")] = 0.0
+    per_kg: Annotated[Rate, Doc("per kg that is worked on, on top: of a furnace, what warms its load")] = 0.0
     per_cycle: Annotated[Rate, Doc("per cycle, on top: of a furnace, per batch whatever its size")] = 0.0
     per_set_up: Annotated[Rate, Doc("per set-up, on top")] = 0.0
 

@@ -15,20 +15,24 @@ from pulmu.twin.result import (
     PoolResult,
     ProductResult,
     SourceResult,
+    Standstill,
     StationResult,
+    StationWait,
     StopCount,
 )
+from pulmu.twin.standstill import Circle
 
 STATES = ("off", "idle", "heating", "set_up", "busy", "blocked", "down", "maintenance", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
 class StationCounts:
-    """Machine-seconds by (state, price slot), and counts by price slot."""
+    """Machine-seconds by (state, price slot), and by price slot counts and, where it is used, mass. [kg]"""
 
     state_time: Sequence[Sequence[float]]
     cycles: Sequence[int]
     pieces: Sequence[int]
+    mass: Sequence[float]
     set_ups: Sequence[int]
     stops: Sequence[int]
     loaded: int
@@ -72,6 +76,7 @@ class Counts:
     sources: tuple[SourceCounts, ...]
     pool_areas: tuple[float, ...]
     trace: tuple[Happening, ...] = ()
+    circle: Circle | None = None
 
 
 class Engine(Protocol):
@@ -127,8 +132,17 @@ def result_of(plan: Plan, counts: Counts, ask: Ask, replication: int) -> LineRes
             for item, area in zip(line.operators, counts.pool_areas, strict=True)
         ),
         uses=tuple(_total(item, stations) for item in line.carriers),
+        standstill=_standstill(plan, counts.circle),
         trace=counts.trace,
     )
+
+
+def _standstill(plan: Plan, circle: Circle | None) -> Standstill | None:
+    if circle is None:
+        return None
+    names = [item.id for item in plan.line.stations]
+    waits = [StationWait(station=names[n], waits_for=tuple(names[to] for to in ways)) for n, ways in circle.waits]
+    return Standstill(since_h=circle.since / 3600, waits=tuple(waits))
 
 
 def _station(plan: Plan, item: Station, counts: StationCounts, measured: float) -> StationResult:
@@ -165,6 +179,7 @@ def _use(plan: Plan, use: Use, counts: StationCounts) -> CarrierUse:
         state: [rate_of(use, state) * time / 3600 for time in counts.state_time[n]] for n, state in enumerate(STATES)
     }
     by_slot["pieces"] = [use.per_piece * number for number in counts.pieces]
+    by_slot["mass"] = [use.per_kg * mass for mass in counts.mass]
     by_slot["cycles"] = [use.per_cycle * number for number in counts.cycles]
     by_slot["set_ups"] = [use.per_set_up * number for number in counts.set_ups]
     return CarrierUse(

@@ -59,6 +59,7 @@ class PlannedStation:
     set_up_stream: int
     set_ups: Mapping[tuple[int, int], Chance]
     family: int
+    weighs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Operation:
     next: tuple[int, ...]
     edges: tuple[float, ...]
     key: float
+    piece_kg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class _Planner:
             next=after,
             edges=edges_of(shares),
             key=keys.get(station.order, 0.0),
+            piece_kg=item.piece_kg,
         )
 
     def ways_on(self, item: LineProduct, at: int, step: RouteStep) -> tuple[tuple[int, ...], Sequence[float]]:
@@ -234,6 +237,7 @@ class _Planner:
             set_up_stream=self.stream(f"set_up/{item.id}"),
             set_ups=self.set_ups(item),
             family=self.family_of(item.family) if item.family else -1,
+            weighs=any(use.per_kg > 0 for use in item.uses),
         )
 
     def set_ups(self, item: Station) -> dict[tuple[int, int], Chance]:

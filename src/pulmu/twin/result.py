@@ -34,7 +34,7 @@ class CarrierUse:
     unit: str
     amount: float
     cost_krw: float
-    by_state: Annotated[dict[str, float], Doc("amount by state; and on top for pieces, cycles and set-ups")]
+    by_state: Annotated[dict[str, float], Doc("amount by state; and on top for pieces, their mass, cycles and set-ups")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,27 @@ class PoolResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StationWait:
+    """A station that stands still, and those whose places it waits for; itself, where no batch comes together."""
+
+    station: str
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standstill:
+    """Stations that wait for each other in a circle, and for ever.
+
+    Parameters
+    ----------
+    since_h : Since when nothing has moved there, from the start of the run. [h]
+    """
+
+    since_h: float
+    waits: tuple[StationWait, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineResult:
     """One replication of a line.
 
@@ -122,4 +143,5 @@ class LineResult:
     sources: tuple[SourceResult, ...]
     operators: tuple[PoolResult, ...]
     uses: tuple[CarrierUse, ...]
+    standstill: Standstill | None = None
     trace: tuple[Happening, ...] = field(default=())

@@ -5,6 +5,7 @@ import numpy as np
 from pulmu.twin.counts import Ask, Counts, ProductCounts, SourceCounts, StationCounts
 from pulmu.twin.kernel import records as r
 from pulmu.twin.kernel.arrays import world_of
+from pulmu.twin.kernel.circle import circle_of
 from pulmu.twin.kernel.loop import run, start
 from pulmu.twin.plan import Plan
 from pulmu.twin.result import Happening
@@ -50,6 +51,7 @@ def _counts(plan: Plan, world: r.World) -> Counts:
             Happening(time=time, what=r.HAPPENINGS[what], who=who, serial=serial, value=value)
             for time, what, who, serial, value in arrays["row"][: int(clock["traced"])].tolist()
         ),
+        circle=circle_of(world),
     )  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def _station(world: r.World, s: int) -> StationCounts:
         state_time=arrays["cell"]["time"].reshape(-1, len(r.STATES), prices)[s].tolist(),
         cycles=tally["cycles"].tolist(),
         pieces=tally["pieces"].tolist(),
+        mass=tally["mass"].tolist(),
         set_ups=tally["set_ups"].tolist(),
         stops=np.sum(stops, axis=0).tolist(),
         loaded=int(row["loaded"]),

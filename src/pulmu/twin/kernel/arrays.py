@@ -150,7 +150,7 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
         row["machines_from"], row["machines_to"] = first, first + len(item.machines)
         first += len(item.machines)
         row["room"] = _NO_LIMIT if item.room is None else item.room
-        for name in ("order", "before", "is_batch", "least", "most", "finish", "family", "calendar"):
+        for name in ("order", "before", "is_batch", "weighs", "least", "most", "finish", "family", "calendar"):
             row[name] = getattr(item, name)
         row["run_need"], row["set_up_need"] = flat.need(item.run_pools), flat.need(item.set_up_pools)
         row["warm_up"], row["warm_up_stream"] = flat.drawn(item.warm_up)
@@ -162,7 +162,7 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
 def _operations(plan: Plan, flat: _Flat) -> np.ndarray:
     operation = np.zeros(len(plan.operations), r.OPERATION)
     for row, item in zip(operation, plan.operations, strict=True):
-        for name in ("key", "scrap", "scrap_or_rework", "product", "station", "family", "quality_stream",
+        for name in ("key", "scrap", "scrap_or_rework", "piece_kg", "product", "station", "family", "quality_stream",
                      "next_stream", "rework_to"):  # fmt: skip
             row[name] = getattr(item, name)
         row["law"], row["stream"] = flat.drawn(item.time)

@@ -83,6 +83,7 @@ def _reset(w):
         tally = tally_of(w, cell)
         tally.cycles = 0
         tally.pieces = 0
+        tally.mass = 0.0
         tally.set_ups = 0
     for s in range(w.stations):
         station = station_of(w, s)

@@ -358,6 +358,16 @@ def clock_stop(w, k):
     fail(w, m, k)
 
 
+@njit(cache=True)
+def _weigh(w, m):
+    """The mass of the pieces in a machine, where what it uses goes by mass."""
+    tally = tally_of(w, machine_of(w, m).station * w.prices + w.slot)
+    p = machine_of(w, m).head
+    while p != NONE:
+        tally.mass += operation_of(w, piece_of(w, p).operation).piece_kg
+        p = piece_of(w, p).next
+
+
 @njit(cache=True, forceinline=True)
 def end_cycle(w, m):
     """A cycle is done: pieces go on, and what waited for the end of the cycle comes."""
@@ -365,6 +375,8 @@ def end_cycle(w, m):
     slot = w.slot
     tally_of(w, machine.station * w.prices + slot).cycles += 1
     tally_of(w, machine.station * w.prices + slot).pieces += machine.count
+    if station_of(w, machine.station).weighs == 1:
+        _weigh(w, m)
     machine.phase = DONE
     hand_over(w, m)
     due = NONE

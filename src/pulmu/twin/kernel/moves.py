@@ -166,6 +166,7 @@ def stand_in_line(w, who, s):
     station.blocked_tail = who
     if who < machines:
         machine_of(w, who).next_blocked = NONE
+        machine_of(w, who).stood = w.now
     else:
         source_of(w, who - machines).next_blocked = NONE
     look_at(w, s)

@@ -33,12 +33,12 @@ CLOCK = _record(
 )
 STATION = _record(
     real="queued_since queue_area wait_sum wait_squares",
-    whole="machines_from machines_to room order before is_batch least most run_need set_up_need finish"
+    whole="machines_from machines_to room order before is_batch weighs least most run_need set_up_need finish"
     " warm_up warm_up_stream set_up_stream set_ups family calendar"
     " head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
 )
 MACHINE = _record(
-    real="since left started cycle after_left",
+    real="since left started cycle after_left stood",
     whole="station state phase running down off closing head tail count family held next_blocked hold_for"
     " after next_is next_waiting waits available stops_from stops_to needs",
 )
@@ -48,7 +48,7 @@ STOP = _record(
 )
 PIECE = _record(real="entered queued key", whole="operation fate source serial next product")
 OPERATION = _record(
-    real="key scrap scrap_or_rework",
+    real="key scrap scrap_or_rework piece_kg",
     whole="product station family law stream quality_stream next_stream rework_to ways_from ways_to reworked",
 )
 SOURCE = _record(
@@ -72,7 +72,7 @@ HELPER = _record(real="", whole="pool")
 CHANGE = _record(real="", whole="law")
 TODO = _record(real="", whole="station")
 CELL = _record(real="time", whole="")
-TALLY = _record(real="", whole="cycles pieces set_ups")
+TALLY = _record(real="mass", whole="cycles pieces set_ups")
 
 
 class World(NamedTuple):
@@ -82,7 +82,8 @@ class World(NamedTuple):
     ----------
     clock : (1,)  Where the run is, and where the other arrays are.
     arrays : Every other array by name. `cell`: (stations, states, prices) machine-seconds;
-        `tally`: (stations, prices) cycles, pieces in them, and set-ups; `node`: (2 * leaves) winner of each two slots.
+        `tally`: (stations, prices) cycles, pieces in them, their mass, and set-ups;
+        `node`: (2 * leaves) winner of each two slots.
     """
 
     clock: np.ndarray

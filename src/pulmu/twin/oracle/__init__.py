@@ -4,9 +4,10 @@ import heapq
 from typing import Any
 
 from pulmu.twin.counts import STATES, Ask, Counts, ProductCounts, SourceCounts, StationCounts
-from pulmu.twin.oracle.things import Made, Station
+from pulmu.twin.oracle.things import Machine, Made, Station
 from pulmu.twin.oracle.work import ARRIVAL, CALENDAR, CLOCK, Work
 from pulmu.twin.plan import Plan
+from pulmu.twin.standstill import Circle, FullStation, Held, find_circle
 from pulmu.twin.week import WEEK, Turns
 
 __all__ = ["run_plainly"]
@@ -120,7 +121,23 @@ class _Run(Work):
             sources=tuple(SourceCounts(item.arrived, item.lost, len(item.outside)) for item in self.sources),
             pool_areas=tuple(item.area for item in self.people),
             trace=tuple(self.trace),
+            circle=self.circle(),
         )
+
+    def circle(self) -> Circle | None:
+        full = [item for item in self.stations if not item.has_room and not item.promised]
+        return find_circle({item.number: self.full_station(item) for item in full})
+
+    def full_station(self, station: Station) -> FullStation:
+        empty = [item for item in station.machines if item.phase == "free"]
+        lacks_family = bool(empty) and station.plan.is_batch and self.ready_family(station) is None
+        stuck = all(item.phase in ("done", "hold") for item in station.machines if item not in empty)
+        held = [self.held(item) for item in station.machines if item not in empty] if stuck else None
+        last = max((item.queued for item in station.queue), default=0.0)
+        return FullStation(None if held is None or (empty and not lacks_family) else tuple(held), lacks_family, last)
+
+    def held(self, machine: Machine) -> Held:
+        return Held(self.plan.operations[machine.pieces[0].fate].station, machine.stood)
 
     def station_counts(self, station: Station) -> StationCounts:
         number = station.number
@@ -129,6 +146,7 @@ class _Run(Work):
             state_time=[self.state_time[number][state] for state in range(len(STATES))],
             cycles=self.cycles[number],
             pieces=self.worked[number],
+            mass=self.mass[number],
             set_ups=self.set_ups[number],
             stops=[sum(machine.stops[kind].times for machine in station.machines) for kind in kinds],
             loaded=station.loaded,

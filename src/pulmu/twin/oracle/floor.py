@@ -57,6 +57,7 @@ class Floor:
         count = len(self.stations)
         self.state_time = [[[0.0] * prices for _ in STATES] for _ in range(count)]
         self.cycles, self.worked, self.set_ups = ([[0] * prices for _ in range(count)] for _ in range(3))
+        self.mass = [[0.0] * prices for _ in range(count)]
         self.made = [Made() for _ in self.plan.first]
         self.inside_area = 0.0
         for station in self.stations:

@@ -56,6 +56,7 @@ class Machine:
     helper: "People | None" = None
     asks_for: tuple[int, ...] | None = None
     before_heating: tuple[str, float] = ("free", 0.0)
+    stood: float = 0.0
 
     @property
     def can_take(self) -> bool:

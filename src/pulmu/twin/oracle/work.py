@@ -171,6 +171,9 @@ class Work(Floor):
         station = machine.station
         self.cycles[station.number][self.slot] += 1
         self.worked[station.number][self.slot] += len(machine.pieces)
+        if station.plan.weighs:
+            for piece in machine.pieces:
+                self.mass[station.number][self.slot] += self.plan.operations[piece.operation].piece_kg
         machine.phase = "done"
         self.hand_over(machine)
         for stop in machine.stops:
@@ -194,8 +197,7 @@ class Work(Floor):
             if machine.station.plan.before:
                 target.promised -= 1
             elif target.in_line or not target.has_room:
-                target.in_line.append(machine)
-                self.look_at(target)
+                self.stand_in_line(machine, target)
                 break
             machine.pieces.popleft()
             self.go_on(piece)
@@ -203,6 +205,12 @@ class Work(Floor):
             machine.phase = "free"
             self.note(machine)
         self.show(machine)
+
+    def stand_in_line(self, machine: Machine, target: Station) -> None:
+        """A machine waits for room at a station."""
+        machine.stood = self.now
+        target.in_line.append(machine)
+        self.look_at(target)
 
     # stops --------------------------------------------------------------------------------------------------
 
@@ -341,8 +349,7 @@ class Work(Floor):
         if plan.before and not is_gone(machine.pieces[0]):
             target = self.stations[self.plan.operations[machine.pieces[0].fate].station]
             if target.in_line or not target.has_room:
-                target.in_line.append(machine)
-                self.look_at(target)
+                self.stand_in_line(machine, target)
                 self.show(machine)
                 return True
             target.promised += 1
