@@ -12,7 +12,7 @@ from reference_pages.facts import facts
 from reference_pages.formulas import formulas
 from reference_pages.glossary import glossary
 from reference_pages.letter_marks import letter_marks
-from reference_pages.plant_file import firm_file, plant_file
+from reference_pages.plant_file import firm_file, line_file, plant_file
 from reference_pages.problem_codes import problem_codes
 from reference_pages.programmes import programmes
 from reference_pages.rest import rest
@@ -29,6 +29,8 @@ def pages() -> dict[str, str]:
         "plant-file.ko.md": plant_file("ko"),
         "firm-file.md": firm_file("en"),
         "firm-file.ko.md": firm_file("ko"),
+        "line-file.md": line_file("en"),
+        "line-file.ko.md": line_file("ko"),
         "command-line.md": command_line("en"),
         "command-line.ko.md": command_line("ko"),
         "problem-codes.md": problem_codes(),

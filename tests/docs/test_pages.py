@@ -13,7 +13,10 @@ USER_PAGES = [
         ROOT / "docs" / "explanation" / name
         for name in ("method.md", "confidence-and-open-points.md", "size-class.md", "calibrated-points.md")
     ),
-    *(ROOT / "docs" / "reference" / name for name in ("plant-file.md", "firm-file.md", "command-line.md")),
+    *(
+        ROOT / "docs" / "reference" / name
+        for name in ("plant-file.md", "firm-file.md", "line-file.md", "command-line.md")
+    ),
 ]
 BILINGUAL = {
     "facts.md",

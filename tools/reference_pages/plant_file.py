@@ -1,4 +1,4 @@
-"""The files people write, a plant's and a firm's: every attribute with what it takes, its default and its meaning."""
+"""The files people write, of a plant, a firm and a line: every attribute with its default and its meaning."""
 
 import dataclasses
 import types
@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pulmu.model import Firms, Period, Plant, Quantity
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Text, Unique
 from pulmu.model.codec import attributes, unwrap_annotated
+from pulmu.model.line import Line
 from reference_pages.common import WORDS, page, table
 
 
@@ -25,6 +26,13 @@ def firm_file(language: str) -> str:
     title = "기업 파일" if language == "ko" else "The firm's file"
     introduction = WORDS["introduction"]["firm_file"][language]
     return page(title, introduction, *(_part(kind, language) for kind in _classes(Firms)))
+
+
+def line_file(language: str) -> str:
+    """Every attribute of the file of a production line."""
+    title = "라인 파일" if language == "ko" else "The line file"
+    introduction = WORDS["introduction"]["line_file"][language]
+    return page(title, introduction, *(_part(kind, language) for kind in _classes(Line)))
 
 
 def _classes(kind: Any, seen: list[type] | None = None) -> list[type]:
