@@ -107,9 +107,7 @@ def _item(item: Mapping[str, str], name: str, more: tuple[str, ...]) -> dict[str
 
 
 def _appeal(values: Mapping[str, str], language: Language) -> list[str]:
-    if not values["appeal_until"]:
-        return [text("decision_letter.appeal_none", language), text("decision_letter.appeal_trace", language)]
-    told = [text("decision_letter.appeal_until", language, until=values["appeal_until"])]
+    told = [words for words in (values["appeal_sentence"], values["appeal_law"]) if words]
     if values["appeal_to"]:
         told.append(text("decision_letter.appeal_to", language, to=breakable(values["appeal_to"])))
     return [*told, text("decision_letter.appeal_trace", language)]

@@ -43,6 +43,13 @@ class PaperWithdrawalBody(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+class PutOffBody(BaseModel):
+    """By how many days an answer is put off, from the day after its last one, and why: the firm is told."""
+
+    further: Annotated[int, Field(ge=1, le=10)]
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
 class SettleBody(BaseModel):
     """What is decided on an appeal, with what is decided instead where it is upheld.
 
@@ -89,22 +96,28 @@ class SentAppealView(BaseModel):
     state: str
     withdrawn: datetime | None
     answer: AppealAnswerView | None
+    answer_by: datetime
+    delay_days: int
+    delay_reason: str
 
     @classmethod
     def of(cls, found: SentAppeal) -> "SentAppealView":
         """All of it."""
-        receipt, answer = found.receipt, found.answer
+        receipt, answer, delay = found.receipt, found.answer, found.delay
         return cls(
             id=receipt.id, at=receipt.at, sha256=receipt.sha256, taken=receipt.taken, state=found.state,
             withdrawn=found.withdrawn, answer=None if answer is None else AppealAnswerView.of(answer),
+            answer_by=found.answer_by.over, delay_days=0 if delay is None else delay.further,
+            delay_reason="" if delay is None else delay.reason,
         )  # fmt: skip
 
 
 class OwnAppealView(BaseModel):
     """A firm's appeal on one application: its grounds as saved last, and what was sent of it.
 
-    `days` and `answer_days` are those of the call, or of the act named in `source` and `answer_source`. `ends` is the
-    first moment that is too late; an appeal is taken after it too, and the agency judges.
+    `days` and `answer_days` are those of the call, or of the act named in `source` and `answer_source`. They count from
+    the day after `told`, when the letter came. `ends` is the first moment that is too late: a last day that is a
+    Saturday or a public holiday gives way to the next working day. An appeal is taken after it too; the agency judges.
     """
 
     application: str
@@ -117,6 +130,7 @@ class OwnAppealView(BaseModel):
     source: str
     answer_days: int
     answer_source: str
+    told: datetime | None
     ends: datetime | None
     sent: list[SentAppealView]
 
@@ -128,7 +142,8 @@ class OwnAppealView(BaseModel):
             application=found.application.id, agency=found.application.receiver, agency_name=found.agency_name,
             call=found.application.about, grounds=found.grounds, version=found.number, days=terms.days,
             source="" if terms.source is None else str(terms.source), answer_days=terms.answer_days,
-            answer_source="" if terms.answer_source is None else str(terms.answer_source), ends=found.ends,
+            answer_source="" if terms.answer_source is None else str(terms.answer_source),
+            told=found.told, ends=found.ends,
             sent=[SentAppealView.of(item) for item in found.sent],
         )  # fmt: skip
 
@@ -147,8 +162,11 @@ class AppealView(BaseModel):
     sha256: str
     state: str
     is_late: bool
+    told: datetime | None
     ends: datetime | None
     answer_by: datetime
+    delay_days: int
+    delay_reason: str
     decision: int | None
     outcome: str
     verdict: int | None
@@ -160,7 +178,8 @@ class AppealView(BaseModel):
         decision, verdict = found.decision, found.verdict
         return cls(
             id=found.id, application=found.application, name=found.name, source=found.source, at=found.at,
-            sha256=found.sha256, state=found.state, is_late=found.is_late, ends=found.ends, answer_by=found.answer_by,
+            sha256=found.sha256, state=found.state, is_late=found.is_late, told=found.told, ends=found.ends,
+            answer_by=found.answer_by, delay_days=found.further, delay_reason=found.delay_reason,
             decision=None if decision is None else decision.number,
             outcome="" if decision is None else decision.outcome,
             verdict=None if verdict is None else verdict.number, grounds=found.grounds,

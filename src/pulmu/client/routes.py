@@ -573,6 +573,17 @@ class Workspace:
             ).data,
         )
 
+    def put_off_answer(self, call: str, appeal: str, *, further: int, reason: str) -> views.AppealView:
+        """Put its answer off, once and by ten days at most; the firm is told why."""
+        return view(
+            views.AppealView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/appeals/{quote(str(appeal), safe='')}/put-off",
+                body={"further": further, "reason": reason},
+            ).data,
+        )
+
     def end_paper_appeal(self, call: str, appeal: str, *, reason: str) -> views.AppealView:
         """Note that an appeal on paper was taken back."""
         return view(

@@ -61,8 +61,11 @@ class AppealContent:
     sha256: str
     state: str
     is_late: bool
+    told: datetime | None
     ends: datetime | None
     answer_by: datetime
+    delay_days: int
+    delay_reason: str
     decision: int | None
     outcome: str
     verdict: int | None
@@ -83,8 +86,11 @@ class AppealView:
     sha256: str
     state: str
     is_late: bool
+    told: datetime | None
     ends: datetime | None
     answer_by: datetime
+    delay_days: int
+    delay_reason: str
     decision: int | None
     outcome: str
     verdict: int | None
@@ -874,7 +880,7 @@ class MyWorkspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAppealView:
-    """A firm's appeal on one application: its grounds as saved last, and what was sent of it. `days` and `answer_days` are those of the call, or of the act named in `source` and `answer_source`. `ends` is the first moment that is too late; an appeal is taken after it too, and the agency judges."""
+    """A firm's appeal on one application: its grounds as saved last, and what was sent of it. `days` and `answer_days` are those of the call, or of the act named in `source` and `answer_source`. They count from the day after `told`, when the letter came. `ends` is the first moment that is too late: a last day that is a Saturday or a public holiday gives way to the next working day. An appeal is taken after it too; the agency judges."""
 
     application: str
     agency: str
@@ -886,6 +892,7 @@ class OwnAppealView:
     source: str
     answer_days: int
     answer_source: str
+    told: datetime | None
     ends: datetime | None
     sent: tuple[SentAppealView, ...]
 
@@ -1432,6 +1439,9 @@ class SentAppealView:
     state: str
     withdrawn: datetime | None
     answer: AppealAnswerView | None
+    answer_by: datetime
+    delay_days: int
+    delay_reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ ApplicationId = Annotated[
 Prose = Annotated[str, Text(1200)]
 Hundredths = Annotated[int, Bounds(0, 10_000_000), Doc("hundredths of a point: 8733 for 87.33")]
 Place = Annotated[int, Bounds(1, 10_000_000)]
+AppealDays = Annotated[int, Bounds(1, 3_660)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,9 @@ class DecidedCall:
     contact: Words = ""
     decided_on: date
     passing_hundredths: Annotated[Hundredths | None, Doc("points below which nobody is selected")] = None
-    appeal_until: Annotated[date | None, Doc("last day of an appeal")] = None
+    appeal_days: Annotated[AppealDays | None, Doc("days of an appeal, from the day after the letter came")] = None
+    appeal_law: Annotated[Source | None, Doc("act whose days these are, where the call sets none")] = None
+    appeal_until: Annotated[date | None, Doc("last day of an appeal for who received the letter on its day")] = None
     appeal_to_ko: Words = ""
     appeal_to_en: Words = ""
     terms: Annotated[tuple[Source, ...], Most(50), Doc("law and terms of the call")] = ()

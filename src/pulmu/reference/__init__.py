@@ -19,6 +19,7 @@ from pulmu.reference.efficiencies import reference_efficiency
 from pulmu.reference.facts import Choice, FactDescription, find_fact, list_facts
 from pulmu.reference.fuels import FuelFactors, find_fuel, list_fuels
 from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, printed_code
+from pulmu.reference.holidays import PublicHoliday, are_holidays_known, is_day_off, public_holidays
 from pulmu.reference.industries import Industry, find_division, list_divisions, list_sections, section_of
 from pulmu.reference.korea import grid_emission_factor, national_acts
 from pulmu.reference.local import local_names
@@ -57,6 +58,7 @@ __all__ = [
     "ProductionRoute",
     "ProfileCriterion",
     "ProfileParameter",
+    "PublicHoliday",
     "Region",
     "RouteCode",
     "Sector",
@@ -64,6 +66,7 @@ __all__ = [
     "SizeParameter",
     "Table",
     "TableMeta",
+    "are_holidays_known",
     "benchmark_column_a",
     "benchmark_column_b",
     "benchmarks_of",
@@ -85,6 +88,7 @@ __all__ = [
     "global_warming_potential",
     "grid_emission_factor",
     "is_cbam_good",
+    "is_day_off",
     "list_countries",
     "list_divisions",
     "list_facts",
@@ -108,6 +112,7 @@ __all__ = [
     "process_factor",
     "profile_criteria",
     "profile_parameters",
+    "public_holidays",
     "read_table",
     "reference_efficiency",
     "route_code",

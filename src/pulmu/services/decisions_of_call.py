@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal, Protocol, cast, get_args
 
 from pulmu.model import InputError, Source
@@ -22,6 +22,7 @@ from pulmu.reference import find_region
 from pulmu.services.call_list import CallList, ListEntry
 from pulmu.services.select_call import Chosen
 from pulmu.support.calls import hundredths
+from pulmu.support.calls.appeals import appeal_terms, last_day
 from pulmu.support.selection import Bar, Cause, counted_bonus
 
 Why = Cause | Bar | str
@@ -100,14 +101,14 @@ def scored_criteria(call: Call) -> tuple[ScoredCriterion, ...]:
 
 
 def decided_call(call: Call, decided_on: date) -> DecidedCall:
-    """The call as its letters name it, with the last day of an appeal."""
+    """The call as its letters name it, with the time of an appeal."""
     passing = call.choosing.passing_points
-    days = call.appeal_days
+    terms = appeal_terms(call)
     return DecidedCall(
         id=call.id, name_ko=call.name_ko, name_en=call.name_en or call.name_ko, agency_ko=call.agency,
         agency_en=call.agency, contact=call.contact[:400], decided_on=decided_on,
         passing_hundredths=None if passing is None else hundredths(passing),
-        appeal_until=None if days is None else decided_on + timedelta(days=int(days)),
+        appeal_days=terms.days, appeal_law=terms.source, appeal_until=last_day(decided_on, terms.days).day,
         appeal_to_ko=call.agency, appeal_to_en=call.agency,
         terms=tuple(Source(item.source, item.supports, item.date or None) for item in call.sources),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pulmu.locale import Language, has_text, text, won
+from pulmu.locale import Language, date_text, has_text, text, won
 from pulmu.locale.asked_words import asked_words
 from pulmu.locale.selection_words import CallNames, cause_words, points_number
 from pulmu.model.call import Call
@@ -14,6 +14,7 @@ from pulmu.services.appeals.trace import ChosenBy, Scores, Trace
 from pulmu.services.calls.shelf import KeptCall
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.deciding import DecisionRecord
+from pulmu.support.calls.appeals import LastDay
 from pulmu.support.selection import Cause
 from pulmu.web.application_words import Given
 from pulmu.web.call_view import choosing_of, money_of, ties_of
@@ -134,6 +135,16 @@ def days_left(found: Appeal, now: datetime, language: Language) -> str:
     if now >= found.answer_by:
         return text("web.appeals.overdue", language, count=(now - found.answer_by).days + 1)
     return text("web.appeals.left", language, count=days) if days else text("web.appeals.today", language)
+
+
+def last_day_words(found: LastDay, language: Language) -> str:
+    """The last day of an appeal, with why it is a later one, and what is not known."""
+    said = [text("web.own_appeal.ends", language, day=date_text(found.day, language))]
+    if found.is_moved:
+        said.append(text("web.own_appeal.moved", language, counted=date_text(found.counted, language)))
+    if not found.is_known:
+        said.append(text("web.own_appeal.holidays_unknown", language))
+    return " ".join(said)
 
 
 def outcome_words(outcome: str, language: Language) -> str:

@@ -67,10 +67,7 @@ def _nearest(told: Decisions, decision: Decision, language: Language) -> str:
 
 
 def _appeal(values: Mapping[str, str], language: Language) -> tuple[str, ...]:
-    if not values["appeal_until"]:
-        return (text("decision_letter.appeal_none", language),)
-    until = text("decision_letter.appeal_until", language, until=values["appeal_until"])
     return (
-        until,
+        *(values[name] for name in ("appeal_sentence", "appeal_law") if values[name]),
         *([text("decision_letter.appeal_to", language, to=values["appeal_to"])] if values["appeal_to"] else []),
     )

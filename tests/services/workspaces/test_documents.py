@@ -27,6 +27,7 @@ RULES = ("programme", "reform", "reform_effect", "call")
 FIRM = ("firm", "application", "appeal", "offer", "need", "wishes")
 OFFICERS = (
     "reviewers", "assignment", "selection", "theme", "round", "matched_round", "letter_template", "letters", "result",
+    "appeal_delay",
 )  # fmt: skip
 WRITERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer"} for key in (*RULES, *OFFICERS)},

@@ -82,6 +82,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PaperAppealBody": {"application": "a1", "grounds": "why"},
     "PaperWithdrawalBody": {"reason": "why"},
     "SettleBody": {"verdict": "rejected", "reason": "why", "seen": 1},
+    "PutOffBody": {"further": 5, "reason": "why"},
     "LettersAsked": {"language": "ko"},
     "LettersSent": {"seen": 1, "count": 1},
     "PublishedBody": {"seen": 0},

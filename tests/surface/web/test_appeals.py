@@ -137,7 +137,7 @@ def test_the_application_leads_to_its_appeal_once_the_call_is_closed(decided: De
 def test_an_officer_sees_everything_behind_the_decision(decided: Decided) -> None:
     path = decided.appealed()
     listed = said(decided.agency.open("second", PAGE))
-    for words in ("이의신청 1건 가운데 1건이 답을 기다립니다", "대림금속", "선정되지 않음", "14일 남았습니다"):
+    for words in ("이의신청 1건 가운데 1건이 답을 기다립니다", "대림금속", "선정되지 않음", "17일 남았습니다"):
         assert words in listed, words
     page = decided.agency.open("second", path)
     assert "<script>alert" not in page
@@ -244,5 +244,30 @@ def test_pages_are_in_english_too(decided: Decided) -> None:
     decided.agency.people["second"].client.headers["Accept-Language"] = "en"
     decided.firm.client.headers["Accept-Language"] = "en"
     assert "Everything behind this decision" in decided.agency.open("second", path)
-    assert "Days left: 14." in said(decided.agency.open("second", PAGE))
+    assert "Days left: 17." in said(decided.agency.open("second", PAGE))
     assert "is the decision wrong?" in decided.look(decided.firm)
+
+
+def test_an_answer_is_put_off_once_with_a_reason_the_firm_reads(decided: Decided) -> None:
+    path = decided.appealed()
+    page = said(decided.agency.open("second", path))
+    for words in (
+        "여기로 보낸 통지서가 없어 결정한 날부터 셌습니다",
+        "기간 안에 왔습니다",
+        "답을 늦추기",
+        "한 번, 10일까지",
+    ):
+        assert words in page
+    why = "평가위원의 <b>의견</b>을 다시 듣습니다."
+    step = f"{path}/put-off"
+    for fields in ({"further": "11", "why_longer": why}, {"further": "5", "why_longer": " "}, {"further": "x"}):
+        assert decided.agency.send("second", step, **fields).status_code == 422
+    assert decided.agency.send("second", step, further="5", why_longer=why).status_code == 303
+    assert decided.agency.send("second", step, further="6", why_longer=why).status_code == 409
+    page = decided.agency.open("second", path)
+    assert "답을 5일 늦췄습니다" in said(page)
+    assert "&lt;b&gt;의견" in page and "<b>의견" not in page
+    assert "답을 늦추기" not in said(page)
+    own = decided.look(decided.firm)
+    assert "까지 답해야 합니다. 기관이 답을 5일 늦췄습니다" in said(own)
+    assert "&lt;b&gt;의견" in own

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from pulmu.locale import Language, date_text, law_place_text, reason_text, text, won
 from pulmu.model import Problem, Source, warning
-from pulmu.model.decision import Decision, DecisionReason, Decisions
+from pulmu.model.decision import DecidedCall, Decision, DecisionReason, Decisions
+from pulmu.support.calls.appeals import told_appeal
 
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _KEPT = frozenset("\u200b\u200c\u200d")
@@ -73,13 +74,15 @@ def letter_of(decisions: Decisions, decision: Decision, language: Language) -> L
         "deciders": [_reason(item, "decider", language, clean) for item in decision.deciders],
         "terms": [_term(item, language, clean) for item in decisions.call.terms],
     }
-    holds = {decision.outcome, *(f"has_{name}" for name in ("reasons", "deciders", "terms") if lists[name])}
+    holds = {
+        decision.outcome,
+        "may_appeal",
+        *(f"has_{name}" for name in ("reasons", "deciders", "terms") if lists[name]),
+    }
     if lists["criteria"]:
         holds.add("has_points")
     if decision.award:
         holds.add("awarded")
-    if decisions.call.appeal_until is not None:
-        holds.add("may_appeal")
     return Letter(values, lists, frozenset(holds), tuple(clean.problems))
 
 
@@ -135,11 +138,28 @@ def _values(decisions: Decisions, decision: Decision, language: Language, clean:
         "line": points(decision.last_selected_hundredths),
         "margin": _margin(decision, language),
         "passing": points(call.passing_hundredths),
-        "appeal_until": day(call.appeal_until),
+        **_appeal(call, language),
         "appeal_to": either(call.appeal_to_ko, call.appeal_to_en, "call, appeal_to"),
         "contact": clean(call.contact, "call, contact"),
         "signed": either(call.signed_ko or call.agency_ko, call.signed_en or call.agency_en, "call, signed"),
     }
+
+
+def _appeal(call: DecidedCall, language: Language) -> dict[str, str]:
+    """How long one may appeal, and by what."""
+    told = told_appeal(call)
+    until, law = date_text(told.until, language), ""
+    if told.source is not None:
+        act = " ".join((reason_text(told.source.act, language), law_place_text(told.source.place, language)))
+        confidence = text(f"confidence.{told.source.confidence}", language)
+        law = text("decision_letter.appeal_law", language, law=act, confidence=confidence)
+    if told.days is None:
+        sentence = text("decision_letter.appeal_until", language, until=until)
+    else:
+        decided = date_text(call.decided_on, language)
+        sentence = text("decision_letter.appeal_within", language, days=told.days, decided=decided, until=until)
+    days = "" if told.days is None else str(told.days)
+    return {"appeal_days": days, "appeal_until": until, "appeal_sentence": sentence, "appeal_law": law}
 
 
 def _margin(decision: Decision, language: Language) -> str:

@@ -27,7 +27,7 @@ _CHILD = Path(__file__).with_name("child.py")
 _LIMIT = Limit(seconds=30, memory=800_000_000)
 _OLD = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_NEEDED = (("firm_name",), ("outcome", "outcome_sentence"), ("reason.text",), ("appeal_until",))
+_NEEDED = (("firm_name",), ("outcome", "outcome_sentence"), ("reason.text",), ("appeal_until", "appeal_sentence"))
 """Without one of each a letter does not tell what it must."""
 MOST_PROBLEMS = 100
 

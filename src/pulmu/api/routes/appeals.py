@@ -13,6 +13,7 @@ from pulmu.api.appeal_bodies import (
     OwnAppealView,
     PaperAppealBody,
     PaperWithdrawalBody,
+    PutOffBody,
     SettleBody,
     SettledView,
 )
@@ -29,6 +30,7 @@ from pulmu.http.upload import BoundedRoute
 from pulmu.model import ConflictError
 from pulmu.services.access.gate import Gate
 from pulmu.services.appeals import enter, own
+from pulmu.services.appeals.put_off import put_off
 from pulmu.services.appeals.received import find_appeal, list_appeals
 from pulmu.services.appeals.send import submit_appeal, withdraw_appeal
 from pulmu.services.appeals.settle import may_settle, settle
@@ -144,6 +146,13 @@ def settle_appeal(call: Name, appeal: Key, body: SettleBody, actor: Asking, plac
     return SettledView.of(
         settle(place.gate, actor, found, appeal, body.verdict, body.reason, wish, seen=body.seen)
     )  # fmt: skip
+
+
+@routes.post("/calls/{call}/appeals/{appeal}/put-off", responses=told(401, 403, 404, 409, 422))
+def put_off_answer(call: Name, appeal: Key, body: PutOffBody, actor: Asking, place: AnyPlace) -> AppealView:
+    """Put its answer off, once and by ten days at most; the firm is told why."""
+    found = call_in_force(place.gate, actor, place.programmes(), call).call
+    return AppealView.of(put_off(place.gate, actor, found, appeal, body.further, body.reason))
 
 
 @routes.post("/calls/{call}/appeals/{appeal}/end", responses=told(401, 403, 404, 422))

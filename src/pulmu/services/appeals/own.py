@@ -2,22 +2,30 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from pulmu.model import AccessRefused, Document, InputError, OutsideError
 from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate, authorise
-from pulmu.services.accounts.identify import ZONE
 from pulmu.services.appeals.answer import ToldAnswer, told_answer
+from pulmu.services.appeals.put_off import ToldDelay, told_delay
 from pulmu.services.applications.board import find_shown_call
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.letters.own import OwnLetter, own_letters
 from pulmu.services.records.crossing import Delivery, Received
 from pulmu.services.workspaces.documents import find_document, save_document, unknown_document
-from pulmu.support.calls.appeals import AppealTerms, appeal_terms, last_moment
+from pulmu.support.calls.appeals import (
+    AppealTerms,
+    LastDay,
+    answer_until,
+    appeal_terms,
+    appeal_until,
+    told_appeal,
+    told_until,
+)
 
 WRITTEN = "appeal/1"
 LONGEST = 20_000
@@ -33,11 +41,15 @@ class SentAppeal:
     ----------
     withdrawn : When it was taken back.
     answer : What the agency decided on it.
+    answer_by : Last day of the answer, as far as the firm was told.
+    delay : Why the answer takes longer, where the agency put it off.
     """
 
     receipt: Delivery
     withdrawn: datetime | None
     answer: ToldAnswer | None
+    answer_by: LastDay
+    delay: ToldDelay | None
 
     @property
     def state(self) -> OwnState:
@@ -59,8 +71,9 @@ class OwnAppeal:
     call : The call as it is shown; None where it is shown no more.
     grounds : As they were saved last; `number` is their version, 0 before the first.
     sent : Appeals that were sent, newest first.
-    told : When the decision was told by a letter; None where none came through this place.
-    ends : First moment that is too late, as the letter tells it; None where none came.
+    terms : How long one may appeal: as the letter tells, else as the call or the act says.
+    told : When the letter of the decision was delivered; None where none came through this place.
+    until : Last day, by that letter; None where none came.
     """
 
     application: Delivery
@@ -69,13 +82,14 @@ class OwnAppeal:
     grounds: str
     number: int
     sent: tuple[SentAppeal, ...]
+    terms: AppealTerms
     told: datetime | None
-    ends: datetime | None
+    until: LastDay | None
 
     @property
-    def terms(self) -> AppealTerms:
-        """How long one may appeal."""
-        return appeal_terms(self.call)
+    def ends(self) -> datetime | None:
+        """First moment that is too late; None where no letter came."""
+        return None if self.until is None else self.until.over
 
     @property
     def standing(self) -> SentAppeal | None:
@@ -119,14 +133,16 @@ def find_own_appeal(gate: Gate, actor: Actor, application: str) -> OwnAppeal | N
         taken = tuple(item for item in work.whole_received("answer", about.about) if _is_from(item, about))
     came: tuple[Delivery | Received, ...] = (*taken, *waiting)
     answers = {told.appeal: told for item in came if (told := told_answer(item)) is not None}
+    delays = {delay.appeal: delay for item in came if (delay := told_delay(item)) is not None}
     written = find_document(gate, actor, "appeal", application)
     tree: Any = {} if written is None else written.document.tree
-    letter = next(iter(own_letters(gate, actor, about.receiver, about.about)), None)
+    letter = _first_letter(gate, actor, about)
     call = _call(gate, actor, about)
     return OwnAppeal(
         application=about, agency_name=name, call=call, grounds=str(tree.get("grounds", "")),
-        number=0 if written is None else written.version.number, sent=_appeals(sent, answers),
-        told=None if letter is None else letter.at, ends=None if letter is None else _ends(call, letter),
+        number=0 if written is None else written.version.number, sent=_appeals(call, sent, answers, delays),
+        terms=_terms(call, letter), told=None if letter is None else letter.at,
+        until=None if letter is None else _until(call, letter),
     )  # fmt: skip
 
 
@@ -182,13 +198,17 @@ def _is_from(item: Delivery | Received, about: Delivery) -> bool:
     return (item.sender, item.about) == (about.receiver, about.about)
 
 
-def _appeals(sent: tuple[Delivery, ...], answers: dict[str, ToldAnswer]) -> tuple[SentAppeal, ...]:
+def _appeals(
+    call: Call | None, sent: tuple[Delivery, ...], answers: dict[str, ToldAnswer], delays: dict[str, ToldDelay]
+) -> tuple[SentAppeal, ...]:
     gone = {item.id: item.at for item in sent if item.kind == "appeal_withdrawal"}
     return tuple(
-        SentAppeal(item, gone.get(withdrawal_of(item.id)), answers.get(item.id))
-        for item in sent
-        if item.kind == "appeal"
-    )
+        SentAppeal(
+            item, gone.get(withdrawal_of(item.id)), answers.get(item.id),
+            answer_until(call, item.at, 0 if (delay := delays.get(item.id)) is None else delay.further), delay,
+        )
+        for item in sent if item.kind == "appeal"
+    )  # fmt: skip
 
 
 def withdrawal_of(appeal: str) -> str:
@@ -196,14 +216,25 @@ def withdrawal_of(appeal: str) -> str:
     return hashlib.sha256(json.dumps(["appeal_withdrawal", appeal]).encode()).hexdigest()
 
 
-def _ends(call: Call | None, letter: OwnLetter) -> datetime | None:
-    """The end of the last day the letter names; where it names none, by the days of the call or of the act."""
-    if letter.told is None:
-        return None
-    about = letter.told.call
-    if about.appeal_until is not None:
-        return datetime.combine(about.appeal_until + timedelta(days=1), time(), ZONE)
-    return last_moment(call, datetime.combine(about.decided_on, time(), ZONE))
+def _first_letter(gate: Gate, actor: Actor, about: Delivery) -> OwnLetter | None:
+    """The letter the decision that stands was told by first; None where none came."""
+    letters = own_letters(gate, actor, about.receiver, about.about)
+    own = [item for item in letters if item.application == about.id]
+    last = [item for item in own if item.number == own[0].number]
+    return min(last, key=lambda item: (item.at, item.id), default=None)
+
+
+def _terms(call: Call | None, letter: OwnLetter | None) -> AppealTerms:
+    """As the letter tells; a letter that names a last day only leaves the days to the call or the act."""
+    terms = appeal_terms(call)
+    told = None if letter is None or letter.told is None else told_appeal(letter.told.call)
+    if told is None or told.days is None:
+        return terms
+    return replace(terms, days=told.days, source=told.source)
+
+
+def _until(call: Call | None, letter: OwnLetter) -> LastDay:
+    return appeal_until(call, letter.at) if letter.told is None else told_until(letter.told.call, letter.at)
 
 
 def _call(gate: Gate, actor: Actor, about: Delivery) -> Call | None:

@@ -9,11 +9,13 @@ from typing import Any, Literal
 from pulmu.model.call import Call
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
+from pulmu.services.appeals.delivered import DeliveredLetters
 from pulmu.services.records.crossing import Delivery, Received
 from pulmu.services.records.deciding import DecisionRecord
 from pulmu.services.records.store import Crossing, WorkspaceRecords
 from pulmu.services.workspaces.documents import unknown_document
-from pulmu.support.calls.appeals import answer_ends, last_moment
+from pulmu.services.workspaces.kept_document import document_of
+from pulmu.support.calls.appeals import LastDay, answer_until, appeal_until
 
 State = Literal["open", "withdrawn", "upheld", "rejected"]
 _MOST_WAITING = 10_000
@@ -29,8 +31,10 @@ class Appeal:
     application : The application it is about; empty where it is about none of who sent it.
     decision : The decision it is about: the last made before it came; None where none was.
     verdict : The decision that settled it; None while it is open.
-    ends : First moment that is too late for it; None where nothing was decided.
-    answer_by : First moment at which an answer is too late.
+    told : When the letter of that decision was delivered in the place; None where it was not.
+    until : Last day for it, from that delivery, else from the decision; None where nothing was decided.
+    answer_until : Last day of the answer.
+    further, delay_reason : Days by which the answer was put off, and why the firm was told it was.
     withdrawn : When it was taken back.
     is_taken : Whether it was taken in: one that was sent just now waits still.
     """
@@ -46,11 +50,28 @@ class Appeal:
     grounds: str
     decision: DecisionRecord | None
     verdict: DecisionRecord | None
-    ends: datetime | None
-    is_late: bool
-    answer_by: datetime
+    told: datetime | None
+    until: LastDay | None
+    answer_until: LastDay
+    further: int
+    delay_reason: str
     withdrawn: datetime | None
     is_taken: bool
+
+    @property
+    def ends(self) -> datetime | None:
+        """First moment that is too late for it; None where nothing was decided."""
+        return None if self.until is None else self.until.over
+
+    @property
+    def answer_by(self) -> datetime:
+        """First moment at which an answer is too late."""
+        return self.answer_until.over
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came too late; nobody but the agency judges what becomes of it then."""
+        return self.ends is not None and self.at >= self.ends
 
     @property
     def state(self) -> State:
@@ -67,6 +88,8 @@ class _Came:
     appeals: tuple[Received, ...]
     waiting: frozenset[str]
     withdrawn: Mapping[tuple[str, str], datetime]
+    letters: DeliveredLetters
+    delays: Mapping[str, Any]
 
 
 def list_appeals(gate: Gate, actor: Actor, call: Call) -> tuple[Appeal, ...]:
@@ -127,7 +150,9 @@ def _came(gate: Gate, actor: Actor, call: Call) -> _Came:
     with gate.reading(actor, "read_received") as work:
         taken = work.whole_received("appeal", call.id)
         gone = work.whole_received("appeal_withdrawal", call.id)
+        delays = dict(_delays(work))
     with gate.seeing(actor, "read_received") as crossing:
+        letters = DeliveredLetters(actor.workspace, call.id, crossing.sent())
         waiting = [item for item in crossing.waiting(_MOST_WAITING) if item.about == call.id]
         known = {item.id for item in taken}
         fresh = [_unread(crossing, item) for item in waiting if item.kind == "appeal" and item.id not in known]
@@ -135,7 +160,15 @@ def _came(gate: Gate, actor: Actor, call: Call) -> _Came:
     left += [(item.sender, item.content, item.at) for item in waiting if item.kind == "appeal_withdrawal"]
     withdrawn = {(sender, _named(content, "withdraws")): at for sender, content, at in left}
     every = sorted((*taken, *fresh), key=lambda item: (item.at, item.id))
-    return _Came(tuple(every), frozenset(item.id for item in fresh), withdrawn)
+    return _Came(tuple(every), frozenset(item.id for item in fresh), withdrawn, letters, delays)
+
+
+def _delays(work: WorkspaceRecords) -> Iterator[tuple[str, Any]]:
+    """Answers that were put off, by appeal."""
+    for head in work.documents("appeal_delay"):
+        version = work.document_version("appeal_delay", head.document, head.number)
+        if version is not None:
+            yield head.document, document_of(version.content).tree
 
 
 def _unread(crossing: Crossing, item: Delivery) -> Received:
@@ -156,12 +189,15 @@ def _appeal(work: WorkspaceRecords, call: Call, item: Received, came: _Came) -> 
     verdict = next((one for one in made if one.note == note_of(item.id)), None)
     before = made if verdict is None else made[: verdict.number - 1]
     decision = next((one for one in reversed(before) if one.at <= item.at), None)
-    ends = None if decision is None else last_moment(call, decision.at)
+    told = None if decision is None else came.letters.told(work, application, decision.number)
+    until = None if decision is None else appeal_until(call, told or decision.at)
+    delay = came.delays.get(item.id, {"further": 0, "reason": ""})
     withdrawn = came.withdrawn.get((item.sender, item.id))
     return Appeal(
         id=item.id, call=call.id, source=item.source, sender=item.sender, application=application, name=item.name,
         at=item.at, sha256=item.sha256, grounds=_named(item.content, "grounds"), decision=decision, verdict=verdict,
-        ends=ends, is_late=ends is not None and item.at >= ends, answer_by=answer_ends(call, item.at),
+        told=told, until=until, answer_until=answer_until(call, item.at, delay["further"]),
+        further=delay["further"], delay_reason=delay["reason"],
         withdrawn=item.ended if withdrawn is None and verdict is None else withdrawn,
         is_taken=item.id not in came.waiting,
     )  # fmt: skip

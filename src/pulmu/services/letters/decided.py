@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from pulmu.model import InputError, encode
@@ -22,7 +21,6 @@ from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import DecisionRecord
 from pulmu.services.reviewing.opening import opened_scores
 from pulmu.services.workspaces.documents import find_document
-from pulmu.support.calls.appeals import appeal_ends
 from pulmu.support.programme import ProgrammeRules
 from pulmu.support.selection import Bar, Cause
 
@@ -88,7 +86,7 @@ class DecidedApplications:
         decision = decision_of(self.call, applicant, entry, points, bonus, standing.ranked, self._say)
         decision = replace(decision, reasons=(*decision.reasons, *_of_appeal(standing.told(item.id))))
         day = made.at.astimezone(ZONE).date()
-        call = replace(decided_call(self.call, day), appeal_until=_last_day(self.call, made))
+        call = decided_call(self.call, day)
         return Told(replace(item, content=""), made.number, made.sha256, Decisions(
             call=call, criteria=self._criteria, decisions=(decision,)
         ))  # fmt: skip
@@ -216,12 +214,6 @@ def _of_appeal(told: Mapping[str, Any]) -> Iterator[DecisionReason]:
     if said:
         cut = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
         yield DecisionReason(kind="other", said_ko=cut, said_en=cut)
-
-
-def _last_day(call: Call, made: DecisionRecord) -> date | None:
-    """Last day of an appeal: appeals count from the decision, and so does its letter."""
-    ends = appeal_ends(call, made.at)
-    return None if ends is None else date.fromordinal(ends.date().toordinal() - 1)
 
 
 def told_tree(told: Told) -> dict[str, Any]:

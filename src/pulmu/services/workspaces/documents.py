@@ -17,7 +17,7 @@ _READ: dict[DocumentKind, Action] = {
     "selection": "decide_application", "offer": "read_offer", "need": "read_offer", "round": "read_round",
     "matched_round": "read_round", "wishes": "read_wishes", "voice": "read_voice", "theme": "read_received",
     "letter_template": "read_letters", "letters": "read_letters", "result": "read_letters",
-    "appeal": "read_application",
+    "appeal": "read_application", "appeal_delay": "read_received",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -26,7 +26,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "selection": "decide_application", "offer": "write_offer", "need": "write_offer", "round": "write_round",
     "matched_round": "send_round", "wishes": "write_wishes", "voice": "write_voice", "theme": "write_theme",
     "letter_template": "write_letters", "letters": "write_letters", "result": "publish_results",
-    "appeal": "write_application",
+    "appeal": "write_application", "appeal_delay": "decide_application",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

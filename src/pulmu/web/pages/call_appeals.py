@@ -17,6 +17,7 @@ from pulmu.model import AccessRefused, ConflictError, InputError, Problem
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.appeals.answer import Verdict
 from pulmu.services.appeals.enter import end_entered, enter_appeal
+from pulmu.services.appeals.put_off import may_put_off, put_off
 from pulmu.services.appeals.received import Appeal, find_appeal, list_appeals
 from pulmu.services.appeals.settle import may_settle, settle
 from pulmu.services.appeals.trace import trace
@@ -27,7 +28,7 @@ from pulmu.services.place import Place
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import Outcome
 from pulmu.services.workspaces.authors import names_of
-from pulmu.support.calls.appeals import appeal_terms
+from pulmu.support.calls.appeals import MOST_FURTHER_DAYS, appeal_terms
 from pulmu.web.appeal_view import days_left, outcome_words, people_of, shown_trace
 from pulmu.web.call_tabs import tabs_of
 from pulmu.web.downloads import file_answer
@@ -45,6 +46,7 @@ AT_ONCE = 50
 _MOST_CHOICES = 500
 _INSTEAD: tuple[Outcome, ...] = ("selected", "reserve", "not_selected", "not_eligible", "incomplete")
 _FOUR_EYES = "appeal.four_eyes"
+_DONE = ("entered", "settled", "ended", "put_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def show_appeal(
     request: Request, seat: Seated, place: AnyPlace, call: Name, appeal: Key, done: str = ""
 ) -> Response:  # fmt: skip
     """One appeal with everything behind the decision it is about."""
-    return _one(request, seat, place, call, appeal, done=done if done in ("entered", "settled", "ended") else "")
+    return _one(request, seat, place, call, appeal, done=done if done in _DONE else "")
 
 
 @routes.get("/{appeal}/print")
@@ -116,6 +118,17 @@ def settle_one(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, c
             raise
         return _one(request, seat, place, call, appeal, problems=error.problems, status=status_of(error), sent=form)
     return RedirectResponse(f"{seat.base}/calls/{call}/appeals/{appeal}?done=settled", 303)
+
+
+@routes.post("/{appeal}/put-off")
+def put_off_one(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, call: Name, appeal: Key) -> Response:
+    """Put its answer off, once, and tell the firm why."""
+    kept = call_in_force(place.gate, seat.actor, place.programmes(), call)
+    try:
+        put_off(place.gate, seat.actor, kept.call, appeal, form.number("further"), form.text("why_longer", 4000))
+    except (InputError, ConflictError) as error:
+        return _one(request, seat, place, call, appeal, problems=error.problems, status=status_of(error), sent=form)
+    return RedirectResponse(f"{seat.base}/calls/{call}/appeals/{appeal}?done=put_off", 303)
 
 
 @routes.post("/{appeal}/end")
@@ -169,6 +182,7 @@ def _one(
         outcome=lambda name: outcome_words(name, language),
         left=days_left(found.appeal, place.gate.world.now(), language),
         may_settle=may_settle(place.gate, seat.actor, kept.call, found.appeal), money=_money(kept, language),
+        may_put_off=may_put_off(place.gate, seat.actor, found.appeal), most_further=MOST_FURTHER_DAYS,
         typed=lambda field: "" if sent is None else sent.text(field, 30_000), problems=told(problems, language),
         broken=told(found.problems, language), may_letter="letters" in {item.name for item in tabs_of(seat, call)},
         crumbs=(*_crumbs(seat, kept, language), _crumb(seat, kept, about)),

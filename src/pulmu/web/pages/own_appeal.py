@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse
 from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
-from pulmu.locale import Language, text, won
+from pulmu.locale import Language, date_text, text, won
 from pulmu.model import ConflictError, InputError, Problem
 from pulmu.services.appeals.own import LONGEST, OwnAppeal, own_appeal, save_appeal
 from pulmu.services.appeals.send import submit_appeal, withdraw_appeal
 from pulmu.services.place import Place
-from pulmu.web.appeal_view import outcome_words
+from pulmu.web.appeal_view import last_day_words, outcome_words
 from pulmu.web.application_words import call_name
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.show import Crumb, moment_text, show, told
@@ -75,7 +75,7 @@ def _page(
         request, "own_appeal.html", seat=seat, noun="open_calls", status=status, found=found, done=done,
         name=_name(found, language), base=_base(seat, found.application.id), longest=LONGEST,
         grounds=found.grounds if sent is None else sent.text("grounds", 40_000), standing=standing, answered=answered,
-        answer=_answer(found, language), until=_until(found, language),
+        answer=_answer(found, language), until=_until(found, language), longer=_longer(found, language),
         is_late=found.ends is not None and now >= found.ends,
         may_write=seat.actor.may("write_application") and standing is None and answered is None,
         may_send=seat.actor.may("submit_application"), problems=told(problems, language),
@@ -110,9 +110,22 @@ def _until(found: OwnAppeal, language: Language) -> str:
     else:
         law = text("web.appeals.law", language)
         basis = text("web.own_appeal.days_of_law", language, count=terms.days, law=law)
-    if found.ends is None:
+    if found.until is None or found.told is None:
         return f"{basis} {text('web.own_appeal.no_letter', language)}"
-    return f"{basis} {text('web.own_appeal.ends', language, at=moment_text(found.ends, language))}"
+    came = text("web.own_appeal.received", language, at=moment_text(found.told, language))
+    return f"{basis} {came} {last_day_words(found.until, language)}"
+
+
+def _longer(found: OwnAppeal, language: Language) -> str:
+    """Until when the appeal that stands is to be answered, and why that takes longer."""
+    item = found.standing
+    if item is None:
+        return ""
+    said = text("web.own_appeal.answer_by", language, day=date_text(item.answer_by.day, language))
+    if item.delay is None:
+        return said
+    delayed = text("web.own_appeal.delayed", language, count=item.delay.further, reason=item.delay.reason)
+    return f"{said} {delayed}"
 
 
 def _crumbs(seat: Seat, found: OwnAppeal, language: Language) -> tuple[Crumb, ...]:
