@@ -19,6 +19,7 @@ CODE = re.compile(
 )
 NOT_CODES = frozenset(
     {
+        "line.yaml",
         "report.typ",
         "report.json",
         "report.xlsx",

@@ -2,19 +2,24 @@
 
 import io
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 from pulmu.bootstrap.meters import kept_in
 from pulmu.bootstrap.plants import read_plant
-from pulmu.bootstrap.samples import sample_names
+from pulmu.bootstrap.samples import sample_line_text, sample_names
+from pulmu.bootstrap.twin import line_engine, read_line
 from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language
 from pulmu.model import Plant, decode
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import cite_totals
+from pulmu.services.simulate_line import simulate
+from pulmu.twin import Ask
+from pulmu.twin.interval import half_width
 
 
 @pytest.fixture(scope="module", params=["en", "ko"])
@@ -74,6 +79,16 @@ def test_the_fastener_maker_compares_its_process_boundaries(story: tuple[Path, s
     said = story[1]
     assert "drawn_wire: 46 t  [Implementing Regulation (EU) 2025/2547, Article 4(9)]" in said
     assert "26,181" in said
+
+
+def test_the_fastener_maker_tries_its_line(story: tuple[Path, str]) -> None:
+    folder, said = story
+    file = folder / "fasteners" / "line" / "line.yaml"
+    assert file.read_bytes() == sample_line_text("fasteners").encode()
+    done = simulate(read_line(str(file)), Ask(35 * 86_400.0, 7 * 86_400.0), line_engine(), replications=10)
+    tonnes = [math.fsum(item.good_kg for item in run.products) / 1000 for run in done.runs]
+    power = [run.uses[0].amount / made for run, made in zip(done.runs, tonnes, strict=True)]
+    assert f"{math.fsum(power) / 10:,.1f} ± {half_width(power):,.1f}" in said
 
 
 @pytest.mark.parametrize("name", sample_names())

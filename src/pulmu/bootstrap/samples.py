@@ -24,6 +24,13 @@ def sample_text(name: str) -> str:
     return text(name)
 
 
+def sample_line_text(name: str) -> str:
+    """The file of the line of a sample plant."""
+    from pulmu.adapters.samples import sample_line_text as text
+
+    return text(name)
+
+
 def sample_calls() -> dict[str, Document]:
     """The packaged sample calls by name."""
     from pulmu.adapters.samples import read_sample_calls
