@@ -1,46 +1,85 @@
-"""What is due next: one slot for each thing that can happen, and a tournament among them.
+"""What is due next: one slot for each thing that can be due, in blocks whose first is kept.
 
-A slot that is not due stands at infinity; putting one off costs no more than setting it.
+Setting a slot or putting it off writes it and marks its block; what is due next looks through the marked blocks and the
+firsts of the others. With a few slots, as most lines have, that is one look through one block. Times stand as the whole
+numbers of their bits, in which times that are not negative keep their order; a slot that is not due stands beyond them
+all, each at a number of its own.
 """
 
-import numpy as np
-from numba import njit
+from pulmu.twin.kernel.compiled import apart, inside
+from pulmu.twin.kernel.pointers import as_bits, block_of, due_of
+from pulmu.twin.kernel.records import NEVER
 
-from pulmu.twin.kernel.pointers import node_of, slot_of
-
-_KIND = 1 << 56
-
-
-@njit(cache=True, forceinline=True)
-def _beats(w, one, other):
-    first, second = slot_of(w, one), slot_of(w, other)
-    return first.at < second.at or (first.at == second.at and first.rank < second.rank)
+_KIND_BITS = 56
 
 
-@njit(cache=True, forceinline=True)
+@inside
+def _write(w, slot, bits, rank):
+    own = due_of(w, slot)
+    own.at = bits
+    own.rank = rank
+    block_of(w, slot >> w.block_bits).is_stale = 1
+
+
+@inside
 def set_slot(w, slot, time, kind):
     """Make a slot due; of those due at one time, the smaller kind goes first, then who was set first."""
     w.sequence += 1
-    slot_of(w, slot).at = time
-    slot_of(w, slot).rank = kind * _KIND + w.sequence
-    leaves = w.leaves
-    node = (slot + leaves) >> 1
-    while node >= 1:
-        left, right = node_of(w, 2 * node).slot, node_of(w, 2 * node + 1).slot
-        node_of(w, node).slot = left if _beats(w, left, right) else right
-        node >>= 1
+    _write(w, slot, as_bits(time + 0.0), (kind << _KIND_BITS) + w.sequence)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def clear_slot(w, slot):
     """Make a slot not due."""
-    set_slot(w, slot, np.inf, 99)
+    _write(w, slot, NEVER + slot, 0)
 
 
-@njit(cache=True)
-def build(w):
-    """The tournament of all slots."""
-    leaves = w.leaves
-    for node in range(leaves - 1, 0, -1):
-        left, right = node_of(w, 2 * node).slot, node_of(w, 2 * node + 1).slot
-        node_of(w, node).slot = left if _beats(w, left, right) else right
+@inside
+def is_due(w, slot):
+    """Whether a slot is due at some time."""
+    return due_of(w, slot).at < NEVER
+
+
+@inside
+def kind_of(rank):
+    """The kind a slot was set with."""
+    return rank >> _KIND_BITS
+
+
+@inside
+def _sooner(w, other, slot, bits, best):
+    if bits == best:
+        return due_of(w, other).rank < due_of(w, slot).rank
+    return bits < best
+
+
+@inside
+def _first_of(w, first, last):
+    slot, best = first, due_of(w, first).at
+    for other in range(first + 1, last):
+        bits = due_of(w, other).at
+        slot = other if _sooner(w, other, slot, bits, best) else slot
+        best = min(best, bits)
+    return slot
+
+
+@apart
+def _first_of_blocks(w):
+    found, best = 0, due_of(w, 0).at
+    for number in range(w.blocks):
+        block = block_of(w, number)
+        if block.is_stale == 1:
+            block.first = _first_of(w, number << w.block_bits, (number + 1) << w.block_bits)
+            block.is_stale = 0
+        bits = due_of(w, block.first).at
+        found = block.first if _sooner(w, block.first, found, bits, best) else found
+        best = min(best, bits)
+    return found
+
+
+@inside
+def first_due(w):
+    """The slot that is due next."""
+    if w.blocks == 1:
+        return _first_of(w, 0, w.slots)
+    return _first_of_blocks(w)

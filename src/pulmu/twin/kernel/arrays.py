@@ -1,5 +1,7 @@
 """A plan as flat arrays: the state of a run before its first event."""
 
+import math
+
 import numpy as np
 
 from pulmu.twin.counts import Ask
@@ -54,11 +56,10 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     machine, stop = _machines(plan, flat)
     station = _stations(plan, flat)
     operation = _operations(plan, flat)
-    source = _sources(plan, flat, len(machine))
-    turns, turning, price_slot = _turns(plan, len(machine) + len(source) + len(stop))
-    stop["slot"] = len(machine) + len(source) + np.arange(len(stop))
-    slots = price_slot + 2
-    leaves = 1 << max(slots - 1, 1).bit_length()
+    source = _sources(plan, flat)
+    turns, turning = _turns(plan)
+    owners = _give_slots(machine, source, stop, turns, ask.warm_up > 0)
+    due, block = _agenda(owners)
     set_ups = _set_ups(plan, flat)
     law, value = _laws(flat)
     prices, stations = len(plan.prices.by_slot), len(station)
@@ -67,12 +68,14 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
         "station": station, "machine": machine, "stop": stop, "piece": _pieces(pieces), "operation": operation,
         "source": source, "product": _products(plan), "pool": _pools(plan), "turn": turns, "turning": turning,
         "law": law, "value": value, "way": np.array(flat.ways, r.WAY), "row": np.zeros(rows, r.EVENT),
-        "slots": np.full(leaves, np.array((np.inf, 1 << 62), r.SLOT)), "node": _tree(leaves),
+        "due": due, "block": block,
         "stream": _streams(plan, ask, replication), "need": need, "helper": helper, "change": set_ups,
         "todo": np.zeros(stations, r.TODO), "cell": np.zeros(stations * len(r.STATES) * prices, r.CELL),
         "tally": np.zeros(stations * prices, r.TALLY),
     }  # fmt: skip
-    clock = _clock(plan, ask, leaves, price_slot)
+    clock = _clock(plan, ask, len(owners))
+    clock["blocks"], clock["block_bits"] = len(block), (len(due) // len(block)).bit_length() - 1
+    clock["price_slot"] = turns["slot"][-1]
     clock["prices"], clock["families"], clock["rows"] = prices, plan.families, rows
     for name in ("machine", "station", "stop", "source", "product", "pool", "operation"):
         clock[f"{name}s"] = len(arrays[name])
@@ -82,10 +85,28 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     return r.World(clock, arrays)
 
 
-def _tree(leaves: int) -> np.ndarray:
-    tree = np.zeros(2 * leaves, r.NODE)
-    tree["slot"][leaves:] = np.arange(leaves)
-    return tree
+def _agenda(owners: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Slots that are not due, in about as many blocks as a block has slots: a power of two, at least 8."""
+    size = 1 << max((math.isqrt(len(owners) - 1)).bit_length(), 3)
+    block = np.zeros(-(-len(owners) // size), r.BLOCK)
+    due = np.zeros(len(block) * size, r.DUE)
+    block["is_stale"] = 1
+    due["at"] = r.NEVER + np.arange(len(due))
+    due["who"][: len(owners)] = owners
+    return due, block
+
+
+def _give_slots(
+    machine: np.ndarray, source: np.ndarray, stop: np.ndarray, turns: np.ndarray, warms_up: bool
+) -> list[int]:
+    """A slot for each that can be due, the machines first, and one for the end of the warm-up; whose each is."""
+    due = list(range(len(machine)))
+    for rows, is_due in ((source, source["every"] != r.NONE), (stop, stop["counts"] == 1),
+                         (turns, turns["to"] - turns["from_"] > 1)):  # fmt: skip
+        rows["slot"] = r.NONE
+        rows["slot"][is_due] = len(due) + np.arange(np.count_nonzero(is_due))
+        due += np.flatnonzero(is_due).tolist()
+    return due + [0] * warms_up
 
 
 def _streams(plan: Plan, ask: Ask, replication: int) -> np.ndarray:
@@ -103,14 +124,13 @@ def _needs(flat: _Flat) -> tuple[np.ndarray, np.ndarray]:
     return need, helper
 
 
-def _clock(plan: Plan, ask: Ask, leaves: int, price_slot: int) -> np.ndarray:
+def _clock(plan: Plan, ask: Ask, slots: int) -> np.ndarray:
     clock = np.zeros(1, r.CLOCK)
-    clock["horizon"], clock["warm_up"], clock["leaves"] = ask.horizon, ask.warm_up, leaves
-    has_prices = len(plan.prices.turns.at) > 1
+    clock["horizon"], clock["warm_up"], clock["slots"] = ask.horizon, ask.warm_up, slots
     clock["slot"] = plan.prices.turns.at_time(plan.offset)
     clock["tracing"], clock["enough"] = int(ask.trace), r.NONE if ask.pieces is None else ask.pieces
     clock["waiting_head"] = clock["waiting_tail"] = r.NONE
-    clock["price_slot"], clock["reset_slot"] = price_slot if has_prices else r.NONE, price_slot + 1
+    clock["reset_slot"] = slots - 1 if ask.warm_up > 0 else r.NONE
     return clock
 
 
@@ -170,9 +190,9 @@ def _operations(plan: Plan, flat: _Flat) -> np.ndarray:
     return operation
 
 
-def _sources(plan: Plan, flat: _Flat, machines: int) -> np.ndarray:
+def _sources(plan: Plan, flat: _Flat) -> np.ndarray:
     source = np.zeros(len(plan.sources), r.SOURCE)
-    for n, (row, item) in enumerate(zip(source, plan.sources, strict=True)):
+    for row, item in zip(source, plan.sources, strict=True):
         row["every"], row["every_stream"] = flat.drawn(item.every)
         row["first_law"], row["first_stream"] = flat.drawn(item.first)
         row["lot"], row["is_lost"], row["product_stream"] = item.lot, item.is_lost, item.product_stream
@@ -180,7 +200,6 @@ def _sources(plan: Plan, flat: _Flat, machines: int) -> np.ndarray:
         row["most"] = r.NONE if item.most is None else item.most
         row["ways_from"], row["ways_to"] = flat.way(item.products, item.edges)
         row["offered"] = row["next_blocked"] = row["head"] = row["tail"] = r.NONE
-        row["slot"] = machines + n
     return source
 
 
@@ -198,17 +217,16 @@ def _pools(plan: Plan) -> np.ndarray:
     return pool
 
 
-def _turns(plan: Plan, slot: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """The turning points of all calendars, and last of the prices; the slot of the prices."""
+def _turns(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """The turning points of all calendars, and last of the prices."""
     every: list[Turns] = [*plan.calendars, plan.prices.turns]
     turns, first = np.zeros(len(every), r.TURN), 0
-    for n, (row, item) in enumerate(zip(turns, every, strict=True)):
+    for row, item in zip(turns, every, strict=True):
         row["from_"], row["to"] = first, first + len(item.at)
         row["number"], row["week"] = item.next_after(plan.offset)
-        row["slot"] = slot + n if len(item.at) > 1 else r.NONE
         first += len(item.at)
     turning = np.array([pair for item in every for pair in zip(item.at, item.value, strict=True)], r.TURNING)
-    return turns, turning, slot + len(every) - 1
+    return turns, turning
 
 
 def _set_ups(plan: Plan, flat: _Flat) -> np.ndarray:

@@ -4,18 +4,18 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from pulmu.twin.kernel.compiled import apart, entry, inside
 from pulmu.twin.kernel.pointers import law_of, stream_of, value_of, way_of
 from pulmu.twin.normal import normal_quantile as _normal_quantile
 from pulmu.twin.streams import FIRST, GOLDEN, INNER, SECOND
 
-normal_quantile: Any = njit(_normal_quantile, cache=True)
+normal_quantile: Any = apart(_normal_quantile)
 _GOLDEN, _INNER, _FIRST, _SECOND = np.uint64(GOLDEN), np.uint64(INNER), np.uint64(FIRST), np.uint64(SECOND)
 _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def mix(value):
     """64 bits that look random, from 64 bits."""
     value = (value ^ (value >> _S30)) * _FIRST
@@ -23,13 +23,13 @@ def mix(value):
     return value ^ (value >> _S31)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def uniform(bits):
     """A number inside (0, 1)."""
     return (np.float64(np.int64(bits >> _S12)) + 0.5) * 2.220446049250313e-16
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def bits_of(w, stream):
     """The bits of the next draw of a stream."""
     index = stream_of(w, stream).drawn
@@ -37,13 +37,13 @@ def bits_of(w, stream):
     return mix(stream_of(w, stream).key + (index + np.uint64(1)) * _GOLDEN)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def further(state, number):
     """More bits of a draw."""
     return mix(state + np.uint64(number) * _INNER)
 
 
-@njit(cache=True)
+@apart
 def _erlang(state, stages, scale):
     total = math.log(uniform(state))
     for number in range(1, int(stages)):
@@ -51,7 +51,7 @@ def _erlang(state, stages, scale):
     return -scale * total
 
 
-@njit(cache=True)
+@apart
 def _gamma(state, d, c, scale, power):
     number = 1
     while True:
@@ -70,7 +70,7 @@ def _gamma(state, d, c, scale, power):
     return found
 
 
-@njit(cache=True)
+@apart
 def _above(w, first, last, u):
     """Place of the first edge above `u`."""
     while first < last:
@@ -82,7 +82,7 @@ def _above(w, first, last, u):
     return first
 
 
-@njit(cache=True)
+@apart
 def _rarer(w, law, state):
     if law.kind == 7:
         return _erlang(state, law.a, law.b)
@@ -95,7 +95,7 @@ def _rarer(w, law, state):
     return law.a + law.b * math.floor(math.log(uniform(state)) * law.c)
 
 
-@njit(cache=True)
+@apart
 def _rare(w, law, state):
     if law.kind >= 7:
         return _rarer(w, law, state)
@@ -114,7 +114,7 @@ def _rare(w, law, state):
     return min(max(law.a + law.b * normal_quantile(share), law.e), law.f)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def draw(w, number, stream):
     """The next time of a law, from a stream."""
     state = bits_of(w, stream)
@@ -126,7 +126,7 @@ def draw(w, number, stream):
     return _rare(w, law, state)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def choose(w, first, last, stream):
     """One of the ways from `first` to `last`, by their edges."""
     u = uniform(bits_of(w, stream))
@@ -135,7 +135,7 @@ def choose(w, first, last, stream):
     return way_of(w, first).to
 
 
-@njit(cache=True)
+@entry
 def draw_many(clock, count):
     """Draws of the first law from the first stream, one after another."""
     w = clock[0]

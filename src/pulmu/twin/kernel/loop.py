@@ -1,14 +1,15 @@
 """The loop: the next slot, what it brings, and everything that follows at the same time."""
 
 import numpy as np
-from numba import njit
 
-from pulmu.twin.kernel.agenda import build, clear_slot, set_slot
+from pulmu.twin.kernel.agenda import clear_slot, first_due, kind_of, set_slot
 from pulmu.twin.kernel.chance import draw
+from pulmu.twin.kernel.compiled import apart, entry, inside
 from pulmu.twin.kernel.machines import (
     ARRIVAL_KIND,
     CALENDAR_KIND,
     CLOCK_KIND,
+    MACHINE_KIND,
     clock_stop,
     close,
     end_phase,
@@ -20,14 +21,15 @@ from pulmu.twin.kernel.machines import (
 )
 from pulmu.twin.kernel.moves import arrive, count_inside, count_queue, enter, new_piece, note_availability, offer
 from pulmu.twin.kernel.pointers import (
+    as_bits,
+    as_time,
     cell_of,
+    due_of,
     machine_of,
-    node_of,
     operation_of,
     piece_of,
     pool_of,
     product_of,
-    slot_of,
     source_of,
     station_of,
     stop_of,
@@ -42,7 +44,7 @@ _WEEK = 604_800.0
 _RESET_KIND, _PRICE_KIND = 0, 1
 
 
-@njit(cache=True)
+@apart
 def _settle_all(w):
     while w.pending_count > 0:
         s = todo_of(w, w.pending_head).station
@@ -54,7 +56,7 @@ def _settle_all(w):
         settle(w, s)
 
 
-@njit(cache=True)
+@apart
 def _bring_up(w):
     """All integrals up to now."""
     for m in range(w.machines):
@@ -70,7 +72,7 @@ def _bring_up(w):
         pool.since = w.now
 
 
-@njit(cache=True)
+@apart
 def _reset(w):
     """Counting begins: what was before belongs to the warm-up."""
     _bring_up(w)
@@ -89,7 +91,6 @@ def _reset(w):
         station = station_of(w, s)
         station.queue_area = 0.0
         station.wait_sum = 0.0
-        station.wait_squares = 0.0
         station.loaded = 0
         station.most_queued = station.queued
     for k in range(w.products):
@@ -111,13 +112,13 @@ def _reset(w):
         pool_of(w, k).busy_area = 0.0
 
 
-@njit(cache=True)
+@apart
 def _plan_turn(w, c, kind, offset):
     turn = turn_of(w, c)
     set_slot(w, turn.slot, turn.week * _WEEK + turning_of(w, turn.from_ + turn.number).at - offset, kind)
 
 
-@njit(cache=True)
+@apart
 def _next_turn(w, c, kind, offset):
     """What holds from this turn on; the next one is due."""
     turn = turn_of(w, c)
@@ -130,7 +131,7 @@ def _next_turn(w, c, kind, offset):
     return value
 
 
-@njit(cache=True)
+@apart
 def _turn_calendar(w, c, offset):
     on = _next_turn(w, c, CALENDAR_KIND, offset)
     for s in range(w.stations):
@@ -147,7 +148,7 @@ def _turn_calendar(w, c, offset):
         grant(w)
 
 
-@njit(cache=True)
+@apart
 def _fill(w, waiting):
     """Pieces that wait at the start, and the first of each source."""
     for row in range(len(waiting)):
@@ -163,11 +164,10 @@ def _fill(w, waiting):
             set_slot(w, source.slot, draw(w, source.first_law, source.first_stream), ARRIVAL_KIND)
 
 
-@njit(cache=True)
+@entry
 def start(clock, offset, waiting):
     """The state at the start: machines off outside their shifts, pieces that wait, everything due."""
     w = clock[0]
-    build(w)
     calendars = w.calendars
     for c in range(calendars):
         if turn_of(w, c).slot != NONE:
@@ -189,33 +189,40 @@ def start(clock, offset, waiting):
     _settle_all(w)
 
 
-@njit(cache=True)
+@inside
+def _next_arrival(w, src):
+    source = source_of(w, src)
+    following = w.now + draw(w, source.every, source.every_stream)
+    if source.most >= 0 and source.made + source.lot >= source.most:
+        clear_slot(w, source.slot)
+    else:
+        set_slot(w, source.slot, following, ARRIVAL_KIND)
+    arrive(w, src)
+
+
+@entry
 def run(clock, offset, most_events):
     """Goes on until the horizon, enough pieces, or so many events; whether it is done."""
     w = clock[0]
-    machines, stops, sources, calendars = w.machines, w.stops, w.sources, w.calendars
+    last = as_bits(w.horizon)
     for _ in range(most_events):
-        slot = node_of(w, 1).slot
-        time = slot_of(w, slot).at
-        if time > w.horizon or (w.enough >= 0 and w.left >= w.enough) or w.full == 1:
+        first = due_of(w, first_due(w))
+        if first.at > last or (w.enough >= 0 and w.left >= w.enough) or w.full == 1:
             break
-        w.now = time
+        w.now = as_time(first.at)
         w.events += 1
-        if slot < machines:
-            end_phase(w, slot)
-        elif slot < machines + sources:
-            src = slot - machines
-            set_slot(w, slot, time + draw(w, source_of(w, src).every, source_of(w, src).every_stream), ARRIVAL_KIND)
-            if source_of(w, src).most >= 0 and source_of(w, src).made + source_of(w, src).lot >= source_of(w, src).most:
-                clear_slot(w, slot)
-            arrive(w, src)
-        elif slot < machines + sources + stops:
-            clock_stop(w, slot - machines - sources)
-        elif slot < machines + sources + stops + calendars:
-            _turn_calendar(w, slot - machines - sources - stops, offset)
-        elif slot == w.price_slot:
+        kind, who = kind_of(first.rank), first.who
+        if kind == MACHINE_KIND:
+            end_phase(w, who)
+        elif kind == ARRIVAL_KIND:
+            _next_arrival(w, who)
+        elif kind == CLOCK_KIND:
+            clock_stop(w, who)
+        elif kind == CALENDAR_KIND:
+            _turn_calendar(w, who, offset)
+        elif kind == _PRICE_KIND:
             _bring_up(w)
-            w.slot = _next_turn(w, calendars, _PRICE_KIND, offset)
+            w.slot = _next_turn(w, who, _PRICE_KIND, offset)
         else:
             _reset(w)
         _settle_all(w)

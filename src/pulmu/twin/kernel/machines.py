@@ -1,9 +1,8 @@
 """What machines do: load, warm up, set up, work, hand over, break down, and wait for people."""
 
-from numba import njit
-
-from pulmu.twin.kernel.agenda import clear_slot, set_slot
+from pulmu.twin.kernel.agenda import clear_slot, is_due, set_slot
 from pulmu.twin.kernel.chance import draw
+from pulmu.twin.kernel.compiled import apart, inside
 from pulmu.twin.kernel.moves import (
     count_queue,
     decide_fate,
@@ -19,15 +18,16 @@ from pulmu.twin.kernel.moves import (
     tell,
 )
 from pulmu.twin.kernel.pointers import (
+    as_time,
     cell_of,
     change_of,
+    due_of,
     helper_of,
     machine_of,
     need_of,
     operation_of,
     piece_of,
     pool_of,
-    slot_of,
     station_of,
     stop_of,
     tally_of,
@@ -57,7 +57,7 @@ from pulmu.twin.plan import SCRAPPED
 MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND = 2, 3, 4, 5
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def _label(w, m):
     machine = machine_of(w, m)
     if machine.down != NONE:
@@ -76,7 +76,7 @@ def _label(w, m):
     return HEATS if phase == HEATING else BLOCKED
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def show_state(w, m):
     """The state of a machine, and the time it was in the one before."""
     machine = machine_of(w, m)
@@ -88,7 +88,7 @@ def show_state(w, m):
         tell(w, CHANGES, m, NONE, state)
 
 
-@njit(cache=True)
+@apart
 def _seize(w, m, need):
     for at in range(need_of(w, need).from_, need_of(w, need).to):
         pool = pool_of(w, helper_of(w, at).pool)
@@ -101,7 +101,7 @@ def _seize(w, m, need):
     return False
 
 
-@njit(cache=True)
+@apart
 def _wait_for_people(w, m, need):
     machine = machine_of(w, m)
     machine.waits = 1
@@ -114,7 +114,7 @@ def _wait_for_people(w, m, need):
     w.waiting_tail = m
 
 
-@njit(cache=True)
+@apart
 def _wait_no_more(w, m):
     before, at = NONE, w.waiting_head
     while at != m:
@@ -130,7 +130,7 @@ def _wait_no_more(w, m):
     machine_of(w, m).waits = 0
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def _run(w, m):
     """The phase of a machine goes on; its slot is its end, or the breakdown that comes before."""
     machine = machine_of(w, m)
@@ -149,13 +149,13 @@ def _run(w, m):
     show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def _start_repair(w, m):
     stop = stop_of(w, machine_of(w, m).down)
     set_slot(w, m, w.now + draw(w, stop.lasts, stop.lasts_stream), MACHINE_KIND)
 
 
-@njit(cache=True)
+@apart
 def grant(w):
     """People who are free go to the machines that wait for them, the longest waiting first."""
     m = w.waiting_head
@@ -171,7 +171,7 @@ def grant(w):
         m = after
 
 
-@njit(cache=True)
+@apart
 def _release(w, m):
     machine = machine_of(w, m)
     pool = pool_of(w, machine.held)
@@ -183,7 +183,7 @@ def _release(w, m):
         grant(w)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def pursue(w, m):
     """Begin or go on with the phase of a machine, if nothing keeps it from it."""
     machine = machine_of(w, m)
@@ -201,7 +201,7 @@ def pursue(w, m):
     show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def _lose_life(w, m, worked):
     machine = machine_of(w, m)
     for k in range(machine.stops_from, machine.stops_to):
@@ -209,7 +209,7 @@ def _lose_life(w, m, worked):
             stop_of(w, k).life -= worked
 
 
-@njit(cache=True)
+@apart
 def suspend(w, m):
     """The phase of a machine stands still; people who were at it go."""
     machine = machine_of(w, m)
@@ -226,13 +226,13 @@ def suspend(w, m):
         _wait_no_more(w, m)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def set_up_law(w, s, before, after):
     """The law of a set-up, or none."""
     return change_of(w, (s * w.families + before) * w.families + after).law
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def begin(w, m):
     """Set-up, if the family differs, and then the cycle."""
     machine = machine_of(w, m)
@@ -249,7 +249,7 @@ def begin(w, m):
     pursue(w, m)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def hand_over(w, m):
     """Pieces that are done leave a machine one by one, as far as there is room for them."""
     machine = machine_of(w, m)
@@ -277,7 +277,7 @@ def hand_over(w, m):
     show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def _scrap_all(w, m):
     machine = machine_of(w, m)
     before = station_of(w, machine.station).before
@@ -294,7 +294,7 @@ def _scrap_all(w, m):
     machine.count = 0
 
 
-@njit(cache=True)
+@apart
 def fail(w, m, k):
     """A stop begins."""
     machine = machine_of(w, m)
@@ -303,8 +303,8 @@ def fail(w, m, k):
     stop.life = 0.0
     stop.times += 1
     for j in range(machine.stops_from, machine.stops_to):
-        if stop_of(w, j).counts == 1 and j != k and slot_of(w, stop_of(w, j).slot).at < 1e300:
-            stop_of(w, j).life = slot_of(w, stop_of(w, j).slot).at - w.now
+        if stop_of(w, j).counts == 1 and j != k and is_due(w, stop_of(w, j).slot):
+            stop_of(w, j).life = as_time(due_of(w, stop_of(w, j).slot).at) - w.now
             clear_slot(w, stop_of(w, j).slot)
     machine.down = k
     if machine.phase == WORK:
@@ -320,14 +320,14 @@ def fail(w, m, k):
     show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def renew(w, k):
     """The time until a stop comes again."""
     stop = stop_of(w, k)
     stop.life = stop.every_pieces if stop.counts == 2 else draw(w, stop.every, stop.every_stream)
 
 
-@njit(cache=True)
+@apart
 def repaired(w, m):
     """A stop is over."""
     machine = machine_of(w, m)
@@ -346,7 +346,7 @@ def repaired(w, m):
         show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def clock_stop(w, k):
     """A stop that counts the clock is due; it may wait until the cycle under way is done."""
     m = stop_of(w, k).machine
@@ -358,7 +358,7 @@ def clock_stop(w, k):
     fail(w, m, k)
 
 
-@njit(cache=True)
+@apart
 def _weigh(w, m):
     """The mass of the pieces in a machine, where what it uses goes by mass."""
     tally = tally_of(w, machine_of(w, m).station * w.prices + w.slot)
@@ -368,7 +368,7 @@ def _weigh(w, m):
         p = piece_of(w, p).next
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def end_cycle(w, m):
     """A cycle is done: pieces go on, and what waited for the end of the cycle comes."""
     machine = machine_of(w, m)
@@ -392,7 +392,7 @@ def end_cycle(w, m):
         turn_off(w, m)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def end_phase(w, m):
     """The slot of a machine is due: a repair is over, a breakdown comes, or a phase ends."""
     machine = machine_of(w, m)
@@ -426,7 +426,7 @@ def end_phase(w, m):
         pursue(w, m)
 
 
-@njit(cache=True)
+@apart
 def turn_off(w, m):
     """The shift of a machine ends."""
     machine = machine_of(w, m)
@@ -441,7 +441,7 @@ def turn_off(w, m):
     show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def turn_on(w, m):
     """The shift of a machine begins; one that was off warms up first."""
     machine = machine_of(w, m)
@@ -463,7 +463,7 @@ def turn_on(w, m):
         show_state(w, m)
 
 
-@njit(cache=True)
+@apart
 def close(w, m):
     """The end of a shift: at once, or after the cycle under way, if it is under way."""
     machine = machine_of(w, m)
@@ -474,7 +474,7 @@ def close(w, m):
         turn_off(w, m)
 
 
-@njit(cache=True)
+@apart
 def _take_family(w, s, family, most, m):
     """Takes pieces of a family out of a queue into a machine, in the order of the queue."""
     station = station_of(w, s)
@@ -494,7 +494,7 @@ def _take_family(w, s, family, most, m):
         at = after
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def _take(w, s, m, p):
     machine = machine_of(w, m)
     station = station_of(w, s)
@@ -507,15 +507,13 @@ def _take(w, s, m, p):
     machine.tail = p
     machine.count += 1
     count_queue(w, s, -1)
-    waited = w.now - piece.queued
-    station.wait_sum += waited
-    station.wait_squares += waited * waited
+    station.wait_sum += w.now - piece.queued
     station.loaded += 1
     decide_fate(w, p)
     tell(w, LOADS, m, piece.serial, 0)
 
 
-@njit(cache=True)
+@apart
 def _count_family(w, s, family):
     found, at = 0, station_of(w, s).head
     while at != NONE:
@@ -525,7 +523,7 @@ def _count_family(w, s, family):
     return found
 
 
-@njit(cache=True)
+@apart
 def _ready_family(w, s):
     """The first family in a queue with enough pieces for a batch, or none."""
     station = station_of(w, s)
@@ -540,7 +538,7 @@ def _ready_family(w, s):
     return NONE
 
 
-@njit(cache=True)
+@apart
 def _choose_machine(w, s, family):
     """A machine that is free, set up for the family if there is one; else the first."""
     station = station_of(w, s)
@@ -554,7 +552,7 @@ def _choose_machine(w, s, family):
     return found
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def _loaded(w, s, m):
     """What follows when pieces are in a machine."""
     machine = machine_of(w, m)
@@ -575,7 +573,7 @@ def _loaded(w, s, m):
     begin(w, m)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def load(w, s):
     """Loads a machine from the queue; False where no batch is ready."""
     station = station_of(w, s)
@@ -604,7 +602,7 @@ def load(w, s):
     return True
 
 
-@njit(cache=True)
+@apart
 def admit(w, s):
     """The first of those that wait for room at a station gets it."""
     who = first_in_line(w, s)
@@ -622,7 +620,7 @@ def admit(w, s):
     hand_over(w, who)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def settle(w, s):
     """Everything that can be done at a station is done."""
     station = station_of(w, s)

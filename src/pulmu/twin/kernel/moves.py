@@ -1,8 +1,7 @@
 """Pieces, queues and places: what moves, and who waits for what."""
 
-from numba import njit
-
 from pulmu.twin.kernel.chance import bits_of, choose, uniform
+from pulmu.twin.kernel.compiled import apart, inside
 from pulmu.twin.kernel.pointers import (
     machine_of,
     operation_of,
@@ -28,7 +27,7 @@ from pulmu.twin.kernel.records import (
 from pulmu.twin.plan import SCRAPPED
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def tell(w, what, who, serial, value):
     """A row of the trace, where there is one."""
     if w.tracing == 1:
@@ -44,7 +43,7 @@ def tell(w, what, who, serial, value):
         w.traced += 1
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def look_at(w, s):
     """Have a station looked at before time goes on."""
     station = station_of(w, s)
@@ -57,7 +56,7 @@ def look_at(w, s):
         w.pending_count += 1
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def count_inside(w, change):
     """Pieces in the line, and their integral."""
     w.inside_area += w.inside * (w.now - w.inside_since)
@@ -65,7 +64,7 @@ def count_inside(w, change):
     w.inside += change
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def count_queue(w, s, change):
     """Pieces that wait before a station, and their integral."""
     station = station_of(w, s)
@@ -76,7 +75,7 @@ def count_queue(w, s, change):
     station.most_queued = max(station.most_queued, station.queued)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def new_piece(w, src, product):
     """A record for a piece, taken from those that are free."""
     p = w.free_piece
@@ -95,14 +94,14 @@ def new_piece(w, src, product):
     return p
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def put_back(w, p):
     """The record of a piece that is gone, for the next one."""
     piece_of(w, p).next = w.free_piece
     w.free_piece = p
 
 
-@njit(cache=True)
+@apart
 def _insert_in_order(w, s, p):
     station = station_of(w, s)
     key = piece_of(w, p).key
@@ -119,7 +118,7 @@ def _insert_in_order(w, s, p):
         station.tail = p
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def queue_up(w, p, s):
     """A piece joins the queue before a station."""
     station = station_of(w, s)
@@ -143,14 +142,14 @@ def queue_up(w, p, s):
     look_at(w, s)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def has_room(w, s):
     """Whether a station can take one more piece: in its buffer, or in a machine that is free and able to work."""
     station = station_of(w, s)
     return station.queued + station.reserved < station.room + (0 if station.is_batch == 1 else station.free)
 
 
-@njit(cache=True)
+@apart
 def stand_in_line(w, who, s):
     """A machine (or a source: after the machines) waits for room at a station."""
     station = station_of(w, s)
@@ -172,7 +171,7 @@ def stand_in_line(w, who, s):
     look_at(w, s)
 
 
-@njit(cache=True)
+@apart
 def first_in_line(w, s):
     """Takes the first out of those that wait for room."""
     station = station_of(w, s)
@@ -185,7 +184,7 @@ def first_in_line(w, s):
     return who
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def decide_fate(w, p):
     """Where a piece will go after its operation."""
     piece = piece_of(w, p)
@@ -204,7 +203,7 @@ def decide_fate(w, p):
         piece.fate = choose(w, operation.ways_from, operation.ways_to, operation.next_stream)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def goes_to(fate):
     """The operation a fate leads to, or out (-1)."""
     if fate >= 0:
@@ -214,7 +213,7 @@ def goes_to(fate):
     return -1
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def enter(w, p):
     """A piece comes into the line, before the station of its first operation."""
     piece = piece_of(w, p)
@@ -225,7 +224,7 @@ def enter(w, p):
     queue_up(w, p, operation_of(w, piece.operation).station)
 
 
-@njit(cache=True)
+@apart
 def offer(w, src):
     """A source that has a piece and may let it in stands in line for it."""
     source = source_of(w, src)
@@ -244,7 +243,7 @@ def offer(w, src):
     stand_in_line(w, w.machines + src, operation_of(w, piece_of(w, p).operation).station)
 
 
-@njit(cache=True)
+@apart
 def let_in(w, src):
     """The piece a source stood in line with comes in."""
     source = source_of(w, src)
@@ -261,7 +260,7 @@ def let_in(w, src):
     offer(w, src)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def arrive(w, src):
     """A lot of one product arrives."""
     source = source_of(w, src)
@@ -293,7 +292,7 @@ def arrive(w, src):
             offer(w, src)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def depart(w, p, is_scrap):
     """A piece leaves the line."""
     piece = piece_of(w, p)
@@ -318,7 +317,7 @@ def depart(w, p, is_scrap):
         offer(w, piece.source)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def go_on(w, p, fate):
     """A piece moves to its next station, which has room."""
     piece = piece_of(w, p)
@@ -329,7 +328,7 @@ def go_on(w, p, fate):
     queue_up(w, p, operation_of(w, piece.operation).station)
 
 
-@njit(cache=True, forceinline=True)
+@inside
 def note_availability(w, m):
     """Whether a machine could take a piece now; its station is looked at if it newly can."""
     machine = machine_of(w, m)

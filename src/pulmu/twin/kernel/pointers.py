@@ -29,12 +29,27 @@ def _places_of(name: str, record: "np.dtype[Any]") -> Any:
             base = builder.ptrtoint(arguments[0], _WORD)
             field = builder.inttoptr(builder.add(base, ir.Constant(_WORD, offset)), _WORD.as_pointer())
             moved = builder.mul(arguments[1], ir.Constant(_WORD, size))
-            address = builder.add(builder.load(field), moved)
+            base = builder.load(field)
+            base.set_metadata("invariant.load", builder.module.add_metadata([]))
+            address = builder.add(base, moved)
             return builder.inttoptr(address, context.get_value_type(kind))
 
         return kind(clock, types.int64), generate
 
     return place
+
+
+@intrinsic
+def as_bits(_: Any, time: Any) -> Any:  # noqa: ARG001
+    """The bits of a real number, as a whole number."""
+    return types.int64(types.float64), lambda _, builder, __, arguments: builder.bitcast(arguments[0], _WORD)
+
+
+@intrinsic
+def as_time(_: Any, bits: Any) -> Any:  # noqa: ARG001
+    """The real number of some bits."""
+    kind = types.float64(types.int64)
+    return kind, lambda _, builder, __, arguments: builder.bitcast(arguments[0], ir.DoubleType())
 
 
 station_of = _places_of("station", r.STATION)
@@ -51,8 +66,8 @@ law_of = _places_of("law", r.LAW)
 value_of = _places_of("value", r.VALUE)
 way_of = _places_of("way", r.WAY)
 row_of = _places_of("row", r.EVENT)
-slot_of = _places_of("slots", r.SLOT)
-node_of = _places_of("node", r.NODE)
+due_of = _places_of("due", r.DUE)
+block_of = _places_of("block", r.BLOCK)
 stream_of = _places_of("stream", r.STREAM)
 need_of = _places_of("need", r.NEED)
 helper_of = _places_of("helper", r.HELPER)

@@ -11,6 +11,8 @@ STATES = ("off", "idle", "heating", "set_up", "busy", "blocked", "down", "mainte
 ARRIVES, LOST, ENTERS, QUEUES, LOADS, CHANGES, LEAVES, IS_SCRAP, IS_REWORK = range(9)
 HAPPENINGS = ("arrives", "lost", "enters", "queues", "loads", "changes", "leaves", "scrap", "rework")
 NONE = -1
+NEVER = 0x7FF0_0000_0000_0001
+"""Beyond the bits of every time, infinity too."""
 RUNNING, FINISHED, NO_ROOM = range(3)
 
 
@@ -21,18 +23,18 @@ def _record(**kinds: str) -> np.dtype:
 
 ARRAYS = (
     "station", "machine", "stop", "piece", "operation", "source", "product", "pool", "turn", "turning", "law", "value",
-    "way", "row", "slots", "node", "stream", "need", "helper", "change", "todo", "cell", "tally",
+    "way", "row", "due", "block", "stream", "need", "helper", "change", "todo", "cell", "tally",
 )  # fmt: skip
 """Arrays of a run; the clock holds the address of each."""
 CLOCK = _record(
     real="now horizon warm_up measured_from inside_since inside_area",
-    whole="sequence slot leaves inside made free_piece full tracing traced pending_head pending_count"
+    whole="sequence slot slots blocks block_bits inside made free_piece full tracing traced pending_head pending_count"
     " waiting_head waiting_tail events reset_slot price_slot left enough prices families"
     " machines stations stops sources products pools operations calendars rows "
     + " ".join(f"{name}_address" for name in ARRAYS),
 )
 STATION = _record(
-    real="queued_since queue_area wait_sum wait_squares",
+    real="queued_since queue_area wait_sum",
     whole="machines_from machines_to room order before is_batch weighs least most run_need set_up_need finish"
     " warm_up warm_up_stream set_up_stream set_ups family calendar"
     " head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
@@ -64,8 +66,8 @@ EVENT = _record(real="time", whole="what who serial value")
 WAY = _record(real="edge", whole="to")
 TURNING = _record(real="at", whole="value")
 VALUE = _record(real="value edge", whole="")
-SLOT = _record(real="at", whole="rank")
-NODE = _record(real="", whole="slot")
+DUE = _record(real="", whole="at rank who")
+BLOCK = _record(real="", whole="first is_stale")
 STREAM = np.dtype([("key", np.uint64), ("drawn", np.uint64)])
 NEED = _record(real="", whole="from_ to")
 HELPER = _record(real="", whole="pool")
@@ -82,8 +84,7 @@ class World(NamedTuple):
     ----------
     clock : (1,)  Where the run is, and where the other arrays are.
     arrays : Every other array by name. `cell`: (stations, states, prices) machine-seconds;
-        `tally`: (stations, prices) cycles, pieces in them, their mass, and set-ups;
-        `node`: (2 * leaves) winner of each two slots.
+        `tally`: (stations, prices) cycles, pieces in them, their mass, and set-ups.
     """
 
     clock: np.ndarray
