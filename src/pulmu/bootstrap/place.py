@@ -28,6 +28,7 @@ from pulmu.bootstrap.support import (
     read_upload_content,
     upload_template,
 )
+from pulmu.bootstrap.twin import read_line_content, sample_line
 from pulmu.model import InputError, OutsideError, Problem
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ def place_of(
         draw_sankey=sankey,
         samples=sample_names(),
         read_sample=read_sample,
+        read_line=read_line_content,
+        sample_line=sample_line,
         sample_calls=sample_calls,
         plant_workbook=template_workbook,
         plant_file=document_file,

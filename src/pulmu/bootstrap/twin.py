@@ -80,12 +80,23 @@ def _kernel_hash() -> str:
 
 def read_line(path: str) -> Document:
     """Read the file of a line, YAML or JSON, or one that comes with Pulmu, by its name."""
-    from pulmu.adapters.line_file import read_line_bytes, read_line_file
-    from pulmu.adapters.samples import sample_line_names, sample_line_text
+    from pulmu.adapters.line_file import read_line_file
+    from pulmu.adapters.samples import sample_line_names
 
-    if path in sample_line_names():
-        return read_line_bytes(sample_line_text(path).encode(), f"{path}_line.yaml")
-    return read_line_file(path)
+    return sample_line(path) if path in sample_line_names() else read_line_file(path)
+
+
+def sample_line(name: str) -> Document:
+    """The line of a sample plant.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    from pulmu.adapters.line_file import read_line_bytes
+    from pulmu.adapters.samples import sample_line_text
+
+    return read_line_bytes(sample_line_text(name).encode(), f"{name}_line.yaml")
 
 
 def read_line_content(data: bytes, name: str) -> Document:

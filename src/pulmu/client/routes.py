@@ -235,6 +235,61 @@ class Workspace:
             {"limit": limit},
         )
 
+    def list_lines(self, *, limit: int = 100) -> Iterator[views.LineView]:
+        """Lines by id, as they stand."""
+        return self.connection.pages(
+            views.LineView, f"/workspaces/{quote(str(self.workspace), safe='')}/lines", {"limit": limit}
+        )
+
+    def check_line(self, content: Content, *, file_name: str = "line.yaml") -> tuple[dict[str, Any], ...]:
+        """Everything that is wrong with a file, YAML or JSON; nothing is kept."""
+        return view(
+            tuple[dict[str, Any], ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/check",
+                query={"file_name": file_name},
+                content=content,
+            ).data,
+        )
+
+    def read_line(self, line: str, *, number: int | None = None) -> views.LineContent:
+        """A line as it stands or stood, with everything that is wrong with it."""
+        return view(
+            views.LineContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def save_line(
+        self, line: str, content: Content, *, file_name: str = "line.yaml", note: str = "", if_match: str = ""
+    ) -> views.LineContent:
+        """A new version from YAML or JSON; `If-Match: "0"` for the first.
+
+        One with problems is kept for mending.
+        """
+        return view(
+            views.LineContent,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}",
+                query={"file_name": file_name, "note": note},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def line_versions(self, line: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of a line, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/versions",
+            {"limit": limit},
+        )
+
     def list_programmes(self, *, limit: int = 100) -> Iterator[views.ProgrammeView]:
         """Programmes by id: those that come with Pulmu, and the workspace's own, which stand in their place."""
         return self.connection.pages(

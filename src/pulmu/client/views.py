@@ -767,6 +767,36 @@ class LettersSent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineContent:
+    """A line as it stands: its tree, and everything that is wrong with it."""
+
+    id: str
+    name: str
+    name_local: str
+    plant: str
+    version: int
+    counts: bool
+    stations: int
+    products: int
+    tree: dict[str, Any] | tuple[Any, ...] | str | int | float | bool | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A line in a list; `counts`: it can be run."""
+
+    id: str
+    name: str
+    name_local: str
+    plant: str
+    version: int
+    counts: bool
+    stations: int
+    products: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkView:
     """A link without its secret."""
 

@@ -34,6 +34,8 @@ class Place:
     draw_sankey : Where the embedded emissions of a report come from, as SVG.
     samples : Names of the sample plants.
     read_sample : The document of one.
+    read_line : The document of a line in the content of a file, YAML or JSON, by content and name.
+    sample_line : The line of a sample plant.
     sample_calls : The sample calls by name.
     plant_workbook : The workbook to fill in; with a plant, filled in.
     plant_file : A plant as the file its name asks for: workbook, YAML or JSON.
@@ -72,6 +74,8 @@ class Place:
     draw_sankey: Callable[[Report, Language], str]
     samples: tuple[str, ...]
     read_sample: Callable[[str], Document]
+    read_line: Callable[[bytes, str], Document]
+    sample_line: Callable[[str], Document]
     sample_calls: Callable[[], Mapping[str, Document]]
     plant_workbook: Callable[[Language, Plant | None], bytes]
     plant_file: Callable[[Document, str, Language], bytes]

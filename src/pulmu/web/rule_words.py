@@ -249,7 +249,9 @@ class RuleWords:
 def label(attribute: Attribute, language: Language) -> str:
     """What an attribute of a programme or reform is called."""
     own = f"web.rule_fields.of.{attribute.owner.__name__}.{attribute.name}"
-    return text(own if has_text(own, language) else f"web.rule_fields.label.{attribute.name}", language)
+    known = (key for key in (own, f"web.rule_fields.label.{attribute.name}") if has_text(key, language))
+    key = next(known, "")
+    return text(key, language) if key else attribute.name.replace("_", " ")
 
 
 def called(thing: Any, language: Language) -> str:

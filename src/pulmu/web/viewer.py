@@ -16,6 +16,7 @@ from pulmu.services.records.account import Account, Workspace, WorkspaceKind
 NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
     ("plants", "/plants", "read_plant"),
+    ("lines", "/lines", "read_line"),
     ("meters", "/meters", "read_readings"),
     ("books", "/books", "read_readings"),
     ("evidence", "/evidence", "read_evidence"),
@@ -46,6 +47,7 @@ _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
     "agency": frozenset(
         {
             "plants",
+            "lines",
             "meters",
             "books",
             "evidence",

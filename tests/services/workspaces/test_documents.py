@@ -33,12 +33,14 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer"} for key in (*RULES, *OFFICERS)},
     **{key: {"preparer", "company_admin"} for key in FIRM},
     "voice": {"plant_user", "preparer", "company_admin"},
+    "line": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
     **{key: {"agency_officer"} for key in OFFICERS},
     **{key: {"preparer", "approver", "company_admin"} for key in (*FIRM, "voice")},
     **{key: {"agency_officer", "company_admin"} for key in ("round", "matched_round")},
+    "line": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

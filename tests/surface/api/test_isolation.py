@@ -229,6 +229,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "appeal": "p1", "round": matching, "paper": "guess",
+        "line": keep_a_line(who, name.replace("voucher", "line"), mark),
         "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
@@ -236,6 +237,13 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "key": wanted_by(who, mark),
         "letter": "0" * 64,
     }  # fmt: skip
+
+
+def keep_a_line(who: Visitor, line: str, mark: str) -> str:
+    """A production line, and its id."""
+    text = f"pulmu: line/1\nid: {line}\nname: {mark}\n"
+    who.call("PUT", f"/lines/{line}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
+    return line
 
 
 def wanted_by(who: Visitor, mark: str) -> str:
@@ -296,6 +304,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     for path in (
         "/plants",
         f"/plants/{plant}",
+        "/lines",
+        f"/lines/{seeded.ids['other']['line']}",
         "/firm",
         "/firm/size",
         "/firm/programmes",

@@ -16,7 +16,7 @@ def nouns(page: str) -> list[str]:
 
 def test_a_company_sees_what_is_a_companys(town: Town) -> None:
     shown = nouns(founded(town).open("company_admin", ""))
-    assert {"plants", "reports", "support", "members"} <= set(shown)
+    assert {"plants", "lines", "reports", "support", "members"} <= set(shown)
     assert not {"programmes", "calls", "rounds", "reforms", "themes"} & set(shown)
 
 

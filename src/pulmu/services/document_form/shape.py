@@ -105,7 +105,7 @@ def _attribute(owner: type, name: str, hint: Any, default: Any) -> Attribute:
         return dataclasses.replace(known, kind="choice", choices=tuple(str(item) for item in get_args(bare)))
     if origin is tuple:
         inner = unwrap_annotated(get_args(bare)[0])[0]
-        return _texts(known, get_args(bare)[0]) if inner is str else _holding(known, "list", inner)
+        return _texts(known, get_args(bare)[0]) if _is_word(inner) else _holding(known, "list", inner)
     if origin is dict:
         return _mapping(known, get_args(bare)[1])
     if bare in _SCALARS:
@@ -130,8 +130,16 @@ def is_fact(hint: Any) -> bool:
     return {str, bool, int, float} <= kinds
 
 
+def _is_word(kind: Any) -> bool:
+    """Whether one is written as a word or a number, and not as a thing of several attributes."""
+    return kind in _SCALARS or get_origin(kind) is Literal
+
+
 def _texts(known: Attribute, hint: Any) -> Attribute:
-    """Several texts: names beside each other, or sentences, each on a line."""
+    """Several texts: names beside each other, words to choose from, or sentences, each on a line."""
+    bare = unwrap_annotated(hint)[0]
+    if get_origin(bare) is Literal:
+        return dataclasses.replace(known, kind="names", choices=tuple(str(item) for item in get_args(bare)))
     rule = next((item for item in unwrap_annotated(hint)[1] if isinstance(item, Text)), Text())
     is_prose = rule.longest > Text().longest and not rule.pattern
     return dataclasses.replace(known, kind="lines" if is_prose else "names", longest=rule.longest)

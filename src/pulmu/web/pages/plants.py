@@ -10,6 +10,7 @@ from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
 from pulmu.model import Document, InputError, Problem
+from pulmu.services.lines.tied import copy_for_plant
 from pulmu.services.place import Place
 from pulmu.services.plant_editor.documents import empty_plant
 from pulmu.services.workspaces import plants
@@ -41,12 +42,14 @@ def begin_with_file(request: Request, seat: Seated, form: AnyUpload, place: AnyP
 
 @routes.post("/sample")
 def begin_with_sample(request: Request, seat: Seated, form: AnyForm, place: AnyPlace) -> Response:
-    """A copy of a sample, to try things on."""
+    """A copy of a sample and of its line, to try things on."""
     sample = form.text("sample", 40)
     try:
         document = place.read_sample(sample)
         name = form.text("name", 300) or text(f"web.sample.{sample}", language_of(request))
         saved = plants.add_plant(place.gate, seat.actor, name, document, f"sample {sample}")
+        line = place.sample_line(sample)
+        copy_for_plant(place.gate, seat.actor, line, saved.record, f"sample {sample}")
     except InputError as error:
         return _page(request, seat, place, form, error.problems, status_of(error), "sample")
     return RedirectResponse(f"{seat.base}/plants/{saved.record.id}", 303)

@@ -1,0 +1,1 @@
+"""Production lines of a firm, kept in versions and tied to its plants."""
