@@ -42,6 +42,7 @@ def _document(letter: Letter, language: Language) -> dict[str, Any]:
         "facts": _shown(
             [
                 (say("to"), values["firm_name"]),
+                (say("nominee"), values["nominee"]),
                 (say("application"), values["application"]),
                 (say("agency"), values["agency"]),
                 (say("decided_on"), values["decided_on"]),

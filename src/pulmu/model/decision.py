@@ -86,6 +86,7 @@ class Decision:
     firm_ko: Annotated[Words, Doc("name of the applicant in Korean")]
     firm_en: Words = ""
     representative: Words = ""
+    nominee: Annotated[Words, Doc("who stands for the award")] = ""
     business_number: Annotated[str, Text(20)] = ""
     address: Words = ""
     outcome: Outcome

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.letter_files import docx, p, parts_of
+from tests.letter_files import docx, hp, hwp_lines, hwpx, p, parts_of
 from tests.places import Place, codes
 from tests.records import DAERIM, HANBIT
 from tests.services.calls.agency import CALL, FIRM, OFFICER, PACKAGED
@@ -238,3 +238,26 @@ def test_verify_knows_every_file_of_letters(place: Place) -> None:
     with place.store.reading(HANBIT) as work:
         named = named_objects(work)
     assert set(place.gate.objects.hashes(HANBIT)) == set(named)
+
+
+def test_a_hwpx_form_of_the_agency_is_kept_filled_in_and_sent(place: Place) -> None:
+    form = hwpx(hp("{{신청기업}} ", "귀하") + hp("{{결과문장}}") + hp("{{이의신청안내}}"))
+    keep_template(place.gate, OFFICER, DRAWING, CALL, "통지서.hwpx", form, seen=0)
+    write(place)
+    kept, data = take_letter(place.gate, OFFICER, CALL, PAPER)
+    assert kept.file.endswith(".hwpx")
+    said = hwp_lines(data)
+    assert "(주)한빛 <b>볼트</b> & 너트 귀하" in said
+    assert any("다음 날부터" in line and "일 안에 이의신청" in line for line in said)
+    assert set(parts_of(data)) == set(parts_of(form))
+    send(place, 1, 1)
+    (letter,) = own_letters(place.gate, FIRM, HANBIT, CALL)
+    assert letter.file.endswith(".hwpx")
+    assert own_letter_file(place.gate, FIRM, HANBIT, CALL, letter.id)[1] == take_letter(
+        place.gate, OFFICER, CALL, OWN
+    )[1]  # fmt: skip
+    bad = hwpx(hp("{{frim_name}}") + hp("{{#reasons}}"))
+    assert "letter.unknown_mark" in codes(
+        lambda: keep_template(place.gate, OFFICER, DRAWING, CALL, "통지서.hwpx", bad, seen=1)
+    )
+    assert find_template(place.gate, OFFICER, CALL).number == 1

@@ -113,11 +113,15 @@ def _values(decisions: Decisions, decision: Decision, language: Language, clean:
     sentence = text(f"decision_letter.sentence.{decision.outcome}", language, **{"place": place} if place else {})
     if award:
         sentence = text("decision_letter.sentence.award", language, award=award)
+    nominee = clean(decision.nominee, "nominee")
+    if award and nominee:
+        sentence = text("decision_letter.sentence.award_person", language, award=award, nominee=nominee)
     digits = "" if decision.amount_krw is None else f"{decision.amount_krw:,}"
     return {
         "firm_name": either(decision.firm_ko, decision.firm_en, "firm"),
         "representative": clean(decision.representative, "representative"),
         "business_number": clean(decision.business_number, "business_number"),
+        "nominee": nominee,
         "address": clean(decision.address, "address"),
         "application": decision.application,
         "call_name": either(call.name_ko, call.name_en, "call, name"),

@@ -6,6 +6,7 @@ FIELDS = {
     "firm_name": "신청기업",
     "representative": "대표자",
     "business_number": "사업자등록번호",
+    "nominee": "후보자",
     "address": "주소",
     "application": "접수번호",
     "call_name": "공고명",

@@ -32,6 +32,7 @@ class ReadApplicant:
     Parameters
     ----------
     number : Of the application, as its letter names it: the agency's own, or the first signs of its receipt.
+    nominee : Who stands for the award; empty where no person does.
     missing : What was asked for and is not there: `document.plan`, `question.why`.
     conditions : Conditions of the programme that are not met.
     """
@@ -44,6 +45,7 @@ class ReadApplicant:
     facts: Mapping[str, Any]
     missing: tuple[str, ...]
     conditions: tuple[str, ...]
+    nominee: str = ""
 
 
 class ApplicantReader:
@@ -65,6 +67,7 @@ class ApplicantReader:
             business_number=told.business_number[:20], track=told.track or "", facts=_told_facts(rules, facts),
             missing=tuple(one.name for one in checked.missing),
             conditions=tuple(one.name for one in reasons_of(checked.eligible, rules.rules).decided_by),
+            nominee="" if told.nomination is None else told.nomination.person[:200],
         )  # fmt: skip
 
     def _facts(self, firm: Any, told: Application, rules: ApplicationRules) -> tuple[Facts, str]:

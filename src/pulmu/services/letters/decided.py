@@ -84,7 +84,8 @@ class DecidedApplications:
         points = mean_points(given, self.call).by_criterion if (given := standing.given.get(item.id)) else {}
         bonus = 0 if reason is None else int(standing.bonus.get(item.id, 0))
         decision = decision_of(self.call, applicant, entry, points, bonus, standing.ranked, self._say)
-        decision = replace(decision, reasons=(*decision.reasons, *_of_appeal(standing.told(item.id))))
+        reasons = (*decision.reasons, *_of_appeal(standing.told(item.id)))
+        decision = replace(decision, reasons=reasons, nominee=applicant.nominee)
         day = made.at.astimezone(ZONE).date()
         call = decided_call(self.call, day)
         return Told(replace(item, content=""), made.number, made.sha256, Decisions(
