@@ -38,7 +38,13 @@ from pulmu.support.size import size_rules
 
 EXAMPLES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
 CALL, FIRM = "pulmu: call/1", ("companies:", "firm:", "pulmu: firm/1")
-RUN_ELSEWHERE = ("pulmu: matching_round/1", "pulmu: matching_answers/1", "pulmu: decisions/1", "pulmu: line/1")
+RUN_ELSEWHERE = (
+    "pulmu: matching_round/1",
+    "pulmu: matching_answers/1",
+    "pulmu: decisions/1",
+    "pulmu: line/1",
+    "state:",
+)
 """Files whose pages are run as a whole: test_match_page.py, test_letters_page.py, test_simulate_page.py."""
 PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name
           and CALL not in block.body and not block.body.startswith(FIRM)]  # fmt: skip

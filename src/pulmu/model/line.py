@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pulmu.model.attribute import Bounds, Doc, Most, Text, Unique
 from pulmu.model.flow import Id, Words
 from pulmu.model.law import Time
+from pulmu.model.line_state import LineState
 from pulmu.model.station import Station
 from pulmu.model.week import Calendar, WeekTariff
 
@@ -120,3 +121,4 @@ class Line:
     products: Annotated[tuple[LineProduct, ...], Unique(), Most(500)]
     sources: Annotated[tuple[LineSource, ...], Unique(), Most(500)]
     waiting: Annotated[tuple[Waiting, ...], Most(10_000), Doc("pieces in the line at the start")] = ()
+    state: Annotated[LineState | None, Doc("how the line begins: pieces, machines, what is due")] = None

@@ -2,6 +2,7 @@
 
 from pulmu.twin.check import check_line, read_line
 from pulmu.twin.counts import Ask, Counts, Engine, result_of
+from pulmu.twin.end import continued
 from pulmu.twin.plan import Plan, plan_line
 from pulmu.twin.result import CarrierUse, Happening, LineResult, PoolResult, ProductResult, SourceResult, StationResult
 from pulmu.twin.run import simulate_line
@@ -19,6 +20,7 @@ __all__ = [
     "SourceResult",
     "StationResult",
     "check_line",
+    "continued",
     "plan_line",
     "read_line",
     "result_of",

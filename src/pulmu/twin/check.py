@@ -1,6 +1,5 @@
 """A line from its document, with everything that is wrong with it."""
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,8 @@ from pulmu.model.line import OUT, Line, LineProduct, LineSource, RouteStep, Wait
 from pulmu.model.problem import Problem
 from pulmu.model.station import Station, Stop
 from pulmu.twin.check_laws import check_law, is_positive
+from pulmu.twin.check_names import unknown_name
+from pulmu.twin.check_state import check_state
 from pulmu.twin.plan import step_name
 
 _CLOSE = 1e-6
@@ -52,6 +53,7 @@ class _Check:
             yield from self.source(("sources", number), source)
         for number, waiting in enumerate(self.line.waiting):
             yield from self.waiting(("waiting", number), waiting)
+        yield from check_state(self.line, self.document)
 
     def tell(self, path: Path, code: str, message: str, mend: str, **values: object) -> Problem:
         return problem(code, self.document.place(path), message, mend, **values)
@@ -63,14 +65,8 @@ class _Check:
         self, path: Path, name: str, known: Collection[str], what: str, *, may_lack: bool = False
     ) -> Iterator[Problem]:
         """A name that another part of the line must have."""
-        if name in known or (may_lack and not name):
-            return
-        near = difflib.get_close_matches(name, known, n=1)
-        listed = ", ".join(sorted(known)) or "none is given"
-        mend = f"did you mean {near[0]!r}?" if near else f"known here: {listed}"
-        yield self.tell(
-            path, "line.unknown_name", f"no {what} is named {name!r}", mend, text=name, what=what, known=listed
-        )
+        if name or not may_lack:
+            yield from unknown_name(self.document, path, name, known, what)
 
     def calendar(self, path: Path, name: str) -> Iterator[Problem]:
         return self.known((*path, "calendar"), name, self.ids("calendars"), "calendar", may_lack=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pulmu.model.line import Carrier
 from pulmu.model.station import Station, Use
+from pulmu.twin.end import state_of
 from pulmu.twin.plan import Plan
 from pulmu.twin.result import (
     CarrierUse,
@@ -20,6 +21,7 @@ from pulmu.twin.result import (
     StationWait,
     StopCount,
 )
+from pulmu.twin.snapshot import Snapshot
 from pulmu.twin.standstill import Circle
 
 STATES = ("off", "idle", "heating", "set_up", "busy", "blocked", "down", "maintenance", "waiting")
@@ -77,6 +79,7 @@ class Counts:
     pool_areas: tuple[float, ...]
     trace: tuple[Happening, ...] = ()
     circle: Circle | None = None
+    end: Snapshot | None = None
 
 
 class Engine(Protocol):
@@ -96,6 +99,7 @@ class Ask:
     horizon, warm_up : Time in all, and how much of it at the start is not counted. [s]
     pieces : Stop once so many pieces have left the line; None: never.
     trace : Whether every happening is kept.
+    end : Whether the state at the end is kept, to begin another run with.
     """
 
     horizon: float
@@ -103,6 +107,7 @@ class Ask:
     seed: int = 0
     pieces: int | None = None
     trace: bool = False
+    end: bool = False
 
 
 def result_of(plan: Plan, counts: Counts, ask: Ask, replication: int) -> LineResult:
@@ -132,6 +137,7 @@ def result_of(plan: Plan, counts: Counts, ask: Ask, replication: int) -> LineRes
             for item, area in zip(line.operators, counts.pool_areas, strict=True)
         ),
         uses=tuple(_total(item, stations) for item in line.carriers),
+        end=None if counts.end is None else state_of(plan, counts.end),
         standstill=_standstill(plan, counts.circle),
         trace=counts.trace,
     )

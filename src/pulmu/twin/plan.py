@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pulmu.model.law import Law
 from pulmu.model.line import OUT, Line, LineProduct, LineSource, RouteStep
 from pulmu.model.station import Station, Stop
-from pulmu.twin.laws import Chance, chance, constant
+from pulmu.twin.laws import Chance, chance, constant, seconds
 from pulmu.twin.streams import name_hash
-from pulmu.twin.week import Prices, Turns, calendar_turns, offset_of, price_slots
+from pulmu.twin.week import WEEK, Prices, Turns, calendar_turns, offset_of, price_slots
 
 GONE, SCRAPPED = -1, -2
 """Where a piece goes that leaves as good, or as scrap; other destinations are places of operations."""
@@ -110,7 +110,7 @@ class Plan:
 
     Parameters
     ----------
-    streams : Hash of the name of each stream.
+    streams, names : Hash of the name of each stream, and the name.
     first : First operation of each product.
     waiting : (operation, pieces) at the start.
     """
@@ -126,7 +126,13 @@ class Plan:
     sources: tuple[PlannedSource, ...]
     waiting: tuple[tuple[int, int], ...]
     streams: tuple[int, ...]
-    families: int
+    names: tuple[str, ...]
+    family_names: tuple[str, ...]
+
+    @property
+    def families(self) -> int:
+        """How many families there are."""
+        return len(self.family_names)
 
 
 def plan_line(line: Line) -> Plan:
@@ -147,7 +153,7 @@ class _Planner:
         waiting = tuple((self.place(item.product, item.step), item.pieces) for item in line.waiting)
         return Plan(
             line=line,
-            offset=offset_of(line.starts),
+            offset=(offset_of(line.starts) + seconds(line.state.after if line.state else None)) % WEEK,
             prices=price_slots(line),
             calendars=tuple(calendar_turns(item) for item in line.calendars),
             pools=tuple(Pool(item.count, self.calendar(item.calendar)) for item in line.operators),
@@ -157,7 +163,8 @@ class _Planner:
             sources=tuple(self.source(item) for item in line.sources),
             waiting=waiting,
             streams=tuple(name_hash(name) for name in self.names),
-            families=len(self.families),
+            names=tuple(self.names),
+            family_names=tuple(self.families),
         )
 
     def stream(self, name: str) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from pulmu.model.attribute import Doc
+from pulmu.model.line_state import LineState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ class LineResult:
     mean_inside : Mean number of pieces in the line.
     inside : Pieces in the line at the end.
     events : Events since the start.
+    end : How the line stands at the end, where it was asked for.
     """
 
     line: str
@@ -144,4 +146,5 @@ class LineResult:
     operators: tuple[PoolResult, ...]
     uses: tuple[CarrierUse, ...]
     standstill: Standstill | None = None
+    end: LineState | None = None
     trace: tuple[Happening, ...] = field(default=())

@@ -1,14 +1,20 @@
 """The compiled kernel: a plan as flat arrays, a loop that allocates nothing, and its counts."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from pulmu.twin.begin import begin_of
 from pulmu.twin.counts import Ask, Counts, ProductCounts, SourceCounts, StationCounts
 from pulmu.twin.kernel import records as r
 from pulmu.twin.kernel.arrays import world_of
+from pulmu.twin.kernel.begin import put_all
 from pulmu.twin.kernel.circle import circle_of
-from pulmu.twin.kernel.loop import run, start
+from pulmu.twin.kernel.end import end_of
+from pulmu.twin.kernel.loop import go_on, run, start
 from pulmu.twin.plan import Plan
 from pulmu.twin.result import Happening
+from pulmu.twin.snapshot import ranked
 
 __all__ = ["run_compiled"]
 _PIECES, _ROWS, _EVENTS = 4096, 65_536, 1 << 40
@@ -16,15 +22,22 @@ _PIECES, _ROWS, _EVENTS = 4096, 65_536, 1 << 40
 
 def run_compiled(plan: Plan, ask: Ask, replication: int) -> Counts:
     """One replication; where pieces or rows of the trace do not suffice, it starts again with more."""
-    pieces = _PIECES + sum(count for _, count in plan.waiting)
+    now = begin_of(plan, ask, replication)
+    pieces = _PIECES + (sum(1 for _ in now.pieces()) if now else sum(count for _, count in plan.waiting))
     rows = _ROWS if ask.trace else 1
     while True:
         world = world_of(plan, ask, replication, pieces, rows)
-        start(world.clock, plan.offset, np.array(plan.waiting or np.zeros((0, 2)), np.int64).reshape(-1, 2))
+        if now is None:
+            start(world.clock, plan.offset, np.array(plan.waiting or np.zeros((0, 2)), np.int64).reshape(-1, 2))
+        else:
+            put_all(plan, world, now)
+            go_on(world.clock)
         while (state := run(world.clock, plan.offset, _EVENTS)) == r.RUNNING:
             pass
         if state == r.FINISHED:
-            return _counts(plan, world)
+            counts = _counts(plan, world)
+            after = (now.after if now else 0.0) + float(world.clock[0]["now"])
+            return replace(counts, end=ranked(end_of(world, after))) if ask.end else counts
         pieces, rows = 4 * pieces, 4 * rows if ask.trace else 1
 
 

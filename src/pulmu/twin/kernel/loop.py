@@ -19,7 +19,16 @@ from pulmu.twin.kernel.machines import (
     turn_off,
     turn_on,
 )
-from pulmu.twin.kernel.moves import arrive, count_inside, count_queue, enter, new_piece, note_availability, offer
+from pulmu.twin.kernel.moves import (
+    arrive,
+    count_inside,
+    count_queue,
+    enter,
+    look_at,
+    new_piece,
+    note_availability,
+    offer,
+)
 from pulmu.twin.kernel.pointers import (
     as_bits,
     as_time,
@@ -38,10 +47,9 @@ from pulmu.twin.kernel.pointers import (
     turn_of,
     turning_of,
 )
-from pulmu.twin.kernel.records import FINISHED, NO_ROOM, NONE, RUNNING
+from pulmu.twin.kernel.records import FINISHED, NO_ROOM, NONE, PRICE_KIND, RESET_KIND, RUNNING
 
 _WEEK = 604_800.0
-_RESET_KIND, _PRICE_KIND = 0, 1
 
 
 @apart
@@ -173,9 +181,9 @@ def start(clock, offset, waiting):
         if turn_of(w, c).slot != NONE:
             _plan_turn(w, c, CALENDAR_KIND, offset)
     if w.price_slot != NONE:
-        _plan_turn(w, calendars, _PRICE_KIND, offset)
+        _plan_turn(w, calendars, PRICE_KIND, offset)
     if w.warm_up > 0.0:
-        set_slot(w, w.reset_slot, w.warm_up, _RESET_KIND)
+        set_slot(w, w.reset_slot, w.warm_up, RESET_KIND)
     for k in range(w.stops):
         renew(w, k)
         if stop_of(w, k).counts == 1:
@@ -201,6 +209,17 @@ def _next_arrival(w, src):
 
 
 @entry
+def go_on(clock):
+    """After everything was put where it is: sources offer what they have, and every station is looked at."""
+    w = clock[0]
+    for s in range(w.stations):
+        look_at(w, s)
+    for src in range(w.sources):
+        offer(w, src)
+    _settle_all(w)
+
+
+@entry
 def run(clock, offset, most_events):
     """Goes on until the horizon, enough pieces, or so many events; whether it is done."""
     w = clock[0]
@@ -220,9 +239,9 @@ def run(clock, offset, most_events):
             clock_stop(w, who)
         elif kind == CALENDAR_KIND:
             _turn_calendar(w, who, offset)
-        elif kind == _PRICE_KIND:
+        elif kind == PRICE_KIND:
             _bring_up(w)
-            w.slot = _next_turn(w, who, _PRICE_KIND, offset)
+            w.slot = _next_turn(w, who, PRICE_KIND, offset)
         else:
             _reset(w)
         _settle_all(w)

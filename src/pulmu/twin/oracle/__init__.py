@@ -3,10 +3,14 @@
 import heapq
 from typing import Any
 
+from pulmu.twin.begin import begin_of, calendar_order
 from pulmu.twin.counts import STATES, Ask, Counts, ProductCounts, SourceCounts, StationCounts
+from pulmu.twin.laws import seconds
+from pulmu.twin.oracle.begin import begin_at, end_of
 from pulmu.twin.oracle.things import Machine, Made, Station
 from pulmu.twin.oracle.work import ARRIVAL, CALENDAR, CLOCK, Work
 from pulmu.twin.plan import Plan
+from pulmu.twin.snapshot import ranked
 from pulmu.twin.standstill import Circle, FullStation, Held, find_circle
 from pulmu.twin.week import WEEK, Turns
 
@@ -17,19 +21,28 @@ _RESET, _PRICE = 0, 1
 def run_plainly(plan: Plan, ask: Ask, replication: int) -> Counts:
     """One replication."""
     run = _Run(plan, ask, replication)
-    run.start()
+    now = begin_of(plan, ask, replication)
+    run.plan_turns()
+    if now is None:
+        run.start()
+    else:
+        begin_at(run, now)
+    run.settle_all()
     run.go_through()
     return run.counts()
 
 
 class _Run(Work):
-    def start(self) -> None:
-        for number, turns in enumerate(self.plan.calendars):
+    def plan_turns(self) -> None:
+        for number in calendar_order(self.plan):
+            turns = self.plan.calendars[number]
             self.plan_turn("calendar", number, turns, CALENDAR, *turns.next_after(self.plan.offset))
         turns = self.plan.prices.turns
         self.plan_turn("price", 0, turns, _PRICE, *turns.next_after(self.plan.offset))
         if self.ask.warm_up > 0:
             self.plan_at(self.ask.warm_up, _RESET, "reset", None)
+
+    def start(self) -> None:
         for machine in self.machines:
             for stop in machine.stops:
                 self.renew(stop)
@@ -47,7 +60,6 @@ class _Run(Work):
                 self.offer(source)
             else:
                 self.plan_at(self.draw(source.plan.first), ARRIVAL, "arrival", source)
-        self.settle_all()
 
     def plan_turn(self, what: str, number: int, turns: Turns, kind: int, at: int, week: int) -> None:
         if len(turns.at) > 1:
@@ -122,7 +134,13 @@ class _Run(Work):
             pool_areas=tuple(item.area for item in self.people),
             trace=tuple(self.trace),
             circle=self.circle(),
+            end=ranked(end_of(self, self.begun_after + self.now)) if self.ask.end else None,
         )
+
+    @property
+    def begun_after(self) -> float:
+        state = self.plan.line.state
+        return 0.0 if state is None else seconds(state.after)
 
     def circle(self) -> Circle | None:
         full = [item for item in self.stations if not item.has_room and not item.promised]

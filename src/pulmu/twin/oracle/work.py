@@ -21,14 +21,17 @@ _SHOWN = {
 class Work(Floor):
     """A floor whose machines work."""
 
+    def label(self, machine: Machine) -> str:
+        """The state a machine is in."""
+        if machine.down is not None:
+            return "maintenance" if machine.down.plan.planned else "down"
+        if machine.off:
+            return "off"
+        return "waiting" if machine in self.waiting else _SHOWN.get(machine.phase, machine.phase)
+
     def show(self, machine: Machine) -> None:
         """The state a machine is in, for the counts and the trace."""
-        if machine.down is not None:
-            state = "maintenance" if machine.down.plan.planned else "down"
-        elif machine.off:
-            state = "off"
-        else:
-            state = "waiting" if machine in self.waiting else _SHOWN.get(machine.phase, machine.phase)
+        state = self.label(machine)
         if state != machine.state:
             spent = self.now - machine.since
             self.state_time[machine.station.number][STATE_NUMBER[machine.state]][self.slot] += spent
@@ -83,7 +86,7 @@ class Work(Floor):
 
     # phases -------------------------------------------------------------------------------------------------
 
-    def go(self, machine: Machine) -> None:
+    def go(self, machine: Machine, *, is_shown: bool = True) -> None:
         """The phase of a machine runs, to its end or to the breakdown that comes before."""
         machine.running, machine.started, machine.ends_with = True, self.now, None
         left = machine.left
@@ -92,7 +95,8 @@ class Work(Floor):
                 if stop.plan.counts == OPERATION and not stop.plan.waits and stop.life < left:
                     left, machine.ends_with = stop.life, stop
         machine.due = self.plan_at(self.now + max(left, 0.0), MACHINE, "machine", machine)
-        self.show(machine)
+        if is_shown:
+            self.show(machine)
 
     def pursue(self, machine: Machine) -> None:
         """Go on with the phase, unless the machine is down, off, or has no operator."""
