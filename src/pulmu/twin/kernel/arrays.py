@@ -65,10 +65,10 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     prices, stations = len(plan.prices.by_slot), len(station)
     need, helper = _needs(flat)
     arrays = {
-        "station": station, "machine": machine, "stop": stop, "piece": _pieces(pieces), "operation": operation,
-        "source": source, "product": _products(plan), "pool": _pools(plan), "turn": turns, "turning": turning,
-        "law": law, "value": value, "way": np.array(flat.ways, r.WAY), "row": np.zeros(rows, r.EVENT),
-        "due": due, "block": block,
+        "station": station, "machine": machine, "stop": stop, "piece": np.empty(pieces, r.PIECE),
+        "operation": operation, "source": source, "product": _products(plan), "pool": _pools(plan), "turn": turns,
+        "turning": turning, "law": law, "value": value, "way": np.array(flat.ways, r.WAY),
+        "row": np.zeros(rows, r.EVENT), "due": due, "block": block,
         "stream": _streams(plan, ask, replication), "need": need, "helper": helper, "change": set_ups,
         "todo": np.zeros(stations, r.TODO), "cell": np.zeros(stations * len(r.STATES) * prices, r.CELL),
         "tally": np.zeros(stations * prices, r.TALLY),
@@ -79,7 +79,7 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     clock["prices"], clock["families"], clock["rows"] = prices, plan.families, rows
     for name in ("machine", "station", "stop", "source", "product", "pool", "operation"):
         clock[f"{name}s"] = len(arrays[name])
-    clock["calendars"] = len(turns) - 1
+    clock["calendars"], clock["pieces"], clock["free_piece"] = len(turns) - 1, pieces, r.NONE
     for name in r.ARRAYS:
         clock[f"{name}_address"] = arrays[name].ctypes.data
     return r.World(clock, arrays)
@@ -111,6 +111,7 @@ def _give_slots(
 
 def _streams(plan: Plan, ask: Ask, replication: int) -> np.ndarray:
     stream = np.zeros(len(plan.streams), r.STREAM)
+    stream["law"] = r.NONE
     stream["key"] = [stream_key(ask.seed, replication, name) for name in plan.streams]
     return stream
 
@@ -132,13 +133,6 @@ def _clock(plan: Plan, ask: Ask, slots: int) -> np.ndarray:
     clock["waiting_head"] = clock["waiting_tail"] = r.NONE
     clock["reset_slot"] = slots - 1 if ask.warm_up > 0 else r.NONE
     return clock
-
-
-def _pieces(count: int) -> np.ndarray:
-    piece = np.zeros(count, r.PIECE)
-    piece["next"] = np.arange(1, count + 1)
-    piece["next"][-1] = r.NONE
-    return piece
 
 
 def _machines(plan: Plan, flat: _Flat) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from pulmu.twin.kernel.compiled import apart, entry, inside
 from pulmu.twin.kernel.pointers import law_of, stream_of, value_of, way_of
+from pulmu.twin.kernel.records import NONE
 from pulmu.twin.normal import normal_quantile as _normal_quantile
 from pulmu.twin.streams import FIRST, GOLDEN, INNER, SECOND
 
@@ -32,9 +33,15 @@ def uniform(bits):
 @inside
 def bits_of(w, stream):
     """The bits of the next draw of a stream."""
-    index = stream_of(w, stream).drawn
-    stream_of(w, stream).drawn = index + np.uint64(1)
-    return mix(stream_of(w, stream).key + (index + np.uint64(1)) * _GOLDEN)
+    source = stream_of(w, stream)
+    source.law = NONE
+    source.drawn += np.uint64(1)
+    return _bits_at(source, source.drawn)
+
+
+@inside
+def _bits_at(source, number):
+    return mix(source.key + number * _GOLDEN)
 
 
 @inside
@@ -115,15 +122,33 @@ def _rare(w, law, state):
 
 
 @inside
-def draw(w, number, stream):
-    """The next time of a law, from a stream."""
-    state = bits_of(w, stream)
-    law = law_of(w, number)
+def _of_law(w, law, state):
     if law.kind == 1:
         return -law.a * math.log(uniform(state))
     if law.kind == 0:
         return law.a
     return _rare(w, law, state)
+
+
+@apart
+def _make_ready(w, number, source):
+    source.law = number
+    source.ready = _of_law(w, law_of(w, number), _bits_at(source, source.drawn + np.uint64(1)))
+
+
+@inside
+def draw(w, number, stream):
+    """The next time of a law, from a stream.
+
+    It was worked out when the one before it was taken, and the one after it is now: nothing waits for a logarithm.
+    """
+    source = stream_of(w, stream)
+    if source.law != number:
+        _make_ready(w, number, source)
+    found = source.ready
+    source.drawn += np.uint64(1)
+    source.ready = _of_law(w, law_of(w, number), _bits_at(source, source.drawn + np.uint64(1)))
+    return found
 
 
 @inside

@@ -161,6 +161,8 @@ def _fill(w, waiting):
     """Pieces that wait at the start, and the first of each source."""
     for row in range(len(waiting)):
         for _ in range(waiting[row, 1]):
+            if w.full == 1:
+                return
             p = new_piece(w, 0, operation_of(w, waiting[row, 0]).product)
             piece_of(w, p).operation = waiting[row, 0]
             enter(w, p)

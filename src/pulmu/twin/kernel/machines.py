@@ -201,7 +201,7 @@ def pursue(w, m):
     show_state(w, m)
 
 
-@apart
+@inside
 def _lose_life(w, m, worked):
     machine = machine_of(w, m)
     for k in range(machine.stops_from, machine.stops_to):
@@ -232,6 +232,15 @@ def set_up_law(w, s, before, after):
     return change_of(w, (s * w.families + before) * w.families + after).law
 
 
+@apart
+def _begin_set_up(w, m, family):
+    machine = machine_of(w, m)
+    machine.phase = SET_UP
+    law = set_up_law(w, machine.station, machine.family, family)
+    machine.left = draw(w, law, station_of(w, machine.station).set_up_stream)
+    tally_of(w, machine.station * w.prices + w.slot).set_ups += 1
+
+
 @inside
 def begin(w, m):
     """Set-up, if the family differs, and then the cycle."""
@@ -242,9 +251,7 @@ def begin(w, m):
     machine.left = machine.cycle
     if station.set_ups == 1 and machine.family != family:
         if machine.family != NONE and set_up_law(w, machine.station, machine.family, family) != NONE:
-            machine.phase = SET_UP
-            machine.left = draw(w, set_up_law(w, machine.station, machine.family, family), station.set_up_stream)
-            tally_of(w, machine.station * w.prices + w.slot).set_ups += 1
+            _begin_set_up(w, m, family)
         machine.family = family
     pursue(w, m)
 
@@ -624,7 +631,7 @@ def admit(w, s):
 def settle(w, s):
     """Everything that can be done at a station is done."""
     station = station_of(w, s)
-    while True:
+    while w.full == 0:
         if station.free > 0 and station.head != NONE and load(w, s):
             continue
         if station.blocked_head != NONE and has_room(w, s):

@@ -77,13 +77,17 @@ def count_queue(w, s, change):
 
 @inside
 def new_piece(w, src, product):
-    """A record for a piece, taken from those that are free."""
+    """A record for a piece: one that is free, or one that was never used; with the last, the run is given up."""
     p = w.free_piece
-    piece = piece_of(w, p)
-    if piece.next == NONE:
-        w.full = 1
+    if p == NONE:
+        p = w.fresh_piece
+        if p + 1 == w.pieces:
+            w.full = 1
+        else:
+            w.fresh_piece = p + 1
     else:
-        w.free_piece = piece.next
+        w.free_piece = piece_of(w, p).next
+    piece = piece_of(w, p)
     piece.next = NONE
     piece.source = src
     piece.product = product
@@ -268,7 +272,7 @@ def arrive(w, src):
     if source.ways_to - source.ways_from > 1:
         product = choose(w, source.ways_from, source.ways_to, source.product_stream)
     for _ in range(source.lot):
-        if source.most >= 0 and source.made >= source.most:
+        if w.full == 1 or (source.most >= 0 and source.made >= source.most):
             break
         source.made += 1
         source.arrived += 1

@@ -29,7 +29,8 @@ ARRAYS = (
 """Arrays of a run; the clock holds the address of each."""
 CLOCK = _record(
     real="now horizon warm_up measured_from inside_since inside_area",
-    whole="sequence slot slots blocks block_bits inside made free_piece full tracing traced pending_head pending_count"
+    whole="sequence slot slots blocks block_bits inside made free_piece fresh_piece pieces"
+    " full tracing traced pending_head pending_count"
     " waiting_head waiting_tail events reset_slot price_slot left enough prices families"
     " machines stations stops sources products pools operations calendars rows "
     + " ".join(f"{name}_address" for name in ARRAYS),
@@ -69,7 +70,7 @@ TURNING = _record(real="at", whole="value")
 VALUE = _record(real="value edge", whole="")
 DUE = _record(real="", whole="at rank who")
 BLOCK = _record(real="", whole="first is_stale")
-STREAM = np.dtype([("key", np.uint64), ("drawn", np.uint64)])
+STREAM = np.dtype([("key", np.uint64), ("drawn", np.uint64), ("ready", np.float64), ("law", np.int64)])
 NEED = _record(real="", whole="from_ to")
 HELPER = _record(real="", whole="pool")
 CHANGE = _record(real="", whole="law")
