@@ -26,6 +26,7 @@ class StationRow:
     room: str
     time: str
     process: str
+    step: str
     uses: tuple[str, ...]
 
 
@@ -66,7 +67,7 @@ def law_words(law: Law | None, language: Language) -> str:
     amounts = [law.mean] if law.mean is not None else ends or list(law.values)
     shown = amounts if len(amounts) < 4 else (amounts[0], amounts[-1])
     said = " – ".join(_amount(item, language) for item in shown)
-    return said if law.law == "constant" else f"{said}, {text(f'web.lines.law.{law.law}', language)}"
+    return said if law.law == "constant" else f"{said}, {text(f'web.line_form.choice.{law.law}', language)}"
 
 
 def _amount(amount: Quantity, language: Language) -> str:
@@ -78,7 +79,7 @@ def _station(station: Station, carriers: dict[str, str], language: Language) -> 
     return StationRow(
         id=station.id, name=called(station, language), machines=station.machines,
         room="" if station.buffer is None else str(station.buffer), time=law_words(station.time, language),
-        process=station.process, uses=uses,
+        process=station.process, step=station.step, uses=uses,
     )  # fmt: skip
 
 

@@ -115,6 +115,10 @@ class RuleWords:
             return ""
         return won(number, self.language) if is_won else percent(number, self.language) if is_share else ""
 
+    def without(self, _: Field) -> tuple[str, ...]:
+        """Inputs of a value that are left out: none in a rule."""
+        return ()
+
     def keys(self, attribute: Attribute) -> tuple[tuple[str, str], ...]:
         """Names of a mapping to choose from; none where they are free."""
         if attribute.name in _OF_SIZE:

@@ -94,7 +94,7 @@ def test_a_line_is_downloaded_as_it_stands(firm: Company) -> None:
 def test_a_line_begins_with_its_id_and_its_plant(firm: Company) -> None:
     firm.send("preparer", "/plants/empty", name="새 공장", year="2026")
     made = firm.send("preparer", "/lines/new", id="shop", name="가공 라인", plant="새 공장")
-    assert made.headers["location"].endswith("/lines/shop")
+    assert made.headers["location"].endswith("/lines/shop/edit/stations")
     page = firm.open("preparer", "/lines/shop")
     assert "가공 라인" in heading(page)
     assert re.search(r'/plants/[0-9a-f]{32}">새 공장</a>', page)

@@ -90,7 +90,10 @@ def _value(attribute: Attribute, base: Any, said: Any, path: Path, address: str,
     if attribute.kind == "object":
         if base is not None and not isinstance(base, dict) and not said:
             return base
-        made = _object(attribute.entry, base, said, path, address, notes)
+        before = attribute.whole(base)
+        made = _object(attribute.entry, before, said, path, address, notes)
+        if made == before:
+            return base
         return made if made or base == {} or (attribute.is_required and base) else None
     if attribute.kind == "list":
         return _list(attribute, base, said, path, address, notes)

@@ -27,8 +27,8 @@ def texts_of(attribute: Attribute, node: Any) -> dict[str, str]:
                 return {"year": "", "start": _shown(node.get("start")), "end": _shown(node.get("end"))}
             return {"year": _shown(node), "start": "", "end": ""}
         case "names":
-            is_plain = isinstance(node, list) and all(isinstance(item, str) for item in node)
-            return {"": ", ".join(node) if is_plain else _shown(node)}
+            is_plain = isinstance(node, list) and all(isinstance(item, str | int | float) for item in node)
+            return {"": ", ".join(map(_shown, node)) if is_plain else _shown(node)}
         case "yes_or_no":
             said = _shown(node)
             return {"": (_YES | _NO).get(said.strip().lower(), said)}

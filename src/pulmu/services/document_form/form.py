@@ -189,7 +189,7 @@ class _Maker:
         return FormSection(section=section, fields=shown, strange=strange, entry=node)
 
     def field(self, attribute: Attribute, owner: Any, given: Given, address: str) -> Field:
-        node = owner.get(attribute.name) if isinstance(owner, dict) else None
+        node = attribute.whole(owner.get(attribute.name)) if isinstance(owner, dict) else None
         said = given.get(attribute.name)
         where = f"{address}/{attribute.name}".lstrip("/")
         if isinstance(said, dict) and said.get("~clear"):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pulmu.model import Period, Quantity, known_units
-from pulmu.model.attribute import Bounds, Dimensions, Text
+from pulmu.model.attribute import Bounds, Dimensions, Short, Text
 from pulmu.model.codec import attributes, unwrap_annotated
 
 Kind = Literal[
@@ -40,6 +40,7 @@ class Attribute:
     may_be_rest : Whether 'rest' may stand in place of an amount.
     longest : Signs a text may have.
     is_share : Whether it is a share of a whole: 0.2, which may be typed as 20 %.
+    short : Attribute of the object that may be written alone in its place; empty where none may.
     inner : Class of the object or of the entries of the list.
     value : What the entries of a mapping hold.
     """
@@ -54,8 +55,14 @@ class Attribute:
     may_be_rest: bool = False
     longest: int = 400
     is_share: bool = False
+    short: str = ""
     inner: type | None = None
     value: "Attribute | None" = None
+
+    def whole(self, node: Any) -> Any:
+        """A value as an object, where it was written as one of its attributes alone."""
+        is_alone = bool(self.short) and isinstance(node, str | int | float) and not isinstance(node, bool)
+        return {self.short: node} if is_alone else node
 
     @property
     def is_cell(self) -> bool:
@@ -110,7 +117,8 @@ def _attribute(owner: type, name: str, hint: Any, default: Any) -> Attribute:
         return _mapping(known, get_args(bare)[1])
     if bare in _SCALARS:
         return _scalar(known, bare, hint, metadata)
-    return _holding(known, "object", bare)
+    short = next((item.by for item in metadata if isinstance(item, Short)), "")
+    return dataclasses.replace(_holding(known, "object", bare), short=short)
 
 
 def _plain(hint: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -11,24 +11,26 @@ from pulmu.http.identify import AnyPlace
 from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
-from pulmu.model import ConflictError, Document, InputError, Problem
+from pulmu.model import ConflictError, InputError, Problem
 from pulmu.model.line import Line
 from pulmu.services.document_form.edit import document_of_tree
-from pulmu.services.document_form.located import Located, located_problems
 from pulmu.services.lines import shelf
+from pulmu.services.lines.names import offered
+from pulmu.services.lines.parts import page_of
 from pulmu.services.lines.shelf import KeptLine
-from pulmu.services.lines.tied import name_for, plants_of_line
+from pulmu.services.lines.tied import name_for
 from pulmu.services.place import Place
 from pulmu.services.workspaces import plants
 from pulmu.services.workspaces.authors import names_of
-from pulmu.twin import read_line
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
 from pulmu.web.line_tabs import tabs_of
+from pulmu.web.line_tie import LineTie, tie_of
 from pulmu.web.line_view import called, product_rows, station_rows
+from pulmu.web.line_words import LinePicture, line_picture
 from pulmu.web.pages.uploads import uploaded_document
-from pulmu.web.rule_problems import changes_between, told_problems
-from pulmu.web.show import Crumb, show, told
+from pulmu.web.rule_problems import changes_between, told_at
+from pulmu.web.show import Crumb, Told, show, told
 from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/lines", include_in_schema=False)
@@ -52,7 +54,7 @@ def begin_line(request: Request, seat: Seated, form: AnyForm, place: AnyPlace) -
         saved = shelf.begin_line(place.gate, seat.actor, document_of_tree(tree, f"{said['id'][:60]}.yaml"))
     except (InputError, ConflictError) as error:
         return _list(request, seat, place, form, error.problems, status_of(error), "new")
-    return RedirectResponse(address_of(seat, saved.id), 303)
+    return RedirectResponse(f"{address_of(seat, saved.id)}/edit/stations", 303)
 
 
 @routes.post("/sample")
@@ -86,15 +88,16 @@ def show_line(
     """One line, as it stands or stood."""
     found = shelf.find_line(place.gate, seat.actor, line, version)
     language, versions = language_of(request), shelf.line_history(place.gate, seat.actor, line)
-    base = address_of(seat, found.id)
+    base, tie = address_of(seat, found.id), tie_of(place, seat, found.line.plant)
+    may_write = seat.actor.may("write_line") and found.version.number == versions[0].number
     return show(
         request, "one_line.html", seat=seat, noun="lines", found=found, base=base, name=name_of(found, language),
         crumbs=crumbs_of(seat, found, language), tabs=tabs_of(seat, found.id), here="line",
         saved=saved if saved.isdecimal() else "", versions=len(versions), newest=versions[0].number,
         stations=station_rows(found.line, language), products=product_rows(found.line, language),
-        stands_in=plants_of_line(place.gate, seat.actor, found.line.plant),
-        own_problems=told_problems(Line, problems_of_line(found.document), found.document, base, language),
-        may_write=seat.actor.may("write_line"), problems=(),
+        stands_in=tie.plants, picture=_picture(found, base, language, may_write=may_write),
+        own_problems=_told(tie, found, base, language), part_of_plant=_parts(tie),
+        may_write=may_write, problems=(),
     )  # fmt: skip
 
 
@@ -126,11 +129,6 @@ def download_line(seat: Seated, place: AnyPlace, line: Name, ending: Ending, ver
     return file_answer(place.tree_file(found.document, name), name)
 
 
-def problems_of_line(document: Document) -> tuple[Located, ...]:
-    """Everything that is wrong with a line, each with its path."""
-    return located_problems(document, lambda asked: read_line(asked).problems)
-
-
 def address_of(seat: Seat, line: str) -> str:
     """Where the pages of a line begin."""
     return f"{seat.base}/lines/{quote(line)}"
@@ -147,6 +145,33 @@ def crumbs_of(seat: Seat, found: KeptLine, language: Language) -> tuple[Crumb, .
         Crumb(name=text("web.noun.lines", language), href=f"{seat.base}/lines"),
         Crumb(name=name_of(found, language), href=address_of(seat, found.id)),
     )
+
+
+def _picture(found: KeptLine, base: str, language: Language, *, may_write: bool) -> LinePicture | None:
+    """The line drawn; a station leads to its form, or to its row in the list."""
+    if not found.line.stations:
+        return None
+    places = {item.id: number for number, item in enumerate(found.line.stations)}
+
+    def href(station: str) -> str:
+        return f"{base}/edit/stations/{places[station]}" if may_write else f"#station-{station}"
+
+    return line_picture(found.line, language, href)
+
+
+def _told(tie: LineTie, found: KeptLine, base: str, language: Language) -> list[Told]:
+    """What is wrong with it, worst first, each with the way to where it is mended."""
+    tree = found.document.tree
+    said = [
+        told_at(Line, item, tree, f"{base}/edit/{page_of(item.path, tree)}", language)
+        for item in tie.problems_of(found.document)
+    ]
+    return sorted(said, key=lambda item: item.severity != "error")
+
+
+def _parts(tie: LineTie) -> dict[str, dict[str, str]]:
+    """Processes, their steps, goods and meters of the plant, with what they are called."""
+    return {name: dict(offered(name, None, tie.tree)) for name in ("processes", "process_steps", "goods", "meters")}
 
 
 def _newest(place: Place, seat: Seat, name: str) -> int:

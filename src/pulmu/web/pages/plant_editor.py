@@ -99,6 +99,10 @@ class Words:
         """Names to tick: they are typed in a plant."""
         return ()
 
+    def without(self, _: Field) -> tuple[str, ...]:
+        """Inputs of a value that are left out: none in a plant."""
+        return ()
+
     def keys(self, _: Attribute) -> tuple[tuple[str, str], ...]:
         """Names to choose from: none in a plant."""
         return ()

@@ -6,7 +6,7 @@ let asked = null;
 
 const rowsOf = (table) => [...table.tBodies[0].rows];
 const fieldsOf = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
-const isBlank = (row) => fieldsOf(row).every((field) => field.value === "") && row.querySelector("input[name$='/~was']")?.value === "";
+const isBlank = (row) => fieldsOf(row).every((field) => (field.type === "checkbox" ? !field.checked : field.value === "")) && row.querySelector("input[name$='/~was']")?.value === "";
 const templates = new Map();
 
 function emptied(row) {
@@ -14,6 +14,7 @@ function emptied(row) {
   for (const field of fieldsOf(copy)) {
     field.removeAttribute("aria-invalid");
     if (field.tagName === "SELECT") for (const option of field.options) option.defaultSelected = option.selected = option.value === "";
+    else if (field.type === "checkbox") { field.removeAttribute("checked"); field.checked = false; }
     else { field.setAttribute("value", ""); field.value = ""; }
   }
   const was = copy.querySelector("input[name$='/~was']");
