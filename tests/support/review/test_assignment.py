@@ -275,3 +275,29 @@ def test_a_least_load_that_cannot_be_met_is_told() -> None:
     with pytest.raises(InputError) as caught:
         assign(asked, seed=1)
     assert [item.code for item in caught.value.problems] == ["review.least_load"]
+
+
+def test_people_of_several_roles_are_assigned_near_the_bound_in_a_call_of_some_size() -> None:
+    """A flow has whole corners; with people who hold two of the roles asked for, the programme splits some panels."""
+    random = np.random.default_rng(3)
+    applications, reviewers = 300, 150
+    fields = random.integers(0, 12, (applications, 2))
+    known = np.where(random.random((reviewers, 12)) < 0.25, 1, 0)
+    roles = [frozenset(name for name, share in (("a", 0.5), ("b", 0.4), ("c", 0.3)) if random.random() < share)
+             for _ in range(reviewers)]  # fmt: skip
+    wanted = Wanted(
+        applications=tuple(f"a{number:03}" for number in range(applications)),
+        candidates=tuple(Candidate(id=f"r{number:03}", roles=held) for number, held in enumerate(roles)),
+        fit=((2 * known[:, fields[:, 0]] + known[:, fields[:, 1]]).T * 10_000 // 3).astype(np.int64),
+        barred=random.random((applications, reviewers)) < 0.03,
+        rules=PanelRules(per_application=3, most=11, roles={"a": 1, "b": 1, "c": 1}),
+    )
+    found = assign(wanted, seed=1)
+    assert found.proven
+    assert found.bound - found.total <= 0.001 * found.bound
+    held = {one.id: one.roles for one in wanted.candidates}
+    panels: dict[str, set[str]] = {}
+    for pair in found.pairs:
+        panels.setdefault(pair.application, set()).update(held[pair.reviewer])
+    assert len(panels) == applications
+    assert all({"a", "b", "c"} <= panel for panel in panels.values())

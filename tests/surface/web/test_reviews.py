@@ -1,10 +1,12 @@
 """Pages of a review: the pool and its conflicts, a proposal, a reviewer's own pages, and points only once opened."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.records import hash_of
 from tests.services.calls.agency import CALL, PACKAGED, call_document
 from tests.services.reviewing.test_proposals import sent
 from tests.surface.api.people import Town, Visitor
@@ -253,3 +255,45 @@ def test_what_a_stranger_wrote_is_shown_as_text(agency: Agency, town: Town) -> N
     for who, path in (("agency_officer", PAGE), ("agency_officer", POOL), ("yoon", "/reviews"),
                       ("yoon", f"/reviews/{CALL}/evil")):  # fmt: skip
         assert "<script>alert" not in agency.open(who, path)
+
+
+def test_a_reviewer_takes_the_papers_of_what_they_judge_and_of_nothing_else(agency: Agency) -> None:
+    hostile = b"<html><script>alert(1)</script></html>"
+    place, room = agency.people["agency_officer"].town.place, agency.people["agency_officer"].workspace
+    sha = place.gate.objects.put(room, hostile)
+    paper = {"id": "plan", "file": "<b>계획</b>.html", "sha256": sha, "size": len(hostile), "media_type": "text/html"}
+    with place.store.writing(room) as work:
+        for key in ("서류", "남의서류"):
+            record = sent(key, name=key)
+            content = json.dumps(json.loads(record.content) | {"papers": [paper]}, ensure_ascii=False)
+            work.add_received(replace(record, content=content, sha256=hash_of(content)))
+    assert pool_of(agency, "yoon", "han").status_code == 303
+    for key, who in (("서류", "yoon"), ("남의서류", "han")):
+        answer = agency.send("agency_officer", f"{PAGE}/assign", application=key, reviewer=account(agency, who))
+        assert answer.status_code == 303, said(answer.text)
+    page = agency.open("yoon", f"/reviews/{CALL}/서류")
+    assert "&lt;b&gt;계획" in page and "<b>계획" not in page
+    client = agency.people["yoon"].client
+    took = client.get(agency.address(f"/reviews/{CALL}/서류/papers/plan"))
+    assert took.content == hostile
+    assert took.headers["content-disposition"].startswith("attachment")
+    assert took.headers["content-type"] == "application/octet-stream"
+    assert took.headers["x-content-type-options"] == "nosniff"
+    for path in ("남의서류/papers/plan", "서류/papers/other", "한빛/papers/plan"):
+        assert client.get(agency.address(f"/reviews/{CALL}/{path}")).status_code == 404
+    with place.store.reading(room) as work:
+        noted = [item for item in work.entries(0, 1000) if item.about == "paper:서류"]
+    assert [(item.actor, item.detail["paper"]) for item in noted] == [(account(agency, "yoon"), "plan")]
+    seal_reason = agency.send("yoon", f"/reviews/{CALL}/서류/decline", reason="아는 곳입니다")
+    assert seal_reason.status_code == 303
+    assert client.get(agency.address(f"/reviews/{CALL}/서류/papers/plan")).status_code == 404
+
+
+def test_the_first_page_of_a_reviewer_says_what_waits(agency: Agency) -> None:
+    assert "평가할 신청" not in said(agency.open("yoon", ""))
+    assigned(agency)
+    assert "평가할 신청 2건" in said(agency.open("yoon", ""))
+    assert seal(agency, "yoon", "대림", "40", "20").status_code in (303, 422)
+    agency.people["yoon"].client.headers["Accept-Language"] = "en"
+    assert "Applications to judge: " in said(agency.open("yoon", ""))
+    assert "평가할 신청" not in said(agency.open("agency_officer", ""))

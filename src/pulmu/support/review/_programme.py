@@ -8,7 +8,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from pulmu.model.errors import SolveError
-from pulmu.support.review._relaxed import relax
+from pulmu.support.review._relaxed import Relaxed, relax
 from pulmu.support.review._rows import Pairs, Rows, institution_rows, rows_of
 from pulmu.support.review.panel_rules import Flags, Integers, Wanted
 
@@ -20,6 +20,11 @@ _WHOLE = 40_000
 """Pairs up to which all conditions on institutions are solved together where choosing some anew leaves a gap."""
 _WIDER = (50, 200)
 """How many applications beside the crowded ones are chosen anew: few first."""
+_WIDER_SPLIT = (0, 50, 200)
+"""The same beside those that the linear programme splits."""
+_SPLIT = 1e-6
+_NEAR = 0.001
+"""Share of the bound that a choice among more than `_WHOLE` pairs may stay below it: whole pairs take long there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def solve(wanted: Wanted, pairs: Pairs, worth: Integers, seconds: float) -> Solv
     SolveError  The solver failed (`review.solver_failed`).
     """
     rows = rows_of(wanted, pairs)
-    solved = _flow(pairs, worth, rows, seconds)
+    solved = _flow(wanted, pairs, worth, rows, seconds)
     if solved.chosen is None or not (crowded := _crowded(wanted, pairs, solved.chosen)).any():
         return solved
     return _uncrowded(wanted, pairs, worth, rows, solved.chosen, solved.bound, crowded, seconds)
@@ -92,7 +97,7 @@ def _crowded(wanted: Wanted, pairs: Pairs, chosen: Flags) -> Flags:
     return crowded
 
 
-def _flow(pairs: Pairs, worth: Integers, rows: list[Rows], seconds: float) -> Solved:
+def _flow(wanted: Wanted, pairs: Pairs, worth: Integers, rows: list[Rows], seconds: float) -> Solved:
     """The best choice without institutions: by the linear programme where its best is whole, which proves itself.
 
     Else whole pairs are chosen among those let in; what a pair left out could add at most says which may matter.
@@ -108,13 +113,39 @@ def _flow(pairs: Pairs, worth: Integers, rows: list[Rows], seconds: float) -> So
         chosen = np.asarray(relaxed.share > 0.5, dtype=np.bool_)
         _check(chosen, rows)
         return Solved(chosen, relaxed.bound, infeasible=False)
-    some = _among(worth, rows, relaxed.held, seconds)
-    reached = -np.inf if some is None else float(worth[some.chosen].sum())
-    if some is not None and reached + _EXACT >= np.floor(relaxed.bound + _EXACT):
-        return Solved(some.chosen, relaxed.bound, infeasible=False)
+    some = _mended(wanted, pairs, worth, rows, relaxed, seconds)
+    reached = -np.inf if some is None else float(worth[some].sum())
+    near = _NEAR * relaxed.bound if pairs.size > _WHOLE else 0.0
+    if some is not None and reached + _EXACT >= np.floor(relaxed.bound - near + _EXACT):
+        return Solved(some, relaxed.bound, infeasible=False)
     may_matter = relaxed.held | (relaxed.gain >= reached - relaxed.bound)
     found = _among(worth, rows, np.asarray(may_matter, dtype=np.bool_), seconds)
     return found or _solve(worth.astype(np.float64), rows, seconds)
+
+
+def _mended(
+    wanted: Wanted, pairs: Pairs, worth: Integers, rows: list[Rows], relaxed: Relaxed, seconds: float
+) -> Flags | None:
+    """The linear programme's choice where it is whole, and the panels it splits chosen anew, first few and then more.
+
+    Mostly few panels are split, and the others stay as the best of the whole has them: so it comes near the bound.
+    """
+    apart = np.abs(relaxed.share - np.rint(relaxed.share)) > _SPLIT
+    split = np.zeros(len(wanted.applications), dtype=np.bool_)
+    split[pairs.application[apart]] = True
+    taken = np.asarray(relaxed.share > 0.5, dtype=np.bool_)
+    order = np.unique(pairs.application, return_index=True)[1].argsort()
+    best, most = None, -1
+    for more in _WIDER_SPLIT:
+        free = split.copy()
+        free[order[:more]] = True
+        open_to = np.asarray(np.where(free[pairs.application], relaxed.held, taken), dtype=np.bool_)
+        found = _among(worth, rows, open_to, seconds / len(_WIDER_SPLIT))
+        if found is not None and found.chosen is not None and int(worth[found.chosen].sum()) > most:
+            best, most = found.chosen, int(worth[found.chosen].sum())
+        if most + _EXACT >= np.floor(relaxed.bound + _EXACT) or free.all():
+            break
+    return best
 
 
 def _among(worth: Integers, rows: list[Rows], held: Flags, seconds: float) -> Solved | None:

@@ -69,7 +69,7 @@ def relax(pairs: Pairs, worth: Integers, rows: list[Rows], seconds: float) -> Re
     value = worth.astype(np.float64)
     held = _best(pairs.application, worth, _FIRST[0]) | _best(pairs.candidate, worth, _FIRST[1])
     for _ in range(_ROUNDS):
-        status, share, duals = _solved(value, conditions, held, seconds / _ROUNDS)
+        status, share, duals = _solved(value, conditions, held, seconds / 2)
         if status == _INFEASIBLE:
             if held.all():
                 return Relaxed(share, held, share, -np.inf, is_possible=False)

@@ -15,13 +15,16 @@ from pulmu.locale import Language, text
 from pulmu.locale.selection_words import points_number
 from pulmu.model import ConflictError, InputError, Problem, problem
 from pulmu.model.call import Call
+from pulmu.services.applications.papers import papers_to_judge, take_paper
 from pulmu.services.calls import shelf
 from pulmu.services.place import Place
 from pulmu.services.records.deciding import Review
 from pulmu.services.reviewing import judging
 from pulmu.services.reviewing.judging import OwnReview
 from pulmu.services.reviewing.sealed import HUNDRED, LONGEST_REMARK, check_points
+from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, Form
+from pulmu.web.pages.evidence import size_text
 from pulmu.web.rule_words import called
 from pulmu.web.show import Crumb, show, told
 from pulmu.web.viewer import Seat, Seated
@@ -71,6 +74,13 @@ def show_own(request: Request, seat: Seated, place: AnyPlace, done: str = "") ->
 def show_one(request: Request, seat: Seated, place: AnyPlace, call: Name, application: Name) -> Response:
     """One application, what is asked, and what was sealed."""
     return _one(request, seat, place, call, application)
+
+
+@routes.get("/{call}/{application}/papers/{paper}")
+def download_paper(seat: Seated, place: AnyPlace, call: Name, application: Name, paper: Name) -> Response:
+    """A paper of an application that is theirs to judge, to be saved and never shown here. It is noted who took it."""
+    taken = take_paper(place.gate, seat.actor, call, application, paper)
+    return file_answer(taken.content, taken.name)
 
 
 @routes.post("/{call}/{application}/look")
@@ -139,6 +149,7 @@ def _one(
         asked=_asked(kept.call, said, language), remark=_remark(own, typed), until=_until(kept.call),
         total=points_number(own.given.total) if own.given else "",
         papers={item.id: called(item, language) for item in kept.call.documents},
+        files=papers_to_judge(place.gate, seat.actor, call, application), size_of=size_text,
         is_at_review=kept.state is not None and kept.state.stage == "reviewing",
         base=f"{seat.base}/reviews/{call}/{application}", longest=LONGEST_REMARK,
         crumbs=_crumbs(seat, own, language),
