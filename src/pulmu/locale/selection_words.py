@@ -79,6 +79,9 @@ def bar_words(bar: Bar, names: CallNames, language: Language) -> str:
         values[name] = "" if value is None else points_number(value) if in_points else str(value)
     if bar.kind == "places" and bar.asked is None:
         return text("selection.bar.no_places", language, **values)
+    if bar.tie_key is not None:
+        by = names.keys.get(bar.tie_key, bar.tie_key)
+        return text(f"selection.bar.{bar.kind}_tie", language, **values, by=by)
     if bar.had is not None:
         values["had"] = names.awards.get(bar.had.kind, bar.had.kind)
         values["year"] = "" if bar.had.year is None else str(bar.had.year)

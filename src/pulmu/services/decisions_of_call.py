@@ -173,7 +173,7 @@ def _kind(entry: ListEntry, why: Why) -> ReasonKind:
         return "eligibility" if entry.outcome == "not_eligible" else (
             "documents" if entry.outcome == "incomplete" else "other"
         )  # fmt: skip
-    if isinstance(why, Cause) and why.tie_key is not None:
+    if why.tie_key is not None:
         return "tie"
     if "quota" in why.kind:
         return "quota"

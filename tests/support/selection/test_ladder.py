@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.selection.random_calls import candidates
 
-from pulmu.support.selection import Candidate, Had, Kind, LadderTerms, Nominee, Quota, Terms, award
+from pulmu.support.selection import LOTS, Candidate, Had, Kind, LadderTerms, Nominee, Quota, Terms, TieKey, award
 
 SILVER = Kind("silver", 1, "order", least_points=8500)
 BRONZE = Kind("bronze", 1, "order", least_points=8500)
@@ -84,6 +84,23 @@ def test_a_category_that_is_kept_a_place_gets_it_and_one_without_people_is_told(
     without = award([_nominee("x", 9000), _nominee("y", 8900)], kept)
     assert [item.award for item in without.each] == ["minister", "minister"]
     assert [(kind, conflict.mends[0].would_do) for kind, conflict in without.conflicts] == [("minister", 0)]
+
+
+def test_who_loses_an_award_to_one_of_equal_points_is_told_by_which_key() -> None:
+    order = Terms("in_order", ties=(TieKey("result"),), lot_seed="drawn in public")
+    one_place = LadderTerms((Kind("minister", 1),), order, "none", None, 2026)
+    more, less, behind = ((name, points, (("result", value),)) for name, points, value in
+                          (("more", 9000, 4000), ("less", 9000, 3900), ("behind", 8900, 4000)))  # fmt: skip
+    by_result = award([_nominee(name, points, ties=ties) for name, points, ties in (behind, less, more)], one_place)
+    assert [(item.id, item.award) for item in by_result.each] == [
+        ("more", "minister"), ("less", None), ("behind", None),
+    ]  # fmt: skip
+    bars = [item.bars[0] for item in by_result.each[1:]]
+    assert [(bar.kind, bar.asked, bar.has, bar.tie_key) for bar in bars] == [
+        ("places", 9000, 9000, "result"), ("places", 9000, 8900, None),
+    ]  # fmt: skip
+    by_lot = award([_nominee(name, 9000, ties=(("result", 4000),)) for name in ("a", "b")], one_place)
+    assert by_lot.each[1].bars[0].tie_key == LOTS
 
 
 @given(candidates(), st.integers(0, 3), st.integers(0, 3))

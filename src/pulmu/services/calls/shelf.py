@@ -11,13 +11,13 @@ from pulmu.model.call import Call
 from pulmu.model.programme import Programme
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.calls.around import CallsAround
 from pulmu.services.records.crossing import Notice
 from pulmu.services.records.deciding import CallState
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import list_documents, unknown_document
 from pulmu.services.workspaces.named import Naming, find_named, named_history, own_name, save_named
-from pulmu.services.workspaces.programmes import programmes_in_force
 from pulmu.services.workspaces.reports import needed
 from pulmu.support.calls import read_call
 
@@ -73,9 +73,21 @@ def list_calls(gate: Gate, actor: Actor, packaged: Iterable[Programme]) -> tuple
     ------
     AccessRefused  They may not.
     """
-    known = {item.id: item for item in programmes_in_force(gate, actor, packaged)}
+    around = CallsAround.read(gate, actor, packaged)
     heads = list_documents(gate, actor, "call")
-    return tuple(_found(gate, actor, known, head.document, None) for head in heads)
+    return tuple(_found(gate, actor, around, head.document, None) for head in heads)
+
+
+def list_binding(gate: Gate, actor: Actor, packaged: Iterable[Programme]) -> tuple[tuple[KeptCall, KeptCall], ...]:
+    """Calls of an agency as they stand, by id, each with the version that binds: itself where none does yet.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    around = CallsAround.read(gate, actor, packaged)
+    found = [_found(gate, actor, around, head.document, None) for head in list_documents(gate, actor, "call")]
+    return tuple((item, _binding(gate, actor, around, item)) for item in found)
 
 
 def find_call(
@@ -87,8 +99,7 @@ def find_call(
     ------
     AccessRefused  They may not, or there is none (`access.unknown_document`).
     """
-    known = {item.id: item for item in programmes_in_force(gate, actor, packaged)}
-    return _found(gate, actor, known, call, number)
+    return _found(gate, actor, CallsAround.read(gate, actor, packaged), call, number)
 
 
 def call_in_force(gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str) -> KeptCall:
@@ -128,14 +139,7 @@ def call_history(gate: Gate, actor: Actor, call: str) -> tuple[DocumentVersion, 
 
 
 def save_call(
-    gate: Gate,
-    actor: Actor,
-    packaged: Iterable[Programme],
-    call: str,
-    document: Document,
-    *,
-    seen: int,
-    note: str = "",
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, document: Document, *, seen: int, note: str = ""
 ) -> KeptCall:
     """A new version. One with problems is kept with them; it cannot be published.
 
@@ -257,14 +261,17 @@ def _notice(gate: Gate, actor: Actor, found: KeptCall, programme: Programme) -> 
     )  # fmt: skip
 
 
-def _found(gate: Gate, actor: Actor, known: dict[str, Programme], call: str, number: int | None) -> KeptCall:
+def _found(gate: Gate, actor: Actor, around: CallsAround, call: str, number: int | None) -> KeptCall:
     kept = find_named(gate, actor, CALLS, call, number)
-    read, programme = check_call(kept.document, known)
-    with gate.reading(actor, "read_call") as work:
-        state = work.call_state(call)
-    with gate.seeing(actor, "read_call") as crossing:
-        notice = next((item for item in crossing.own_notices("call") if item.id == call), None)
+    read, programme = check_call(kept.document, around.programmes)
+    state, notice = around.states.get(call), around.notices.get(call)
     return KeptCall(call, kept.document, kept.version, read.value, programme, read.problems, state, notice)
+
+
+def _binding(gate: Gate, actor: Actor, around: CallsAround, found: KeptCall) -> KeptCall:
+    if found.state is None or found.state.version == found.version.number:
+        return found
+    return _found(gate, actor, around, found.id, found.state.version)
 
 
 def _whole(krw: float | None) -> int | None:

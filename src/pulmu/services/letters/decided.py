@@ -206,7 +206,8 @@ def _cause(tree: Mapping[str, Any]) -> Cause:
 
 
 def _bar(tree: Mapping[str, Any]) -> Bar:
-    return Bar(tree["award"], tree["kind"], tree.get("asked"), tree.get("has"), quota=str(tree.get("quota", "")))
+    quota, tie_key = str(tree.get("quota", "")), tree.get("tie_key")
+    return Bar(tree["award"], tree["kind"], tree.get("asked"), tree.get("has"), quota=quota, tie_key=tie_key)
 
 
 def _of_appeal(told: Mapping[str, Any]) -> Iterator[DecisionReason]:

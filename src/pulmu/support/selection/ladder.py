@@ -85,7 +85,12 @@ class LadderTerms:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Why one kind was not given to a nominee, with its numbers."""
+    """Why one kind was not given to a nominee, with its numbers.
+
+    Parameters
+    ----------
+    tie_key : Key by which it was lost to one of equal points.
+    """
 
     award: str
     kind: BarKind
@@ -93,6 +98,7 @@ class Bar:
     has: int | None = None
     had: Had | None = None
     quota: str = ""
+    tie_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,8 @@ def _lost(reason: Reason, kind: Kind, found: Selection) -> Bar:
             bar: BarKind = "kept_for_quota" if name == "kept_for_quota" else "quota"
             return Bar(kind.id, bar, kinds[name].limit, reason.total, quota=kinds[name].id)
     last = [total for total, chosen in zip(found.totals, found.chosen, strict=True) if chosen]
-    return Bar(kind.id, "places", last[-1] if last else None, reason.total)
+    tie_key = kinds["places"].tie_key if "places" in kinds else None
+    return Bar(kind.id, "places", last[-1] if last else None, reason.total, tie_key=tie_key)
 
 
 def _unfilled(kind: Kind, given: int, left: int, bars: list[Bar | None]) -> Unfilled:

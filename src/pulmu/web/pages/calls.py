@@ -100,11 +100,9 @@ def _list(
     status: int = 200,
 ) -> Response:
     language, now = language_of(request), place.gate.world.now()
-    found = shelf.list_calls(place.gate, seat.actor, place.programmes())
-    binding = [shelf.binding_version(place.gate, seat.actor, place.programmes(), item) for item in found]
+    found = shelf.list_binding(place.gate, seat.actor, place.programmes())
     received = received_by_call(place.gate, seat.actor) if seat.actor.may("read_received") else None
-    rows = [shown_call(item, binds, received, now, language)
-            for item, binds in zip(found, binding, strict=True)]  # fmt: skip
+    rows = [shown_call(item, binds, received, now, language) for item, binds in found]
     known = programmes.list_programmes(place.gate, seat.actor, place.programmes()) if may_write(seat) else ()
     samples = {name: item.tree for name, item in place.sample_calls().items() if isinstance(item.tree, dict)}
     return show(
