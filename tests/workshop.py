@@ -17,6 +17,7 @@ from pulmu.services.jobs.run import Workshop, run_next
 from pulmu.services.jobs.task import JobPolicy, Kind, Tools
 from pulmu.services.reforms.comparing import Compare, Comparing
 from pulmu.services.report import Report
+from pulmu.twin.oracle import run_plainly
 
 
 def drawn(report: Report) -> Mapping[str, bytes]:
@@ -60,7 +61,10 @@ class Bench:
         """What the process has."""
         return Workshop(
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
-            tools=Tools(lambda _: lambda document: document, self.draw, self.packing, self.comparing, letter_drawing()),  # type: ignore[arg-type]
+            tools=Tools(
+                lambda _: lambda document: document, self.draw, self.packing, self.comparing,  # type: ignore[arg-type]
+                letter_drawing(), lambda: run_plainly,
+            ),
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),
         )  # fmt: skip

@@ -331,6 +331,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
     if kind == "reform_effect":
         reform, _, number = about.partition("/")
         found |= {"effect": f"{room}/reforms/{reform}/effects/{number}"}
+    if kind == "line_run":
+        line, _, number = about.partition("/")
+        found |= {"run": f"{room}/lines/{line}/runs/{number}"}
     return found
 
 

@@ -1286,6 +1286,52 @@ class Workspace:
             ).data,
         )
 
+    def list_line_runs(self, line: str, *, limit: int = 100) -> Iterator[views.LineRunView]:
+        """Answers that are kept, newest first."""
+        return self.connection.pages(
+            views.LineRunView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/runs",
+            {"limit": limit},
+        )
+
+    def run_line(
+        self,
+        line: str,
+        *,
+        idempotency_key: str = "",
+        hours: float = 672.0,
+        warm_up_hours: float = 0.0,
+        seed: int = 0,
+        replications: int = 10,
+        watch_from_hours: float | None = None,
+    ) -> views.JobView:
+        """Have the line run as it stands: a job. Where the same question is answered already, it leads there."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/runs",
+                headers={"Idempotency-Key": idempotency_key},
+                body={
+                    "hours": hours,
+                    "warm_up_hours": warm_up_hours,
+                    "seed": seed,
+                    "replications": replications,
+                    "watch_from_hours": watch_from_hours,
+                },
+            ).data,
+        )
+
+    def read_line_run(self, line: str, number: int) -> views.LineRunContent:
+        """Means of the runs with their intervals, a window of the first to be watched, and everything they rest on."""
+        return view(
+            views.LineRunContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/runs/{quote(str(number), safe='')}",
+            ).data,
+        )
+
     def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
         """Populations of firms that reforms can be compared on; who runs the place makes them."""
         return self.connection.pages(

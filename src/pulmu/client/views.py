@@ -783,6 +783,35 @@ class LineContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineRunContent:
+    """What runs of a line came to, and all that rests on: the question, and the line as it was run."""
+
+    number: int
+    at: datetime
+    author: str
+    version: int
+    hours: float
+    replications: int
+    seed: int
+    question: dict[str, Any]
+    line: dict[str, Any]
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRunView:
+    """An answer that is kept: of which version of the line, and how that was run."""
+
+    number: int
+    at: datetime
+    author: str
+    version: int
+    hours: float
+    replications: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
     """A line in a list; `counts`: it can be run."""
 

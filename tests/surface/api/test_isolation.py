@@ -15,14 +15,21 @@ from tests.surface.api.people import Town, Visitor, soon
 
 from pulmu.adapters.samples import sample_text
 from pulmu.api.app import describe
+from pulmu.model import Document
 from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
+from pulmu.services.line_runs.kept import keep_run
+from pulmu.services.line_runs.question import RunQuestion, RunWish
+from pulmu.services.line_runs.running import run_line
+from pulmu.services.lines.shelf import find_line
 from pulmu.services.populations import ListedPopulation
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import CallState, DecisionRecord
 from pulmu.services.reforms.effects import Question, keep_effect
 from pulmu.services.rounds.sent import OtherParty, RoundInvitation, content_of, party_key
 from pulmu.services.voices.themes import begin_theme
+from pulmu.services.workspaces.documents import save_document
+from pulmu.twin.oracle import run_plainly
 
 MARK = "카나리아7f3a"
 """Stands in everything the second company has."""
@@ -87,6 +94,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "LettersSent": {"seen": 1, "count": 1},
     "PublishedBody": {"seen": 0},
     "NoMoreBody": {"reason": "why"},
+    "RunBody": {"hours": 1, "replications": 1},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -134,6 +142,23 @@ def keep_an_effect(who: Visitor, reform: str, mark: str) -> None:
     gate, listed = who.town.place.gate, ListedPopulation(mark, "0", None)
     with gate.writing(who.actor, Deed("compute_reform", f"reform:{reform}")) as work:
         keep_effect(gate, who.actor, work, question, {"name_ko": mark}, listed, effect)
+
+
+def keep_a_line(who: Visitor, line: str, mark: str) -> str:
+    """A line, and what one run of it came to; its id."""
+    tree = {
+        "pulmu": "line/1", "id": line, "name": mark,
+        "stations": [{"id": "s", "name": mark, "time": "5 min", "buffer": 1}],
+        "products": [{"id": "p", "name": mark, "route": [{"station": "s"}]}],
+        "sources": [{"id": "in", "products": {"p": 1}}],
+    }  # fmt: skip
+    gate, wish = who.town.place.gate, RunWish(hours=1, replications=1)
+    saved = save_document(gate, who.actor, "line", line, Document(tree, f"{mark}.yaml"), seen=0)
+    made = find_line(gate, who.actor, line).line
+    question = RunQuestion(line=line, version=1, sha256=saved.version.sha256, program="pulmu 0", wish=wish)
+    with gate.writing(who.actor, Deed("run_line", f"line:{line}")) as work:
+        keep_run(gate, who.actor, work, question, made, run_line(made, wish, run_plainly))
+    return line
 
 
 def keep_a_review(who: Visitor, call: str, mark: str) -> None:
@@ -239,13 +264,6 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def keep_a_line(who: Visitor, line: str, mark: str) -> str:
-    """A production line, and its id."""
-    text = f"pulmu: line/1\nid: {line}\nname: {mark}\n"
-    who.call("PUT", f"/lines/{line}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
-    return line
-
-
 def wanted_by(who: Visitor, mark: str) -> str:
     """A round somebody was invited to: what the party is called."""
     key = party_key("f" * 32, "round_x", "applicant", "a")
@@ -334,6 +352,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         "/reforms",
         f"/reforms/{seeded.ids['other']['reform']}",
         f"/reforms/{seeded.ids['other']['reform']}/effects/1",
+        f"/lines/{seeded.ids['other']['line']}/runs/1",
         "/members",
         "/tokens",
         "/audit",

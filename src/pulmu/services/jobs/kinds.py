@@ -10,9 +10,11 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
-from pulmu.services.jobs import comparison, letters, matching
+from pulmu.services.jobs import comparison, letters, matching, simulating
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
+from pulmu.services.line_runs.question import RunWish
+from pulmu.services.lines.shelf import KeptLine
 from pulmu.services.populations import Populations
 from pulmu.services.ports import Language
 from pulmu.services.records.job import Job
@@ -135,6 +137,16 @@ def start_matching(gate: Gate, actor: Actor, kept: KeptRound, policy: JobPolicy 
     return matching.start_matching(gate, actor, kept, policy)
 
 
+def start_simulation(gate: Gate, actor: Actor, kept: KeptLine, wish: RunWish, policy: JobPolicy = _POLICY) -> Job:
+    """Have a line run.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `simulating.start_simulation`.
+    """
+    return simulating.start_simulation(gate, actor, kept, wish, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -191,6 +203,7 @@ KINDS: dict[str, Kind] = {
     letters.WRITE: Kind("write_letters", letters.run_letters, deed="write_letters"),
     letters.SEND: Kind("send_letters", letters.run_sending, deed="send_letters"),
     matching.KIND: Kind("send_round", matching.run_matching),
+    simulating.KIND: Kind("run_line", simulating.run_simulation),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
 

@@ -14,6 +14,7 @@ from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.comparing import Comparing
 from pulmu.services.report import Report
+from pulmu.twin import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Tools:
     packing : What an export of everything needs.
     comparing : What comparing a reform needs.
     letters : How letters of decisions are drawn.
+    line_engine : What runs a line; asked for where one is run, for it takes a moment to be ready.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
@@ -56,6 +58,7 @@ class Tools:
     packing: Packing
     comparing: Comparing
     letters: LetterDrawing
+    line_engine: Callable[[], Engine]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
 from pulmu.services.jobs.letters import SEND, WRITE
 from pulmu.services.jobs.matching import KIND as MATCHING
+from pulmu.services.jobs.simulating import KIND as SIMULATION
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
 from pulmu.services.workspaces.kept_problems import problems_of
@@ -62,6 +63,9 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
         return RedirectResponse(f"{seat.base}/reforms/{reform}/effects/{number}", 303)
     if found.state == "done" and kind == "matched_round" and seat.actor.may("read_round"):
         return RedirectResponse(f"{seat.base}/rounds/{rest}/result", 303)
+    if found.state == "done" and kind == "line_run" and seat.actor.may("read_line"):
+        line, _, number = rest.partition("/")
+        return RedirectResponse(f"{seat.base}/lines/{line}/runs/{number}", 303)
     return _job(request, seat, place, found)
 
 
@@ -97,6 +101,7 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
     back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS}.get(job.kind, back)
     back = _letters(job) if job.kind in (WRITE, SEND) else back
+    back = _line_runs(job) if job.kind == SIMULATION else back
     problems = error.problems if error else problems_of(job.problems)
     return show(
         request, "job_progress.html", seat=seat, noun=back.noun, job=job, ended=job.state in ENDED, back=back,
@@ -112,6 +117,11 @@ def _letters(job: Job) -> Back:
     """The letters of the call a job is about."""
     call = str(json.loads(job.order)["call"])
     return Back("calls", f"/calls/{call}/letters", "web.call_tabs.letters", "web.letters.to_list")
+
+
+def _line_runs(job: Job) -> Back:
+    """The runs of the line a job is about."""
+    return Back("lines", f"/lines/{json.loads(job.order)['line']}/runs", "web.line_runs.crumb", "web.job.to_line_runs")
 
 
 def _step(what: str, place: Place, language: Language) -> str:

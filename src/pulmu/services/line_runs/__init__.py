@@ -1,0 +1,1 @@
+"""Runs of lines that are kept: what is asked, what came of it, and finding it again."""

@@ -1,0 +1,185 @@
+"""What runs of a line come to, in words and bars."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pulmu.locale import Language, about_won, percent, text
+from pulmu.model.line import Line
+from pulmu.services.line_runs.answer import Estimate, LineAnswer, SourceAnswer, StationAnswer
+from pulmu.twin.counts import STATES
+from pulmu.web.charts.bars import Segment, stacked_bar
+from pulmu.web.line_words import name_of
+
+SHOWN = ("busy", "set_up", "heating", "down", "maintenance", "waiting", "blocked", "idle", "off")
+"""States in the order in which bars show them: what makes something first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its name and its cells."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A station: its bar, and the same in numbers.
+
+    Parameters
+    ----------
+    active : Share of its hours in which it works, is set up, or is down.
+    """
+
+    name: str
+    bar: str
+    shares: tuple[str, ...]
+    queue: str
+    most_queue: str
+    wait: str
+    active: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Everything a page shows of runs.
+
+    Parameters
+    ----------
+    answer : The first sentence.
+    bottleneck : Station that holds the line up most, by the share of its hours; empty where none does.
+    states : Those any station was in, by code.
+    """
+
+    answer: str
+    bottleneck: str
+    cost: str
+    cost_per_tonne: str
+    states: tuple[str, ...]
+    stations: tuple[StationRow, ...]
+    products: tuple[Row, ...]
+    carriers: tuple[Row, ...]
+    sources: tuple[Row, ...]
+    operators: tuple[Row, ...]
+
+
+def run_view(line: Line, answer: LineAnswer, language: Language) -> RunView:
+    """What a page shows of runs of a line."""
+    states = tuple(name for name in SHOWN if any(name in item.shares for item in answer.stations))
+    said = text(
+        "web.line_run.answer", language, name=name_of(line, language), hours=_number(answer.hours, 0),
+        good=estimate_text(answer.good), scrap=estimate_text(answer.scrap),
+    )  # fmt: skip
+    per_tonne = answer.cost_krw.mean / answer.tonnes.mean if answer.tonnes.mean else None
+    return RunView(
+        answer=said, bottleneck=_bottleneck(line, answer, language), cost=won_text(answer.cost_krw, language),
+        cost_per_tonne="" if per_tonne is None else about_won(per_tonne, language), states=states,
+        stations=tuple(
+            _station(name_of(item, language), one, states, language)
+            for item, one in zip(line.stations, answer.stations, strict=True)
+        ),
+        products=tuple(_products(line, answer, language)), carriers=tuple(_carriers(line, answer, language)),
+        sources=tuple(
+            _source(name_of(item, language), one, always=item.every is None)
+            for item, one in zip(line.sources, answer.sources, strict=True)
+        ),
+        operators=tuple(
+            Row(item.name or item.id, (str(item.count), estimate_text(answer.operators[item.id])))
+            for item in line.operators if item.id in answer.operators
+        ),
+    )  # fmt: skip
+
+
+def estimate_text(value: Estimate | None, factor: float = 1.0) -> str:
+    """A mean with half the width of its interval, no more digits than are known; a dash where there is none."""
+    if value is None:
+        return "–"
+    mean, half = value.mean * factor, None if value.half_width is None else value.half_width * factor
+    if half is not None and half < 1e-9 * max(abs(mean), 1):  # the same in every run, but for the last bits
+        return f"{mean:,.6g} ± 0"
+    places = _places(mean, half)
+    shown = _number(mean, places)
+    return shown if half is None else f"{shown} ± {_number(half, places)}"
+
+
+def share_text(value: Estimate | None, language: Language) -> str:
+    """A share in percent with its interval."""
+    if value is None:
+        return "–"
+    half = value.half_width
+    return percent(value.mean, language) + ("" if half is None else f" ± {100 * half:.1f}")
+
+
+def won_text(value: Estimate, language: Language) -> str:
+    """An amount of won with half the width of its interval."""
+    shown = about_won(value.mean, language)
+    return shown if not value.half_width else f"{shown} (± {about_won(value.half_width, language).split(' ', 1)[-1]})"
+
+
+def _number(value: float, places: int) -> str:
+    return f"{value:,.{places}f}"
+
+
+def _places(mean: float, half: float | None) -> int:
+    """Decimals worth showing: two digits of the half width, or four of the mean."""
+    size = half or abs(mean) / 100
+    return 0 if size == 0 else min(max(1 - math.floor(math.log10(size)), 0), 4)
+
+
+def _bottleneck(line: Line, answer: LineAnswer, language: Language) -> str:
+    """The station that holds the others up most: the one that works, is set up or is down for the largest share."""
+    ranked = sorted(zip(line.stations, answer.stations, strict=True), key=lambda pair: -pair[1].active.mean)
+    if not ranked or not ranked[0][1].active.mean:
+        return ""
+    station, first = ranked[0]
+    said = text("web.line_run.bottleneck", language, station=name_of(station, language),
+                share=share_text(first.active, language))  # fmt: skip
+    close = [name_of(item, language) for item, one in ranked[1:] if _overlap(first.active, one.active)]
+    return f"{said} {text('web.line_run.bottleneck_close', language, names=', '.join(close))}" if close else said
+
+
+def _overlap(one: Estimate, other: Estimate) -> bool:
+    """Whether the intervals of two means reach each other."""
+    if one.half_width is None or other.half_width is None:
+        return False
+    return abs(one.mean - other.mean) <= one.half_width + other.half_width
+
+
+def _station(name: str, one: StationAnswer, states: Sequence[str], language: Language) -> StationRow:
+    found = {state: one.shares[state] for state in states if state in one.shares}
+    segments = [
+        Segment(text(f"simulate.state.{state}", language), share_text(share, language), share.mean, f"state-{state}")
+        for state, share in found.items()
+    ]
+    label = f"{name}: " + ", ".join(f"{item.name} {item.shown}" for item in segments)
+    return StationRow(
+        name=name, bar=stacked_bar(label, segments, 1.0),
+        shares=tuple(share_text(found.get(state), language) for state in states),
+        queue=estimate_text(one.mean_queue), most_queue=f"{one.most_queue:,}", wait=estimate_text(one.wait_hours),
+        active=share_text(one.active, language),
+    )  # fmt: skip
+
+
+def _source(name: str, one: SourceAnswer, *, always: bool) -> Row:
+    """What came from a source; of one that always has a next piece nothing is told to arrive."""
+    if always:
+        return Row(name, ("–", "–", "–"))
+    return Row(name, tuple(estimate_text(value) for value in (one.arrived, one.lost, one.waiting_outside)))
+
+
+def _products(line: Line, answer: LineAnswer, language: Language) -> Iterable[Row]:
+    for item, one in zip(line.products, answer.products, strict=True):
+        values = (one.good, one.scrap, one.reworked, one.tonnes, one.flow_hours)
+        yield Row(name_of(item, language), tuple(estimate_text(value) for value in values))
+
+
+def _carriers(line: Line, answer: LineAnswer, language: Language) -> Iterable[Row]:
+    for item, one in zip(line.carriers, answer.carriers, strict=True):
+        yield Row(
+            name_of(item, language),
+            (one.unit, estimate_text(one.amount), estimate_text(one.per_tonne), won_text(one.cost_krw, language)),
+        )
+
+
+assert set(SHOWN) == set(STATES)  # noqa: S101 - a state more wants its place here
