@@ -105,7 +105,7 @@ ELSEWHERE = {
     "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
     "voices gather", "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
-    "review calibrate", "simulate",
+    "review calibrate", "simulate", "what-if",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm, a population or a call: their journeys stand in
 test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligible_command.py,

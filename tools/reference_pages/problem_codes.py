@@ -110,6 +110,7 @@ def problem_codes() -> str:
               "voice": "voice: difficulties that firms tell, and themes they are gathered under",
               "appeal": "appeal: a firm's appeal against a decision, and what an agency decides on it",
               "line": "line: the file of a production line",
+              "what_if": "what_if: a question to a production line",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",

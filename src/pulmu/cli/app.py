@@ -46,6 +46,7 @@ from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
 from pulmu.cli.suppliers import supplier_reply, supplier_request
 from pulmu.cli.voices import voices
+from pulmu.cli.what_if import show_what_if
 from pulmu.cli.work import work
 from pulmu.locale import problems_tree
 from pulmu.model import has_errors
@@ -85,6 +86,7 @@ class Subject(StrEnum):
     OFFER = "offer"
     NEED = "need"
     LINE = "line"
+    WHAT_IF = "what_if"
     REPORT = "report"
 
 
@@ -101,9 +103,9 @@ def demo(
 
 @app.command()
 def schema(
-    subject: Annotated[Subject, typer.Argument(help="plant, firm, round, offer, need, line or report")],
+    subject: Annotated[Subject, typer.Argument(help="plant, firm, round, offer, need, line, what_if or report")],
 ) -> None:
-    """Print the JSON Schema of a file: of a plant, a firm, a round of matching, offers, needs, a line, report.json."""
+    """Print the JSON Schema of a file: plant, firm, round of matching, offers, needs, line, what-if, report.json."""
     from pulmu.services import schemas
 
     shapes = {
@@ -113,6 +115,7 @@ def schema(
         Subject.OFFER: schemas.offer_schema,
         Subject.NEED: schemas.need_schema,
         Subject.LINE: schemas.line_schema,
+        Subject.WHAT_IF: schemas.what_if_schema,
         Subject.REPORT: schemas.report_schema,
     }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))
@@ -281,6 +284,7 @@ app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("match")(show_match)
 app.command("simulate")(show_simulated)
+app.command("what-if")(show_what_if)
 app.command("find")(find)
 app.command("needs")(show_needs)
 app.command("offers-template")(offers_template)

@@ -53,6 +53,7 @@ def catalogue(language: Language) -> dict[str, str]:
         | _flat(load_data(f"letter.{language}.toml"), "")
         | _flat(load_data(f"matching.{language}.toml"), "")
         | _flat(load_data(f"simulate.{language}.toml"), "")
+        | _flat(load_data(f"what_if.{language}.toml"), "")
         | _flat(load_data(f"rules.{language}.toml"), "")
         | _flat(load_data(f"programmes.{language}.toml"), "")
         | _flat(load_data(f"selection.{language}.toml"), "")

@@ -7,6 +7,7 @@ from pulmu.model.line import Line
 from pulmu.model.matching_round import MatchingRound
 from pulmu.model.need import Needs
 from pulmu.model.offer import Offers
+from pulmu.model.what_if import WhatIf
 from pulmu.services.report import Report
 
 
@@ -38,6 +39,11 @@ def need_schema() -> dict[str, Any]:
 def line_schema() -> dict[str, Any]:
     """JSON Schema of the file of a production line."""
     return schema(Line, "Pulmu line, version 1")
+
+
+def what_if_schema() -> dict[str, Any]:
+    """JSON Schema of the file of a question to a line."""
+    return schema(WhatIf, "Pulmu what-if, version 1")
 
 
 def report_schema() -> dict[str, Any]:

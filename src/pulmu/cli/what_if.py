@@ -1,0 +1,53 @@
+"""`pulmu what-if`: a question to a line, answered with as many runs as it takes."""
+
+import json
+import sys
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from multiprocessing import get_context
+from typing import Annotated
+
+import typer
+
+from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.simulate import LineArgument
+from pulmu.model import encode
+
+QuestionArgument = Annotated[
+    str, typer.Argument(metavar="QUESTION", help="file of a question: scenarios, and what matters; .yaml or .json")
+]
+
+
+def show_what_if(
+    line: LineArgument,
+    question: QuestionArgument,
+    everything: Annotated[bool, typer.Option("--all", help="show every figure that surely differs")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="processes that simulate at once")] = 1,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Ask a line what would be otherwise: scenarios against the line as it is, run by run, with intervals."""
+    from pulmu.bootstrap.twin import line_engine, read_line
+    from pulmu.cli.what_if_screens import show_answer
+    from pulmu.services.ask_line import ask_line
+
+    screen = screen_for(lang)
+    engine = line_engine()
+    with _workers(jobs) as executor:
+        asked = ask_line(read_line(line), read_line(question), engine, executor=executor, tell=_tell)
+    if asked.answer is None:
+        refuse(asked.problems, screen, as_json)
+    if as_json:
+        print_out(json.dumps(encode(asked.answer, full=True), ensure_ascii=False, indent=1))
+        return
+    show_answer(screen, asked.line, asked.question, asked.answer, everything=everything)
+
+
+def _workers(jobs: int) -> AbstractContextManager[Executor | None]:
+    return nullcontext() if jobs == 1 else ProcessPoolExecutor(jobs, get_context("spawn"))
+
+
+def _tell(done: int, of: int) -> None:
+    """Done and to do, on a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{done:,} / {of:,} ", end="", file=sys.stderr, flush=True)
