@@ -1,7 +1,8 @@
 /* The two models of the benchmark, as somebody who writes C for them alone would: no line model, nothing general.
  * line_in_c mm1 CUSTOMERS SEED   a queue with one server, load 0.8
  * line_in_c line PARTS SEED      five stations, buffers of 10, breakdowns at work, blocking after service
- * Prints seconds, events, and the figures that are compared. All integrals are kept, as the kernel keeps them. */
+ * Prints events, time, the figures that are compared, and seconds. Kept as the kernel keeps them: pieces inside; of each
+ * station its queue, most in it, waits, time by state and cycles; pieces out, their flow times, squares, least and most. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -60,12 +61,22 @@ static void count_inside(int change) {
     inside += change;
 }
 
+static double flow, flow_squares, flow_least = INFINITY, flow_most;
+
+static void leave(double entered) {
+    double stay = now - entered;
+    flow += stay;
+    flow_squares += stay * stay;
+    if (stay < flow_least) flow_least = stay;
+    if (stay > flow_most) flow_most = stay;
+}
+
 static double *queue_times;
 static int64_t queue_first, queue_count, queue_room = 1 << 20;
 
 static void mm1(int64_t customers) {
-    double queue_area = 0, queue_since = 0, busy = 0, busy_since = 0, wait = 0, flow = 0, flow_squares = 0, entered = 0;
-    int64_t done = 0, count = 0;
+    double queue_area = 0, queue_since = 0, idle = 0, busy = 0, since = 0, wait = 0, entered = 0;
+    int64_t done = 0, count = 0, cycles = 0, most = 0;
     int working = 0;
     queue_times = malloc(queue_room * sizeof *queue_times);
     plan(exponential(0, 1.0), 0, 0);
@@ -79,14 +90,15 @@ static void mm1(int64_t customers) {
             queue_area += (double)queue_count * (now - queue_since);
             queue_since = now;
             queue_times[(queue_first + queue_count++) & (queue_room - 1)] = now;
+            if (queue_count > most) most = queue_count;
         } else {
             working = 0;
-            busy += now - busy_since;
+            busy += now - since;
+            since = now;
+            cycles++;
             count_inside(-1);
             done++;
-            double stay = now - entered;
-            flow += stay;
-            flow_squares += stay * stay;
+            leave(entered);
         }
         if (!working && queue_count) {
             entered = queue_times[queue_first++ & (queue_room - 1)];
@@ -94,19 +106,24 @@ static void mm1(int64_t customers) {
             queue_since = now;
             wait += now - entered;
             working = 1;
-            busy_since = now;
+            idle += now - since;
+            since = now;
             plan(now + exponential(1, 0.8), 1, 0);
         }
     }
     count_inside(0);
-    printf("%lld %.9g %.9g %.9g %.9g\n", (long long)count, now, inside_area / now, wait / (double)done, flow_squares);
+    printf("%lld %.9g %.9g %.9g", (long long)count, now, inside_area / now, wait / (double)done);
+    printf(" %.9g %.9g %.9g %lld %lld", queue_area / now, idle / now, busy / now, (long long)most, (long long)cycles);
+    printf(" %.9g %.9g %.9g %.9g\n", flow / (double)done, flow_squares, flow_least, flow_most);
 }
 
 enum { STATIONS = 5, ROOM = 10, STATES = 4 };
 enum { IDLE, BUSY, BLOCKED, DOWN };
 typedef struct {
-    int state, queued, holds, fails;
-    double since, left, life, started, hours[STATES], queue_area, queue_since, queue[16];
+    int state, queued, holds, fails, most;
+    int64_t cycles;
+    double since, left, life, started, entered, hours[STATES], queue_area, queue_since, wait;
+    struct { double queued, entered; } queue[16];
     int first;
 } Station;
 static Station stations[STATIONS];
@@ -121,6 +138,7 @@ static void queue_change(Station *s, int change) {
     s->queue_area += s->queued * (now - s->queue_since);
     s->queue_since = now;
     s->queued += change;
+    if (s->queued > s->most) s->most = s->queued;
 }
 
 static void work(int n) {
@@ -142,16 +160,18 @@ static void load(int n) {
 
 static void push(int n) {
     Station *s = &stations[n];
-    s->queue[(s->first + s->queued) & 15] = now;
+    s->queue[(s->first + s->queued) & 15].queued = now;
+    s->queue[(s->first + s->queued) & 15].entered = stations[n - 1].entered;
     queue_change(s, 1);
 }
 
 static void feed(int n) {
     Station *s = &stations[n];
     if (s->holds) return;
-    if (n == 0) { count_inside(1); load(0); return; }
+    if (n == 0) { count_inside(1); s->entered = now; load(0); return; }
     if (s->queued == 0) { set_state(s, IDLE); return; }
-    s->first++;
+    s->wait += now - s->queue[s->first & 15].queued;
+    s->entered = s->queue[s->first++ & 15].entered;
     queue_change(s, -1);
     load(n);
     if (stations[n - 1].state == BLOCKED) {
@@ -181,10 +201,12 @@ static void line(int64_t parts) {
             plan(now + exponential(32 + n, 5.0), 0, n);
         } else {
             s->life -= s->left;
+            s->cycles++;
             if (n == STATIONS - 1) {
                 s->holds = 0;
                 count_inside(-1);
                 done++;
+                leave(s->entered);
                 feed(n);
             } else if (stations[n + 1].queued < ROOM || !stations[n + 1].holds) {
                 s->holds = 0;
@@ -200,9 +222,10 @@ static void line(int64_t parts) {
     printf("%lld %.9g %.9g", (long long)count, now, inside_area / now);
     for (int n = 0; n < STATIONS; n++) {
         set_state(&stations[n], stations[n].state);
-        printf(" %.9g", stations[n].hours[BUSY] / now);
+        printf(" %.9g %.9g", stations[n].hours[BUSY] / now, stations[n].queue_area / now);
+        printf(" %.9g %d %lld", stations[n].wait, stations[n].most, (long long)stations[n].cycles);
     }
-    printf("\n");
+    printf(" %.9g %.9g %.9g %.9g\n", flow / (double)done, flow_squares, flow_least, flow_most);
 }
 
 int main(int argc, char **argv) {

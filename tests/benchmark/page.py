@@ -85,10 +85,10 @@ CAVEATS["selection"] = (
 )
 CAVEATS["simulation"] = (
     "Seconds are those of one core, the least of some turns with seeds of their own; others used the machine, too.",
-    "The C program stands in tests/benchmark/line_in_c.c: one model each, no line model; it keeps fewer integrals.",
-    "SimPy (MIT) runs in an environment of its own; its models stand in tests/benchmark/line_by_simpy.py.",
+    "The C program stands in tests/benchmark/line_in_c.c: one model each, no line model; it keeps the same sums.",
+    "SimPy, salabim and Ciw (all MIT) run in an environment of their own; models: tests/benchmark/line_by_*.py.",
+    "salabim runs with its monitors off; Ciw keeps a record of each service and draws a service with its repairs.",
     "Mean pieces inside, and mean wait or throughput, agree within five standard errors, or the run fails.",
-    "salabim and Ciw are not measured yet.",
 )
 CAVEATS["search"] = (
     "Offers and questions were written for the purpose by one author (tests/benchmark/search/README.md): none is real.",

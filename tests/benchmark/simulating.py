@@ -1,4 +1,4 @@
-"""The virtual plant beside the same two models in C, and in SimPy in an environment of its own."""
+"""The virtual plant beside the same two models in C, and in SimPy, salabim and Ciw in an environment of their own."""
 
 import json
 import math
@@ -34,6 +34,31 @@ from pulmu.twin import Ask
 simulate(read_line("fasteners"), Ask(28 * 86400.0), line_engine())
 print(time.perf_counter() - begun)
 """
+PEAK = """
+import resource, sys
+from simulating import Ask, line_engine, plan_of
+line_engine()(plan_of("line"), Ask(1e15, pieces=int(sys.argv[1])), 0)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 976.5625))
+"""
+MOST_GROWTH = 5.0
+"""Megabytes that a hundred times as many parts may add to the peak of a process."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another simulation library, the file of its models, and how often it runs (salabim takes half a minute)."""
+
+    name: str
+    script: str
+    turns: int
+    least: dict[str, float]
+
+
+PEERS = (
+    Peer("SimPy 4.1.2", "line_by_simpy.py", 5, LEAST_OF_SIMPY),
+    Peer("salabim 26.0.9", "line_by_salabim.py", 3, {}),
+    Peer("Ciw 3.2.7", "line_by_ciw.py", 3, {}),
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +70,8 @@ class Found:
 
 
 def simulating(turns: int) -> list[Line]:
-    """Both models, a new process, and a thousand replications."""
-    return [*(line for model in PARTS for line in _model(model, turns)), *_starts(), _thousand()]
+    """Both models, a thousand replications, memory, and a new process."""
+    return [*(line for model in PARTS for line in _model(model, turns)), _thousand(), _memory(), *_starts()]
 
 
 def exponential(mean: float) -> dict[str, str]:
@@ -54,7 +79,7 @@ def exponential(mean: float) -> dict[str, str]:
 
 
 def plan_of(model: str) -> Plan:
-    """The same models as in `line_in_c.c` and `line_by_simpy.py`."""
+    """The same models as in `line_in_c.c` and the files of the peers."""
     stations: list[dict[str, Any]] = [{"id": "m0", "time": exponential(0.8)}]
     source: dict[str, Any] = {"id": "in", "products": {"p": 1}, "every": exponential(1.0)}
     if model == "line":
@@ -102,21 +127,21 @@ def _in_c(model: str, turns: int) -> Found | None:
     return Found([float(item[-1]) for item in told], [[float(item[2]), float(item[3])] for item in told])
 
 
-def _by_simpy(model: str, turns: int) -> Found | None:
+def _by_peer(peer: Peer, model: str, most: int) -> Found | None:
     python = os.environ.get("PULMU_SIMPY") or str(HERE.parents[1] / ".venv" / "simpy" / "bin" / "python")
     if not Path(python).exists():
         return None
-    script = HERE / "line_by_simpy.py"
+    script, turns = HERE / peer.script, max(min(peer.turns, most), 2)
     told = [json.loads(_said([python, script, model, str(PARTS[model]), str(seed)])) for seed in range(1, turns + 1)]
     return Found([item["seconds"] for item in told], [item["found"] for item in told])
 
 
-def _said(command: Sequence[str | Path]) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def _said(command: Sequence[str | Path], folder: Path | None = None) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
 
 
 def _model(model: str, turns: int) -> list[Line]:
-    ours, in_c, by_simpy = _ours(model, turns), _in_c(model, turns), _by_simpy(model, max(turns // 8, 3))
+    ours, in_c = _ours(model, turns), _in_c(model, turns)
     taken = min(ours.taken)
     lines = [Line(f"{TITLES[model]}: Pulmu, from plan to counts", f"{taken * 1e3:.1f} ms")]
     if in_c is None:
@@ -126,14 +151,17 @@ def _model(model: str, turns: int) -> list[Line]:
         ratio = taken / min(in_c.taken)
         found = f"{min(in_c.taken) * 1e3:.1f} ms; Pulmu takes {ratio:.1f} ×"
         lines.append(Line("the same in C (gcc -O3)", found, f"within {MOST_OF_C:.0f} ×", ratio <= MOST_OF_C))
-    if by_simpy is None:
-        lines.append(Line("the same in SimPy", "its environment is not there: make .venv/simpy.stamp"))
-    else:
-        _check(ours, by_simpy)
-        ratio, least = min(by_simpy.taken) / taken, LEAST_OF_SIMPY[model]
-        found = f"{min(by_simpy.taken):.2f} s, {ratio:.0f} × as long"
-        lines.append(Line("the same in SimPy 4.1.2", found, f"at least {least:.0f} ×", ratio >= least))
-    return lines
+    return [*lines, *(_beside(peer, model, ours, turns) for peer in PEERS)]
+
+
+def _beside(peer: Peer, model: str, ours: Found, turns: int) -> Line:
+    theirs, what = _by_peer(peer, model, turns), f"the same in {peer.name}"
+    if theirs is None:
+        return Line(what, "its environment is not there: make .venv/simpy.stamp")
+    _check(ours, theirs)
+    ratio, least = min(theirs.taken) / min(ours.taken), peer.least.get(model)
+    found = f"{min(theirs.taken):.2f} s, {ratio:,.0f} × as long"
+    return Line(what, found) if least is None else Line(what, found, f"at least {least:.0f} ×", ratio >= least)
 
 
 def _check(ours: Found, theirs: Found) -> None:
@@ -152,7 +180,7 @@ def _starts() -> list[Line]:
     return [
         Line("a new process, start of Python apart, to 28 days of the fastener line", f"{warm:.2f} s",
              f"under {MOST_START:.0f} s", warm < MOST_START),
-        Line("the same with nothing compiled yet", f"{float(done.stdout):.1f} s"),
+        Line("the same with nothing compiled yet: numba compiles, once on a machine", f"{float(done.stdout):.1f} s"),
     ]  # fmt: skip
 
 
@@ -160,4 +188,13 @@ def _thousand() -> Line:
     plan, engine = plan_of("line"), line_engine()
     ask = Ask(1e15, pieces=2_000)
     taken = seconds(lambda: [engine(plan, ask, number) for number in range(1_000)])
-    return Line("1,000 replications of 2,000 parts of that line, one core", f"{taken:.1f} s")
+    found = f"{taken:.2f} s, {taken:.2f} ms each"
+    return Line("1,000 replications of 2,000 parts of that line, one core", found)
+
+
+def _memory() -> Line:
+    """Peaks of two processes."""
+    peaks = [float(_said([sys.executable, "-c", PEAK, str(parts)], HERE)) for parts in (20_000, 2_000_000)]
+    return Line("peak memory of a process: 20,000 parts of that line, and 2,000,000",
+                f"{peaks[0]:.0f} MB, {peaks[1]:.0f} MB", f"no more than {MOST_GROWTH:.0f} MB apart",
+                peaks[1] - peaks[0] <= MOST_GROWTH)  # fmt: skip

@@ -29,6 +29,13 @@ def line_engine() -> "Engine":
     return run_compiled
 
 
+def runs_plainly(engine: "Engine") -> bool:
+    """Whether an engine is the oracle, which a user should know: it takes about a hundred times as long."""
+    from pulmu.twin.oracle import run_plainly
+
+    return engine is run_plainly
+
+
 def keep_compiled_code() -> None:
     """Have numba keep compiled code in a folder of this user and this very kernel.
 

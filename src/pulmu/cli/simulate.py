@@ -36,7 +36,7 @@ def show_simulated(
     """Run a production line: pieces, hours by state, energy and its cost, with intervals."""
     from pulmu.bootstrap.files import save_new_file
     from pulmu.bootstrap.ready_engine import ready_engine
-    from pulmu.bootstrap.twin import read_line
+    from pulmu.bootstrap.twin import read_line, runs_plainly
     from pulmu.cli.simulate_screens import show_runs
     from pulmu.services.simulate_line import simulate, trace_table
     from pulmu.twin import Ask
@@ -47,6 +47,8 @@ def show_simulated(
     counted = hours if hours is not None else 24 * (28.0 if days is None else days)
     ask = Ask((warm_up + counted) * 3600, warm_up * 3600, seed, trace=trace is not None)
     engine = ready_engine(lambda: write_out(sys.stderr, screen.text("simulate.compiling") + "\n"))
+    if runs_plainly(engine):
+        write_out(sys.stderr, screen.text("simulate.plainly") + "\n")
     done = simulate(read_line(line), ask, engine, replications=replications)
     if not done.runs:
         refuse(done.problems, screen, as_json)
