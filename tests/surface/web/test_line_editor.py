@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from tests.surface.api.people import Town
 from tests.surface.web.pages_of_forms import fields_of
 from tests.surface.web.seats import Company, said
 
+from pulmu.locale import LANGUAGES, Language, has_text
 from pulmu.model.line import Line
-from pulmu.services.document_form.shape import attributes_of
+from pulmu.services.document_form.shape import Attribute, attributes_of
 from pulmu.services.lines.parts import PARTS
 from pulmu.services.lines.shelf import KeptLine, find_line
 
@@ -55,8 +57,30 @@ def test_what_is_not_touched_stays_as_it_was_written(firm: Company, line: str) -
     assert stands(firm, line).version.number == 1
 
 
+WRITTEN_BY_A_RUN = {"state"}
+
+
 def test_every_attribute_of_the_line_is_on_some_part() -> None:
-    assert {name for names in PARTS.values() for name in names} == set(attributes_of(Line)) - {"id"}
+    assert {name for names in PARTS.values() for name in names} == set(attributes_of(Line)) - {"id"} - WRITTEN_BY_A_RUN
+
+
+def attributes_in(kind: type) -> Iterator[Attribute]:
+    """Attributes of a class and of what it holds, those aside that only a run writes, and amounts."""
+    for attribute in attributes_of(kind).values():
+        if kind is not Line or attribute.name not in WRITTEN_BY_A_RUN:
+            yield attribute
+            if attribute.inner is not None:
+                yield from attributes_in(attribute.inner)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_attribute_has_a_name_and_every_choice_a_word(language: Language) -> None:
+    for attribute in attributes_in(Line):
+        key = f"web.rule_fields.of.{attribute.owner.__name__}.{attribute.name}"
+        assert has_text(key, language), f"write its name in src/pulmu/locale/data/web/line_form.{language}.toml: {key}"
+        if attribute.name not in ("unit", "pulmu"):
+            missing = [code for code in attribute.choices if not has_text(f"web.line_form.choice.{code}", language)]
+            assert missing == [], attribute
 
 
 def test_a_station_is_changed_and_nothing_else(firm: Company) -> None:

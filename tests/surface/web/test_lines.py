@@ -101,3 +101,15 @@ def test_a_line_begins_with_its_id_and_its_plant(firm: Company) -> None:
     assert firm.send("preparer", "/lines/new", id="shop").status_code == 409
     assert firm.send("preparer", "/lines/new", id="../x").status_code == 422
     assert firm.send("approver", "/lines/new", id="other").status_code == 403
+
+
+def test_the_page_names_what_the_plant_has_and_what_it_lacks(firm: Company) -> None:
+    firm.send("preparer", "/plants/sample", sample="fasteners", name="연습")
+    page = firm.open("preparer", "/lines/fasteners")
+    assert "사업장에 없음" not in page
+    text = sample_line_text("fasteners").replace("plant: Hanbit Ansan Works", "plant: 연습")
+    text = text.replace("process: drawn_wire", "process: moon").replace("good: nuts", "good: stars")
+    assert upload(firm, text.replace("meter: gm_main", "meter: sun")).status_code == 303
+    page = firm.open("preparer", "/lines/fasteners")
+    for name in ("moon", "stars", "sun"):
+        assert re.search(rf"{name}[^\n]*사업장에 없음", page), name

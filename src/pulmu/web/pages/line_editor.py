@@ -49,6 +49,7 @@ _USUAL = frozenset({
 })  # fmt: skip
 _KIND = Kind(of=Line, sections={}, usual=_USUAL, words="web.line_form")
 _SPARE = 200
+_IN_LIST = ("id", "name", "name_local", "machines", "buffer", "good", "piece_kg", "price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _page(
     form = form_of(
         sections_of(part, tree), tree, sent.given, all_columns=False, blank=True, usual=_USUAL, is_whole=not is_list
     )
+    form = tuple(replace(item, fields=tuple(map(_in_list, item.fields))) for item in form)
     typed = sent.made.document.tree
     here, elsewhere = _split(sent.made.problems, part)
     told = [(item.address, _told(item, typed, part, stands.base, language)) for item in here]
@@ -172,6 +174,18 @@ def _page(
         between=_between(made, language) if part == "stations" and not sent.is_changed else [],
         crumbs=(*crumbs_of(seat, stands.found, language), *_crumbs(stands.base, part, own, title, language)),
     )  # fmt: skip
+
+
+def _in_list(field: Field) -> Field:
+    """A list of entries with pages of their own, with what tells them apart: the rest is on their pages."""
+    grid = field.grid
+    if grid is None or not grid.has_pages:
+        return field
+    columns = tuple(item for item in grid.columns if item.name in _IN_LIST)
+    rows = tuple(
+        replace(row, cells=tuple(cell for cell in row.cells if cell.attribute.name in _IN_LIST)) for row in grid.rows
+    )
+    return replace(field, grid=replace(grid, columns=columns, rows=rows, hidden=0))
 
 
 def _crumbs(base: str, part: str, own: str, title: str, language: Language) -> list[Crumb]:

@@ -97,6 +97,7 @@ def show_line(
         stations=station_rows(found.line, language), products=product_rows(found.line, language),
         stands_in=tie.plants, picture=_picture(found, base, language, may_write=may_write),
         own_problems=_told(tie, found, base, language), part_of_plant=_parts(tie),
+        called=lambda item: called(item, language),
         may_write=may_write, problems=(),
     )  # fmt: skip
 
