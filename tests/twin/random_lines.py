@@ -87,7 +87,9 @@ def stations(draw: Draw, number: int) -> Tree:
         station["set_ups"] = [{"before": "p0", "time": draw(laws(most=10))}, {"after": "mixed", "time": "3 min"}]
     if draw(st.booleans()):
         station["warm_up"] = draw(laws(most=30))
-    if draw(st.integers(0, 3)) == 0:
+    if station["order"] == "priority":
+        station["interrupts"] = draw(st.sampled_from(["no", "resume", "repeat"]))
+    if draw(st.integers(0, 3)) == 0 and station.get("interrupts", "no") == "no":
         station |= {"batch": {"least": draw(st.integers(1, 3)), "most": 4}, "buffer": draw(st.sampled_from([None, 6]))}
     else:
         station["blocking"] = draw(st.sampled_from(["after", "before"]))

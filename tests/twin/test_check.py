@@ -71,6 +71,7 @@ def set_at(*path: str | int) -> Callable[[Tree, Any], None]:
         (("stations", 1, "batch"), {"least": 4, "most": 3}, "line.batch_least"),
         (("stations", 1, "buffer"), 1, "line.batch_buffer"),
         (("stations", 1, "blocking"), "before", "line.batch_blocking"),
+        (("stations", 0, "interrupts"), "resume", "line.interrupts"),
         (("stations", 0, "stops", 0, "counts"), "pieces", "line.stop_needs"),
         (("sources", 0, "every"), "0 s", "line.no_time"),
         (("products", 0, "route", 1, "station"), "a", "line.same_step"),

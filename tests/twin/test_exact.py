@@ -410,5 +410,47 @@ def test_deterministic_machines(places: int, fails: tuple[float, float], repairs
     agree(tree, exact, hours=6, warm_up=0.2)
 
 
+def classes(name: str, interrupts: str) -> Tree:
+    """Rushed pieces that interrupt others at one station."""
+    return {
+        "id": name,
+        "stations": [{"id": "s", "time": exponential(0.5), "order": "priority", "interrupts": interrupts}],
+        "products": [{"id": p, "priority": n, "route": [{"station": "s"}]} for n, p in enumerate(("rushed", "others"))],
+        "sources": [
+            {"id": "r", "products": {"rushed": 1}, "every": exponential(2.0)},
+            {"id": "o", "products": {"others": 1}, "every": exponential(1.25)},
+        ],
+    }
+
+
+def flow(product: int) -> Measure:
+    """Mean time in the line. [h]"""
+    return lambda run: (run.products[product].mean_flow_s or 0) / 3600
+
+
+@pytest.mark.parametrize("second_moment", [0.5, 0.25])
+def test_preemptive_priority(second_moment: float) -> None:
+    """Kleinrock 1976, 3.4: work that is interrupted goes on; of the first class, as if there were no other."""
+    tree = classes(f"preemptive_{second_moment}", "resume")
+    if second_moment == 0.25:
+        tree["stations"][0]["time"] = {"mean": "0.5 h"}
+    first, both = 0.25, 0.65
+    half = second_moment / 2
+    exact = {
+        "rushed": (0.5 + half / 2 / (1 - first), flow(0)),
+        "others": (0.5 / (1 - first) + half * (1 / 2 + 1 / 1.25) / (1 - first) / (1 - both), flow(1)),
+    }
+    agree(tree, exact, hours=8000, warm_up=400)
+
+
+def test_preemptive_priority_from_the_start_again() -> None:
+    """Work of constant length is begun anew after each interruption, with a busy period of the others between."""
+    tree = classes("preemptive_repeat", "repeat")
+    tree["products"][1]["route"][0]["time"] = {"mean": "0.6 h"}
+    tree["sources"][1] = {"id": "o", "products": {"others": 1}, "most_inside": 1}
+    long = (math.exp(0.6 / 2) - 1) * (2 + 0.5 / (1 - 0.25))
+    agree(tree, {"others": (1 / long, lambda run: run.products[1].good / run.hours)}, hours=8000, warm_up=400)
+
+
 def test_fewer_than_a_hundred_comparisons_were_made() -> None:
     assert len(checked) < 100

@@ -28,6 +28,8 @@ class PiecesAt:
     age: Annotated[Span | None, Doc("how long they have been in the line")] = None
     waited: Annotated[Span | None, Doc("how long they have been in the queue")] = None
     to: Annotated[str, Doc("step they go to from the machine, or `out`; drawn, if left out")] = ""
+    left: Annotated[Span | None, Doc("what is left of their cycle, which was interrupted; they wait anew")] = None
+    cycle: Annotated[Span | None, Doc("time of that whole cycle; what is left, if left out")] = None
     scrap: Annotated[bool, Doc("whether they are scrap once the machine is done")] = False
     rework: Annotated[bool, Doc("whether they go to that step as rework")] = False
 
@@ -52,6 +54,7 @@ class MachineAt:
     phase: Phase = "free"
     left: Annotated[Span | None, Doc("how much longer the phase takes; drawn, if left out")] = None
     cycle: Annotated[Span | None, Doc("time of the whole cycle; drawn, if left out")] = None
+    rest: Annotated[Span | None, Doc("how long its work takes once it begins; the whole cycle, if left out")] = None
     then: Annotated[Literal["free", "set_up", "work"], Doc("what follows when it is warm")] = "free"
     then_left: Annotated[Span | None, Doc("how much longer what follows takes; drawn, if left out")] = None
     closing: Annotated[bool, Doc("whether its shift is over and it only finishes its cycle")] = False

@@ -92,6 +92,10 @@ class Station:
         Literal["first_come", "last_come", "priority", "shortest", "same_family"],
         Doc("which piece is next; priority: smaller numbers first; same_family: as long as there is one"),
     ] = "first_come"
+    interrupts: Annotated[
+        Literal["no", "resume", "repeat"],
+        Doc("by priority: a piece takes the machine of one that goes after it, which goes on later, or anew"),
+    ] = "no"
     blocking: Annotated[
         Literal["after", "before"],
         Doc("a piece without a place further on waits in its machine after its work, or its work does not begin"),

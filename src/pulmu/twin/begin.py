@@ -92,10 +92,12 @@ class _Begin:
         number = self.places.operation(item.product, item.step)
         operation = self.plan.operations[number]
         fate, again = GONE, False
-        if decided:
+        if decided or item.left is not None:
             fate, again = self.given_fate(item) or self.fate(operation)
         source = self.places.source(item.source)
-        return PieceNow(operation.product, number, source, seconds(item.age), seconds(item.waited), fate, again)
+        return PieceNow(
+            operation.product, number, source, seconds(item.age), seconds(item.waited), fate, again, *cut_of(item)
+        )
 
     def given_fate(self, item: PiecesAt) -> tuple[int, bool] | None:
         if item.scrap:
@@ -132,6 +134,7 @@ class _Begin:
             phase=phase,
             left=left,
             cycle=cycle,
+            rest=cycle if item.rest is None else seconds(item.rest),
             then=item.then,
             then_left=cycle if item.then == "work" and item.then_left is None else seconds(item.then_left),
             family=self.places.families.get(item.family, station.family),
@@ -237,6 +240,14 @@ class _Begin:
             if source.outside and (place := places.get(item.id)) is not None:
                 standing.append((place, len(machines) + n, operations[source.outside[0].operation].station))
         return tuple(tuple(who for _, who, to in sorted(standing) if to == s) for s in range(len(self.plan.stations)))
+
+
+def cut_of(item: PiecesAt) -> tuple[float | None, float]:
+    """What is left of an interrupted cycle, and the whole of it. [s]"""
+    if item.left is None:
+        return None, 0.0
+    left = seconds(item.left)
+    return left, left if item.cycle is None else seconds(item.cycle)
 
 
 class _People:

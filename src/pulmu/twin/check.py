@@ -88,6 +88,11 @@ class _Check:
         for number, stop in enumerate(station.stops):
             yield from self.stop((*path, "stops", number), stop)
         yield from self.batch(path, station)
+        if station.interrupts != "no" and (station.order != "priority" or station.batch):
+            yield self.tell(
+                (*path, "interrupts"), "line.interrupts", "only by priority, and piece by piece, is work interrupted",
+                "write order: priority, and no batch; or interrupts: no",
+            )  # fmt: skip
 
     def batch(self, path: Path, station: Station) -> Iterator[Problem]:
         if station.batch is None:

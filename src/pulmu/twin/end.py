@@ -54,6 +54,7 @@ class _Names:
     def piece(self, piece: PieceNow, *, decided: bool = False) -> PiecesAt:
         product, step = self.steps[piece.operation]
         to = ""
+        decided = decided or piece.left is not None
         if decided and piece.fate != SCRAPPED:
             to = OUT if piece.fate == GONE else self.steps[piece.fate][1]
         return PiecesAt(
@@ -63,6 +64,8 @@ class _Names:
             age=_span(piece.age),
             waited=_span(piece.waited),
             to=to,
+            left=None if piece.left is None else _span(piece.left),
+            cycle=None if piece.left is None else _span(piece.cycle),
             scrap=decided and piece.fate == SCRAPPED,
             rework=decided and piece.again,
         )
@@ -77,6 +80,7 @@ class _Names:
             phase=now.phase,  # type: ignore[arg-type]
             left=_span(now.left) if now.phase in UNDER_WAY else None,
             cycle=_span(now.cycle) if now.pieces else None,
+            rest=_span(now.rest) if now.rest != now.cycle else None,
             then=now.then,  # type: ignore[arg-type]
             then_left=_span(now.then_left) if now.then != "free" else None,
             closing=now.closing,

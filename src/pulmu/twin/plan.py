@@ -13,6 +13,7 @@ from pulmu.twin.week import WEEK, Prices, Turns, calendar_turns, offset_of, pric
 GONE, SCRAPPED = -1, -2
 """Where a piece goes that leaves as good, or as scrap; other destinations are places of operations."""
 ORDERS = ("first_come", "last_come", "priority", "shortest", "same_family")
+INTERRUPTS = ("no", "resume", "repeat")
 COUNTS = ("operation", "clock", "pieces")
 LEFTOVERS = ("resume", "repeat", "scrap")
 
@@ -47,6 +48,7 @@ class PlannedStation:
     machines: tuple[tuple[PlannedStop, ...], ...]
     room: int | None
     order: int
+    interrupts: int
     before: bool
     is_batch: bool
     least: int
@@ -232,6 +234,7 @@ class _Planner:
             ),
             room=item.buffer,
             order=ORDERS.index(item.order),
+            interrupts=INTERRUPTS.index(item.interrupts),
             before=item.blocking == "before",
             is_batch=item.batch is not None,
             least=item.batch.least if item.batch else 1,

@@ -10,7 +10,13 @@ HELD = ("done", "hold")
 
 @dataclass(frozen=True, slots=True)
 class PieceNow:
-    """A piece; `fate` is where it goes from the machine it is in: an operation, GONE or SCRAPPED."""
+    """A piece; `fate` is where it goes from the machine it is in: an operation, GONE or SCRAPPED.
+
+    Parameters
+    ----------
+    left : Of a cycle that was interrupted; None for any other piece. [s]
+    cycle : The whole of that cycle. [s]
+    """
 
     product: int
     operation: int
@@ -19,6 +25,8 @@ class PieceNow:
     waited: float
     fate: int
     again: bool
+    left: float | None = None
+    cycle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class MachineNow:
     Parameters
     ----------
     left : Of its phase. [s]
+    rest : How long its work takes once it begins. [s]
     repair : Of its stop; None while that waits for an operator. [s]
     pool : Whose operator is there, or -1.
     stood : How long it has waited for room. [s]
@@ -38,6 +47,7 @@ class MachineNow:
     phase: str
     left: float
     cycle: float
+    rest: float
     then: str
     then_left: float
     family: int

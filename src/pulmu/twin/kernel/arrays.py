@@ -164,7 +164,18 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
         row["machines_from"], row["machines_to"] = first, first + len(item.machines)
         first += len(item.machines)
         row["room"] = _NO_LIMIT if item.room is None else item.room
-        for name in ("order", "before", "is_batch", "weighs", "least", "most", "finish", "family", "calendar"):
+        for name in (
+            "order",
+            "interrupts",
+            "before",
+            "is_batch",
+            "weighs",
+            "least",
+            "most",
+            "finish",
+            "family",
+            "calendar",
+        ):
             row[name] = getattr(item, name)
         row["run_need"], row["set_up_need"] = flat.need(item.run_pools), flat.need(item.set_up_pools)
         row["warm_up"], row["warm_up_stream"] = flat.drawn(item.warm_up)

@@ -41,7 +41,7 @@ class _Begin:
                 row["offered"] = head
             else:
                 row["head"], row["tail"], row["outside"] = head, tail, len(source.outside)
-        self.clock["made"] = self.clock["free_piece"] = self.used
+        self.clock["made"] = self.clock["fresh_piece"] = self.used
         self.lines()
         self.asking()
         self.turns()
@@ -57,6 +57,7 @@ class _Begin:
             row["entered"], row["queued"], row["serial"] = -item.age, -item.waited, self.used
             row["key"] = self.plan.operations[item.operation].key
             row["fate"] = -3 - item.fate if item.again else item.fate
+            row["left"], row["cycle"] = -1.0 if item.left is None else item.left, item.cycle
             row["next"] = self.used + 1
             self.used += 1
             if is_inside:
@@ -70,7 +71,7 @@ class _Begin:
     def machine(self, number: int, item: MachineNow) -> None:
         row = self.arrays["machine"][number]
         station = self.arrays["station"][int(row["station"])]
-        for name in ("left", "cycle", "family", "off", "closing"):
+        for name in ("left", "cycle", "rest", "family", "off", "closing"):
             row[name] = getattr(item, name)
         row["phase"], row["after"], row["after_left"] = (
             PHASES.index(item.phase),

@@ -46,11 +46,13 @@ class _End:
         return tuple(found)
 
     def piece(self, row: Any, *, decided: bool, waits: bool) -> PieceNow:
-        fate = int(row["fate"]) if decided else GONE
+        left = float(row["left"]) if row["left"] >= 0 else None
+        fate = int(row["fate"]) if decided or left is not None else GONE
         again = fate <= -3
+        cut = (left, 0.0 if left is None else float(row["cycle"]))
         numbers = (int(row["product"]), int(row["operation"]), int(row["source"]))
         age, waited = self.now - float(row["entered"]), self.now - float(row["queued"]) if waits else 0.0
-        return PieceNow(*numbers, age, waited, -3 - fate if again else fate, again)
+        return PieceNow(*numbers, age, waited, -3 - fate if again else fate, again, *cut)
 
     def machine(self, number: int, row: Any) -> MachineNow:
         phase, then = PHASES[int(row["phase"])], PHASES[int(row["after"])]
@@ -65,6 +67,7 @@ class _End:
             phase=phase,
             left=max(float(row["left"]) - worked, 0.0) if phase in UNDER_WAY else 0.0,
             cycle=float(row["cycle"]) if row["head"] != r.NONE else 0.0,
+            rest=float(row["rest"]) if row["head"] != r.NONE else 0.0,
             then=then if is_heating else "free",
             then_left=float(row["after_left"]) if is_heating and then != "free" else 0.0,
             family=int(row["family"]),

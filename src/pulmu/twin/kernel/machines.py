@@ -47,6 +47,7 @@ from pulmu.twin.kernel.records import (
     MAINTENANCE,
     NONE,
     OFF,
+    QUEUES,
     SET_UP,
     SETS_UP,
     WAITING,
@@ -248,7 +249,7 @@ def begin(w, m):
     family = operation_of(w, piece_of(w, machine.head).operation).family
     station = station_of(w, machine.station)
     machine.phase = WORK
-    machine.left = machine.cycle
+    machine.left = machine.rest
     if station.set_ups == 1 and machine.family != family:
         if machine.family != NONE and set_up_law(w, machine.station, machine.family, family) != NONE:
             _begin_set_up(w, m, family)
@@ -422,7 +423,7 @@ def end_phase(w, m):
         _release(w, m)
     if machine.phase == SET_UP:
         machine.phase = WORK
-        machine.left = machine.cycle
+        machine.left = machine.rest
     else:
         machine.phase = machine.after
         machine.left = machine.after_left
@@ -516,7 +517,8 @@ def _take(w, s, m, p):
     count_queue(w, s, -1)
     station.wait_sum += w.now - piece.queued
     station.loaded += 1
-    decide_fate(w, p)
+    if piece.left < 0.0:
+        decide_fate(w, p)
     tell(w, LOADS, m, piece.serial, 0)
 
 
@@ -565,7 +567,13 @@ def _loaded(w, s, m):
     machine = machine_of(w, m)
     station = station_of(w, s)
     operation = operation_of(w, piece_of(w, machine.head).operation)
-    machine.cycle = draw(w, operation.law, operation.stream)
+    if piece_of(w, machine.head).left < 0.0:
+        machine.cycle = draw(w, operation.law, operation.stream)
+        machine.rest = machine.cycle
+    else:
+        machine.cycle = piece_of(w, machine.head).cycle
+        machine.rest = piece_of(w, machine.head).left
+        piece_of(w, machine.head).left = -1.0
     machine.phase = HOLD
     note_availability(w, m)
     if station.before == 1:
@@ -627,12 +635,64 @@ def admit(w, s):
     hand_over(w, who)
 
 
+@apart
+def _queue_again(w, s, p):
+    """A piece waits for the rest of its cycle, before those like it."""
+    station = station_of(w, s)
+    count_queue(w, s, 1)
+    piece_of(w, p).queued = w.now
+    before, at = NONE, station.head
+    while at != NONE and piece_of(w, at).key < piece_of(w, p).key:
+        before = at
+        at = piece_of(w, at).next
+    piece_of(w, p).next = at
+    if before == NONE:
+        station.head = p
+    else:
+        piece_of(w, before).next = p
+    if at == NONE:
+        station.tail = p
+    tell(w, QUEUES, s, piece_of(w, p).serial, 0)
+
+
+@apart
+def _interrupt(w, s):
+    """The first piece of a queue goes before the last of those under way, whose machine is free then."""
+    station = station_of(w, s)
+    found, key = NONE, piece_of(w, station.head).key
+    for m in range(station.machines_from, station.machines_to):
+        machine = machine_of(w, m)
+        is_under_way = machine.running == 1 and machine.phase == WORK and machine.closing == 0
+        if is_under_way and piece_of(w, machine.head).key > key:
+            found, key = m, piece_of(w, machine.head).key
+    if found == NONE:
+        return False
+    suspend(w, found)
+    machine = machine_of(w, found)
+    p = machine.head
+    piece = piece_of(w, p)
+    piece.cycle = machine.cycle
+    piece.left = machine.cycle if station.interrupts == 2 else machine.left
+    to = goes_to(piece.fate)
+    if station.before == 1 and to != NONE:
+        station_of(w, operation_of(w, to).station).reserved -= 1
+        look_at(w, operation_of(w, to).station)
+    machine.head = NONE
+    machine.count = 0
+    machine.phase = FREE
+    _queue_again(w, s, p)
+    note_availability(w, found)
+    return True
+
+
 @inside
 def settle(w, s):
     """Everything that can be done at a station is done."""
     station = station_of(w, s)
     while w.full == 0:
         if station.free > 0 and station.head != NONE and load(w, s):
+            continue
+        if station.interrupts != 0 and station.head != NONE and _interrupt(w, s):
             continue
         if station.blocked_head != NONE and has_room(w, s):
             admit(w, s)

@@ -94,6 +94,7 @@ def new_piece(w, src, product):
     piece.serial = w.made
     piece.entered = w.now
     piece.operation = product_of(w, product).first
+    piece.left = -1.0
     w.made += 1
     return p
 

@@ -37,12 +37,12 @@ CLOCK = _record(
 )
 STATION = _record(
     real="queued_since queue_area wait_sum",
-    whole="machines_from machines_to room order before is_batch weighs least most run_need set_up_need finish"
-    " warm_up warm_up_stream set_up_stream set_ups family calendar"
+    whole="machines_from machines_to room order interrupts before is_batch weighs least most run_need set_up_need"
+    " finish warm_up warm_up_stream set_up_stream set_ups family calendar"
     " head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
 )
 MACHINE = _record(
-    real="since left started cycle after_left stood",
+    real="since left started cycle rest after_left stood",
     whole="station state phase running down off closing head tail count family held next_blocked hold_for"
     " after next_is next_waiting waits available stops_from stops_to needs",
 )
@@ -50,7 +50,7 @@ STOP = _record(
     real="life every_pieces",
     whole="machine counts planned waits every every_stream lasts lasts_stream need piece slot times",
 )
-PIECE = _record(real="entered queued key", whole="operation fate source serial next product")
+PIECE = _record(real="entered queued key left cycle", whole="operation fate source serial next product")
 OPERATION = _record(
     real="key scrap scrap_or_rework piece_kg",
     whole="product station family law stream quality_stream next_stream rework_to ways_from ways_to reworked",

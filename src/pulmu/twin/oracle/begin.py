@@ -50,6 +50,7 @@ def _asked_for(machine: Machine) -> tuple[int, ...]:
 def _piece(run: Work, item: PieceNow, *, is_inside: bool = True) -> Piece:
     source = run.sources[item.source]
     piece = Piece(run.serials, item.product, source, item.operation, -item.age, -item.waited, item.fate, item.again)
+    piece.left, piece.cycle = item.left, item.cycle
     run.serials += 1
     if is_inside:
         source.inside += 1
@@ -60,6 +61,7 @@ def _piece(run: Work, item: PieceNow, *, is_inside: bool = True) -> Piece:
 def _put_machine(run: Work, machine: Machine, item: MachineNow) -> None:
     machine.family, machine.off, machine.closing = item.family, item.off, item.closing
     machine.phase, machine.left, machine.cycle = item.phase, item.left, item.cycle
+    machine.rest = item.rest
     machine.before_heating, machine.stood = (item.then, item.then_left), -item.stood
     machine.pieces.extend(_piece(run, piece) for piece in item.pieces)
     for stop, life in zip(machine.stops, item.lives, strict=True):
@@ -129,9 +131,16 @@ def end_of(run: Work, after: float) -> Snapshot:
 
 
 def _piece_now(run: Work, piece: Piece, *, decided: bool = False, waits: bool = False) -> PieceNow:
+    decided = decided or piece.left is not None
     fate, again = (piece.fate, piece.again) if decided else (GONE, False)
     age, waited = run.now - piece.entered, run.now - piece.queued if waits else 0.0
-    return PieceNow(piece.product, piece.operation, piece.source.number, age, waited, fate, again)
+    return PieceNow(
+        piece.product, piece.operation, piece.source.number, age, waited, fate, again, piece.left, _whole(piece)
+    )
+
+
+def _whole(piece: Piece) -> float:
+    return 0.0 if piece.left is None else piece.cycle
 
 
 def _machine_now(run: Work, machine: Machine, turns: dict[int, int]) -> MachineNow:
@@ -143,6 +152,7 @@ def _machine_now(run: Work, machine: Machine, turns: dict[int, int]) -> MachineN
         phase=machine.phase,
         left=max(machine.left - worked, 0.0) if machine.phase in UNDER_WAY else 0.0,
         cycle=machine.cycle if machine.pieces else 0.0,
+        rest=machine.rest if machine.pieces else 0.0,
         then=then if machine.phase == "heating" else "free",
         then_left=then_left if machine.phase == "heating" and then != "free" else 0.0,
         family=machine.family,

@@ -20,6 +20,8 @@ class Piece:
     queued: float = 0.0
     fate: int = 0
     again: bool = False
+    left: float | None = None
+    cycle: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +48,7 @@ class Machine:
     phase: str = "free"
     left: float = 0.0
     cycle: float = 0.0
+    rest: float = 0.0
     started: float = 0.0
     running: bool = False
     ends_with: Stopping | None = None

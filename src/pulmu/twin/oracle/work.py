@@ -1,5 +1,7 @@
 """What machines do on the floor of the oracle."""
 
+from bisect import bisect_left
+
 from pulmu.twin.laws import draw
 from pulmu.twin.oracle.floor import STATE_NUMBER, Floor, is_gone, is_near
 from pulmu.twin.oracle.things import Machine, Piece, Source, Station, Stopping
@@ -8,6 +10,7 @@ from pulmu.twin.plan import GONE, SCRAPPED
 MACHINE, CLOCK, CALENDAR, ARRIVAL = 2, 3, 4, 5
 OPERATION, BY_CLOCK, BY_PIECES = range(3)
 REPEAT, SCRAP = 1, 2
+REPEAT_WHOLE = 2
 _SHOWN = {
     "free": "idle",
     "work": "busy",
@@ -132,7 +135,7 @@ class Work(Floor):
         """Set-up if need be, then the cycle."""
         family = self.plan.operations[machine.pieces[0].operation].family
         station = machine.station
-        machine.phase, machine.left = "work", machine.cycle
+        machine.phase, machine.left = "work", machine.rest
         if station.plan.set_ups and machine.family != family:
             law = station.plan.set_ups.get((machine.family, family))
             if law is not None:
@@ -161,7 +164,7 @@ class Work(Floor):
             return
         self.release(machine)
         if machine.phase == "set_up":
-            machine.phase, machine.left = "work", machine.cycle
+            machine.phase, machine.left = "work", machine.rest
         else:
             machine.phase, machine.left = machine.before_heating
         if machine.phase == "free":
@@ -317,6 +320,8 @@ class Work(Floor):
         while True:
             if station.free and station.queue and self.load(station):
                 continue
+            if station.plan.interrupts and station.queue and self.interrupt(station):
+                continue
             if not (station.in_line and station.has_room):
                 return
             self.admit(station, station.in_line.popleft())
@@ -347,7 +352,7 @@ class Work(Floor):
         taken = [piece for piece in station.queue if not by_family or self.family(piece) == family][: plan.most]
         for piece in taken:
             self.take(station, machine, piece)
-        machine.cycle = self.draw(self.plan.operations[machine.pieces[0].operation].time)
+        self.take_up(machine, machine.pieces[0])
         machine.phase = "hold"
         self.note(machine)
         if plan.before and not is_gone(machine.pieces[0]):
@@ -359,6 +364,45 @@ class Work(Floor):
             target.promised += 1
         self.begin(machine)
         return True
+
+    def take_up(self, machine: Machine, piece: Piece) -> None:
+        """How long the work on a piece takes: its cycle, or what was left of it."""
+        if piece.left is None:
+            machine.cycle = machine.rest = self.draw(self.plan.operations[piece.operation].time)
+        else:
+            machine.cycle, machine.rest, piece.left = piece.cycle, piece.left, None
+
+    def interrupt(self, station: Station) -> bool:
+        """The first piece of the queue goes before the last of those under way, whose machine is free then."""
+        key = self.plan.operations[station.queue[0].operation].key
+        under_way = [item for item in station.machines if item.running and item.phase == "work" and not item.closing]
+        machine = max(under_way, key=lambda item: self.key(item.pieces[0]), default=None)
+        if machine is None or self.key(machine.pieces[0]) <= key:
+            return False
+        self.suspend(machine)
+        piece = machine.pieces.popleft()
+        piece.cycle = machine.cycle
+        piece.left = machine.cycle if station.plan.interrupts == REPEAT_WHOLE else machine.left
+        if station.plan.before and not is_gone(piece):
+            target = self.stations[self.plan.operations[piece.fate].station]
+            target.promised -= 1
+            self.look_at(target)
+        machine.phase = "free"
+        self.queue_again(station, piece)
+        self.note(machine)
+        return True
+
+    def key(self, piece: Piece) -> float:
+        """By which a piece has its place in the queue."""
+        return self.plan.operations[piece.operation].key
+
+    def queue_again(self, station: Station, piece: Piece) -> None:
+        """A piece waits for the rest of its cycle, before those like it."""
+        self.count_queue(station)
+        piece.queued = self.now
+        station.queue.insert(bisect_left([self.key(item) for item in station.queue], self.key(piece)), piece)
+        station.most_queued = max(station.most_queued, len(station.queue))
+        self.tell("queues", station.number, piece.serial)
 
     def family(self, piece: Piece) -> int:
         """Family of the operation a piece waits for."""
@@ -380,5 +424,6 @@ class Work(Floor):
         machine.pieces.append(piece)
         station.wait_sum += self.now - piece.queued
         station.loaded += 1
-        self.decide(piece)
+        if piece.left is None:
+            self.decide(piece)
         self.tell("loads", machine.number, piece.serial)
