@@ -328,6 +328,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
         found |= {"files": f"{room}/reports/{report}/versions/{number}/files"}
     if kind == "export":
         found |= {"download": f"{room}/jobs/{job.id}/export"}
+    if kind == "selection":
+        call, _, number = about.rpartition("/")
+        found |= {"selection": f"{room}/calls/{call}/selection?number={number}"}
     if kind == "reform_effect":
         reform, _, number = about.partition("/")
         found |= {"effect": f"{room}/reforms/{reform}/effects/{number}"}

@@ -112,3 +112,27 @@ class DecisionView(BaseModel):
             application=made.application, number=made.number, outcome=made.outcome, amount_krw=made.amount_krw,
             at=made.at, author=made.author, sha256=made.sha256, note=made.note,
         )  # fmt: skip
+
+
+class SelectionAsked(BaseModel):
+    """The version of the selection that was looked at, 0 before the first; chances cost a choice for every draw."""
+
+    seen: Annotated[int, Field(ge=0, le=10**9)]
+    note: Annotated[str, Field(max_length=500)] = ""
+    draws_chances: bool = True
+
+
+class SelectionSeen(BaseModel):
+    """The version of the selection that was looked at."""
+
+    seen: Annotated[int, Field(ge=1, le=10**9)]
+
+
+class SelectionContent(BaseModel):
+    """A selection as it is kept."""
+
+    number: int
+    at: datetime
+    author: str
+    sha256: str
+    tree: dict[str, Any]

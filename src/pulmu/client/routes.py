@@ -775,6 +775,42 @@ class Workspace:
             ).data,
         )
 
+    def choose_applications(
+        self, call: str, *, seen: int, idempotency_key: str = "", note: str = "", draws_chances: bool = True
+    ) -> views.JobView:
+        """Have it chosen by the opened scores: a job; what it comes to is a new version of the selection."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/selections",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"seen": seen, "note": note, "draws_chances": draws_chances},
+            ).data,
+        )
+
+    def read_selection(self, call: str, *, number: int | None = None) -> views.SelectionContent:
+        """The selection as it stands or stood: the terms, a reason for each, and chances where they were drawn."""
+        return view(
+            views.SelectionContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/selection",
+                query={"number": number},
+            ).data,
+        )
+
+    def decide_by_selection(self, call: str, *, seen: int) -> tuple[views.DecisionView, ...]:
+        """Decide every application as the selection says: all of them, or nothing."""
+        return view(
+            tuple[views.DecisionView, ...],
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/calls/{quote(str(call), safe='')}/selection/decide",
+                body={"seen": seen},
+            ).data,
+        )
+
     def list_own_rounds(self, *, limit: int = 100) -> Iterator[views.OwnRoundView]:
         """Rounds the workspace was invited to."""
         return self.connection.pages(

@@ -1478,6 +1478,33 @@ class ScoresView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionAsked:
+    """The version of the selection that was looked at, 0 before the first; chances cost a choice for every draw."""
+
+    seen: int
+    note: str = ""
+    draws_chances: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionContent:
+    """A selection as it is kept."""
+
+    number: int
+    at: datetime
+    author: str
+    sha256: str
+    tree: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionSeen:
+    """The version of the selection that was looked at."""
+
+    seen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendingView:
     """That a voice was sent, and when the agency took it in."""
 

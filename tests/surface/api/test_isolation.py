@@ -90,6 +90,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PaperWithdrawalBody": {"reason": "why"},
     "SettleBody": {"verdict": "rejected", "reason": "why", "seen": 1},
     "PutOffBody": {"further": 5, "reason": "why"},
+    "SelectionAsked": {"seen": 0},
+    "SelectionSeen": {"seen": 1},
     "LettersAsked": {"language": "ko"},
     "LettersSent": {"seen": 1, "count": 1},
     "PublishedBody": {"seen": 0},

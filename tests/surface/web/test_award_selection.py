@@ -45,15 +45,21 @@ def agency(town: Town) -> Agency:
     return made
 
 
-def test_the_ladder_its_reasons_and_chances_are_shown_and_stay_the_same(agency: Agency) -> None:
-    assert agency.send("agency_officer", f"{PAGE}/choose", seen="0").status_code == 303
-    first = said(agency.open("agency_officer", PAGE))
+def chosen(agency: Agency, town: Town, seen: str) -> str:
+    """Have it chosen, and do the work; what the page of the selection says."""
+    started = agency.send("agency_officer", f"{PAGE}/choose", seen=seen, chances="yes")
+    assert started.status_code == 303, said(started.text)
+    town.work_off()
+    return said(agency.open("agency_officer", PAGE))
+
+
+def test_the_ladder_its_reasons_and_chances_are_shown_and_stay_the_same(agency: Agency, town: Town) -> None:
+    first = chosen(agency, town, "0")
     for words in (
         "포상 단계", "은탑", "1/1", "임예린", "같은 등급이나 낮은 등급을 다시 받을 수 없습니다", "200번",
         "다시 뽑는 것", "경계에 있는 신청은",
     ):  # fmt: skip
         assert words in first, words
-    assert agency.send("agency_officer", f"{PAGE}/choose", seen="1").status_code == 303
-    assert said(agency.open("agency_officer", PAGE)) == first.replace('value="1"', 'value="2"')
+    assert chosen(agency, town, "1") == first.replace('value="1"', 'value="2"')
     assert agency.send("agency_officer", f"{PAGE}/decide", seen="2").status_code == 303
     assert "5건을 결정했습니다" in said(agency.open("agency_officer", PAGE))

@@ -5,11 +5,11 @@ each, the terms, and the reason of each. The decisions of an officer take it fro
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pulmu.model import Answer, Firms, InputError, Problem, decode, problem
+from pulmu.model import Answer, Document, Firms, InputError, Problem, decode, problem
 from pulmu.model.application import Application
 from pulmu.model.call import Call
 from pulmu.model.programme import Programme
@@ -29,12 +29,13 @@ from pulmu.services.reviewing.opening import opened_scores, told_points
 from pulmu.services.workspaces.documents import Kept, find_document, save_document
 from pulmu.support.review.naming import firm_key, register_key
 from pulmu.support.rules import Facts
-from pulmu.support.selection import Chances, Selection
+from pulmu.support.selection import Chances, Selection, Tell, untold
 from pulmu.support.size import facts_of, size_rules
 
-MOST_DRAWN = 300
-"""Applications up to which a page draws chances while one waits; the command draws them for more."""
-DRAWS, SEED = 200, 0
+SEED = 0
+_DRAWS = ((1_000, 200), (3_000, 100))
+"""Up to so many applications so many draws; beyond, fewer: each draw chooses everyone again."""
+_FEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class ChosenCall:
         tree = chosen_tree(self.call, self.choice, names, hashes, standings, self.left)
         return tree if self.chances is None else tree | {"chances": chances_tree(self.chances, SEED)}
 
+    def document(self) -> Document:
+        """The same as a document."""
+        return document_of_tree(self.tree(), f"{self.call.id}.json")
+
 
 def counted_applications(
     gate: Gate, actor: Actor, call: Call, programme: Programme
@@ -107,8 +112,12 @@ def counted_applications(
     return counted, left
 
 
-def choose(gate: Gate, actor: Actor, call: Call, programme: Programme) -> ChosenCall:
+def choose(gate: Gate, actor: Actor, call: Call, programme: Programme, tell: Tell = untold) -> ChosenCall:
     """Choose among the applications that count, by the opened scores; nothing is kept or decided by it.
+
+    Parameters
+    ----------
+    tell : Is told how far the choice is; ends it by raising.
 
     Raises
     ------
@@ -122,21 +131,30 @@ def choose(gate: Gate, actor: Actor, call: Call, programme: Programme) -> Chosen
     wrong = [item for key, one in counted.items() for item in _wrong(call, key, one, given)]
     if wrong:
         raise InputError(*wrong)
-    choice, problems = choice_of(call, [item.entrant for item in counted.values()], given.points)
+    choice, problems = choice_of(call, [item.entrant for item in counted.values()], given.points, tell)
     if choice is None:
         raise InputError(*problems)
     return ChosenCall(call, choice, counted, left, given)
 
 
-def with_chances(chosen: ChosenCall) -> ChosenCall:
-    """A selection with the chance of each; as it is where there are too many for it, or one score tells of no chance.
+def draws_for(applications: int) -> int:
+    """How often points are drawn again; what is shown beside a chance tells how far so many draws may be off."""
+    return next((draws for most, draws in _DRAWS if applications <= most), _FEWEST)
+
+
+def with_chances(chosen: ChosenCall, tell: Callable[[int], None] = lambda _: None) -> ChosenCall:
+    """A selection with the chance of each; as it is where one score tells of no chance.
 
     Points are drawn again by one seed: the same selection shows the same chances.
+
+    Parameters
+    ----------
+    tell : Is told how many of the draws are done; ends it by raising.
     """
-    many = len(chosen.counted)
-    if not 0 < many <= MOST_DRAWN or not chosen.scores.has_spread():
+    if not chosen.counted or not chosen.scores.has_spread():
         return chosen
-    return replace(chosen, chances=chances_of_choice(chosen.call, chosen.choice, chosen.scores, DRAWS, SEED))
+    draws = draws_for(len(chosen.counted))
+    return replace(chosen, chances=chances_of_choice(chosen.call, chosen.choice, chosen.scores, draws, SEED, tell))
 
 
 def keep_selection(gate: Gate, actor: Actor, chosen: ChosenCall, *, seen: int, note: str = "") -> Kept:
@@ -147,8 +165,7 @@ def keep_selection(gate: Gate, actor: Actor, chosen: ChosenCall, *, seen: int, n
     AccessRefused  They may not.
     ConflictError  Somebody kept another meanwhile (`store.document_changed`).
     """
-    document = document_of_tree(chosen.tree(), f"{chosen.call.id}.json")
-    return save_document(gate, actor, "selection", chosen.call.id, document, seen=seen, note=note)
+    return save_document(gate, actor, "selection", chosen.call.id, chosen.document(), seen=seen, note=note)
 
 
 def decide_as_chosen(gate: Gate, actor: Actor, call: Call, *, seen: int) -> tuple[DecisionRecord, ...]:

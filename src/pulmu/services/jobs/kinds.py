@@ -10,7 +10,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
-from pulmu.services.jobs import comparison, letters, matching, simulating
+from pulmu.services.jobs import choosing, comparison, letters, matching, simulating
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.line_runs.question import RunWish
@@ -127,6 +127,21 @@ def start_sending(
     return letters.start_sending(gate, actor, packaged, call, policy, seen=seen, count=count)
 
 
+def start_choosing(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], call: str, policy: JobPolicy = _POLICY, *, seen: int,
+    note: str = "", draws_chances: bool = True,
+) -> Job:  # fmt: skip
+    """Have a call chosen.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `choosing.start_choosing`.
+    """
+    return choosing.start_choosing(
+        gate, actor, packaged, call, policy, seen=seen, note=note, draws_chances=draws_chances
+    )
+
+
 def start_matching(gate: Gate, actor: Actor, kept: KeptRound, policy: JobPolicy = _POLICY) -> Job:
     """Have a round matched.
 
@@ -202,6 +217,7 @@ KINDS: dict[str, Kind] = {
     comparison.KIND: Kind("compute_reform", comparison.run_comparison),
     letters.WRITE: Kind("write_letters", letters.run_letters, deed="write_letters"),
     letters.SEND: Kind("send_letters", letters.run_sending, deed="send_letters"),
+    choosing.KIND: Kind("decide_application", choosing.run_choosing, deed="decide_application"),
     matching.KIND: Kind("send_round", matching.run_matching),
     simulating.KIND: Kind("run_line", simulating.run_simulation),
 }

@@ -1,7 +1,5 @@
 """A large round with budgets or least numbers is matched by a job, and what it comes to is kept."""
 
-import hashlib
-
 from pulmu.model import Document, InputError, encode
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
@@ -9,13 +7,12 @@ from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
 from pulmu.services.match_round import match_round
 from pulmu.services.matched_round import MatchedRound
-from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.rounds.changes import check_counts
 from pulmu.services.rounds.live import JOB_SECONDS
 from pulmu.services.rounds.shelf import KeptRound, find_round
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.documents import add_version
 
 KIND = "match_round"
 
@@ -53,13 +50,6 @@ def run_matching(task: Task) -> Ending:
 
 def _keep(task: Task, work: WorkspaceRecords, kept: KeptRound, answer: MatchedRound) -> str:
     """The result under the hash of the version it is of; `note` holds that hash."""
-    heads = work.document_versions("matched_round", kept.id)
-    content = text_of(Document(encode(answer, full=True), f"{kept.id}.json"))
-    work.add_document_version(
-        DocumentVersion(
-            kind="matched_round", document=kept.id, number=heads[0].number + 1 if heads else 1,
-            at=task.gate.world.now(), author=task.actor.id, content=content, file_name=f"{kept.id}.json",
-            sha256=hashlib.sha256(content.encode()).hexdigest(), note=kept.version.sha256,
-        )
-    )  # fmt: skip
+    content = Document(encode(answer, full=True), f"{kept.id}.json")
+    add_version(task.gate, task.actor, work, "matched_round", kept.id, content, note=kept.version.sha256)
     return f"matched_round:{kept.id}"

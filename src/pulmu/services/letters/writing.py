@@ -15,10 +15,8 @@ from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.letters.kept import KIND, KeptLetter, LettersRun, last_run, same_letters
 from pulmu.services.letters.template import KeptTemplate, basis_of, find_template, open_kept
 from pulmu.services.ports import Language
-from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
-from pulmu.services.workspaces.documents import unknown_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.documents import add_version, unknown_document
 
 
 def preview_letter(
@@ -108,10 +106,5 @@ def keep_letters(gate: Gate, actor: Actor, work: WorkspaceRecords, call: str, ru
     before = last_run(work, call)
     if before.version and same_letters(before, run):
         return f"letters:{call}/{before.version}"
-    text = text_of(run.document(call))
-    version = DocumentVersion(
-        kind=KIND, document=call, number=before.version + 1, at=gate.world.now(), author=actor.id, content=text,
-        file_name=f"{call}.json", sha256=hashlib.sha256(text.encode()).hexdigest(),
-    )  # fmt: skip
-    work.add_document_version(version)
+    version = add_version(gate, actor, work, KIND, call, run.document(call))
     return f"letters:{call}/{version.number}"

@@ -8,6 +8,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.access.permission import Action
 from pulmu.services.records.document import DocumentKind, DocumentVersion
+from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.kept_document import document_of, text_of
 
 _READ: dict[DocumentKind, Action] = {
@@ -119,15 +120,32 @@ def save_document(
     AccessRefused  They may not.
     ConflictError  It was changed meanwhile (`store.document_changed`).
     """
-    text = text_of(content)
-    version = DocumentVersion(
-        kind=kind, document=document, number=seen + 1, at=gate.world.now(), author=actor.id, content=text,
-        file_name=content.name, sha256=hashlib.sha256(text.encode()).hexdigest(), note=note[:_LONGEST_NOTE],
-    )  # fmt: skip
+    version = _version(gate, actor, kind, document, content, seen + 1, note)
     deed = Deed(_WRITE[kind], f"{kind}:{document}/{version.number}", detail={"sha256": version.sha256}, reason=reason)
     with gate.writing(actor, deed) as work:
         work.add_document_version(version)
     return Kept(version, content)
+
+
+def add_version(
+    gate: Gate, actor: Actor, work: WorkspaceRecords, kind: DocumentKind, document: str, content: Document,
+    note: str = "",
+) -> DocumentVersion:  # fmt: skip
+    """A next version, in a transaction that does more: whoever began it has authorised and noted it."""
+    heads = work.document_versions(kind, document)
+    version = _version(gate, actor, kind, document, content, heads[0].number + 1 if heads else 1, note)
+    work.add_document_version(version)
+    return version
+
+
+def _version(
+    gate: Gate, actor: Actor, kind: DocumentKind, document: str, content: Document, number: int, note: str
+) -> DocumentVersion:
+    text = text_of(content)
+    return DocumentVersion(
+        kind=kind, document=document, number=number, at=gate.world.now(), author=actor.id, content=text,
+        file_name=content.name, sha256=hashlib.sha256(text.encode()).hexdigest(), note=note[:_LONGEST_NOTE],
+    )  # fmt: skip
 
 
 def unknown_document() -> AccessRefused:

@@ -15,7 +15,8 @@ from pulmu.locale.selection_words import CallNames, bar_words, cause_words, poin
 from pulmu.model import ConflictError, InputError, Problem
 from pulmu.model.call import Call
 from pulmu.services.calls import shelf
-from pulmu.services.calls.choose import choose, decide_as_chosen, keep_selection, with_chances
+from pulmu.services.calls.choose import decide_as_chosen
+from pulmu.services.jobs import kinds
 from pulmu.services.place import Place
 from pulmu.services.workspaces.documents import Kept, find_document
 from pulmu.support.selection import Bar, Cause, Had
@@ -53,16 +54,15 @@ def show_selection(request: Request, seat: Seated, place: AnyPlace, call: Name, 
 
 @routes.post("/choose")
 def choose_anew(request: Request, seat: Seated, form: AnyForm, place: AnyPlace, call: Name) -> Response:
-    """Choose by the opened scores, and keep what came of it."""
-    found = shelf.call_in_force(place.gate, seat.actor, place.programmes(), call)
+    """Have it chosen by the opened scores: work that shows how far it is."""
     try:
-        if found.programme is None:
-            raise InputError(*found.problems)
-        chosen = with_chances(choose(place.gate, seat.actor, found.call, found.programme))
-        keep_selection(place.gate, seat.actor, chosen, seen=form.number("seen"), note=form.text("note", 500))
+        job = kinds.start_choosing(
+            place.gate, seat.actor, place.programmes(), call, seen=form.number("seen"), note=form.text("note", 500),
+            draws_chances=bool(form.text("chances")),
+        )  # fmt: skip
     except (InputError, ConflictError) as error:
         return _page(request, seat, place, call, error.problems, status_of(error))
-    return RedirectResponse(f"{seat.base}/calls/{call}/selection?done=chosen", 303)
+    return RedirectResponse(f"{seat.base}/jobs/{job.id}", 303)
 
 
 @routes.post("/decide")

@@ -1,6 +1,7 @@
 """Long work: how far it is, what stands in its way, and what came of it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from pulmu.http.status import status_of
 from pulmu.locale import Language, has_text, text
 from pulmu.model import ConflictError
 from pulmu.services.export.desk import KIND as EXPORT
+from pulmu.services.jobs.choosing import KIND as CHOOSING
 from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
@@ -58,6 +60,8 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
     if found.state == "done" and kind == "letters" and found.problems == "[]" and seat.actor.may("read_letters"):
         done = "sent" if found.kind == SEND else "written"
         return RedirectResponse(f"{seat.base}/calls/{rest.rpartition('/')[0]}/letters?done={done}", 303)
+    if found.state == "done" and kind == "selection" and seat.actor.may("decide_application"):
+        return RedirectResponse(f"{seat.base}/calls/{rest.rpartition('/')[0]}/selection?done=chosen", 303)
     if found.state == "done" and kind == "reform_effect" and seat.actor.may("read_rules"):
         reform, _, number = rest.partition("/")
         return RedirectResponse(f"{seat.base}/reforms/{reform}/effects/{number}", 303)
@@ -100,8 +104,8 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
     kind = f"web.job.kind.{job.kind}"
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
     back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS}.get(job.kind, back)
-    back = _letters(job) if job.kind in (WRITE, SEND) else back
-    back = _line_runs(job) if job.kind == SIMULATION else back
+    if job.kind in _BACK:
+        back = _BACK[job.kind](job)
     problems = error.problems if error else problems_of(job.problems)
     return show(
         request, "job_progress.html", seat=seat, noun=back.noun, job=job, ended=job.state in ENDED, back=back,
@@ -122,6 +126,18 @@ def _letters(job: Job) -> Back:
 def _line_runs(job: Job) -> Back:
     """The runs of the line a job is about."""
     return Back("lines", f"/lines/{json.loads(job.order)['line']}/runs", "web.line_runs.crumb", "web.job.to_line_runs")
+
+
+def _selection(job: Job) -> Back:
+    """The selection of the call a job is about."""
+    call = str(json.loads(job.order)["call"])
+    return Back("calls", f"/calls/{call}/selection", "web.call_tabs.selection", "web.call_selection.to_page")
+
+
+_BACK: dict[str, Callable[[Job], Back]] = {
+    WRITE: _letters, SEND: _letters, CHOOSING: _selection, SIMULATION: _line_runs,
+}  # fmt: skip
+"""Where jobs lead back to that are about one thing."""
 
 
 def _step(what: str, place: Place, language: Language) -> str:
