@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pulmu.model import SolveError
+from pulmu.support.selection.exchange import exchanged
 from pulmu.support.selection.limits import Ints, Limits
 from pulmu.support.selection.prices import Prices, Settled, least_broken, most_left, settled
-from pulmu.support.selection.programme import FULL, Bools, Effort, Solved, best_set
+from pulmu.support.selection.programme import FULL, Bools, Effort, best_set
 from pulmu.support.selection.totals import has_shares, totals_open, with_total
 
 _MOST_TOTALS = 60
@@ -65,7 +66,7 @@ class Cases:
 
     def some_set(self) -> Bools | None:
         """A set that keeps the limits; None where there is none."""
-        return self._search(None, self._whole, None)
+        return self._search(None, self._whole, np.zeros(self._limits.number, dtype=bool))
 
     def set_with(self, number: int, taken: Bools, free: Bools, known: Bools) -> Bools | None:
         """A set with those taken and one more; None where none keeps the limits.
@@ -78,7 +79,7 @@ class Cases:
         ------
         SolveError  The search was given up (`selection.not_solved`).
         """
-        return self._search(number, self._whole.beside(taken, free), int(np.count_nonzero(known)))
+        return self._search(number, self._whole.beside(taken, free), known)
 
     @property
     def may(self) -> Bools:
@@ -89,10 +90,11 @@ class Cases:
             return np.ones(self._limits.number, dtype=bool)
         return np.asarray(np.logical_or.reduce(known), dtype=bool)
 
-    def _search(self, number: int | None, now: Case, known: int | None) -> Bools | None:
+    def _search(self, number: int | None, now: Case, known: Bools) -> Bools | None:
         hard: list[tuple[Case, Settled]] = []
         gone: list[int] = []
-        for key in self._keys(number, now, known):
+        count = int(np.count_nonzero(known))
+        for key in self._keys(number, now, None if number is None else count):
             case = self._case(key, now)
             if number is not None and not case.may[number]:
                 continue
@@ -103,12 +105,12 @@ class Cases:
                 if number is not None:
                     self._by_total[key] = case.without(number, room)
                 continue
-            solved, is_sure = _tried(case.limits, room, _early(room, known or 0), _QUICK)
-            if solved is not None:
+            found, is_sure = _tried(case.limits, room, known, _early(room, count))
+            if found is not None:
                 self._by_total[key] = Case(case.limits, room.must, room.may)
                 if self._totals is not None:
                     self._totals = tuple(total for total in self._totals if total not in gone)
-                return solved.chosen
+                return found
             if not is_sure:
                 hard.append((case, room))
         return self._search_on(hard)
@@ -189,12 +191,13 @@ def _scarcest(limits: Limits, lower: Bools, upper: Bools) -> Prices | None:
     return None if row is None else most_left(limits, lower, upper, row)
 
 
-def _tried(limits: Limits, room: Settled, gains: Ints, effort: Effort) -> tuple[Solved | None, bool]:
+def _tried(limits: Limits, room: Settled, known: Bools, gains: Ints) -> tuple[Bools | None, bool]:
     """A set, if one is found soon, and whether it is sure that there is none if not."""
     try:
-        return best_set(gains, limits, room.must, room.may, effort=effort), True
+        solved = best_set(gains, limits, room.must, room.may, effort=_QUICK)
     except SolveError:
-        return None, False
+        return exchanged(limits, room.must, room.may, known), False
+    return None if solved is None else solved.chosen, True
 
 
 def _early(room: Settled, known: int) -> Ints:
