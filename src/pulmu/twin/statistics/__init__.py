@@ -8,16 +8,23 @@ from pulmu.twin.statistics.answer import (
     WarmUp,
     WhatIfAnswer,
 )
+from pulmu.twin.statistics.bottleneck import Bottleneck, find_bottlenecks
+from pulmu.twin.statistics.buffers import BufferSearch
 from pulmu.twin.statistics.changes import changed_line
 from pulmu.twin.statistics.compare import Aim, Compared, compare
+from pulmu.twin.statistics.factors import Design, effects, two_level
 from pulmu.twin.statistics.looks import Found, Precision, estimate_until, simulate_until
 from pulmu.twin.statistics.measures import Measure, measures_of, values_of
 from pulmu.twin.statistics.runner import Runner, Runs, Task, Tell, run_until
+from pulmu.twin.statistics.select_best import Selected, select_best
 from pulmu.twin.statistics.warm_up import Truncation, find_warm_up, mser_5
 
 __all__ = [
     "Aim",
+    "Bottleneck",
+    "BufferSearch",
     "Compared",
+    "Design",
     "Difference",
     "FigureInterval",
     "Found",
@@ -26,6 +33,7 @@ __all__ = [
     "Runner",
     "Runs",
     "ScenarioAnswer",
+    "Selected",
     "Task",
     "Tell",
     "Truncation",
@@ -34,11 +42,15 @@ __all__ = [
     "WhatIfAnswer",
     "changed_line",
     "compare",
+    "effects",
     "estimate_until",
+    "find_bottlenecks",
     "find_warm_up",
     "measures_of",
     "mser_5",
     "run_until",
+    "select_best",
     "simulate_until",
+    "two_level",
     "values_of",
 ]
