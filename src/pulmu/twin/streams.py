@@ -7,6 +7,7 @@ generators", OOPSLA), used as a function of its counter.
 """
 
 import hashlib
+from collections.abc import Sequence
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -28,8 +29,13 @@ def name_hash(name: str) -> int:
 
 def stream_key(seed: int, replication: int, name: int) -> int:
     """Where a stream starts; `name` is the hash of its name."""
+    return stream_keys(seed, replication, (name,))[0]
+
+
+def stream_keys(seed: int, replication: int, names: Sequence[int]) -> list[int]:
+    """Where each stream starts."""
     base = mix((mix((seed + GOLDEN) & MASK) ^ mix((replication + SECOND) & MASK)) & MASK)
-    return mix(base ^ name)
+    return [mix(base ^ name) for name in names]
 
 
 def state_of(key: int, index: int) -> int:

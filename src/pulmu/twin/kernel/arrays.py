@@ -8,7 +8,7 @@ from pulmu.twin.counts import Ask
 from pulmu.twin.kernel import records as r
 from pulmu.twin.laws import Chance
 from pulmu.twin.plan import Drawn, Plan
-from pulmu.twin.streams import stream_key
+from pulmu.twin.streams import stream_keys
 from pulmu.twin.week import Turns
 
 _NO_LIMIT = 1 << 60
@@ -112,7 +112,7 @@ def _give_slots(
 def _streams(plan: Plan, ask: Ask, replication: int) -> np.ndarray:
     stream = np.zeros(len(plan.streams), r.STREAM)
     stream["law"] = r.NONE
-    stream["key"] = [stream_key(ask.seed, replication, name) for name in plan.streams]
+    stream["key"] = stream_keys(ask.seed, replication, plan.streams)
     return stream
 
 

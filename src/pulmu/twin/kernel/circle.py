@@ -21,7 +21,7 @@ def _full_station(arrays: dict[str, np.ndarray], s: int) -> FullStation:
     row = arrays["station"][s]
     machines = arrays["machine"][int(row["machines_from"]) : int(row["machines_to"])]
     empty, others = machines[machines["phase"] == r.FREE], machines[machines["phase"] != r.FREE]
-    if not np.isin(others["phase"], (r.DONE, r.HOLD)).all():
+    if not ((others["phase"] == r.DONE) | (others["phase"] == r.HOLD)).all():
         return FullStation(None, False, 0.0)
     queue = _queue(arrays, int(row["head"]))
     families = Counter(int(arrays["operation"]["family"][piece["operation"]]) for piece in queue)
