@@ -37,12 +37,13 @@ class Place:
     policy: Policy = field(default_factory=Policy)
     at: datetime = NOON
     database: str = ""
+    delivers: bool = False
 
     def __post_init__(self) -> None:
         numbers, secrets = itertools.count(1), itertools.count(1)
         self.store: SqlStore = open_store(self.folder, self.database)
         world = World(lambda: self.at, lambda: f"{next(numbers):032x}", lambda: f"secret{next(secrets):037d}")
-        self.gate = Gate(self.store, FolderObjectStore(self.folder), world)
+        self.gate = Gate(self.store, FolderObjectStore(self.folder), world, delivers=self.delivers)
         self.measured = measured_in(self.folder)
         self.exports = exports_in(self.folder)
         self.populations = populations_in(self.folder)

@@ -42,7 +42,7 @@ def _of_rounds(gate: Gate, actor: Actor, came: Counter[str]) -> tuple[Waiting, .
     """Rounds that ask for wishes or for an answer."""
     if not actor.may("read_wishes"):
         return ()
-    known = sum(item.waits for item in own_rounds(gate, actor, takes_in=False))
+    known = sum(item.waits for item in own_rounds(gate, actor))
     return (Waiting("own_rounds", known + came["invitation"] + came["proposal"], "/own-rounds"),)
 
 

@@ -25,8 +25,8 @@ __all__ = ["AGENCY", "NAME", "OFFICER", "boss", "firm"]
 class Alliance:
     """Firms 0 and 1 look for a supplier; 2 and 3 are suppliers."""
 
-    def __init__(self, folder: Path, **more: str) -> None:
-        self.place: Place = place_with_firms(folder, 5)
+    def __init__(self, folder: Path, database: str = "", **more: str) -> None:
+        self.place: Place = place_with_firms(folder, 5, database)
         self.gate, self.live = self.place.gate, LiveRounds()
         for number in (0, 1):
             self.show(number, "need", {"id": f"need{number}", "text": f"필요 {number} 프레스 이상 감지"})

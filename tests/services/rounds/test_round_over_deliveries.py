@@ -1,9 +1,11 @@
 """A round over deliveries: invited, wished, proposed, answered, matched again; nobody reads the wishes of another."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests import databases
 from tests.places import actor, codes
 from tests.services.rounds.alliance import AGENCY, NAME, OFFICER, Alliance, boss, firm
 
@@ -21,9 +23,12 @@ from pulmu.services.rounds.taking_part import add_parties, board_items, take_out
 UNTIL = date(2027, 2, 20)
 
 
-@pytest.fixture
-def alliance(tmp_path: Path) -> Alliance:
-    return Alliance(tmp_path).filled()
+@pytest.fixture(params=["sqlite", "postgres"])
+def alliance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Alliance]:
+    url = databases.new_database(request.getfixturevalue("postgres")) if request.param == "postgres" else ""
+    found = Alliance(tmp_path, url).filled()
+    yield found
+    found.place.store.close()
 
 
 def take_in(found: Alliance) -> TakenIn:
@@ -48,7 +53,7 @@ def test_wishes_go_out_and_a_match_comes_back_to_both_sides(alliance: Alliance) 
     alliance.send(0, alliance.party(2), alliance.party(3), contact="김하나 055-1")
     alliance.send(1, alliance.party(2))
     alliance.send(2, alliance.party(1), alliance.party(0), contact="공급 담당")
-    assert alliance.own(0).sendings[0].state == "sent"
+    assert alliance.own(0).sendings[0].state == "heard"
     assert open_desk(alliance.gate, OFFICER, NAME).waiting == 3
     assert take_in(alliance) == TakenIn(alliance.number, 3, 0)
     assert alliance.own(0).sendings[0].state == "taken"
@@ -248,3 +253,22 @@ def test_an_officer_alone_sends(alliance: Alliance) -> None:
     for role in ("company_admin", "reviewer", "preparer"):
         with pytest.raises(AccessRefused):
             invite(alliance.gate, actor("x", role, workspace=AGENCY), NAME, seen=alliance.number)  # type: ignore[arg-type]
+
+
+def test_looking_writes_nothing_on_either_side(alliance: Alliance) -> None:
+    alliance.send(0, alliance.party(2))
+
+    def written() -> list[int]:
+        counts = []
+        for key in (AGENCY, *map(firm, range(4))):
+            with alliance.place.store.reading(key) as work:
+                last = work.last_entry()
+                counts.append(0 if last is None else last.number)
+        return counts
+
+    before = written()
+    open_desk(alliance.gate, OFFICER, NAME)
+    for number in range(4):
+        (found,) = own_rounds(alliance.gate, boss(number))
+        own_round(alliance.gate, boss(number), found.key)
+    assert written() == before

@@ -57,7 +57,7 @@ def boss(number: int) -> Actor:
 
 def place_with_firms(folder: Path, firms: int = 2, database: str = "") -> Place:
     """An agency and some firms."""
-    place = Place(folder, database=database)
+    place = Place(folder, database=database, delivers=True)
     with place.store.place_writing() as records:
         for number in range(firms):
             records.add_workspace(Workspace(id=firm(number), name=f"기업{number}", created=NOON))

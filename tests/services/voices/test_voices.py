@@ -49,7 +49,7 @@ def publish(place: Place, theme: str, seen: int) -> bool:
 
 def test_a_voice_is_heard_once_in_its_newest_version(place: Place) -> None:
     raise_voice(place, 0, SHORT)
-    assert send_voice(place.gate, boss(0), "v1", AGENCY, seen=1).taken is None
+    assert send_voice(place.gate, boss(0), "v1", AGENCY, seen=1).taken is not None
     assert [item.voice.title for item in heard(place)] == [SHORT]
     raise_voice(place, 0, MORE, seen=1)
     (only,) = heard(place)
@@ -213,3 +213,21 @@ def test_who_may_not_does_nothing(place: Place) -> None:
     ):
         with pytest.raises(AccessRefused):
             act()
+
+
+def test_looking_writes_nothing(place: Place) -> None:
+    raise_voice(place, 0, SHORT)
+
+    def written() -> list[int]:
+        counts = []
+        for key in (AGENCY, firm(0)):
+            with place.store.reading(key) as work:
+                last = work.last_entry()
+                counts.append(0 if last is None else last.number)
+        return counts
+
+    before = written()
+    assert len(heard(place)) == 1
+    (own,) = list_voices(place.gate, boss(0))
+    find_voice(place.gate, boss(0), own.id)
+    assert written() == before

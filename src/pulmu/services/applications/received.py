@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulmu.model import Answer, Document, Firms, Problem, decode, has_errors
+from pulmu.model import Answer, Document, Firms, InputError, Problem, decode, has_errors
 from pulmu.model.application import Application
 from pulmu.model.programme import Programme
 from pulmu.services._call_facts import told_size_rules
 from pulmu.services._programme_reasons import Reason, reasons_of
+from pulmu.services._told_facts import told_facts
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
 from pulmu.services.applications.own import known_facts
@@ -162,15 +163,31 @@ def _read(record: Received, rules: ApplicationRules) -> ReceivedApplication:
     firm = tree.get("firm")
     document = document_of_tree(firm, "firm") if isinstance(firm, dict) else None
     wrong = () if document is None else check_read_firms(document, decode(Firms, document))
-    facts = Facts({item.name: item.value for item in read.value.facts})
+    facts, wrong_facts = facts_told(record, read.value)
     if document is not None and not has_errors(wrong):
         facts, unread = known_facts(document, rules)
         wrong = (*wrong, *unread)
+    elif document is None:
+        wrong = wrong_facts
     checked = check_application(rules, read.value, facts, on_paper=record.source == "upload")
     reasons = reasons_of(checked.eligible, rules.rules)
     return ReceivedApplication(
         record, read.value, document, checked, (*read.problems, *wrong), reasons.decided_by, reasons.asks, rules.rules
     )
+
+
+def facts_told(record: Received, application: Application) -> tuple[Facts, tuple[Problem, ...]]:
+    """Facts an officer took in from paper, as rules ask for them and as the call chooses by them.
+
+    One that no rule can read is told and counts as not known. What a firm sent tells facts in its file only.
+    """
+    known, wrong = dict[str, Any](), list[Problem]()
+    for item in application.facts if record.source == "upload" else ():
+        try:
+            known |= told_facts((item,))
+        except InputError as error:
+            wrong += error.problems
+    return Facts(known), tuple(wrong)
 
 
 def _tree(content: str) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from pulmu.model.programme import Programme
 from pulmu.services._call_facts import told_size_rules
 from pulmu.services._programme_reasons import reasons_of
 from pulmu.services.applications.own import known_facts
+from pulmu.services.applications.received import facts_told
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.records.crossing import Received
 from pulmu.support.calls import ApplicationRules, application_rules, check_application
@@ -60,7 +61,7 @@ class ApplicantReader:
         tree = _tree(item.content)
         rules = self._by_table if item.source == "upload" else self.rules
         told = decode(Application, document_of_tree(_mapping(tree.get("application")) | {"call": item.about}, "")).value
-        facts, name_en = self._facts(tree.get("firm"), told, rules)
+        facts, name_en = self._facts(tree.get("firm"), item, told, rules)
         checked = check_application(rules, told, facts)
         return ReadApplicant(
             number=_number(item, tree), name_ko=(told.name or item.name)[:400], name_en=name_en,
@@ -70,9 +71,9 @@ class ApplicantReader:
             nominee="" if told.nomination is None else told.nomination.person[:200],
         )  # fmt: skip
 
-    def _facts(self, firm: Any, told: Application, rules: ApplicationRules) -> tuple[Facts, str]:
+    def _facts(self, firm: Any, item: Received, told: Application, rules: ApplicationRules) -> tuple[Facts, str]:
         """From the copy of the firm's file, else from what the application tells; and the name in English."""
-        facts = Facts({item.name: item.value for item in told.facts})
+        facts = facts_told(item, told)[0]
         if not isinstance(firm, dict):
             return facts, ""
         document = document_of_tree(firm, "firm")

@@ -9,7 +9,6 @@ from pulmu.model import InputError, Problem, encode, problem
 from pulmu.model.matching_round import MatchingApplicant, MatchingRound, MatchingSupplier
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
-from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.crossing import Delivery, DeliveryKind
 from pulmu.services.records.store import Crossing
 from pulmu.services.rounds.changes import check_counts, check_seen
@@ -66,15 +65,13 @@ def parties_of(given: MatchingRound) -> Iterator[tuple[Side, Party]]:
 
 
 def open_desk(gate: Gate, actor: Actor, name: str, live: LiveRounds | None = None) -> RoundDesk:
-    """A round as it stands, with what was sent and what came; what waits for the agency becomes its own first.
+    """A round as it stands, with what was sent and what came; nothing is written by looking.
 
     Raises
     ------
     AccessRefused  They may not, or there is none.
     """
     kept = find_round(gate, actor, name, live=live)
-    if actor.may("receive_delivery"):
-        take_in(gate, actor)
     with gate.reading(actor, "read_round") as work:
         heads = [item for item in work.all_received("reply", name) if item.ended is None]
     with gate.seeing(actor, "read_round") as crossing:

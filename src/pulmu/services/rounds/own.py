@@ -9,7 +9,6 @@ from datetime import datetime
 from pulmu.model import ConflictError, Document, InputError, decode, encode
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate, authorise
-from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.crossing import Delivery, Received
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.rounds.sent import (
@@ -97,21 +96,13 @@ class OwnRound:
         return any(item.can_answer for item in self.proposals) or (self.is_open and not self.sendings)
 
 
-def own_rounds(gate: Gate, actor: Actor, *, takes_in: bool = True) -> tuple[OwnRound, ...]:
-    """Every round the workspace was invited to, asked last first; what waits is taken in where they may do that.
-
-    Parameters
-    ----------
-    takes_in : Not where one only looks whether something waits.
+def own_rounds(gate: Gate, actor: Actor) -> tuple[OwnRound, ...]:
+    """Every round the workspace was invited to, asked last first; nothing is written by looking.
 
     Raises
     ------
     AccessRefused  They may not.
     """
-    with gate.reading(actor, "read_wishes"):
-        pass
-    if takes_in and actor.may("receive_delivery"):
-        take_in(gate, actor)
     with gate.reading(actor, "read_wishes") as work:
         heads = work.all_received("invitation")
         keys = dict.fromkeys(item.about for item in reversed(heads))
@@ -126,10 +117,6 @@ def own_round(gate: Gate, actor: Actor, key: str) -> OwnRound:
     ------
     AccessRefused  They may not, or there is none (`access.unknown_document`).
     """
-    with gate.reading(actor, "read_wishes"):
-        pass
-    if actor.may("receive_delivery"):
-        take_in(gate, actor)
     with gate.reading(actor, "read_wishes") as work:
         found = _invitation(work, key) if _KEY.fullmatch(key) else None
     if found is None:

@@ -8,7 +8,6 @@ from pulmu.model import Document, decode, has_errors
 from pulmu.model.voice import Voice
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
-from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.support.voices import Raised
@@ -39,15 +38,12 @@ class HeardVoice:
 
 
 def hear(gate: Gate, actor: Actor) -> tuple[HeardVoice, ...]:
-    """Take in what waits; then the newest version of every voice, sent last first.
+    """The newest version of every voice, sent last first; nothing is written by looking.
 
     Raises
     ------
     AccessRefused  They may not.
     """
-    with gate.reading(actor, "read_received"):
-        pass
-    take_in(gate, actor)
     with gate.reading(actor, "read_received") as work:
         return heard_in(work)
 

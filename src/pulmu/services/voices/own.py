@@ -10,7 +10,6 @@ from pulmu.model import ConflictError, Document, InputError, Problem, encode
 from pulmu.model.voice import Voice
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
-from pulmu.services.calls.take_in import take_in
 from pulmu.services.records.crossing import Delivery
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.voices.keys import digest, voice_key
@@ -78,14 +77,13 @@ def agencies(gate: Gate, actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def list_voices(gate: Gate, actor: Actor) -> tuple[OwnVoice, ...]:
-    """The firm's difficulties, changed last first. What agencies sent is taken in where they may do that.
+    """The firm's difficulties, changed last first; nothing is written by looking.
 
     Raises
     ------
     AccessRefused  They may not.
     """
     heads = list_documents(gate, actor, "voice")
-    _take_in(gate, actor)
     sendings, answers = _sendings(gate, actor), _answers(gate, actor)
     kept = [find_document(gate, actor, "voice", head.document) for head in heads]
     found = [_own(item, sendings, answers, actor) for item in kept if item is not None]
@@ -103,7 +101,6 @@ def find_voice(gate: Gate, actor: Actor, voice: str) -> OwnVoice:
     kept = find_document(gate, actor, "voice", voice) if _ID.fullmatch(voice) else None
     if kept is None:
         raise unknown_document()
-    _take_in(gate, actor)
     return _own(kept, _sendings(gate, actor), _answers(gate, actor), actor)
 
 
@@ -161,11 +158,6 @@ def send_voice(gate: Gate, actor: Actor, voice: str, agency: str, *, seen: int) 
     with gate.sending(actor, Deed("send_voice", f"voice:{voice}/{seen}", detail=detail)) as crossing:
         crossing.send(delivery)
         return crossing.delivery(delivery.id) or delivery
-
-
-def _take_in(gate: Gate, actor: Actor) -> None:
-    if actor.may("receive_delivery"):
-        take_in(gate, actor)
 
 
 def _sendings(gate: Gate, actor: Actor) -> dict[str, tuple[Sending, ...]]:
