@@ -62,6 +62,13 @@ def test_the_window_begins_where_it_was_asked_and_is_told_after_each_run() -> No
     assert line_answer([next(iter(simulate_line(line, Ask(3600), run_plainly)))], 0.0).play is None
 
 
+def test_a_line_that_begins_in_a_state_of_its_own_is_run_and_not_watched() -> None:
+    tree = {"id": "one", "stations": [{"id": "s", "time": "5 min", "buffer": 3}], "state": {
+        "waiting": [{"product": "p", "pieces": 2}]}, "sources": [{"id": "in", "products": {"p": 1}}],
+        "products": [{"id": "p", "route": [{"station": "s"}]}]}  # fmt: skip
+    assert run_line(line_from(tree), RunWish(hours=10, replications=1), run_plainly).play is None
+
+
 def test_everything_wrong_with_a_wish_is_told() -> None:
     bad = RunWish(hours=0, warm_up_hours=-1, seed=-1, replications=0, watch_from_hours=9e9)
     assert [item.place for item in check_wish(bad)] == [

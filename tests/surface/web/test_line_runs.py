@@ -39,7 +39,7 @@ def test_a_line_is_run_and_one_is_led_to_the_answer(company: Company) -> None:
     assert led.headers["location"] == company.address("/lines/fasteners/runs/1"), "the same was asked before"
     page = company.open("approver", "/lines/fasteners/runs/1")
     assert page.count('class="stack"') == 8
-    for words in ("48시간에 양품", "라인을 가장 많이 붙잡습니다", "인증서", "탄소발자국", "용융아연도금", "도시가스"):
+    for words in ("48시간에 양품", "병목일 가능성이 큽니다", "인증서", "탄소발자국", "용융아연도금", "도시가스"):
         assert words in said(page)
 
 

@@ -29,8 +29,13 @@ def run_line(line: Line, wish: RunWish, engine: Engine, tell: Callable[[int], No
     return line_answer(runs, wish.warm_up_hours, watched(line, wish, engine, runs[0]))
 
 
-def watched(line: Line, wish: RunWish, engine: Engine, first: LineResult) -> Play:
-    """The window of the first run: from the moment that was asked for, or as late as one can come with a trace."""
+def watched(line: Line, wish: RunWish, engine: Engine, first: LineResult) -> Play | None:
+    """The window of the first run: from the moment that was asked for, or as late as one can come with a trace.
+
+    None of a line that begins in a state of its own: a trace does not tell what is in its machines at the start.
+    """
+    if line.state is not None:
+        return None
     horizon = (wish.hours + wish.warm_up_hours) * 3600
     rate = max(first.events / horizon, 1e-9)
     asked = wish.warm_up_hours if wish.watch_from_hours is None else wish.watch_from_hours

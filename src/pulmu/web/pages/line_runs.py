@@ -20,6 +20,7 @@ from pulmu.services.line_runs.kept import KeptRun, list_runs, read_run
 from pulmu.services.line_runs.question import RunWish
 from pulmu.services.lines.shelf import find_line
 from pulmu.services.place import Place
+from pulmu.services.workspaces.documents import unknown_document
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.line_play_view import SIGNS, PlayView
@@ -133,7 +134,14 @@ def events_file(request: Request, seat: Seated, place: AnyPlace, line: Name, num
 
 
 def _play(kept: KeptRun, language: Language) -> PlayView:
-    assert kept.answer.play is not None  # noqa: S101 - kept runs have one
+    """The window that is watched.
+
+    Raises
+    ------
+    AccessRefused  There is none (`access.unknown_document`).
+    """
+    if kept.answer.play is None:
+        raise unknown_document()
     return PlayView(kept.line, kept.answer.play, language)
 
 
