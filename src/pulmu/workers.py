@@ -19,7 +19,7 @@ from pulmu.adapters.worker_pool import WorkerPool
 from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.place import open_place, packing_of
 from pulmu.bootstrap.population import comparing_of
-from pulmu.bootstrap.twin import line_engine
+from pulmu.bootstrap.ready_engine import ready_engine
 from pulmu.model import OutsideError
 from pulmu.services.export.desk import sweep_all_exports
 from pulmu.services.jobs.kinds import KINDS
@@ -114,7 +114,7 @@ def workshop(place: Place, closing: Event) -> Workshop:
         packing_of(place.store, place.measured, place.exports),
         comparing_of(place, watching),
         letter_drawing(),
-        line_engine,
+        ready_engine,
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,

@@ -82,7 +82,8 @@ def _kernel_hash() -> str:
         *sorted((folder / "kernel").glob("*.py")),
         *((folder / name).with_suffix(".py") for name in ("normal", "plan", "streams")),
     ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    read = [str(folder).encode(), *(file.read_bytes() for file in files)]  # numba keeps apart what lies elsewhere
+    return hashlib.sha256(b"".join(read)).hexdigest()[:16]
 
 
 def read_line(path: str) -> Document:

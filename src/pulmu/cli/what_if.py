@@ -27,12 +27,15 @@ def show_what_if(
     lang: LangOption = None,
 ) -> None:
     """Ask a line what would be otherwise: scenarios against the line as it is, run by run, with intervals."""
+    from pulmu.bootstrap.ready_engine import ready_engine
     from pulmu.bootstrap.twin import line_engine, read_line
     from pulmu.cli.what_if_screens import show_answer
     from pulmu.services.ask_line import ask_line
 
     screen = screen_for(lang)
-    engine = line_engine()
+    engine = (
+        line_engine() if jobs > 1 else ready_engine(lambda: print(screen.text("simulate.compiling"), file=sys.stderr))
+    )
     with _workers(jobs) as executor:
         asked = ask_line(read_line(line), read_line(question), engine, executor=executor, tell=_tell)
     if asked.answer is None:
