@@ -99,8 +99,8 @@ def test_the_true_difference_lies_inside_as_often_as_agreed_though_one_looks_aga
         (one,) = compared(base, [other], engine=made(effect), ask=Ask(60.0, 0.0, seed), exact=0.002, most=640)
         held += abs(one.key.difference - effect) <= one.key.half_width
         sure_of_nothing += effect == 0 and one.key.verdict in ("higher", "lower")
-    assert held >= 95 - 2  # 95 % of 100, less a standard error
-    assert sure_of_nothing <= 5 + 2
+    assert held >= 95 - 5  # 95 % of 100, less two standard errors
+    assert sure_of_nothing <= 5 + 5
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.floats(0.001, 0.2))
