@@ -81,3 +81,40 @@ stations:
 products: [{id: p, route: [{station: weld}, {station: test, rework: 1, rework_to: weld}]}]
 sources: [{id: in, products: {p: 1}}]
 """
+
+
+def test_a_line_must_stand_in_its_plant(pulmu: Pulmu, tmp_path: Path) -> None:
+    asked = ("simulate", "extrusions", "--plant", "extrusions", "--days", "7", "--replications", "2", "--lang", "ko")
+    done = pulmu(*asked)
+    assert done.code == 0
+    assert "사업장의 흐름이 아닙니다" in done.err
+    wrong = sample_line_text("extrusions").replace("good: solid_profiles", "good: bars").replace("gm_press_1", "gm_p1")
+    (tmp_path / "line.yaml").write_text(wrong, encoding="utf-8")
+    refused = pulmu("simulate", tmp_path / "line.yaml", "--plant", "extrusions", "--lang", "ko")
+    assert refused.code == 1
+    assert "라인에 적힌 bars" in refused.err
+    assert "gm_p1" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("ko", ["세 가지를 따로 셉니다", "탄소발자국", "차이", "heat_treatment_furnace", "2차 자료"]),
+        ("en", ["three balances", "certificates by default values", "change", "Everything else is the plant's year."]),
+    ],
+)
+def test_a_changed_line_is_told_in_three_balances(pulmu: Pulmu, tmp_path: Path, lang: str, expected: list[str]) -> None:
+    changed = sample_line_text("fasteners").replace("idle: 16, busy: 50", "idle: 2, busy: 40")
+    (tmp_path / "line.yaml").write_text(changed, encoding="utf-8")
+    asked = ("simulate", tmp_path / "line.yaml", "--plant", "fasteners", "--base", "fasteners", "--days", "7")
+    done = pulmu(*asked, "--warm-up", "168", "--replications", "3", "--lang", lang)
+    assert done.code == 0
+    assert [words for words in expected if words not in done.out] == []
+
+
+def test_the_balances_are_in_the_answer_as_json(pulmu: Pulmu) -> None:
+    asked = ("simulate", "extrusions", "--plant", "extrusions", "--days", "7", "--replications", "2", "--json")
+    answer = json.loads(pulmu(*asked).out)["carbon"]
+    assert answer["goods"]["solid_profiles"]["certificates"]["half_width"] > 0
+    assert {item["user"] for item in answer["taken"]} == {"billet_heater_1", "extrusions"}
+    assert pulmu("simulate", "extrusions", "--base", "extrusions").code == 2

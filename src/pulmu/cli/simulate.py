@@ -9,6 +9,7 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.screen import write_out
+from pulmu.cli.simulate_carbon import RestChoice
 from pulmu.model import encode
 
 LineArgument = Annotated[
@@ -30,6 +31,21 @@ def show_simulated(
     trace: Annotated[
         Path | None, typer.Option("--trace", metavar="OUT.csv", help="write every happening of the first run")
     ] = None,
+    plant: Annotated[
+        str | None, typer.Option("--plant", metavar="PLANT", help="plant it stands in: .xlsx, .yaml or .json")
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="LINE", help="the line as it is today: both are run and compared, run by run"),
+    ] = None,
+    rest: Annotated[
+        RestChoice,
+        typer.Option(
+            "--rest",
+            help="what the plant's meters counted beyond the line: keep it, drop it, or keep it (auto) where a meter "
+            "stands before a whole process",
+        ),
+    ] = RestChoice.AUTO,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -37,6 +53,7 @@ def show_simulated(
     from pulmu.bootstrap.files import save_new_file
     from pulmu.bootstrap.ready_engine import ready_engine
     from pulmu.bootstrap.twin import read_line, runs_plainly
+    from pulmu.cli.simulate_carbon import carbon_of, plant_of_line, show_carbon
     from pulmu.cli.simulate_screens import show_runs
     from pulmu.services.simulate_line import simulate, trace_table
     from pulmu.twin import Ask
@@ -46,18 +63,36 @@ def show_simulated(
         raise typer.BadParameter("give --days or --hours", param_hint="--hours")
     counted = hours if hours is not None else 24 * (28.0 if days is None else days)
     ask = Ask((warm_up + counted) * 3600, warm_up * 3600, seed, trace=trace is not None)
+    document = read_line(line)
+    if base is not None and plant is None:
+        raise typer.BadParameter("give the plant too", param_hint="--base")
+    stands_in = plant_of_line(document, plant, screen, as_json) if plant is not None else None
     engine = ready_engine(lambda: write_out(sys.stderr, screen.text("simulate.compiling") + "\n"))
     if runs_plainly(engine):
         write_out(sys.stderr, screen.text("simulate.plainly") + "\n")
-    done = simulate(read_line(line), ask, engine, replications=replications)
+    done = simulate(document, ask, engine, replications=replications)
     if not done.runs:
         refuse(done.problems, screen, as_json)
+    carbon = None
+    if stands_in is not None:
+        today = None
+        if base is not None and plant is not None:
+            before = read_line(base)
+            plant_of_line(before, plant, screen, as_json)
+            ran = simulate(before, ask, engine, replications=replications)
+            today = (ran.line, ran.runs)
+        carbon = carbon_of((done.line, done.runs), today, stands_in, rest, screen, as_json)
     if trace is not None:
         save_new_file(trace, trace_table(done.line, done.runs[0]))
     if as_json:
         runs = [{name: value for name, value in encode(run, full=True).items() if name != "trace"} for run in done.runs]
-        print_out(json.dumps({"line": done.line.id, "runs": runs}, ensure_ascii=False, indent=1))
+        answer: dict[str, object] = {"line": done.line.id, "runs": runs}
+        if carbon is not None:
+            answer["carbon"] = encode(carbon, full=True)
+        print_out(json.dumps(answer, ensure_ascii=False, indent=1))
         return
     show_runs(screen, done.line, done.runs)
+    if carbon is not None:
+        show_carbon(screen, done.line, carbon)
     if trace is not None:
         screen.line(screen.text("simulate.trace", file=str(trace), rows=f"{len(done.runs[0].trace):,}"))
