@@ -9,14 +9,17 @@ import pytest
 
 from pulmu.bootstrap.meters import kept_in
 from pulmu.bootstrap.plants import read_plant
-from pulmu.bootstrap.samples import sample_line_text, sample_names
+from pulmu.bootstrap.samples import read_sample, sample_line_text, sample_names
 from pulmu.bootstrap.twin import line_engine, read_line
 from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language
 from pulmu.model import Plant, decode
+from pulmu.reference import DEFAULT_EDITION
+from pulmu.services.check_line import line_in_plant
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import cite_totals
+from pulmu.services.line_carbon import line_carbon
 from pulmu.services.simulate_line import simulate
 from pulmu.twin import Ask
 from pulmu.twin.interval import half_width
@@ -89,6 +92,10 @@ def test_the_fastener_maker_tries_its_line(story: tuple[Path, str]) -> None:
     tonnes = [math.fsum(item.good_kg for item in run.products) / 1000 for run in done.runs]
     power = [run.uses[0].amount / made for run, made in zip(done.runs, tonnes, strict=True)]
     assert f"{math.fsum(power) / 10:,.1f} ± {half_width(power):,.1f}" in said
+    plant = line_in_plant(read_line(str(file)), read_sample("fasteners")).plant
+    assert plant is not None
+    bolts, *_ = line_carbon(done.line, done.runs, plant, DEFAULT_EDITION).goods.values()
+    assert f"{bolts['embedded'].mean:.3f} ± {bolts['embedded'].half_width:.3f}" in said
 
 
 @pytest.mark.parametrize("name", sample_names())
