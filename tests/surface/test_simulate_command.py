@@ -60,7 +60,7 @@ def test_days_or_hours_but_not_both(pulmu: Pulmu) -> None:
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("ko", ["라인이 멈췄습니다", "weld: 가득 찼고, 다음 설비에 자리가 나기를 기다립니다(test)", "0.3시간부터"]),
+        ("ko", ["라인이 멈췄습니다", "weld: 가득 찼고, 다음 작업장에 자리가 나기를 기다립니다(test)", "0.3시간부터"]),
         ("en", ["The line stands still", "test is full, and waits for a place at weld", "in 2 of 2 runs", "hour 0.3 "]),
     ],
 )

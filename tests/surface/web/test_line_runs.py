@@ -33,7 +33,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 def test_a_line_is_run_and_one_is_led_to_the_answer(company: Company) -> None:
     started = company.send("plant_user", "/lines/fasteners/runs", **ASKED)
     waiting = company.people["plant_user"].client.get(started.headers["location"])
-    assert "라인 모의: 차례를 기다립니다" in said(waiting.text)
+    assert "라인 시뮬레이션: 차례를 기다립니다" in said(waiting.text)
     Bench(company.town.place).work_off()
     led = company.people["plant_user"].client.get(started.headers["location"], follow_redirects=False)
     assert led.headers["location"] == company.address("/lines/fasteners/runs/1"), "the same was asked before"
@@ -59,7 +59,7 @@ def test_a_line_with_problems_is_not_run(company: Company) -> None:
     broken = Document({"pulmu": "line/1", "id": "broken"}, "broken.yaml")
     save_document(who.town.place.gate, who.actor, "line", "broken", broken, seen=0)
     page = company.open("plant_user", "/lines/broken/runs")
-    assert "문제가 있어 모의할 수 없습니다" in page
+    assert "문제가 있어 시뮬레이션할 수 없습니다" in page
     assert 'name="hours"' not in page
 
 
@@ -93,5 +93,5 @@ def test_bars_are_a_table_and_a_file(company: Company) -> None:
 
 def test_the_list_tells_of_earlier_answers(company: Company) -> None:
     page = said(company.open("approver", "/lines/fasteners/runs"))
-    assert "번 모의했습니다" in page
-    assert "모의하기" not in page, "an approver does not run"
+    assert "번 시뮬레이션했습니다" in page
+    assert "시뮬레이션하기" not in page, "an approver does not run"
