@@ -14,7 +14,8 @@ from pulmu.model import Document, Plant, PulmuError
 from pulmu.model.line import Line
 
 if TYPE_CHECKING:
-    from pulmu.services.line_carbon import Balances, Estimate, LineCarbon
+    from pulmu.services.estimate import Estimate
+    from pulmu.services.line_carbon import Balances, LineCarbon
     from pulmu.twin import LineResult
 
 Runs = tuple[Line, "Sequence[LineResult]"]

@@ -21,6 +21,7 @@ from pulmu.model.line import Line
 from pulmu.services._line_intensity import Intensity, intensity_of, mean_input, mean_used
 from pulmu.services._line_plant import Rest, Setting, plant_with, setting_of, user_of, year_per_tonne
 from pulmu.services.contributions import contributions
+from pulmu.services.estimate import Estimate
 from pulmu.services.legal_basis import WEAK, legal_basis
 from pulmu.twin import LineResult
 from pulmu.twin.interval import half_width
@@ -57,14 +58,6 @@ class Balances:
 
 
 MEASURES: tuple[str, ...] = tuple(item.name for item in dataclasses.fields(Balances))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """Mean over runs, and half the width of its 95 % interval; None of one run."""
-
-    mean: float
-    half_width: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

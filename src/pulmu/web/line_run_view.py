@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from pulmu.locale import Language, about_won, percent, text
 from pulmu.model.line import Line
-from pulmu.services.line_runs.answer import Estimate, LineAnswer, SourceAnswer, StationAnswer
+from pulmu.services.estimate import Estimate
+from pulmu.services.line_runs.answer import LineAnswer, SourceAnswer, StationAnswer
+from pulmu.services.line_runs.balances import CarbonAnswer, GoodBalances
 from pulmu.twin.counts import STATES
 from pulmu.web.charts.bars import Segment, stacked_bar
 from pulmu.web.line_words import name_of
@@ -42,6 +44,24 @@ class StationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CarbonView:
+    """What a tonne of each good carries in the line's plant.
+
+    Parameters
+    ----------
+    certificates, footprint : Of the first good, and of which; empty where there is no figure.
+    why : Why there is none; or how sure the law behind the figures is.
+    goods : Of each good: energy in won, certificates, CBAM figure, footprint, each with the plant's year beside it.
+    """
+
+    certificates: str
+    footprint: str
+    of: str
+    why: str
+    goods: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """Everything a page shows of runs.
 
@@ -62,6 +82,7 @@ class RunView:
     carriers: tuple[Row, ...]
     sources: tuple[Row, ...]
     operators: tuple[Row, ...]
+    carbon: CarbonView
 
 
 def run_view(line: Line, answer: LineAnswer, language: Language) -> RunView:
@@ -88,7 +109,42 @@ def run_view(line: Line, answer: LineAnswer, language: Language) -> RunView:
             Row(item.name or item.id, (str(item.count), estimate_text(answer.operators[item.id])))
             for item in line.operators if item.id in answer.operators
         ),
+        carbon=_carbon(line, answer.carbon, language),
     )  # fmt: skip
+
+
+def _carbon(line: Line, carbon: CarbonAnswer, language: Language) -> CarbonView:
+    first = carbon.goods[0] if carbon.goods else None
+    if first is None:
+        said = "carbon_wrong" if carbon.plant else "carbon_none"
+        return CarbonView("–", "–", "", text(f"web.line_run.{said}", language, plant=carbon.name), ())
+    weak = sum(carbon.confidence.values())
+    why = text("web.line_run.carbon_weak", language, count=weak) if weak else ""
+    return CarbonView(
+        certificates=estimate_text(first.certificates), footprint=estimate_text(first.footprint),
+        of=text("web.line_run.carbon_of", language, good=_good_name(line, first.good, language)), why=why,
+        goods=tuple(_good(line, item, language) for item in carbon.goods),
+    )  # fmt: skip
+
+
+def _good(line: Line, item: GoodBalances, language: Language) -> Row:
+    pairs = (
+        (item.certificates, item.year_certificates), (item.embedded, item.year_embedded),
+        (item.footprint, item.year_footprint),
+    )  # fmt: skip
+    won = "–" if item.energy_won is None else won_text(item.energy_won, language)
+    return Row(_good_name(line, item.good, language), (won, *(_beside(one, year, language) for one, year in pairs)))
+
+
+def _beside(value: Estimate | None, year: float | None, language: Language) -> str:
+    shown = estimate_text(value)
+    return shown if year is None else f"{shown} ({text('web.line_run.year', language, value=f'{year:.4g}')})"
+
+
+def _good_name(line: Line, good: str, language: Language) -> str:
+    """The good by the products of the line that are one; by its id where several are."""
+    names = [name_of(item, language) for item in line.products if item.good == good]
+    return names[0] if len(names) == 1 else good
 
 
 def estimate_text(value: Estimate | None, factor: float = 1.0) -> str:

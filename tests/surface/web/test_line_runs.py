@@ -11,11 +11,18 @@ from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, founded, said
 from tests.workshop import Bench
 
-from pulmu.bootstrap.twin import read_line
+from pulmu.bootstrap.samples import read_sample
+from pulmu.bootstrap.twin import line_engine, read_line
 from pulmu.model import Document
+from pulmu.reference import DEFAULT_EDITION
+from pulmu.services.check_line import line_in_plant
+from pulmu.services.line_carbon import line_carbon
 from pulmu.services.line_play import frame_at
 from pulmu.services.line_runs.kept import read_run
 from pulmu.services.workspaces.documents import save_document
+from pulmu.services.workspaces.plants import add_plant
+from pulmu.twin import Ask, simulate_line
+from pulmu.web.line_run_view import estimate_text
 
 ASKED = {"hours": "48", "warm_up": "0", "replications": "3", "seed": "1", "watch_from": "30"}
 
@@ -95,3 +102,41 @@ def test_the_list_tells_of_earlier_answers(company: Company) -> None:
     page = said(company.open("approver", "/lines/fasteners/runs"))
     assert "번 시뮬레이션했습니다" in page
     assert "시뮬레이션하기" not in page, "an approver does not run"
+
+
+def run_of(company: Company, line: str, **changes: object) -> str:
+    """A sample line with changes, kept, run by the worker; its answer as the page says it."""
+    who = company.people["plant_user"]
+    read = read_line("fasteners")
+    assert isinstance(read.tree, dict)
+    document = Document({**read.tree, "id": line, **changes}, f"{line}.yaml")
+    save_document(who.town.place.gate, who.actor, "line", line, document, seen=0)
+    assert company.send("plant_user", f"/lines/{line}/runs", **ASKED).status_code == 303
+    Bench(company.town.place).work_off()
+    return said(company.open("approver", f"/lines/{line}/runs/1"))
+
+
+def test_a_line_in_its_plant_tells_three_balances_of_a_tonne(company: Company) -> None:
+    who, sample = company.people["plant_user"], read_sample("fasteners")
+    made = add_plant(who.town.place.gate, company.people["preparer"].actor, "안산 1공장", sample)
+    page = run_of(company, "tied", plant="안산 1공장")
+    joined = line_in_plant(read_line("fasteners"), sample)
+    assert joined.plant is not None
+    runs = tuple(simulate_line(joined.line, Ask(48 * 3600.0, 0.0, 1), line_engine(), replications=3))
+    bolts = line_carbon(joined.line, runs, joined.plant, DEFAULT_EDITION).goods["bolts"]
+    for name in ("certificates", "embedded", "footprint"):
+        assert estimate_text(bolts[name]) in page, name
+    for words in ("제품 1톤에 무엇이 드는가?", f"안산 1공장(버전 {made.version.number})", "한 해 1.667", "한 해 3.205"):
+        assert words in page, words
+    kept = read_run(who.town.place.gate, who.actor, "tied", 1)
+    assert kept.question.plant_sha256
+    assert kept.answer.carbon.goods[0].certificates == bolts["certificates"]
+
+
+def test_a_line_that_does_not_fit_its_plant_says_what_is_wrong(company: Company) -> None:
+    who = company.people["preparer"]
+    add_plant(who.town.place.gate, who.actor, "시화공장", read_sample("extrusions"))
+    page = run_of(company, "elsewhere", plant="시화공장")
+    assert "라인이 사업장 시화공장과 맞지 않습니다" in page
+    assert "fasteners" in page
+    assert "이 라인이 있는 사업장을 알 수 없습니다" in run_of(company, "alone", plant="")

@@ -8,6 +8,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
+from pulmu.services.line_runs.balances import carbon_answer, plant_of_run
 from pulmu.services.line_runs.kept import find_run, keep_run
 from pulmu.services.line_runs.question import RunQuestion, RunWish, check_wish
 from pulmu.services.line_runs.running import run_line
@@ -42,15 +43,20 @@ def run_simulation(task: Task) -> Ending:
     kept = find_line(task.gate, task.actor, name, number)
     if has_errors(kept.problems):
         raise InputError(*kept.problems)
+    plant = plant_of_run(task.gate, task.actor, kept, task.tools.cite(task.actor))
     question = RunQuestion(
-        line=name, version=number, sha256=kept.version.sha256, program=task.tools.comparing.program, wish=wish
+        line=name, version=number, sha256=kept.version.sha256, program=task.tools.comparing.program, wish=wish,
+        plant_sha256="" if plant is None else plant.sha256,
     )  # fmt: skip
     deed = Deed("run_line", f"line:{name}/{number}", detail={"runs": str(wish.replications), "seed": str(wish.seed)})
     with task.gate.reading(task.actor, "read_line") as work:
         known = find_run(work, question)
     if known is not None:
         return Ending(deed, lambda _: f"line_run:{name}/{known}")
-    answer = run_line(kept.line, wish, task.tools.line_engine(), _telling(task, wish.replications))
+    tell = _telling(task, wish.replications)
+    answer = run_line(
+        kept.line, wish, task.tools.line_engine(), tell, lambda runs: carbon_answer(kept, runs, plant)
+    )  # fmt: skip
 
     def keep(work: WorkspaceRecords) -> str:
         return f"line_run:{name}/{keep_run(task.gate, task.actor, work, question, kept.line, answer)}"

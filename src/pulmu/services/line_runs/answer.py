@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 from pulmu.model.attribute import Doc
+from pulmu.services.estimate import Estimate
 from pulmu.services.line_play import Play
+from pulmu.services.line_runs.balances import CarbonAnswer
 from pulmu.twin import LineResult, ProductResult, StationResult
 from pulmu.twin.counts import STATES
 from pulmu.twin.interval import half_width
@@ -14,14 +16,6 @@ from pulmu.twin.interval import half_width
 _T = TypeVar("_T")
 ACTIVE = ("busy", "set_up", "heating", "down", "maintenance")
 """States in which a station holds others up: it works, or cannot."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """A mean of runs."""
-
-    mean: float
-    half_width: Annotated[float | None, Doc("half the width of its 95 % interval; none of a single run")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +86,9 @@ class LineAnswer:
     sources: tuple[SourceAnswer, ...]
     operators: Annotated[dict[str, Estimate], Doc("how many of each pool were at work on the mean")]
     play: Annotated[Play | None, Doc("a window of the first run, to be watched")] = None
+    carbon: Annotated[CarbonAnswer, Doc("what a tonne of each good carries, in its plant")] = field(
+        default_factory=CarbonAnswer
+    )
 
 
 def estimate(values: Iterable[float | None]) -> Estimate | None:
@@ -102,7 +99,9 @@ def estimate(values: Iterable[float | None]) -> Estimate | None:
     return Estimate(mean=math.fsum(known) / len(known), half_width=half_width(known))
 
 
-def line_answer(runs: Sequence[LineResult], warm_up_hours: float, play: Play | None = None) -> LineAnswer:
+def line_answer(
+    runs: Sequence[LineResult], warm_up_hours: float, play: Play | None = None, carbon: CarbonAnswer | None = None
+) -> LineAnswer:
     """The answer of one run or more."""
     first = runs[0]
     return LineAnswer(
@@ -118,7 +117,7 @@ def line_answer(runs: Sequence[LineResult], warm_up_hours: float, play: Play | N
             item.operators: _mean([run.operators[n] for run in runs], lambda one: one.mean_busy)
             for n, item in enumerate(first.operators)
         },
-        play=play,
+        play=play, carbon=carbon or CarbonAnswer(),
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class RunQuestion:
     version : Version of the line.
     sha256 : Hash of that version.
     program : Version of Pulmu.
+    plant_sha256 : Hash of the plant it stands in with all it cites; empty where it stands in none.
     """
 
     line: str
@@ -45,6 +46,7 @@ class RunQuestion:
     sha256: str
     program: str
     wish: RunWish
+    plant_sha256: str = ""
 
     @property
     def key(self) -> str:

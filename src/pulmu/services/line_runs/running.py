@@ -1,10 +1,11 @@
 """Run a line as it was asked, and make the window of its first run that is watched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pulmu.model.line import Line
 from pulmu.services.line_play import MOST_MOVES, Play, play_of
 from pulmu.services.line_runs.answer import LineAnswer, line_answer
+from pulmu.services.line_runs.balances import CarbonAnswer
 from pulmu.services.line_runs.question import RunWish
 from pulmu.twin import Ask, Engine, LineResult, simulate_line
 
@@ -12,11 +13,15 @@ _MOST_TRACED = 200_000
 """Events that are traced to come to the start of a window: so many rows are held at a time."""
 
 
-def run_line(line: Line, wish: RunWish, engine: Engine, tell: Callable[[int], None] = lambda _: None) -> LineAnswer:
+def run_line(
+    line: Line, wish: RunWish, engine: Engine, tell: Callable[[int], None] = lambda _: None,
+    balances: Callable[[Sequence[LineResult]], CarbonAnswer] = lambda _: CarbonAnswer(),
+) -> LineAnswer:  # fmt: skip
     """The answer of all runs, with the window of the first.
 
     Parameters
     ----------
+    balances : What a tonne carries in these runs.
     line : Without problems.
     tell : Is told how many runs are done, and ends the work where it is to stop.
     """
@@ -26,7 +31,7 @@ def run_line(line: Line, wish: RunWish, engine: Engine, tell: Callable[[int], No
     for run in simulate_line(line, ask, engine, replications=wish.replications):
         runs.append(run)
         tell(len(runs))
-    return line_answer(runs, wish.warm_up_hours, watched(line, wish, engine, runs[0]))
+    return line_answer(runs, wish.warm_up_hours, watched(line, wish, engine, runs[0]), balances(runs))
 
 
 def watched(line: Line, wish: RunWish, engine: Engine, first: LineResult) -> Play | None:

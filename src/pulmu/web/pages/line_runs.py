@@ -21,6 +21,7 @@ from pulmu.services.line_runs.question import RunWish
 from pulmu.services.lines.shelf import find_line
 from pulmu.services.place import Place
 from pulmu.services.workspaces.documents import unknown_document
+from pulmu.services.workspaces.kept_problems import problems_of
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, Form
 from pulmu.web.line_play_view import SIGNS, PlayView
@@ -77,6 +78,7 @@ def show_run(request: Request, seat: Seated, place: AnyPlace, line: Name, number
         request, "line_run.html", seat=seat, noun="lines", tabs=tabs_of(seat, line),
         name=name_of(kept.line, language), answer=kept.answer,
         question=kept.question, view=run_view(kept.line, kept.answer, language), newest_version=newest,
+        carbon_problems=told(problems_of(kept.answer.carbon.problems), language),
         base=address_of(seat, line), here=f"{address_of(seat, line)}/runs/{number}",
         crumbs=_crumbs(seat, kept, language),
     )  # fmt: skip
