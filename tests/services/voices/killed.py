@@ -23,7 +23,7 @@ def main(folder: str, point: str, count: str) -> None:
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    place = Place(Path(folder))
+    place = Place(Path(folder), delivers=True)
     DefaultDialect.do_commit = committed  # type: ignore[method-assign]
     answer(place, "grace", 2)
 
