@@ -7,7 +7,7 @@ import numpy as np
 
 from pulmu.twin.begin import calendar_order
 from pulmu.twin.kernel import records as r
-from pulmu.twin.kernel.machines import ARRIVAL_KIND, CALENDAR_KIND, CLOCK_KIND, MACHINE_KIND
+from pulmu.twin.kernel.records import ARRIVAL_KIND, CALENDAR_KIND, CLOCK_KIND, MACHINE_KIND
 from pulmu.twin.plan import GONE, SCRAPPED, Plan
 from pulmu.twin.snapshot import PHASES, UNDER_WAY, MachineNow, PieceNow, Snapshot
 from pulmu.twin.week import WEEK

@@ -5,30 +5,10 @@ import numpy as np
 from pulmu.twin.kernel.agenda import clear_slot, first_due, kind_of, set_slot
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart, entry, inside
-from pulmu.twin.kernel.machines import (
-    ARRIVAL_KIND,
-    CALENDAR_KIND,
-    CLOCK_KIND,
-    MACHINE_KIND,
-    clock_stop,
-    close,
-    end_phase,
-    grant,
-    renew,
-    settle,
-    turn_off,
-    turn_on,
-)
-from pulmu.twin.kernel.moves import (
-    arrive,
-    count_inside,
-    count_queue,
-    enter,
-    look_at,
-    new_piece,
-    note_availability,
-    offer,
-)
+from pulmu.twin.kernel.counting import count_inside, count_queue, look_at, note_availability
+from pulmu.twin.kernel.cycles import end_phase
+from pulmu.twin.kernel.moves import enter, new_piece
+from pulmu.twin.kernel.phases import grant
 from pulmu.twin.kernel.pointers import (
     as_bits,
     as_time,
@@ -47,7 +27,22 @@ from pulmu.twin.kernel.pointers import (
     turn_of,
     turning_of,
 )
-from pulmu.twin.kernel.records import FINISHED, NO_ROOM, NONE, PRICE_KIND, RESET_KIND, RUNNING
+from pulmu.twin.kernel.records import (
+    ARRIVAL_KIND,
+    CALENDAR_KIND,
+    CLOCK_KIND,
+    FINISHED,
+    MACHINE_KIND,
+    NO_ROOM,
+    NONE,
+    PRICE_KIND,
+    RESET_KIND,
+    RUNNING,
+)
+from pulmu.twin.kernel.shifts import close, turn_off, turn_on
+from pulmu.twin.kernel.sources import arrive, offer
+from pulmu.twin.kernel.stations import settle
+from pulmu.twin.kernel.stops import clock_stop, renew
 
 _WEEK = 604_800.0
 

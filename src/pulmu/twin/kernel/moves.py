@@ -2,77 +2,10 @@
 
 from pulmu.twin.kernel.chance import bits_of, choose, uniform
 from pulmu.twin.kernel.compiled import apart, inside
-from pulmu.twin.kernel.pointers import (
-    machine_of,
-    operation_of,
-    piece_of,
-    product_of,
-    row_of,
-    source_of,
-    station_of,
-    todo_of,
-    way_of,
-)
-from pulmu.twin.kernel.records import (
-    ARRIVES,
-    ENTERS,
-    FREE,
-    IS_REWORK,
-    IS_SCRAP,
-    LEAVES,
-    LOST,
-    NONE,
-    QUEUES,
-)
+from pulmu.twin.kernel.counting import count_inside, count_queue, look_at, tell
+from pulmu.twin.kernel.pointers import machine_of, operation_of, piece_of, product_of, source_of, station_of, way_of
+from pulmu.twin.kernel.records import ENTERS, IS_REWORK, NONE, QUEUES
 from pulmu.twin.plan import SCRAPPED
-
-
-@inside
-def tell(w, what, who, serial, value):
-    """A row of the trace, where there is one."""
-    if w.tracing == 1:
-        if w.traced < w.rows:
-            row = row_of(w, w.traced)
-            row.time = w.now
-            row.what = what
-            row.who = who
-            row.serial = serial
-            row.value = value
-        else:
-            w.full = 1
-        w.traced += 1
-
-
-@inside
-def look_at(w, s):
-    """Have a station looked at before time goes on."""
-    station = station_of(w, s)
-    if station.pending == 0:
-        station.pending = 1
-        place = w.pending_head + w.pending_count
-        if place >= w.stations:
-            place -= w.stations
-        todo_of(w, place).station = s
-        w.pending_count += 1
-
-
-@inside
-def count_inside(w, change):
-    """Pieces in the line, and their integral."""
-    w.inside_area += w.inside * (w.now - w.inside_since)
-    w.inside_since = w.now
-    w.inside += change
-
-
-@inside
-def count_queue(w, s, change):
-    """Pieces that wait before a station, and their integral."""
-    station = station_of(w, s)
-    now = w.now
-    station.queue_area += station.queued * (now - station.queued_since)
-    station.queued_since = now
-    station.queued += change
-    station.most_queued = max(station.most_queued, station.queued)
 
 
 @inside
@@ -229,99 +162,6 @@ def enter(w, p):
     queue_up(w, p, operation_of(w, piece.operation).station)
 
 
-@apart
-def offer(w, src):
-    """A source that has a piece and may let it in stands in line for it."""
-    source = source_of(w, src)
-    if source.is_listed == 1 or (source.most_inside >= 0 and source.inside >= source.most_inside):
-        return
-    if source.every == NONE:
-        if source.offered == NONE:
-            if source.most >= 0 and source.made >= source.most:
-                return
-            source.made += 1
-            source.offered = new_piece(w, src, choose(w, source.ways_from, source.ways_to, source.product_stream))
-    elif source.head == NONE:
-        return
-    p = source.offered if source.every == NONE else source.head
-    source.is_listed = 1
-    stand_in_line(w, w.machines + src, operation_of(w, piece_of(w, p).operation).station)
-
-
-@apart
-def let_in(w, src):
-    """The piece a source stood in line with comes in."""
-    source = source_of(w, src)
-    source.is_listed = 0
-    if source.every == NONE:
-        p = source.offered
-        source.offered = NONE
-        piece_of(w, p).entered = w.now
-    else:
-        p = source.head
-        source.head = piece_of(w, p).next
-        source.outside -= 1
-    enter(w, p)
-    offer(w, src)
-
-
-@inside
-def arrive(w, src):
-    """A lot of one product arrives."""
-    source = source_of(w, src)
-    product = way_of(w, source.ways_from).to
-    if source.ways_to - source.ways_from > 1:
-        product = choose(w, source.ways_from, source.ways_to, source.product_stream)
-    for _ in range(source.lot):
-        if w.full == 1 or (source.most >= 0 and source.made >= source.most):
-            break
-        source.made += 1
-        source.arrived += 1
-        p = new_piece(w, src, product)
-        tell(w, ARRIVES, src, piece_of(w, p).serial, product)
-        s = operation_of(w, piece_of(w, p).operation).station
-        may = source.most_inside < 0 or source.inside < source.most_inside
-        if source.head == NONE and may and station_of(w, s).blocked_head == NONE and has_room(w, s):
-            enter(w, p)
-        elif source.is_lost == 1:
-            source.lost += 1
-            tell(w, LOST, src, piece_of(w, p).serial, product)
-            put_back(w, p)
-        else:
-            if source.head == NONE:
-                source.head = p
-            else:
-                piece_of(w, source.tail).next = p
-            source.tail = p
-            source.outside += 1
-            offer(w, src)
-
-
-@inside
-def depart(w, p, is_scrap):
-    """A piece leaves the line."""
-    piece = piece_of(w, p)
-    product = product_of(w, piece.product)
-    source = source_of(w, piece.source)
-    count_inside(w, -1)
-    source.inside -= 1
-    w.left += 1
-    if is_scrap:
-        product.scrap += 1
-        tell(w, IS_SCRAP, piece.product, piece.serial, 0)
-    else:
-        flow = w.now - piece.entered
-        product.good += 1
-        product.flow_sum += flow
-        product.flow_squares += flow * flow
-        product.flow_least = min(product.flow_least, flow)
-        product.flow_most = max(product.flow_most, flow)
-        tell(w, LEAVES, piece.product, piece.serial, 0)
-    put_back(w, p)
-    if source.most_inside >= 0:
-        offer(w, piece.source)
-
-
 @inside
 def go_on(w, p, fate):
     """A piece moves to its next station, which has room."""
@@ -331,15 +171,3 @@ def go_on(w, p, fate):
         tell(w, IS_REWORK, piece.operation, piece.serial, 0)
     piece.operation = goes_to(fate)
     queue_up(w, p, operation_of(w, piece.operation).station)
-
-
-@inside
-def note_availability(w, m):
-    """Whether a machine could take a piece now; its station is looked at if it newly can."""
-    machine = machine_of(w, m)
-    able = machine.phase == FREE and machine.down == NONE and machine.off == 0 and machine.closing == 0
-    if able != (machine.available == 1):
-        machine.available = 1 if able else 0
-        station_of(w, machine.station).free += 1 if able else -1
-        if able:
-            look_at(w, machine.station)

@@ -13,7 +13,7 @@ HAPPENINGS = ("arrives", "lost", "enters", "queues", "loads", "changes", "leaves
 NONE = -1
 NEVER = 0x7FF0_0000_0000_0001
 """Beyond the bits of every time, infinity too."""
-RESET_KIND, PRICE_KIND = 0, 1
+RESET_KIND, PRICE_KIND, MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND = range(6)
 RUNNING, FINISHED, NO_ROOM = range(3)
 
 

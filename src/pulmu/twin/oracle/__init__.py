@@ -7,8 +7,9 @@ from pulmu.twin.begin import begin_of, calendar_order
 from pulmu.twin.counts import STATES, Ask, Counts, ProductCounts, SourceCounts, StationCounts
 from pulmu.twin.laws import seconds
 from pulmu.twin.oracle.begin import begin_at, end_of
+from pulmu.twin.oracle.phases import ARRIVAL, CALENDAR, CLOCK
 from pulmu.twin.oracle.things import Machine, Made, Station
-from pulmu.twin.oracle.work import ARRIVAL, CALENDAR, CLOCK, Work
+from pulmu.twin.oracle.work import Work
 from pulmu.twin.plan import Plan
 from pulmu.twin.snapshot import ranked
 from pulmu.twin.standstill import Circle, FullStation, Held, find_circle

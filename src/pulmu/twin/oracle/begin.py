@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from pulmu.twin.oracle.floor import is_gone, is_near
+from pulmu.twin.oracle.phases import ARRIVAL, BY_CLOCK, CLOCK, MACHINE, OPERATION
 from pulmu.twin.oracle.things import Machine, Piece, Source, Stopping
-from pulmu.twin.oracle.work import ARRIVAL, BY_CLOCK, CLOCK, MACHINE, OPERATION, Work
+from pulmu.twin.oracle.work import Work
 from pulmu.twin.plan import GONE
 from pulmu.twin.snapshot import HELD, UNDER_WAY, MachineNow, PieceNow, Snapshot, SourceNow
 
