@@ -10,6 +10,8 @@ from tests.services.calls.agency import CALL, OFFICER, OPEN, PACKAGED, call_docu
 from pulmu.services.calls import around
 from pulmu.services.calls.shelf import (
     binding_version,
+    call_in_force,
+    calls_in_force,
     find_call,
     list_binding,
     list_calls,
@@ -54,6 +56,28 @@ def test_programmes_are_read_once_for_all_calls(place: Place, monkeypatch: pytes
     monkeypatch.setattr(around, "programmes_in_force", counted)
     assert len(list_binding(place.gate, OFFICER, PACKAGED)) == NUMBER
     assert len(looked) == 1
+
+
+def test_calls_in_force_are_read_with_what_stands_around_them_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = [f"{CALL}_{number}" for number in range(1, NUMBER, 2)]
+    alone = {call: call_in_force(place.gate, OFFICER, PACKAGED, call) for call in shown}
+    looked = list[object]()
+    found = around.programmes_in_force
+
+    def counted(*given: object) -> object:
+        looked.append(given)
+        return found(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(around, "programmes_in_force", counted)
+    assert calls_in_force(place.gate, OFFICER, PACKAGED, shown) == alone
+    assert len(looked) == 1
+    assert {item.version.number for item in alone.values()} == {1}
+
+
+def test_a_call_never_published_is_not_in_force(place: Place) -> None:
+    assert codes(lambda: calls_in_force(place.gate, OFFICER, PACKAGED, [f"{CALL}_0"])) == ["access.unknown_document"]
 
 
 def test_who_may_not_read_calls_gets_no_list(place: Place) -> None:

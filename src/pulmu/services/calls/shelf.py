@@ -109,11 +109,20 @@ def call_in_force(gate: Gate, actor: Actor, packaged: Iterable[Programme], call:
     ------
     AccessRefused  They may not, or it was never published (`access.unknown_document`).
     """
-    with gate.reading(actor, "read_call") as work:
-        state = work.call_state(call)
-    if state is None:
-        raise unknown_document()
-    return find_call(gate, actor, packaged, call, state.version)
+    return calls_in_force(gate, actor, packaged, (call,))[call]
+
+
+def calls_in_force(
+    gate: Gate, actor: Actor, packaged: Iterable[Programme], calls: Iterable[str]
+) -> dict[str, KeptCall]:
+    """Each of these calls in the version that binds, by id; what stands around them is read once.
+
+    Raises
+    ------
+    AccessRefused  They may not, or one was never published (`access.unknown_document`).
+    """
+    around = CallsAround.read(gate, actor, packaged)
+    return {call: _in_force(gate, actor, around, call) for call in calls}
 
 
 def binding_version(gate: Gate, actor: Actor, packaged: Iterable[Programme], found: KeptCall) -> KeptCall:
@@ -266,6 +275,13 @@ def _found(gate: Gate, actor: Actor, around: CallsAround, call: str, number: int
     read, programme = check_call(kept.document, around.programmes)
     state, notice = around.states.get(call), around.notices.get(call)
     return KeptCall(call, kept.document, kept.version, read.value, programme, read.problems, state, notice)
+
+
+def _in_force(gate: Gate, actor: Actor, around: CallsAround, call: str) -> KeptCall:
+    state = around.states.get(call)
+    if state is None:
+        raise unknown_document()
+    return _found(gate, actor, around, call, state.version)
 
 
 def _binding(gate: Gate, actor: Actor, around: CallsAround, found: KeptCall) -> KeptCall:

@@ -51,9 +51,7 @@ def show_own(request: Request, seat: Seated, place: AnyPlace, done: str = "") ->
     """What is to be judged, what is left first."""
     language = language_of(request)
     found = judging.own_reviews(place.gate, seat.actor)
-    calls = {
-        key: shelf.call_in_force(place.gate, seat.actor, place.programmes(), key) for key in {one.call for one in found}
-    }
+    calls = shelf.calls_in_force(place.gate, seat.actor, place.programmes(), {one.call for one in found})
     names = judging.own_names(place.gate, seat.actor)
     is_at_review = {key: item.state is not None and item.state.stage == "reviewing" for key, item in calls.items()}
     rows = [
