@@ -1,12 +1,14 @@
 """What the services ask of the outside world."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
 from pulmu.metering import Change, Coverage, Entry, Extent, Kind, News, Readings, Series
 from pulmu.metering.series import Instants
-from pulmu.model import Problem
+from pulmu.model import Problem, Quantity
+from pulmu.model.tag import Sample, Tag, Written
 from pulmu.services.report import Report
 
 Language = Literal["ko", "en"]
@@ -323,4 +325,57 @@ class BookStore(Protocol):
 
     def remember(self, fingerprint: str, reading: Pairs) -> None:
         """Keep a confirmed reading, instead of an earlier one."""
+        ...
+
+
+class Subscription(Protocol):
+    """Samples that keep coming until it is closed."""
+
+    def close(self) -> None:
+        """No sample is handed over after it returns; closing twice does nothing."""
+        ...
+
+
+class Plant(Protocol):
+    """A plant that can be read and written, tag by tag: emulated, simulated, or the real one.
+
+    It carries out what it is told and decides nothing: whether a value may be written is for the guard to say, and for
+    the controller on the floor.
+    """
+
+    def tags(self) -> tuple[Tag, ...]:
+        """What it offers, by name."""
+        ...
+
+    def read(self, tags: Sequence[str]) -> tuple[Sample, ...]:
+        """Values as they are now, from the plant and from no cache, in the order asked.
+
+        A tag that cannot be read is `bad` and says why; so is one it does not know.
+
+        Raises
+        ------
+        OutsideError  The link is lost (`plant.link_lost`).
+        """
+        ...
+
+    def write(self, tag: str, value: Quantity) -> Written:
+        """Hand over one value, once: it is never tried again. A truth is 1 or 0.
+
+        It is converted to the tag's unit; another dimension, a value that is not finite, a tag that is not known or not
+        writable is refused without asking the plant. The engineering range is not looked at: the plant does that.
+        """
+        ...
+
+    def subscribe(
+        self, tags: Sequence[str], hand_over: Callable[[tuple[Sample, ...]], None], *, every: float
+    ) -> Subscription:
+        """Hand over what changed, at most every so many seconds, from a thread of the plant's.
+
+        The first time all tags are handed over. When the link is lost, once each tag with its last value as `stale`;
+        when it is back, all of them anew.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the plant; subscriptions end. Closing twice does nothing."""
         ...
