@@ -31,6 +31,7 @@ CAMPAIGNS = (
     "controls",
     "killed_jobs",
     "random_firms",
+    "exact_lines",
 )
 
 
