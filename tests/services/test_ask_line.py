@@ -5,12 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import yaml
+from tests.services.test_check_line import plant_of
 from tests.twin.asked_lines import TWO_FURNACES
 
-from pulmu.bootstrap.twin import line_engine
+from pulmu.bootstrap.samples import read_sample
+from pulmu.bootstrap.twin import line_engine, sample_line
 from pulmu.model import Document, encode
 from pulmu.model.errors import SolveError
-from pulmu.services.ask_line import Asked, ask_line
+from pulmu.services.ask_line import Asked, ask_line, read_question
+from pulmu.services.line_carbon import line_carbon
+from pulmu.services.line_standing import Standing
+from pulmu.twin import Ask, simulate_line
 
 QUESTION = """
 id: mondays
@@ -67,3 +72,66 @@ def test_everything_wrong_with_line_and_question_is_told_at_once() -> None:
 def test_it_can_be_stopped() -> None:
     with pytest.raises(SolveError):
         ask(tell=lambda done, of: done < 3)
+
+
+IN_PLANT = """
+id: burner
+days: 14
+warm_up_hours: 168
+first: 5
+most: 5
+figure: balance.bolts.certificates
+scenarios:
+  - {id: burner, changes: [{station: hardening, carrier: gas, use: {busy: 40, idle: 2}}]}
+  - {id: motors, changes: [{station: heading, carrier: electricity, use: {busy: 9, idle: 2}}]}
+  - {id: nothing, changes: [{station: packing, down: [{}]}]}
+"""
+
+
+def in_plant(question: str = IN_PLANT, **more: object) -> Asked:
+    standing = Standing(plant=read_sample("fasteners"), edition="2026-08", **more)  # type: ignore[arg-type]
+    asked = Document(yaml.safe_load(question), "question.yaml")
+    return ask_line(sample_line("fasteners"), asked, line_engine(), standing=standing)
+
+
+def test_balances_are_figures_and_are_those_of_the_service_of_simulated_shifts() -> None:
+    asked = in_plant()
+    answer = asked.answer
+    assert answer is not None
+    assert asked.basis is not None
+    burner, motors, nothing = answer.scenarios
+    found = {item.figure: item for item in (burner.key, *burner.figures)}
+    question = read_question(sample_line("fasteners"), Document(yaml.safe_load(IN_PLANT), "q.yaml")).value
+    ask_of = Ask(21 * 86_400, 7 * 86_400, 0)
+    plant = plant_of("fasteners")
+    runs, base = (list(simulate_line(line, ask_of, line_engine(), replications=5))
+                  for line in (question.scenarios[0], question.line))  # fmt: skip
+    want = line_carbon(question.scenarios[0], runs, plant, "2026-08", base=(question.line, base))
+    for good in ("bolts", "nuts"):
+        for name, estimate in want.goods[good].items():
+            told = found[f"balance.{good}.{name}"]
+            assert told.changed == pytest.approx(estimate.mean, rel=1e-12)
+            assert told.difference == pytest.approx(want.change[good][name].mean, rel=1e-9, abs=1e-12)
+    assert found["balance.nuts.footprint"].half_width is not None
+    assert asked.basis.year == want.year
+    assert (burner.key.verdict, motors.key.verdict) == ("lower", "identical")
+    apart = {item.figure: item.verdict for item in motors.figures}
+    assert (apart["balance.bolts.footprint"], apart["balance.bolts.energy_won"]) == ("lower", "lower")
+    assert (nothing.key.verdict, nothing.enough, nothing.key.changed) == ("no_value", False, None)
+
+
+def test_the_line_of_the_plants_year_may_be_another() -> None:
+    question = IN_PLANT.replace("balance.bolts.certificates", "balance.bolts.electricity")
+    same, other = in_plant(question), in_plant(question, base=sample_line("fasteners"))
+    assert same.answer == other.answer
+    assert in_plant(question, rest="drop").answer != same.answer
+
+
+def test_a_plant_that_does_not_fit_is_told_with_the_rest() -> None:
+    document = sample_line("fasteners")
+    standing = Standing(plant=read_sample("extrusions"), edition="2026-08")
+    question = Document(yaml.safe_load(IN_PLANT.replace("heading", "headings")), "question.yaml")
+    problems = ask_line(document, question, line_engine(), standing=standing).problems
+    assert {item.code.split(".")[0] for item in problems} == {"line", "what_if"}
+    alone = ask_line(document, Document(yaml.safe_load(IN_PLANT), "q.yaml"), line_engine()).problems
+    assert [item.code for item in alone] == ["what_if.figure_of_plant"]

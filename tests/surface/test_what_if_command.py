@@ -60,3 +60,28 @@ def test_a_wrong_question_is_told_whole(pulmu: Pulmu, files: tuple[Path, Path]) 
     assert done.code == 1
     assert "라인에 god 값이 없습니다" in done.err
     assert "라인에 이름이 furnas 항목이 없습니다" in done.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("en", ["Bolts: certificates [certificates/t]", "What a tonne carries: burner", "surely less", "footprint"]),
+     ("ko", ["고장력 육각볼트: 인증서 [장/t]", "제품 1톤에 드는 것: burner", "확실히 감소", "탄소발자국"])],
+)  # fmt: skip
+def test_with_its_plant_the_answer_tells_three_balances(
+    pulmu: Pulmu, tmp_path: Path, lang: str, expected: list[str]
+) -> None:
+    question = tmp_path / "burner.yaml"
+    question.write_text(
+        "{pulmu: what_if/1, id: q, days: 7, warm_up_hours: 168, first: 5, "
+        "figure: balance.bolts.certificates, scenarios: "
+        "[{id: burner, changes: [{station: hardening, carrier: gas, use: {busy: 40, idle: 2}}]}]}",
+        encoding="utf-8",
+    )
+    done = pulmu("what-if", "fasteners", question, "--plant", "fasteners", "--lang", lang)
+    assert done.code == 0
+    assert [words for words in expected if words not in done.out] == []
+    assert "what_if." not in done.out
+    tree = json.loads(pulmu("what-if", "fasteners", question, "--plant", "fasteners", "--json").out)
+    assert tree["scenarios"][0]["key"]["figure"] == "balance.bolts.certificates"
+    assert set(tree["basis"]["year"]) == {"bolts", "nuts"}
+    assert pulmu("what-if", "fasteners", question, "--base", "fasteners").code == 2

@@ -9,7 +9,7 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.screen import write_out
-from pulmu.cli.simulate_carbon import RestChoice
+from pulmu.cli.simulate_carbon import PlantOption, RestChoice, RestOption
 from pulmu.model import encode
 
 LineArgument = Annotated[
@@ -31,21 +31,12 @@ def show_simulated(
     trace: Annotated[
         Path | None, typer.Option("--trace", metavar="OUT.csv", help="write every happening of the first run")
     ] = None,
-    plant: Annotated[
-        str | None, typer.Option("--plant", metavar="PLANT", help="plant it stands in: .xlsx, .yaml or .json")
-    ] = None,
+    plant: PlantOption = None,
     base: Annotated[
         str | None,
         typer.Option("--base", metavar="LINE", help="the line as it is today: both are run and compared, run by run"),
     ] = None,
-    rest: Annotated[
-        RestChoice,
-        typer.Option(
-            "--rest",
-            help="what the plant's meters counted beyond the line: keep it, drop it, or keep it (auto) where a meter "
-            "stands before a whole process",
-        ),
-    ] = RestChoice.AUTO,
+    rest: RestOption = RestChoice.AUTO,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:

@@ -4,7 +4,9 @@ import math
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from pulmu.cli.options import refuse
 from pulmu.cli.problems import print_problems
@@ -14,8 +16,10 @@ from pulmu.model import Document, Plant, PulmuError
 from pulmu.model.line import Line
 
 if TYPE_CHECKING:
+    from pulmu.services._line_balances import Balances
     from pulmu.services.estimate import Estimate
-    from pulmu.services.line_carbon import Balances, LineCarbon
+    from pulmu.services.line_carbon import LineCarbon, Taken
+    from pulmu.services.line_standing import BalanceBasis
     from pulmu.twin import LineResult
 
 Runs = tuple[Line, "Sequence[LineResult]"]
@@ -29,14 +33,32 @@ class RestChoice(StrEnum):
     DROP = "drop"
 
 
-def plant_of_line(line: Document, plant: str, screen: Screen, as_json: bool) -> Plant:
-    """The plant of a file or a sample; the line must stand in it, and what does not fit is told whole."""
+PlantOption = Annotated[
+    str | None, typer.Option("--plant", metavar="PLANT", help="plant it stands in: .xlsx, .yaml or .json")
+]
+RestOption = Annotated[
+    RestChoice,
+    typer.Option(
+        "--rest",
+        help="what the plant's meters counted beyond the line: keep it, drop it, or keep it (auto) where a meter "
+        "stands before a whole process",
+    ),
+]
+
+
+def plant_document(plant: str) -> Document:
+    """The plant of a file, or a sample by its name."""
     from pulmu.bootstrap.plants import read_plant
     from pulmu.bootstrap.samples import read_sample, sample_names
+
+    return read_sample(plant) if plant in sample_names() else read_plant(plant)
+
+
+def plant_of_line(line: Document, plant: str, screen: Screen, as_json: bool) -> Plant:
+    """The plant of a file or a sample; the line must stand in it, and what does not fit is told whole."""
     from pulmu.services.check_line import line_in_plant
 
-    document = read_sample(plant) if plant in sample_names() else read_plant(plant)
-    done = line_in_plant(line, document)
+    done = line_in_plant(line, plant_document(plant))
     if done.plant is None:
         refuse(done.problems, screen, as_json)
     if done.problems and not as_json:
@@ -59,18 +81,29 @@ def carbon_of(
 
 def show_carbon(screen: Screen, line: Line, found: "LineCarbon") -> None:
     """The balances of each good, the change of each, and where every amount comes from."""
-    names = {item.good: (item.name_local if screen.language == "ko" else "") or item.name for item in line.products}
+    names = good_names(screen, line)
     screen.title(screen.text("simulate.carbon.title"))
     screen.line(screen.text("simulate.carbon.apart"))
     for good, estimates in found.goods.items():
-        screen.title(plain(names[good] or good, 40))
+        screen.title(names[good])
         _balances(screen, found, good, estimates)
+    show_basis(screen, found)
+
+
+def show_basis(screen: Screen, found: "LineCarbon | BalanceBasis") -> None:
+    """Where every amount comes from, how the law was read, and what is missing."""
     screen.title(screen.text("simulate.carbon.taken"))
-    _taken(screen, found)
+    _taken(screen, found.taken)
     for confidence, sources in found.confidence.items():
         screen.line(screen.text(f"simulate.carbon.confidence.{confidence}", count=len(sources)))
     if found.problems:
         print_problems(found.problems, screen, sys.stderr)
+
+
+def good_names(screen: Screen, line: Line) -> dict[str, str]:
+    """Of each good of a line, its name as the line tells it."""
+    named = {item.good: (item.name_local if screen.language == "ko" else "") or item.name for item in line.products}
+    return {good: plain(name or good, 40) for good, name in named.items()}
 
 
 def _balances(screen: Screen, found: "LineCarbon", good: str, estimates: "dict[str, Estimate]") -> None:
@@ -86,11 +119,11 @@ def _balances(screen: Screen, found: "LineCarbon", good: str, estimates: "dict[s
     screen.table([screen.text(f"simulate.carbon.head.{name}") for name in columns], rows)
 
 
-def _taken(screen: Screen, found: "LineCarbon") -> None:
+def _taken(screen: Screen, taken: "Sequence[Taken]") -> None:
     columns = ("flow", "user", "unit", "year", "simulated", "kept")
     rows = [
         [item.flow, item.user, item.unit, *(_number(value, None) for value in (item.year, item.simulated, item.kept))]
-        for item in found.taken
+        for item in taken
     ]
     screen.table([screen.text(f"simulate.carbon.head.{name}") for name in columns], rows)
     screen.line(screen.text("simulate.carbon.else"))

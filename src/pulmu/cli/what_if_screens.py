@@ -3,6 +3,7 @@
 import math
 
 from pulmu.cli.screen import Screen
+from pulmu.cli.simulate_carbon import good_names
 from pulmu.locale import plain
 from pulmu.model.line import Line
 from pulmu.model.what_if import Scenario, WhatIf
@@ -15,6 +16,12 @@ _PARTS = {"product": "products", "station": "stations", "carrier": "carriers", "
 def show_answer(screen: Screen, line: Line, question: WhatIf, answer: WhatIfAnswer, *, everything: bool) -> None:
     """Each scenario's difference in the figure that matters, and what else surely differs."""
     _Answer(screen, line, question, answer).show(everything)
+
+
+def name_of(screen: Screen, item: WhatIf | Scenario) -> str:
+    """The name of a question or a scenario in the reader's language."""
+    local = item.name_local if screen.language == "ko" else ""
+    return plain(local or item.name or item.id, 60)
 
 
 class _Answer:
@@ -43,25 +50,25 @@ class _Answer:
         return self.screen.text(f"what_if.{key}", **values)
 
     def name(self, item: WhatIf | Scenario) -> str:
-        local = item.name_local if self.screen.language == "ko" else ""
-        return plain(local or item.name or item.id, 60)
+        return name_of(self.screen, item)
 
     def key(self) -> None:
         head = [self.text(f"head.{name}") for name in ("scenario", "base", "changed", "difference", "percent", "runs")]
         rows = [
-            [self.name(item), *_numbers(one.key), _percent(one.key), f"{one.replications:,}"]
+            [self.name(item), *shown_numbers(one.key), _percent(one.key), f"{one.replications:,}"]
             for item, one in zip(self.question.scenarios, self.answer.scenarios, strict=True)
         ]
         self.screen.table(head, rows)
 
     def others(self, scenario: Scenario, figures: tuple[Difference, ...], everything: bool) -> None:
-        sure = [item for item in figures if item.verdict in ("higher", "lower")]
+        told = [item for item in figures if not item.figure.startswith("balance.")]
+        sure = [item for item in told if item.verdict in ("higher", "lower")]
         shown = sure if everything else [item for item in sure if "." not in item.figure]
         self.screen.title(self.text("others", name=self.name(scenario)))
         if shown:
             head = [self.text(f"head.{name}") for name in ("figure", "base", "changed", "difference", "percent")]
             self.screen.table(
-                head, [[self.figure(item.figure, item.unit), *_numbers(item), _percent(item)] for item in shown]
+                head, [[self.figure(item.figure, item.unit), *shown_numbers(item), _percent(item)] for item in shown]
             )
         if len(sure) > len(shown):
             self.screen.line(self.text("more", count=len(sure) - len(shown)))
@@ -71,10 +78,17 @@ class _Answer:
     def figure(self, name: str, unit: str) -> str:
         """A figure in the reader's words, with its unit."""
         part, _, rest = name.partition(".")
+        if part == "balance":
+            return self.balance(*rest.rsplit(".", 1))
         kinds = getattr(self.line, _PARTS.get(part, ""), ()) if rest else ()
         item = next((item for item in kinds if rest.startswith(f"{item.id}.")), None)
         words = self.text(f"figure.{part}") if item is None else self.of_part(item, rest[len(item.id) + 1 :])
         return f"{words} [{self.unit(unit)}]" if unit and unit != "pieces" else words
+
+    def balance(self, good: str, measure: str) -> str:
+        unit = self.screen.text(f"simulate.carbon.unit.{measure}")
+        words = self.screen.text(f"simulate.carbon.measure.{measure}")
+        return f"{good_names(self.screen, self.line)[good]}: {words} [{unit}/t]"
 
     def of_part(self, item: object, rest: str) -> str:
         local = getattr(item, "name_local", "") if self.screen.language == "ko" else ""
@@ -92,7 +106,7 @@ class _Answer:
 _COUNTED = ("pieces", "piece", "cycles", "set_ups", "stops", "people", "KRW")
 
 
-def _numbers(item: Difference) -> list[str]:
+def shown_numbers(item: Difference) -> list[str]:
     """Base, changed and difference with half the width of its interval."""
     if item.difference is None or item.base is None or item.changed is None:
         return ["-", "-", "-"]
@@ -110,4 +124,4 @@ def _percent(item: Difference) -> str:
 def _places(item: Difference) -> int:
     """Decimals worth showing: two digits of the half width."""
     size = item.half_width or abs(item.difference or 0.0) / 100 or abs(item.base or 0.0) / 1000
-    return 0 if size == 0 else min(max(1 - math.floor(math.log10(size)), 0), 4)
+    return 0 if size == 0 else min(max(1 - math.floor(math.log10(size)), 0), 5)

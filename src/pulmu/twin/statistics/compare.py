@@ -11,6 +11,9 @@ from pulmu.twin.statistics.looks import confidence_at, next_count
 from pulmu.twin.statistics.measures import Measure, values_of
 from pulmu.twin.statistics.runner import Runner, Runs, run_until
 
+_PATIENCE = 2
+"""Looks at a figure that has no value, as the cost per tonne of a line that makes nothing, before it is given up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
@@ -60,7 +63,7 @@ def compare(
         run_until(runner, [base, *(scenarios[n] for n in open_)], count)
         judged = {n: _judge(base.results, scenarios[n].results, aim, look, len(scenarios)) for n in open_}
         for n, (is_done, _) in judged.items():
-            if is_done or count >= aim.most:
+            if is_done or count >= aim.most or not judged[n][1]:
                 found[n] = (count, look, is_done)
         open_ = [n for n in open_ if n not in found]
         asked = max((judged[n][1] for n in open_), default=count)
@@ -95,10 +98,10 @@ def wanted_half(aim: Aim, base: Sequence[LineResult]) -> float:
 def _judge(
     base: Sequence[LineResult], other: Sequence[LineResult], aim: Aim, look: int, scenarios: int
 ) -> tuple[bool, int]:
-    """Whether a scenario is decided, and how many replications it asks for if not."""
+    """Whether a scenario is decided, and how many replications it asks for if not: none where that is hopeless."""
     interval = _key_interval(base[: len(other)], other, aim, look, scenarios)
     if interval is None or interval.half_width is None:
-        return False, 2 * len(other)
+        return False, 2 * len(other) if look < _PATIENCE else 0
     wanted, half = wanted_half(aim, base), interval.half_width
     if half <= wanted or (aim.sign_suffices and interval.sign != 0):
         return True, len(other)

@@ -19,6 +19,7 @@ class Measure:
     Parameters
     ----------
     name : ``product.bolts.good``; what `measures_of` names.
+    of : Its amount in a run; not a number where the run has none.
     per : What it is shared out over; None of a plain amount.
     """
 
@@ -156,6 +157,8 @@ def values_of(measure: Measure, runs: Sequence[LineResult]) -> list[float] | Non
     estimating ratios.
     """
     tops = [measure.of(run) for run in runs]
+    if any(math.isnan(top) for top in tops):
+        return None
     if measure.per is None:
         return tops
     return pseudo_values(tops, [measure.per(run) for run in runs])
