@@ -1,14 +1,15 @@
 """What the services ask of the outside world."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from pulmu.metering import Change, Coverage, Entry, Extent, Kind, News, Readings, Series
 from pulmu.metering.series import Instants
 from pulmu.model import Problem, Quantity
 from pulmu.model.tag import Sample, Tag, Written
+from pulmu.model.tag_gap import TagGap
 from pulmu.services.report import Report
 
 Language = Literal["ko", "en"]
@@ -378,4 +379,67 @@ class Plant(Protocol):
 
     def close(self) -> None:
         """Let go of the plant; subscriptions end. Closing twice does nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SampleParcel:
+    """What is to be sent on, in the order in which it was kept.
+
+    Parameters
+    ----------
+    number : Says how far it reaches; higher than that of any parcel before.
+    gaps : Those that were opened or closed since the last parcel, as they stand now.
+    """
+
+    number: int
+    samples: tuple[Sample, ...]
+    gaps: tuple[TagGap, ...]
+
+
+class SampleStore(Protocol):
+    """Keeps samples of tags, each once, and marks the gaps between them."""
+
+    def keep(self, samples: Sequence[Sample], gaps: Sequence[TagGap] = (), *, at: datetime) -> int:
+        """Keep all of these or none; they are on the disk when it returns.
+
+        A sample that is there already (same tag, time of the device, value and quality) is not kept again; a gap of the
+        same tag and start takes the place of the one before. `at` becomes the moment up to which was watched.
+
+        Returns
+        -------
+        How many samples are new.
+
+        Raises
+        ------
+        OutsideError  There is no room, or it cannot be written.
+        """
+        ...
+
+    def watched_until(self) -> datetime | None:
+        """The last moment at which something was kept; None before the first."""
+        ...
+
+    def samples(self, tag: str, start: datetime, end: datetime) -> Iterator[Sample]:
+        """Samples of a tag from one moment of the device's clock up to another, by time."""
+        ...
+
+    def gaps(self, tag: str | None = None, *, open_only: bool = False) -> tuple[TagGap, ...]:
+        """Gaps of a tag, or of all, by tag and start."""
+        ...
+
+    def unsent(self, most: int) -> SampleParcel | None:
+        """The oldest that were not yet sent on, so many samples at most; None where there is nothing."""
+        ...
+
+    def sent(self, number: int) -> None:
+        """All up to the parcel of this number has arrived."""
+        ...
+
+    def forget_sent(self, before: datetime) -> int:
+        """Let go of samples that were sent on and are older than this; returns how many."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
         ...

@@ -1,0 +1,281 @@
+"""Samples of tags in one SQLite file: each once, gaps marked, and how far they were sent on."""
+
+import math
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
+
+from pulmu.adapters._parts import store_errors
+from pulmu.model import OutsideError
+from pulmu.model.tag import Quality, Sample, Value
+from pulmu.model.tag_gap import GapReason, TagGap
+from pulmu.services.ports import SampleParcel
+
+_VERSION = 1
+_QUALITIES: tuple[Quality, ...] = get_args(Quality)
+_REASONS: tuple[GapReason, ...] = get_args(GapReason)
+_NONE, _NUMBER, _TRUTH, _TEXT, _NAN = range(5)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER = -(2**62)
+"""The time of a sample that has none."""
+_FORM = """
+CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, UNIQUE (name, unit));
+CREATE TABLE sample (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, tag INTEGER NOT NULL, at INTEGER NOT NULL, again INTEGER NOT NULL,
+  code INTEGER NOT NULL, value, received INTEGER, because TEXT
+);
+CREATE UNIQUE INDEX sample_once ON sample (tag, at, again);
+CREATE TABLE gap (
+  name TEXT NOT NULL, start INTEGER NOT NULL, finish INTEGER, because INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (name, start)
+) WITHOUT ROWID;
+CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_INSERT = "INSERT OR IGNORE INTO sample (tag, at, again, code, value, received, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_Row = tuple[int, int, int, int, object, int | None, str | None]
+
+
+class SqliteSampleStore:
+    """A file of samples. One writer; it is on the disk when `keep` returns (WAL, synchronous FULL).
+
+    Raises
+    ------
+    OutsideError  It cannot be opened or is not one of these (`outside.store_damaged`).
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        with _told(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._make()
+            self._tags: dict[tuple[str, str], int] = {
+                (name, unit): number for number, name, unit in self._base.execute("SELECT id, name, unit FROM tag")
+            }
+
+    def _make(self) -> None:
+        (version,) = self._base.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            self._base.executescript(f"BEGIN; {_FORM} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise ValueError(f"form {version} of the file is not known")
+
+    def keep(self, samples: Sequence[Sample], gaps: Sequence[TagGap] = (), *, at: datetime) -> int:
+        """Keep all of these or none; see `SampleStore`."""
+        with self._whole():
+            rows = [self._row(item) for item in samples]
+            before = self._base.total_changes
+            self._base.executemany(_INSERT, rows)
+            new = self._base.total_changes - before
+            if new < len(rows):
+                new += self._insert_others(rows)
+            if gaps:
+                seq = self._mark_of("gaps") + 1
+                self._base.executemany(
+                    "INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?, ?)",
+                    [(item.tag, _us(item.start), _us(item.end), _REASONS.index(item.because), seq) for item in gaps],
+                )
+                self._set_mark("gaps", seq)
+            self._set_mark("watched", max(_micros(at), self._mark_of("watched", _NEVER)))
+        return new
+
+    def _row(self, item: Sample) -> _Row:
+        kind, value = _kept(item.value)
+        code = _QUALITIES.index(item.quality) * 8 + kind
+        at = _NEVER if item.at is None else _micros(item.at)
+        return (
+            self._tag(_writable(item.tag), item.unit),
+            at,
+            0,
+            code,
+            value,
+            _us(item.received),
+            _writable(item.because) or None,
+        )
+
+    def _tag(self, name: str, unit: str) -> int:
+        found = self._tags.get((name, unit))
+        if found is None:
+            found = self._base.execute("INSERT INTO tag (name, unit) VALUES (?, ?)", (name, unit)).lastrowid or 0
+            self._tags[name, unit] = found
+        return found
+
+    def _insert_others(self, rows: Sequence[_Row]) -> int:
+        """Values of a time that has one already, where they differ from all it has."""
+        new = 0
+        for tag, at, _, code, value, received, because in rows:
+            there = self._base.execute(
+                "SELECT code, value, received FROM sample WHERE tag = ? AND at = ?", (tag, at)
+            ).fetchall()
+            same = (code, value, received) if at == _NEVER else (code, value)
+            if any(row[: len(same)] == same for row in there):
+                continue
+            self._base.execute(_INSERT, (tag, at, len(there), code, value, received, because))
+            new += 1
+        return new
+
+    def watched_until(self) -> datetime | None:
+        """The last moment at which something was kept; None before the first."""
+        with _told(self.file):
+            found = self._mark_of("watched", _NEVER)
+        return None if found == _NEVER else _time(found)
+
+    def samples(self, tag: str, start: datetime, end: datetime) -> Iterator[Sample]:
+        """Samples of a tag from one moment of the device's clock up to another, by time."""
+        with _told(self.file):
+            yield from (
+                _sample(row)
+                for row in self._base.execute(
+                    "SELECT name, unit, at, code, value, received, because FROM sample JOIN tag ON tag.id = tag"
+                    " WHERE name = ? AND at >= ? AND at < ? ORDER BY at, again",
+                    (tag, _micros(start), _micros(end)),
+                )
+            )
+
+    def gaps(self, tag: str | None = None, *, open_only: bool = False) -> tuple[TagGap, ...]:
+        """Gaps of a tag, or of all, by tag and start."""
+        with _told(self.file):
+            rows = self._base.execute(
+                "SELECT name, start, finish, because FROM gap WHERE (? IS NULL OR name = ?)"
+                " AND (finish IS NULL OR NOT ?) ORDER BY name, start",
+                (tag, tag, open_only),
+            ).fetchall()
+        return tuple(_gap(row) for row in rows)
+
+    def unsent(self, most: int) -> SampleParcel | None:
+        """The oldest that were not yet sent on, so many samples at most; None where there is nothing."""
+        with self._whole():
+            rows = self._base.execute(
+                "SELECT name, unit, at, code, value, received, because, seq FROM sample JOIN tag ON tag.id = tag"
+                " WHERE seq > ? ORDER BY seq LIMIT ?",
+                (self._mark_of("sent"), most),
+            ).fetchall()
+            last = rows[-1][-1] if rows else self._mark_of("sent")
+            sent_gaps = self._mark_of("sent_gaps")
+            gaps = self._base.execute(
+                "SELECT name, start, finish, because FROM gap WHERE seq > ? ORDER BY name, start", (sent_gaps,)
+            ).fetchall()
+            if not rows and not gaps:
+                return None
+            self._set_mark("parcel", last)
+            self._set_mark("parcel_gaps", self._mark_of("gaps"))
+        return SampleParcel(last, tuple(_sample(row[:-1]) for row in rows), tuple(_gap(row) for row in gaps))
+
+    def sent(self, number: int) -> None:
+        """All up to the parcel of this number has arrived."""
+        with self._whole():
+            if number == self._mark_of("parcel", -1):
+                self._set_mark("sent_gaps", self._mark_of("parcel_gaps"))
+            self._set_mark("sent", max(number, self._mark_of("sent")))
+
+    def forget_sent(self, before: datetime) -> int:
+        """Let go of samples that were sent on and are older than this; returns how many."""
+        with self._whole():
+            return self._base.execute(
+                "DELETE FROM sample WHERE seq <= ? AND at < ?", (self._mark_of("sent"), _micros(before))
+            ).rowcount
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """All of it or none, and what the database says as an `OutsideError`."""
+        tags = dict(self._tags)
+        with _told(self.file):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._tags = tags
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+
+    def _mark_of(self, name: str, otherwise: int = 0) -> int:
+        found = self._base.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
+        return otherwise if found is None else int(found[0])
+
+    def _set_mark(self, name: str, value: int) -> None:
+        self._base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, value))
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    with store_errors(file, sqlite3.DatabaseError):
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            said = str(error)
+            if "full" in said:
+                raise OutsideError.of(
+                    "outside.store_full", file.name, "there is no room left to write",
+                    "make room and do it again; what was stored is kept",
+                ) from error  # fmt: skip
+            if "locked" in said:
+                raise OutsideError.of(
+                    "outside.store_locked", file.name, "another process holds the database for too long",
+                    "try again in a moment",
+                ) from error  # fmt: skip
+            raise
+
+
+def _kept(value: Value | None) -> tuple[int, object]:
+    if value is None:
+        return _NONE, None
+    if isinstance(value, bool):
+        return _TRUTH, int(value)
+    if isinstance(value, str):
+        return _TEXT, _writable(value)
+    return (_NAN, None) if math.isnan(value) else (_NUMBER, float(value))
+
+
+def _writable(text: str) -> str:
+    """A text of a device, where halves of signs become question marks."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _read(kind: int, value: object) -> Value | None:
+    if kind == _TRUTH:
+        return bool(value)
+    if kind == _NAN:
+        return math.nan
+    return None if value is None else value if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+
+
+def _sample(row: Sequence[object]) -> Sample:
+    name, unit, at, code, value, received, because = row
+    quality, kind = divmod(int(code), 8)  # type: ignore[call-overload]
+    return Sample(
+        tag=str(name), unit=str(unit), value=_read(kind, value), quality=_QUALITIES[quality],
+        because=str(because or ""), at=None if at == _NEVER else _time(at),
+        received=None if received is None else _time(received),
+    )  # fmt: skip
+
+
+def _gap(row: Sequence[object]) -> TagGap:
+    name, start, finish, because = row
+    return TagGap(
+        tag=str(name), start=_time(start), end=None if finish is None else _time(finish),
+        because=_REASONS[int(because)],  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def _micros(at: datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _us(at: datetime | None) -> int | None:
+    return None if at is None else _micros(at)
+
+
+def _time(micros: Any) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
