@@ -91,6 +91,19 @@ def stations(draw: Draw, number: int) -> Tree:
         station["interrupts"] = draw(st.sampled_from(["no", "resume", "repeat"]))
     if draw(st.integers(0, 3)) == 0 and station.get("interrupts", "no") == "no":
         station |= {"batch": {"least": draw(st.integers(1, 3)), "most": 4}, "buffer": draw(st.sampled_from([None, 6]))}
+    elif draw(st.integers(0, 2)) == 0 and station.get("interrupts", "no") == "no":
+        places = draw(st.integers(1, 6))
+        station |= {
+            "belt": {"places": places, "accumulates": draw(st.booleans())},
+            "time": f"{places * draw(st.integers(1, 12))} min",
+            "run_skill": "",
+            "buffer": draw(
+                st.sampled_from([None, 1, 4] if "set_up" in station or "set_ups" in station else [None, 0, 2])
+            ),
+            "stops": [
+                {**stop, "piece": "scrap" if stop["piece"] == "scrap" else "resume"} for stop in station["stops"]
+            ],
+        }
     else:
         station["blocking"] = draw(st.sampled_from(["after", "before"]))
         station["buffer"] = draw(st.sampled_from([None, 0, 1, 4]))
@@ -98,7 +111,7 @@ def stations(draw: Draw, number: int) -> Tree:
 
 
 @st.composite
-def routes(draw: Draw, product: int, count: int) -> list[Tree]:
+def routes(draw: Draw, product: int, count: int, belts: frozenset[int] = frozenset()) -> list[Tree]:
     """A route through stations, in any order, with scrap, rework and ways that part."""
     visits = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=4))
     route: list[Tree] = []
@@ -107,7 +120,7 @@ def routes(draw: Draw, product: int, count: int) -> list[Tree]:
         step |= {"scrap": draw(st.sampled_from([0, 0.1])), "rework": draw(st.sampled_from([0, 0.2]))}
         if n and draw(st.booleans()):
             step["rework_to"] = f"step{n - 1}"
-        if draw(st.booleans()):
+        if draw(st.booleans()) and station not in belts:
             step["time"] = draw(laws(most=20))
         if draw(st.integers(0, 3)) == 0:
             step["next"] = {"out": 0.6, "step0": 0.4}
@@ -138,8 +151,9 @@ def lines(draw: Draw) -> Tree:
     """A line."""
     count, products = draw(st.integers(1, 4)), draw(st.integers(1, 3))
     every = [draw(stations(n)) for n in range(count)]
+    belts = frozenset(n for n, item in enumerate(every) if "belt" in item)
     made = [
-        {"id": f"p{n}", "priority": draw(st.integers(0, 2)), "piece_kg": 2, "route": draw(routes(n, count))}
+        {"id": f"p{n}", "priority": draw(st.integers(0, 2)), "piece_kg": 2, "route": draw(routes(n, count, belts))}
         for n in range(products)
     ]
     first = {item["id"]: item["route"][0]["station"] for item in made}

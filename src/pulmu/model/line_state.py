@@ -28,7 +28,9 @@ class PiecesAt:
     age: Annotated[Span | None, Doc("how long they have been in the line")] = None
     waited: Annotated[Span | None, Doc("how long they have been in the queue")] = None
     to: Annotated[str, Doc("step they go to from the machine, or `out`; drawn, if left out")] = ""
-    left: Annotated[Span | None, Doc("what is left of their cycle, which was interrupted; they wait anew")] = None
+    left: Annotated[Span | None, Doc("what is left of their cycle, which was interrupted; of their way, on a belt")] = (
+        None
+    )
     cycle: Annotated[Span | None, Doc("time of that whole cycle; what is left, if left out")] = None
     scrap: Annotated[bool, Doc("whether they are scrap once the machine is done")] = False
     rework: Annotated[bool, Doc("whether they go to that step as rework")] = False

@@ -76,6 +76,20 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Belt:
+    """A belt or rollers: pieces go along it one behind another, in the order in which they came on.
+
+    The station's `time` is that of the whole way. A piece comes on once the one before has gone on by a place.
+    """
+
+    places: Annotated[int, Bounds(1, 100_000), Doc("most pieces on it at once, evenly spaced")]
+    accumulates: Annotated[
+        bool,
+        Doc("pieces close up behind one that has no place at the end, as on rollers; else all stand, as in a furnace"),
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """Machines that are alike, with one buffer before them."""
 
@@ -102,6 +116,7 @@ class Station:
     ] = "after"
     time: Annotated[Time | None, Doc("time of a cycle, where a step of a route gives none")] = None
     batch: Annotated[Batch | None, Doc("of a furnace that takes several pieces at once")] = None
+    belt: Annotated[Belt | None, Doc("of a conveyor, or a furnace with a belt through it")] = None
     set_up: Annotated[Time | None, Doc("set-up to another family, where `set_ups` names none; none, if left out")] = (
         None
     )

@@ -9,7 +9,7 @@ from pulmu.model.line import OUT
 from pulmu.model.line_state import LineState, MachineAt, PiecesAt, SourceAt
 from pulmu.twin.counts import Ask
 from pulmu.twin.laws import draw, seconds
-from pulmu.twin.plan import GONE, SCRAPPED, Drawn, Operation, Plan, PlannedStation, PlannedStop, step_name
+from pulmu.twin.plan import GONE, SCRAPPED, Drawn, Operation, Plan, PlannedBelt, PlannedStation, PlannedStop, step_name
 from pulmu.twin.snapshot import HELD, MachineNow, PieceNow, Snapshot, SourceNow
 from pulmu.twin.streams import state_of, stream_key, uniform
 from pulmu.twin.week import WEEK, Turns
@@ -126,8 +126,14 @@ class _Begin:
         stops = station.machines[item.machine - 1]
         off = station.calendar >= 0 and not self.on[station.calendar] and not item.closing
         pieces = tuple(self.pieces(item.pieces, decided=True))
-        cycle = self.cycle(item, pieces)
+        cycle = self.cycle(item, pieces, station)
         phase, left = self.phase(item, station, pieces, cycle, off=off)
+        then_left = cycle if item.then == "work" and item.then_left is None else seconds(item.then_left)
+        if station.belt is not None and pieces:
+            pieces = on_belt(item, station.belt, pieces, cycle)
+            first = pieces[0].left or 0.0
+            left = first if phase == "work" else left
+            then_left = first if item.then == "work" else then_left
         down = next((n for n, stop in enumerate(self.places.stops[item.station]) if stop == item.down), -1)
         turns = {one.stop: one.turn for one in item.stops}
         return MachineNow(
@@ -136,7 +142,7 @@ class _Begin:
             cycle=cycle,
             rest=cycle if item.rest is None else seconds(item.rest),
             then=item.then,
-            then_left=cycle if item.then == "work" and item.then_left is None else seconds(item.then_left),
+            then_left=then_left,
             family=self.places.families.get(item.family, station.family),
             off=off,
             closing=item.closing,
@@ -150,8 +156,8 @@ class _Begin:
             pieces=pieces,
         )
 
-    def cycle(self, item: MachineAt, pieces: Sequence[PieceNow]) -> float:
-        needs = pieces and item.phase != "done"
+    def cycle(self, item: MachineAt, pieces: Sequence[PieceNow], station: PlannedStation) -> float:
+        needs = pieces and (item.phase != "done" or station.belt is not None)
         return self.time(item.cycle, self.plan.operations[pieces[0].operation].time if needs else None)
 
     def phase(
@@ -240,6 +246,16 @@ class _Begin:
             if source.outside and (place := places.get(item.id)) is not None:
                 standing.append((place, len(machines) + n, operations[source.outside[0].operation].station))
         return tuple(tuple(who for _, who, to in sorted(standing) if to == s) for s in range(len(self.plan.stations)))
+
+
+def on_belt(item: MachineAt, belt: PlannedBelt, pieces: Sequence[PieceNow], cycle: float) -> tuple[PieceNow, ...]:
+    """Pieces with the time each still takes to the end of a belt: as given, or a place behind the one before."""
+    first = {"work": belt.pitch if item.left is None else seconds(item.left), "done": 0.0}
+    last, found = first.get(item.then if item.phase == "heating" else item.phase, cycle) - belt.pitch, []
+    for piece in pieces:
+        last = min(last + belt.pitch, cycle) if piece.left is None else piece.left
+        found.append(replace(piece, left=last, cycle=0.0))
+    return tuple(found)
 
 
 def cut_of(item: PiecesAt) -> tuple[float | None, float]:

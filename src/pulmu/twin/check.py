@@ -9,6 +9,7 @@ from pulmu.model.errors import problem
 from pulmu.model.line import OUT, Line, LineProduct, LineSource, RouteStep, Waiting
 from pulmu.model.problem import Problem
 from pulmu.model.station import Station, Stop
+from pulmu.twin.check_belt import check_belt
 from pulmu.twin.check_laws import check_law, is_positive
 from pulmu.twin.check_names import unknown_name
 from pulmu.twin.check_state import check_state
@@ -88,6 +89,7 @@ class _Check:
         for number, stop in enumerate(station.stops):
             yield from self.stop((*path, "stops", number), stop)
         yield from self.batch(path, station)
+        yield from check_belt(self.document, path, station)
         if station.interrupts != "no" and (station.order != "priority" or station.batch):
             yield self.tell(
                 (*path, "interrupts"), "line.interrupts", "only by priority, and piece by piece, is work interrupted",
@@ -149,6 +151,11 @@ class _Check:
         yield from self.known((*path, "station"), step.station, self.ids("stations"), "station")
         yield from check_law(self.document, (*path, "time"), step.time)
         station = next((item for item in self.line.stations if item.id == step.station), None)
+        if station is not None and station.belt and step.time is not None:
+            yield self.tell(
+                (*path, "time"), "line.belt_step", f"pieces go along the belt {station.id!r} at its own speed",
+                "leave the time of the step out", station=station.id,
+            )  # fmt: skip
         if station is not None and step.time is None and station.time is None:
             yield self.tell(
                 path, "line.time_missing", f"neither the step nor the station {step.station!r} gives a time",

@@ -11,6 +11,7 @@ from pulmu.model.line_state import LineState, MachineAt, PiecesAt, SourceAt
 from pulmu.model.problem import Problem
 from pulmu.model.station import Station
 from pulmu.twin.check_names import unknown_name
+from pulmu.twin.laws import seconds
 from pulmu.twin.plan import step_name
 
 _AT = ("state",)
@@ -102,6 +103,7 @@ class _Check:
             yield from self.known((*path, "family"), item.family, self.families(), "family")
         yield from self.load(path, item, station)
         yield from self.times(path, item, station)
+        yield from self.belt(path, item, station)
 
     def families(self) -> set[str]:
         steps = {step.family or item.id for item in self.line.products for step in item.route}
@@ -110,7 +112,7 @@ class _Check:
     def load(self, path: Path, item: MachineAt, station: Station) -> Iterator[Problem]:
         """A machine holds pieces of its station if it has work to do, and no more than it takes."""
         aim = item.then if item.phase == "heating" else item.phase
-        held, most = sum(one.pieces for one in item.pieces), station.batch.most if station.batch else 1
+        held, most = sum(one.pieces for one in item.pieces), most_in(station)
         if not (held == 0 if aim == "free" else 1 <= held <= most):
             wanted = "no pieces" if aim == "free" else f"1 to {most} pieces"
             yield self.tell(
@@ -150,6 +152,18 @@ class _Check:
                     phase=item.phase, wanted=name,
                 )  # fmt: skip
 
+    def belt(self, path: Path, item: MachineAt, station: Station) -> Iterator[Problem]:
+        """Pieces on a belt stand one behind another, from its end on."""
+        if station.belt is None or station.time is None:
+            return
+        lefts = [seconds(one.left) for one in item.pieces if one.left is not None]
+        long = seconds(station.time.mean)
+        if lefts != sorted(lefts) or (lefts and lefts[-1] > long):
+            yield self.tell(
+                (*path, "pieces"), "line.state_belt", "these pieces do not stand on the belt one behind another",
+                "give the piece nearest the end first, and none more left than the whole way takes",
+            )  # fmt: skip
+
     def room(self, station: Station) -> Iterator[Problem]:
         if station.buffer is None:
             return
@@ -157,9 +171,17 @@ class _Check:
         here = [item for item in every if self.station_of(item) == station.id]
         pieces = sum(item.pieces for item in here)
         loaded = sum(bool(item.pieces) for item in self.state.machines if item.station == station.id)
-        room = station.buffer + (0 if station.batch else station.machines - loaded)
+        free = station.machines - (0 if station.belt else loaded)
+        room = station.buffer + (0 if station.batch else free)
         if pieces > room:
             yield self.tell(
                 (*_AT, "waiting"), "line.state_room", f"{pieces} pieces wait before {station.id!r}, which takes {room}",
                 "give fewer pieces or a larger buffer", pieces=pieces, room=room, station=station.id,
             )  # fmt: skip
+
+
+def most_in(station: Station) -> int:
+    """Most pieces a machine of a station holds."""
+    if station.belt is not None:
+        return station.belt.places
+    return station.batch.most if station.batch else 1

@@ -41,6 +41,7 @@ class StationCounts:
     queue_area: float
     most_queue: int
     wait_sum: float
+    belt_area: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _station(plan: Plan, item: Station, counts: StationCounts, measured: float) 
         loaded=counts.loaded,
         mean_queue=counts.queue_area / measured if measured else 0.0,
         most_queue=counts.most_queue,
+        mean_on_belt=counts.belt_area / measured if item.belt and measured else None,
         mean_wait_s=counts.wait_sum / counts.loaded if counts.loaded else None,
         uses=tuple(_use(plan, use, counts) for use in item.uses),
     )

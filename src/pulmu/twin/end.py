@@ -65,7 +65,7 @@ class _Names:
             waited=_span(piece.waited),
             to=to,
             left=None if piece.left is None else _span(piece.left),
-            cycle=None if piece.left is None else _span(piece.cycle),
+            cycle=_span(piece.cycle) if piece.left is not None and piece.cycle > 0 else None,
             scrap=decided and piece.fate == SCRAPPED,
             rework=decided and piece.again,
         )

@@ -42,8 +42,22 @@ class PlannedStop:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedBelt:
+    """A belt; `pitch` is how long a piece takes for one place. [s]"""
+
+    places: int
+    pitch: float
+    accumulates: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStation:
-    """A station; `machines` holds the stops of each of its machines."""
+    """A station; `machines` holds the stops of each of its machines.
+
+    Parameters
+    ----------
+    is_direct : Whether a piece may come for a machine that is free, with no place before it.
+    """
 
     machines: tuple[tuple[PlannedStop, ...], ...]
     room: int | None
@@ -51,6 +65,8 @@ class PlannedStation:
     interrupts: int
     before: bool
     is_batch: bool
+    belt: PlannedBelt | None
+    is_direct: bool
     least: int
     most: int
     run_pools: tuple[int, ...] | None
@@ -237,6 +253,8 @@ class _Planner:
             interrupts=INTERRUPTS.index(item.interrupts),
             before=item.blocking == "before",
             is_batch=item.batch is not None,
+            belt=self.belt(item),
+            is_direct=not (item.batch or (item.belt and (item.set_up or item.set_ups))),
             least=item.batch.least if item.batch else 1,
             most=item.batch.most if item.batch else 1,
             run_pools=self.pools_of(item.run_skill),
@@ -249,6 +267,12 @@ class _Planner:
             family=self.family_of(item.family) if item.family else -1,
             weighs=any(use.per_kg > 0 for use in item.uses),
         )
+
+    @staticmethod
+    def belt(item: Station) -> PlannedBelt | None:
+        if item.belt is None or item.time is None:
+            return None
+        return PlannedBelt(item.belt.places, chance(item.time).mean / item.belt.places, item.belt.accumulates)
 
     def set_ups(self, item: Station) -> dict[tuple[int, int], Chance]:
         """Law of each set-up that takes time, by family before and after."""

@@ -62,6 +62,7 @@ class StationResult:
     most_queue: int
     mean_wait_s: Annotated[float | None, Doc("mean time in the queue of those taken from it")]
     uses: tuple[CarrierUse, ...]
+    mean_on_belt: Annotated[float | None, Doc("mean number of pieces on its belts; of a station without: none")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ class PieceNow:
 
     Parameters
     ----------
-    left : Of a cycle that was interrupted; None for any other piece. [s]
+    left : Of a cycle that was interrupted, or of the way along a belt; None for any other piece. [s]
     cycle : The whole of that cycle. [s]
     """
 
@@ -62,6 +62,10 @@ class MachineNow:
     stop_turns: tuple[int, ...]
     pieces: tuple[PieceNow, ...]
 
+    def is_moving(self, *, accumulates: bool) -> bool:
+        """Of a belt that is neither down nor off: whether it moves."""
+        return self.phase == "work" or (self.phase == "done" and accumulates)
+
     @property
     def aim(self) -> str:
         """The phase, or what follows it where that is warming up."""
@@ -107,6 +111,12 @@ class Snapshot:
             yield from machine.pieces
         for source in self.sources:
             yield from source.outside
+
+
+def opens_after(item: MachineNow, pitch: float) -> float:
+    """How long a belt must move until a piece may come onto it; 0 or less, if one may. [s]"""
+    last = item.pieces[-1].left if item.pieces else None
+    return 0.0 if last is None else last - item.cycle + pitch
 
 
 def ranked(now: Snapshot) -> Snapshot:

@@ -88,4 +88,5 @@ def _station(world: r.World, s: int) -> StationCounts:
         queue_area=float(row["queue_area"]),
         most_queue=int(row["most_queued"]),
         wait_sum=float(row["wait_sum"]),
+        belt_area=sum(float(arrays["belt"]["area"][b]) for b in arrays["machine"]["belt"][first:last] if b != r.NONE),
     )

@@ -29,6 +29,12 @@ def set_slot(w, slot, time, kind):
 
 
 @inside
+def set_slot_of(w, slot, time, kind, number):
+    """Make a slot due; of those of its kind due at one time, the smaller number goes first."""
+    _write(w, slot, as_bits(time + 0.0), (kind << _KIND_BITS) + number)
+
+
+@inside
 def clear_slot(w, slot):
     """Make a slot not due."""
     _write(w, slot, NEVER + slot, 0)

@@ -7,7 +7,7 @@ import numpy as np
 from pulmu.twin.counts import Ask
 from pulmu.twin.kernel import records as r
 from pulmu.twin.laws import Chance
-from pulmu.twin.plan import Drawn, Plan
+from pulmu.twin.plan import ORDERS, Drawn, Plan
 from pulmu.twin.streams import stream_keys
 from pulmu.twin.week import Turns
 
@@ -55,10 +55,11 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     flat = _Flat()
     machine, stop = _machines(plan, flat)
     station = _stations(plan, flat)
+    belt = _belts(plan, machine)
     operation = _operations(plan, flat)
     source = _sources(plan, flat)
     turns, turning = _turns(plan)
-    owners = _give_slots(machine, source, stop, turns, ask.warm_up > 0)
+    owners = _give_slots(machine, source, stop, turns, belt, ask.warm_up > 0)
     due, block = _agenda(owners)
     set_ups = _set_ups(plan, flat)
     law, value = _laws(flat)
@@ -71,13 +72,13 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
         "row": np.zeros(rows, r.EVENT), "due": due, "block": block,
         "stream": _streams(plan, ask, replication), "need": need, "helper": helper, "change": set_ups,
         "todo": np.zeros(stations, r.TODO), "cell": np.zeros(stations * len(r.STATES) * prices, r.CELL),
-        "tally": np.zeros(stations * prices, r.TALLY),
+        "tally": np.zeros(stations * prices, r.TALLY), "belt": belt,
     }  # fmt: skip
     clock = _clock(plan, ask, len(owners))
     clock["blocks"], clock["block_bits"] = len(block), (len(due) // len(block)).bit_length() - 1
     clock["price_slot"] = turns["slot"][-1]
     clock["prices"], clock["families"], clock["rows"] = prices, plan.families, rows
-    for name in ("machine", "station", "stop", "source", "product", "pool", "operation"):
+    for name in ("machine", "station", "stop", "source", "product", "pool", "operation", "belt"):
         clock[f"{name}s"] = len(arrays[name])
     clock["calendars"], clock["pieces"], clock["free_piece"] = len(turns) - 1, pieces, r.NONE
     for name in r.ARRAYS:
@@ -97,12 +98,12 @@ def _agenda(owners: list[int]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _give_slots(
-    machine: np.ndarray, source: np.ndarray, stop: np.ndarray, turns: np.ndarray, warms_up: bool
+    machine: np.ndarray, source: np.ndarray, stop: np.ndarray, turns: np.ndarray, belt: np.ndarray, warms_up: bool
 ) -> list[int]:
     """A slot for each that can be due, the machines first, and one for the end of the warm-up; whose each is."""
     due = list(range(len(machine)))
     for rows, is_due in ((source, source["every"] != r.NONE), (stop, stop["counts"] == 1),
-                         (turns, turns["to"] - turns["from_"] > 1)):  # fmt: skip
+                         (turns, turns["to"] - turns["from_"] > 1), (belt, belt["places"] > 0)):  # fmt: skip
         rows["slot"] = r.NONE
         rows["slot"][is_due] = len(due) + np.arange(np.count_nonzero(is_due))
         due += np.flatnonzero(is_due).tolist()
@@ -138,7 +139,7 @@ def _clock(plan: Plan, ask: Ask, slots: int) -> np.ndarray:
 def _machines(plan: Plan, flat: _Flat) -> tuple[np.ndarray, np.ndarray]:
     owners = [(s, stops) for s, item in enumerate(plan.stations) for stops in item.machines]
     machine, stop = np.zeros(len(owners), r.MACHINE), np.zeros(sum(len(stops) for _, stops in owners), r.STOP)
-    for name in ("down", "head", "tail", "held", "next_blocked", "hold_for", "next_is", "next_waiting"):
+    for name in ("down", "head", "tail", "held", "next_blocked", "belt", "next_is", "next_waiting"):
         machine[name] = r.NONE
     number = 0
     for m, (s, stops) in enumerate(owners):
@@ -169,6 +170,7 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
             "interrupts",
             "before",
             "is_batch",
+            "is_direct",
             "weighs",
             "least",
             "most",
@@ -177,11 +179,23 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
             "calendar",
         ):
             row[name] = getattr(item, name)
+        row["has_belts"] = item.belt is not None
+        row["is_plain"] = not (item.is_batch or item.belt or item.order == ORDERS.index("same_family"))
         row["run_need"], row["set_up_need"] = flat.need(item.run_pools), flat.need(item.set_up_pools)
         row["warm_up"], row["warm_up_stream"] = flat.drawn(item.warm_up)
         row["set_up_stream"], row["set_ups"] = item.set_up_stream, bool(item.set_ups)
         row["head"] = row["tail"] = row["blocked_head"] = row["blocked_tail"] = r.NONE
     return station
+
+
+def _belts(plan: Plan, machine: np.ndarray) -> np.ndarray:
+    """The belt of each machine that has one."""
+    plans = {m: item for m, row in enumerate(machine) if (item := plan.stations[int(row["station"])].belt)}
+    belt = np.zeros(len(plans), r.BELT)
+    for number, (row, (m, item)) in enumerate(zip(belt, plans.items(), strict=True)):
+        machine[m]["belt"], row["machine"], row["is_open"] = number, m, 1
+        row["pitch"], row["places"], row["accumulates"] = item.pitch, item.places, item.accumulates
+    return belt
 
 
 def _operations(plan: Plan, flat: _Flat) -> np.ndarray:

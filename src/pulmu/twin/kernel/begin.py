@@ -7,9 +7,9 @@ import numpy as np
 
 from pulmu.twin.begin import calendar_order
 from pulmu.twin.kernel import records as r
-from pulmu.twin.kernel.records import ARRIVAL_KIND, CALENDAR_KIND, CLOCK_KIND, MACHINE_KIND
+from pulmu.twin.kernel.records import ARRIVAL_KIND, BELT_KIND, CALENDAR_KIND, CLOCK_KIND, MACHINE_KIND
 from pulmu.twin.plan import GONE, SCRAPPED, Plan
-from pulmu.twin.snapshot import PHASES, UNDER_WAY, MachineNow, PieceNow, Snapshot
+from pulmu.twin.snapshot import PHASES, UNDER_WAY, MachineNow, PieceNow, Snapshot, opens_after
 from pulmu.twin.week import WEEK
 
 _SHOWN = {"free": r.IDLE, "heating": r.HEATS, "set_up": r.SETS_UP, "work": r.BUSY, "done": r.BLOCKED, "hold": r.BLOCKED}
@@ -79,19 +79,38 @@ class _Begin:
             item.then_left,
         )
         row["head"], row["tail"] = self.chain(item.pieces, is_inside=True)
+        if row["belt"] != r.NONE:
+            self.on_belt(row, item)
         row["count"], row["stood"], row["held"] = len(item.pieces), -item.stood, item.pool
         first = int(row["stops_from"])
         row["down"] = first + item.down if item.down >= 0 else r.NONE
         self.arrays["stop"]["life"][first : int(row["stops_to"])] = item.lives
         if item.pool >= 0:
             self.arrays["pool"]["used"][item.pool] += 1
-        if item.phase == "free" and item.down < 0 and not item.off and not item.closing:
+        if self.takes_more(row, item):
             row["available"] = 1
             station["free"] += 1
         fate = item.pieces[0].fate if item.pieces else GONE
         if station["before"] and item.phase != "hold" and fate not in (GONE, SCRAPPED):
             self.arrays["station"]["reserved"][self.plan.operations[fate].station] += 1
         row["state"] = self.label(number, item)
+
+    def on_belt(self, row: np.ndarray, item: MachineNow) -> None:
+        """Pieces on a belt, whose clock begins at 0, and whether it moves and is open."""
+        belt, rows, at = self.arrays["belt"][int(row["belt"])], self.arrays["piece"], int(row["head"])
+        for piece in item.pieces:
+            rows[at]["cycle"], rows[at]["left"] = piece.left, -1.0
+            at = int(rows[at]["next"])
+        belt["opens"] = opens_after(item, float(belt["pitch"]))
+        belt["is_open"] = belt["opens"] <= 0
+        belt["rolls"] = item.down < 0 and not item.off and item.is_moving(accumulates=bool(belt["accumulates"]))
+
+    def takes_more(self, row: np.ndarray, item: MachineNow) -> bool:
+        """Whether a machine could take a piece."""
+        if item.down >= 0 or item.off or item.closing or row["belt"] == r.NONE:
+            return item.phase == "free" and item.down < 0 and not item.off and not item.closing
+        belt = self.arrays["belt"][int(row["belt"])]
+        return bool(belt["is_open"] and len(item.pieces) < belt["places"] and (item.phase == "free" or belt["rolls"]))
 
     def label(self, number: int, item: MachineNow) -> int:
         if item.down >= 0:
@@ -151,6 +170,11 @@ class _Begin:
         for row, source in zip(self.arrays["source"], self.now.sources, strict=True):
             if source.next is not None:
                 found.append((source.turn, int(row["slot"]), source.next, ARRIVAL_KIND))
+        for row in self.arrays["belt"]:
+            if row["rolls"] and not row["is_open"]:
+                due = self.arrays["due"][int(row["slot"])]
+                due["at"] = np.float64(row["opens"] + 0.0).view(np.int64)
+                due["rank"] = (BELT_KIND << 56) + int(row["machine"])
         for _, slot, time, kind in sorted(found, key=lambda one: one[0]):
             self.set(slot, time, kind)
 

@@ -21,7 +21,7 @@ def _full_station(arrays: dict[str, np.ndarray], s: int) -> FullStation:
     row = arrays["station"][s]
     machines = arrays["machine"][int(row["machines_from"]) : int(row["machines_to"])]
     empty, others = machines[machines["phase"] == r.FREE], machines[machines["phase"] != r.FREE]
-    if not ((others["phase"] == r.DONE) | (others["phase"] == r.HOLD)).all():
+    if not all(_is_stuck(arrays, machine) for machine in others):
         return FullStation(None, False, 0.0)
     queue = _queue(arrays, int(row["head"]))
     families = Counter(int(arrays["operation"]["family"][piece["operation"]]) for piece in queue)
@@ -30,6 +30,15 @@ def _full_station(arrays: dict[str, np.ndarray], s: int) -> FullStation:
         return FullStation(None, False, 0.0)
     held = tuple(_held(arrays, machine) for machine in others)
     return FullStation(held, lacks, max((float(piece["queued"]) for piece in queue), default=0.0))
+
+
+def _is_stuck(arrays: dict[str, np.ndarray], machine: Any) -> bool:
+    """Whether a machine waits for a place further on, and takes nothing until then."""
+    if machine["belt"] != r.NONE:
+        belt = arrays["belt"][int(machine["belt"])]
+        if belt["accumulates"] and machine["count"] < belt["places"]:
+            return False
+    return bool(machine["phase"] in (r.DONE, r.HOLD))
 
 
 def _queue(arrays: dict[str, np.ndarray], at: int) -> list[Any]:

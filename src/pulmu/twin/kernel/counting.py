@@ -1,5 +1,6 @@
 """What is told and counted: the trace, states, queues and pieces inside, and stations to look at."""
 
+from pulmu.twin.kernel.belts import takes_more
 from pulmu.twin.kernel.compiled import inside
 from pulmu.twin.kernel.pointers import cell_of, machine_of, row_of, station_of, stop_of, todo_of
 from pulmu.twin.kernel.records import (
@@ -104,7 +105,10 @@ def show_state(w, m):
 def note_availability(w, m):
     """Whether a machine could take a piece now; its station is looked at if it newly can."""
     machine = machine_of(w, m)
-    able = machine.phase == FREE and machine.down == NONE and machine.off == 0 and machine.closing == 0
+    if machine.belt != NONE:
+        able = takes_more(w, m)
+    else:
+        able = machine.phase == FREE and machine.down == NONE and machine.off == 0 and machine.closing == 0
     if able != (machine.available == 1):
         machine.available = 1 if able else 0
         station_of(w, machine.station).free += 1 if able else -1

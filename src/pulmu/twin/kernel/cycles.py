@@ -3,6 +3,7 @@
 from pulmu.twin.kernel.agenda import clear_slot
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart, inside
+from pulmu.twin.kernel.conveying import reach_end
 from pulmu.twin.kernel.counting import note_availability, show_state
 from pulmu.twin.kernel.moves import go_on, goes_to, has_room, stand_in_line
 from pulmu.twin.kernel.phases import lose_life, pursue, release
@@ -83,16 +84,8 @@ def _weigh(w, m):
 
 
 @inside
-def end_cycle(w, m):
-    """A cycle is done: pieces go on, and what waited for the end of the cycle comes."""
+def _stop_if_due(w, m):
     machine = machine_of(w, m)
-    slot = w.slot
-    tally_of(w, machine.station * w.prices + slot).cycles += 1
-    tally_of(w, machine.station * w.prices + slot).pieces += machine.count
-    if station_of(w, machine.station).weighs == 1:
-        _weigh(w, m)
-    machine.phase = DONE
-    hand_over(w, m)
     due = NONE
     for k in range(machine.stops_from, machine.stops_to):
         stop = stop_of(w, k)
@@ -102,6 +95,32 @@ def end_cycle(w, m):
             due = k
     if due != NONE:
         fail(w, m, due)
+
+
+@apart
+def _end_at_belt(w, m):
+    reach_end(w, m)
+    _stop_if_due(w, m)
+    machine = machine_of(w, m)
+    if machine.closing == 1 and machine.head == NONE:
+        turn_off(w, m)
+
+
+@inside
+def end_cycle(w, m):
+    """A cycle is done: pieces go on, and what waited for the end of the cycle comes."""
+    machine = machine_of(w, m)
+    if machine.belt != NONE:
+        _end_at_belt(w, m)
+        return
+    slot = w.slot
+    tally_of(w, machine.station * w.prices + slot).cycles += 1
+    tally_of(w, machine.station * w.prices + slot).pieces += machine.count
+    if station_of(w, machine.station).weighs == 1:
+        _weigh(w, m)
+    machine.phase = DONE
+    hand_over(w, m)
+    _stop_if_due(w, m)
     if machine.closing == 1:
         turn_off(w, m)
 
@@ -137,4 +156,6 @@ def end_phase(w, m):
         note_availability(w, m)
         show_state(w, m)
     else:
+        if machine.belt != NONE:
+            note_availability(w, m)
         pursue(w, m)

@@ -1,5 +1,6 @@
 """The moment a run ended at, from its arrays."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -80,8 +81,19 @@ class _End:
             lives=tuple(self.life(stop, worked if phase == "work" else 0.0) for stop in stops),
             turn=turn if is_running or is_repaired else 0,
             stop_turns=tuple(self.clock_slot(stop)[1] for stop in stops),
-            pieces=self.pieces(int(row["head"]), decided=True),
+            pieces=self.pieces(int(row["head"]), decided=True) if row["belt"] == r.NONE else self.on_belt(row),
         )
+
+    def on_belt(self, row: Any) -> tuple[PieceNow, ...]:
+        """Pieces on a belt, each with the time it still takes to the end."""
+        belt, pieces, at = self.arrays["belt"][int(row["belt"])], self.arrays["piece"], int(row["head"])
+        clock = float(belt["clock"]) + (self.now - float(belt["clocked"]) if belt["rolls"] else 0.0)
+        found = []
+        while at != r.NONE:
+            left = max(float(pieces[at]["cycle"]) - clock, 0.0)
+            found.append(replace(self.piece(pieces[at], decided=True, waits=False), left=left))
+            at = int(pieces[at]["next"])
+        return tuple(found)
 
     def clock_slot(self, stop: Any) -> tuple[float, int]:
         """When a stop is due that counts the clock, and its turn; never and 0, if it is not."""

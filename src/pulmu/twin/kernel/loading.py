@@ -1,11 +1,12 @@
 """A machine takes pieces from the queue before it."""
 
+from pulmu.twin.kernel.belts import count_belt, plan_opening, wind
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart, inside
 from pulmu.twin.kernel.counting import count_queue, note_availability, show_state, tell
 from pulmu.twin.kernel.cycles import begin
 from pulmu.twin.kernel.moves import decide_fate, goes_to, has_room, stand_in_line
-from pulmu.twin.kernel.pointers import machine_of, operation_of, piece_of, station_of
+from pulmu.twin.kernel.pointers import belt_of, machine_of, operation_of, piece_of, station_of
 from pulmu.twin.kernel.records import HOLD, LOADS, NONE
 
 
@@ -115,11 +116,63 @@ def _loaded(w, s, m):
     begin(w, m)
 
 
+@apart
+def _next_family(w, s, m):
+    """Family of the piece a belt takes next: its own while such wait, where the station goes by family."""
+    own = machine_of(w, m).family
+    if station_of(w, s).order == 4 and own != NONE and _count_family(w, s, own) > 0:
+        return own
+    return operation_of(w, piece_of(w, station_of(w, s).head).operation).family
+
+
+@apart
+def _choose_belt(w, s):
+    """A belt that may take the next piece: one of its family, else one that is empty."""
+    station = station_of(w, s)
+    found = NONE
+    for m in range(station.machines_from, station.machines_to):
+        machine = machine_of(w, m)
+        if machine.available == 1:
+            if station.set_ups == 0 or machine.family == _next_family(w, s, m):
+                return m
+            if found == NONE and machine.head == NONE:
+                found = m
+    return found
+
+
+@apart
+def _load_belt(w, s):
+    """A piece comes onto a belt; False where the next one must wait until a belt is empty."""
+    m = _choose_belt(w, s)
+    if m == NONE:
+        return False
+    machine = machine_of(w, m)
+    count_belt(w, m)
+    family = _next_family(w, s, m) if station_of(w, s).order == 4 else NONE
+    _take_family(w, s, family, machine.count + 1, m)
+    piece = piece_of(w, machine.tail)
+    operation = operation_of(w, piece.operation)
+    belt = belt_of(w, machine.belt)
+    machine.cycle = draw(w, operation.law, operation.stream)
+    machine.rest = machine.cycle
+    wind(w, m)
+    piece.left = -1.0
+    piece.cycle = belt.clock + machine.cycle
+    belt.opens = belt.clock + belt.pitch
+    belt.is_open = 0
+    if machine.count == 1:
+        begin(w, m)
+    elif belt.rolls == 1:
+        plan_opening(w, m)
+    note_availability(w, m)
+    return True
+
+
 @inside
 def load(w, s):
     """Loads a machine from the queue; False where no batch is ready."""
     station = station_of(w, s)
-    if station.is_batch == 0 and station.order != 4:
+    if station.is_plain == 1:
         p = station.head
         if station.machines_to - station.machines_from == 1:
             m = station.machines_from
@@ -127,6 +180,8 @@ def load(w, s):
             m = _choose_machine(w, s, operation_of(w, piece_of(w, p).operation).family)
         station.head = piece_of(w, p).next
         _take(w, s, m, p)
+    elif station.has_belts == 1:
+        return _load_belt(w, s)
     else:
         family = (
             _ready_family(w, s)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from pulmu.twin.kernel.agenda import clear_slot, first_due, kind_of, set_slot
+from pulmu.twin.kernel.belts import count_belt
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart, entry, inside
 from pulmu.twin.kernel.counting import count_inside, count_queue, look_at, note_availability
@@ -12,6 +13,7 @@ from pulmu.twin.kernel.phases import grant
 from pulmu.twin.kernel.pointers import (
     as_bits,
     as_time,
+    belt_of,
     cell_of,
     due_of,
     machine_of,
@@ -29,6 +31,7 @@ from pulmu.twin.kernel.pointers import (
 )
 from pulmu.twin.kernel.records import (
     ARRIVAL_KIND,
+    BELT_KIND,
     CALENDAR_KIND,
     CLOCK_KIND,
     FINISHED,
@@ -73,6 +76,8 @@ def _bring_up(w):
         pool = pool_of(w, k)
         pool.busy_area += pool.used * (w.now - pool.since)
         pool.since = w.now
+    for b in range(w.belts):
+        count_belt(w, belt_of(w, b).machine)
 
 
 @apart
@@ -113,6 +118,8 @@ def _reset(w):
         operation_of(w, k).reworked = 0
     for k in range(w.pools):
         pool_of(w, k).busy_area = 0.0
+    for b in range(w.belts):
+        belt_of(w, b).area = 0.0
 
 
 @apart
@@ -205,6 +212,15 @@ def _next_arrival(w, src):
     arrive(w, src)
 
 
+@apart
+def _open_belt(w, b):
+    """There is a place for one more piece at the start of a belt."""
+    belt = belt_of(w, b)
+    clear_slot(w, belt.slot)
+    belt.is_open = 1
+    note_availability(w, belt.machine)
+
+
 @entry
 def go_on(clock):
     """After everything was put where it is: sources offer what they have, and every station is looked at."""
@@ -234,6 +250,8 @@ def run(clock, offset, most_events):
             _next_arrival(w, who)
         elif kind == CLOCK_KIND:
             clock_stop(w, who)
+        elif kind == BELT_KIND:
+            _open_belt(w, who)
         elif kind == CALENDAR_KIND:
             _turn_calendar(w, who, offset)
         elif kind == PRICE_KIND:

@@ -84,7 +84,7 @@ def queue_up(w, p, s):
 def has_room(w, s):
     """Whether a station can take one more piece: in its buffer, or in a machine that is free and able to work."""
     station = station_of(w, s)
-    return station.queued + station.reserved < station.room + (0 if station.is_batch == 1 else station.free)
+    return station.queued + station.reserved < station.room + (station.free if station.is_direct == 1 else 0)
 
 
 @apart

@@ -13,7 +13,7 @@ HAPPENINGS = ("arrives", "lost", "enters", "queues", "loads", "changes", "leaves
 NONE = -1
 NEVER = 0x7FF0_0000_0000_0001
 """Beyond the bits of every time, infinity too."""
-RESET_KIND, PRICE_KIND, MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND = range(6)
+RESET_KIND, PRICE_KIND, MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND, BELT_KIND = range(7)
 RUNNING, FINISHED, NO_ROOM = range(3)
 
 
@@ -24,7 +24,7 @@ def _record(**kinds: str) -> np.dtype:
 
 ARRAYS = (
     "station", "machine", "stop", "piece", "operation", "source", "product", "pool", "turn", "turning", "law", "value",
-    "way", "row", "due", "block", "stream", "need", "helper", "change", "todo", "cell", "tally",
+    "way", "row", "due", "block", "stream", "need", "helper", "change", "todo", "cell", "tally", "belt",
 )  # fmt: skip
 """Arrays of a run; the clock holds the address of each."""
 CLOCK = _record(
@@ -32,24 +32,25 @@ CLOCK = _record(
     whole="sequence slot slots blocks block_bits inside made free_piece fresh_piece pieces"
     " full tracing traced pending_head pending_count"
     " waiting_head waiting_tail events reset_slot price_slot left enough prices families"
-    " machines stations stops sources products pools operations calendars rows "
+    " machines stations stops sources products pools operations belts calendars rows "
     + " ".join(f"{name}_address" for name in ARRAYS),
 )
 STATION = _record(
     real="queued_since queue_area wait_sum",
-    whole="machines_from machines_to room order interrupts before is_batch weighs least most run_need set_up_need"
-    " finish warm_up warm_up_stream set_up_stream set_ups family calendar"
+    whole="machines_from machines_to room order interrupts before is_batch is_direct is_plain has_belts weighs least"
+    " most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family calendar"
     " head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
 )
 MACHINE = _record(
     real="since left started cycle rest after_left stood",
-    whole="station state phase running down off closing head tail count family held next_blocked hold_for"
+    whole="station state phase running down off closing head tail count family held next_blocked belt"
     " after next_is next_waiting waits available stops_from stops_to needs",
 )
 STOP = _record(
     real="life every_pieces",
     whole="machine counts planned waits every every_stream lasts lasts_stream need piece slot times",
 )
+BELT = _record(real="pitch clock clocked opens area counted", whole="machine places accumulates rolls is_open slot")
 PIECE = _record(real="entered queued key left cycle", whole="operation fate source serial next product")
 OPERATION = _record(
     real="key scrap scrap_or_rework piece_kg",

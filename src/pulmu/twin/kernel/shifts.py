@@ -5,7 +5,7 @@ from pulmu.twin.kernel.compiled import apart
 from pulmu.twin.kernel.counting import note_availability, show_state
 from pulmu.twin.kernel.phases import pursue, suspend
 from pulmu.twin.kernel.pointers import machine_of, station_of
-from pulmu.twin.kernel.records import FREE, HEATING, NONE, SET_UP, WORK
+from pulmu.twin.kernel.records import DONE, FREE, HEATING, NONE, SET_UP, WORK
 
 
 @apart
@@ -47,10 +47,15 @@ def turn_on(w, m):
 
 @apart
 def close(w, m):
-    """The end of a shift: at once, or after the cycle under way, if it is under way."""
+    """The end of a shift: at once, or after the cycle under way; a belt runs empty."""
     machine = machine_of(w, m)
     phase = machine.phase
-    if station_of(w, machine.station).finish == 1 and machine.running == 1 and phase in (SET_UP, WORK):
+    is_under_way = machine.running == 1 and phase in (SET_UP, WORK)
+    if machine.belt != NONE and machine.down == NONE:
+        is_under_way = is_under_way or phase == DONE
+    if station_of(w, machine.station).finish == 1 and is_under_way:
         machine.closing = 1
+        if machine.belt != NONE:
+            note_availability(w, m)
     else:
         turn_off(w, m)

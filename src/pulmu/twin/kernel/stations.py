@@ -1,6 +1,7 @@
 """What can be done at a station is done: loading, interrupting, letting in."""
 
 from pulmu.twin.kernel.compiled import apart, inside
+from pulmu.twin.kernel.conveying import take_off
 from pulmu.twin.kernel.counting import count_queue, look_at, note_availability, tell
 from pulmu.twin.kernel.cycles import begin, hand_over
 from pulmu.twin.kernel.loading import load
@@ -8,6 +9,7 @@ from pulmu.twin.kernel.moves import first_in_line, go_on, goes_to, has_room
 from pulmu.twin.kernel.phases import suspend
 from pulmu.twin.kernel.pointers import machine_of, operation_of, piece_of, station_of
 from pulmu.twin.kernel.records import FREE, HOLD, NONE, QUEUES, WORK
+from pulmu.twin.kernel.shifts import turn_off
 from pulmu.twin.kernel.sources import let_in
 
 
@@ -22,6 +24,11 @@ def admit(w, s):
     if machine.phase == HOLD:
         station_of(w, s).reserved += 1
         begin(w, who)
+        return
+    if machine.belt != NONE:
+        take_off(w, who)
+        if machine.closing == 1 and machine.head == NONE:
+            turn_off(w, who)
         return
     p = machine.head
     machine.head = piece_of(w, p).next

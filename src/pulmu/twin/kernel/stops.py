@@ -1,6 +1,7 @@
 """Stops of a machine: breakdowns and maintenance, and their end."""
 
 from pulmu.twin.kernel.agenda import clear_slot, is_due, set_slot
+from pulmu.twin.kernel.belts import count_belt
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart
 from pulmu.twin.kernel.counting import look_at, note_availability, show_state
@@ -8,7 +9,7 @@ from pulmu.twin.kernel.moves import goes_to
 from pulmu.twin.kernel.people import seize, wait_for_people
 from pulmu.twin.kernel.phases import pursue, release, start_repair, suspend
 from pulmu.twin.kernel.pointers import as_time, due_of, machine_of, operation_of, piece_of, station_of, stop_of
-from pulmu.twin.kernel.records import CLOCK_KIND, FREE, HEATING, NONE, SET_UP, WORK
+from pulmu.twin.kernel.records import CLOCK_KIND, DONE, FREE, HEATING, NONE, SET_UP, WORK
 from pulmu.twin.kernel.sources import depart
 
 
@@ -16,6 +17,8 @@ from pulmu.twin.kernel.sources import depart
 def _scrap_all(w, m):
     machine = machine_of(w, m)
     before = station_of(w, machine.station).before
+    if machine.belt != NONE:
+        count_belt(w, m)
     while machine.head != NONE:
         p = machine.head
         machine.head = piece_of(w, p).next
@@ -27,6 +30,21 @@ def _scrap_all(w, m):
         depart(w, p, True)
     machine.phase = FREE
     machine.count = 0
+
+
+@apart
+def _scrap_behind(w, m):
+    """Pieces on a belt that are not at its end."""
+    machine = machine_of(w, m)
+    count_belt(w, m)
+    p = piece_of(w, machine.head).next
+    piece_of(w, machine.head).next = NONE
+    machine.tail = machine.head
+    machine.count = 1
+    while p != NONE:
+        after = piece_of(w, p).next
+        depart(w, p, True)
+        p = after
 
 
 @apart
@@ -47,6 +65,8 @@ def fail(w, m, k):
             machine.left = machine.cycle
         elif stop.piece == 2:
             _scrap_all(w, m)
+    elif machine.belt != NONE and machine.phase == DONE and stop.piece == 2:
+        _scrap_behind(w, m)
     note_availability(w, m)
     if stop.need == NONE or seize(w, m, stop.need):
         start_repair(w, m)

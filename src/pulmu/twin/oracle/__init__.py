@@ -11,7 +11,7 @@ from pulmu.twin.oracle.phases import ARRIVAL, CALENDAR, CLOCK
 from pulmu.twin.oracle.things import Machine, Made, Station
 from pulmu.twin.oracle.work import Work
 from pulmu.twin.plan import Plan
-from pulmu.twin.snapshot import ranked
+from pulmu.twin.snapshot import HELD, ranked
 from pulmu.twin.standstill import Circle, FullStation, Held, find_circle
 from pulmu.twin.week import WEEK, Turns
 
@@ -90,6 +90,8 @@ class _Run(Work):
             self.machine_due(who)
         elif what == "arrival":
             self.next_arrival(who)
+        elif what == "belt":
+            self.open_belt(who)
         elif what == "clock":
             self.clock_due(*who)
         elif what == "calendar":
@@ -150,7 +152,7 @@ class _Run(Work):
     def full_station(self, station: Station) -> FullStation:
         empty = [item for item in station.machines if item.phase == "free"]
         lacks_family = bool(empty) and station.plan.is_batch and self.ready_family(station) is None
-        stuck = all(item.phase in ("done", "hold") for item in station.machines if item not in empty)
+        stuck = all(_is_stuck(item) for item in station.machines if item not in empty)
         held = [self.held(item) for item in station.machines if item not in empty] if stuck else None
         last = max((item.queued for item in station.queue), default=0.0)
         return FullStation(None if held is None or (empty and not lacks_family) else tuple(held), lacks_family, last)
@@ -172,12 +174,21 @@ class _Run(Work):
             queue_area=station.queue_area,
             most_queue=station.most_queued,
             wait_sum=station.wait_sum,
+            belt_area=sum(item.belt.area for item in station.machines if item.belt is not None),
         )
 
 
 def _after(turns: Turns, at: int, week: int) -> tuple[int, int]:
     """The turn after a turn, and its week."""
     return (at + 1, week) if at + 1 < len(turns.at) else (0, week + 1)
+
+
+def _is_stuck(machine: Machine) -> bool:
+    """Whether a machine waits for a place further on, and takes nothing until then."""
+    belt = machine.belt
+    if belt is not None and belt.plan.accumulates and len(machine.pieces) < belt.plan.places:
+        return False
+    return machine.phase in HELD
 
 
 def _product_counts(item: Made) -> ProductCounts:

@@ -1,6 +1,7 @@
 """The oracle begins at a moment of a line, and tells the moment it ends at."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from pulmu.twin.oracle.phases import ARRIVAL, BY_CLOCK, CLOCK, MACHINE, OPERATIO
 from pulmu.twin.oracle.things import Machine, Piece, Source, Stopping
 from pulmu.twin.oracle.work import Work
 from pulmu.twin.plan import GONE
-from pulmu.twin.snapshot import HELD, UNDER_WAY, MachineNow, PieceNow, Snapshot, SourceNow
+from pulmu.twin.snapshot import HELD, UNDER_WAY, MachineNow, PieceNow, Snapshot, SourceNow, opens_after
 
 
 def begin_at(run: Work, now: Snapshot) -> None:
@@ -32,7 +33,8 @@ def begin_at(run: Work, now: Snapshot) -> None:
         run.wait_for(run.machines[number], _asked_for(run.machines[number]))
     for _, _, plan in sorted(_due(run, now), key=lambda item: item[:2]):
         plan()
-    for machine in run.machines:
+    for machine, given in zip(run.machines, now.machines, strict=True):
+        _put_belt(run, machine, given)
         machine.state = run.label(machine)
         machine.station.could[machine.number] = machine.can_take
     for station in run.stations:
@@ -73,6 +75,21 @@ def _put_machine(run: Work, machine: Machine, item: MachineNow) -> None:
         machine.helper.used += 1
     if machine.station.plan.before and machine.pieces and machine.phase != "hold" and not is_gone(machine.pieces[0]):
         run.stations[run.plan.operations[machine.pieces[0].fate].station].promised += 1
+
+
+def _put_belt(run: Work, machine: Machine, item: MachineNow) -> None:
+    """Pieces on a belt, if it is one, whose clock begins at 0, and whether it moves and is open."""
+    belt = machine.belt
+    if belt is None:
+        return
+    for piece in machine.pieces:
+        piece.at_end, piece.left = piece.left or 0.0, None
+    belt.opens = opens_after(item, belt.plan.pitch)
+    belt.is_open = belt.opens <= 0
+    is_up = item.down < 0 and not item.off
+    belt.rolls = is_up and item.is_moving(accumulates=belt.plan.accumulates)
+    if belt.rolls and not belt.is_open:
+        run.plan_opening(machine, belt)
 
 
 def _put_source(run: Work, source: Source, item: SourceNow) -> None:
@@ -166,8 +183,18 @@ def _machine_now(run: Work, machine: Machine, turns: dict[int, int]) -> MachineN
         lives=lives,
         turn=turns.get(id(machine.due), 0) if machine.running or (machine.down is not None and not is_asking) else 0,
         stop_turns=tuple(turns.get(id(stop.due), 0) if is_near(stop) else 0 for stop in machine.stops),
-        pieces=tuple(_piece_now(run, piece, decided=True) for piece in machine.pieces),
+        pieces=tuple(_in_machine(run, machine, piece) for piece in machine.pieces),
     )
+
+
+def _in_machine(run: Work, machine: Machine, piece: Piece) -> PieceNow:
+    """A piece in a machine; on a belt, with the time it still takes to the end."""
+    found = _piece_now(run, piece, decided=True)
+    belt = machine.belt
+    if belt is None:
+        return found
+    clock = belt.clock + (run.now - belt.clocked if belt.rolls else 0.0)
+    return replace(found, left=max(piece.at_end - clock, 0.0))
 
 
 def _life(run: Work, machine: Machine, stop: Stopping, worked: float) -> float:

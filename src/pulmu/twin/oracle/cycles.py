@@ -1,13 +1,13 @@
 """Cycles of machines in the oracle: set-up, work, and handing over what is done."""
 
 from pulmu.twin.laws import draw
+from pulmu.twin.oracle.conveying import Conveying
 from pulmu.twin.oracle.floor import is_gone
 from pulmu.twin.oracle.phases import BY_PIECES
-from pulmu.twin.oracle.stops import Stops
-from pulmu.twin.oracle.things import Machine, Station
+from pulmu.twin.oracle.things import Machine
 
 
-class Cycles(Stops):
+class Cycles(Conveying):
     """A floor whose machines work on pieces and hand them over."""
 
     def begin(self, machine: Machine) -> None:
@@ -50,10 +50,18 @@ class Cycles(Stops):
             self.note(machine)
             self.show(machine)
         else:
+            if machine.belt is not None:
+                self.note(machine)
             self.pursue(machine)
 
     def end_cycle(self, machine: Machine) -> None:
         """Pieces are done: they go on, and stops and shift ends that waited come."""
+        if machine.belt is not None:
+            self.reach_end(machine, machine.belt)
+            self.stop_if_due(machine)
+            if machine.closing and not machine.pieces:
+                self.turn_off(machine)
+            return
         station = machine.station
         self.cycles[station.number][self.slot] += 1
         self.worked[station.number][self.slot] += len(machine.pieces)
@@ -62,14 +70,18 @@ class Cycles(Stops):
                 self.mass[station.number][self.slot] += self.plan.operations[piece.operation].piece_kg
         machine.phase = "done"
         self.hand_over(machine)
+        self.stop_if_due(machine)
+        if machine.closing:
+            self.turn_off(machine)
+
+    def stop_if_due(self, machine: Machine) -> None:
+        """A stop comes that waited for the end of the cycle."""
         for stop in machine.stops:
             if stop.plan.counts == BY_PIECES:
                 stop.life -= 1.0
         due = [stop for stop in machine.stops if stop.plan.waits and stop.life <= 0]
         if due:
             self.fail(machine, due[0])
-        if machine.closing:
-            self.turn_off(machine)
 
     def hand_over(self, machine: Machine) -> None:
         """Pieces that are done go on, as far as there is room for them."""
@@ -91,9 +103,3 @@ class Cycles(Stops):
             machine.phase = "free"
             self.note(machine)
         self.show(machine)
-
-    def stand_in_line(self, machine: Machine, target: Station) -> None:
-        """A machine waits for room at a station."""
-        machine.stood = self.now
-        target.in_line.append(machine)
-        self.look_at(target)

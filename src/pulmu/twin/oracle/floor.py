@@ -8,7 +8,7 @@ from typing import Any
 
 from pulmu.twin.counts import STATES, Ask
 from pulmu.twin.laws import draw
-from pulmu.twin.oracle.things import Machine, Made, People, Piece, Source, Station, Stopping
+from pulmu.twin.oracle.things import Belt, Machine, Made, People, Piece, Source, Station, Stopping
 from pulmu.twin.plan import GONE, SCRAPPED, Drawn, Plan
 from pulmu.twin.result import Happening
 from pulmu.twin.streams import state_of, stream_key, uniform
@@ -45,6 +45,7 @@ class Floor:
         for at, stops in enumerate(station.plan.machines):
             machine = Machine(first + at, station, [Stopping(item) for item in stops], station.plan.family, is_off)
             machine.state = "off" if is_off else "idle"
+            machine.belt = None if station.plan.belt is None else Belt(station.plan.belt)
             station.machines.append(machine)
         return station
 
@@ -88,10 +89,10 @@ class Floor:
 
     # time ---------------------------------------------------------------------------------------------------
 
-    def plan_at(self, time: float, kind: int, what: str, who: Any) -> list[Any]:
+    def plan_at(self, time: float, kind: int, what: str, who: Any, after: int = 0) -> list[Any]:
         """Something that will happen, unless it is called off."""
         self.sequence += 1
-        entry = [time, kind, self.sequence, what, who]
+        entry = [time, kind, after + self.sequence, what, who]
         heapq.heappush(self.agenda, entry)
         return entry
 

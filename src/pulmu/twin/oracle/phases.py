@@ -1,6 +1,7 @@
 """Phases of machines on the floor of the oracle, the states they show, and their operators."""
 
-from pulmu.twin.oracle.floor import STATE_NUMBER, Floor
+from pulmu.twin.oracle.belts import Belts
+from pulmu.twin.oracle.floor import STATE_NUMBER
 from pulmu.twin.oracle.things import Machine, Stopping
 
 MACHINE, CLOCK, CALENDAR, ARRIVAL = 2, 3, 4, 5
@@ -15,7 +16,7 @@ _SHOWN = {
 }
 
 
-class Phases(Floor):
+class Phases(Belts):
     """A floor whose machines go through phases."""
 
     def label(self, machine: Machine) -> str:
@@ -37,6 +38,8 @@ class Phases(Floor):
 
     def note(self, machine: Machine) -> None:
         """A machine that has become able to take a piece has its station looked at."""
+        if machine.belt is not None:
+            self.turn_belt(machine, machine.belt)
         could = machine.station.could
         if machine.can_take and not could.get(machine.number, False):
             self.look_at(machine.station)

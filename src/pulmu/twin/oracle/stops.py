@@ -1,8 +1,10 @@
 """Stops of machines in the oracle: breakdowns and maintenance, and shifts."""
 
+from collections import deque
+
 from pulmu.twin.oracle.floor import is_gone, is_near
 from pulmu.twin.oracle.phases import BY_CLOCK, CLOCK, Phases
-from pulmu.twin.oracle.things import Machine, Stopping
+from pulmu.twin.oracle.things import Belt, Machine, Stopping
 from pulmu.twin.plan import SCRAPPED
 
 REPEAT, SCRAP = 1, 2
@@ -29,6 +31,8 @@ class Stops(Phases):
             machine.left = machine.cycle
         elif machine.phase == "work" and stop.plan.piece == SCRAP:
             self.scrap_all(machine)
+        elif machine.belt is not None and machine.phase == "done" and stop.plan.piece == SCRAP:
+            self.scrap_behind(machine, machine.belt)
         self.note(machine)
         if stop.plan.pools is None or self.seize(machine, stop.plan.pools):
             self.start_repair(machine, stop)
@@ -38,6 +42,8 @@ class Stops(Phases):
 
     def scrap_all(self, machine: Machine) -> None:
         """Pieces under way are scrap, and places promised to them are free again."""
+        if machine.belt is not None:
+            self.count_belt(machine, machine.belt)
         while machine.pieces:
             piece = machine.pieces.popleft()
             if machine.station.plan.before and not is_gone(piece):
@@ -46,6 +52,14 @@ class Stops(Phases):
                 self.look_at(target)
             self.depart(piece, SCRAPPED)
         machine.phase = "free"
+
+    def scrap_behind(self, machine: Machine, belt: Belt) -> None:
+        """Pieces on a belt that are not at its end are scrap."""
+        self.count_belt(machine, belt)
+        first, *behind = machine.pieces
+        machine.pieces = deque([first])
+        for piece in behind:
+            self.depart(piece, SCRAPPED)
 
     def repaired(self, machine: Machine, stop: Stopping) -> None:
         """A stop is over; the machine goes on with what it was at."""
@@ -78,9 +92,14 @@ class Stops(Phases):
         self.show(machine)
 
     def close(self, machine: Machine) -> None:
-        """The shift ends now, or after the cycle under way."""
-        if machine.station.plan.finish and machine.running and machine.phase in ("set_up", "work"):
+        """The shift ends now, or after the cycle under way; a belt runs empty."""
+        is_under_way = machine.running and machine.phase in ("set_up", "work")
+        if machine.belt is not None and machine.down is None:
+            is_under_way = is_under_way or machine.phase == "done"
+        if machine.station.plan.finish and is_under_way:
             machine.closing = True
+            if machine.belt is not None:
+                self.note(machine)
         else:
             self.turn_off(machine)
 

@@ -5,12 +5,15 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulmu.twin.plan import PlannedSource, PlannedStation, PlannedStop
+from pulmu.twin.plan import PlannedBelt, PlannedSource, PlannedStation, PlannedStop
 
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """A piece; `fate` is where it goes after its operation: another, GONE or SCRAPPED."""
+    """A piece; `fate` is where it goes after its operation: another, GONE or SCRAPPED.
+
+    On a belt, `at_end` is what the belt's clock shows when the piece is at its end.
+    """
 
     serial: int
     product: int
@@ -20,6 +23,7 @@ class Piece:
     queued: float = 0.0
     fate: int = 0
     again: bool = False
+    at_end: float = 0.0
     left: float | None = None
     cycle: float = 0.0
 
@@ -32,6 +36,21 @@ class Stopping:
     life: float = 0.0
     due: "list[Any] | None" = None
     times: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Belt:
+    """A belt: its clock runs while it moves, and a piece may come on once the clock shows `opens`."""
+
+    plan: PlannedBelt
+    clock: float = 0.0
+    clocked: float = 0.0
+    rolls: bool = False
+    is_open: bool = True
+    opens: float = 0.0
+    due: "list[Any] | None" = None
+    area: float = 0.0
+    counted: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -60,11 +79,16 @@ class Machine:
     asks_for: tuple[int, ...] | None = None
     before_heating: tuple[str, float] = ("free", 0.0)
     stood: float = 0.0
+    belt: Belt | None = None
 
     @property
     def can_take(self) -> bool:
         """Whether a piece could be put into it now."""
-        return self.phase == "free" and self.down is None and not self.off and not self.closing
+        is_up = self.down is None and not self.off and not self.closing
+        belt = self.belt
+        if belt is None or not is_up:
+            return self.phase == "free" and is_up
+        return belt.is_open and len(self.pieces) < belt.plan.places and (self.phase == "free" or belt.rolls)
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +118,7 @@ class Station:
         """Whether one more piece could come."""
         if self.plan.room is None:
             return True
-        direct = 0 if self.plan.is_batch else self.free
+        direct = self.free if self.plan.is_direct else 0
         return len(self.queue) + self.promised < self.plan.room + direct
 
 

@@ -8,6 +8,7 @@ from pulmu.twin.oracle.things import Machine, Piece, Source, Station
 from pulmu.twin.plan import GONE
 
 REPEAT_WHOLE = 2
+SAME_FAMILY = 4
 
 
 class Work(Cycles):
@@ -31,6 +32,10 @@ class Work(Cycles):
         elif who.phase == "hold":
             station.promised += 1
             self.begin(who)
+        elif who.belt is not None:
+            self.take_off(who, who.belt)
+            if who.closing and not who.pieces:
+                self.turn_off(who)
         else:
             self.go_on(who.pieces.popleft())
             self.hand_over(who)
@@ -38,6 +43,8 @@ class Work(Cycles):
     def load(self, station: Station) -> bool:
         """A machine takes pieces from the queue; False where too few of one family wait."""
         plan = station.plan
+        if plan.belt is not None:
+            return self.load_belt(station)
         family = self.ready_family(station)
         if family is None:
             return False
@@ -62,6 +69,43 @@ class Work(Cycles):
             target.promised += 1
         self.begin(machine)
         return True
+
+    def load_belt(self, station: Station) -> bool:
+        """A piece comes onto a belt; False where the next one must wait until a belt is empty."""
+        free = [machine for machine in station.machines if machine.can_take]
+        alike = [item for item in free if not station.plan.set_ups or item.family == self.next_family(item)]
+        machine = next(iter(alike or [item for item in free if not item.pieces]), None)
+        if machine is None or machine.belt is None:
+            return False
+        belt, family = machine.belt, self.next_family(machine)
+        piece = station.queue[0]
+        if station.plan.order == SAME_FAMILY:
+            piece = next(item for item in station.queue if self.family(item) == family)
+        self.count_belt(machine, belt)
+        self.take(station, machine, piece)
+        machine.cycle = machine.rest = self.draw(self.plan.operations[piece.operation].time)
+        self.wind(belt)
+        piece.left, piece.at_end = None, belt.clock + machine.cycle
+        belt.opens, belt.is_open = belt.clock + belt.plan.pitch, False
+        if len(machine.pieces) == 1:
+            self.begin(machine)
+        elif belt.rolls:
+            self.plan_opening(machine, belt)
+        self.note(machine)
+        return True
+
+    def next_family(self, machine: Machine) -> int:
+        """Family of the piece a belt takes next: its own while such wait, where the station goes by family."""
+        station = machine.station
+        if station.plan.order == SAME_FAMILY and any(self.family(item) == machine.family for item in station.queue):
+            return machine.family
+        return self.family(station.queue[0])
+
+    def open_belt(self, machine: Machine) -> None:
+        """There is a place for one more piece at the start of a belt."""
+        if machine.belt is not None:
+            machine.belt.is_open = True
+            self.note(machine)
 
     def take_up(self, machine: Machine, piece: Piece) -> None:
         """How long the work on a piece takes: its cycle, or what was left of it."""

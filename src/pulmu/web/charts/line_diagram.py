@@ -14,6 +14,7 @@ from pulmu.web.charts.line_layout import Drawn, Going, Layout, Placed, line_layo
 
 _LONGEST_NAME = 21
 _SLOTS, _MACHINES = 10, 7
+_BELTS, _BELT_WIDE = 2, 58
 _STRANDS = 5
 """With more products than that their ways are drawn as one."""
 
@@ -126,12 +127,13 @@ class _Picture:
         )
 
     def machines(self, number: int, item: Station, place: Placed) -> str:
-        """Its machines as squares with a sign for their state; those there is no room for as a number."""
-        drawn, y = min(item.machines, _MACHINES), place.y + 50
+        """Its machines as squares, its belts as belts, with a sign for their state; those without room as a number."""
+        wide, corner, most = (_BELT_WIDE, 8.5, _BELTS) if item.belt else (15, 3, _MACHINES)
+        drawn, y = min(item.machines, most), place.y + 50
         squares = "".join(
-            f'<g class="machine" data-machine="{self.first_machine[number] + n}">'
-            f'<rect x="{place.x + 9 + 17 * n:g}" y="{y:g}" width="15" height="17" rx="3"/>'
-            f'<text x="{place.x + 16.5 + 17 * n:g}" y="{y + 12.5:g}"></text></g>'
+            f'<g class="machine{" belt" if item.belt else ""}" data-machine="{self.first_machine[number] + n}">'
+            f'<rect x="{place.x + 9 + (wide + 2) * n:g}" y="{y:g}" width="{wide}" height="17" rx="{corner}"/>'
+            f'<text x="{place.x + 9 + wide / 2 + (wide + 2) * n:g}" y="{y + 12.5:g}"></text></g>'
             for n in range(drawn)
         )
         more = item.machines - drawn
