@@ -44,6 +44,7 @@ RUN_ELSEWHERE = (
     "pulmu: decisions/1",
     "pulmu: line/1",
     "pulmu: what_if/1",
+    "pulmu: guard/1",
     "state:",
 )
 """Files whose pages are run as a whole: test_match_page.py, test_letters_page.py, test_simulate_page.py,

@@ -11,7 +11,13 @@ USER_PAGES = [
     *(page for part in ("tutorials", "howto") for page in (ROOT / "docs" / part).glob("*.md")),
     *(
         ROOT / "docs" / "explanation" / name
-        for name in ("method.md", "confidence-and-open-points.md", "size-class.md", "calibrated-points.md")
+        for name in (
+            "method.md",
+            "confidence-and-open-points.md",
+            "size-class.md",
+            "calibrated-points.md",
+            "guarded-setpoints.md",
+        )
     ),
     *(
         ROOT / "docs" / "reference" / name
