@@ -49,7 +49,7 @@ def test_a_wrong_line_is_told_whole(pulmu: Pulmu, tmp_path: Path) -> None:
     (tmp_path / "line.yaml").write_text(text, encoding="utf-8")
     done = pulmu("simulate", tmp_path / "line.yaml", "--lang", "ko")
     assert done.code == 1
-    assert "라인에 이름이 pres 항목이 없습니다" in done.err
+    assert "pres는 라인에 없는 이름입니다(skill)" in done.err
     assert "분포 lognormal에 필요한 값이 없습니다" in done.err
 
 

@@ -59,7 +59,7 @@ def test_a_wrong_question_is_told_whole(pulmu: Pulmu, files: tuple[Path, Path]) 
     done = pulmu("what-if", *files, "--lang", "ko")
     assert done.code == 1
     assert "라인에 god 값이 없습니다" in done.err
-    assert "라인에 이름이 furnas 항목이 없습니다" in done.err
+    assert "furnas는 라인에 없는 이름입니다(station)" in done.err
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,21 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import write_out
 from pulmu.cli.simulate_carbon import PlantOption, RestChoice, RestOption
+from pulmu.locale import problems_tree
 from pulmu.model import encode
+
+if TYPE_CHECKING:
+    from pulmu.cli.screen import Screen
+    from pulmu.services.line_carbon import LineCarbon
+    from pulmu.services.simulate_line import Simulated
 
 LineArgument = Annotated[
     str, typer.Argument(metavar="LINE", help="file of a line: .yaml or .json; or fasteners or extrusions, the samples")
@@ -64,6 +71,7 @@ def show_simulated(
     done = simulate(document, ask, engine, replications=replications)
     if not done.runs:
         refuse(done.problems, screen, as_json)
+    _warn(done, screen, is_told=as_json or stands_in is not None)
     carbon = None
     if stands_in is not None:
         today = None
@@ -76,14 +84,27 @@ def show_simulated(
     if trace is not None:
         save_new_file(trace, trace_table(done.line, done.runs[0]))
     if as_json:
-        runs = [{name: value for name, value in encode(run, full=True).items() if name != "trace"} for run in done.runs]
-        answer: dict[str, object] = {"line": done.line.id, "runs": runs}
-        if carbon is not None:
-            answer["carbon"] = encode(carbon, full=True)
-        print_out(json.dumps(answer, ensure_ascii=False, indent=1))
+        print_out(json.dumps(_answer(done, carbon, screen), ensure_ascii=False, indent=1))
         return
     show_runs(screen, done.line, done.runs)
     if carbon is not None:
         show_carbon(screen, done.line, carbon)
     if trace is not None:
         screen.line(screen.text("simulate.trace", file=str(trace), rows=f"{len(done.runs[0].trace):,}"))
+
+
+def _warn(done: "Simulated", screen: "Screen", *, is_told: bool) -> None:
+    """What can run, and is hardly meant."""
+    if done.problems and not is_told:
+        print_problems(done.problems, screen, sys.stderr)
+
+
+def _answer(done: "Simulated", carbon: "LineCarbon | None", screen: "Screen") -> dict[str, object]:
+    """Every number of every run, for a program."""
+    runs = [{name: value for name, value in encode(run, full=True).items() if name != "trace"} for run in done.runs]
+    answer: dict[str, object] = {"line": done.line.id, "runs": runs}
+    if done.problems:
+        answer["problems"] = problems_tree(done.problems, screen.language)
+    if carbon is not None:
+        answer["carbon"] = encode(carbon, full=True)
+    return answer

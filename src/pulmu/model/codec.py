@@ -19,7 +19,7 @@ from pulmu.model.attribute import AnySize, Bounds, Dimensions, Most, Short, Text
 from pulmu.model.document import Document, Path
 from pulmu.model.errors import InputError, problem
 from pulmu.model.period import Period
-from pulmu.model.problem import Problem
+from pulmu.model.problem import Problem, has_errors
 from pulmu.model.quantity import CITATION, Quantity, check_number, parse_number
 from pulmu.model.units import known_units, unit
 
@@ -38,8 +38,8 @@ class Decoded(Generic[T]):
     problems: tuple[Problem, ...]
 
     def unwrap(self) -> T:
-        """The value; `InputError` with all problems if there is any."""
-        if self.problems:
+        """The value; `InputError` with all problems if one of them is an error."""
+        if has_errors(self.problems):
             raise InputError(*self.problems)
         return self.value
 

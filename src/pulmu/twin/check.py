@@ -13,16 +13,25 @@ from pulmu.twin.check_belt import check_belt
 from pulmu.twin.check_laws import check_law, is_positive
 from pulmu.twin.check_names import unknown_name
 from pulmu.twin.check_state import check_state
+from pulmu.twin.check_ways import check_ways
 from pulmu.twin.plan import step_name
 
 _CLOSE = 1e-6
+_DEDUCED = ("line.no_time", "line.endless")
+"""Told only of a line whose form is right: what could not be read counts as nothing."""
 
 
 def read_line(document: Document) -> Decoded[Line]:
     """The line in a document, and everything that is wrong with it."""
     decoded = decode(Line, document)
+    if not isinstance(document.tree, dict):
+        return decoded
     told = {item.place for item in decoded.problems}
-    more = (item for item in check_line(decoded.value, document) if item.place not in told)
+    more = [item for item in check_line(decoded.value, document) if item.place not in told]
+    if decoded.problems:
+        more = [item for item in more if item.code not in _DEDUCED]
+    elif not more:
+        more = list(check_ways(decoded.value, document))
     return Decoded(decoded.value, (*decoded.problems, *more))
 
 
