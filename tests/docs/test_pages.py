@@ -17,6 +17,7 @@ USER_PAGES = [
             "size-class.md",
             "calibrated-points.md",
             "guarded-setpoints.md",
+            "live-plant.md",
         )
     ),
     *(

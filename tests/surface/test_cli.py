@@ -105,12 +105,12 @@ ELSEWHERE = {
     "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
     "voices gather", "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
-    "review calibrate", "simulate", "what-if",
+    "review calibrate", "simulate", "what-if", "plant emulate", "plant watch",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm, a population or a call: their journeys stand in
 test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligible_command.py,
 test_profile_command.py, test_reform_command.py, test_population_commands.py, test_register_commands.py,
-test_select_command.py, test_match_command.py, test_find_command.py, test_review_command.py and
+test_select_command.py, test_match_command.py, test_plant_command.py, test_find_command.py, test_review_command.py and
 test_letters_command.py."""
 
 

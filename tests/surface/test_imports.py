@@ -12,7 +12,7 @@ from pulmu.bootstrap.population import make_population_in
 
 DRAWING = {"matplotlib", "koreanize_matplotlib", "typst", "xlsxwriter", "rich", "openpyxl", "pypdf", "PIL"}
 NUMBERS = {"numpy", "scipy"}
-NETWORK = {"http.client", "urllib.request", "asyncio", "requests", "httpx"}
+NETWORK = {"asyncua", "aiomqtt", "http.client", "urllib.request", "asyncio", "requests", "httpx"}
 
 PROGRAM = """
 import json, sys

@@ -34,6 +34,7 @@ from pulmu.cli.options import (
 from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
+from pulmu.cli.plant import plant as plant_commands
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
@@ -61,6 +62,7 @@ app = typer.Typer(
 app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
 app.add_typer(population, name="population")
+app.add_typer(plant_commands, name="plant")
 app.add_typer(voices, name="voices")
 app.add_typer(review, name="review")
 app.add_typer(user, name="user")

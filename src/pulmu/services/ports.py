@@ -355,7 +355,7 @@ class Plant(Protocol):
 
         Raises
         ------
-        OutsideError  The link is lost (`plant.link_lost`).
+        OutsideError  The link is lost (`live.link_lost`).
         """
         ...
 

@@ -14,6 +14,7 @@ __all__ = [
     "sample_call_text",
     "sample_decisions_text",
     "sample_documents",
+    "sample_emulation_text",
     "sample_firm_text",
     "sample_line_names",
     "sample_line_text",
@@ -69,6 +70,18 @@ def sample_line_text(name: str) -> str:
     if name not in _SAMPLES:
         raise _unknown(name, _SAMPLES)
     return resources.files(__name__).joinpath("lines", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def sample_emulation_text(name: str) -> str:
+    """What the controllers of a sample line do where its plant is emulated.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    if name not in _SAMPLES:
+        raise _unknown(name, _SAMPLES)
+    return resources.files(__name__).joinpath("emulations", f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def sample_firm_text() -> str:

@@ -1,0 +1,257 @@
+"""A plant over OPC UA, for callers that know nothing of event loops: one thread speaks with the server."""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as WaitedEnough
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from asyncua import Client, ua
+
+from pulmu.adapters._opcua.identity import Identity, open_identity
+from pulmu.adapters.opcua_plant.browse import Point, find_points, parts
+from pulmu.adapters.opcua_plant.hand_over import HandOver
+from pulmu.adapters.opcua_plant.link import ANSWER, drop, link_lost, open_link, told
+from pulmu.adapters.opcua_plant.samples import outcome_of, sample_of, to_send
+from pulmu.model import OutsideError, Quantity
+from pulmu.model.tag import Sample, Tag, Written
+
+CLIENT = "urn:pulmu:client"
+LONGEST = 30.0
+"""A call that is not over by then is given up; every step within has a shorter limit of its own. [s]"""
+AGAIN = (0.5, 1.0, 2.0, 5.0)
+"""Waits before a lost link is tried again; the last, from then on. [s]"""
+T = TypeVar("T")
+
+
+def connect(address: str, keys: Path, user: str, password: str) -> "OpcUaPlant":
+    """A plant that answers.
+
+    Parameters
+    ----------
+    keys : Folder with our certificate and those we trust; ours is made at first use.
+
+    Raises
+    ------
+    OutsideError  As `open_link` says.
+    """
+    plant = OpcUaPlant(address, open_identity(keys, CLIENT, is_server=False), user, password)
+    try:
+        plant.start()
+    except BaseException:
+        plant.close()
+        raise
+    return plant
+
+
+class _Subscription:
+    """Tags that somebody listens to; it outlives the link."""
+
+    def __init__(self, plant: "OpcUaPlant", points: Sequence[Point], every: float, hand_over: HandOver) -> None:
+        self.plant, self.points, self.every, self.hand_over = plant, points, every, hand_over
+        self.by_node = {point.node: point for point in points}
+        self.last: dict[str, Sample] = {}
+        self.group: list[Sample] = []
+
+    async def open(self, client: Client) -> None:
+        """Ask the server for what changes."""
+        opened = await client.create_subscription(max(self.every * 1000, 50), self)
+        nodes = [client.get_node(point.node) for point in self.points]
+        for group in parts(nodes):
+            await opened.subscribe_data_change(list(group))
+
+    def datachange_notification(self, node: Any, _value: Any, data: Any) -> None:
+        """Called by asyncua, in the thread of the link, for each change; those of one message go on together."""
+        point = self.by_node.get(node.nodeid)
+        if point is None:
+            return
+        if not self.group:
+            asyncio.get_running_loop().call_soon(self.flush)
+        self.group.append(sample_of(point, data.monitored_item.Value))
+
+    def flush(self) -> None:
+        """Hand over what has come together."""
+        group, self.group = self.group, []
+        self.last.update({item.tag: item for item in group})
+        self.hand_over.put(group)
+
+    def lose(self, reason: str) -> None:
+        """Say of every tag that its value is no longer known to hold."""
+        self.flush()
+        known = [self.last.get(p.tag.name, Sample(tag=p.tag.name, value=None, unit=p.tag.unit)) for p in self.points]
+        self.hand_over.put([replace(item, quality="stale", because=reason) for item in known])
+
+    def close(self) -> None:
+        self.plant.forget(self)
+        self.hand_over.close()
+
+
+class OpcUaPlant:
+    """Fulfils `services.ports.Plant`."""
+
+    def __init__(self, address: str, identity: Identity, user: str, password: str) -> None:
+        self.address, self.identity, self.user = address, identity, user
+        self._password = password
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="pulmu-plant-link", daemon=True)
+        self._client: Client | None = None
+        self._points: dict[str, Point] = {}
+        self._subscriptions: list[_Subscription] = []
+        self._keeper: asyncio.Task[None] | None = None
+        self._is_closed = False
+        self._thread.start()
+
+    def start(self) -> None:
+        """Connect and find out what the plant offers; from then on the link is kept."""
+        logging.getLogger("asyncua").setLevel(logging.CRITICAL)
+        self._call(self._connect())
+        self._call(self._begin_to_keep())
+
+    def tags(self) -> tuple[Tag, ...]:
+        """What the server offered when it was first reached, by name."""
+        return tuple(self._points[name].tag for name in sorted(self._points))
+
+    def read(self, tags: Sequence[str]) -> tuple[Sample, ...]:
+        """Values as they are now; see the port."""
+        return self._call(self._read(tags))
+
+    def write(self, tag: str, value: Quantity) -> Written:
+        """Hand over one value, once; see the port."""
+        point = self._points.get(tag)
+        if point is None:
+            return Written(tag=tag, outcome="refused", because="not known")
+        sent = to_send(point, value)
+        if isinstance(sent, Written):
+            return sent
+        try:
+            return self._call(self._write(point, sent))
+        except OutsideError as error:
+            return Written(tag=tag, outcome="unknown", because=error.problems[0].message)
+
+    def subscribe(
+        self, tags: Sequence[str], hand_over: Callable[[tuple[Sample, ...]], None], *, every: float
+    ) -> _Subscription:
+        """Have changes handed over; see the port."""
+        points = [self._points[tag] for tag in tags if tag in self._points]
+        opened = _Subscription(self, points, every, HandOver(hand_over))
+        opened.hand_over.put([_unknown(tag) for tag in tags if tag not in self._points] or [])
+        self._call(self._open(opened))
+        return opened
+
+    def forget(self, subscription: _Subscription) -> None:
+        """No longer keep a subscription."""
+        self._loop.call_soon_threadsafe(self._drop, subscription)
+
+    def close(self) -> None:
+        """End the session, the thread and every subscription."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for item in list(self._subscriptions):
+            item.hand_over.close()
+        with contextlib.suppress(OutsideError):
+            self._call(self._let_go())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    # in the thread of the link ------------------------------------------------------------------------------
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(LONGEST)
+        except WaitedEnough:
+            future.cancel()
+            raise link_lost(self.address, f"no answer within {LONGEST:g} s") from None
+
+    async def _connect(self) -> None:
+        client = await open_link(self.address, self.identity, self.user, self._password)
+        try:
+            async with told(self.address):
+                self._points = self._points or await find_points(client)
+                for item in self._subscriptions:
+                    await item.open(client)
+        except BaseException:
+            await drop(client)
+            raise
+        client.connection_lost_callback = self._lost
+        self._client = client
+
+    async def _lost(self, error: Exception) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            for item in self._subscriptions:
+                item.lose(f"the link is lost: {str(error) or type(error).__name__}")
+            asyncio.get_running_loop().call_soon(lambda: asyncio.ensure_future(drop(client)))
+
+    async def _begin_to_keep(self) -> None:
+        self._keeper = asyncio.get_running_loop().create_task(self._keep())
+
+    async def _keep(self) -> None:
+        tries = 0
+        while True:
+            await asyncio.sleep(AGAIN[min(tries, len(AGAIN) - 1)])
+            if self._client is not None:
+                tries = 0
+                continue
+            tries += 1
+            with contextlib.suppress(OutsideError):
+                await self._connect()
+
+    def _live(self) -> Client:
+        if self._client is None:
+            raise link_lost(self.address, "the link is lost; it is being tried again")
+        return self._client
+
+    async def _read(self, tags: Sequence[str]) -> tuple[Sample, ...]:
+        client = self._live()
+        points = [self._points[tag] for tag in tags if tag in self._points]
+        sent: list[Any] = []
+        async with told(self.address):
+            for group in parts([point.node for point in points]):
+                wanted = client.uaclient.read_attributes(list(group), ua.AttributeIds.Value)
+                sent += await asyncio.wait_for(wanted, ANSWER)
+        found = {point.tag.name: sample_of(point, item) for point, item in zip(points, sent, strict=True)}
+        return tuple(found[tag] if tag in found else _unknown(tag) for tag in tags)
+
+    async def _write(self, point: Point, value: Any) -> Written:
+        client = self._live()
+        async with told(self.address):
+            wanted = client.uaclient.write_attributes([point.node], [value])
+            return outcome_of(point.tag.name, (await asyncio.wait_for(wanted, ANSWER))[0])
+
+    async def _open(self, subscription: _Subscription) -> None:
+        client = self._live()
+        async with told(self.address):
+            await subscription.open(client)
+        self._subscriptions.append(subscription)
+
+    def _drop(self, subscription: _Subscription) -> None:
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
+
+    async def _let_go(self) -> None:
+        if self._keeper is not None:
+            self._keeper.cancel()
+        client, self._client = self._client, None
+        if client is not None:
+            client.connection_lost_callback = None
+            try:
+                async with told(self.address):
+                    await asyncio.wait_for(client.disconnect(), ANSWER)
+            finally:
+                await drop(client)
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.sleep(0)
+
+
+def _unknown(tag: str) -> Sample:
+    return Sample(tag=tag, value=None, quality="bad", because="the plant does not know this tag")
