@@ -1,6 +1,6 @@
 """What a running plant tells of its model: how long cycles take, what each state draws, where the model is off."""
 
-from pulmu.twin.live.cycles import CycleTimes, Failures, cycle_times, failures
+from pulmu.twin.live.cycles import CycleTimes, Failures, cycle_times, failures, time_per_piece
 from pulmu.twin.live.drift import Drift, Observed, drifts
 from pulmu.twin.live.estimate import Estimate
 from pulmu.twin.live.history import UNKNOWN, StateHistory, hours_by_slot
@@ -22,4 +22,5 @@ __all__ = [
     "hours_by_slot",
     "power_by_state",
     "proposed_line",
+    "time_per_piece",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pulmu.twin.counts import STATES
+from pulmu.twin.interval import half_width
 from pulmu.twin.live.estimate import Estimate, mean_of, spread_of, time_between
 from pulmu.twin.live.history import UNKNOWN, Floats, StateHistory
 
@@ -67,6 +68,33 @@ def cycle_times(histories: Sequence[tuple[StateHistory, Floats]], confidence: fl
     if not found:
         return CycleTimes((), None, None, left_out)
     return CycleTimes(found, mean_of(found, confidence), spread_of(found, confidence), left_out)
+
+
+def time_per_piece(work: Floats, pieces: Floats, confidence: float = 0.95) -> Estimate | None:
+    """Time at work for each piece, of machines that are counted together, by the jackknife over blocks of time.
+
+    Parameters
+    ----------
+    work : (blocks,)  Time at work of all machines. [s]
+    pieces : (blocks,)  Pieces done.
+
+    Returns
+    -------
+    None where fewer than three blocks or no piece was seen.
+
+    Source: Quenouille 1956, "Notes on bias in estimation", Biometrika 43: a ratio with an item left out at a time.
+    """
+    count, done = len(work), float(pieces.sum())
+    left = done - pieces
+    if count < 3 or not done or not left.all():
+        return None
+    whole = float(work.sum()) / done
+    pseudo = count * whole - (count - 1) * (work.sum() - work) / left
+    half = half_width(pseudo.tolist(), confidence) or 0.0
+    mean = float(pseudo.mean())
+    return Estimate(
+        value=whole, low=max(mean - half, 0.0), high=max(mean + half, 0.0), confidence=confidence, count=int(done)
+    )  # fmt: skip
 
 
 def failures(histories: Sequence[StateHistory], confidence: float = 0.95) -> Failures:

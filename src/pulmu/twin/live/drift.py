@@ -10,6 +10,8 @@ from typing import Literal
 
 from pulmu.twin.live.estimate import Estimate
 
+Verdict = Literal["off", "fits", "open", "unseen", "unmodelled"]
+
 
 @dataclass(frozen=True, slots=True)
 class Observed:
@@ -36,7 +38,8 @@ class Drift:
     Parameters
     ----------
     verdict : `off` where the model lies outside the interval by more than is let pass; `fits` where the whole interval
-        lies within what is let pass; `open` where neither is shown yet; `unseen` where the plant has not shown it.
+        lies within what is let pass; `open` where neither is shown yet; `unseen` where the plant has not shown it;
+        `unmodelled` where the model says nothing of it.
     """
 
     station: str
@@ -44,7 +47,7 @@ class Drift:
     unit: str
     model: float | None
     plant: Estimate | None
-    verdict: Literal["off", "fits", "open", "unseen"]
+    verdict: Verdict
 
     @property
     def share(self) -> float | None:
@@ -73,10 +76,12 @@ def _drift(item: Observed, plant: Estimate | None, let_pass: float) -> Drift:
     )  # fmt: skip
 
 
-def _verdict(model: float | None, plant: Estimate | None, let_pass: float) -> Literal["off", "fits", "open", "unseen"]:
+def _verdict(model: float | None, plant: Estimate | None, let_pass: float) -> Verdict:
     if plant is None:
         return "unseen"
-    value, room = model or 0.0, abs(model or 0.0) * let_pass
-    if plant.low > value + room or plant.high < value - room:
+    if model is None:
+        return "unmodelled"
+    low, high = model - abs(model) * let_pass, model + abs(model) * let_pass
+    if plant.low > high or plant.high < low:
         return "off"
-    return "fits" if plant.low >= value - room and plant.high <= value + room else "open"
+    return "fits" if low <= plant.low and plant.high <= high else "open"
