@@ -164,3 +164,16 @@ def test_a_line_counted_while_it_fills_is_told() -> None:
     line = LINES["fasteners"]
     found = line_carbon(line, results(line, hours=120), PLANTS["fasteners"], EDITION)
     assert [item.code for item in found.problems] == ["line.much_inside"]
+
+
+def test_the_aluminium_line_makes_and_burns_what_its_plants_year_did() -> None:
+    line, plant = LINES["extrusions"], PLANTS["extrusions"]
+    runs = results(line, hours=336 + 1344, warm_up=336, replications=6)
+    taken = line_carbon(line, runs, plant, EDITION).taken
+    for item in taken:
+        if item.flow in ("city_gas", "lpg"):
+            assert item.simulated == pytest.approx(item.year, rel=0.04), item
+    tonnes = sum(made.good_kg for run in runs for made in run.products) / 1000
+    year = sum(item.produced.value for step in plant.processes if step.id == "extrusions" for item in step.goods)
+    assert tonnes / (6 * 1344) * 8760 == pytest.approx(year, rel=0.04)
+    assert {item.flow for item in taken} == {"city_gas", "lpg", "electricity"}
