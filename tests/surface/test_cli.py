@@ -104,7 +104,8 @@ WITHOUT_JSON = {"demo", "schema", "template", "version", "letter-template"}
 ELSEWHERE = {
     "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
-    "voices gather", "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
+    "voices gather", "shell check",
+    "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
     "review calibrate", "simulate", "what-if", "plant emulate", "plant watch",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm, a population or a call: their journeys stand in

@@ -50,7 +50,7 @@ def test_importing_pulmu_loads_pulmu_alone() -> None:
 
 def test_the_help_page_loads_no_law_no_numbers_and_nothing_that_draws() -> None:
     loaded = loaded_by_command("--help")
-    assert set() == loaded & (DRAWING | NUMBERS | NETWORK | {"yaml"})
+    assert set() == loaded & (DRAWING | NUMBERS | NETWORK | {"yaml", "basyx", "lxml"})
     inside = {name for name in loaded if name.startswith("pulmu.")}
     assert set() == {name for name in inside if name.startswith(("pulmu.carbon", "pulmu.reference", "pulmu.adapters"))}
 

@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|control|live)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|control|live|shell)\.[a-z_]+"
 )
 
 
@@ -113,6 +113,7 @@ def problem_codes() -> str:
               "control": "control: setpoints, and why one is not written",
               "what_if": "what_if: a question to a production line",
               "live": "live: an emulated plant, and the link to a plant",
+              "shell": "shell: files of administration shells, what is mended in them and what is not carried over",
               "report": "report: recomputing, approving and freezing",
               "access": "access: who comes in, and what they may do", "store": "store: somebody else was first",
               "job": "job: long work",

@@ -42,6 +42,7 @@ from pulmu.cli.reform import show_reform
 from pulmu.cli.review import review
 from pulmu.cli.select import show_selected
 from pulmu.cli.serve import serve, user
+from pulmu.cli.shell import shell
 from pulmu.cli.simulate import show_simulated
 from pulmu.cli.size import show_size
 from pulmu.cli.spread import show_spread
@@ -65,6 +66,7 @@ app.add_typer(population, name="population")
 app.add_typer(plant_commands, name="plant")
 app.add_typer(voices, name="voices")
 app.add_typer(review, name="review")
+app.add_typer(shell, name="shell")
 app.add_typer(user, name="user")
 
 

@@ -52,6 +52,7 @@ def catalogue(language: Language) -> dict[str, str]:
         | _flat(load_data(f"supplier.{language}.toml"), "")
         | _flat(load_data(f"letter.{language}.toml"), "")
         | _flat(load_data(f"matching.{language}.toml"), "")
+        | _flat(load_data(f"shell.{language}.toml"), "")
         | _flat(load_data(f"simulate.{language}.toml"), "")
         | _flat(load_data(f"what_if.{language}.toml"), "")
         | _flat(load_data(f"rules.{language}.toml"), "")

@@ -1,0 +1,52 @@
+"""`pulmu shell`: a file looked at in both languages and as JSON, and refused with its whole list."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.shells import as_json, environment, prop, submodel
+from tests.surface.command import Pulmu
+
+PROPERTY = prop("a", "0", "xs:positiveInteger")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file that needs one repair."""
+    made = tmp_path / "shell.json"
+    made.write_bytes(as_json(environment(submodel(PROPERTY))))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("ko", ["객체 2개 가운데 2개를 읽었습니다", "xs:nonNegativeInteger 형식으로 읽었습니다(AASd-020)", "BaSyx"]),
+        ("en", ["2 of 2 objects read", "read as xs:nonNegativeInteger", "Taken by BaSyx"]),
+    ],
+)
+def test_a_file_is_told_with_its_repairs(pulmu: Pulmu, file: Path, lang: str, expected: list[str]) -> None:
+    done = pulmu("shell", "check", file, "--lang", lang)
+    assert (done.code, done.err) == (0, "")
+    assert [words for words in expected if words not in done.out] == []
+
+
+def test_json_tells_the_same(pulmu: Pulmu, file: Path) -> None:
+    answer = json.loads(pulmu("shell", "check", file, "--json").out)
+    assert (answer["objects_in"], answer["objects_read"], answer["left_out"]) == (2, 2, 0)
+    assert [item["code"] for item in answer["problems"]] == ["shell.value_type"]
+
+
+def test_strict_refuses_with_the_list(pulmu: Pulmu, file: Path) -> None:
+    done = pulmu("shell", "check", file, "--strict", "--lang", "en")
+    assert done.code == 1
+    assert "(AASd-020)" in done.err
+    assert pulmu("shell", "check", file, "--strict", "--json").code == 1
+
+
+def test_what_cannot_be_read_is_told(pulmu: Pulmu, tmp_path: Path) -> None:
+    assert pulmu("shell", "check", tmp_path / "none.aasx").code == 3
+    (tmp_path / "text.aasx").write_text("hello")
+    done = pulmu("shell", "check", tmp_path / "text.aasx", "--lang", "ko")
+    assert done.code == 1
+    assert "문서 형식이 맞지 않습니다" in done.err
