@@ -81,6 +81,10 @@ def stations(draw: Draw, number: int) -> Tree:
             }
         ],
     }
+    if draw(st.integers(0, 2)) == 0:
+        station["machine_hours"] = [
+            {"machine": draw(st.integers(1, station["machines"])), "calendar": draw(st.sampled_from(["day", "night"]))}
+        ]
     if draw(st.booleans()):
         station |= {"set_up": draw(laws(most=30)), "family": draw(st.sampled_from(["", "p0"]))}
     if draw(st.booleans()):
@@ -170,7 +174,8 @@ def lines(draw: Draw) -> Tree:
                     {"start": "08:00", "end": "17:00", "breaks": [{"start": "12:00", "end": "13:00"}]},
                     {"days": ["sat"], "start": "22:00", "end": "03:00"},
                 ],
-            }
+            },
+            {"id": "night", "shifts": [{"days": ["mon", "wed"], "start": "17:00", "end": "08:00"}]},
         ],
         "operators": [
             {"id": "crew", "count": draw(st.integers(1, 2)), "skills": ["mend"]},

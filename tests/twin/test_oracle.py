@@ -69,7 +69,8 @@ def test_energy_is_the_integral_of_power_over_the_trace(tree: Tree) -> None:
     ask = Ask(9 * 86_400.0, 0.0, 3, trace=True)
     counts = line_engine()(plan, ask, 0)
     owners: list[Station] = [item for item in line.stations for _ in range(item.machines)]
-    state = ["off" if item.calendar and plan.calendars[0].at_time(plan.offset) == 0 else "idle" for item in owners]
+    calendars = [number for item in plan.stations for number in item.calendars]
+    state = ["off" if n >= 0 and plan.calendars[n].at_time(plan.offset) == 0 else "idle" for n in calendars]
     since, power = [0.0] * len(owners), 0.0
     for row in (item for item in counts.trace if item.what == "changes"):
         power += rate_of(owners[row.who].uses[0], state[row.who]) * (row.time - since[row.who])

@@ -5,9 +5,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.twin.lines import line_of, results
+from tests.twin.lines import line_from, line_of, results
 
+from pulmu.model import Document
 from pulmu.model.week import DAYS, Calendar, Day, DaySpan, PriceSlot, Shift, WeekTariff
+from pulmu.twin import read_line
 from pulmu.twin.week import calendar_turns, offset_of, price_at
 
 HOUR = 3600.0
@@ -96,3 +98,22 @@ def test_a_machine_warms_up_after_it_was_off() -> None:
     (run,) = results(line_of(LINE.format(end="stop", more=", warm_up: 30 min")), hours=168)
     assert run.stations[0].state_hours["heating"] == 10 * 0.5
     assert run.stations[0].state_hours["busy"] == 40 - 10 * 0.5
+
+
+def test_a_machine_with_hours_of_its_own() -> None:
+    """Two machines of an hour a piece, one of them only on Tuesdays: 168 and 24 pieces a week."""
+    tree = {
+        "id": "two",
+        "calendars": [{"id": "tue", "shifts": [{"days": ["tue"], "start": "00:00", "end": "24:00"}]}],
+        "stations": [{"id": "s", "machines": 2, "buffer": 1, "time": "1 h",
+                      "machine_hours": [{"machine": 2, "calendar": "tue"}]}],
+        "products": [{"id": "p", "route": [{"station": "s"}]}],
+        "sources": [{"id": "in", "products": {"p": 1}}],
+    }  # fmt: skip
+    (run,) = results(line_from(tree), hours=168)
+    assert run.good == 168 + 24
+    assert run.stations[0].state_hours["off"] == 6 * 24
+    tree["stations"][0]["machine_hours"] = [{"machine": 3, "calendar": "wed"}]  # type: ignore[index]
+    assert [item.code for item in read_line(Document(tree, "line.yaml")).problems] == [
+        "line.unknown_name", "line.state_machine",
+    ]  # fmt: skip

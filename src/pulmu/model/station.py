@@ -90,6 +90,14 @@ class Belt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineHours:
+    """When one machine of a station works, where that is not when the others do."""
+
+    machine: Annotated[int, Bounds(1, 10_000), Doc("which of the station's machines, from 1")]
+    calendar: Annotated[Id, Doc("when it works, by id")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """Machines that are alike, with one buffer before them."""
 
@@ -124,6 +132,9 @@ class Station:
     family: Annotated[str, Doc("family a machine is set up for at the start; none asks for a set-up, if left out")] = ""
     warm_up: Annotated[Time | None, Doc("before it works after it was off")] = None
     calendar: Annotated[str, Doc("when it works, by id; always, if left out")] = ""
+    machine_hours: Annotated[
+        tuple[MachineHours, ...], Unique("machine"), Most(10_000), Doc("calendars of single machines, in its place")
+    ] = ()
     at_shift_end: Annotated[
         Literal["stop", "finish"], Doc("work under way stops and goes on at the next shift, or is finished first")
     ] = "stop"

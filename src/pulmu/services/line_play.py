@@ -107,10 +107,9 @@ class _Floor:
 
     def __init__(self, line: Line) -> None:
         plan = plan_line(line)
-        is_on = [
-            item.calendar < 0 or plan.calendars[item.calendar].at_time(plan.offset) == 1 for item in plan.stations
-        ]  # fmt: skip
-        self.machines = ["idle" if is_on[n] else "off" for n, item in enumerate(plan.stations) for _ in item.machines]
+        is_on = [item.at_time(plan.offset) == 1 for item in plan.calendars]
+        calendars = [calendar for item in plan.stations for calendar in item.calendars]
+        self.machines = ["idle" if calendar < 0 or is_on[calendar] else "off" for calendar in calendars]
         self.queues: list[dict[int, None]] = [{} for _ in plan.stations]
         self.loaded: list[dict[int, None]] = [{} for _ in self.machines]
         self.good = self.scrap = 0

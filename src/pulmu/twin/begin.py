@@ -1,5 +1,6 @@
 """Where a run begins: the state of a line as a person or a live plant gives it, with all that it leaves out."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,15 +23,23 @@ def begin_of(plan: Plan, ask: Ask, replication: int) -> Snapshot | None:
 
 
 def calendar_order(plan: Plan) -> list[int]:
-    """Calendars in the order their next turns were set: who turned last comes last."""
+    """Calendars in the order their next turns were set: who turned last comes last, who has not turned yet first.
+
+    Of those that turned together, who was before the other then still is.
+    """
     numbers = list(range(len(plan.calendars)))
     if plan.line.state is not None:
-        numbers.sort(key=lambda number: -_since_turn(plan.calendars[number], plan.offset))
+        most, after = max((len(item.at) for item in plan.calendars), default=0), seconds(plan.line.state.after)
+        turned = [_last_turns(item, plan.offset, after, most) for item in plan.calendars]
+        numbers.sort(key=lambda number: turned[number])
     return numbers
 
 
-def _since_turn(turns: Turns, offset: float) -> float:
-    return min((offset - moment) % WEEK for moment in turns.at)
+def _last_turns(turns: Turns, offset: float, after: float, count: int) -> list[float]:
+    """The last turns before a moment, the last first; never is what was not since the start. [s]"""
+    since = sorted((offset - moment) % WEEK for moment in turns.at)
+    found = [since[n % len(since)] + WEEK * (n // len(since)) for n in range(count)]
+    return [-item if item < after else -math.inf for item in found]
 
 
 class _Begin:
@@ -124,7 +133,8 @@ class _Begin:
     def machine(self, item: MachineAt) -> MachineNow:
         station = self.plan.stations[self.places.stations[item.station]]
         stops = station.machines[item.machine - 1]
-        off = station.calendar >= 0 and not self.on[station.calendar] and not item.closing
+        calendar = station.calendars[item.machine - 1]
+        off = calendar >= 0 and not self.on[calendar] and not item.closing
         pieces = tuple(self.pieces(item.pieces, decided=True))
         cycle = self.cycle(item, pieces, station)
         phase, left = self.phase(item, station, pieces, cycle, off=off)

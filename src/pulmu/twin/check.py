@@ -87,6 +87,14 @@ class _Check:
 
     def station(self, path: Path, station: Station) -> Iterator[Problem]:
         yield from self.calendar(path, station.calendar)
+        for number, hours in enumerate(station.machine_hours):
+            here = (*path, "machine_hours", number)
+            yield from self.known((*here, "calendar"), hours.calendar, self.ids("calendars"), "calendar")
+            if hours.machine > station.machines:
+                yield self.tell(
+                    (*here, "machine"), "line.state_machine", f"{station.id!r} has {station.machines} machines",
+                    "give the number of one of them", station=station.id, machines=station.machines,
+                )  # fmt: skip
         for name in ("run_skill", "set_up_skill"):
             yield from self.skill((*path, name), getattr(station, name))
         for name in ("time", "set_up", "warm_up"):

@@ -56,6 +56,7 @@ class PlannedStation:
 
     Parameters
     ----------
+    calendars : Of each of its machines, or -1.
     is_direct : Whether a piece may come for a machine that is free, with no place before it.
     """
 
@@ -72,7 +73,7 @@ class PlannedStation:
     run_pools: tuple[int, ...] | None
     set_up_pools: tuple[int, ...] | None
     finish: bool
-    calendar: int
+    calendars: tuple[int, ...]
     warm_up: Drawn | None
     set_up_stream: int
     set_ups: Mapping[tuple[int, int], Chance]
@@ -260,13 +261,17 @@ class _Planner:
             run_pools=self.pools_of(item.run_skill),
             set_up_pools=self.pools_of(item.set_up_skill),
             finish=item.at_shift_end == "finish",
-            calendar=self.calendar(item.calendar),
+            calendars=self.calendars(item),
             warm_up=self.drawn(item.warm_up, f"warm_up/{item.id}") if item.warm_up else None,
             set_up_stream=self.stream(f"set_up/{item.id}"),
             set_ups=self.set_ups(item),
             family=self.family_of(item.family) if item.family else -1,
             weighs=any(use.per_kg > 0 for use in item.uses),
         )
+
+    def calendars(self, item: Station) -> tuple[int, ...]:
+        own = {one.machine: one.calendar for one in item.machine_hours}
+        return tuple(self.calendar(own.get(machine, item.calendar)) for machine in range(1, item.machines + 1))
 
     @staticmethod
     def belt(item: Station) -> PlannedBelt | None:

@@ -16,6 +16,7 @@ _LISTS: dict[tuple[str, str], str] = {
     ("Station", "step"): "process_steps",
     ("Station", "run_skill"): "skills",
     ("Station", "set_up_skill"): "skills",
+    ("MachineHours", "calendar"): "calendars",
     ("Stop", "skill"): "skills",
     ("Use", "carrier"): "carriers",
     ("LineProduct", "good"): "goods",

@@ -173,8 +173,9 @@ class EmulatedPlant:
         plan = plan_line(self.line)
         offset = (offset_of(self.line.starts) + self._after()) % WEEK
         on = {
-            item.id: planned.calendar < 0 or plan.calendars[planned.calendar].at_time(offset) == 1
+            (item.id, number): calendar < 0 or plan.calendars[calendar].at_time(offset) == 1
             for item, planned in zip(self.line.stations, plan.stations, strict=True)
+            for number, calendar in enumerate(planned.calendars, 1)
         }
         stations = {item.id: item for item in self.line.stations}
         waits = dict.fromkeys(stations, 0)
@@ -185,7 +186,7 @@ class EmulatedPlant:
         yield from ((f"{name}/queue", float(count)) for name, count in waits.items())
         for machine in self.state.machines if self.state else ():
             yield f"{machine.station}/{machine.machine}/state", self._shown(machine.station, shown_state(
-                machine, stations[machine.station], is_on=on[machine.station]))  # fmt: skip
+                machine, stations[machine.station], is_on=on[machine.station, machine.machine]))  # fmt: skip
 
     def _shown(self, station: str, state: str) -> str:
         """A machine that is held stands, whatever it would do."""

@@ -137,15 +137,17 @@ def _clock(plan: Plan, ask: Ask, slots: int) -> np.ndarray:
 
 
 def _machines(plan: Plan, flat: _Flat) -> tuple[np.ndarray, np.ndarray]:
-    owners = [(s, stops) for s, item in enumerate(plan.stations) for stops in item.machines]
-    machine, stop = np.zeros(len(owners), r.MACHINE), np.zeros(sum(len(stops) for _, stops in owners), r.STOP)
+    owners = [
+        (s, *one) for s, item in enumerate(plan.stations) for one in zip(item.machines, item.calendars, strict=True)
+    ]
+    machine, stop = np.zeros(len(owners), r.MACHINE), np.zeros(sum(len(stops) for _, stops, _ in owners), r.STOP)
     for name in ("down", "head", "tail", "held", "next_blocked", "belt", "next_is", "next_waiting"):
         machine[name] = r.NONE
     number = 0
-    for m, (s, stops) in enumerate(owners):
-        calendar = plan.stations[s].calendar
+    for m, (s, stops, calendar) in enumerate(owners):
         is_off = calendar != r.NONE and plan.calendars[calendar].at_time(plan.offset) == 0
         row = machine[m]
+        row["calendar"] = calendar
         row["station"], row["family"] = s, plan.stations[s].family
         row["off"], row["state"] = int(is_off), r.OFF if is_off else r.IDLE
         row["stops_from"], row["stops_to"] = number, number + len(stops)
@@ -176,7 +178,6 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
             "most",
             "finish",
             "family",
-            "calendar",
         ):
             row[name] = getattr(item, name)
         row["has_belts"] = item.belt is not None

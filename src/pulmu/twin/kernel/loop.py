@@ -144,13 +144,12 @@ def _next_turn(w, c, kind, offset):
 @apart
 def _turn_calendar(w, c, offset):
     on = _next_turn(w, c, CALENDAR_KIND, offset)
-    for s in range(w.stations):
-        if station_of(w, s).calendar == c:
-            for m in range(station_of(w, s).machines_from, station_of(w, s).machines_to):
-                if on == 1:
-                    turn_on(w, m)
-                else:
-                    close(w, m)
+    for m in range(w.machines):
+        if machine_of(w, m).calendar == c:
+            if on == 1:
+                turn_on(w, m)
+            else:
+                close(w, m)
     for k in range(w.pools):
         if pool_of(w, k).calendar == c:
             pool_of(w, k).on = on

@@ -38,13 +38,13 @@ CLOCK = _record(
 STATION = _record(
     real="queued_since queue_area wait_sum",
     whole="machines_from machines_to room order interrupts before is_batch is_direct is_plain has_belts weighs least"
-    " most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family calendar"
+    " most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family"
     " head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
 )
 MACHINE = _record(
     real="since left started cycle rest after_left stood",
     whole="station state phase running down off closing head tail count family held next_blocked belt"
-    " after next_is next_waiting waits available stops_from stops_to needs",
+    " after next_is next_waiting waits available stops_from stops_to needs calendar",
 )
 STOP = _record(
     real="life every_pieces",

@@ -117,7 +117,7 @@ class _Run(Work):
         self.plan_turn("calendar", number, turns, CALENDAR, *_after(turns, at, week))
         on = turns.value[at] == 1
         for machine in self.machines:
-            if machine.station.plan.calendar == number:
+            if machine.calendar == number:
                 (self.turn_on if on else self.close)(machine)
         for people in self.people:
             if people.calendar == number:

@@ -41,8 +41,8 @@ class Floor:
     def _station(self, number: int) -> Station:
         station = Station(number, self.plan.stations[number])
         first = sum(len(item.machines) for item in self.plan.stations[:number])
-        is_off = not self._is_on(station.plan.calendar)
         for at, stops in enumerate(station.plan.machines):
+            is_off = not self._is_on(station.plan.calendars[at])
             machine = Machine(first + at, station, [Stopping(item) for item in stops], station.plan.family, is_off)
             machine.state = "off" if is_off else "idle"
             machine.belt = None if station.plan.belt is None else Belt(station.plan.belt)

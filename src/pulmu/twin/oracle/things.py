@@ -82,6 +82,11 @@ class Machine:
     belt: Belt | None = None
 
     @property
+    def calendar(self) -> int:
+        """Its working times, by place, or -1."""
+        return self.station.plan.calendars[self.number - self.station.machines[0].number]
+
+    @property
     def can_take(self) -> bool:
         """Whether a piece could be put into it now."""
         is_up = self.down is None and not self.off and not self.closing

@@ -14,12 +14,14 @@ _ALWAYS: Spans = [(0.0, WEEK)]
 
 
 def station_without(line: Line, name: str, outages: Sequence[Outage]) -> Line:
-    """A line whose station does not work during the outages: they are taken out of its calendar."""
-    station = _station(line, name)
-    old = next((item for item in line.calendars if item.id == station.calendar), None)
-    new = _less(line, old, outages, f"{name}.down")
-    line = replace(line, calendars=(*line.calendars, new))
-    return _put(line, replace(station, calendar=new.id))
+    """A line whose station does not work during the outages: they are taken out of its calendars."""
+    station, names = _station(line, name), dict[str, str]()
+    for calendar in dict.fromkeys((station.calendar, *(item.calendar for item in station.machine_hours))):
+        old = next((item for item in line.calendars if item.id == calendar), None)
+        new = _less(line, old, outages, f"{name}.down")
+        line, names[calendar] = replace(line, calendars=(*line.calendars, new)), new.id
+    hours = [replace(item, calendar=names[item.calendar]) for item in station.machine_hours]
+    return _put(line, replace(station, calendar=names[station.calendar], machine_hours=tuple(hours)))
 
 
 def station_with_fewer(line: Line, name: str, outages: Sequence[Outage]) -> Line:
