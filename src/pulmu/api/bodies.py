@@ -337,6 +337,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
     if kind == "line_run":
         line, _, number = about.partition("/")
         found |= {"run": f"{room}/lines/{line}/runs/{number}"}
+    if kind == "line_question":
+        line, _, number = about.partition("/")
+        found |= {"question": f"{room}/lines/{line}/questions/{number}"}
     return found
 
 

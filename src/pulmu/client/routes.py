@@ -1368,6 +1368,38 @@ class Workspace:
             ).data,
         )
 
+    def list_line_questions(self, line: str, *, limit: int = 100) -> Iterator[views.LineQuestionView]:
+        """Questions that were answered, newest first."""
+        return self.connection.pages(
+            views.LineQuestionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/questions",
+            {"limit": limit},
+        )
+
+    def ask_line(
+        self, line: str, *, question: dict[str, Any], idempotency_key: str = "", version: int | None = None
+    ) -> views.JobView:
+        """Have a question answered: a job. Where the same question is answered already, it leads there."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/questions",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"question": question, "version": version},
+            ).data,
+        )
+
+    def read_line_question(self, line: str, number: int) -> views.LineQuestionContent:
+        """Base and scenarios side by side, every figure with its interval, and everything they rest on."""
+        return view(
+            views.LineQuestionContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/questions/{quote(str(number), safe='')}",
+            ).data,
+        )
+
     def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
         """Populations of firms that reforms can be compared on; who runs the place makes them."""
         return self.connection.pages(

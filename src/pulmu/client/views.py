@@ -783,6 +783,37 @@ class LineContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineQuestionContent:
+    """An answer, and all it rests on: the question, and the line as it was asked."""
+
+    number: int
+    at: datetime
+    author: str
+    version: int
+    name: str
+    name_local: str
+    figure: str
+    verdicts: tuple[str, ...]
+    question: dict[str, Any]
+    line: dict[str, Any]
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineQuestionView:
+    """A question that was answered: of which version of the line, and what is sure of the figure that mattered."""
+
+    number: int
+    at: datetime
+    author: str
+    version: int
+    name: str
+    name_local: str
+    figure: str
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineRunContent:
     """What runs of a line came to, and all that rests on: the question, and the line as it was run."""
 

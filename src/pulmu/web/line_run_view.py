@@ -89,7 +89,7 @@ def run_view(line: Line, answer: LineAnswer, language: Language) -> RunView:
     """What a page shows of runs of a line."""
     states = tuple(name for name in SHOWN if any(name in item.shares for item in answer.stations))
     said = text(
-        "web.line_run.answer", language, name=name_of(line, language), hours=_number(answer.hours, 0),
+        "web.line_run.answer", language, name=name_of(line, language), hours=number_text(answer.hours, 0),
         good=estimate_text(answer.good), scrap=estimate_text(answer.scrap),
     )  # fmt: skip
     per_tonne = answer.cost_krw.mean / answer.tonnes.mean if answer.tonnes.mean else None
@@ -154,9 +154,9 @@ def estimate_text(value: Estimate | None, factor: float = 1.0) -> str:
     mean, half = value.mean * factor, None if value.half_width is None else value.half_width * factor
     if half is not None and half < 1e-9 * max(abs(mean), 1):  # the same in every run, but for the last bits
         return f"{mean:,.6g} ± 0"
-    places = _places(mean, half)
-    shown = _number(mean, places)
-    return shown if half is None else f"{shown} ± {_number(half, places)}"
+    places = places_of(mean, half)
+    shown = number_text(mean, places)
+    return shown if half is None else f"{shown} ± {number_text(half, places)}"
 
 
 def share_text(value: Estimate | None, language: Language) -> str:
@@ -173,11 +173,12 @@ def won_text(value: Estimate, language: Language) -> str:
     return shown if not value.half_width else f"{shown} (± {about_won(value.half_width, language).split(' ', 1)[-1]})"
 
 
-def _number(value: float, places: int) -> str:
+def number_text(value: float, places: int) -> str:
+    """A number with so many decimals."""
     return f"{value:,.{places}f}"
 
 
-def _places(mean: float, half: float | None) -> int:
+def places_of(mean: float, half: float | None) -> int:
     """Decimals worth showing: two digits of the half width, or four of the mean."""
     size = half or abs(mean) / 100
     return 0 if size == 0 else min(max(1 - math.floor(math.log10(size)), 0), 4)

@@ -10,6 +10,7 @@ TABS: tuple[tuple[str, str, Action], ...] = (
     ("line", "", "read_line"),
     ("edit", "/edit", "write_line"),
     ("runs", "/runs", "read_line"),
+    ("questions", "/questions", "read_line"),
 )  # fmt: skip
 """Name, path below the line, and what one must be allowed to do there; words below `web.line_tabs`."""
 

@@ -1,6 +1,6 @@
 """A line in the words of the pages, and its picture for wide and for narrow ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pulmu.locale import Language, percent, plain, text
@@ -8,7 +8,8 @@ from pulmu.model.line import OUT, Carrier, Line, LineProduct, LineSource
 from pulmu.model.station import Station
 from pulmu.services.line_flow import source_key, station_key
 from pulmu.twin.plan import step_name
-from pulmu.web.charts.line_diagram import LineWords, line_diagram
+from pulmu.web.charts.bars import Segment
+from pulmu.web.charts.line_diagram import Extra, LineWords, line_diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,24 @@ class LinePicture:
     products: tuple[str, ...]
 
 
-def line_picture(line: Line, language: Language, href: Callable[[str], str] = lambda _: "") -> LinePicture:
+def line_picture(
+    line: Line, language: Language, href: Callable[[str], str] = lambda _: "",
+    shares: Mapping[str, Sequence[Segment]] | None = None, marked: Collection[str] = (),
+) -> LinePicture:  # fmt: skip
     """The picture of a line, complete or still being written.
 
     Parameters
     ----------
     href : Where a station leads, by id; empty where it leads nowhere.
+    shares : Parts of each station's hours, by id, drawn at its foot.
+    marked : Stations that stand out, by id.
     """
+    more = Extra(shares or {}, frozenset(marked))
     words = line_words(line, language)
     few = 1 < len(line.products) <= 5
     return LinePicture(
-        wide=line_diagram(line, words, href, "right"),
-        tall=line_diagram(line, words, href, "down"),
+        wide=line_diagram(line, words, href, "right", extra=more),
+        tall=line_diagram(line, words, href, "down", extra=more),
         stations=tuple(words.told[station_key(item.id)] for item in line.stations),
         routes=tuple(route_text(line, item, language) for item in line.products),
         products=tuple(name_of(item, language) for item in line.products) if few else (),

@@ -35,6 +35,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "voice": {"plant_user", "preparer", "company_admin"},
     "line": {"plant_user", "preparer"},
     "line_run": {"plant_user", "preparer"},
+    "line_question": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -43,6 +44,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "company_admin"} for key in ("round", "matched_round")},
     "line": {"plant_user", "preparer", "approver", "company_admin"},
     "line_run": {"plant_user", "preparer", "approver", "company_admin"},
+    "line_question": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

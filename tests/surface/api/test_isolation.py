@@ -18,6 +18,9 @@ from pulmu.api.app import describe
 from pulmu.model import Document
 from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
+from pulmu.services.ask_line import answer_question
+from pulmu.services.line_questions.kept import keep_question
+from pulmu.services.line_questions.question import LineQuestion, read_asked
 from pulmu.services.line_runs.kept import keep_run
 from pulmu.services.line_runs.question import RunQuestion, RunWish
 from pulmu.services.line_runs.running import run_line
@@ -30,6 +33,7 @@ from pulmu.services.rounds.sent import OtherParty, RoundInvitation, content_of, 
 from pulmu.services.voices.themes import begin_theme
 from pulmu.services.workspaces.documents import save_document
 from pulmu.twin.oracle import run_plainly
+from pulmu.twin.statistics import Runner
 
 MARK = "카나리아7f3a"
 """Stands in everything the second company has."""
@@ -97,6 +101,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "PublishedBody": {"seen": 0},
     "NoMoreBody": {"reason": "why"},
     "RunBody": {"hours": 1, "replications": 1},
+    "QuestionBody": {
+        "question": {
+            "pulmu": "what_if/1",
+            "id": "x",
+            "days": 1,
+            "scenarios": [{"id": "s", "changes": [{"station": "s", "machines": 2}]}],
+        }
+    },
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -160,6 +172,12 @@ def keep_a_line(who: Visitor, line: str, mark: str) -> str:
     question = RunQuestion(line=line, version=1, sha256=saved.version.sha256, program="pulmu 0", wish=wish)
     with gate.writing(who.actor, Deed("run_line", f"line:{line}")) as work:
         keep_run(gate, who.actor, work, question, made, run_line(made, wish, run_plainly))
+    asked = {"pulmu": "what_if/1", "id": "x", "name": mark, "days": 0.1, "first": 5, "most": 5, "warm_up_hours": 0,
+             "scenarios": [{"id": "s", "changes": [{"station": "s", "machines": 2}]}]}  # fmt: skip
+    read, _ = read_asked(saved.document, asked)
+    questioned = LineQuestion(line=line, version=1, sha256=saved.version.sha256, program="pulmu 0", asked=asked)
+    with gate.writing(who.actor, Deed("run_line", f"line:{line}")) as work:
+        keep_question(gate, who.actor, work, questioned, made, answer_question(read, Runner(run_plainly)))
     return line
 
 
@@ -355,6 +373,8 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/reforms/{seeded.ids['other']['reform']}",
         f"/reforms/{seeded.ids['other']['reform']}/effects/1",
         f"/lines/{seeded.ids['other']['line']}/runs/1",
+        f"/lines/{seeded.ids['other']['line']}/questions",
+        f"/lines/{seeded.ids['other']['line']}/questions/1",
         "/members",
         "/tokens",
         "/audit",

@@ -1,5 +1,6 @@
 """A scenario's changes on a line, and everything that can be wrong with them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -55,6 +56,20 @@ def test_what_is_plain_is_changed() -> None:
     assert (line.sources[0].products, line.sources[0].most_inside) == ({"nut": 1}, 12)
     assert line.carriers[0].price == 150
     assert line.products[0].route[0].scrap == 0.01
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("{station: furnace, buffer: 0}", lambda line: line.stations[1].buffer),
+        ("{station: furnace, set_up_factor: 0}", lambda line: minutes(line.stations[1].set_up)),
+        ("{station: press, stop: jam, lasts_factor: 0}", lambda line: minutes(line.stations[0].stops[0].lasts)),
+        ("{product: bolt, step: press, scrap: 0}", lambda line: line.products[0].route[0].scrap),
+    ],
+    ids=["buffer", "set_up", "stop", "scrap"],
+)
+def test_nought_is_a_change_too(change: str, found: Callable[[Line], float]) -> None:
+    assert found(fine(change)) == 0
 
 
 def test_times_are_those_of_the_station_and_of_its_steps() -> None:

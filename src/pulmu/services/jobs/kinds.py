@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from pulmu.model import InputError
 from pulmu.model.programme import Programme
@@ -10,7 +11,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
-from pulmu.services.jobs import choosing, comparison, letters, matching, simulating
+from pulmu.services.jobs import asking, choosing, comparison, letters, matching, simulating
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.line_runs.question import RunWish
@@ -162,6 +163,16 @@ def start_simulation(gate: Gate, actor: Actor, kept: KeptLine, wish: RunWish, po
     return simulating.start_simulation(gate, actor, kept, wish, policy)
 
 
+def start_question(gate: Gate, actor: Actor, kept: KeptLine, tree: Any, policy: JobPolicy = _POLICY) -> Job:
+    """Have a what-if question to a line answered.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `asking.start_question`.
+    """
+    return asking.start_question(gate, actor, kept, tree, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -220,6 +231,7 @@ KINDS: dict[str, Kind] = {
     choosing.KIND: Kind("decide_application", choosing.run_choosing, deed="decide_application"),
     matching.KIND: Kind("send_round", matching.run_matching),
     simulating.KIND: Kind("run_line", simulating.run_simulation),
+    asking.KIND: Kind("run_line", asking.run_question),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
 

@@ -19,7 +19,7 @@ _READ: dict[DocumentKind, Action] = {
     "matched_round": "read_round", "wishes": "read_wishes", "voice": "read_voice", "theme": "read_received",
     "letter_template": "read_letters", "letters": "read_letters", "result": "read_letters",
     "appeal": "read_application", "appeal_delay": "read_received",
-    "line": "read_line", "line_run": "read_line",
+    "line": "read_line", "line_run": "read_line", "line_question": "read_line",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -29,7 +29,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "matched_round": "send_round", "wishes": "write_wishes", "voice": "write_voice", "theme": "write_theme",
     "letter_template": "write_letters", "letters": "write_letters", "result": "publish_results",
     "appeal": "write_application", "appeal_delay": "decide_application",
-    "line": "write_line", "line_run": "run_line",
+    "line": "write_line", "line_run": "run_line", "line_question": "run_line",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

@@ -51,6 +51,11 @@ def _wrong_line(line: Line, place: str) -> Iterator[Problem]:
         yield replace(item, place=f"{place}, {item.place}")
 
 
+def _is_given(value: object) -> bool:
+    """Whether something is said: nought is, though it equals False."""
+    return value is not None and value is not False and value not in ("", (), {})
+
+
 def scaled(law: Law, factor: float) -> Law:
     """A law all of whose times are longer by a factor."""
     spans = {
@@ -95,7 +100,7 @@ class _Changer:
     def fits(self, path: Path, change: Change, target: str) -> bool:
         """Whether all that is given is about the thing named."""
         given = [item.name for item in dataclasses.fields(change)
-                 if getattr(change, item.name) not in (None, "", (), {}, False) and item.name != target]  # fmt: skip
+                 if _is_given(getattr(change, item.name)) and item.name != target]  # fmt: skip
         for name in given:
             if name not in _ALLOWED[target]:
                 self.tell(
@@ -225,12 +230,12 @@ class _Changer:
 
     def stop(self, path: Path, station: Station, change: Change) -> Station:
         if not change.stop:
-            if any(getattr(change, name) not in (None, False) for name in _OF_STOP):
+            if any(_is_given(getattr(change, name)) for name in _OF_STOP):
                 self.tell(path, "what_if.stop_missing", "which kind of stop is changed is not said", "add stop")
             return station
         if not self.known((*path, "stop"), "stop", change.stop, [item.id for item in station.stops]):
             return station
-        if not any(getattr(change, name) not in (None, False) for name in _OF_STOP):
+        if not any(_is_given(getattr(change, name)) for name in _OF_STOP):
             self.tell(path, "what_if.nothing", "nothing is said of the stop", "say what is different about it",
                       target="stop")  # fmt: skip
         kept = tuple(item for item in station.stops if not (change.never and item.id == change.stop))

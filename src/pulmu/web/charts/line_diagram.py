@@ -1,14 +1,15 @@
 """A line as a picture: stations with their machines and the places before them, sources, the way out, and the ways
 of the products. Machines and places carry their numbers, so that a run can be played on it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from pulmu.model.line import Line
 from pulmu.model.station import Station
-from pulmu.services.line_flow import LineBox, line_flow
+from pulmu.services.line_flow import LineBox, line_flow, station_key
+from pulmu.web.charts.bars import Segment
 from pulmu.web.charts.layers import cut
 from pulmu.web.charts.line_layout import Drawn, Going, Layout, Placed, line_layout
 
@@ -39,9 +40,18 @@ class LineWords:
     rework: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a picture shows besides the line: parts of the hours of stations, and which stand out, by id."""
+
+    shares: Mapping[str, Sequence[Segment]] = field(default_factory=dict)
+    marked: Collection[str] = ()
+
+
 def line_diagram(
-    line: Line, words: LineWords, href: Callable[[str], str] = lambda _: "", going: Going = "right", per_row: int = 5
-) -> str:
+    line: Line, words: LineWords, href: Callable[[str], str] = lambda _: "", going: Going = "right", per_row: int = 5,
+    extra: Extra | None = None,
+) -> str:  # fmt: skip
     """The picture as SVG.
 
     Parameters
@@ -51,7 +61,7 @@ def line_diagram(
     """
     flow = line_flow(line)
     layout = line_layout(flow, going, per_row)
-    picture = _Picture(line, words, href, layout)
+    picture = _Picture(line, words, href, layout, extra or Extra())
     boxes = {box.key: box for box in flow.boxes}
     wide, tall = round(layout.width), round(layout.height)
     head = (
@@ -64,8 +74,8 @@ def line_diagram(
 
 
 class _Picture:
-    def __init__(self, line: Line, words: LineWords, href: Callable[[str], str], layout: Layout) -> None:
-        self.line, self.words, self.href, self.layout = line, words, href, layout
+    def __init__(self, line: Line, words: LineWords, href: Callable[[str], str], layout: Layout, extra: Extra) -> None:
+        self.line, self.words, self.href, self.layout, self.extra = line, words, href, layout, extra
         self.first_machine = [sum(item.machines for item in line.stations[:n]) for n in range(len(line.stations))]
 
     def name(self, key: str) -> str:
@@ -105,11 +115,25 @@ class _Picture:
         where = self.href(self.line.stations[box.number].id) if box.kind == "station" else ""
         if where:
             return f'<a class="box {box.kind}" href={quoteattr(where)}>{body}</a>'
-        return f'<g class="box {box.kind}">{body}</g>'
+        marked = box.kind == "station" and self.line.stations[box.number].id in self.extra.marked
+        return f'<g class="box {box.kind}{" marked" if marked else ""}">{body}</g>'
 
     def station(self, number: int, place: Placed) -> str:
         item = self.line.stations[number]
-        return self.places(number, item, place) + self.machines(number, item, place)
+        return self.places(number, item, place) + self.machines(number, item, place) + self.hours(item, place)
+
+    def hours(self, item: Station, place: Placed) -> str:
+        """Where its hours go, as a bar at its foot."""
+        parts, at = self.extra.shares.get(item.id, ()), place.x + 9
+        if not parts:
+            return ""
+        room, drawn = place.width - 18, ""
+        for part in parts:
+            wide = room * part.value
+            drawn += f'<rect class="{part.colour}" x="{at:.2f}" y="{place.y + 69:g}" width="{wide:.2f}" height="6"/>'
+            at += wide
+        said = ", ".join(f"{part.name} {part.shown}" for part in parts)
+        return f'<g class="stack"><title>{escape(f"{self.name(station_key(item.id))}: {said}")}</title>{drawn}</g>'
 
     def places(self, number: int, item: Station, place: Placed) -> str:
         """The places before it: each, if they are few; else as many as there is room for, that fill by shares."""

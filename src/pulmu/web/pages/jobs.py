@@ -14,6 +14,7 @@ from pulmu.http.status import status_of
 from pulmu.locale import Language, has_text, text
 from pulmu.model import ConflictError
 from pulmu.services.export.desk import KIND as EXPORT
+from pulmu.services.jobs.asking import KIND as QUESTION
 from pulmu.services.jobs.choosing import KIND as CHOOSING
 from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
@@ -70,6 +71,9 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
     if found.state == "done" and kind == "line_run" and seat.actor.may("read_line"):
         line, _, number = rest.partition("/")
         return RedirectResponse(f"{seat.base}/lines/{line}/runs/{number}", 303)
+    if found.state == "done" and kind == "line_question" and seat.actor.may("read_line"):
+        line, _, number = rest.partition("/")
+        return RedirectResponse(f"{seat.base}/lines/{line}/questions/{number}", 303)
     return _job(request, seat, place, found)
 
 
@@ -128,6 +132,12 @@ def _line_runs(job: Job) -> Back:
     return Back("lines", f"/lines/{json.loads(job.order)['line']}/runs", "web.line_runs.crumb", "web.job.to_line_runs")
 
 
+def _line_questions(job: Job) -> Back:
+    """The questions to the line a job is about."""
+    path = f"/lines/{json.loads(job.order)['line']}/questions"
+    return Back("lines", path, "web.line_questions.crumb", "web.job.to_line_questions")
+
+
 def _selection(job: Job) -> Back:
     """The selection of the call a job is about."""
     call = str(json.loads(job.order)["call"])
@@ -136,6 +146,7 @@ def _selection(job: Job) -> Back:
 
 _BACK: dict[str, Callable[[Job], Back]] = {
     WRITE: _letters, SEND: _letters, CHOOSING: _selection, SIMULATION: _line_runs,
+    QUESTION: _line_questions,
 }  # fmt: skip
 """Where jobs lead back to that are about one thing."""
 
