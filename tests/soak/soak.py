@@ -32,6 +32,7 @@ CAMPAIGNS = (
     "killed_jobs",
     "random_firms",
     "exact_lines",
+    "forbidden_setpoints",
 )
 
 

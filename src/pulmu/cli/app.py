@@ -16,6 +16,7 @@ from pulmu.cli.eligible import show_eligible
 from pulmu.cli.find import find, offers_template
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.letters import write_letter_template, write_letters
+from pulmu.cli.limits import limits
 from pulmu.cli.match import show_match
 from pulmu.cli.meters import meters
 from pulmu.cli.needs import show_needs
@@ -64,6 +65,7 @@ app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
 app.add_typer(population, name="population")
 app.add_typer(plant_commands, name="plant")
+app.add_typer(limits, name="limits")
 app.add_typer(voices, name="voices")
 app.add_typer(review, name="review")
 app.add_typer(shell, name="shell")

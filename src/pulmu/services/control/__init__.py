@@ -1,0 +1,1 @@
+"""The guard at work: its actions carried out at a plant, its records kept, its limits signed."""
