@@ -161,15 +161,17 @@ def lines(draw: Draw) -> Tree:
         for n in range(products)
     ]
     first = {item["id"]: item["route"][0]["station"] for item in made}
+    starts = draw(st.sampled_from(["mon 00:00", "tue 07:59", "sun 23:30", "2026-09-22 07:59", "2026-10-08 17:30"]))
     every_source = [draw(sources(n, products, every, first)) for n in range(draw(st.integers(1, 2)))]
     tree: Tree = {
         "id": "random",
-        "starts": draw(st.sampled_from(["mon 00:00", "tue 07:59", "sun 23:30"])),
+        "starts": starts,
         "carriers": [{"id": "el", "unit": "kWh", "tariff": "t"}],
         "tariffs": [{"id": "t", "price": 100, "slots": [{"start": "09:00", "end": "12:00", "price": 180}]}],
         "calendars": [
             {
                 "id": "day",
+                **({"closed": ["2026-09-23", "2026-10-01"], "public_holidays": True} if "-" in starts else {}),
                 "shifts": [
                     {"start": "08:00", "end": "17:00", "breaks": [{"start": "12:00", "end": "13:00"}]},
                     {"days": ["sat"], "start": "22:00", "end": "03:00"},

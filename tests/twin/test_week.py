@@ -1,5 +1,6 @@
 """Weeks: shifts with breaks, nights over midnight, prices; and a machine that keeps to them."""
 
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from tests.twin.lines import line_from, line_of, results
 
 from pulmu.model import Document
 from pulmu.model.week import DAYS, Calendar, Day, DaySpan, PriceSlot, Shift, WeekTariff
+from pulmu.reference.holidays import public_holidays
 from pulmu.twin import read_line
 from pulmu.twin.week import calendar_turns, offset_of, price_at
 
@@ -117,3 +119,57 @@ def test_a_machine_with_hours_of_its_own() -> None:
     assert [item.code for item in read_line(Document(tree, "line.yaml")).problems] == [
         "line.unknown_name", "line.state_machine",
     ]  # fmt: skip
+
+
+CHUSEOK = Calendar(id="c", shifts=(Shift(start="08:00", end="17:00"),), public_holidays=True)
+
+
+def test_public_holidays_fall_out_of_a_dated_week() -> None:
+    """Chuseok of 2026 is from Thursday, 24 September to Saturday; the next holiday after it is Saturday, 3 October."""
+    turns = calendar_turns(CHUSEOK, date(2026, 9, 21))
+    day = 24 * HOUR
+    on = [turns.at_time(n * day + 12 * HOUR) for n in range(14)]
+    assert on == [1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0]
+    assert [turns.at_time(n * day + 7 * HOUR) for n in range(7)] == [0] * 7
+
+
+@given(st.integers(0, 100 * 7 * 24), st.sets(st.integers(0, 60), max_size=6))
+def test_dated_turns_hold_what_shifts_say(hour: int, closed: set[int]) -> None:
+    """A night shift that starts on a closed day falls out whole, and one of the evening before goes on into it."""
+    monday = date(2026, 9, 21)
+    night = Shift(days=("mon", "wed", "sun"), start="22:00", end="06:00", breaks=(DaySpan(start="02:00", end="03:00"),))
+    dated = Calendar(id="c", shifts=(night,), closed=tuple(monday + timedelta(n) for n in closed))
+    turns = calendar_turns(dated, monday)
+    day, clock = divmod(hour, 24)
+    start = day if clock >= 22 else day - 1
+    is_shift = start % 7 in (0, 2, 6) and start not in closed and (clock >= 22 or clock < 6) and clock != 2
+    assert turns.at_time(hour * HOUR) == is_shift
+    assert turns.at_time(hour * HOUR + 60) == is_shift
+    number, again = turns.next_after(hour * HOUR)
+    following = again * 7 * 24 * HOUR + turns.at[number]
+    assert following > hour * HOUR
+    assert turns.at_time(following - 1) == is_shift
+    assert turns.since(hour * HOUR + 1, 1)[0] > 0
+
+
+def test_a_run_that_starts_on_a_date_rests_on_its_holidays() -> None:
+    """Six weeks from 21 September 2026 without Chuseok and Hangeul Day: 30 - 2 - 1 days of 9 hours; in any week, 30."""
+    tree = {
+        "id": "dated",
+        "starts": "2026-09-21 00:00",
+        "calendars": [{"id": "day", "shifts": [{"start": "08:00", "end": "17:00"}], "public_holidays": True}],
+        "stations": [{"id": "s", "buffer": 1, "time": "1 h", "calendar": "day"}],
+        "products": [{"id": "p", "route": [{"station": "s"}]}],
+        "sources": [{"id": "in", "products": {"p": 1}}],
+    }  # fmt: skip
+    known = sum(1 for day in public_holidays() if date(2026, 9, 21) <= day < date(2026, 11, 2) and day.weekday() < 5)
+    (run,) = results(line_from(tree), hours=42 * 24)
+    assert run.good == (30 - known) * 9
+    assert known >= 3
+    problems = [
+        ({"starts": "2026-02-30 00:00"}, "line.no_date"),
+        ({"starts": "mon 00:00"}, "line.start_date"),
+        ({"starts": "2031-01-06 00:00"}, "line.holidays_unknown"),
+    ]
+    for change, code in problems:
+        assert [item.code for item in read_line(Document({**tree, **change}, "line.yaml")).problems] == [code]

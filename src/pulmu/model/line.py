@@ -111,7 +111,9 @@ class Line:
     name_local: Words = ""
     plant: Annotated[Words, Doc("installation it stands in, for people")] = ""
     starts: Annotated[
-        str, Text(9, r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d", "mon 00:00"), Doc("time of the week")
+        str,
+        Text(16, r"(mon|tue|wed|thu|fri|sat|sun|\d{4}-\d\d-\d\d) ([01]\d|2[0-3]):[0-5]\d", "mon 00:00"),
+        Doc("time of the week, or a date with its time: `2026-09-21 00:00`"),
     ] = "mon 00:00"
     carriers: Annotated[tuple[Carrier, ...], Unique(), Most(20)] = ()
     tariffs: Annotated[tuple[WeekTariff, ...], Unique(), Most(20)] = ()

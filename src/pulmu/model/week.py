@@ -1,6 +1,7 @@
 """What repeats every week: shifts with their breaks, and the prices of a tariff."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Doc, Most, Text
@@ -38,6 +39,10 @@ class Calendar:
     id: Id
     name: Words = ""
     shifts: Annotated[tuple[Shift, ...], Most(100)]
+    closed: Annotated[tuple[date, ...], Most(2000), Doc("dates on which no shift starts")] = ()
+    public_holidays: Annotated[
+        bool, Doc("whether no shift starts on a public holiday of Korea, as far as they are known")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from pulmu.twin.laws import draw, seconds
 from pulmu.twin.plan import GONE, SCRAPPED, Drawn, Operation, Plan, PlannedBelt, PlannedStation, PlannedStop, step_name
 from pulmu.twin.snapshot import HELD, MachineNow, PieceNow, Snapshot, SourceNow
 from pulmu.twin.streams import state_of, stream_key, uniform
-from pulmu.twin.week import WEEK, Turns
+from pulmu.twin.week import Turns
 
 
 def begin_of(plan: Plan, ask: Ask, replication: int) -> Snapshot | None:
@@ -37,9 +37,7 @@ def calendar_order(plan: Plan) -> list[int]:
 
 def _last_turns(turns: Turns, offset: float, after: float, count: int) -> list[float]:
     """The last turns before a moment, the last first; never is what was not since the start. [s]"""
-    since = sorted((offset - moment) % WEEK for moment in turns.at)
-    found = [since[n % len(since)] + WEEK * (n // len(since)) for n in range(count)]
-    return [-item if item < after else -math.inf for item in found]
+    return [-item if item < after else -math.inf for item in turns.since(offset, count)]
 
 
 class _Begin:

@@ -10,6 +10,7 @@ from pulmu.model.line import OUT, Line, LineProduct, LineSource, RouteStep, Wait
 from pulmu.model.problem import Problem
 from pulmu.model.station import Station, Stop
 from pulmu.twin.check_belt import check_belt
+from pulmu.twin.check_dates import check_dates
 from pulmu.twin.check_laws import check_law, is_positive
 from pulmu.twin.check_names import unknown_name
 from pulmu.twin.check_state import check_state
@@ -53,6 +54,7 @@ class _Check:
             yield from self.known(
                 ("carriers", number, "tariff"), carrier.tariff, self.ids("tariffs"), "tariff", may_lack=True
             )
+        yield from check_dates(self.line, self.document)
         for number, pool in enumerate(self.line.operators):
             yield from self.calendar(("operators", number), pool.calendar)
         for number, station in enumerate(self.line.stations):

@@ -8,7 +8,7 @@ from pulmu.model.line import OUT, Line, LineProduct, LineSource, RouteStep
 from pulmu.model.station import Station, Stop
 from pulmu.twin.laws import Chance, chance, constant, seconds
 from pulmu.twin.streams import name_hash
-from pulmu.twin.week import WEEK, Prices, Turns, calendar_turns, offset_of, price_slots
+from pulmu.twin.week import WEEK, Prices, Turns, calendar_turns, date_of, offset_of, price_slots
 
 GONE, SCRAPPED = -1, -2
 """Where a piece goes that leaves as good, or as scrap; other destinations are places of operations."""
@@ -170,11 +170,14 @@ class _Planner:
         operations = tuple(self.operation(*item) for item in self.steps())
         stations = tuple(self.station(item) for item in line.stations)
         waiting = tuple((self.place(item.product, item.step), item.pieces) for item in line.waiting)
+        start = date_of(line.starts)
+        calendars = tuple(calendar_turns(item, start) for item in line.calendars)
+        offset = offset_of(line.starts) + seconds(line.state.after if line.state else None)
         return Plan(
             line=line,
-            offset=(offset_of(line.starts) + seconds(line.state.after if line.state else None)) % WEEK,
+            offset=offset if any(item.weeks for item in calendars) else offset % WEEK,
             prices=price_slots(line),
-            calendars=tuple(calendar_turns(item) for item in line.calendars),
+            calendars=calendars,
             pools=tuple(Pool(item.count, self.calendar(item.calendar)) for item in line.operators),
             stations=stations,
             operations=operations,

@@ -171,7 +171,7 @@ class EmulatedPlant:
 
     def _machines(self) -> Iterator[tuple[str, Value]]:
         plan = plan_line(self.line)
-        offset = (offset_of(self.line.starts) + self._after()) % WEEK
+        offset = offset_of(self.line.starts) + self._after()
         on = {
             (item.id, number): calendar < 0 or plan.calendars[calendar].at_time(offset) == 1
             for item, planned in zip(self.line.stations, plan.stations, strict=True)

@@ -244,6 +244,7 @@ def _turns(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
     for row, item in zip(turns, every, strict=True):
         row["from_"], row["to"] = first, first + len(item.at)
         row["number"], row["week"] = item.next_after(plan.offset)
+        row["loop"] = item.loop
         first += len(item.at)
     turning = np.array([pair for item in every for pair in zip(item.at, item.value, strict=True)], r.TURNING)
     return turns, turning

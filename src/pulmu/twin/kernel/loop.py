@@ -135,7 +135,7 @@ def _next_turn(w, c, kind, offset):
     value = turning_of(w, turn.from_ + turn.number).value
     turn.number += 1
     if turn.from_ + turn.number == turn.to:
-        turn.number = 0
+        turn.number = turn.loop
         turn.week += 1
     _plan_turn(w, c, kind, offset)
     return value

@@ -63,7 +63,7 @@ SOURCE = _record(
 )
 PRODUCT = _record(real="flow_sum flow_squares flow_least flow_most", whole="first good scrap")
 POOL = _record(real="busy_area since", whole="count on used calendar")
-TURN = _record(real="", whole="from_ to number week slot")
+TURN = _record(real="", whole="from_ to number week loop slot")
 LAW = _record(real="a b c d e f mean", whole="kind from_ to")
 EVENT = _record(real="time", whole="what who serial value")
 WAY = _record(real="edge", whole="to")

@@ -100,7 +100,7 @@ class _Run(Work):
             _, turns, at, week = who
             self.bring_up()
             self.slot = turns.value[at]
-            self.plan_turn("price", 0, turns, _PRICE, *_after(turns, at, week))
+            self.plan_turn("price", 0, turns, _PRICE, *turns.following(at, week))
         else:
             self.bring_up()
             self.measured_from = self.now
@@ -114,7 +114,7 @@ class _Run(Work):
         self.arrive(source)
 
     def turn_calendar(self, number: int, turns: Turns, at: int, week: int) -> None:
-        self.plan_turn("calendar", number, turns, CALENDAR, *_after(turns, at, week))
+        self.plan_turn("calendar", number, turns, CALENDAR, *turns.following(at, week))
         on = turns.value[at] == 1
         for machine in self.machines:
             if machine.calendar == number:
@@ -176,11 +176,6 @@ class _Run(Work):
             wait_sum=station.wait_sum,
             belt_area=sum(item.belt.area for item in station.machines if item.belt is not None),
         )
-
-
-def _after(turns: Turns, at: int, week: int) -> tuple[int, int]:
-    """The turn after a turn, and its week."""
-    return (at + 1, week) if at + 1 < len(turns.at) else (0, week + 1)
 
 
 def _is_stuck(machine: Machine) -> bool:
