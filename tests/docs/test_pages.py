@@ -22,7 +22,7 @@ USER_PAGES = [
     ),
     *(
         ROOT / "docs" / "reference" / name
-        for name in ("plant-file.md", "firm-file.md", "line-file.md", "command-line.md")
+        for name in ("plant-file.md", "firm-file.md", "line-file.md", "command-line.md", "administration-shell.md")
     ),
 ]
 BILINGUAL = {

@@ -104,7 +104,7 @@ WITHOUT_JSON = {"demo", "schema", "template", "version", "letter-template"}
 ELSEWHERE = {
     "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
-    "voices gather", "shell check",
+    "voices gather", "shell check", "shell export",
     "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
     "review calibrate", "simulate", "what-if", "plant emulate", "plant watch",
     "limits key", "limits sign", "limits check",

@@ -50,3 +50,26 @@ def test_what_cannot_be_read_is_told(pulmu: Pulmu, tmp_path: Path) -> None:
     done = pulmu("shell", "check", tmp_path / "text.aasx", "--lang", "ko")
     assert done.code == 1
     assert "문서 형식이 맞지 않습니다" in done.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("ko", ["자산관리쉘 4개", "서브모델 8개", "--api로 주세요"]), ("en", ["4 shells, 8 submodels", "BaSyx", "--api"])],
+)
+def test_shells_of_a_plant_are_written_and_taken_in_again(
+    pulmu: Pulmu, tmp_path: Path, lang: str, expected: list[str]
+) -> None:
+    out = tmp_path / "plant.aasx"
+    done = pulmu("shell", "export", "fasteners", "--line", "fasteners", "--out", out, "--lang", lang)
+    assert (done.code, done.err) == (0, "")
+    assert [words for words in expected if words not in done.out] == []
+    assert pulmu("shell", "check", out, "--strict").code == 0
+    assert pulmu("shell", "export", "fasteners", "--out", out).code == 1  # a file that exists is kept
+
+
+def test_an_export_answers_as_json_and_refuses_a_name_it_does_not_write(pulmu: Pulmu, tmp_path: Path) -> None:
+    answer = json.loads(pulmu("shell", "export", "extrusions", "--out", tmp_path / "a.json", "--json").out)
+    assert answer["judge"].startswith("BaSyx")
+    done = pulmu("shell", "export", "extrusions", "--out", tmp_path / "a.xml", "--lang", "en")
+    assert done.code == 1
+    assert ".aasx or .json" in done.err

@@ -29,8 +29,8 @@ def check_shell_content(data: bytes, name: str, *, strict: bool = False) -> "She
     return check_shell(read_shell_bytes(data, name), judge_strictly, strict=strict)
 
 
-def shell_file(environment: "Environment", name: str) -> bytes:
-    """Shells as the file its name asks for, after the judge took them as they are.
+def shell_file(environment: "Environment", name: str) -> tuple[bytes, str]:
+    """Shells as the file its name asks for, and the name of the judge, who took them as they are.
 
     Raises
     ------
@@ -49,4 +49,4 @@ def shell_file(environment: "Environment", name: str) -> bytes:
             "shell.judge", name, f"{judged.judge} does not take what is left of the file: {said}",
             "ask whoever wrote the file to write it as IDTA 01001 says", judge=judged.judge, text=said,
         )  # fmt: skip
-    return data
+    return data, judged.judge

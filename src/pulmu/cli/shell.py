@@ -2,17 +2,32 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pulmu.cli.options import JsonOption, LangOption, print_out, screen_for
+from pulmu.cli.options import (
+    CitedGapsOption,
+    CitedStoreOption,
+    EditionOption,
+    GapsChoice,
+    JsonOption,
+    LangOption,
+    ScenarioOption,
+    print_out,
+    read_cited_plant,
+    refuse,
+    screen_for,
+)
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.locale import plain, problems_tree
+from pulmu.model import Document, Problem
 
 if TYPE_CHECKING:
     from pulmu.services.shell_content import ShellContent
+    from pulmu.twin.shell import Environment
 
 shell = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Asset Administration Shells, in and out.")
 
@@ -35,6 +50,84 @@ def check_file(
         print_out(json.dumps(_tree(content, screen), ensure_ascii=False, indent=1))
         return
     _show(content, screen)
+
+
+@shell.command("export")
+def export(
+    plant: Annotated[
+        str, typer.Argument(metavar="PLANT", help="plant file: .xlsx, .yaml or .json; or the name of a sample")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="new file of shells: .aasx or .json")],
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="LINE", help="line that stands in it: stations, machines, its model")
+    ] = None,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base", help="address below which the ids of your shells stand; else UUIDs that follow from names"
+        ),
+    ] = "",
+    api: Annotated[
+        str, typer.Option("--api", help="address of your workspace in a place's API, where readings can be asked for")
+    ] = "",
+    store: CitedStoreOption = None,
+    gaps: CitedGapsOption = GapsChoice.REFUSE,
+    edition: EditionOption = None,
+    scenario: ScenarioOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write shells of a plant and of its goods: nameplate, structure, meters, CBAM figures, model of the line."""
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.samples import read_sample, sample_names
+    from pulmu.bootstrap.shells import shell_file
+    from pulmu.bootstrap.twin import read_line
+    from pulmu.reference import DEFAULT_EDITION
+    from pulmu.services.check_line import line_in_plant
+    from pulmu.services.check_plant import check_plant
+    from pulmu.services.report_cbam import report_cbam
+    from pulmu.services.shell_of_plant import Naming, shell_of_plant
+
+    screen = screen_for(lang)
+    document = read_sample(plant) if plant in sample_names() else read_cited_plant(plant, store, gaps)
+    outcome = report_cbam(document, edition=edition or DEFAULT_EDITION, scenario=scenario)
+    checked = check_plant(document).plant
+    if outcome.report is None or checked is None:
+        refuse(outcome.problems, screen, as_json)
+    drawn = None
+    sha256 = ""
+    if line is not None:
+        read: Document = read_line(line)
+        joined = line_in_plant(read, document)
+        if joined.plant is None:
+            refuse(joined.problems, screen, as_json)
+        drawn, sha256 = joined.line, read.sha256
+    made = shell_of_plant(checked, outcome.report, drawn, sha256, Naming(base, api))
+    data, judge = shell_file(made.environment, out.name)
+    save_new_file(out, data)
+    if as_json:
+        print_out(
+            json.dumps(_written_tree(made.environment, made.problems, judge, screen), ensure_ascii=False, indent=1)
+        )
+        return
+    counts = {
+        "shells": counted("shells", len(made.environment.asset_administration_shells), screen),
+        "submodels": counted("submodels", len(made.environment.submodels), screen),
+    }
+    screen.line(screen.text("shells.written", file=str(out), judge=judge, **counts))
+    if made.problems:
+        print_problems(made.problems, screen, sys.stdout)
+
+
+def _written_tree(
+    environment: "Environment", problems: tuple[Problem, ...], judge: str, screen: Screen
+) -> dict[str, object]:
+    return {
+        "judge": judge,
+        "shells": [item.id for item in environment.asset_administration_shells],
+        "submodels": [{"id": item.id, "id_short": item.id_short} for item in environment.submodels],
+        "problems": problems_tree(problems, screen.language),
+    }
 
 
 def _show(content: "ShellContent", screen: Screen) -> None:
