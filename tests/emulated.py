@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,13 @@ def emulated(name: str = "extrusions", *, warm_up: float = 178 * HOUR, seed: int
     made = emulated_line(name, None, seed=seed, warm_up=warm_up)
     assert made.plant is not None, made.problems
     return made.plant
+
+
+def free_port() -> int:
+    """A port nobody listens at."""
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        return int(made.getsockname()[1])
 
 
 @dataclass

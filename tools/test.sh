@@ -12,6 +12,7 @@ install_tools() {
   /usr/bin/python3 -c "import uno" 2>/dev/null || missing+=(python3-uno)
   fc-list :lang=ko 2>/dev/null | grep -q . || missing+=(fonts-nanum)
   command -v chromium >/dev/null || missing+=(chromium)
+  { command -v mosquitto || [ -x /usr/sbin/mosquitto ]; } >/dev/null || missing+=(mosquitto)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${missing[*]} for the tests"

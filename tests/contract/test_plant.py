@@ -12,10 +12,10 @@ from asyncua.crypto import security_policies
 from tests.contract.plant import SPEED, PlantContract, Taken, eventually
 from tests.emulated import Served, serving
 
+from pulmu.adapters._hand_over import TOO_SLOW, HandOver
 from pulmu.adapters._opcua.identity import open_identity
 from pulmu.adapters._opcua.policies import CURRENT
 from pulmu.adapters.opcua_plant import OpcUaPlant, connect
-from pulmu.adapters.opcua_plant.hand_over import TOO_SLOW, HandOver
 from pulmu.adapters.opcua_plant.link import choose_endpoint, drop
 from pulmu.model import OutsideError, Quantity
 from pulmu.model.tag import Sample

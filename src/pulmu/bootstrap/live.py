@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 from pulmu.model import Document, OutsideError
 
 if TYPE_CHECKING:
+    from pulmu.adapters.sparkplug.edge import Shown as Said
     from pulmu.model import Problem
     from pulmu.services.live.emulate import Emulated
     from pulmu.services.live.emulated import EmulatedPlant
-    from pulmu.services.live.faults import Fault
+    from pulmu.services.live.faults import Fault, Shown
     from pulmu.services.ports import Plant
 
 
@@ -44,17 +46,41 @@ def emulated_line(line: str, settings: str | None, *, seed: int, warm_up: float)
 def serve_plant(
     plant: "EmulatedPlant", keys: Path, *, port: int, speed: float, every: float, faults: "tuple[Fault, ...]",
     faults_file: Path | None, ready: Callable[[str], None], warn: "Callable[[tuple[Problem, ...]], None]",
+    mqtt: tuple[str, int] | None = None,
 ) -> None:  # fmt: skip
-    """Serve an emulated plant until it is interrupted or told to end; see `EmulationOrder`."""
+    """Serve an emulated plant until it is interrupted or told to end; see `EmulationOrder`.
+
+    Parameters
+    ----------
+    mqtt : Host and port of a broker it publishes to as well, as edge node `pulmu/LINE`.
+    """
     needs_plant()
     from pulmu.adapters.opcua_server import EmulationOrder, open_server_keys, serve_emulated
 
+    latest: dict[str, Said] = {}
     order = EmulationOrder(
-        port=port, speed=speed, every=every, faults=faults, faults_file=faults_file, ready=ready, warn=warn
-    )
+        port=port, speed=speed, every=every, faults=faults, faults_file=faults_file, ready=ready, warn=warn,
+        shown=lambda shown: latest.update(_said(shown)),
+    )  # fmt: skip
+
+    async def serve() -> None:
+        if mqtt is None:
+            await serve_emulated(plant, open_server_keys(keys), order)
+            return
+        from pulmu.adapters.sparkplug.edge import Edge
+        from pulmu.adapters.sparkplug.publish import publish_edge
+
+        edge = Edge("pulmu", plant.line.id, plant.tags)
+        publishing = asyncio.ensure_future(publish_edge(*mqtt, edge, lambda: latest, every))
+        try:
+            await serve_emulated(plant, open_server_keys(keys), order)
+        finally:
+            publishing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await publishing
 
     async def until_stopped() -> None:
-        task = asyncio.ensure_future(serve_emulated(plant, open_server_keys(keys), order))
+        task = asyncio.ensure_future(serve())
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGINT"):
             with contextlib.suppress(NotImplementedError):  # Windows has no handlers in a loop
@@ -65,14 +91,22 @@ def serve_plant(
     asyncio.run(until_stopped())
 
 
+def _said(shown: "dict[str, Shown]") -> "dict[str, Said]":
+    """What instruments show, as an edge node says it: value, quality, and the device's time in ms."""
+    now = time.time()
+    return {name: (item.value, item.quality, int((now + item.skew) * 1000)) for name, item in shown.items()}
+
+
 def connect_plant(address: str, keys: Path, user: str, password: str | None) -> "Plant":
-    """A plant over OPC UA; without a password, that of the file beside the keys.
+    """A plant over OPC UA; without a password, that of the file beside the keys. One over MQTT is only read.
 
     Raises
     ------
     OutsideError  It cannot be reached, or is not what it should be (`live.…`).
     """
     needs_plant()
+    if address.startswith("mqtt://"):
+        return _heard(address)
     from pulmu.adapters.opcua_plant import connect
 
     if password is None:
@@ -85,6 +119,28 @@ def connect_plant(address: str, keys: Path, user: str, password: str | None) -> 
                 "set PULMU_PLANT_PASSWORD, or name the folder of the keys with --keys", user=user,
             ) from error  # fmt: skip
     return connect(address, keys, user, password)
+
+
+def local_broker(text: str) -> tuple[str, int] | None:
+    """Host and port of a broker on this machine; None for any other, as MQTT here is neither encrypted nor signed."""
+    host, _, port = text.rpartition(":")
+    is_fit = host in ("127.0.0.1", "localhost") and port.isdecimal() and 0 < int(port) < 65_536
+    return (host, int(port)) if is_fit else None
+
+
+def _heard(address: str) -> "Plant":
+    from pulmu.adapters.sparkplug.plant import SparkplugPlant
+
+    place, *names = address.removeprefix("mqtt://").split("/")
+    broker = local_broker(place)
+    if broker is None or len(names) != 2 or not all(names) or any(sign in address for sign in "+#"):
+        raise OutsideError.of(
+            "live.mqtt_address", address, "this is no edge node on a broker of this machine",
+            "write mqtt://127.0.0.1:1883/GROUP/NODE", address=address,
+        )  # fmt: skip
+    plant = SparkplugPlant(*broker, *names)
+    plant.start()
+    return plant
 
 
 def needs_plant() -> None:

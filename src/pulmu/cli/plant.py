@@ -41,13 +41,17 @@ def emulate(
     faults: Annotated[
         Path | None, typer.Option("--faults", metavar="FILE", help="faults, one a line; read again when it changes")
     ] = None,
+    mqtt: Annotated[
+        str | None,
+        typer.Option("--mqtt", metavar="127.0.0.1:PORT", help="broker of this machine to publish to by Sparkplug B"),
+    ] = None,
     warm_up: Annotated[
         float, typer.Option("--warm-up", min=0, max=100_000, help="hours of the plant that have passed at the start")
     ] = 178.0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="of the random numbers: the same seed, the same run")] = 0,
     lang: LangOption = None,
 ) -> None:
-    """Serve the plant of a line by OPC UA, on this machine alone, until stopped."""
+    """Serve the plant of a line by OPC UA, and publish it by MQTT where asked; on this machine alone, until stopped."""
     from pulmu.bootstrap.live import emulated_line, needs_plant, serve_plant
     from pulmu.services.live.faults import read_faults
 
@@ -68,13 +72,25 @@ def emulate(
 
     serve_plant(
         made, keys, port=port, speed=speed, every=every, faults=asked, faults_file=faults, ready=ready,
-        warn=lambda found: print_problems(found, screen, sys.stderr),
+        warn=lambda found: print_problems(found, screen, sys.stderr), mqtt=_broker(mqtt),
     )  # fmt: skip
+
+
+def _broker(text: str | None) -> tuple[str, int] | None:
+    """Host and port of a broker on this machine: what is published is neither encrypted nor signed."""
+    from pulmu.bootstrap.live import local_broker
+
+    found = None if text is None else local_broker(text)
+    if text is not None and found is None:
+        raise typer.BadParameter("give 127.0.0.1:PORT; other machines are not published to", param_hint="--mqtt")
+    return found
 
 
 @plant.command("watch")
 def watch(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="opc.tcp://host:port/path")],
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="opc.tcp://host:port/path, or mqtt://127.0.0.1:port/group/node")
+    ],
     tags: Annotated[
         list[str] | None, typer.Option("--tag", help="tags by name or pattern, such as 'press/*'; all, if left out")
     ] = None,

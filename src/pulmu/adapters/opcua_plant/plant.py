@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from asyncua import Client, ua
 
+from pulmu.adapters._hand_over import HandOver
 from pulmu.adapters._opcua.identity import Identity, open_identity
 from pulmu.adapters.opcua_plant.browse import Point, find_points, parts
-from pulmu.adapters.opcua_plant.hand_over import HandOver
 from pulmu.adapters.opcua_plant.link import ANSWER, drop, link_lost, open_link, told
 from pulmu.adapters.opcua_plant.samples import outcome_of, sample_of, to_send
 from pulmu.model import OutsideError, Quantity
