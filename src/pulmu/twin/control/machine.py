@@ -30,7 +30,7 @@ from pulmu.twin.control.output import screened
 from pulmu.twin.control.reactions import CLOCKS, REACTIONS
 from pulmu.twin.control.running import again, answered, begin, moved, permissives_read, read_back
 from pulmu.twin.control.state import Arming, Move, Proposal, Run, Seen, State, initial
-from pulmu.twin.control.turn import Turn, look, owe, reads, record, settle, stood_down, waits_for
+from pulmu.twin.control.turn import Turn, look, owe, reads, record, settle, stood_down, tells_now, waits_for
 from pulmu.twin.control.value import stands
 
 SPENT = 1000
@@ -44,7 +44,7 @@ def step(state: State, event: Event) -> Turn:
     turn = Turn(state)
     for look_at in CLOCKS.values():
         turn = turn.then(lambda known, look_at=look_at: look_at(known, event.at))  # type: ignore[misc]
-    turn = turn.then(lambda known: Turn(noted(known, event)))
+    turn = turn.then(lambda known: _noted(known, event))
     for react in REACTIONS.values():
         turn = turn.then(react)
     return screened(turn.then(lambda known: _handled(known, event)))
@@ -69,6 +69,25 @@ def _restarted(state: State, event: Restarted) -> Turn:
 
 
 RESTART: dict[str, Callable[[State, Restarted], Turn]] = {"restart": _restarted}
+
+
+def _noted(state: State, event: Event) -> Turn:
+    """Facts, and a record of those that people or the plant brought about."""
+    after = noted(state, event)
+    match event:
+        case Switched(is_on=is_on):
+            said = record(after, "switch_on" if is_on else "switch_off")
+        case Killed(by=by):
+            said = record(after, "stop", by=by)
+        case Overridden(tag=tag, is_on=is_on):
+            said = record(after, "hand_on" if is_on else "hand_off", about=tag)
+        case LinkLost():
+            said = record(after, "link_lost")
+        case LinkBack():
+            said = record(after, "link_back")
+        case _:
+            return Turn(after)
+    return Turn(after, (said,))
 
 
 def noted(state: State, event: Event) -> State:
@@ -221,7 +240,7 @@ def _seen_by_hand(state: State) -> Turn:
 
 def _differs(state: State, tag: str) -> bool:
     seen, limit = state.samples.get(tag), state.rules.limits.get(tag)
-    if seen is None or limit is None or seen.received != state.now.monotonic or seen.sample.quality != "good":
+    if seen is None or limit is None or not tells_now(state, seen, limit):
         return False
     return not stands(seen.sample.value, state.engaged[tag].written, limit)
 

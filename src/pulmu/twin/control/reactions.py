@@ -25,16 +25,23 @@ def is_busy(state: State) -> bool:
 
 def jumped(state: State, at: Moment) -> bool:
     """Whether one of the clocks jumped since they were last found in order."""
-    offset, since = state.clock
-    wander = abs(at.wall - at.monotonic - offset)
+    offset, _ = state.clock
     runs = at.monotonic >= state.now.monotonic
-    return not (runs and wander <= state.profile.clock_s + DRIFT * max(0.0, at.monotonic - since))
+    return not (runs and abs(at.wall - at.monotonic - offset) <= state.profile.clock_s)
+
+
+def followed(state: State, at: Moment) -> State:
+    """The state that has followed a clock that is being set right slowly: no faster than such clocks go."""
+    offset, since = state.clock
+    most = DRIFT * (at.monotonic - since)
+    change = min(most, max(-most, at.wall - at.monotonic - offset))
+    return replace(state, clock=(offset + change, at.monotonic))
 
 
 def clock(state: State, at: Moment) -> Turn:
     """After a jump no time is known: nothing that rests on one goes on."""
     if not jumped(state, at):
-        return Turn(state)
+        return Turn(followed(state, at))
     found = problem(
         "control.clock", "clock", "a clock jumped: no age and no expiry is known any more",
         "set the clock of this machine right and keep it so (NTP), then begin anew",

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pulmu.model.errors import problem
+from pulmu.model.guard_profile import Limit
 from pulmu.model.problem import Problem
 from pulmu.twin.control.action import Action, Alarm, Read, Record, Why, Write
-from pulmu.twin.control.state import Move, State
+from pulmu.twin.control.state import Move, Seen, State
 from pulmu.twin.control.value import distance, shown, stands
 
 
@@ -136,15 +137,23 @@ def _looked(state: State) -> Turn:
     """After the look, what is still owed is written; without a good reading of each it is looked again."""
     if not state.looks_first:
         return Turn(state)
-    seen = [state.samples.get(tag) for tag in state.owed]
-    if all(item and item.sample.quality == "good" and item.received == state.now.monotonic for item in seen):
+    seen = [(state.samples.get(tag), state.rules.limits[tag]) for tag in state.owed]
+    if all(item is not None and tells_now(state, item, limit) for item, limit in seen):
         return owe(replace(state, looks_first=False))
     return Turn(state)
 
 
+def tells_now(state: State, seen: Seen, limit: Limit) -> bool:
+    """Whether a reading of this very instant tells what stands at a tag; one without a value, or of another unit, does
+    not, and is no sign of a hand either."""
+    sample = seen.sample
+    is_now = seen.received == state.now.monotonic
+    return is_now and sample.quality == "good" and sample.value is not None and sample.unit == limit.unit
+
+
 def _settle_one(state: State, tag: str) -> Turn:
     seen, limit, touched = state.samples.get(tag), state.rules.limits[tag], state.engaged[tag]
-    if seen is None or seen.sample.quality != "good" or seen.received != state.now.monotonic:
+    if seen is None or not tells_now(state, seen, limit):
         return Turn(state)
     value = seen.sample.value
     if stands(value, limit.safe, limit):
