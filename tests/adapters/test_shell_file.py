@@ -183,6 +183,14 @@ def test_an_unknown_element_of_xml_is_left_out_with_what_is_in_it() -> None:
     assert found.objects_in <= found.objects_read + found.left_out
 
 
+def test_objects_in_places_that_xml_does_not_know_are_counted() -> None:
+    twice = f"<submodelElements>{A}</submodelElements>"
+    data = xml(A).replace(b"</submodel>", f"{twice}<property>x</property></submodel>".encode())
+    found = checked(data, "f.xml")
+    assert codes(found) == ["shell.left_markup", "shell.left_attribute"]
+    assert (found.objects_in, found.objects_read, found.left_out) == (4, 2, 2)
+
+
 def test_what_basyx_refuses_is_left_out_in_its_words() -> None:
     long = prop(
         "b", semanticId={"type": "ExternalReference", "keys": [{"type": "GlobalReference", "value": "x" * 2049}]}

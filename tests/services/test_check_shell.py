@@ -1,6 +1,7 @@
 """Every published template, in both namespaces and as JSON: read whole, each repair told, nothing lost."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,21 @@ def test_a_template_with_anything_in_it_changed_is_read_or_refused(shared: Path,
         return
     assert found.objects_in <= found.objects_read + found.left_out
     assert "shell.lost" not in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("language>", "property>"), ("entity>", "hologram>"), ("statements>", "value>"), ("semanticId>", "submodel>"),
+     ("keys>", "file>"), ("<value>", "<value>&#160;"), ("idShort>", "id>"), ("submodelElements>", "foo>")],
+)  # fmt: skip
+def test_xml_with_other_tags_is_read_or_refused_and_nothing_is_lost(shared: Path, old: str, new: str) -> None:
+    with zipfile.ZipFile(shared / FOLDER / "IDTA_02011-1-1-1_Template_HSEBoM.aasx") as archive:
+        name = next(item for item in archive.namelist() if item.endswith(".aas.xml"))
+        text = archive.read(name).decode("utf-8-sig")
+    assert old in text
+    found = checked(text.replace(old, new).encode(), "f.xml")
+    assert codes(found)
+    assert found.objects_in <= found.objects_read + found.left_out
 
 
 def _spoil(tree: Tree, data: st.DataObject) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pulmu.twin.shell.elements import ELEMENTS, SubmodelElement
 from pulmu.twin.shell.environment import Environment
-from pulmu.twin.shell.notes import Notes
+from pulmu.twin.shell.notes import Notes, count_objects
 from pulmu.twin.shell.parts import DataSpecificationIec61360
 from pulmu.twin.shell.read import IDENTIFIABLES
 from pulmu.twin.shell.shape import Attribute, is_named, shape_of
@@ -36,10 +36,10 @@ class _Tree:
         for child in below:
             tag = child[0]
             if tag in tree:
-                self.tell(f"{place}.{tag}", "element")
+                self.tell(f"{place}.{tag}", "element", child)
                 continue
             attribute = attributes.get(tag)
-            tree[tag] = self.plain(child) if attribute is None else self.value(attribute, child, f"{place}.{tag}")
+            tree[tag] = self.plain_item(child) if attribute is None else self.value(attribute, child, f"{place}.{tag}")
         return tree
 
     def value(self, attribute: Attribute, element: Element, place: str) -> Any:
@@ -53,7 +53,7 @@ class _Tree:
                 return None
             if attribute.kind in (SubmodelElement, DataSpecificationIec61360):  # one element names its kind
                 for extra in below[1:]:
-                    self.tell(f"{place}.{extra[0]}", "element")
+                    self.tell(f"{place}.{extra[0]}", "element", extra)
                 return self.mapping(attribute.kind, below[0], place)
             return self.mapping(attribute.kind, element, place)
         if below:
@@ -75,7 +75,9 @@ class _Tree:
             return {"modelType": _KINDS[element[0]], "#text": made}
         return made
 
-    def tell(self, place: str, what: str) -> None:
+    def tell(self, place: str, what: str, element: Element | None = None) -> None:
+        """Note what stands where nothing is expected, with the objects in it."""
+        self.notes.left_out += count_objects(self.plain_item(element)) if element else 0
         self.notes.warn(
             "shell.left_markup", place, f"XML {what} where none is expected: not carried over",
             "ask whoever wrote the file to write it as IDTA 01001 says", text=what,
