@@ -55,6 +55,10 @@ def stops(draw: Draw, number: int) -> Tree:
     return stop
 
 
+WAITS = st.sampled_from([{}, {"longest_wait": "5 min"}, {"longest_wait": "90 min"}])
+"""How long a piece waits for a batch at the longest."""
+
+
 @st.composite
 def stations(draw: Draw, number: int) -> Tree:
     """A station."""
@@ -94,7 +98,10 @@ def stations(draw: Draw, number: int) -> Tree:
     if station["order"] == "priority":
         station["interrupts"] = draw(st.sampled_from(["no", "resume", "repeat"]))
     if draw(st.integers(0, 3)) == 0 and station.get("interrupts", "no") == "no":
-        station |= {"batch": {"least": draw(st.integers(1, 3)), "most": 4}, "buffer": draw(st.sampled_from([None, 6]))}
+        station |= {
+            "batch": {"least": draw(st.integers(1, 3)), "most": 4, **draw(WAITS)},
+            "buffer": draw(st.sampled_from([None, 6])),
+        }
     elif draw(st.integers(0, 2)) == 0 and station.get("interrupts", "no") == "no":
         places = draw(st.integers(1, 6))
         station |= {

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Doc, Most, Unique
 from pulmu.model.flow import Id, Words
-from pulmu.model.law import Time
+from pulmu.model.law import Span, Time
 
 Rate = Annotated[float, Bounds(0)]
 State = Literal["off", "idle", "heating", "set_up", "busy", "blocked", "down", "maintenance", "waiting"]
@@ -73,6 +73,9 @@ class Batch:
 
     least: Annotated[int, Bounds(1, 100_000)] = 1
     most: Annotated[int, Bounds(1, 100_000)]
+    longest_wait: Annotated[
+        Span | None, Doc("a piece that has waited so long goes with those of its family that are there, however few")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

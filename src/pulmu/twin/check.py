@@ -124,7 +124,7 @@ class _Check:
                 (*path, "batch"), "line.batch_least", f"a batch of at least {least} and at most {most} cannot be",
                 "least must not be more than most", least=least, most=most,
             )  # fmt: skip
-        if station.buffer is not None and station.buffer < least:
+        if station.batch.longest_wait is None and station.buffer is not None and station.buffer < least:
             yield self.tell(
                 (*path, "buffer"), "line.batch_buffer",
                 f"a batch of {least} never comes together in a buffer of {station.buffer}",

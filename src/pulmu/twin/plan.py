@@ -57,6 +57,7 @@ class PlannedStation:
     Parameters
     ----------
     calendars : Of each of its machines, or -1.
+    patience : How long a piece waits for a batch at the longest; None: without end. [s]
     is_direct : Whether a piece may come for a machine that is free, with no place before it.
     """
 
@@ -70,6 +71,7 @@ class PlannedStation:
     is_direct: bool
     least: int
     most: int
+    patience: float | None
     run_pools: tuple[int, ...] | None
     set_up_pools: tuple[int, ...] | None
     finish: bool
@@ -261,6 +263,7 @@ class _Planner:
             is_direct=not (item.batch or (item.belt and (item.set_up or item.set_ups))),
             least=item.batch.least if item.batch else 1,
             most=item.batch.most if item.batch else 1,
+            patience=seconds(item.batch.longest_wait) if item.batch and item.batch.longest_wait else None,
             run_pools=self.pools_of(item.run_skill),
             set_up_pools=self.pools_of(item.set_up_skill),
             finish=item.at_shift_end == "finish",

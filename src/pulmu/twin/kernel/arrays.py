@@ -59,7 +59,7 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     operation = _operations(plan, flat)
     source = _sources(plan, flat)
     turns, turning = _turns(plan)
-    owners = _give_slots(machine, source, stop, turns, belt, ask.warm_up > 0)
+    owners = _give_slots(machine, source, stop, turns, belt, station, ask.warm_up > 0)
     due, block = _agenda(owners)
     set_ups = _set_ups(plan, flat)
     law, value = _laws(flat)
@@ -98,7 +98,13 @@ def _agenda(owners: list[int]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _give_slots(
-    machine: np.ndarray, source: np.ndarray, stop: np.ndarray, turns: np.ndarray, belt: np.ndarray, warms_up: bool
+    machine: np.ndarray,
+    source: np.ndarray,
+    stop: np.ndarray,
+    turns: np.ndarray,
+    belt: np.ndarray,
+    station: np.ndarray,
+    warms_up: bool,
 ) -> list[int]:
     """A slot for each that can be due, the machines first, and one for the end of the warm-up; whose each is."""
     due = list(range(len(machine)))
@@ -107,6 +113,9 @@ def _give_slots(
         rows["slot"] = r.NONE
         rows["slot"][is_due] = len(due) + np.arange(np.count_nonzero(is_due))
         due += np.flatnonzero(is_due).tolist()
+    waits = station["patience"] >= 0
+    station["wait_slot"][waits] = len(due) + np.arange(np.count_nonzero(waits))
+    due += np.flatnonzero(waits).tolist()
     return due + [0] * warms_up
 
 
@@ -182,6 +191,7 @@ def _stations(plan: Plan, flat: _Flat) -> np.ndarray:
             row[name] = getattr(item, name)
         row["has_belts"] = item.belt is not None
         row["is_plain"] = not (item.is_batch or item.belt or item.order == ORDERS.index("same_family"))
+        row["patience"] = -1.0 if item.patience is None else item.patience
         row["run_need"], row["set_up_need"] = flat.need(item.run_pools), flat.need(item.set_up_pools)
         row["warm_up"], row["warm_up_stream"] = flat.drawn(item.warm_up)
         row["set_up_stream"], row["set_ups"] = item.set_up_stream, bool(item.set_ups)

@@ -25,7 +25,12 @@ def _full_station(arrays: dict[str, np.ndarray], s: int) -> FullStation:
         return FullStation(None, False, 0.0)
     queue = _queue(arrays, int(row["head"]))
     families = Counter(int(arrays["operation"]["family"][piece["operation"]]) for piece in queue)
-    lacks = len(empty) > 0 and bool(row["is_batch"]) and max(families.values(), default=0) < int(row["least"])
+    lacks = (
+        len(empty) > 0
+        and bool(row["is_batch"])
+        and row["patience"] < 0
+        and max(families.values(), default=0) < int(row["least"])
+    )
     if len(empty) and not lacks:
         return FullStation(None, False, 0.0)
     held = tuple(_held(arrays, machine) for machine in others)

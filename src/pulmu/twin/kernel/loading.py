@@ -62,14 +62,16 @@ def _count_family(w, s, family):
 
 @apart
 def _ready_family(w, s):
-    """The first family in a queue with enough pieces for a batch, or none."""
+    """The first family in a queue with enough pieces for a batch, or one that has waited long enough; or none."""
     station = station_of(w, s)
-    if station.queued < station.least:
+    if station.queued < station.least and station.patience < 0.0:
         return NONE
     at = station.head
     while at != NONE:
         family = operation_of(w, piece_of(w, at).operation).family
         if _count_family(w, s, family) >= station.least:
+            return family
+        if station.patience >= 0.0 and piece_of(w, at).queued + station.patience <= w.now:
             return family
         at = piece_of(w, at).next
     return NONE

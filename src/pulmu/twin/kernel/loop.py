@@ -41,6 +41,7 @@ from pulmu.twin.kernel.records import (
     PRICE_KIND,
     RESET_KIND,
     RUNNING,
+    WAIT_KIND,
 )
 from pulmu.twin.kernel.shifts import close, turn_off, turn_on
 from pulmu.twin.kernel.sources import arrive, offer
@@ -251,6 +252,9 @@ def run(clock, offset, most_events):
             clock_stop(w, who)
         elif kind == BELT_KIND:
             _open_belt(w, who)
+        elif kind == WAIT_KIND:
+            clear_slot(w, station_of(w, who).wait_slot)
+            look_at(w, who)
         elif kind == CALENDAR_KIND:
             _turn_calendar(w, who, offset)
         elif kind == PRICE_KIND:

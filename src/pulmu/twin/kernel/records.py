@@ -13,7 +13,7 @@ HAPPENINGS = ("arrives", "lost", "enters", "queues", "loads", "changes", "leaves
 NONE = -1
 NEVER = 0x7FF0_0000_0000_0001
 """Beyond the bits of every time, infinity too."""
-RESET_KIND, PRICE_KIND, MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND, BELT_KIND = range(7)
+RESET_KIND, PRICE_KIND, MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND, BELT_KIND, WAIT_KIND = range(8)
 RUNNING, FINISHED, NO_ROOM = range(3)
 
 
@@ -36,10 +36,10 @@ CLOCK = _record(
     + " ".join(f"{name}_address" for name in ARRAYS),
 )
 STATION = _record(
-    real="queued_since queue_area wait_sum",
+    real="queued_since queue_area wait_sum patience",
     whole="machines_from machines_to room order interrupts before is_batch is_direct is_plain has_belts weighs least"
     " most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family"
-    " head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
+    " head tail queued reserved free blocked_head blocked_tail pending wait_slot loaded most_queued",
 )
 MACHINE = _record(
     real="since left started cycle rest after_left stood",

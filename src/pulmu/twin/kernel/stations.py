@@ -1,5 +1,8 @@
 """What can be done at a station is done: loading, interrupting, letting in."""
 
+import numpy as np
+
+from pulmu.twin.kernel.agenda import clear_slot, is_due, set_slot_of
 from pulmu.twin.kernel.compiled import apart, inside
 from pulmu.twin.kernel.conveying import take_off
 from pulmu.twin.kernel.counting import count_queue, look_at, note_availability, tell
@@ -8,7 +11,7 @@ from pulmu.twin.kernel.loading import load
 from pulmu.twin.kernel.moves import first_in_line, go_on, goes_to, has_room
 from pulmu.twin.kernel.phases import suspend
 from pulmu.twin.kernel.pointers import machine_of, operation_of, piece_of, station_of
-from pulmu.twin.kernel.records import FREE, HOLD, NONE, QUEUES, WORK
+from pulmu.twin.kernel.records import FREE, HOLD, NONE, QUEUES, WAIT_KIND, WORK
 from pulmu.twin.kernel.shifts import turn_off
 from pulmu.twin.kernel.sources import let_in
 
@@ -86,6 +89,20 @@ def _interrupt(w, s):
     return True
 
 
+@apart
+def _plan_wait(w, s):
+    """When the piece that has waited longest has waited long enough."""
+    station = station_of(w, s)
+    first, at = np.inf, station.head
+    while at != NONE:
+        first = min(first, piece_of(w, at).queued)
+        at = piece_of(w, at).next
+    if first < np.inf and first + station.patience > w.now:
+        set_slot_of(w, station.wait_slot, first + station.patience, WAIT_KIND, s)
+    elif is_due(w, station.wait_slot):
+        clear_slot(w, station.wait_slot)
+
+
 @inside
 def settle(w, s):
     """Everything that can be done at a station is done."""
@@ -99,3 +116,5 @@ def settle(w, s):
             admit(w, s)
             continue
         break
+    if station.is_batch == 1 and station.patience >= 0.0:
+        _plan_wait(w, s)

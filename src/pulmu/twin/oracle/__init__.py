@@ -92,6 +92,8 @@ class _Run(Work):
             self.next_arrival(who)
         elif what == "belt":
             self.open_belt(who)
+        elif what == "wait":
+            self.look_at(who)
         elif what == "clock":
             self.clock_due(*who)
         elif what == "calendar":
@@ -151,7 +153,8 @@ class _Run(Work):
 
     def full_station(self, station: Station) -> FullStation:
         empty = [item for item in station.machines if item.phase == "free"]
-        lacks_family = bool(empty) and station.plan.is_batch and self.ready_family(station) is None
+        is_batch = station.plan.is_batch and station.plan.patience is None
+        lacks_family = bool(empty) and is_batch and self.ready_family(station) is None
         stuck = all(_is_stuck(item) for item in station.machines if item not in empty)
         held = [self.held(item) for item in station.machines if item not in empty] if stuck else None
         last = max((item.queued for item in station.queue), default=0.0)

@@ -4,7 +4,8 @@ from pulmu.twin.oracle.floor import Floor
 from pulmu.twin.oracle.things import Belt, Machine
 
 BELT = 6
-_BY_MACHINE = 1 << 40
+BY_NUMBER = 1 << 40
+"""Of what is due at one time, what has the smaller number goes first, whenever it was planned."""
 
 
 class Belts(Floor):
@@ -38,7 +39,7 @@ class Belts(Floor):
     def plan_opening(self, machine: Machine, belt: Belt) -> None:
         """When the next piece may come onto a belt that moves; of those at one time, the first machine first."""
         time = self.now + max(belt.opens - belt.clock, 0.0)
-        belt.due = self.plan_at(time, BELT, "belt", machine, machine.number * _BY_MACHINE)
+        belt.due = self.plan_at(time, BELT, "belt", machine, machine.number * BY_NUMBER)
 
     def turn_belt(self, machine: Machine, belt: Belt) -> None:
         """A belt begins or ceases to move; one that is empty is open."""

@@ -112,6 +112,7 @@ class Station:
     wait_sum: float = 0.0
     loaded: int = 0
     could: dict[int, bool] = field(default_factory=dict)
+    wait_due: "list[Any] | None" = None
 
     @property
     def free(self) -> int:

@@ -1,7 +1,9 @@
 """What is done at the stations of the oracle: loading, interrupting, letting in."""
 
+import math
 from bisect import bisect_left
 
+from pulmu.twin.oracle.belts import BY_NUMBER
 from pulmu.twin.oracle.cycles import Cycles
 from pulmu.twin.oracle.floor import is_gone
 from pulmu.twin.oracle.things import Machine, Piece, Source, Station
@@ -9,6 +11,7 @@ from pulmu.twin.plan import GONE
 
 REPEAT_WHOLE = 2
 SAME_FAMILY = 4
+WAIT = 7
 
 
 class Work(Cycles):
@@ -22,8 +25,18 @@ class Work(Cycles):
             if station.plan.interrupts and station.queue and self.interrupt(station):
                 continue
             if not (station.in_line and station.has_room):
-                return
+                break
             self.admit(station, station.in_line.popleft())
+
+        if station.plan.patience is not None:
+            self.plan_wait(station, station.plan.patience)
+
+    def plan_wait(self, station: Station, patience: float) -> None:
+        """When the piece that has waited longest has waited long enough; of stations at one time, the first first."""
+        self.call_off(station.wait_due)
+        first = min((piece.queued for piece in station.queue), default=math.inf)
+        if self.now < first + patience < math.inf:
+            station.wait_due = self.plan_at(first + patience, WAIT, "wait", station, station.number * BY_NUMBER)
 
     def admit(self, station: Station, who: Machine | Source) -> None:
         """Whoever stood first in line has a place at a station."""
@@ -156,8 +169,14 @@ class Work(Cycles):
         return family != GONE and found >= station.plan.least
 
     def ready_family(self, station: Station) -> int | None:
-        """The first family in the queue with enough pieces."""
-        return next((self.family(piece) for piece in station.queue if self.enough(station, self.family(piece))), None)
+        """The first family in the queue with enough pieces, or one that has waited long enough."""
+        ready = (item for item in station.queue if self.enough(station, self.family(item)) or self.is_late(item))
+        return next((self.family(piece) for piece in ready), None)
+
+    def is_late(self, piece: Piece) -> bool:
+        """Whether a piece has waited for a batch as long as it may."""
+        patience = self.station_of(piece).plan.patience
+        return patience is not None and piece.queued + patience <= self.now
 
     def take(self, station: Station, machine: Machine, piece: Piece) -> None:
         """A piece goes from the queue into a machine."""
