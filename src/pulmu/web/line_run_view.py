@@ -10,7 +10,7 @@ from pulmu.services.estimate import Estimate
 from pulmu.services.line_runs.answer import LineAnswer, SourceAnswer, StationAnswer
 from pulmu.services.line_runs.balances import CarbonAnswer, GoodBalances
 from pulmu.twin.counts import STATES
-from pulmu.web.charts.bars import Segment, stacked_bar
+from pulmu.web.charts.bars import Band, Segment, stacked_bar, time_band
 from pulmu.web.line_words import name_of
 
 SHOWN = ("busy", "set_up", "heating", "down", "maintenance", "waiting", "blocked", "idle", "off")
@@ -31,7 +31,7 @@ class StationRow:
 
     Parameters
     ----------
-    active : Share of its hours in which it works, is set up, or is down.
+    active : Share of its hours on duty in which it works, is set up, or is down.
     """
 
     name: str
@@ -41,6 +41,16 @@ class StationRow:
     most_queue: str
     wait: str
     active: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """A station: when it was the bottleneck, and for what share of the working time."""
+
+    name: str
+    band: str
+    sole: str
+    shifting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +78,14 @@ class RunView:
     Parameters
     ----------
     answer : The first sentence.
-    bottleneck : Station that holds the line up most, by the share of its hours; empty where none does.
+    bottleneck : Station that holds the line up longest, by active periods; empty where none does.
+    bands : When each station did.
     states : Those any station was in, by code.
     """
 
     answer: str
     bottleneck: str
+    bands: tuple[BandRow, ...]
     cost: str
     cost_per_tonne: str
     states: tuple[str, ...]
@@ -94,7 +106,8 @@ def run_view(line: Line, answer: LineAnswer, language: Language) -> RunView:
     )  # fmt: skip
     per_tonne = answer.cost_krw.mean / answer.tonnes.mean if answer.tonnes.mean else None
     return RunView(
-        answer=said, bottleneck=_bottleneck(line, answer, language), cost=won_text(answer.cost_krw, language),
+        answer=said, bottleneck=_bottleneck(line, answer, language), bands=_bands(line, answer, language),
+        cost=won_text(answer.cost_krw, language),
         cost_per_tonne="" if per_tonne is None else about_won(per_tonne, language), states=states,
         stations=tuple(
             _station(name_of(item, language), one, states, language)
@@ -185,22 +198,31 @@ def places_of(mean: float, half: float | None) -> int:
 
 
 def _bottleneck(line: Line, answer: LineAnswer, language: Language) -> str:
-    """The station that holds the others up most: the one that works, is set up or is down for the largest share."""
-    ranked = sorted(zip(line.stations, answer.stations, strict=True), key=lambda pair: -pair[1].active.mean)
-    if not ranked or not ranked[0][1].active.mean:
+    """The station that was the bottleneck longest, by active periods of the first run."""
+    found = answer.bottleneck.first if answer.bottleneck else None
+    if answer.bottleneck is None or found is None:
         return ""
-    station, first = ranked[0]
-    said = text("web.line_run.bottleneck", language, station=name_of(station, language),
-                share=share_text(first.active, language))  # fmt: skip
-    close = [name_of(item, language) for item, one in ranked[1:] if _overlap(first.active, one.active)]
-    return f"{said} {text('web.line_run.bottleneck_close', language, names=', '.join(close))}" if close else said
+    number = next(n for n, item in enumerate(line.stations) if item.id == found.station)
+    return text(
+        "web.line_run.bottleneck", language, station=name_of(line.stations[number], language),
+        share=percent(found.sole + found.shifting, language), sole=percent(found.sole, language),
+        hours=number_text(answer.bottleneck.working, 0), active=share_text(answer.stations[number].active, language),
+    )  # fmt: skip
 
 
-def _overlap(one: Estimate, other: Estimate) -> bool:
-    """Whether the intervals of two means reach each other."""
-    if one.half_width is None or other.half_width is None:
-        return False
-    return abs(one.mean - other.mean) <= one.half_width + other.half_width
+def _bands(line: Line, answer: LineAnswer, language: Language) -> tuple[BandRow, ...]:
+    """When each station was the bottleneck, over the time that was looked at."""
+    found = answer.bottleneck
+    if found is None or not found.working:
+        return ()
+    names = {kind: text(f"web.line_run.{kind}", language) for kind in ("sole", "shifting")}
+    rows = []
+    for item, one in zip(line.stations, found.stations, strict=True):
+        name, sole, shifting = name_of(item, language), percent(one.sole, language), percent(one.shifting, language)
+        label = f"{name}: {names['sole']} {sole}, {names['shifting']} {shifting}"
+        bands = [Band(span.start, span.end, f"bottleneck-{span.kind}") for span in one.spans]
+        rows.append(BandRow(name, time_band(label, bands, found.start, found.shown), sole, shifting))
+    return tuple(rows)
 
 
 def _station(name: str, one: StationAnswer, states: Sequence[str], language: Language) -> StationRow:

@@ -1,5 +1,6 @@
 """A line is run by a job: once for each question, stopped when it is cancelled, kept with what it rests on."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from tests.workshop import Bench
 
 from pulmu.model import AccessRefused, Document
 from pulmu.services.jobs import kinds
-from pulmu.services.jobs.simulating import start_simulation
-from pulmu.services.jobs.task import JobPolicy
+from pulmu.services.jobs.simulating import KIND, run_simulation, start_simulation
+from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.line_runs.kept import list_runs, newest_runs, read_run
 from pulmu.services.line_runs.question import RunWish
 from pulmu.services.lines.shelf import find_line
@@ -68,6 +69,23 @@ def test_a_line_is_run_and_the_answer_kept_with_all_it_rests_on(place: Place) ->
     listed = list_runs(place.gate, USER, "bench")
     assert [(item.number, item.version, item.hours, item.replications) for item in listed] == [(1, 1, 40.0, 3)]
     assert newest_runs(place.gate, USER) == {"bench": listed[0]}
+
+
+def test_what_follows_the_last_run_is_told_too(place: Place) -> None:
+    bench, told = Bench(place), []
+    ask(place)
+
+    def watched(task: Task) -> Ending:
+        def tell(done: int, of: int, step: str) -> None:
+            told.append((done, of, step))
+            task.tell(done, of, step)
+
+        return run_simulation(replace(task, tell=tell))
+
+    bench.kinds = {**kinds.KINDS, KIND: Kind("run_line", watched)}
+    bench.work_off()
+    assert told == [(0, 5, "run_line"), (1, 5, "run_line"), (2, 5, "run_line"), (3, 5, "watch_line"),
+                    (4, 5, "balance_line")]  # fmt: skip
 
 
 def test_the_same_is_not_run_twice_whatever_the_version(place: Place) -> None:

@@ -46,7 +46,7 @@ def test_a_line_is_run_and_one_is_led_to_the_answer(company: Company) -> None:
     assert led.headers["location"] == company.address("/lines/fasteners/runs/1"), "the same was asked before"
     page = company.open("approver", "/lines/fasteners/runs/1")
     assert page.count('class="stack"') == 8
-    for words in ("48시간에 양품", "병목일 가능성이 큽니다", "인증서", "탄소발자국", "용융아연도금", "도시가스"):
+    for words in ("48시간에 양품", "병목공정인 시간이 가장 깁니다", "인증서", "탄소발자국", "용융아연도금", "도시가스"):
         assert words in said(page)
 
 
@@ -88,6 +88,17 @@ def test_what_is_watched_is_the_window_and_stands_as_a_table_too(company: Compan
     assert "inline" not in page
     assert re.search(r"<script(?![^>]* src=)(?![^>]*application/json)", page) is None
     assert "style=" not in page
+
+
+def test_when_each_station_was_the_bottleneck_is_a_band_and_a_table(company: Company) -> None:
+    page = company.open("approver", "/lines/fasteners/runs/1")
+    assert page.count('class="time-band"') == 8
+    who = company.people["approver"]
+    found = read_run(who.town.place.gate, who.actor, "fasteners", 1).answer.bottleneck
+    assert found is not None
+    assert found.first is not None
+    assert (found.start, found.end) == (0.0, 48.0)
+    assert f"{100 * (found.first.sole + found.first.shifting):.1f}%" in said(page)
 
 
 def test_bars_are_a_table_and_a_file(company: Company) -> None:

@@ -19,6 +19,8 @@ from pulmu.services.records.store import WorkspaceRecords
 KIND = "simulate_line"
 _TOLD = 40
 """How often it is told how far the runs are, at most."""
+_STEPS = ("watch_line", "balance_line")
+"""What is done after the runs."""
 
 
 def start_simulation(gate: Gate, actor: Actor, kept: KeptLine, wish: RunWish, policy: JobPolicy) -> Job:
@@ -55,7 +57,8 @@ def run_simulation(task: Task) -> Ending:
         return Ending(deed, lambda _: f"line_run:{name}/{known}")
     tell = _telling(task, wish.replications)
     answer = run_line(
-        kept.line, wish, task.tools.line_engine(), tell, lambda runs: carbon_answer(kept, runs, plant)
+        kept.line, wish, task.tools.line_engine(), tell, lambda runs: carbon_answer(kept, runs, plant),
+        lambda step: task.tell(wish.replications + _STEPS.index(step), wish.replications + len(_STEPS), step),
     )  # fmt: skip
 
     def keep(work: WorkspaceRecords) -> str:
@@ -66,10 +69,11 @@ def run_simulation(task: Task) -> Ending:
 
 def _telling(task: Task, runs: int) -> Callable[[int], None]:
     step = max(1, runs // _TOLD)
-    task.tell(0, runs, "run_line")
+    of = runs + len(_STEPS)
+    task.tell(0, of, "run_line")
 
     def tell(done: int) -> None:
         if done % step == 0 and done < runs:
-            task.tell(done, runs, "run_line")
+            task.tell(done, of, "run_line")
 
     return tell

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from pulmu.model.attribute import Doc
 from pulmu.services.estimate import Estimate
+from pulmu.services.line_bottleneck import LineBottleneck
 from pulmu.services.line_play import Play
 from pulmu.services.line_runs.balances import CarbonAnswer
 from pulmu.twin import LineResult, ProductResult, StationResult
@@ -36,7 +37,7 @@ class StationAnswer:
 
     station: str
     shares: Annotated[dict[str, Estimate], Doc("states in which it was for any time; they sum to 1")]
-    active: Annotated[Estimate, Doc("share of its hours in which it works, is set up, or is down")]
+    active: Annotated[Estimate, Doc("share of its hours on duty in which it works, is set up, or is down")]
     mean_queue: Estimate
     most_queue: Annotated[int, Doc("in any run")]
     wait_hours: Estimate | None
@@ -89,6 +90,7 @@ class LineAnswer:
     carbon: Annotated[CarbonAnswer, Doc("what a tonne of each good carries, in its plant")] = field(
         default_factory=CarbonAnswer
     )
+    bottleneck: Annotated[LineBottleneck | None, Doc("when which station of the first run held the line up")] = None
 
 
 def estimate(values: Iterable[float | None]) -> Estimate | None:
@@ -100,8 +102,9 @@ def estimate(values: Iterable[float | None]) -> Estimate | None:
 
 
 def line_answer(
-    runs: Sequence[LineResult], warm_up_hours: float, play: Play | None = None, carbon: CarbonAnswer | None = None
-) -> LineAnswer:
+    runs: Sequence[LineResult], warm_up_hours: float, play: Play | None = None, carbon: CarbonAnswer | None = None,
+    bottleneck: LineBottleneck | None = None,
+) -> LineAnswer:  # fmt: skip
     """The answer of one run or more."""
     first = runs[0]
     return LineAnswer(
@@ -117,7 +120,7 @@ def line_answer(
             item.operators: _mean([run.operators[n] for run in runs], lambda one: one.mean_busy)
             for n, item in enumerate(first.operators)
         },
-        play=play, carbon=carbon or CarbonAnswer(),
+        play=play, carbon=carbon or CarbonAnswer(), bottleneck=bottleneck,
     )  # fmt: skip
 
 
@@ -145,12 +148,18 @@ def _share(item: StationResult, states: Iterable[str]) -> float:
     return math.fsum(item.state_hours[name] for name in states) / item.machine_hours if item.machine_hours else 0.0
 
 
+def _on_duty(item: StationResult) -> float:
+    """Share of the hours in which its machines are not off, in which they work, are set up or are down."""
+    on = item.machine_hours - item.state_hours["off"]
+    return math.fsum(item.state_hours[name] for name in ACTIVE) / on if on > 0 else 0.0
+
+
 def _station(items: Sequence[StationResult]) -> StationAnswer:
     first = items[0]
     shares = {name: _mean(items, lambda item, name=name: _share(item, (name,))) for name in STATES}  # type: ignore[misc]
     return StationAnswer(
         station=first.station, shares={name: share for name, share in shares.items() if share.mean > 0},
-        active=_mean(items, lambda item: _share(item, ACTIVE)), mean_queue=_mean(items, lambda item: item.mean_queue),
+        active=_mean(items, _on_duty), mean_queue=_mean(items, lambda item: item.mean_queue),
         most_queue=max(item.most_queue for item in items),
         wait_hours=estimate(None if item.mean_wait_s is None else item.mean_wait_s / 3600 for item in items),
         pieces=_mean(items, lambda item: item.pieces), set_ups=_mean(items, lambda item: item.set_ups),

@@ -46,6 +46,30 @@ def stacked_bar(label: str, segments: Sequence[Segment], scale: float, height: f
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A span of time, and the class of its colour."""
+
+    start: float
+    end: float
+    colour: str
+
+
+def time_band(label: str, bands: Sequence[Band], start: float, end: float, height: float = 16.0) -> str:
+    """Spans on a line of time that several bands share; what is not covered stays empty."""
+    scale = WIDTH / (end - start) if end > start else 0.0
+    drawn = "".join(
+        f'<rect class="{escape(item.colour)}" x="{(item.start - start) * scale:.2f}" '
+        f'width="{max((min(item.end, end) - item.start) * scale, 0.6):.2f}" height="{height:g}"/>'
+        for item in bands
+    )
+    return (
+        f'<svg class="time-band" viewBox="0 0 {WIDTH:g} {height:g}" width="100%" height="{height:g}" '
+        f'preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
+        f"<title>{escape(label)}</title>{drawn}</svg>"
+    )
+
+
 def spread_bar(label: str, low: float, middle: float, high: float, start: float, scale: float) -> str:
     """A band from low to high with a mark where the middle lies; `start` and `scale` are the ends of the room."""
     room = scale - start
