@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pulmu.model import Document, Problem, has_errors
+from pulmu.model import Decoded, Document, Problem, has_errors
+from pulmu.model.errors import problem
 from pulmu.model.line import Line
 from pulmu.services.csv_text import csv_bytes
 from pulmu.twin import Ask, Engine, Happening, LineResult, read_line, simulate_line
 from pulmu.twin.counts import STATES
+from pulmu.twin.pace import most_a_second
 from pulmu.twin.plan import step_name
 
+MOST_EVENTS = 1e10
+"""Pieces and stops in all runs together; they take an hour or so."""
 TRACE_HEAD = ("seconds", "what", "who", "piece", "value")
 
 
@@ -25,12 +29,25 @@ class Simulated:
 def simulate(document: Document, ask: Ask, engine: Engine, *, replications: int = 1) -> Simulated:
     """Check a line and run it."""
     decoded = read_line(document)
-    if has_errors(decoded.problems):
-        return Simulated(decoded.value, (), decoded.problems)
+    problems = (*decoded.problems, *_too_much(decoded, ask, replications))
+    if has_errors(problems):
+        return Simulated(decoded.value, (), problems)
     first = tuple(simulate_line(decoded.value, ask, engine))
     quiet = Ask(ask.horizon, ask.warm_up, ask.seed, ask.pieces)
     others = simulate_line(decoded.value, quiet, engine, replications=replications - 1, first=1)
     return Simulated(decoded.value, (*first, *others), decoded.problems)
+
+
+def _too_much(decoded: Decoded[Line], ask: Ask, replications: int) -> Iterator[Problem]:
+    """More pieces and stops than anybody waits for: seconds for minutes, as a rule."""
+    if has_errors(decoded.problems):
+        return
+    most = replications * ask.horizon * most_a_second(decoded.value)
+    if most > MOST_EVENTS:
+        yield problem(
+            "line.too_much", decoded.value.id, f"about {most:.2g} pieces and stops would come in this time",
+            "check the units of the times, or ask for fewer hours and runs", number=f"{most:.2g}",
+        )  # fmt: skip
 
 
 def trace_table(line: Line, run: LineResult) -> bytes:

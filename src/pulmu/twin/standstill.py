@@ -6,6 +6,11 @@ A run does not look for it: it never ends by itself, so the end of the run shows
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pulmu.model.errors import SolveError
+
+LEAST_STEP = 1e-6
+"""Less than this in a million happenings, and the clock stands for all that a person sees of it. [s]"""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -83,3 +88,11 @@ def _circle(
     times = [full[number].last for number in part]
     times += [item.since for number in part for item in full[number].held or ()]
     return Circle(max(times), tuple((number, ways[number] or ()) for number in sorted(part)))
+
+
+def time_stands(now: float) -> SolveError:
+    """That a million events came at one moment: some time is so short that the clock does not go on. [s]"""
+    return SolveError.of(
+        "line.time_stands", "", f"time does not go on after {now / 3600:g} h: what takes next to no time is repeated",
+        "check the units of the times, and for a route that goes round", hours=f"{now / 3600:g}",
+    )  # fmt: skip

@@ -71,7 +71,7 @@ def poisson_by_law(rng: Random, name: str) -> Case:
     load = mean / between
     wait = square / between / 2 / (1 - load)
     exact = {"wait/press": wait, "flow/part": wait + mean, "state/press/busy": load, "queue/press": wait / between}
-    return Case(f"M/G/1 {name}", one_station(law, between), exact, hours=3000)  # type: ignore[arg-type]
+    return Case(f"M/G/1 {name}", one_station(law, between), exact, hours=3000)
 
 
 def by_renewals(rng: Random, name: str) -> Case:
@@ -92,7 +92,7 @@ def by_renewals(rng: Random, name: str) -> Case:
     wait = root / (1 - root) * serve
     exact = {"wait/press": wait, "flow/part": wait + serve, "state/press/busy": serve / mean, "good": 60 / mean}
     exact["flow_square/part"] = 2 * (serve / (1 - root)) ** 2
-    return Case(f"{name}/M/1", one_station(serve, law), exact, hours=3000)  # type: ignore[arg-type]
+    return Case(f"{name}/M/1", one_station(serve, law), exact, hours=3000)
 
 
 def loss_with_places(rng: Random) -> Case:
@@ -122,7 +122,7 @@ def loss_without_places(rng: Random) -> Case:
     blocked = 1.0
     for number in range(1, servers + 1):
         blocked = mean / between * blocked / (number + mean / between * blocked)
-    tree = one_station(law, between, machines=servers, buffer=0)  # type: ignore[arg-type]
+    tree = one_station(law, between, machines=servers, buffer=0)
     tree["sources"][0]["when_full"] = "lost"
     exact = {"lost/of_part": blocked, "state/press/busy": mean / between * (1 - blocked) / servers, "wait/press": 0.0}
     return Case(f"M/G/{servers}/{servers}", tree, exact)
@@ -133,4 +133,4 @@ def many_machines(rng: Random) -> Case:
     law, mean, _ = LAWS["weibull"](rng)
     between = float(f"{mean / draw(rng, 8, 16):.4g}")
     exact = {"inside": mean / between, "wait/press": 0.0, "state/press/busy": mean / between / 200}
-    return Case("M/G/200", one_station(law, between, machines=200), exact, hours=1000)  # type: ignore[arg-type]
+    return Case("M/G/200", one_station(law, between, machines=200), exact, hours=1000)

@@ -20,7 +20,7 @@ def geometric(chance: float, step: float = 1.0) -> Tree:
     return {"law": "geometric", "mean": minutes(step / chance), "step": minutes(step)}
 
 
-def source(mean: float | Tree | None, product: str = "part", **more: Any) -> Tree:
+def source(mean: float | Tree | str | None, product: str = "part", **more: Any) -> Tree:
     """A source of one product: Poisson where a mean is given, always with a next piece where none is."""
     every = {"every": exponential(mean)} if isinstance(mean, float) else {"every": mean} if mean else {}
     return {"id": f"of_{product}", "products": {product: 1}, **every, **more}
@@ -36,7 +36,7 @@ def line(stations: list[Tree], products: list[Tree], sources: list[Tree], **more
     return {"pulmu": "line/1", "id": "stranger", "stations": stations, "products": products, "sources": sources, **more}
 
 
-def one_station(time: float | Tree, every: float | Tree | None, **station: Any) -> Tree:
+def one_station(time: float | Tree | str, every: float | Tree | str | None, **station: Any) -> Tree:
     """A line of one station and one product."""
     law = exponential(time) if isinstance(time, float) else time
     return line([{"id": "press", "time": law, **station}], [product("press")], [source(every)])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pulmu.model.errors import SolveError
 from pulmu.twin.begin import begin_of
 from pulmu.twin.counts import Ask, Counts, ProductCounts, SourceCounts, StationCounts
 from pulmu.twin.kernel import records as r
@@ -15,9 +16,13 @@ from pulmu.twin.kernel.loop import go_on, run, start
 from pulmu.twin.plan import Plan
 from pulmu.twin.result import Happening
 from pulmu.twin.snapshot import ranked
+from pulmu.twin.standstill import LEAST_STEP, time_stands
 
 __all__ = ["run_compiled"]
-_PIECES, _ROWS, _EVENTS = 4096, 65_536, 1 << 40
+_PIECES, _ROWS, _EVENTS = 4096, 65_536, 1 << 20
+"""Room at first, and events after which Python may stop the run (Ctrl-C), or see that time does not go on."""
+_MOST_PIECES, _MOST_ROWS = 1 << 24, 1 << 23
+"""Room in the end: 2 GB of pieces, or of what a trace tells."""
 
 
 def run_compiled(plan: Plan, ask: Ask, replication: int) -> Counts:
@@ -32,13 +37,31 @@ def run_compiled(plan: Plan, ask: Ask, replication: int) -> Counts:
         else:
             put_all(plan, world, now)
             go_on(world.clock)
+        before = -1.0
         while (state := run(world.clock, plan.offset, _EVENTS)) == r.RUNNING:
-            pass
+            if (now_at := float(world.clock[0]["now"])) < before + LEAST_STEP:
+                raise time_stands(now_at)
+            before = now_at
         if state == r.FINISHED:
             counts = _counts(plan, world)
             after = (now.after if now else 0.0) + float(world.clock[0]["now"])
             return replace(counts, end=ranked(end_of(world, after))) if ask.end else counts
+        _refuse_more(pieces, rows, float(world.clock[0]["now"]))
         pieces, rows = 4 * pieces, 4 * rows if ask.trace else 1
+
+
+def _refuse_more(pieces: int, rows: int, now: float) -> None:
+    """What does not fit into any memory is told, not tried."""
+    if pieces >= _MOST_PIECES:
+        raise SolveError.of(
+            "line.too_many_pieces", "",
+            f"more than {_MOST_PIECES:,} pieces wait in the line or before it at {now / 3600:g} h",
+            "check the times of arrivals and of work; give the source most_inside, or when_full: lost",
+            most=f"{_MOST_PIECES:,}", hours=f"{now / 3600:g}",
+        )  # fmt: skip
+    if rows >= _MOST_ROWS:
+        raise SolveError.of("line.trace_too_long", "", f"the trace has more than {_MOST_ROWS:,} rows",
+                            "ask for fewer hours, or for no trace", most=f"{_MOST_ROWS:,}")  # fmt: skip
 
 
 def _counts(plan: Plan, world: r.World) -> Counts:

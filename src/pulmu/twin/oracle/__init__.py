@@ -12,11 +12,12 @@ from pulmu.twin.oracle.things import Machine, Made, Station
 from pulmu.twin.oracle.work import Work
 from pulmu.twin.plan import Plan
 from pulmu.twin.snapshot import HELD, ranked
-from pulmu.twin.standstill import Circle, FullStation, Held, find_circle
+from pulmu.twin.standstill import LEAST_STEP, Circle, FullStation, Held, find_circle, time_stands
 from pulmu.twin.week import WEEK, Turns
 
 __all__ = ["run_plainly"]
 _RESET, _PRICE = 0, 1
+_EVENTS = 1 << 20
 
 
 def run_plainly(plan: Plan, ask: Ask, replication: int) -> Counts:
@@ -71,13 +72,17 @@ class _Run(Work):
             self.settle(self.looks.popleft())
 
     def go_through(self) -> None:
-        enough = self.ask.pieces
+        enough, seen = self.ask.pieces, -1.0
         while self.agenda and (enough is None or self.left < enough):
             if self.agenda[0][0] > self.ask.horizon:
                 break
             time, _, _, what, who = heapq.heappop(self.agenda)
             if what:
                 self.now = time
+                if self.events % _EVENTS == _EVENTS - 1:
+                    if time < seen + LEAST_STEP:
+                        raise time_stands(time)
+                    seen = time
                 self.events += 1
                 self.happen(what, who)
                 self.settle_all()
