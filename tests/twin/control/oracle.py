@@ -163,7 +163,8 @@ class Oracle:
             self.grants = []
         if record.what == "refused" and ("act", "'commit'") in record.detail and self.now_granted and self.grants:
             self.grants.pop()
-        if record.what in ("failed_safe", "dropped"):
+        is_end_of_run = record.what == "refused" and "act" not in dict(record.detail)
+        if is_end_of_run or record.what in ("failed_safe", "dropped"):
             self.grants = []
         if record.what == "is_safe":
             self._fault("false_safe", not self._is_there(record.about, self.limits[record.about].safe, stands))
