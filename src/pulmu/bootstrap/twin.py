@@ -80,7 +80,7 @@ def _kernel_hash() -> str:
     folder = Path(str(twin.__file__)).parent
     files = [
         *sorted((folder / "kernel").glob("*.py")),
-        *((folder / name).with_suffix(".py") for name in ("normal", "plan", "streams")),
+        *((folder / name).with_suffix(".py") for name in ("logarithm", "normal", "plan", "streams")),
     ]
     read = [str(folder).encode(), *(file.read_bytes() for file in files)]  # numba keeps apart what lies elsewhere
     return hashlib.sha256(b"".join(read)).hexdigest()[:16]

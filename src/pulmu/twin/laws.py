@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pulmu.model.law import Law
 from pulmu.model.quantity import Quantity
+from pulmu.twin.logarithm import logarithm
 from pulmu.twin.normal import normal_quantile
 from pulmu.twin.streams import further, uniform
 
@@ -183,9 +184,9 @@ def _draw_normal(law: Chance, state: int) -> float:
 
 
 def _draw_erlang(law: Chance, state: int) -> float:
-    total = math.log(uniform(state))
+    total = logarithm(uniform(state))
     for number in range(1, int(law.numbers[0])):
-        total += math.log(uniform(further(state, number)))
+        total += logarithm(uniform(further(state, number)))
     return -law.numbers[1] * total
 
 
@@ -200,22 +201,22 @@ def _draw_gamma(law: Chance, state: int) -> float:
         if v <= 0.0:
             continue
         v = v * v * v
-        if math.log(u) < 0.5 * z * z + d - d * v + d * math.log(v):
+        if logarithm(u) < 0.5 * z * z + d - d * v + d * math.log(v):
             break
     found = d * v * scale
     return found * math.pow(uniform(state), power) if power > 0.0 else found
 
 
 def _draw_hyperexponential(law: Chance, state: int) -> float:
-    return -law.values[bisect_right(law.edges, uniform(state))] * math.log(uniform(further(state, 1)))
+    return -law.values[bisect_right(law.edges, uniform(state))] * logarithm(uniform(further(state, 1)))
 
 
 _DRAWS: dict[str, Callable[[Chance, int], float]] = {
     "constant": lambda law, _: law.numbers[0],
-    "exponential": lambda law, state: -law.numbers[0] * math.log(uniform(state)),
+    "exponential": lambda law, state: -law.numbers[0] * logarithm(uniform(state)),
     "uniform": lambda law, state: law.numbers[0] + law.numbers[1] * uniform(state),
     "triangular": _draw_triangular,
-    "weibull": lambda law, state: law.numbers[0] * math.pow(-math.log(uniform(state)), law.numbers[1]),
+    "weibull": lambda law, state: law.numbers[0] * math.pow(-logarithm(uniform(state)), law.numbers[1]),
     "lognormal": lambda law, state: math.exp(law.numbers[0] + law.numbers[1] * normal_quantile(uniform(state))),
     "normal": _draw_normal,
     "erlang": _draw_erlang,
@@ -223,6 +224,6 @@ _DRAWS: dict[str, Callable[[Chance, int], float]] = {
     "empirical": lambda law, state: law.values[bisect_right(law.edges, uniform(state))],
     "hyperexponential": _draw_hyperexponential,
     "geometric": lambda law, state: (
-        law.numbers[0] + law.numbers[1] * math.floor(math.log(uniform(state)) * law.numbers[2])
+        law.numbers[0] + law.numbers[1] * math.floor(logarithm(uniform(state)) * law.numbers[2])
     ),
 }

@@ -18,7 +18,8 @@ def _write(w, slot, bits, rank):
     own = due_of(w, slot)
     own.at = bits
     own.rank = rank
-    block_of(w, slot >> w.block_bits).is_stale = 1
+    if w.blocks > 1:
+        block_of(w, slot >> w.block_bits).is_stale = 1
 
 
 @inside

@@ -139,7 +139,7 @@ def _clock(plan: Plan, ask: Ask, slots: int) -> np.ndarray:
     clock = np.zeros(1, r.CLOCK)
     clock["horizon"], clock["warm_up"], clock["slots"] = ask.horizon, ask.warm_up, slots
     clock["slot"] = plan.prices.turns.at_time(plan.offset)
-    clock["tracing"], clock["enough"] = int(ask.trace), r.NONE if ask.pieces is None else ask.pieces
+    clock["tracing"], clock["enough"] = int(ask.trace), _NO_LIMIT if ask.pieces is None else ask.pieces
     clock["waiting_head"] = clock["waiting_tail"] = r.NONE
     clock["reset_slot"] = slots - 1 if ask.warm_up > 0 else r.NONE
     return clock

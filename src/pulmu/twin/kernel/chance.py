@@ -6,13 +6,17 @@ from typing import Any
 import numpy as np
 
 from pulmu.twin.kernel.compiled import apart, entry, inside
-from pulmu.twin.kernel.pointers import law_of, stream_of, value_of, way_of
+from pulmu.twin.kernel.pointers import as_bits, as_time, clock_of, law_of, stream_of, value_of, way_of
 from pulmu.twin.kernel.records import NONE
+from pulmu.twin.logarithm import INVERSES, LOG_2, LOGARITHMS, SIXTH, THIRD
 from pulmu.twin.normal import normal_quantile as _normal_quantile
 from pulmu.twin.streams import FIRST, GOLDEN, INNER, SECOND
 
 normal_quantile: Any = apart(_normal_quantile)
 _GOLDEN, _INNER, _FIRST, _SECOND = np.uint64(GOLDEN), np.uint64(INNER), np.uint64(FIRST), np.uint64(SECOND)
+_INVERSES, _LOGARITHMS = np.array(INVERSES), np.array(LOGARITHMS)
+_PIECE, _PART, _HALF = np.uint64(127), (1 << 52) - 1, 1022 << 52
+_FIRST_BITS, _MIDDLE = 127 << 45, (1022 << 52) + (1 << 44)
 _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 
 
@@ -28,6 +32,19 @@ def mix(value):
 def uniform(bits):
     """A number inside (0, 1)."""
     return (np.float64(np.int64(bits >> _S12)) + 0.5) * 2.220446049250313e-16
+
+
+@inside
+def logarithm(share):
+    """The natural logarithm of a share, inside (0, 1), step by step as `twin/logarithm.py` takes it."""
+    bits = as_bits(share)
+    piece = np.uint64(bits >> 45) & _PIECE
+    part = as_time((bits & _PART) | _HALF)
+    middle = as_time((bits & _FIRST_BITS) | _MIDDLE)
+    r = (part - middle) * _INVERSES[piece]
+    square = r * r
+    rest = r + square * (r * ((THIRD - r * 0.25) + square * (0.2 - r * SIXTH)) - 0.5)
+    return (np.float64((bits >> 52) - 1022) * LOG_2 + _LOGARITHMS[piece]) + rest
 
 
 @inside
@@ -52,9 +69,9 @@ def further(state, number):
 
 @apart
 def _erlang(state, stages, scale):
-    total = math.log(uniform(state))
+    total = logarithm(uniform(state))
     for number in range(1, int(stages)):
-        total += math.log(uniform(further(state, number)))
+        total += logarithm(uniform(further(state, number)))
     return -scale * total
 
 
@@ -69,7 +86,7 @@ def _gamma(state, d, c, scale, power):
         if v <= 0.0:
             continue
         v = v * v * v
-        if math.log(u) < 0.5 * z * z + d - d * v + d * math.log(v):
+        if logarithm(u) < 0.5 * z * z + d - d * v + d * math.log(v):
             break
     found = d * v * scale
     if power > 0.0:
@@ -98,8 +115,8 @@ def _rarer(w, law, state):
     if law.kind == 9:
         return value_of(w, _above(w, law.from_, law.to, uniform(state))).value
     if law.kind == 10:
-        return -value_of(w, _above(w, law.from_, law.to, uniform(state))).value * math.log(uniform(further(state, 1)))
-    return law.a + law.b * math.floor(math.log(uniform(state)) * law.c)
+        return -value_of(w, _above(w, law.from_, law.to, uniform(state))).value * logarithm(uniform(further(state, 1)))
+    return law.a + law.b * math.floor(logarithm(uniform(state)) * law.c)
 
 
 @apart
@@ -114,7 +131,7 @@ def _rare(w, law, state):
             return law.a + math.sqrt(u * law.c)
         return law.d - math.sqrt((1.0 - u) * law.e)
     if law.kind == 4:
-        return law.a * (-math.log(uniform(state))) ** law.b
+        return law.a * (-logarithm(uniform(state))) ** law.b
     if law.kind == 5:
         return math.exp(law.a + law.b * normal_quantile(uniform(state)))
     share = min(max(law.c + uniform(state) * law.d, 1e-300), 1.0 - 2.0**-53)
@@ -124,7 +141,7 @@ def _rare(w, law, state):
 @inside
 def _of_law(w, law, state):
     if law.kind == 1:
-        return -law.a * math.log(uniform(state))
+        return -law.a * logarithm(uniform(state))
     if law.kind == 0:
         return law.a
     return _rare(w, law, state)
@@ -163,7 +180,7 @@ def choose(w, first, last, stream):
 @entry
 def draw_many(clock, count):
     """Draws of the first law from the first stream, one after another."""
-    w = clock[0]
+    w = clock_of(clock)
     found = np.empty(count)
     for number in range(count):
         found[number] = draw(w, 0, 0)

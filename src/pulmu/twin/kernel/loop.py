@@ -15,6 +15,7 @@ from pulmu.twin.kernel.pointers import (
     as_time,
     belt_of,
     cell_of,
+    clock_of,
     due_of,
     machine_of,
     operation_of,
@@ -51,7 +52,7 @@ from pulmu.twin.kernel.stops import clock_stop, renew
 _WEEK = 604_800.0
 
 
-@apart
+@inside
 def _settle_all(w):
     while w.pending_count > 0:
         s = todo_of(w, w.pending_head).station
@@ -178,8 +179,8 @@ def _fill(w, waiting):
 
 @entry
 def start(clock, offset, waiting):
-    """The state at the start: machines off outside their shifts, pieces that wait, everything due."""
-    w = clock[0]
+    """The state at the start: machines off outside their shifts, pieces that wait, everything due, nothing settled."""
+    w = clock_of(clock)
     calendars = w.calendars
     for c in range(calendars):
         if turn_of(w, c).slot != NONE:
@@ -198,7 +199,6 @@ def start(clock, offset, waiting):
         else:
             note_availability(w, m)
     _fill(w, waiting)
-    _settle_all(w)
 
 
 @inside
@@ -223,51 +223,52 @@ def _open_belt(w, b):
 
 @entry
 def go_on(clock):
-    """After everything was put where it is: sources offer what they have, and every station is looked at."""
-    w = clock[0]
+    """After everything was put where it is: every station is to be looked at, and sources offer what they have."""
+    w = clock_of(clock)
     for s in range(w.stations):
         look_at(w, s)
     for src in range(w.sources):
         offer(w, src)
-    _settle_all(w)
+
+
+@inside
+def _happen(w, kind, who, offset):
+    if kind == MACHINE_KIND:
+        end_phase(w, who)
+    elif kind == ARRIVAL_KIND:
+        _next_arrival(w, who)
+    elif kind == CLOCK_KIND:
+        clock_stop(w, who)
+    elif kind == BELT_KIND:
+        _open_belt(w, who)
+    elif kind == WAIT_KIND:
+        clear_slot(w, station_of(w, who).wait_slot)
+        look_at(w, who)
+    elif kind == CALENDAR_KIND:
+        _turn_calendar(w, who, offset)
+    elif kind == PRICE_KIND:
+        _bring_up(w)
+        w.slot = _next_turn(w, who, PRICE_KIND, offset)
+    else:
+        _reset(w)
 
 
 @entry
 def run(clock, offset, most_events):
-    """Goes on until the horizon, enough pieces, or so many events; whether it is done."""
-    w = clock[0]
-    last = as_bits(w.horizon)
-    for _ in range(most_events):
+    """Goes on until the horizon, enough pieces, or so many events; whether it is done, and had room."""
+    w = clock_of(clock)
+    last, until = as_bits(w.horizon), w.events + most_events
+    _settle_all(w)
+    while w.full == 0 and w.left < w.enough:
         first = due_of(w, first_due(w))
-        if first.at > last or (w.enough >= 0 and w.left >= w.enough) or w.full == 1:
+        if first.at > last:
+            w.now = w.horizon
             break
+        if w.events == until:
+            return RUNNING
         w.now = as_time(first.at)
         w.events += 1
-        kind, who = kind_of(first.rank), first.who
-        if kind == MACHINE_KIND:
-            end_phase(w, who)
-        elif kind == ARRIVAL_KIND:
-            _next_arrival(w, who)
-        elif kind == CLOCK_KIND:
-            clock_stop(w, who)
-        elif kind == BELT_KIND:
-            _open_belt(w, who)
-        elif kind == WAIT_KIND:
-            clear_slot(w, station_of(w, who).wait_slot)
-            look_at(w, who)
-        elif kind == CALENDAR_KIND:
-            _turn_calendar(w, who, offset)
-        elif kind == PRICE_KIND:
-            _bring_up(w)
-            w.slot = _next_turn(w, who, PRICE_KIND, offset)
-        else:
-            _reset(w)
+        _happen(w, kind_of(first.rank), first.who, offset)
         _settle_all(w)
-    else:
-        return RUNNING
-    if w.full == 1:
-        return NO_ROOM
-    if not (w.enough >= 0 and w.left >= w.enough):
-        w.now = w.horizon
     _bring_up(w)
-    return FINISHED
+    return FINISHED if w.full == 0 else NO_ROOM

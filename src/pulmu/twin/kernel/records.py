@@ -17,9 +17,15 @@ RESET_KIND, PRICE_KIND, MACHINE_KIND, CLOCK_KIND, CALENDAR_KIND, ARRIVAL_KIND, B
 RUNNING, FINISHED, NO_ROOM = range(3)
 
 
+_FIXED: dict[np.dtype, frozenset[str]] = {}
+
+
 def _record(**kinds: str) -> np.dtype:
+    """A record of real and whole numbers; those the plan gives, and a run never writes, are `fixed`."""
     names = [(name, kind) for kind, text in kinds.items() for name in text.split()]
-    return np.dtype([(name, np.int64 if kind == "whole" else np.float64) for name, kind in names], align=True)
+    record = np.dtype([(name, np.int64 if "whole" in kind else np.float64) for name, kind in names], align=True)
+    _FIXED[record] = frozenset(name for name, kind in names if "fixed" in kind)
+    return record
 
 
 ARRAYS = (
@@ -28,56 +34,78 @@ ARRAYS = (
 )  # fmt: skip
 """Arrays of a run; the clock holds the address of each."""
 CLOCK = _record(
-    real="now horizon warm_up measured_from inside_since inside_area",
-    whole="sequence slot slots blocks block_bits inside made free_piece fresh_piece pieces"
-    " full tracing traced pending_head pending_count"
-    " waiting_head waiting_tail events reset_slot price_slot left enough prices families"
+    real="now measured_from inside_since inside_area",
+    whole="sequence slot inside made free_piece fresh_piece full traced pending_head pending_count"
+    " waiting_head waiting_tail events left",
+    fixed_real="horizon warm_up",
+    fixed_whole="slots blocks block_bits pieces tracing reset_slot price_slot enough prices families"
     " machines stations stops sources products pools operations belts calendars rows "
     + " ".join(f"{name}_address" for name in ARRAYS),
 )
 STATION = _record(
-    real="queued_since queue_area wait_sum patience",
-    whole="machines_from machines_to room order interrupts before is_batch is_direct is_plain has_belts weighs least"
-    " most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family"
-    " head tail queued reserved free blocked_head blocked_tail pending wait_slot loaded most_queued",
+    real="queued_since queue_area wait_sum",
+    whole="head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
+    fixed_real="patience",
+    fixed_whole="machines_from machines_to room order interrupts before is_batch is_direct is_plain has_belts"
+    " weighs least most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family"
+    " wait_slot",
 )
 MACHINE = _record(
     real="since left started cycle rest after_left stood",
-    whole="station state phase running down off closing head tail count family held next_blocked belt"
-    " after next_is next_waiting waits available stops_from stops_to needs calendar",
+    whole="state phase running down off closing head tail count family held next_blocked"
+    " after next_is next_waiting waits available needs",
+    fixed_whole="station belt calendar stops_from stops_to",
 )
 STOP = _record(
-    real="life every_pieces",
-    whole="machine counts planned waits every every_stream lasts lasts_stream need piece slot times",
+    real="life",
+    whole="times",
+    fixed_real="every_pieces",
+    fixed_whole="machine counts planned waits every every_stream lasts lasts_stream need piece slot",
 )
-BELT = _record(real="pitch clock clocked opens area counted", whole="machine places accumulates rolls is_open slot")
+BELT = _record(
+    real="clock clocked opens area counted",
+    whole="rolls is_open",
+    fixed_real="pitch",
+    fixed_whole="machine places accumulates slot",
+)
 PIECE = _record(real="entered queued key left cycle", whole="operation fate source serial next product")
 OPERATION = _record(
-    real="key scrap scrap_or_rework piece_kg",
-    whole="product station family law stream quality_stream next_stream rework_to ways_from ways_to reworked",
+    whole="reworked",
+    fixed_real="key scrap scrap_or_rework piece_kg",
+    fixed_whole="product station family law stream quality_stream next_stream rework_to ways_from ways_to",
 )
 SOURCE = _record(
-    real="",
-    whole="every every_stream first_law first_stream lot is_lost most_inside most ways_from ways_to product_stream"
-    " inside made arrived lost offered is_listed next_blocked head tail outside slot",
+    whole="inside made arrived lost offered is_listed next_blocked head tail outside",
+    fixed_whole="every every_stream first_law first_stream lot is_lost most_inside most ways_from ways_to"
+    " product_stream slot",
 )
-PRODUCT = _record(real="flow_sum flow_squares flow_least flow_most", whole="first good scrap")
-POOL = _record(real="busy_area since", whole="count on used calendar")
-TURN = _record(real="", whole="from_ to number week loop slot")
-LAW = _record(real="a b c d e f mean", whole="kind from_ to")
+PRODUCT = _record(real="flow_sum flow_squares flow_least flow_most", whole="good scrap", fixed_whole="first")
+POOL = _record(real="busy_area since", whole="on used", fixed_whole="count calendar")
+TURN = _record(whole="number week", fixed_whole="from_ to loop slot")
+LAW = _record(fixed_real="a b c d e f mean", fixed_whole="kind from_ to")
 EVENT = _record(real="time", whole="what who serial value")
-WAY = _record(real="edge", whole="to")
-TURNING = _record(real="at", whole="value")
-VALUE = _record(real="value edge", whole="")
-DUE = _record(real="", whole="at rank who")
-BLOCK = _record(real="", whole="first is_stale")
+WAY = _record(fixed_real="edge", fixed_whole="to")
+TURNING = _record(fixed_real="at", fixed_whole="value")
+VALUE = _record(fixed_real="value edge")
+DUE = _record(whole="at rank", fixed_whole="who")
+BLOCK = _record(whole="first is_stale")
 STREAM = np.dtype([("key", np.uint64), ("drawn", np.uint64), ("ready", np.float64), ("law", np.int64)])
-NEED = _record(real="", whole="from_ to")
-HELPER = _record(real="", whole="pool")
-CHANGE = _record(real="", whole="law")
-TODO = _record(real="", whole="station")
-CELL = _record(real="time", whole="")
+_FIXED[STREAM] = frozenset({"key"})
+NEED = _record(fixed_whole="from_ to")
+HELPER = _record(fixed_whole="pool")
+CHANGE = _record(fixed_whole="law")
+TODO = _record(whole="station")
+CELL = _record(real="time")
 TALLY = _record(real="mass", whole="cycles pieces set_ups")
+RECORDS = {
+    "clock": CLOCK, "station": STATION, "machine": MACHINE, "stop": STOP, "piece": PIECE, "operation": OPERATION,
+    "source": SOURCE, "product": PRODUCT, "pool": POOL, "turn": TURN, "turning": TURNING, "law": LAW, "value": VALUE,
+    "way": WAY, "row": EVENT, "due": DUE, "block": BLOCK, "stream": STREAM, "need": NEED, "helper": HELPER,
+    "change": CHANGE, "todo": TODO, "cell": CELL, "tally": TALLY, "belt": BELT,
+}  # fmt: skip
+"""The record of each array."""
+FIXED = {name: _FIXED[record] for name, record in RECORDS.items()}
+"""What of each record the plan gives, and a run never writes."""
 
 
 class World(NamedTuple):
