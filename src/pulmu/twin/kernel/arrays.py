@@ -71,7 +71,7 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
         "turning": turning, "law": law, "value": value, "way": np.array(flat.ways, r.WAY),
         "row": np.zeros(rows, r.EVENT), "due": due, "block": block,
         "stream": _streams(plan, ask, replication), "need": need, "helper": helper, "change": set_ups,
-        "todo": np.zeros(stations, r.TODO), "cell": np.zeros(stations * len(r.STATES) * prices, r.CELL),
+        "cell": np.zeros(stations * len(r.STATES) * prices, r.CELL),
         "tally": np.zeros(stations * prices, r.TALLY), "belt": belt,
     }  # fmt: skip
     clock = _clock(plan, ask, len(owners))
@@ -140,7 +140,7 @@ def _clock(plan: Plan, ask: Ask, slots: int) -> np.ndarray:
     clock["horizon"], clock["warm_up"], clock["slots"] = ask.horizon, ask.warm_up, slots
     clock["slot"] = plan.prices.turns.at_time(plan.offset)
     clock["tracing"], clock["enough"] = int(ask.trace), _NO_LIMIT if ask.pieces is None else ask.pieces
-    clock["waiting_head"] = clock["waiting_tail"] = r.NONE
+    clock["waiting_head"] = clock["waiting_tail"] = clock["pending_head"] = r.NONE
     clock["reset_slot"] = slots - 1 if ask.warm_up > 0 else r.NONE
     return clock
 

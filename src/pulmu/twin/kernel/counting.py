@@ -2,7 +2,7 @@
 
 from pulmu.twin.kernel.belts import takes_more
 from pulmu.twin.kernel.compiled import inside
-from pulmu.twin.kernel.pointers import cell_of, machine_of, row_of, station_of, stop_of, todo_of
+from pulmu.twin.kernel.pointers import cell_of, machine_of, row_of, station_of, stop_of
 from pulmu.twin.kernel.records import (
     BLOCKED,
     BUSY,
@@ -44,11 +44,12 @@ def look_at(w, s):
     station = station_of(w, s)
     if station.pending == 0:
         station.pending = 1
-        place = w.pending_head + w.pending_count
-        if place >= w.stations:
-            place -= w.stations
-        todo_of(w, place).station = s
-        w.pending_count += 1
+        station.next_pending = NONE
+        if w.pending_head == NONE:
+            w.pending_head = s
+        else:
+            station_of(w, w.pending_tail).next_pending = s
+        w.pending_tail = s
 
 
 @inside
@@ -90,15 +91,20 @@ def _label(w, m):
 
 
 @inside
-def show_state(w, m):
-    """The state of a machine, and the time it was in the one before."""
+def show(w, m, state):
+    """A machine is in a state; the time it was in the one before."""
     machine = machine_of(w, m)
-    state = _label(w, m)
     if state != machine.state:
         cell_of(w, (machine.station * 9 + machine.state) * w.prices + w.slot).time += w.now - machine.since
         machine.since = w.now
         machine.state = state
         tell(w, CHANGES, m, NONE, state)
+
+
+@inside
+def show_state(w, m):
+    """The state a machine is in, whatever it is."""
+    show(w, m, _label(w, m))
 
 
 @inside
@@ -109,8 +115,16 @@ def note_availability(w, m):
         able = takes_more(w, m)
     else:
         able = machine.phase == FREE and machine.down == NONE and machine.off == 0 and machine.closing == 0
-    if able != (machine.available == 1):
-        machine.available = 1 if able else 0
-        station_of(w, machine.station).free += 1 if able else -1
-        if able:
-            look_at(w, machine.station)
+    if able and machine.available == 0:
+        machine.available = 1
+        station_of(w, machine.station).free += 1
+        look_at(w, machine.station)
+    elif not able and machine.available == 1:
+        note_taken(w, m)
+
+
+@inside
+def note_taken(w, m):
+    """A machine that could take a piece cannot take another."""
+    machine_of(w, m).available = 0
+    station_of(w, machine_of(w, m).station).free -= 1

@@ -3,7 +3,7 @@
 from pulmu.twin.kernel.belts import count_belt, plan_opening, wind
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart, inside
-from pulmu.twin.kernel.counting import count_queue, note_availability, show_state, tell
+from pulmu.twin.kernel.counting import count_queue, note_availability, note_taken, show_state, tell
 from pulmu.twin.kernel.cycles import begin
 from pulmu.twin.kernel.moves import decide_fate, goes_to, has_room, stand_in_line
 from pulmu.twin.kernel.pointers import belt_of, machine_of, operation_of, piece_of, station_of
@@ -105,7 +105,7 @@ def _loaded(w, s, m):
         machine.rest = piece_of(w, machine.head).left
         piece_of(w, machine.head).left = -1.0
     machine.phase = HOLD
-    note_availability(w, m)
+    note_taken(w, m)
     if station.before == 1:
         to = goes_to(piece_of(w, machine.head).fate)
         if to != NONE:

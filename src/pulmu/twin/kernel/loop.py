@@ -26,7 +26,6 @@ from pulmu.twin.kernel.pointers import (
     station_of,
     stop_of,
     tally_of,
-    todo_of,
     turn_of,
     turning_of,
 )
@@ -54,12 +53,9 @@ _WEEK = 604_800.0
 
 @inside
 def _settle_all(w):
-    while w.pending_count > 0:
-        s = todo_of(w, w.pending_head).station
-        w.pending_head += 1
-        if w.pending_head == w.stations:
-            w.pending_head = 0
-        w.pending_count -= 1
+    while w.pending_head != NONE and w.full == 0:
+        s = w.pending_head
+        w.pending_head = station_of(w, s).next_pending
         station_of(w, s).pending = 0
         settle(w, s)
 

@@ -3,10 +3,13 @@
 from pulmu.twin.kernel.agenda import clear_slot, set_slot
 from pulmu.twin.kernel.chance import draw
 from pulmu.twin.kernel.compiled import apart, inside
-from pulmu.twin.kernel.counting import show_state
+from pulmu.twin.kernel.counting import show, show_state
 from pulmu.twin.kernel.people import seize, wait_for_people, wait_no_more
 from pulmu.twin.kernel.pointers import machine_of, pool_of, station_of, stop_of
-from pulmu.twin.kernel.records import MACHINE_KIND, NONE, SET_UP, WORK
+from pulmu.twin.kernel.records import HEATING, HEATS, MACHINE_KIND, NONE, SET_UP, WORK
+
+_SHOWN = HEATS - HEATING
+"""From a phase that runs to the state it shows: they stand in the same order."""
 
 
 @inside
@@ -25,7 +28,7 @@ def _run(w, m):
                 left = stop.life
                 machine.next_is = k
     set_slot(w, m, now + max(left, 0.0), MACHINE_KIND)
-    show_state(w, m)
+    show(w, m, _SHOWN + machine.phase)
 
 
 @apart

@@ -30,12 +30,12 @@ def _record(**kinds: str) -> np.dtype:
 
 ARRAYS = (
     "station", "machine", "stop", "piece", "operation", "source", "product", "pool", "turn", "turning", "law", "value",
-    "way", "row", "due", "block", "stream", "need", "helper", "change", "todo", "cell", "tally", "belt",
+    "way", "row", "due", "block", "stream", "need", "helper", "change", "cell", "tally", "belt",
 )  # fmt: skip
 """Arrays of a run; the clock holds the address of each."""
 CLOCK = _record(
     real="now measured_from inside_since inside_area",
-    whole="sequence slot inside made free_piece fresh_piece full traced pending_head pending_count"
+    whole="sequence slot inside made free_piece fresh_piece full traced pending_head pending_tail"
     " waiting_head waiting_tail events left",
     fixed_real="horizon warm_up",
     fixed_whole="slots blocks block_bits pieces tracing reset_slot price_slot enough prices families"
@@ -44,7 +44,7 @@ CLOCK = _record(
 )
 STATION = _record(
     real="queued_since queue_area wait_sum",
-    whole="head tail queued reserved free blocked_head blocked_tail pending loaded most_queued",
+    whole="head tail queued reserved free blocked_head blocked_tail pending next_pending loaded most_queued",
     fixed_real="patience",
     fixed_whole="machines_from machines_to room order interrupts before is_batch is_direct is_plain has_belts"
     " weighs least most run_need set_up_need finish warm_up warm_up_stream set_up_stream set_ups family"
@@ -94,14 +94,13 @@ _FIXED[STREAM] = frozenset({"key"})
 NEED = _record(fixed_whole="from_ to")
 HELPER = _record(fixed_whole="pool")
 CHANGE = _record(fixed_whole="law")
-TODO = _record(whole="station")
 CELL = _record(real="time")
 TALLY = _record(real="mass", whole="cycles pieces set_ups")
 RECORDS = {
     "clock": CLOCK, "station": STATION, "machine": MACHINE, "stop": STOP, "piece": PIECE, "operation": OPERATION,
     "source": SOURCE, "product": PRODUCT, "pool": POOL, "turn": TURN, "turning": TURNING, "law": LAW, "value": VALUE,
     "way": WAY, "row": EVENT, "due": DUE, "block": BLOCK, "stream": STREAM, "need": NEED, "helper": HELPER,
-    "change": CHANGE, "todo": TODO, "cell": CELL, "tally": TALLY, "belt": BELT,
+    "change": CHANGE, "cell": CELL, "tally": TALLY, "belt": BELT,
 }  # fmt: skip
 """The record of each array."""
 FIXED = {name: _FIXED[record] for name, record in RECORDS.items()}

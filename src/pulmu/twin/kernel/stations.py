@@ -107,12 +107,12 @@ def _plan_wait(w, s):
 def settle(w, s):
     """Everything that can be done at a station is done."""
     station = station_of(w, s)
-    while w.full == 0:
+    while True:
         if station.free > 0 and station.head != NONE and load(w, s):
             continue
         if station.interrupts != 0 and station.head != NONE and _interrupt(w, s):
             continue
-        if station.blocked_head != NONE and has_room(w, s):
+        if station.blocked_head != NONE and w.full == 0 and has_room(w, s):
             admit(w, s)
             continue
         break
