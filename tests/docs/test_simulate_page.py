@@ -18,13 +18,15 @@ def test_the_page_shows_what_the_command_says(
 ) -> None:
     page = blocks(ROOT / "docs" / "howto" / name)
     file, _ = (block.body for block in page if block.language == "yaml")
-    (order,) = [block.body.split() for block in page if block.language == "sh"]
+    order, going_on = [block.body for block in page if block.language == "sh"]
     (shown,) = [block.body.strip() for block in page if block.language == "text"]
     (tmp_path / "two_presses.yaml").write_text(file, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    done = in_process(monkeypatch, capsys)(*order[1:], "--lang", lang)
+    pulmu = in_process(monkeypatch, capsys)
+    done = pulmu(*order.split()[1:], "--lang", lang)
     assert done.code == 0
     assert done.out.strip() == shown
+    assert [pulmu(*row.split()[1:]).code for row in going_on.splitlines()] == [0, 0]
 
 
 @pytest.mark.parametrize("name", [f"{PAGE}.md", f"{PAGE}.ko.md"])

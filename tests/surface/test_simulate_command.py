@@ -118,3 +118,22 @@ def test_the_balances_are_in_the_answer_as_json(pulmu: Pulmu) -> None:
     assert answer["goods"]["solid_profiles"]["certificates"]["half_width"] > 0
     assert {item["user"] for item in answer["taken"]} == {"billet_heater_1", "extrusions"}
     assert pulmu("simulate", "extrusions", "--base", "extrusions").code == 2
+
+
+@pytest.mark.parametrize("ending", ["yaml", "json"])
+def test_a_run_goes_on_from_the_state_another_left(pulmu: Pulmu, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"next.{ending}"
+    begun = pulmu("simulate", "fasteners", "--hours", "60", "--replications", "2", "--end-state", file, "--lang", "en")
+    assert "a run of it goes on from there" in begun.out
+    went_on = json.loads(pulmu("simulate", file, "--hours", "40", "--replications", "1", "--json").out)["runs"][0]
+    whole = pulmu("simulate", "fasteners", "--hours", "40", "--warm-up", "60", "--replications", "1", "--json").out
+    uncut = json.loads(whole)["runs"][0]
+    assert went_on["good"] == uncut["good"] > 0
+    assert went_on["mean_inside"] == pytest.approx(uncut["mean_inside"])
+    assert [item["amount"] for item in went_on["uses"]] == pytest.approx([item["amount"] for item in uncut["uses"]])
+    again = pulmu("simulate", "fasteners", "--hours", "1", "--end-state", file)
+    assert (again.code, "exists" in again.err) == (1, True)
+
+
+def test_a_state_is_written_to_a_line_file_only(pulmu: Pulmu, tmp_path: Path) -> None:
+    assert pulmu("simulate", "fasteners", "--end-state", tmp_path / "next.xlsx").code == 2

@@ -13,6 +13,7 @@ from pulmu.model import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pulmu.model.line import Line
     from pulmu.twin.counts import Engine
 
 
@@ -112,3 +113,14 @@ def read_line_content(data: bytes, name: str) -> Document:
     from pulmu.adapters.line_file import read_line_bytes
 
     return read_line_bytes(data, name)
+
+
+LINE_ENDINGS = (".yaml", ".yml", ".json")
+
+
+def write_line(line: "Line", name: str) -> bytes:
+    """A line as a file, JSON or YAML as its name says; reading it gives the same line."""
+    from pulmu.adapters.plant_file import write_tree_json, write_tree_yaml
+    from pulmu.model import encode
+
+    return write_tree_json(encode(line)) if name.lower().endswith(".json") else write_tree_yaml(encode(line))

@@ -38,6 +38,12 @@ def show_simulated(
     trace: Annotated[
         Path | None, typer.Option("--trace", metavar="OUT.csv", help="write every happening of the first run")
     ] = None,
+    end_state: Annotated[
+        Path | None,
+        typer.Option(
+            "--end-state", metavar="OUT.yaml", help="write the line as the first run leaves it: run that to go on"
+        ),
+    ] = None,
     plant: PlantOption = None,
     base: Annotated[
         str | None,
@@ -48,19 +54,20 @@ def show_simulated(
     lang: LangOption = None,
 ) -> None:
     """Run a production line: pieces, hours by state, energy and its cost, with intervals."""
-    from pulmu.bootstrap.files import save_new_file
     from pulmu.bootstrap.ready_engine import ready_engine
     from pulmu.bootstrap.twin import read_line, runs_plainly
     from pulmu.cli.simulate_carbon import carbon_of, plant_of_line, show_carbon
+    from pulmu.cli.simulate_files import check_line_name, save_first, show_saved
     from pulmu.cli.simulate_screens import show_runs
-    from pulmu.services.simulate_line import simulate, trace_table
+    from pulmu.services.simulate_line import simulate
     from pulmu.twin import Ask
 
     screen = screen_for(lang)
     if days is not None and hours is not None:
         raise typer.BadParameter("give --days or --hours", param_hint="--hours")
+    check_line_name(end_state)
     counted = hours if hours is not None else 24 * (28.0 if days is None else days)
-    ask = Ask((warm_up + counted) * 3600, warm_up * 3600, seed, trace=trace is not None)
+    ask = Ask((warm_up + counted) * 3600, warm_up * 3600, seed, trace=trace is not None, end=end_state is not None)
     document = read_line(line)
     if base is not None and plant is None:
         raise typer.BadParameter("give the plant too", param_hint="--base")
@@ -81,16 +88,14 @@ def show_simulated(
             ran = simulate(before, ask, engine, replications=replications)
             today = (ran.line, ran.runs)
         carbon = carbon_of((done.line, done.runs), today, stands_in, rest, screen, as_json)
-    if trace is not None:
-        save_new_file(trace, trace_table(done.line, done.runs[0]))
+    save_first(done, trace, end_state)
     if as_json:
         print_out(json.dumps(_answer(done, carbon, screen), ensure_ascii=False, indent=1))
         return
     show_runs(screen, done.line, done.runs)
     if carbon is not None:
         show_carbon(screen, done.line, carbon)
-    if trace is not None:
-        screen.line(screen.text("simulate.trace", file=str(trace), rows=f"{len(done.runs[0].trace):,}"))
+    show_saved(screen, done, trace, end_state)
 
 
 def _warn(done: "Simulated", screen: "Screen", *, is_told: bool) -> None:
