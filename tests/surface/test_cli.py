@@ -106,7 +106,7 @@ ELSEWHERE = {
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
     "voices gather", "shell check", "shell export",
     "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
-    "review calibrate", "simulate", "what-if", "plant emulate", "plant watch",
+    "review calibrate", "simulate", "what-if", "best", "factors", "buffers", "plant emulate", "plant watch",
     "limits key", "limits sign", "limits check",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm, a population or a call: their journeys stand in

@@ -17,6 +17,7 @@ from pulmu.cli.find import find, offers_template
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.letters import write_letter_template, write_letters
 from pulmu.cli.limits import limits
+from pulmu.cli.line_questions import show_best, show_buffers, show_factors
 from pulmu.cli.match import show_match
 from pulmu.cli.meters import meters
 from pulmu.cli.needs import show_needs
@@ -291,6 +292,9 @@ app.command("eligible")(show_eligible)
 app.command("match")(show_match)
 app.command("simulate")(show_simulated)
 app.command("what-if")(show_what_if)
+app.command("best")(show_best)
+app.command("factors")(show_factors)
+app.command("buffers")(show_buffers)
 app.command("find")(find)
 app.command("needs")(show_needs)
 app.command("offers-template")(offers_template)

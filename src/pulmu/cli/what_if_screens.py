@@ -26,7 +26,8 @@ def name_of(screen: Screen, item: WhatIf | Scenario) -> str:
 
 class _Answer:
     def __init__(self, screen: Screen, line: Line, question: WhatIf, answer: WhatIfAnswer) -> None:
-        self.screen, self.line, self.question, self.answer = screen, line, question, answer
+        self.screen, self.question, self.answer = screen, question, answer
+        self.figure = FigureWords(screen, line).figure
 
     def show(self, everything: bool) -> None:
         answer = self.answer
@@ -55,7 +56,7 @@ class _Answer:
     def key(self) -> None:
         head = [self.text(f"head.{name}") for name in ("scenario", "base", "changed", "difference", "percent", "runs")]
         rows = [
-            [self.name(item), *shown_numbers(one.key), _percent(one.key), f"{one.replications:,}"]
+            [self.name(item), *shown_numbers(one.key), percent_of(one.key), f"{one.replications:,}"]
             for item, one in zip(self.question.scenarios, self.answer.scenarios, strict=True)
         ]
         self.screen.table(head, rows)
@@ -68,12 +69,22 @@ class _Answer:
         if shown:
             head = [self.text(f"head.{name}") for name in ("figure", "base", "changed", "difference", "percent")]
             self.screen.table(
-                head, [[self.figure(item.figure, item.unit), *shown_numbers(item), _percent(item)] for item in shown]
+                head, [[self.figure(item.figure, item.unit), *shown_numbers(item), percent_of(item)] for item in shown]
             )
         if len(sure) > len(shown):
             self.screen.line(self.text("more", count=len(sure) - len(shown)))
         elif not sure:
             self.screen.line(self.text("none"))
+
+
+class FigureWords:
+    """Figures of a line in the reader's words."""
+
+    def __init__(self, screen: Screen, line: Line) -> None:
+        self.screen, self.line = screen, line
+
+    def text(self, key: str, **values: object) -> str:
+        return self.screen.text(f"what_if.{key}", **values)
 
     def figure(self, name: str, unit: str) -> str:
         """A figure in the reader's words, with its unit."""
@@ -110,18 +121,18 @@ def shown_numbers(item: Difference) -> list[str]:
     """Base, changed and difference with half the width of its interval."""
     if item.difference is None or item.base is None or item.changed is None:
         return ["-", "-", "-"]
-    places = _places(item)
+    places = places_of(item.half_width, item.base, item.difference)
     half = "" if item.half_width is None else f" ± {item.half_width:,.{places}f}"
     return [f"{item.base:,.{places}f}", f"{item.changed:,.{places}f}", f"{item.difference:+,.{places}f}{half}"]
 
 
-def _percent(item: Difference) -> str:
+def percent_of(item: Difference) -> str:
     if not item.base or item.difference is None:
         return "-"
     return f"{100 * item.difference / abs(item.base):+.1f} %"
 
 
-def _places(item: Difference) -> int:
-    """Decimals worth showing: two digits of the half width."""
-    size = item.half_width or abs(item.difference or 0.0) / 100 or abs(item.base or 0.0) / 1000
+def places_of(half: float | None, value: float | None, difference: float | None = None) -> int:
+    """Decimals worth showing: two digits of the half width, or four of a value."""
+    size = half or abs(difference or 0.0) / 100 or abs(value or 0.0) / 1000
     return 0 if size == 0 else min(max(1 - math.floor(math.log10(size)), 0), 5)

@@ -55,6 +55,7 @@ def catalogue(language: Language) -> dict[str, str]:
         | _flat(load_data(f"shell.{language}.toml"), "")
         | _flat(load_data(f"simulate.{language}.toml"), "")
         | _flat(load_data(f"what_if.{language}.toml"), "")
+        | _flat(load_data(f"line_question.{language}.toml"), "")
         | _flat(load_data(f"rules.{language}.toml"), "")
         | _flat(load_data(f"programmes.{language}.toml"), "")
         | _flat(load_data(f"selection.{language}.toml"), "")

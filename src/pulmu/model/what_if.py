@@ -82,6 +82,9 @@ class Scenario:
     name: Words = ""
     name_local: Words = ""
     changes: Annotated[tuple[Change, ...], Most(100)]
+    low: Annotated[
+        tuple[Change, ...], Most(100), Doc("as a factor: its other level; the line as it is, if left out")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,9 @@ class WhatIf:
     figure: Annotated[
         str, Text(200), Doc("the figure that matters: `good`, `cost_per_t`, `station.press.queue`, ...")
     ] = "good"
+    better: Annotated[
+        Literal["", "more", "less"], Doc("which is better of the figure; what it plainly is, if left out")
+    ] = ""
     exact: Annotated[
         float, Bounds(1e-6, 1), Doc("how exactly: half the width of the difference's interval, as a share of the base")
     ] = 0.02

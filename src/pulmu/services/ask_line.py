@@ -139,9 +139,38 @@ def answer_question(question: Question, runner: Runner) -> WhatIfAnswer:
 
 def answer_in_place(question: Question, runner: Runner) -> tuple[WhatIfAnswer, BalanceBasis | None]:
     """The same, with what stands behind its balances per tonne, where the question has a place."""
+    asked, ready = question.what_if, get_ready(question, runner)
+    measures, base = ready.measures, ready.base
+    aim = Aim(
+        measure=measures[asked.figure], exact=asked.exact, exact_amount=asked.exact_amount,
+        sign_suffices=asked.until == "exact_or_sign", confidence=asked.confidence,
+        first=asked.first, most=asked.most,
+    )  # fmt: skip
+    compared = compare(base, ready.others, measures, aim, runner)
+    return _told(question, measures, aim, ready.warm_up, base, compared), ready.basis
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is run to answer a question: its figures, the warm-up, and runs of the line and of each other one."""
+
+    measures: dict[str, Measure]
+    warm_up: WarmUp
+    base: Runs
+    others: list[Runs]
+    basis: BalanceBasis | None
+
+
+def get_ready(question: Question, runner: Runner, pilots: Sequence[Line] | None = None) -> Ready:
+    """Find the warm-up, and what stays of the plant's year where the question has a place.
+
+    Parameters
+    ----------
+    pilots : Lines by which the warm-up is found; the line and all scenarios, if left out.
+    """
     asked, measures, basis = question.what_if, measures_of(question.line), None
     horizon = asked.days * 86_400
-    warm_up = _warm_up(question, horizon, runner)
+    warm_up = _warm_up(asked, pilots or (question.line, *question.scenarios), horizon, runner)
     ask = Ask(warm_up.hours * 3600 + horizon, warm_up.hours * 3600, asked.seed)
     base, others = Runs.of(question.line, ask), [Runs.of(line, ask) for line in _named(question)]
     if question.place is not None:
@@ -149,20 +178,16 @@ def answer_in_place(question: Question, runner: Runner) -> tuple[WhatIfAnswer, B
         lines = {item.plan.line.id: item.plan.line for item in (base, *others)}
         measures |= RunBalances(setting, question.place.edition, lines).measures(question.line)
         basis = basis_of(question.place, setting, base)
-    aim = Aim(
-        measure=measures[asked.figure], exact=asked.exact, exact_amount=asked.exact_amount,
-        sign_suffices=asked.until == "exact_or_sign", confidence=asked.confidence,
-        first=asked.first, most=asked.most,
-    )  # fmt: skip
-    compared = compare(base, others, measures, aim, runner)
-    return _told(question, measures, aim, warm_up, base, compared), basis
+    return Ready(measures, warm_up, base, others, basis)
 
 
 def _named(question: Question) -> list[Line]:
-    """The line of each scenario under a name of its own: a run tells which it was."""
+    """The other lines under names of their own: a run tells which it was."""
+    names = [item.id for item in question.what_if.scenarios]
+    if len(names) != len(question.scenarios):
+        names = [str(number) for number in range(len(question.scenarios))]
     return [
-        replace(line, id=f"{question.line.id}/{item.id}")
-        for item, line in zip(question.what_if.scenarios, question.scenarios, strict=True)
+        replace(line, id=f"{question.line.id}/{name}") for name, line in zip(names, question.scenarios, strict=True)
     ]
 
 
@@ -195,11 +220,10 @@ def _told(
     )  # fmt: skip
 
 
-def _warm_up(question: Question, horizon: float, runner: Runner) -> WarmUp:
-    given = question.what_if.warm_up_hours
-    if given is not None:
-        return WarmUp(hours=given, how="given")
-    found = find_warm_up((question.line, *question.scenarios), horizon, question.what_if.seed, runner)
+def _warm_up(asked: WhatIf, lines: Sequence[Line], horizon: float, runner: Runner) -> WarmUp:
+    if asked.warm_up_hours is not None:
+        return WarmUp(hours=asked.warm_up_hours, how="given")
+    found = find_warm_up(lines, horizon, asked.seed, runner)
     if found is None:
         return WarmUp(hours=0.0, how="not_found")
     return WarmUp(hours=found / 3600, how="found" if found else "none_needed")

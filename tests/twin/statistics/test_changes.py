@@ -186,3 +186,13 @@ def test_a_law_is_scaled_whole(factor: float) -> None:
                  "{law: empirical, values: [1 min, 3 min]}", "{law: uniform, low: 1 h, high: 2 h}"):  # fmt: skip
         law = decode(Law, Document(yaml.safe_load(text), "law")).unwrap()
         assert chance(scaled(law, factor)).mean == pytest.approx(factor * chance(law).mean)
+
+
+def test_zero_is_said() -> None:
+    line = fine("{station: furnace, buffer: 0}", "{product: bolt, step: press, scrap: 0}", "{carrier: power, price: 0}",
+                "{station: furnace, set_up_factor: 0}", "{station: press, stop: jam, lasts_factor: 0}")  # fmt: skip
+    press, furnace = line.stations
+    assert furnace.buffer == 0
+    assert minutes(furnace.set_up) == 0
+    assert minutes(press.stops[0].lasts) == 0
+    assert (line.products[0].route[0].scrap, line.carriers[0].price) == (0, 0)

@@ -7,7 +7,7 @@ from tests.twin.lines import line_of
 
 from pulmu.bootstrap.twin import line_engine
 from pulmu.twin import Ask, plan_line
-from pulmu.twin.statistics import Runner, find_warm_up, mser_5
+from pulmu.twin.statistics import Runner, earliest_cut, find_warm_up, mser_5
 from pulmu.twin.statistics.warm_up import inside_by_block
 
 
@@ -30,6 +30,28 @@ def test_a_series_that_goes_on_rising_has_no_steady_state() -> None:
 def test_nothing_is_cut_from_a_constant_or_said_of_a_short_series() -> None:
     assert mser_5([3.0] * 100).batches == 0
     assert mser_5([1.0] * 20).batches is None
+
+
+def five_times(batches: "np.typing.NDArray[np.float64]") -> list[float]:
+    return [float(mean) for mean in batches for _ in range(5)]
+
+
+def test_the_earliest_cut_does_not_take_noise_for_a_start() -> None:
+    noise = np.random.default_rng(5).normal(0, 1, (400, 40))
+    cuts = [earliest_cut(five_times(row)).batches for row in noise]
+    plain = [mser_5(five_times(row)).batches for row in noise]
+    assert cuts.count(0) > 0.85 * 400
+    assert plain.count(0) < 0.75 * 400
+    assert cuts.count(None) <= 2 < plain.count(None)
+
+
+def test_the_earliest_cut_finds_a_start_and_what_never_ends() -> None:
+    noise = np.random.default_rng(6).normal(0, 1, (200, 40))
+    start = [earliest_cut(five_times(row - 10 * 0.5 ** np.arange(40))).batches for row in noise]
+    assert min(cut for cut in start if cut is not None) >= 2
+    assert np.mean([cut for cut in start if cut is not None]) < 5
+    growing = [earliest_cut(five_times(3 * row + np.arange(40))).batches for row in noise]
+    assert growing.count(None) > 0.9 * 200
 
 
 @pytest.mark.parametrize("line", [furnaces(), queue(0.5)], ids=["furnaces", "queue"])

@@ -17,7 +17,7 @@ from pulmu.twin.statistics.looks import Found, Precision, estimate_until, simula
 from pulmu.twin.statistics.measures import Measure, measures_of, values_of
 from pulmu.twin.statistics.runner import Runner, Runs, Task, Tell, run_until
 from pulmu.twin.statistics.select_best import Selected, select_best
-from pulmu.twin.statistics.warm_up import Truncation, find_warm_up, mser_5
+from pulmu.twin.statistics.warm_up import Truncation, earliest_cut, find_warm_up, mser_5
 
 __all__ = [
     "Aim",
@@ -42,6 +42,7 @@ __all__ = [
     "WhatIfAnswer",
     "changed_line",
     "compare",
+    "earliest_cut",
     "effects",
     "estimate_until",
     "find_bottlenecks",

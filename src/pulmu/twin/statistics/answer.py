@@ -79,3 +79,131 @@ class WhatIfAnswer:
     replications: int
     base: tuple[FigureInterval, ...]
     scenarios: tuple[ScenarioAnswer, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A line that might be the best: its figure, and how far it is from the best, run by run.
+
+    Parameters
+    ----------
+    scenario : Its id; empty of the line as it is.
+    replications : It was in the race for so many.
+    behind : Of the best less this one, or the other way round where less is better: 0 or more, but for luck.
+    half_width, behind_half : Of each interval by itself.
+    """
+
+    scenario: str
+    replications: int
+    mean: float | None
+    half_width: float | None
+    behind: float | None
+    behind_half: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceAnswer:
+    """Which of several lines is best.
+
+    Parameters
+    ----------
+    indifference : The smallest difference that matters, in the figure's unit.
+    sure : False where the most runs did not suffice: then the best so far.
+    runs : Simulated in all, with those that looked for the warm-up left out.
+    alternatives : The best first.
+    """
+
+    line: str
+    question: str
+    figure: str
+    unit: str
+    better: Literal["more", "less"]
+    confidence: float
+    indifference: float
+    hours: float
+    warm_up: WarmUp
+    seed: int
+    runs: int
+    best: str
+    sure: bool
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a factor does to the figure, or what several do together beyond what each does by itself.
+
+    Parameters
+    ----------
+    scenarios : Of the factors, by id.
+    effect : Mean of the figure at the high level less that at the low.
+    """
+
+    scenarios: tuple[str, ...]
+    effect: float
+    half_width: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorsAnswer:
+    """Which of several factors matters.
+
+    Parameters
+    ----------
+    lines : Combinations of levels that were simulated; `resolution` is None where these are all.
+    mean : Of the figure over all of them; None where it has no value in one: then there are no effects.
+    effects : The largest first; their intervals hold all together.
+    """
+
+    line: str
+    question: str
+    figure: str
+    unit: str
+    confidence: float
+    exact: float
+    hours: float
+    warm_up: WarmUp
+    seed: int
+    lines: int
+    resolution: int | None
+    replications: int
+    enough: bool
+    mean: float | None
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationPlaces:
+    """Places before a station: today, and as found."""
+
+    station: str
+    today: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesAnswer:
+    """Where buffer places do most good.
+
+    Parameters
+    ----------
+    searched : Allocations that were simulated.
+    key : Found against today, by runs that had no part in the search.
+    """
+
+    line: str
+    figure: str
+    unit: str
+    better: Literal["more", "less"]
+    confidence: float
+    exact: float
+    hours: float
+    warm_up: WarmUp
+    seed: int
+    searched: int
+    stations: tuple[StationPlaces, ...]
+    replications: int
+    enough: bool
+    key: Difference
+    figures: tuple[Difference, ...]

@@ -24,7 +24,8 @@ class BufferSearch:
 
     Parameters
     ----------
-    least : Places each of the stations has in any case.
+    least : Places each of the stations has in any case; of each station, or the same of all.
+    sign : 1 where more of the figure is better, -1 where less is.
     """
 
     line: Line
@@ -33,7 +34,8 @@ class BufferSearch:
     ask: Ask
     runner: Runner
     replications: int = 20
-    least: int = 1
+    least: int | Sequence[int] = 1
+    sign: float = 1.0
     known: dict[Places, float] = field(default_factory=dict)
 
     def value(self, places: Places) -> float:
@@ -42,25 +44,38 @@ class BufferSearch:
             runs = Runs.of(with_buffers(self.line, dict(zip(self.stations, places, strict=True))), self.ask)
             run_until(self.runner, [runs], self.replications)
             values = values_of(self.measure, runs.results)
-            self.known[places] = math.fsum(values) / len(values) if values else -math.inf
+            self.known[places] = self.sign * math.fsum(values) / len(values) if values else -math.inf
         return self.known[places]
 
     def best(self, total: int) -> Places:
-        """The places found for each station; they sum to `total`."""
-        places = (self.least,) * len(self.stations)
-        if sum(places) > total:
-            raise ValueError(f"{total} places are fewer than {self.least} for each of {len(places)} stations")
-        while sum(places) < total:
-            places = max((_moved(places, None, to) for to in range(len(places))), key=self.value)
-        return self._exchanged(places)
+        """The places found for each station; they sum to `total`.
 
-    def _exchanged(self, places: Places) -> Places:
+        Many places go out, and move, some at a time first: a fortieth of them, then half as many, down to one.
+        """
+        places = self.fewest()
+        if sum(places) > total:
+            raise ValueError(f"{total} places are fewer than {sum(places)}, the fewest of {len(places)} stations")
+        step = max(1, (total - sum(places)) // _STEPS)
+        while (rest := total - sum(places)) > 0:
+            lot = min(step, rest)
+            places = max((_moved(places, None, to, lot) for to in range(len(places))), key=self.value)
+        while step >= 1:
+            places = self._exchanged(places, step)
+            step //= 2
+        return places
+
+    def fewest(self) -> Places:
+        """What each station has in any case."""
+        return (self.least,) * len(self.stations) if isinstance(self.least, int) else tuple(self.least)
+
+    def _exchanged(self, places: Places, lot: int) -> Places:
+        fewest = self.fewest()
         while True:
             moves = [
-                _moved(places, out, to)
+                _moved(places, out, to, lot)
                 for out in range(len(places))
                 for to in range(len(places))
-                if out != to and places[out] > self.least
+                if out != to and places[out] - lot >= fewest[out]
             ]
             better = max(moves, key=self.value, default=places)
             if self.value(better) <= self.value(places):
@@ -68,8 +83,11 @@ class BufferSearch:
             places = better
 
 
-def _moved(places: Places, out: int | None, to: int) -> Places:
-    return tuple(count + (n == to) - (n == out) for n, count in enumerate(places))
+_STEPS = 40
+
+
+def _moved(places: Places, out: int | None, to: int, lot: int) -> Places:
+    return tuple(count + lot * ((n == to) - (n == out)) for n, count in enumerate(places))
 
 
 def with_buffers(line: Line, places: dict[str, int]) -> Line:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from pulmu.model.law import Law, Time
 from pulmu.model.line import Carrier, Line, LineProduct, LineSource, Operators
 from pulmu.model.problem import Problem
 from pulmu.model.station import Station, Stop, Use
-from pulmu.model.what_if import Change, Scenario, WhatIf
+from pulmu.model.what_if import Change, WhatIf
 from pulmu.twin.check import check_line
 from pulmu.twin.plan import step_name
 from pulmu.twin.statistics.outages import station_with_fewer, station_without
@@ -35,14 +35,49 @@ _RATES = tuple(item.name for item in dataclasses.fields(Use) if item.name != "ca
 def changed_line(line: Line, question: WhatIf, number: int, document: Document) -> tuple[Line, tuple[Problem, ...]]:
     """The line of a scenario, and all that is wrong with its changes; `document` is the question's."""
     scenario = question.scenarios[number]
-    extended = replace(
-        line, calendars=(*line.calendars, *question.calendars), tariffs=(*line.tariffs, *question.tariffs)
-    )
-    changer = _Changer(extended, document, ("scenarios", number), [])
-    changer.all(scenario)
-    if not changer.problems:
-        changer.problems += _wrong_line(changer.line, document.place(("scenarios", number)))
-    return changer.line, tuple(changer.problems)
+    changer = _Changer(_extended(line, question), document, ("scenarios", number), [])
+    if not scenario.changes:
+        changer.tell(("changes",), "what_if.no_change", "a scenario without changes is the line itself", "add one")
+    changer.all(scenario.changes, "changes")
+    return changer.done()
+
+
+def low_line(line: Line, question: WhatIf, number: int, document: Document) -> tuple[Line, tuple[Problem, ...]]:
+    """The line at a scenario's other level: as it is, where none is given."""
+    changer = _Changer(_extended(line, question), document, ("scenarios", number), [])
+    changer.all(question.scenarios[number].low, "low")
+    return changer.done()
+
+
+def line_with(
+    line: Line, question: WhatIf, changes: Sequence[Change], document: Document
+) -> tuple[Line, tuple[Problem, ...]]:
+    """The line with changes of several scenarios, each of which fits by itself; problems are told at all of them."""
+    changer = _Changer(_extended(line, question), document, (), [])
+    changer.all(changes, "scenarios")
+    return changer.done()
+
+
+def _extended(line: Line, question: WhatIf) -> Line:
+    return replace(line, calendars=(*line.calendars, *question.calendars), tariffs=(*line.tariffs, *question.tariffs))
+
+
+def things_changed(changes: Sequence[Change]) -> set[tuple[str, ...]]:
+    """What changes settle, so that another that settles the same would undo it; outages go together."""
+    found = set[tuple[str, ...]]()
+    for change in changes:
+        target = next((name for name in _TARGETS if getattr(change, name)), "")
+        about = [getattr(change, name) for name in ("stop", "step")]
+        about.append(change.carrier if change.station else "")
+        for item in dataclasses.fields(change):
+            name = item.name.removesuffix("_factor")
+            if item.name in (*_TARGETS, "down", "stop", "step") or not _is_given(getattr(change, item.name)):
+                continue
+            found |= {
+                (target, getattr(change, target), *about, name, rate)
+                for rate in (change.use if name == "use" else ("",))
+            }
+    return found
 
 
 def _wrong_line(line: Line, place: str) -> Iterator[Problem]:
@@ -74,11 +109,14 @@ class _Changer:
     path: Path
     problems: list[Problem]
 
-    def all(self, scenario: Scenario) -> None:
-        if not scenario.changes:
-            self.tell(("changes",), "what_if.no_change", "a scenario without changes is the line itself", "add one")
-        for number, change in enumerate(scenario.changes):
-            self.one(("changes", number), change)
+    def all(self, changes: Sequence[Change], part: str) -> None:
+        for number, change in enumerate(changes):
+            self.one((part, number), change)
+
+    def done(self) -> tuple[Line, tuple[Problem, ...]]:
+        if not self.problems:
+            self.problems += _wrong_line(self.line, self.document.place(self.path or ("scenarios",)))
+        return self.line, tuple(self.problems)
 
     def tell(self, path: Path, code: str, message: str, mend: str, **values: object) -> None:
         self.problems.append(problem(code, self.document.place((*self.path, *path)), message, mend, **values))

@@ -72,3 +72,19 @@ def effects(
             ]
             found[tuple(design.factors[place] for place in places)] = interval_of(pairs, confidence)
     return found
+
+
+_CLEAR = {5: ("ABCD",), 6: ("ABCDE",), 7: ("ABCDEF",), 8: ("ABCD", "ABEF"), 9: ("ACDFG", "BCEFG"),
+          10: ("ABCG", "BCDE", "ACDF")}  # fmt: skip
+MOST_FACTORS = max(_CLEAR)
+
+
+def clear_design(factors: Sequence[str]) -> Design:
+    """The smallest design here in which effects and pairs are mixed up with none of each other (resolution V or more).
+
+    Every combination of up to 4 factors; of 5 to 10, the fractions of Box, Hunter and Hunter, table 6.14.
+    """
+    words = _CLEAR.get(len(factors), ())
+    free = dict(zip("ABCDEFGHJK", factors[: len(factors) - len(words)], strict=False))
+    made = factors[len(factors) - len(words) :]
+    return two_level(factors, {name: [free[sign] for sign in word] for name, word in zip(made, words, strict=True)})
