@@ -1,5 +1,6 @@
 """Samples of tags in one SQLite file: each once, gaps marked, and how far they were sent on."""
 
+import json
 import math
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pulmu.adapters._parts import store_errors
-from pulmu.model import OutsideError
-from pulmu.model.tag import Quality, Sample, Value
+from pulmu.model import Document, OutsideError
+from pulmu.model.codec import decode, encode
+from pulmu.model.tag import Quality, Sample, Tag, Value
 from pulmu.model.tag_gap import GapReason, TagGap
 from pulmu.services.ports import SampleParcel
 
@@ -32,6 +34,7 @@ CREATE TABLE gap (
   name TEXT NOT NULL, start INTEGER NOT NULL, finish INTEGER, because INTEGER NOT NULL, seq INTEGER NOT NULL,
   PRIMARY KEY (name, start)
 ) WITHOUT ROWID;
+CREATE TABLE told (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
 _INSERT = "INSERT OR IGNORE INTO sample (tag, at, again, code, value, received, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -124,6 +127,24 @@ class SqliteSampleStore:
         with _told(self.file):
             found = self._mark_of("watched", _NEVER)
         return None if found == _NEVER else _time(found)
+
+    def describe(self, tags: Sequence[Tag]) -> None:
+        """Keep what tags stand for; a tag that is there already is told anew."""
+        rows = [(item.name, json.dumps(encode(item), ensure_ascii=False)) for item in tags]
+        with self._whole():
+            self._base.executemany("INSERT OR REPLACE INTO told VALUES (?, ?)", rows)
+
+    def tags(self) -> tuple[Tag, ...]:
+        """Tags as they were described, by name."""
+        with _told(self.file):
+            rows = self._base.execute("SELECT content FROM told ORDER BY name").fetchall()
+            return tuple(decode(Tag, Document(json.loads(row[0]), self.file.name)).unwrap() for row in rows)
+
+    def extent(self) -> tuple[datetime, datetime] | None:
+        """Time of the first and of the last sample, by the device's clock; None where there is none."""
+        with _told(self.file):
+            first, last = self._base.execute("SELECT min(at), max(at) FROM sample WHERE at > ?", (_NEVER,)).fetchone()
+        return None if first is None else (_time(first), _time(last))
 
     def samples(self, tag: str, start: datetime, end: datetime) -> Iterator[Sample]:
         """Samples of a tag from one moment of the device's clock up to another, by time."""

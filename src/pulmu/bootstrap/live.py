@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import math
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,15 @@ from pulmu.model import Document, OutsideError
 if TYPE_CHECKING:
     from pulmu.adapters.sparkplug.edge import Shown as Said
     from pulmu.model import Problem
+    from pulmu.model.tag import Sample
     from pulmu.services.live.emulate import Emulated
     from pulmu.services.live.emulated import EmulatedPlant
     from pulmu.services.live.faults import Fault, Shown
-    from pulmu.services.ports import Plant
+    from pulmu.services.live.keeping import Keeper
+    from pulmu.services.ports import Plant, SampleStore
+
+UNNOTICED = timedelta(seconds=15)
+"""A lost link is noticed by then."""
 
 
 def read_emulation(line: str, path: str | None) -> Document | None:
@@ -156,3 +163,54 @@ def needs_plant() -> None:
         raise OutsideError.of(
             "live.not_installed", "", "what speaks to plants is not installed", 'pip install "pulmu[plant]"'
         ) from error
+
+
+def open_samples(file: Path) -> "SampleStore":
+    """Kept samples of a plant; a new file where there is none.
+
+    Raises
+    ------
+    OutsideError  It cannot be opened (`outside.store_damaged`, ...).
+    """
+    from pulmu.adapters.sample_store import SqliteSampleStore
+
+    return SqliteSampleStore(file)
+
+
+def keep_samples(
+    plant: "Plant", names: Sequence[str], store: "SampleStore", *, every: float, seconds: float | None,
+    tell: "Callable[[Keeper], None]",
+) -> "Keeper":  # fmt: skip
+    """Keep what a plant hands over, written once a second, until interrupted or for so long.
+
+    Parameters
+    ----------
+    tell : Called after each time it was written.
+    """
+    import queue
+    import time
+
+    from pulmu.services.live.keeping import Keeper
+
+    arrived: queue.Queue[tuple[Sample, ...]] = queue.Queue()
+    store.describe([tag for tag in plant.tags() if tag.name in set(names)])
+    keeper = Keeper(store, names, lambda: datetime.now(UTC), unnoticed=UNNOTICED)
+    subscription = plant.subscribe(names, arrived.put, every=every)
+    end = math.inf if seconds is None else time.monotonic() + seconds
+    written = time.monotonic()
+    try:
+        while (now := time.monotonic()) < end:
+            with contextlib.suppress(queue.Empty):
+                keeper.take(arrived.get(timeout=min(1.0, max(end - now, 0.0))))
+            if now - written >= 1.0:
+                keeper.write()
+                written = now
+                tell(keeper)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        subscription.close()
+        while not arrived.empty():
+            keeper.take(arrived.get_nowait())
+        keeper.write()
+    return keeper

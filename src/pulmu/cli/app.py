@@ -37,6 +37,7 @@ from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.plant import plant as plant_commands
+from pulmu.cli.plant_keep import compare, keep
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
@@ -65,6 +66,8 @@ app = typer.Typer(
 app.add_typer(meters, name="meters")
 app.add_typer(books, name="books")
 app.add_typer(population, name="population")
+plant_commands.command("keep")(keep)
+plant_commands.command("compare")(compare)
 app.add_typer(plant_commands, name="plant")
 app.add_typer(limits, name="limits")
 app.add_typer(voices, name="voices")

@@ -110,7 +110,7 @@ def watch(
     screen = screen_for(lang)
     reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
     try:
-        names = _chosen(reached, tags or ["*"])
+        names = chosen(reached, tags or ["*"])
         if now:
             _show(reached.read(names), screen, as_json)
         else:
@@ -119,7 +119,7 @@ def watch(
         reached.close()
 
 
-def _chosen(reached: "Plant", patterns: list[str]) -> list[str]:
+def chosen(reached: "Plant", patterns: list[str]) -> list[str]:
     from fnmatch import fnmatchcase
 
     return [tag.name for tag in reached.tags() if any(fnmatchcase(tag.name, pattern) for pattern in patterns)]

@@ -397,8 +397,32 @@ class SampleParcel:
     gaps: tuple[TagGap, ...]
 
 
-class SampleStore(Protocol):
+class SampleReader(Protocol):
+    """Samples of tags as they were kept, and the gaps between them."""
+
+    def samples(self, tag: str, start: datetime, end: datetime) -> Iterator[Sample]:
+        """Samples of a tag from one moment of the device's clock up to another, by time."""
+        ...
+
+    def gaps(self, tag: str | None = None, *, open_only: bool = False) -> tuple[TagGap, ...]:
+        """Gaps of a tag, or of all, by tag and start."""
+        ...
+
+
+class SampleStore(SampleReader, Protocol):
     """Keeps samples of tags, each once, and marks the gaps between them."""
+
+    def describe(self, tags: Sequence[Tag]) -> None:
+        """Keep what tags stand for; a tag that is there already is told anew."""
+        ...
+
+    def tags(self) -> tuple[Tag, ...]:
+        """Tags as they were described, by name."""
+        ...
+
+    def extent(self) -> tuple[datetime, datetime] | None:
+        """Time of the first and of the last sample, by the device's clock; None where there is none."""
+        ...
 
     def keep(self, samples: Sequence[Sample], gaps: Sequence[TagGap] = (), *, at: datetime) -> int:
         """Keep all of these or none; they are on the disk when it returns.
@@ -418,14 +442,6 @@ class SampleStore(Protocol):
 
     def watched_until(self) -> datetime | None:
         """The last moment at which something was kept; None before the first."""
-        ...
-
-    def samples(self, tag: str, start: datetime, end: datetime) -> Iterator[Sample]:
-        """Samples of a tag from one moment of the device's clock up to another, by time."""
-        ...
-
-    def gaps(self, tag: str | None = None, *, open_only: bool = False) -> tuple[TagGap, ...]:
-        """Gaps of a tag, or of all, by tag and start."""
         ...
 
     def unsent(self, most: int) -> SampleParcel | None:

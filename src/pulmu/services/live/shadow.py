@@ -8,11 +8,12 @@ from typing import Annotated
 import numpy as np
 
 from pulmu.model.attribute import Doc
-from pulmu.model.line import Line
+from pulmu.model.line import Carrier, Line
 from pulmu.model.station import Station
 from pulmu.model.tag import Tag
+from pulmu.services.live.emulated_tags import rate_unit
 from pulmu.services.live.told import counted_in, seconds_of, states_of
-from pulmu.services.ports import SampleStore
+from pulmu.services.ports import SampleReader
 from pulmu.twin.counts import STATES, rate_of
 from pulmu.twin.laws import chance
 from pulmu.twin.live import (
@@ -31,6 +32,8 @@ from pulmu.twin.live import (
 from pulmu.twin.live.history import Floats
 
 _BUSY = STATES.index("busy")
+_BLOCKS, _CYCLES = 24, 4
+"""Blocks of time that work and pieces are compared in, and cycles that fit into one at least."""
 _AMOUNTS = frozenset(("energy", "amount"))
 
 
@@ -53,8 +56,8 @@ class Shadow:
 
 
 def shadow(
-    line: Line, tags: Sequence[Tag], store: SampleStore, start: datetime, end: datetime, *,
-    slot: timedelta = timedelta(minutes=5), block: timedelta = timedelta(hours=1), confidence: float = 0.95,
+    line: Line, tags: Sequence[Tag], store: SampleReader, start: datetime, end: datetime, *,
+    slot: timedelta = timedelta(minutes=5), confidence: float = 0.95,
     let_pass: float = 0.02,
 ) -> Shadow:  # fmt: skip
     """Compare a line with what was kept of its plant over a time.
@@ -62,20 +65,20 @@ def shadow(
     Parameters
     ----------
     slot : Of energy and states; several samples of a meter must fall into one.
-    block : Of work and pieces.
     confidence : Of all values together.
     let_pass : Share of the model's value by which it may differ.
     """
     watched = [_watch(item, tags, store, start, end) for item in line.stations]
     seen = [item for item in watched if item.histories]
     long = seconds_of(start, end)
+    carriers = {item.id: item for item in line.carriers}
     observed: list[Observed] = []
     fits: dict[tuple[str, str], Callable[[float], PowerFit]] = {}
     for item in seen:
-        observed += _times(item, store, start, long, block.total_seconds())
+        observed += _times(item, store, start, long)
         for carrier, tag in item.meters.items():
             fits[item.station.id, carrier] = _fit(item, tag, store, start, long, slot.total_seconds())
-            observed += _powers(item.station, carrier, fits[item.station.id, carrier], confidence)
+            observed += _powers(item.station, carriers[carrier], fits[item.station.id, carrier], confidence)
     hours = [hours_by_slot(one, np.array([0.0, long])) for item in seen for one in item.histories]
     return Shadow(
         start=start, end=end, drifts=drifts(observed, confidence=confidence, let_pass=let_pass),
@@ -96,7 +99,7 @@ class _Watched:
     meters: Mapping[str, str]
 
 
-def _watch(station: Station, tags: Sequence[Tag], store: SampleStore, start: datetime, end: datetime) -> _Watched:
+def _watch(station: Station, tags: Sequence[Tag], store: SampleReader, start: datetime, end: datetime) -> _Watched:
     mine = [tag for tag in tags if tag.station == station.id]
     histories = tuple(states_of(store, tag.name, start, end) for tag in mine if tag.measure == "state")
     known = tuple(item for item in histories if (item.states >= 0).any())
@@ -109,16 +112,16 @@ def _watch(station: Station, tags: Sequence[Tag], store: SampleStore, start: dat
     return _Watched(station, known if len(known) == station.machines else (), pieces, meters)
 
 
-def _times(item: _Watched, store: SampleStore, start: datetime, long: float, block: float) -> Iterator[Observed]:
+def _times(item: _Watched, store: SampleReader, start: datetime, long: float) -> Iterator[Observed]:
     station = item.station
     if item.pieces and station.batch is None and station.time is not None:
-        edges = np.arange(0, long + 1e-9, block)
+        model = chance(station.time).mean
+        edges = np.arange(0, long + 1e-9, max(long / _BLOCKS, _CYCLES * model, 1.0))
         done = counted_in(store, item.pieces, start, edges, even=False)
         work = sum(
             (np.diff(one.time_in(frozenset((_BUSY,)), edges)) for one in item.histories), np.zeros(len(done))
         )  # fmt: skip
         known = np.isfinite(done) & (_missing(item.histories, edges) == 0)
-        model = chance(station.time).mean
         yield Observed(
             station.id,
             "cycle_time",
@@ -157,7 +160,7 @@ def _missing(histories: Sequence[StateHistory], edges: Floats) -> Floats:
 
 
 def _fit(
-    item: _Watched, meter: str, store: SampleStore, start: datetime, long: float, slot: float
+    item: _Watched, meter: str, store: SampleReader, start: datetime, long: float, slot: float
 ) -> Callable[[float], PowerFit]:  # fmt: skip
     edges = np.arange(0, long + 1e-9, slot)
     energy = counted_in(store, meter, start, edges, even=True)
@@ -175,13 +178,14 @@ def _is_by_piece(station: Station, meter: str) -> bool:
     return any(use.per_piece or use.per_kg or use.per_cycle for use in uses)
 
 
-def _powers(station: Station, carrier: str, fit: Callable[[float], PowerFit], level: float) -> Iterator[Observed]:
+def _powers(station: Station, carrier: Carrier, fit: Callable[[float], PowerFit], level: float) -> Iterator[Observed]:
     """The power of each state that was seen."""
-    use = next(item for item in station.uses if item.carrier == carrier)
+    use = next(item for item in station.uses if item.carrier == carrier.id)
     never = fit(level).never
     for state in STATES:
         if state not in never:
-            yield Observed(station.id, f"{carrier}.{state}", "per h", rate_of(use, state), _power(fit, state))
+            what, unit = f"{carrier.id}.{state}", rate_unit(carrier)
+            yield Observed(station.id, what, unit, rate_of(use, state), _power(fit, state))
 
 
 def _power(fit: Callable[[float], PowerFit], state: str) -> Callable[[float], Estimate | None]:

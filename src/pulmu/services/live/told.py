@@ -1,14 +1,15 @@
 """What kept samples tell of a time: states of machines, and what counters counted in slots of a clock."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from pulmu.model.tag import Sample
 from pulmu.model.tag_gap import TagGap
-from pulmu.services.ports import SampleStore
+from pulmu.services.ports import SampleReader
 from pulmu.twin.counts import STATES
 from pulmu.twin.live import UNKNOWN, StateHistory
 from pulmu.twin.live.history import Floats
@@ -29,7 +30,7 @@ def spans_of_gaps(gaps: Iterable[TagGap], start: datetime, end: datetime) -> tup
     return tuple(sorted((max(a, 0.0), min(b, long)) for a, b in found if b >= 0 and a <= long))
 
 
-def states_of(store: SampleStore, tag: str, start: datetime, end: datetime) -> StateHistory:
+def states_of(store: SampleReader, tag: str, start: datetime, end: datetime) -> StateHistory:
     """What a machine did: the state of each sample until the next; in a gap, and while it is not good, not known.
 
     Gaps are of the keeper's clock and samples of the device's: where these are apart, so is the edge of a gap.
@@ -46,7 +47,7 @@ def states_of(store: SampleStore, tag: str, start: datetime, end: datetime) -> S
 
 
 def counted_in(
-    store: SampleStore, tag: str, start: datetime, edges: Floats, *, even: bool
+    store: SampleReader, tag: str, start: datetime, edges: Floats, *, even: bool
 ) -> Floats:  # fmt: skip
     """What a counter counted in each slot; NaN in a slot with a gap, a reset, or beyond its samples.
 
@@ -91,3 +92,29 @@ def _state(item: Sample) -> int:
     if item.quality != "good" or not isinstance(item.value, str):
         return UNKNOWN
     return _NUMBER.get(item.value, UNKNOWN)
+
+
+class AtSpeed:
+    """Samples of an emulated plant in whose time so many seconds pass in one of the clock: in the plant's own time."""
+
+    def __init__(self, kept: SampleReader, start: datetime, speed: float) -> None:
+        self.kept, self.start, self.speed = kept, start, speed
+
+    def samples(self, tag: str, start: datetime, end: datetime) -> Iterator[Sample]:
+        """Samples of a tag between two moments of the plant's time."""
+        for item in self.kept.samples(tag, self._clock(start), self._clock(end)):
+            yield replace(item, at=None if item.at is None else self.own(item.at))
+
+    def gaps(self, tag: str | None = None, *, open_only: bool = False) -> tuple[TagGap, ...]:
+        """Gaps in the plant's time."""
+        return tuple(
+            replace(item, start=self.own(item.start), end=None if item.end is None else self.own(item.end))
+            for item in self.kept.gaps(tag, open_only=open_only)
+        )
+
+    def own(self, moment: datetime) -> datetime:
+        """A moment of the clock, in the plant's time."""
+        return self.start + (moment - self.start) * self.speed
+
+    def _clock(self, moment: datetime) -> datetime:
+        return self.start + (moment - self.start) / self.speed

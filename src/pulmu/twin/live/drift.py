@@ -4,6 +4,7 @@ Each interval is at the confidence asked of all values together (Bonferroni), so
 everything no value is called off, but in one case of twenty at 95 %.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -51,8 +52,8 @@ class Drift:
 
     @property
     def share(self) -> float | None:
-        """How far the plant's value is from the model's, as a share of the model's."""
-        if self.plant is None or not self.model:
+        """How far the plant's value is from the model's, as a share of the model's; None where nothing bounds it."""
+        if self.plant is None or not self.model or not math.isfinite(self.plant.high):
             return None
         return self.plant.value / self.model - 1
 

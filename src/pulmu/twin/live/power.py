@@ -2,9 +2,11 @@
 
 The energy of a slot is the sum over states of power times hours, and over events (pieces, cycles) of energy times their
 number: least squares, no power below nothing. The errors of neighbouring slots hang together, so the intervals are by
-Newey and West. Source: Lawson and Hanson 1974, Solving Least Squares Problems, chapter 23 (nnls); Newey and West 1987,
-"A simple, positive semi-definite, heteroskedasticity and autocorrelation consistent covariance matrix", Econometrica
-55.
+Newey and West, with the rest of each slot as it would be had the slot not been fitted: a state seen in a few slots
+alone would look surer than it is. Source: Lawson and Hanson 1974, Solving Least Squares Problems, chapter 23 (nnls);
+Newey and West 1987, "A simple, positive semi-definite, heteroskedasticity and autocorrelation consistent covariance
+matrix", Econometrica 55; MacKinnon and White 1985, "Some heteroskedasticity-consistent covariance matrix estimators
+with improved finite sample properties", Journal of Econometrics 29 (HC3).
 """
 
 from collections.abc import Sequence
@@ -20,6 +22,8 @@ from pulmu.twin.live.history import Floats
 Booleans = NDArray[np.bool_]
 _SAME = 1e-7
 """Columns are told apart where what one has on its own is more than this share of it."""
+_OWN = 1e-6
+"""A slot that fits by itself, whatever it holds, says nothing of its error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,13 @@ def _fit(x: Floats, y: Floats, freedom: int, confidence: float) -> tuple[Floats,
     inverse = right[kept].T / sizes[kept]
     free = inverse @ (left[:, kept].T @ y)
     bounded, _ = nnls(scaled, y)
-    scores = scaled * (y - scaled @ free)[:, None]
+    leverage = (left[:, kept] ** 2).sum(axis=1)
+    alone = leverage > 1 - _OWN
+    scores = scaled * ((y - scaled @ free) / np.where(alone, 1.0, 1 - leverage))[:, None]
     middle = _long_run(scores) * len(y) / freedom
     spread = inverse @ (inverse.T @ middle @ inverse) @ inverse.T
     errors = np.sqrt(np.clip(np.diag(spread), 0, None))
+    errors[(np.abs(inverse @ left[alone][:, kept].T) > 1e-9).any(axis=1)] = np.inf
     rest = float(np.sqrt(np.mean((y - scaled @ bounded) ** 2)))
     return bounded / scale, free / scale, quantile(confidence, freedom) * errors / scale, rest
 

@@ -1,0 +1,197 @@
+"""`pulmu plant keep` and `compare`: what a plant hands over is kept, and stands beside its model."""
+
+import json
+import math
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.plant import KeysOption
+from pulmu.cli.problems import print_problems
+from pulmu.cli.screen import Screen
+from pulmu.cli.simulate import LineArgument
+from pulmu.model import Problem
+from pulmu.model.errors import problem
+
+if TYPE_CHECKING:
+    from pulmu.services.live.keeping import Keeper
+    from pulmu.services.live.shadow import Shadow
+    from pulmu.services.ports import SampleStore
+    from pulmu.twin.live import Drift
+
+KeptOption = Annotated[Path, typer.Option("--kept", metavar="FILE", help="file of kept samples")]
+_PASSWORD = "PULMU_PLANT_PASSWORD"  # noqa: S105 - the name of the setting
+
+
+def keep(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="opc.tcp://host:port/path")],
+    kept: KeptOption,
+    tags: Annotated[
+        list[str] | None, typer.Option("--tag", help="tags by name or pattern, such as 'press/*'; all, if left out")
+    ] = None,
+    keys: KeysOption = Path("plant-keys/client"),
+    user: Annotated[
+        str, typer.Option("--user", help="who logs in; the password is in PULMU_PLANT_PASSWORD, or beside the keys")
+    ] = "reader",
+    every: Annotated[float, typer.Option("--every", min=0.05, max=3600, help="seconds between values")] = 1.0,
+    seconds: Annotated[float | None, typer.Option("--seconds", min=0.1, help="end after so long")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Keep values of a plant in a file, each once, with gaps marked, until stopped; nothing is written to the plant."""
+    from pulmu.bootstrap.live import connect_plant, keep_samples, open_samples
+    from pulmu.cli.plant import chosen
+
+    screen = screen_for(lang)
+    store = open_samples(kept)
+    try:
+        reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
+        try:
+            names = chosen(reached, tags or ["*"])
+            if not names:
+                refuse((_no_tag(", ".join(tags or ["*"])),), screen, False)
+            screen.line(screen.text("cli.plant.keeping", tags=len(names), file=kept))
+            sys.stdout.flush()
+            done = keep_samples(reached, names, store, every=every, seconds=seconds, tell=_Teller(screen).tell)
+        finally:
+            reached.close()
+        screen.line(screen.text("cli.plant.kept", new=done.new, gaps=len(done.open)))
+        if done.trouble is not None:
+            raise done.trouble
+    finally:
+        store.close()
+
+
+class _Teller:
+    """Says what goes wrong once, and again when it is over."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen, self.is_troubled, self.open = screen, False, 0
+
+    def tell(self, keeper: "Keeper") -> None:
+        if keeper.trouble is not None and not self.is_troubled:
+            print_problems(keeper.trouble.problems, self.screen, sys.stderr)
+        self.is_troubled = keeper.trouble is not None
+        if len(keeper.open) != self.open:
+            self.open = len(keeper.open)
+            self.screen.line(self.screen.text("cli.plant.gaps_open", gaps=self.open, new=keeper.new))
+            sys.stdout.flush()
+
+
+def compare(
+    line: LineArgument,
+    kept: KeptOption,
+    start: Annotated[
+        datetime | None, typer.Option("--from", help="begin here, by UTC; else at the first sample")
+    ] = None,
+    end: Annotated[datetime | None, typer.Option("--until", help="end here, by UTC; else at the last sample")] = None,
+    speed: Annotated[
+        float, typer.Option("--speed", min=0.01, max=3600, help="of an emulated plant: what it was served with")
+    ] = 1.0,
+    let_pass: Annotated[
+        float, typer.Option("--let-pass", min=0, max=100, help="percent by which the model may differ")
+    ] = 2.0,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Show what a plant that was watched says of its model: times, breakdowns and powers, and what is off."""
+    from pulmu.bootstrap.live import open_samples
+    from pulmu.bootstrap.twin import read_line
+    from pulmu.model.codec import encode
+    from pulmu.twin import read_line as checked
+
+    screen = screen_for(lang)
+    read = checked(read_line(line))
+    if read.value is None:
+        refuse(read.problems, screen, as_json)
+    if not kept.is_file():
+        refuse((_no_file(kept),), screen, as_json)
+    store = open_samples(kept)
+    try:
+        found = _compared(read.unwrap(), store, start, end, speed, let_pass / 100)
+    finally:
+        store.close()
+    if found is None:
+        refuse((problem("live.nothing_kept", str(kept), "no sample is kept in it",
+                        "keep some: pulmu plant keep ADDRESS --kept FILE"),), screen, as_json)  # fmt: skip
+    if as_json:
+        print_out(json.dumps(_plain(encode(found)), ensure_ascii=False, indent=1))
+    else:
+        _show(found, screen)
+
+
+def _compared(
+    line: object, store: "SampleStore", start: datetime | None, end: datetime | None, speed: float, let_pass: float
+) -> "Shadow | None":  # fmt: skip
+    from datetime import UTC
+
+    from pulmu.model.line import Line
+    from pulmu.services.live.shadow import shadow
+    from pulmu.services.live.told import AtSpeed
+
+    extent = store.extent()
+    if extent is None or not isinstance(line, Line):
+        return None
+    first = start.replace(tzinfo=UTC) if start else extent[0]
+    last = end.replace(tzinfo=UTC) if end else extent[1]
+    if last <= first:
+        return None
+    view = AtSpeed(store, first, speed)
+    return shadow(line, store.tags(), view, first, view.own(last), let_pass=let_pass)
+
+
+def _show(found: "Shadow", screen: Screen) -> None:
+    head = tuple(screen.text(f"cli.plant.head.{name}") for name in ("station", "what", "model", "plant", "off", "says"))
+    if found.drifts:
+        screen.table(head, [_row(item, screen) for item in found.drifts], left=2)
+        screen.line("")
+    screen.line(
+        screen.text("cli.plant.known", known=f"{found.known_hours:,.1f}", unknown=f"{found.unknown_hours:,.1f}")
+    )
+    if found.unwatched:
+        screen.line(screen.text("cli.plant.unwatched", stations=", ".join(found.unwatched)))
+
+
+def _row(item: "Drift", screen: Screen) -> tuple[str, ...]:
+    name, _, state = item.what.partition(".")
+    said = f"{name}, {screen.text(f'simulate.state.{state}')}" if state else screen.text(f"cli.plant.what.{name}")
+    what = f"{said}, {item.unit}"
+    share = "" if item.share is None else f"{item.share:+.1%}"
+    return (
+        item.station, what, _number(item.model), _estimate(item), share, screen.text(f"cli.plant.says.{item.verdict}")
+    )  # fmt: skip
+
+
+def _estimate(item: "Drift") -> str:
+    if item.plant is None:
+        return ""
+    if not math.isfinite(item.plant.high):
+        return f"≥ {_number(item.plant.low)}"
+    return f"{_number(item.plant.value)} ({_number(item.plant.low)}-{_number(item.plant.high)})"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.4g}"
+
+
+def _plain(tree: object) -> object:
+    """A tree as JSON has it: an end that nothing bounds is null."""
+    if isinstance(tree, dict):
+        return {key: _plain(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_plain(value) for value in tree]
+    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
+
+
+def _no_tag(patterns: str) -> Problem:
+    return problem("live.no_such_tag", "--tag", f"no tag of the plant is {patterns}",
+                   "see all with pulmu plant watch ADDRESS --now", tags=patterns)  # fmt: skip
+
+
+def _no_file(path: Path) -> Problem:
+    return problem("live.no_samples", str(path), "there is no such file of kept samples",
+                   "keep some: pulmu plant keep ADDRESS --kept FILE")  # fmt: skip
