@@ -107,8 +107,7 @@ ELSEWHERE = {
     "voices gather", "shell check", "shell export",
     "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
     "review calibrate", "simulate", "what-if", "best", "factors", "buffers", "plant emulate", "plant watch",
-    "review calibrate", "simulate", "what-if", "plant emulate", "plant watch", "plant keep", "plant compare",
-    "limits key", "limits sign", "limits check",
+    "plant keep", "plant compare", "limits key", "limits sign", "limits check",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm, a population or a call: their journeys stand in
 test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligible_command.py,
