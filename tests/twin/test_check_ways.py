@@ -72,6 +72,11 @@ def test_a_batch_of_more_pieces_than_may_be_inside_is_warned_of(
     assert told(tree) == (["warning line.batch_inside stations[0].batch"] if is_told else [])
 
 
+def test_a_batch_that_starts_with_too_few_after_a_wait_is_not_warned_of() -> None:
+    oven = station("a", batch={"least": 5, "most": 9, "longest_wait": "1 h"})
+    assert told(line([oven], [product("a")], [source(2.0, most_inside=3)])) == []
+
+
 def test_pieces_of_several_sources_and_one_family_come_together() -> None:
     products = [
         product({"station": "a", "family": family}, name=name) for name, family in (("p", "f"), ("q", "f"), ("r", "g"))

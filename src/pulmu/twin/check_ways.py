@@ -110,7 +110,7 @@ class _Look:
 
     def batch(self, path: Path, station: Station, batch: Batch) -> Iterator[Problem]:
         """A batch of more pieces of one family than can be in the line at once never begins."""
-        most = self.most_at(station)
+        most = self.most_at(station) if batch.longest_wait is None else None
         if most is not None and most < batch.least:
             yield self.tell(
                 path, "line.batch_inside",
