@@ -41,3 +41,13 @@ def test_a_user_without_numba_is_told_and_gets_the_same_answer(lang: str, words:
     assert words in without.stderr
     assert words not in with_it.stderr
     assert without.stdout == with_it.stdout
+
+
+def test_a_kernel_that_is_broken_is_told_and_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pulmu.twin.kernel", None)
+    line_engine.cache_clear()
+    try:
+        with pytest.raises(ImportError):
+            line_engine()
+    finally:
+        line_engine.cache_clear()

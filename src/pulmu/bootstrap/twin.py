@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 @functools.cache
 def line_engine() -> "Engine":
-    """The compiled kernel; the oracle in plain Python where numba is not installed."""
+    """The compiled kernel; the oracle in plain Python where numba is not installed or does not fit what is."""
     keep_compiled_code()
     try:
-        from pulmu.twin.kernel import run_compiled
+        import numba  # noqa: F401
     except ImportError:
         from pulmu.twin.oracle import run_plainly
 
         return run_plainly
+    from pulmu.twin.kernel import run_compiled
+
     return run_compiled
 
 
