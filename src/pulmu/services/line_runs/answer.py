@@ -7,12 +7,12 @@ from typing import Annotated, TypeVar
 
 from pulmu.model.attribute import Doc
 from pulmu.services.estimate import Estimate
-from pulmu.services.line_bottleneck import LineBottleneck
 from pulmu.services.line_play import Play
 from pulmu.services.line_runs.balances import CarbonAnswer
 from pulmu.twin import LineResult, ProductResult, StationResult
 from pulmu.twin.counts import STATES
 from pulmu.twin.interval import half_width
+from pulmu.twin.statistics.bottleneck import LineBottleneck
 
 _T = TypeVar("_T")
 ACTIVE = ("busy", "set_up", "heating", "down", "maintenance")

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from pulmu.model.line import Line
-from pulmu.services.line_bottleneck import LineBottleneck, line_bottleneck
 from pulmu.services.line_play import MOST_MOVES, Play, play_of
 from pulmu.services.line_runs.answer import LineAnswer, line_answer
 from pulmu.services.line_runs.balances import CarbonAnswer
 from pulmu.services.line_runs.question import RunWish
 from pulmu.twin import Ask, Engine, LineResult, simulate_line
+from pulmu.twin.statistics.bottleneck import LineBottleneck, line_bottleneck
 
 _MOST_TRACED = 200_000
 """Events that are traced to come to the start of a window: so many rows are held at a time."""

@@ -4,13 +4,14 @@ import math
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.twin.lines import line_from
 from tests.twin.random_lines import Tree, lines
 
-from pulmu.services.line_bottleneck import line_bottleneck
 from pulmu.twin import Ask, Happening, simulate_line
 from pulmu.twin.counts import STATES
 from pulmu.twin.oracle import run_plainly
+from pulmu.twin.statistics.bottleneck import line_bottleneck
 
 many = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 HOUR = 3600.0
@@ -74,3 +75,21 @@ def test_at_every_working_moment_there_is_a_bottleneck(tree: Tree) -> None:
         assert sole <= 1 + 1e-9 <= most + 2e-9
     for item in found.stations:
         assert all(one.start < one.end for one in item.spans)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), min_size=1, max_size=12))
+def test_a_period_is_a_bottlenecks_where_it_is_the_longest_at_some_moment(spans: list[tuple[int, int]]) -> None:
+    """A station each; of two that are as long the one that began first."""
+    line = line_from({
+        "id": "many", "stations": [{"id": f"s{n}", "time": "5 min"} for n in range(len(spans))],
+        "sources": [{"id": "in", "products": {"p": 1}, "most_inside": 9}],
+        "products": [{"id": "p", "route": [{"station": f"s{n}"} for n in range(len(spans))]}],
+    })  # fmt: skip
+    rows = [row for n, (at, long) in enumerate(spans) for row in ((at, n, "busy"), (at + long, n, "idle"))]
+    found = line_bottleneck(line, sorted(changes(*rows), key=lambda item: item.time), 0.0, 100 * HOUR)
+    longest = set()
+    for moment in [n + 0.5 for n in range(60)]:
+        running = [n for n, (at, long) in enumerate(spans) if at <= moment < at + long]
+        if running:
+            longest.add(min(running, key=lambda n: (-spans[n][1], spans[n][0], n)))
+    assert {n for n, item in enumerate(found.stations) if item.spans} == longest
