@@ -18,11 +18,12 @@ USER_PAGES = [
             "calibrated-points.md",
             "guarded-setpoints.md",
             "live-plant.md",
+            "administration-shell.md",
         )
     ),
     *(
         ROOT / "docs" / "reference" / name
-        for name in ("plant-file.md", "firm-file.md", "line-file.md", "command-line.md", "administration-shell.md")
+        for name in ("plant-file.md", "firm-file.md", "line-file.md", "command-line.md")
     ),
 ]
 BILINGUAL = {

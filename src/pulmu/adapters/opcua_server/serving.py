@@ -96,6 +96,7 @@ class _Served:
         server.iserver.attribute_service = writes
         writes.nodes = await build_space(server, self.plant.line.id, self.plant.tags)
         self.nodes = {node: tag.name for node, tag in writes.nodes.items()}
+        self.switch()  # a fault is there from the first value on
         await self.show()
         try:
             await server.start()
