@@ -11,6 +11,7 @@ from asyncua import Client, Server, ua
 from asyncua.crypto import security_policies
 from tests.contract.plant import SPEED, PlantContract, Taken, eventually
 from tests.emulated import Served, serving
+from tests.loops import run_apart
 
 from pulmu.adapters._hand_over import TOO_SLOW, HandOver
 from pulmu.adapters._opcua.identity import open_identity
@@ -127,7 +128,7 @@ def _raw(served: Served, policy: type | None, mode: ua.MessageSecurityMode) -> s
             await client.disconnect()
         return "in"
 
-    return asyncio.run(attempt())
+    return run_apart(attempt())
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_the_emulated_server_lets_in_by_each_way_that_is(served: Served, policy:
 
 
 def test_the_server_offers_current_ways_only(served: Served) -> None:
-    offered = asyncio.run(Client(served.address).connect_and_get_server_endpoints())
+    offered = run_apart(Client(served.address).connect_and_get_server_endpoints())
     assert {(item.SecurityPolicyUri, item.SecurityMode.name) for item in offered} == {
         (uri, "SignAndEncrypt") for uri in CURRENT
     }

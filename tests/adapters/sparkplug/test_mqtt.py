@@ -1,6 +1,5 @@
 """A plant published and heard over MQTT with Sparkplug B, through a real broker where mosquitto is installed."""
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 from aiomqtt import Client
 from tests.contract.plant import POWER, RUN, SPEED, STATE, Taken, eventually
 from tests.emulated import free_port, serving
+from tests.loops import run_apart
 
 from pulmu.adapters.sparkplug import Host, Metric, Payload, read_payload, read_topic, write_payload
 from pulmu.adapters.sparkplug.edge import Edge, Shown
@@ -103,7 +103,7 @@ def say(broker: Broker, topic: str, data: bytes) -> None:
         async with Client("127.0.0.1", broker.port) as client:
             await client.publish(topic, data, qos=1)
 
-    asyncio.run(publish())
+    run_apart(publish())
 
 
 def test_the_emulated_plant_is_heard_over_mqtt_and_stale_when_it_dies(broker: Broker, tmp_path: Path) -> None:
