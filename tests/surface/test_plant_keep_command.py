@@ -63,3 +63,10 @@ def test_an_empty_store_and_a_file_that_is_none_are_told(pulmu: Pulmu, tmp_path:
     done = pulmu("plant", "compare", "extrusions", "--kept", tmp_path / "odd.sqlite", "--lang", "en")
     assert done.code == 3
     assert "Traceback" not in done.err
+
+
+def test_a_plant_that_is_not_reached_leaves_no_file(pulmu: Pulmu, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.sqlite"
+    done = pulmu("plant", "keep", "opc.tcp://127.0.0.1:1/none", "--kept", kept, "--keys", tmp_path)
+    assert done.code == 3
+    assert not kept.exists()

@@ -176,3 +176,9 @@ def test_a_belt_begins_as_it_is_said_to_stand() -> None:
     assert found.products[0].least_flow_s == 51 * 60
     tree["state"]["machines"][0]["pieces"] = [{"product": "p", "left": left} for left in ("20 min", "10 min")]
     assert [item.code for item in read_line(Document(tree, "line.yaml")).problems] == ["line.state_belt"]
+
+
+def test_a_time_that_cannot_be_read_is_told_once() -> None:
+    tree = belt(source={"every": "1 h"}, more={"time": "50 kg"})
+    places = [item.place for item in read_line(Document(tree, "line.yaml")).problems]
+    assert places == ["line.yaml, stations[0].time.mean"]

@@ -47,23 +47,23 @@ def keep(
     from pulmu.cli.plant import chosen
 
     screen = screen_for(lang)
-    store = open_samples(kept)
+    reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
     try:
-        reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
+        names = chosen(reached, tags or ["*"])
+        if not names:
+            refuse((_no_tag(", ".join(tags or ["*"])),), screen, False)
+        store = open_samples(kept)
         try:
-            names = chosen(reached, tags or ["*"])
-            if not names:
-                refuse((_no_tag(", ".join(tags or ["*"])),), screen, False)
             screen.line(screen.text("cli.plant.keeping", tags=len(names), file=kept))
             sys.stdout.flush()
             done = keep_samples(reached, names, store, every=every, seconds=seconds, tell=_Teller(screen).tell)
         finally:
-            reached.close()
-        screen.line(screen.text("cli.plant.kept", new=done.new, gaps=len(done.open)))
-        if done.trouble is not None:
-            raise done.trouble
+            store.close()
     finally:
-        store.close()
+        reached.close()
+    screen.line(screen.text("cli.plant.kept", new=done.new, gaps=len(done.open)))
+    if done.trouble is not None:
+        raise done.trouble
 
 
 class _Teller:

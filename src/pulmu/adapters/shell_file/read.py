@@ -138,4 +138,4 @@ def _refuse_old(text: str, place: str) -> NoReturn:
 
 def _refuse(reason: str, where: str, name: str) -> NoReturn:
     code, said, mend = _SAID.get(reason, _SAID["damaged"])
-    raise InputError.of(code, ", ".join(filter(None, (name, where))), said, mend)
+    raise InputError.of(code, ", ".join(filter(None, (name, where.removeprefix(", ")))), said, mend)
