@@ -16,6 +16,7 @@ __all__ = [
     "sample_documents",
     "sample_emulation_text",
     "sample_firm_text",
+    "sample_limits_text",
     "sample_line_names",
     "sample_line_text",
     "sample_names",
@@ -82,6 +83,18 @@ def sample_emulation_text(name: str) -> str:
     if name not in _SAMPLES:
         raise _unknown(name, _SAMPLES)
     return resources.files(__name__).joinpath("emulations", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def sample_limits_text(name: str) -> str:
+    """What may be written into the emulated plant of a sample line; nobody has signed it.
+
+    Raises
+    ------
+    InputError  There is no sample of that name (`input.unknown_sample`).
+    """
+    if name not in _SAMPLES:
+        raise _unknown(name, _SAMPLES)
+    return resources.files(__name__).joinpath("limits", f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def sample_firm_text() -> str:
