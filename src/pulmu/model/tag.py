@@ -44,6 +44,8 @@ class Tag:
     writable: Annotated[bool, Doc("whether the plant takes a value for it")] = False
     low: Annotated[float | None, Doc("least the instrument shows or the drive does; no safety limit")] = None
     high: Annotated[float | None, Doc("most the instrument shows or the drive does; no safety limit")] = None
+    title: Annotated[str, Text(200), Doc("what people at the plant call it")] = ""
+    node: Annotated[str, Text(600), Doc("where the plant keeps it: its node id, such as nsu=urn:x;i=5")] = ""
 
     def __post_init__(self) -> None:
         unit(self.unit)
