@@ -75,6 +75,25 @@ class Interlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalSwitch:
+    """The key switch at the plant: on where it is read fresh, good and true; off in every other case."""
+
+    tag: TagName
+    age_s: Annotated[float, Bounds(0.1, 10), Doc("greatest age of a reading that counts [s]")] = 3.0
+    age_by: Annotated[Clock, Doc("clock that dates its readings: of the device, or of the server that read it")] = (
+        "server"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchdog:
+    """A tag the guard counts up while it lives, so that the plant's controller falls back by itself if it does not."""
+
+    tag: TagName
+    every_s: Annotated[float, Bounds(0.1, 2), Doc("time between two counts [s]")] = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardRoles:
     """Who may do what, by role."""
 
@@ -113,6 +132,10 @@ class GuardProfile:
     answer_s: Annotated[float, Bounds(0.1, 4), Doc("how long the plant may take to answer [s]")] = 2.0
     safe_within_s: Annotated[float, Bounds(0.5, 5), Doc("within how long the safe state is reached [s]")] = 5.0
     clock_s: Annotated[float, Bounds(0.01, 5), Doc("how far clocks may be apart, and how far one may jump [s]")] = 1.0
+    switch: Annotated[
+        LocalSwitch | None, Doc("key switch at the plant; the guard's own console alone, if left out")
+    ] = None
+    watchdog: Annotated[Watchdog | None, Doc("what tells the plant's controller that the guard lives")] = None
     roles: GuardRoles = field(default_factory=GuardRoles)
     limits: Annotated[tuple[Limit, ...], Unique("tag"), Most(500)]
     interlocks: Annotated[tuple[Interlock, ...], Unique(), Most(200)] = ()

@@ -7,8 +7,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from pulmu.model import ControlRefused, OutsideError, Problem, Quantity
+from pulmu.model.errors import problem
 from pulmu.model.guard_profile import GuardProfile
+from pulmu.model.tag import Sample, Written
+from pulmu.services.control.hands import AtOnce, Hands
 from pulmu.services.control.ledger import Ledger, broken, charge_entry, entry_of, restart_of
+from pulmu.services.control.switch import switch_of
 from pulmu.services.ports import Plant
 from pulmu.services.records.audit import AuditEntry
 from pulmu.twin.control import (
@@ -24,6 +28,7 @@ from pulmu.twin.control import (
     Record,
     Sampled,
     State,
+    Switched,
     Ticked,
     Write,
     initial,
@@ -39,6 +44,7 @@ class Guard:
     ----------
     clock : This moment by both clocks.
     tell : Takes alarms.
+    hands : Who speaks with the plant; answers come at once, or later in the thread that drives the guard.
 
     Raises
     ------
@@ -48,9 +54,11 @@ class Guard:
 
     def __init__(
         self, profile: GuardProfile, plant: Plant, ledger: Ledger, clock: Callable[[], Moment],
-        tell: Callable[[Problem], None],
+        tell: Callable[[Problem], None], hands: Hands | None = None,
     ) -> None:  # fmt: skip
         self._plant, self._ledger, self._clock, self._tell = plant, ledger, clock, tell
+        self._hands: Hands = hands or AtOnce()
+        self._is_busy, self._is_looking = False, False
         kept = tuple(ledger.entries())
         if found := broken(kept, profile.plant):
             raise ControlRefused(*found)
@@ -67,8 +75,15 @@ class Guard:
     def happens(self, event: Event) -> None:
         """Take an event, and carry out all that follows from it."""
         self._take(event)
-        while self._todo:
-            self._carry_out(self._todo.popleft())
+        self._carry_on()
+
+    def asks(self, event: Event) -> tuple[Problem, ...]:
+        """Take a request; why it was refused, or nothing."""
+        records = self._take(event)
+        lost = self._state.is_record_lost
+        self._carry_on()
+        refused = tuple(reason for item in records if item.what == "refused" for reason in item.reasons)
+        return refused or ((not_kept(),) if lost else ())
 
     def tick(self) -> None:
         """Time passed; several times a second."""
@@ -76,7 +91,22 @@ class Guard:
             self._look_for_link()
         self.happens(Ticked(at=self._clock()))
 
-    def _take(self, event: Event) -> None:
+    def lose_link(self) -> None:
+        """The plant does not answer: what waits for it is given up."""
+        self._lose_link()
+        self._carry_on()
+
+    def _carry_on(self) -> None:
+        if self._is_busy:
+            return
+        self._is_busy = True
+        try:
+            while self._todo:
+                self._carry_out(self._todo.popleft())
+        finally:
+            self._is_busy = False
+
+    def _take(self, event: Event) -> list[Record]:
         before = self._state.engaged
         turn = step(self._state, event)
         self._state = turn.state
@@ -89,6 +119,7 @@ class Guard:
             self._leave_undone(others)
         if not is_kept and not self._state.is_record_lost:
             self._take(AuditFailed(at=self._clock()))
+        return records
 
     def _leave_undone(self, actions: Sequence[Action]) -> None:
         """What cannot be kept is not done: alarms are told, writes count as refused."""
@@ -134,32 +165,66 @@ class Guard:
         if value is None:
             self._take(Answered(at=self._clock(), ticket=action.ticket, outcome="refused"))
             return
-        try:
-            done = self._plant.write(action.tag, value)
-        except OutsideError:
+        self._hands.do(
+            lambda: self._plant.write(action.tag, value), lambda came: self._written(action, came),
+            lambda: action.ticket in self._state.pending,
+        )  # fmt: skip
+
+    def _written(self, action: Write, came: Written | OutsideError | None) -> None:
+        """What became of a write; one whose time was over before it left is a refusal: the plant never saw it."""
+        if isinstance(came, OutsideError):
             self._take(Answered(at=self._clock(), ticket=action.ticket, outcome="unknown"))
             self._lose_link()
-            return
-        self._take(Answered(at=self._clock(), ticket=action.ticket, outcome=done.outcome))
+        else:
+            self._take(Answered(at=self._clock(), ticket=action.ticket, outcome=came.outcome if came else "refused"))
+        self._carry_on()
 
     def _read(self, action: Read) -> None:
-        try:
-            came = self._plant.read(action.tags)
-        except OutsideError:
+        self._hands.do(
+            lambda: self._plant.read(action.tags), lambda came: self._came(action, came),
+            lambda: self._state.is_linked,
+        )  # fmt: skip
+
+    def _came(self, action: Read, came: tuple[Sample, ...] | OutsideError | None) -> None:
+        if isinstance(came, OutsideError):
             self._lose_link()
-            return
-        self._take(Sampled(at=self._clock(), samples=came, answers=action.ticket))
+        elif came is not None:
+            self._take(Sampled(at=self._clock(), samples=came, answers=action.ticket))
+        self._carry_on()
 
     def _lose_link(self) -> None:
         self._todo = deque(item for item in self._todo if not isinstance(item, Write | Read))
         self._take(LinkLost(at=self._clock()))
 
     def _look_for_link(self) -> None:
-        try:
-            self._plant.read(tuple(self._state.rules.limits)[:1])
-        except OutsideError:
+        """Try to read; what the local switch says is known before anything is written again."""
+        if self._is_looking or not self._hands.is_idle:
             return
+        self._is_looking = True
+        profile = self._state.profile
+        tags = (profile.switch.tag,) if profile.switch else tuple(self._state.rules.limits)[:1]
+        self._hands.do(lambda: self._plant.read(tags), self._looked, lambda: True)
+
+    def _looked(self, came: tuple[Sample, ...] | OutsideError | None) -> None:
+        self._is_looking = False
+        if came is None or isinstance(came, OutsideError):
+            return
+        self.see_switch(came)
         self.happens(LinkBack(at=self._clock()))
+
+    def see_switch(self, samples: Sequence[Sample], *, is_allowed: bool = True) -> None:
+        """Set the local switch as the plant shows it; on only where the guard's own console does not say off."""
+        found = switch_of(self._state.profile.switch, samples, self._clock())
+        if found is not None and (found and is_allowed) != self._state.is_switched_on:
+            self.happens(Switched(at=self._clock(), is_on=found and is_allowed))
+
+
+def not_kept() -> Problem:
+    """A request whose record could not be kept."""
+    return problem(
+        "control.audit", "request", "a record of control could not be kept",
+        "make room and see to the disk; then set the local switch off and on again",
+    )  # fmt: skip
 
 
 def quantity_of(action: Write) -> Quantity | None:

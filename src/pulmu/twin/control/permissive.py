@@ -56,7 +56,11 @@ def is_met(state: State, item: Interlock) -> bool:
     sample = fetched(state, item.tag, item.age_s, item.age_by)
     if sample is None or sample.unit != item.unit:
         return False
-    value = sample.value
+    return is_asked(item, sample.value)
+
+
+def is_asked(item: Interlock, value: object) -> bool:
+    """Whether a value is the one an interlock asks for."""
     if item.equals is not None:
         return type(value) is type(item.equals) and value == item.equals
     if isinstance(value, bool | str) or not isinstance(value, int | float):
