@@ -12,6 +12,10 @@ from pulmu.services.shell_content import ShellContent
 
 Tree = dict[str, Any]
 ORIGIN, SPEC = "aasx-origin", "aas-spec"
+TIME = "https://admin-shell.io/idta/TimeSeries/UtcTime/1/1"
+OTHER_TIME = "https://admin-shell.io/idta/TimeSeries/RelativePointInTime/1/1"
+FREE_TYPES = ("min_max",)
+"""Elements whose type follows from what stands beside them."""
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r"'
     ' Type="http://{host}/aasx/relationships/{kind}" Target="{target}"{mode}/></Relationships>'
@@ -77,3 +81,46 @@ def package(parts: Mapping[str, bytes | str], spec: str = "/aasx/shell.json", **
         for name, content in parts.items():
             archive.writestr(name, content)
     return made.getvalue()
+
+
+def misshapen(ours: list[Tree], template: list[Tree], place: str) -> list[str]:
+    """Where elements differ from a template: unknown, of another kind or type, too few or too many."""
+    faults, counts = [], dict.fromkeys(map(meant, template), 0)
+    by_meaning = {meant(item): item for item in template}
+    for item in ours:
+        meaning = OTHER_TIME if meant(item) == TIME else meant(item)
+        if meaning.startswith("urn:x-pulmu:"):
+            continue
+        here = f"{place}/{item.get('idShort', '')}"
+        known = by_meaning.get(meaning)
+        if known is None:
+            faults.append(f"{here}: {meaning} is not in the template")
+            continue
+        counts[meaning] += 1
+        same = ["modelType", "typeValueListElement", "valueTypeListElement", "semanticIdListElement"]
+        same += [] if meaning == OTHER_TIME or known.get("idShort") in FREE_TYPES else ["valueType"]
+        faults += [f"{here}: {key} is {item.get(key)}" for key in same if item.get(key) != known.get(key)]
+        below = known.get("statements") or (known.get("value") if isinstance(known.get("value"), list) else None)
+        if below and known["modelType"] != "MultiLanguageProperty":
+            faults += misshapen(item.get("statements") or item.get("value") or [], below, here)
+    for meaning, count in counts.items():
+        often = cardinality(by_meaning[meaning])
+        if (count == 0 and often in ("One", "OneToMany") and not optional(place)) or (
+            count > 1 and often in ("One", "ZeroToOne")
+        ):
+            faults.append(f"{place}: {by_meaning[meaning].get('idShort')} {count} times, the template says {often}")
+    return faults
+
+
+def optional(place: str) -> bool:
+    """A machine has no parts, and no footprint is claimed by a method we did not compute: both lists may end."""
+    return "/machine_" in place or "/step_" in place or place.endswith("ProductCarbonFootprints")
+
+
+def meant(item: Tree) -> str:
+    return str(item["semanticId"]["keys"][-1]["value"]).strip()
+
+
+def cardinality(item: Tree) -> str:
+    named = {one["type"].rpartition("/")[2]: one.get("value", "") for one in item.get("qualifiers", [])}
+    return str(named.get("Cardinality") or named.get("Multiplicity") or "").strip()

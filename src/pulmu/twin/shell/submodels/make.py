@@ -1,7 +1,8 @@
 """Elements with their meaning, in one line each; and ids that follow from what they name."""
 
+import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pulmu.twin.shell.elements import (
@@ -32,6 +33,19 @@ def _quoted(name: str) -> str:
     """A name as part of an address: every sign but letters, digits and - _ . by its bytes."""
     plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
     return "".join(chr(byte) if chr(byte) in plain else f"%{byte:02X}" for byte in name.encode())
+
+
+def short_names(ids: Sequence[str]) -> Iterator[str]:
+    """A short name for each, of allowed signs, each once."""
+    taken: set[str] = set()
+    for id_ in ids:
+        plain = re.sub(r"[^a-zA-Z0-9_]", "_", id_)[:100]
+        plain = plain if plain[:1].isalpha() else f"N_{plain}"
+        name, number = plain, 2
+        while name in taken:
+            name, number = f"{plain}_{number}", number + 1
+        taken.add(name)
+        yield name
 
 
 def meaning(value: str) -> Reference:

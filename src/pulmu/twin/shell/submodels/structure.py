@@ -1,12 +1,10 @@
 """Hierarchical Structures, IDTA 02011-1-1: what a plant is made of."""
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pulmu.twin.shell.elements import Entity, RelationshipElement, SubmodelElement
 from pulmu.twin.shell.environment import Submodel
-from pulmu.twin.shell.submodels.make import IDTA, Words, given, made, meaning, pointing, text, words
+from pulmu.twin.shell.submodels.make import IDTA, Words, given, made, meaning, pointing, short_names, text, words
 
 _IDS = f"{IDTA}HierarchicalStructures/"
 
@@ -40,7 +38,7 @@ def structure_submodel(id_: str, whole: Part) -> Submodel:
 
 def _node(submodel: str, part: Part, name: str, above: tuple[str, ...], kind: str) -> Entity:
     path = (*above, name)
-    names = list(_names([item.id for item in part.parts]))
+    names = list(short_names([item.id for item in part.parts]))
     nodes = [
         _node(submodel, item, below, path, f"{_IDS}Node/1/0") for item, below in zip(part.parts, names, strict=True)
     ]
@@ -65,16 +63,3 @@ def _has_part(submodel: str, path: tuple[str, ...], below: str) -> RelationshipE
         first=pointing(*steps),
         second=pointing(*steps, ("Entity", below)),
     )
-
-
-def _names(ids: Sequence[str]) -> Iterator[str]:
-    """A short name for each, of allowed signs, each once."""
-    taken: set[str] = set()
-    for id_ in ids:
-        plain = re.sub(r"[^a-zA-Z0-9_]", "_", id_)[:100]
-        plain = plain if plain[:1].isalpha() else f"N_{plain}"
-        name, number = plain, 2
-        while name in taken:
-            name, number = f"{plain}_{number}", number + 1
-        taken.add(name)
-        yield name
