@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pulmu.adapters.plant_workbook.cells import FIRST_ROW, HEADS, LAST_ROW, NAMES, NOTES, TITLE, columns_of
@@ -87,6 +88,18 @@ def _set_up(sheet: Worksheet, name: str) -> None:
     sheet.set_tab_color(_COLOURS.get(name, PALE))
 
 
+def _leave_open_beyond(sheet: Worksheet, first: int, style: Format) -> None:
+    """Leave all columns from one on unlocked: a row may be deleted where every cell of it may be changed.
+
+    A column with a style counts as used in xlsxwriter, which then walks through 16,384 cells of every row; and it
+    describes each column anew. Both took most of the time of a workbook, so its record of columns is filled here.
+    """
+    used = sheet.dim_colmax
+    sheet.set_column(first, first, None, style)
+    sheet.col_info.update(dict.fromkeys(range(first, _LAST_COLUMN + 1), sheet.col_info[first]))
+    sheet.dim_colmax = used
+
+
 @dataclass(frozen=True, slots=True)
 class _Writing:
     paper: Paper
@@ -117,8 +130,7 @@ class _Writing:
             rule = self.chooser.validation(name, column, number)
             if rule:
                 sheet.data_validation(FIRST_ROW, place, LAST_ROW, place, rule)
-        # A row may be deleted where every cell of it may be changed.
-        sheet.set_column(len(cells) + 1, _LAST_COLUMN, None, paper.style(locked=False))
+        _leave_open_beyond(sheet, len(cells) + 1, paper.style(locked=False))
         example = paper.style(bg_color=EXAMPLE, italic=True, font_color=GREY)
         for place, value in enumerate([paper.say("example"), *self.filling.cells(columns, EXAMPLE_ROWS[name])]):
             paper.put(sheet, FIRST_ROW, place, value, example)
