@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 UNNOTICED = timedelta(seconds=15)
 """A lost link is noticed by then."""
+WRITTEN = 0.2
+"""What was taken is written this often, for those who look on. [s]"""
 
 
 def read_emulation(line: str, path: str | None) -> Document | None:
@@ -181,7 +183,7 @@ def keep_samples(
     plant: "Plant", names: Sequence[str], store: "SampleStore", *, every: float, seconds: float | None,
     tell: "Callable[[Keeper], None]",
 ) -> "Keeper":  # fmt: skip
-    """Keep what a plant hands over, written once a second, until interrupted or for so long.
+    """Keep what a plant hands over, written five times a second, until interrupted or for so long.
 
     Parameters
     ----------
@@ -192,17 +194,18 @@ def keep_samples(
 
     from pulmu.services.live.keeping import Keeper
 
-    arrived: queue.Queue[tuple[Sample, ...]] = queue.Queue()
+    arrived: queue.Queue[tuple[datetime, tuple[Sample, ...]]] = queue.Queue()
     store.describe([tag for tag in plant.tags() if tag.name in set(names)])
     keeper = Keeper(store, names, lambda: datetime.now(UTC), unnoticed=UNNOTICED)
-    subscription = plant.subscribe(names, arrived.put, every=every)
+    subscription = plant.subscribe(names, lambda group: arrived.put((datetime.now(UTC), group)), every=every)
     end = math.inf if seconds is None else time.monotonic() + seconds
     written = time.monotonic()
     try:
         while (now := time.monotonic()) < end:
             with contextlib.suppress(queue.Empty):
-                keeper.take(arrived.get(timeout=min(1.0, max(end - now, 0.0))))
-            if now - written >= 1.0:
+                at, group = arrived.get(timeout=min(WRITTEN, max(end - now, 0.0)))
+                keeper.take(group, at)
+            if now - written >= WRITTEN:
                 keeper.write()
                 written = now
                 tell(keeper)
@@ -211,6 +214,7 @@ def keep_samples(
     finally:
         subscription.close()
         while not arrived.empty():
-            keeper.take(arrived.get_nowait())
+            at, group = arrived.get_nowait()
+            keeper.take(group, at)
         keeper.write()
     return keeper

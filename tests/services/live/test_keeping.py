@@ -117,7 +117,15 @@ def test_a_lost_link_is_a_gap_from_the_last_moment_it_was_surely_there(edge: Edg
     for what in ("go_on", "go_on", "lose", "notice", "go_on", "come_back", "write"):
         edge.step(what)
     (gap,) = edge.store.gaps("a")
-    assert (gap.start, gap.end, gap.because) == (at(2), at(6), "link_lost")
+    assert (gap.start, gap.end, gap.because) == (at(1), at(6), "link_lost")
+
+
+def test_a_value_that_was_made_while_the_last_was_on_its_way_lies_in_the_gap(edge: Edge) -> None:
+    edge.second = 10
+    edge.keeper.take([Sample(tag="a", value=1.0, at=at(7), received=at(7))], at(9.5))
+    edge.keeper.take([Sample(tag="a", value=1.0, quality="stale", at=at(7), received=at(7))])
+    edge.keeper.write()
+    assert [gap.start for gap in edge.store.gaps()] == [at(7)]
 
 
 def test_a_value_that_stood_still_makes_no_gap_longer_than_a_loss_goes_unnoticed(edge: Edge) -> None:

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedEnough
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from pulmu.adapters._opcua.identity import Identity, open_identity
 from pulmu.adapters.opcua_plant.browse import Point, find_points, parts
 from pulmu.adapters.opcua_plant.link import ANSWER, drop, link_lost, open_link, told
 from pulmu.adapters.opcua_plant.samples import outcome_of, sample_of, to_send
+from pulmu.adapters.opcua_plant.subscription import Listening
 from pulmu.model import OutsideError, Quantity
 from pulmu.model.tag import Sample, Tag, Written
 
@@ -50,45 +50,14 @@ def connect(address: str, keys: Path, user: str, password: str) -> "OpcUaPlant":
 
 
 class _Subscription:
-    """Tags that somebody listens to; it outlives the link."""
+    """What `subscribe` gives: it ends the listening."""
 
-    def __init__(self, plant: "OpcUaPlant", points: Sequence[Point], every: float, hand_over: HandOver) -> None:
-        self.plant, self.points, self.every, self.hand_over = plant, points, every, hand_over
-        self.by_node = {point.node: point for point in points}
-        self.last: dict[str, Sample] = {}
-        self.group: list[Sample] = []
-
-    async def open(self, client: Client) -> None:
-        """Ask the server for what changes."""
-        opened = await client.create_subscription(max(self.every * 1000, 50), self)
-        nodes = [client.get_node(point.node) for point in self.points]
-        for group in parts(nodes):
-            await opened.subscribe_data_change(list(group))
-
-    def datachange_notification(self, node: Any, _value: Any, data: Any) -> None:
-        """Called by asyncua, in the thread of the link, for each change; those of one message go on together."""
-        point = self.by_node.get(node.nodeid)
-        if point is None:
-            return
-        if not self.group:
-            asyncio.get_running_loop().call_soon(self.flush)
-        self.group.append(sample_of(point, data.monitored_item.Value))
-
-    def flush(self) -> None:
-        """Hand over what has come together."""
-        group, self.group = self.group, []
-        self.last.update({item.tag: item for item in group})
-        self.hand_over.put(group)
-
-    def lose(self, reason: str) -> None:
-        """Say of every tag that its value is no longer known to hold."""
-        self.flush()
-        known = [self.last.get(p.tag.name, Sample(tag=p.tag.name, value=None, unit=p.tag.unit)) for p in self.points]
-        self.hand_over.put([replace(item, quality="stale", because=reason) for item in known])
+    def __init__(self, plant: "OpcUaPlant", listening: Listening) -> None:
+        self.plant, self.listening = plant, listening
 
     def close(self) -> None:
-        self.plant.forget(self)
-        self.hand_over.close()
+        self.plant.forget(self.listening)
+        self.listening.hand_over.close()
 
 
 class OpcUaPlant:
@@ -101,7 +70,7 @@ class OpcUaPlant:
         self._thread = threading.Thread(target=self._loop.run_forever, name="pulmu-plant-link", daemon=True)
         self._client: Client | None = None
         self._points: dict[str, Point] = {}
-        self._subscriptions: list[_Subscription] = []
+        self._subscriptions: list[Listening] = []
         self._keeper: asyncio.Task[None] | None = None
         self._is_closed = False
         self._thread.start()
@@ -138,14 +107,14 @@ class OpcUaPlant:
     ) -> _Subscription:
         """Have changes handed over; see the port."""
         points = [self._points[tag] for tag in tags if tag in self._points]
-        opened = _Subscription(self, points, every, HandOver(hand_over))
-        opened.hand_over.put([_unknown(tag) for tag in tags if tag not in self._points] or [])
-        self._call(self._open(opened))
-        return opened
+        listening = Listening(points, every, HandOver(hand_over), self._gone)
+        listening.hand_over.put([_unknown(tag) for tag in tags if tag not in self._points] or [])
+        self._call(self._open(listening))
+        return _Subscription(self, listening)
 
-    def forget(self, subscription: _Subscription) -> None:
-        """No longer keep a subscription."""
-        self._loop.call_soon_threadsafe(self._drop, subscription)
+    def forget(self, listening: Listening) -> None:
+        """No longer listen."""
+        self._loop.call_soon_threadsafe(self._drop, listening)
 
     def close(self) -> None:
         """End the session, the thread and every subscription."""
@@ -178,7 +147,8 @@ class OpcUaPlant:
                 self._points = self._points or await find_points(client)
                 for item in self._subscriptions:
                     await item.open(client)
-        except BaseException:
+        except BaseException as error:
+            self._lose(error)  # some of the tags may have been heard of already
             await drop(client)
             raise
         client.connection_lost_callback = self._lost
@@ -187,9 +157,16 @@ class OpcUaPlant:
     async def _lost(self, error: Exception) -> None:
         client, self._client = self._client, None
         if client is not None:
-            for item in self._subscriptions:
-                item.lose(f"the link is lost: {str(error) or type(error).__name__}")
+            self._lose(error)
             asyncio.get_running_loop().call_soon(lambda: asyncio.ensure_future(drop(client)))
+
+    def _lose(self, error: BaseException) -> None:
+        for item in self._subscriptions:
+            item.lose(f"the link is lost: {str(error) or type(error).__name__}")
+
+    def _gone(self, reason: str) -> None:
+        """The server has let go of a subscription: all is asked for anew, over a link of its own."""
+        asyncio.ensure_future(self._lost(OSError(reason)))  # noqa: RUF006 - over at once, and cancelled with the loop
 
     async def _begin_to_keep(self) -> None:
         self._keeper = asyncio.get_running_loop().create_task(self._keep())
@@ -227,15 +204,18 @@ class OpcUaPlant:
             wanted = client.uaclient.write_attributes([point.node], [value])
             return outcome_of(point.tag.name, (await asyncio.wait_for(wanted, ANSWER))[0])
 
-    async def _open(self, subscription: _Subscription) -> None:
+    async def _open(self, listening: Listening) -> None:
         client = self._live()
         async with told(self.address):
-            await subscription.open(client)
-        self._subscriptions.append(subscription)
+            await listening.open(client)
+        self._subscriptions.append(listening)
 
-    def _drop(self, subscription: _Subscription) -> None:
-        if subscription in self._subscriptions:
-            self._subscriptions.remove(subscription)
+    def _drop(self, listening: Listening) -> None:
+        if listening in self._subscriptions:
+            self._subscriptions.remove(listening)
+        served, listening.served = listening.served, None
+        if served is not None and self._client is not None:
+            asyncio.ensure_future(_end(served))  # noqa: RUF006 - over at once, and cancelled with the loop
 
     async def _let_go(self) -> None:
         if self._keeper is not None:
@@ -251,6 +231,11 @@ class OpcUaPlant:
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
         await asyncio.sleep(0)
+
+
+async def _end(served: Any) -> None:
+    with contextlib.suppress(Exception):  # the link may be gone, and with it what was to be ended
+        await asyncio.wait_for(served.delete(), ANSWER)
 
 
 def _unknown(tag: str) -> Sample:

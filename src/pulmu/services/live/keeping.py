@@ -13,6 +13,8 @@ TOGETHER = 5000
 """Samples that are written at once, at least, where more are coming."""
 MOST_WAITING = 200_000
 """Samples that wait in memory while the disk takes none; beyond it the oldest are lost and marked."""
+ON_THE_WAY = timedelta(seconds=1)
+"""How long a value may be on its way: one that was made before the last was heard of may be lost as well."""
 
 
 class Keeper:
@@ -44,9 +46,9 @@ class Keeper:
         for tag in tags if until is not None else ():
             self._miss(tag, (until or now()) - unnoticed, "not_watched")
 
-    def take(self, samples: Sequence[Sample]) -> None:
-        """Take samples in; they are written once enough have come, or by `write`."""
-        at = self.now()
+    def take(self, samples: Sequence[Sample], arrived: datetime | None = None) -> None:
+        """Take samples in, that arrived now or a while ago; they are written once enough have come, or by `write`."""
+        at = arrived or self.now()
         for sample in samples:
             if sample.quality == "stale":
                 self._miss(sample.tag, self._last_heard(sample.tag, at), "link_lost")
@@ -74,7 +76,8 @@ class Keeper:
 
     def _hear(self, sample: Sample, at: datetime) -> None:
         self.waiting.append(sample)
-        self.heard[sample.tag] = at
+        made = sample.received
+        self.heard[sample.tag] = at - ON_THE_WAY if made is None else min(at - ON_THE_WAY, made)
         gap = self.open.pop(sample.tag, None)
         if gap is not None:
             self._mark(TagGap(tag=gap.tag, start=gap.start, end=max(at, gap.start), because=gap.because))
@@ -88,7 +91,10 @@ class Keeper:
         self.changed[gap.tag, gap.start] = gap
 
     def _last_heard(self, tag: str, at: datetime) -> datetime:
-        """A value that did not change was not handed over though the link was there; a loss is noticed in time."""
+        """A value that did not change was not handed over though the link was there; a loss is noticed in time.
+
+        A server whose clock is behind makes the gap longer, up to that time.
+        """
         return max(self.heard.get(tag, at - self.unnoticed), at - self.unnoticed)
 
     def _make_room(self, at: datetime) -> None:
