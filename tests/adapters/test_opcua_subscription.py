@@ -8,7 +8,7 @@ import pytest
 from asyncua import ua
 
 from pulmu.adapters._hand_over import HandOver
-from pulmu.adapters.opcua_plant.browse import Point
+from pulmu.adapters.opcua_plant.point import Point
 from pulmu.adapters.opcua_plant.subscription import Listening, follows, parameters
 from pulmu.model.tag import Sample, Tag
 

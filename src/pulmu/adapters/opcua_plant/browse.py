@@ -1,124 +1,167 @@
 """What a server offers: its variables as tags, by what their properties say."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from asyncua import Client, ua
 
-from pulmu.adapters._opcua.units import off_the_wire
-from pulmu.model import UnitError
-from pulmu.model.tag import Element, Kind, Tag
-from pulmu.model.units import unit
+from pulmu.adapters._opcua.units import unit_of_information
+from pulmu.adapters.opcua_plant.point import Offer, Point, Skipped
+from pulmu.adapters.opcua_plant.types import DataType, read_types, words_of
+from pulmu.adapters.opcua_plant.walk import Found, read, size_of_requests, walk
+from pulmu.model.tag import Element, Tag
+from pulmu.services.live.plant_units import PlantUnit
 
-BATCH = 500
-"""Nodes in one request."""
-DEEPEST, MOST = 12, 50_000
-_KINDS: dict[int, Kind] = {1: "truth", 10: "number", 11: "number", 12: "text"}
-"""Data types of the standard: Boolean, Float, Double, String."""
 _ELEMENTS: tuple[Element, ...] = get_args(Element)
+_LONGEST = 120
+_OURS = re.compile(r"[a-z0-9_][\w.-]*(/[\w.-]+)*")
+_READ, _WRITE = 1 << ua.AccessLevel.CurrentRead.value, 1 << ua.AccessLevel.CurrentWrite.value
+MEASUREMENTS = {
+    1001: ("energy", "Wh"), 1002: ("energy", "Wh"), 1004: ("energy_exported", "Wh"), 1005: ("energy_exported", "Wh"),
+    1011: ("reactive_energy", ""), 1014: ("reactive_energy", ""),
+    1118: ("voltage", ""), 1145: ("voltage", ""), 1218: ("current", ""),
+    1409: ("power_of_phase", "W"), 1412: ("power", "W"),
+    1416: ("demand", "W"), 1420: ("demand_running", "W"), 1424: ("demand_predicted", "W"),
+    1618: ("reactive_power", ""), 1620: ("reactive_demand", ""), 1624: ("reactive_demand_running", ""),
+    1628: ("reactive_demand_predicted", ""), 1709: ("power_factor", ""),
+}  # fmt: skip
+"""What each MeasurementID measures, and the unit it is in where the server says none. Source: OPC 34100 1.0.0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A tag and its node.
-
-    Parameters
-    ----------
-    factor : What a value of the node is multiplied with for the tag's unit.
-    """
-
-    tag: Tag
-    node: Any
-    factor: float
-
-
-def parts(items: Sequence[Any], size: int = BATCH) -> Iterator[Sequence[Any]]:
-    """The items in groups, in order."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
-async def find_points(client: Client) -> dict[str, Point]:
-    """Variables below the server's objects, by name; those of the server itself are left out."""
-    folders = [client.nodes.objects.nodeid]
-    variables: list[Any] = []
-    seen = {*folders, ua.NodeId(ua.ObjectIds.Server)}
-    for _ in range(DEEPEST):
-        below = [item for group in await _references(client, folders) for item in group if _is_part(item)]
-        fresh = [item for item in below if item.NodeId not in seen]
-        seen |= {item.NodeId for item in fresh}
-        variables += [item for item in fresh if item.NodeClass == ua.NodeClass.Variable]
-        folders = [item.NodeId for item in fresh if item.NodeClass == ua.NodeClass.Object]
-        if not folders or len(variables) > MOST:
-            break
-    return {point.tag.name: point for point in await _points(client, variables[:MOST])}
+async def find_points(client: Client) -> Offer:
+    """Variables below the server's objects, by name, and those that can be no tags, with a reason."""
+    size = await size_of_requests(client)
+    found = await walk(client, size)
+    nodes = [_own(item) for item in found.variables]
+    attributes = ua.AttributeIds
+    data_types = await read(client, nodes, attributes.DataType, size)
+    ranks = await read(client, nodes, attributes.ValueRank, size)
+    levels = await read(client, nodes, attributes.UserAccessLevel, size)
+    kinds = await read_types(client, data_types, size)
+    words = await _properties(client, found.variables, size)
+    spaces = await client.get_namespace_array()
+    names = _names([(item, told) for item, told in zip(found.variables, words, strict=True)])
+    points: dict[str, Point] = {}
+    skipped = [Skipped("", found.stopped)] if found.stopped else []
+    for item, name, data_type, rank, level, told in zip(
+        found.variables, names, data_types, ranks, levels, words, strict=True
+    ):
+        kind = kinds.get(data_type, DataType(None, None, "a type we do not know"))
+        reason = _no_tag(kind, rank, level)
+        if reason:
+            skipped.append(Skipped(name, reason))
+        else:
+            points[name] = _point(item, name, kind, told, spaces, writable=bool((level or 0) & _WRITE))
+    return Offer(points, tuple(skipped))
 
 
-def _is_part(item: Any) -> bool:
-    return bool(item.IsForward) and item.ReferenceTypeId in (
-        ua.NodeId(ua.ObjectIds.HasComponent), ua.NodeId(ua.ObjectIds.Organizes),
+def _own(found: Found) -> Any:
+    node = found.item.NodeId
+    return ua.NodeId(node.Identifier, node.NamespaceIndex, node.NodeIdType)
+
+
+async def _properties(client: Client, variables: Sequence[Found], size: int) -> list[dict[str, Any]]:
+    flat = [node for item in variables for node in item.properties.values()]
+    values = iter(await read(client, flat, ua.AttributeIds.Value, size))
+    return [{name: next(values) for name in item.properties} for item in variables]
+
+
+def _no_tag(kind: DataType, rank: Any, level: Any) -> str:
+    """Why a variable is no tag; empty where it is one."""
+    if kind.kind is None:
+        return f"it is {kind.reason}"
+    if isinstance(rank, int) and rank >= 0:
+        return "it is an array"
+    if isinstance(level, int) and not level & _READ:
+        return "this user may not read it"
+    return ""
+
+
+def _names(variables: Sequence[tuple[Found, Mapping[str, Any]]]) -> list[str]:
+    """A name of each: its id where the server is one of ours, else its path, with its id where it is not alone."""
+    first = [_named(item, told) for item, told in variables]
+    often = Counter(first)
+    found: list[str] = []
+    taken: set[str] = set()
+    for (item, _), path in zip(variables, first, strict=True):
+        alone = often[path] == 1 and path not in taken
+        name = path if alone else _short(f"{path}.{_plain(str(item.item.NodeId.Identifier))}")
+        count = 1
+        while name in taken:
+            count += 1
+            name = _short(f"{path}.{count}")
+        taken.add(name)
+        found.append(name)
+    return found
+
+
+def _named(item: Found, told: Mapping[str, Any]) -> str:
+    identifier = item.item.NodeId.Identifier
+    if "Measure" in told and isinstance(identifier, str) and _OURS.fullmatch(identifier):
+        return identifier
+    path = "/".join(_plain(part) or "_" for part in item.path)
+    if path[:1].isupper() and path[:1].isascii():
+        path = path[:1].lower() + path[1:]
+    return _short(path if re.match("[a-z0-9_]", path) else f"_{path}")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", text).strip("_.-")
+
+
+def _short(name: str) -> str:
+    """A name that is not too long: of one that is, its end, behind what tells it from others."""
+    if len(name) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"_{digest}/{name[-(_LONGEST - 10) :].lstrip('/')}"
+
+
+def _point(
+    item: Found, name: str, kind: DataType, told: Mapping[str, Any], spaces: Sequence[str], *, writable: bool
+) -> Point:
+    measurement = told.get("MeasurementID")
+    measurement = measurement if isinstance(measurement, int) and measurement > 0 else None
+    measure, usual = MEASUREMENTS.get(measurement or 0, ("", ""))
+    words = {} if kind.kind in ("truth", "text") else words_of(told.get("EnumStrings") or told.get("EnumValues"))
+    words = words or dict(kind.words)
+    unit, shown = unit_of_information(told.get("EngineeringUnits"), usual)
+    unit = unit if kind.kind == "number" and not words else PlantUnit("1")
+    limits = told.get("EURange")
+    ends = [None if end is None else end * unit.factor + unit.offset for end in _ends(limits)]
+    machine = told.get("Machine")
+    element: Element = next((one for one in _ELEMENTS if one == told.get("ElementType")), "equipment")
+    tag = Tag(
+        name=name, unit=unit.symbol, kind="text" if words else kind.kind or "text", element=element,
+        station=str(told.get("Station") or ""), machine=machine if isinstance(machine, int) and machine > 0 else None,
+        measure=str(told.get("Measure") or measure or item.path[-1] or "value"), measurement=measurement,
+        writable=writable and not words, low=ends[0], high=ends[1], title=_title(item, shown),
+        node=_node_text(item.item.NodeId, spaces),
     )  # fmt: skip
+    return Point(tag, _own(item), unit.factor, unit.offset, kind.wire, words)
 
 
-async def _references(client: Client, nodes: Sequence[Any]) -> list[list[Any]]:
-    found = []
-    for group in parts(nodes):
-        answers = await client.browse_nodes([client.get_node(node) for node in group])
-        found += [list(answer.References or ()) for _, answer in answers]
-    return found
+def _ends(limits: Any) -> tuple[float | None, float | None]:
+    low, high = getattr(limits, "Low", None), getattr(limits, "High", None)
+    if isinstance(low, int | float) and isinstance(high, int | float) and low < high:
+        return float(low), float(high)
+    return None, None
 
 
-async def _read(client: Client, nodes: Sequence[Any], attribute: Any) -> list[Any]:
-    found: list[Any] = []
-    for group in parts(nodes):
-        found += await client.uaclient.read_attributes(list(group), attribute)
-    return [item.Value.Value if item.Value is not None else None for item in found]
+def _title(item: Found, unit: str) -> str:
+    """What people at the plant call it, and its unit where that is not one of ours."""
+    own = " / ".join(item.titles) if item.titles != item.path else ""
+    return f"{own} [{unit}]"[-200:].strip() if unit else own[-200:]
 
 
-async def _points(client: Client, variables: Sequence[Any]) -> list[Point]:
-    nodes = [item.NodeId for item in variables]
-    types = await _read(client, nodes, ua.AttributeIds.DataType)
-    access = await _read(client, nodes, ua.AttributeIds.AccessLevel)
-    properties = [
-        [item for item in group if item.IsForward and item.ReferenceTypeId == ua.NodeId(ua.ObjectIds.HasProperty)]
-        for group in await _references(client, nodes)
-    ]
-    flat = [item for group in properties for item in group]
-    values = iter(await _read(client, [item.NodeId for item in flat], ua.AttributeIds.Value))
-    found = []
-    for variable, data_type, level, group in zip(variables, types, access, properties, strict=True):
-        words = {item.BrowseName.Name: next(values) for item in group}
-        kind = _KINDS.get(getattr(data_type, "Identifier", 0)) if data_type and data_type.NamespaceIndex == 0 else None
-        if kind is not None:
-            writable = bool((level or 0) & (1 << ua.AccessLevel.CurrentWrite.value))
-            found.append(_point(variable, kind, words, writable=writable))
-    return found
-
-
-def _point(variable: Any, kind: Kind, words: dict[str, Any], *, writable: bool) -> Point:
-    information, limits = words.get("EngineeringUnits"), words.get("EURange")
-    symbol, factor = off_the_wire((information.DisplayName.Text or "1") if information is not None else "1")
-    try:
-        symbol = unit(symbol).symbol
-    except UnitError:
-        symbol, factor = "1", 1.0
-    element: Element = next((one for one in _ELEMENTS if one == words.get("ElementType")), "equipment")
-    name = variable.NodeId.Identifier
-    return Point(
-        Tag(
-            name=name if isinstance(name, str) else str(variable.BrowseName.Name),
-            unit=symbol,
-            kind=kind,
-            element=element,
-            station=str(words.get("Station") or ""),
-            machine=words.get("Machine"),
-            measure=str(words.get("Measure") or variable.BrowseName.Name),
-            measurement=words.get("MeasurementID"),
-            writable=writable,
-            low=None if limits is None else limits.Low * factor,
-            high=None if limits is None else limits.High * factor,
-        ),
-        variable.NodeId,
-        factor,
-    )
+def _node_text(node: Any, spaces: Sequence[str]) -> str:
+    """A node's id with its namespace by name: the number of a namespace may change when a server starts again."""
+    kind = {
+        ua.NodeIdType.String: "s", ua.NodeIdType.Guid: "g", ua.NodeIdType.ByteString: "b",
+    }.get(node.NodeIdType, "i")  # fmt: skip
+    identifier = node.Identifier.hex() if isinstance(node.Identifier, bytes) else node.Identifier
+    space = spaces[node.NamespaceIndex] if node.NamespaceIndex < len(spaces) else str(node.NamespaceIndex)
+    return f"nsu={space};{kind}={identifier}"[:600] if node.NamespaceIndex else f"{kind}={identifier}"[:600]

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedEnough
 from pathlib import Path
@@ -14,16 +14,20 @@ from asyncua import Client, ua
 
 from pulmu.adapters._hand_over import HandOver
 from pulmu.adapters._opcua.identity import Identity, open_identity
-from pulmu.adapters.opcua_plant.browse import Point, find_points, parts
+from pulmu.adapters.opcua_plant.browse import find_points
 from pulmu.adapters.opcua_plant.link import ANSWER, drop, link_lost, open_link, told
+from pulmu.adapters.opcua_plant.point import Point, Skipped
 from pulmu.adapters.opcua_plant.samples import outcome_of, sample_of, to_send
 from pulmu.adapters.opcua_plant.subscription import Listening
+from pulmu.adapters.opcua_plant.walk import parts
 from pulmu.model import OutsideError, Quantity
 from pulmu.model.tag import Sample, Tag, Written
 
 CLIENT = "urn:pulmu:client"
 LONGEST = 30.0
 """A call that is not over by then is given up; every step within has a shorter limit of its own. [s]"""
+LONGEST_LOOK = 180.0
+"""Looking at all that a server offers, at the start. [s]"""
 AGAIN = (0.5, 1.0, 2.0, 5.0)
 """Waits before a lost link is tried again; the last, from then on. [s]"""
 T = TypeVar("T")
@@ -69,7 +73,9 @@ class OpcUaPlant:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pulmu-plant-link", daemon=True)
         self._client: Client | None = None
-        self._points: dict[str, Point] = {}
+        self._points: Mapping[str, Point] = {}
+        self._spaces: list[str] = []
+        self.skipped: tuple[Skipped, ...] = ()
         self._subscriptions: list[Listening] = []
         self._keeper: asyncio.Task[None] | None = None
         self._is_closed = False
@@ -78,7 +84,7 @@ class OpcUaPlant:
     def start(self) -> None:
         """Connect and find out what the plant offers; from then on the link is kept."""
         logging.getLogger("asyncua").setLevel(logging.CRITICAL)
-        self._call(self._connect())
+        self._call(self._connect(), LONGEST_LOOK)
         self._call(self._begin_to_keep())
 
     def tags(self) -> tuple[Tag, ...]:
@@ -132,19 +138,19 @@ class OpcUaPlant:
 
     # in the thread of the link ------------------------------------------------------------------------------
 
-    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+    def _call(self, work: Coroutine[Any, Any, T], longest: float = LONGEST) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
-            return future.result(LONGEST)
+            return future.result(longest)
         except WaitedEnough:
             future.cancel()
-            raise link_lost(self.address, f"no answer within {LONGEST:g} s") from None
+            raise link_lost(self.address, f"no answer within {longest:g} s") from None
 
     async def _connect(self) -> None:
         client = await open_link(self.address, self.identity, self.user, self._password)
         try:
             async with told(self.address):
-                self._points = self._points or await find_points(client)
+                await self._look(client)
                 for item in self._subscriptions:
                     await item.open(client)
         except BaseException as error:
@@ -153,6 +159,16 @@ class OpcUaPlant:
             raise
         client.connection_lost_callback = self._lost
         self._client = client
+
+    async def _look(self, client: Client) -> None:
+        """Find out what the server offers, once. Node ids hold namespaces by their number: were these others when the
+        server is back, a value could go to another node, so such a server is not taken for the same one."""
+        spaces = list(await client.get_namespace_array())
+        if not self._points:
+            offer = await find_points(client)
+            self._points, self.skipped, self._spaces = offer.points, offer.skipped, spaces
+        elif spaces[: len(self._spaces)] != self._spaces:
+            raise link_lost(self.address, "its namespaces are numbered otherwise than before; connect anew")
 
     async def _lost(self, error: Exception) -> None:
         client, self._client = self._client, None

@@ -5,9 +5,16 @@ from typing import Any
 
 from asyncua import ua
 
-from pulmu.adapters.opcua_plant.browse import Point
+from pulmu.adapters.opcua_plant.point import Point
 from pulmu.model import Quantity, UnitError
 from pulmu.model.tag import Quality, Sample, Value, Written
+
+_WHOLE = {
+    ua.VariantType.SByte: (-(2**7), 2**7 - 1), ua.VariantType.Byte: (0, 2**8 - 1),
+    ua.VariantType.Int16: (-(2**15), 2**15 - 1), ua.VariantType.UInt16: (0, 2**16 - 1),
+    ua.VariantType.Int32: (-(2**31), 2**31 - 1), ua.VariantType.UInt32: (0, 2**32 - 1),
+    ua.VariantType.Int64: (-(2**63), 2**63 - 1), ua.VariantType.UInt64: (0, 2**64 - 1),
+}  # fmt: skip
 
 
 def sample_of(point: Point, sent: Any) -> Sample:
@@ -27,9 +34,20 @@ def _value(point: Point, variant: Any) -> Value | None:
     value = None if variant is None or variant.is_array else variant.Value
     if point.tag.kind == "truth":
         return value if isinstance(value, bool) else None
+    if point.words:
+        return point.words.get(int(value)) if isinstance(value, int | float) else None
     if point.tag.kind == "text":
-        return value if isinstance(value, str) else None
-    return value * point.factor if isinstance(value, int | float) and not isinstance(value, bool) else None
+        return _text(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if point.factor == 1 and not point.offset else value * point.factor + point.offset
+
+
+def _text(value: Any) -> str | None:
+    """A text, a text with its language, or a moment."""
+    if isinstance(value, datetime):
+        return _aware(value).isoformat()  # type: ignore[union-attr]
+    return value if isinstance(value, str) else getattr(value, "Text", None)
 
 
 def _quality(status: Any) -> tuple[Quality, str]:
@@ -59,7 +77,19 @@ def to_send(point: Point, value: Quantity) -> Any:
         return ua.DataValue(ua.Variant(bool(number), ua.VariantType.Boolean))
     if number - number != 0:  # neither NaN nor infinite
         return Written(tag=tag.name, outcome="refused", because="not a finite number")
-    return ua.DataValue(ua.Variant(number / point.factor, ua.VariantType.Double))
+    return _number_to_send(point, (number - point.offset) / point.factor)
+
+
+def _number_to_send(point: Point, number: float) -> Any:
+    """A number in the type of the node: one of whole numbers takes no other, and none beyond its ends."""
+    whole = _WHOLE.get(point.wire)
+    if whole is None:
+        return ua.DataValue(ua.Variant(number, point.wire))
+    nearest = round(number)
+    if abs(number - nearest) > 1e-9 * max(abs(number), 1) or not whole[0] <= nearest <= whole[1]:
+        reason = f"the node takes whole numbers from {whole[0]} to {whole[1]}"
+        return Written(tag=point.tag.name, outcome="refused", because=reason)
+    return ua.DataValue(ua.Variant(nearest, point.wire))
 
 
 def outcome_of(tag: str, status: Any) -> Written:

@@ -8,8 +8,9 @@ from typing import Any
 from asyncua import Client, ua
 
 from pulmu.adapters._hand_over import HandOver
-from pulmu.adapters.opcua_plant.browse import Point, parts
+from pulmu.adapters.opcua_plant.point import Point
 from pulmu.adapters.opcua_plant.samples import sample_of
+from pulmu.adapters.opcua_plant.walk import parts
 from pulmu.model.tag import Sample
 
 KEEP_ALIVE, LIFETIME = 5.0, 30.0
