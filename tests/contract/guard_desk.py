@@ -13,7 +13,8 @@ from pulmu.model.document import Document
 from pulmu.model.setpoint import Setpoint, SetpointGroup
 from pulmu.model.tag import Tag, Value
 from pulmu.services.control.desk import GuardDesk, GuardView
-from pulmu.services.control.signed_proof import ProofFigure, SignedProof
+from pulmu.services.control.prove import ProvenFigure
+from pulmu.services.control.signed_proof import SignedProof
 from pulmu.twin.control import Proof, commands_seal, profile_seal, read_profile
 
 BURNER, DOOR, SWITCH, BEAT = "burner/on", "furnace/1/door_closed", "control/remote", "control/heartbeat"
@@ -53,7 +54,9 @@ def proof_of(group: SetpointGroup, **changes: Any) -> SignedProof:
         "commands": commands_seal(group), "snapshot": "a" * 64, "snapshot_at": now, "model": "b" * 64, "model_at": now,
         "profile": profile_seal(PROFILE), "violations": 0,
     }  # fmt: skip
-    figure = ProofFigure(name="electricity", unit="kWh", before=12.0, after=11.0, low=-1.5, high=-0.5)
+    figure = ProvenFigure(
+        figure="peak_kw", unit="kW", before=(11.0, 12.0, 13.0), after=(10.0, 11.0, 12.0), change=-1.0, half_width=0.5
+    )
     return SignedProof(proof=Proof(**(said | changes)), figures=(figure,))
 
 
@@ -102,7 +105,7 @@ class GuardDeskContract:
         assert view.proposal is not None
         assert (view.proposal.author, view.proposal.binding) == ("park", proposed.binding)
         assert view.proposal.group == group_of()
-        assert view.proposal.figures[0].after == 11.0
+        assert view.proposal.figures[0].after == (10.0, 11.0, 12.0)
         armed = desk.arm("kim", proposed.binding)
         assert armed.accepted, armed.problems
         view = desk.view()

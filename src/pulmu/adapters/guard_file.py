@@ -5,10 +5,11 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -18,7 +19,11 @@ from pulmu.adapters._document import LARGEST_FILE, parse_document
 from pulmu.adapters._file import read_bytes, shown_name
 from pulmu.adapters._parts import publish
 from pulmu.model import InputError, OutsideError
+from pulmu.model.codec import Decoded
+from pulmu.model.document import Document
+from pulmu.model.guard_people import GuardPeople
 from pulmu.model.guard_profile import GuardProfile
+from pulmu.services.control.people import read_people
 from pulmu.services.control.signed import (
     SignedLimits,
     check_signature,
@@ -28,6 +33,7 @@ from pulmu.services.control.signed import (
 )
 from pulmu.twin.control import read_profile
 
+S = TypeVar("S", GuardProfile, GuardPeople)
 LARGEST_SIGNATURE = 20_000
 SUFFIX = ".signature"
 """The signature of ``limits.yaml`` stands in ``limits.yaml.signature``."""
@@ -48,18 +54,39 @@ def load_limits(path: str, trusted: Sequence[str], *, least_version: int = 1) ->
     InputError  Not signed, changed since, another plant or an older version; or all that is wrong in the limits.
     OutsideError  A file is missing, or no regular file (`outside.cannot_read`).
     """
+    return _load(path, trusted, least_version, read_profile)
+
+
+def load_people(path: str, trusted: Sequence[str], *, least_version: int = 1) -> tuple[GuardPeople, SignedLimits]:
+    """The people of a file, in the same way.
+
+    Raises
+    ------
+    InputError, OutsideError  As `load_limits`.
+    """
+    return _load(path, trusted, least_version, read_people)
+
+
+def _load(
+    path: str, trusted: Sequence[str], least_version: int, read: Callable[[Document], Decoded[S]]
+) -> tuple[S, SignedLimits]:
     name = shown_name(path)
     content = read_bytes(path, LARGEST_FILE + 1)
     signed = read_signature(_signature(path), name + SUFFIX)
     keys = {fingerprint(key): key for key in map(_public_key, trusted)}
     check_signature(signed, content, name, lambda key, signature, said: _is_by(keys.get(key), signature, said))
-    profile = read_profile(parse_document(content, name)).unwrap()
-    check_told(signed, profile, name, least_version)
-    return profile, signed
+    found = read(parse_document(content, name)).unwrap()
+    check_told(signed, found, name, least_version)
+    return found, signed
+
+
+def _read_signable(document: Document) -> Decoded[GuardPeople] | Decoded[GuardProfile]:
+    is_people = isinstance(document.tree, dict) and document.tree.get("pulmu") == "guard_people/1"
+    return read_people(document) if is_people else read_profile(document)
 
 
 def sign_limits(path: str, key_file: str, *, by: str, at: datetime) -> SignedLimits:
-    """Sign the limits of a file, once nothing is wrong with them; the signature is put beside it, whole or not at all.
+    """Sign the limits or the people of a file, once nothing is wrong with them; the signature is put beside it.
 
     Raises
     ------
@@ -67,7 +94,7 @@ def sign_limits(path: str, key_file: str, *, by: str, at: datetime) -> SignedLim
     OutsideError  A file cannot be read or written, or others may read the key (`outside.key_open`).
     """
     content, key = read_bytes(path, LARGEST_FILE + 1), _private_key(key_file)
-    profile = read_profile(parse_document(content, shown_name(path))).unwrap()
+    profile = _read_signable(parse_document(content, shown_name(path))).unwrap()
     said = statement(content, profile, key=fingerprint(key.public_key()), by=by, at=at)
     signed = replace(said, signature=base64.b64encode(key.sign(said.message())).decode())
     _put(Path(path + SUFFIX), signed.text().encode(), mode=0o644, is_new=False)
@@ -89,6 +116,37 @@ def make_key(path: str) -> str:
     _put(Path(path), private, mode=0o600, is_new=True)
     _put(Path(path + ".pub"), public, mode=0o644, is_new=True)
     return fingerprint(key.public_key())
+
+
+def public_key_text(path: str) -> str:
+    """The public key of a file, as the people file names it.
+
+    Raises
+    ------
+    InputError, OutsideError  It holds none, or cannot be read.
+    """
+    raw = _public_key(path).public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return f"ed25519:{raw.hex()}"
+
+
+def open_signer(path: str) -> tuple[str, Callable[[bytes], bytes]]:
+    """The name of a private key, and what signs by it.
+
+    Raises
+    ------
+    InputError, OutsideError  It holds none, cannot be read, or others may read it.
+    """
+    key = _private_key(path)
+    return fingerprint(key.public_key()), key.sign
+
+
+def verify_raw(key: bytes, signature: bytes, said: bytes) -> bool:
+    """Whether a signature is by the key of these 32 bytes."""
+    try:
+        known = Ed25519PublicKey.from_public_bytes(key)
+    except ValueError:
+        return False
+    return _is_by(known, signature, said)
 
 
 def fingerprint(key: Ed25519PublicKey) -> str:

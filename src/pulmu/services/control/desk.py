@@ -10,7 +10,8 @@ from pulmu.model.attribute import AnySize, Most
 from pulmu.model.guard_profile import GuardProfile
 from pulmu.model.problem import Problem
 from pulmu.model.setpoint import SetpointGroup, SetpointValue
-from pulmu.services.control.signed_proof import ProofFigure, SignedProof
+from pulmu.services.control.prove import ProvenFigure
+from pulmu.services.control.signed_proof import SignedProof
 from pulmu.twin.control import Proof
 from pulmu.twin.control.state import Phase, Stage
 
@@ -32,7 +33,7 @@ class ProposalView:
 
     group: SetpointGroup
     proof: Proof
-    figures: tuple[ProofFigure, ...] = ()
+    figures: tuple[ProvenFigure, ...] = ()
     author: str
     binding: str
 

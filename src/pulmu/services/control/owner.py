@@ -27,6 +27,8 @@ T = TypeVar("T")
 LOOKS = 0.5
 """Time between two looks at the plant. [s]"""
 KEPT_ALARMS = 100
+MOST_REFUSALS = 30
+"""Of those turned away at the door within a minute so many are kept one by one: the disk is not filled by them."""
 LARGEST_COUNT = 1_000_000.0
 
 
@@ -65,6 +67,8 @@ class Owner:
         self._asking = Asking(self._guard, order.clock, order.draw)
         self._readings: dict[str, Reading] = {}
         self._console = True
+        self._refused: deque[float] = deque()
+        self._more = 0
         self._count, self._is_counting, self._is_looking = 0.0, False, False
         self._ticked = self._looked = self._counted = float("-inf")
         self._fault: BaseException | None = None
@@ -86,6 +90,14 @@ class Owner:
         """Entries of the ledger after a number; read without the guard's thread."""
         found = (item for item in self._ledger.entries() if item.number > after)
         return tuple(log_entry(item) for item, _ in zip(found, range(most), strict=False))
+
+    def refuse_at_the_door(self, found: Problem, key: str) -> None:
+        """Keep that somebody was turned away; of very many only how many."""
+        self._ask(lambda: self._turned_away(found, key))
+
+    def wall(self) -> float:
+        """The guard's clock of the world. [s]"""
+        return self._order.clock().wall
 
     def set_switch(self, *, is_on: bool) -> None:
         """The guard's own console: off always counts; on counts where the limits name no switch at the plant."""
@@ -199,6 +211,17 @@ class Owner:
     def _beaten(self, _: Written | OutsideError | None) -> None:
         """What the plant says is seen at the plant: it falls back by itself where it is not counted up."""
         self._is_counting = False
+
+    def _turned_away(self, found: Problem, key: str) -> None:
+        now = self._monotonic()
+        while self._refused and now - self._refused[0] > 60.0:
+            self._refused.popleft()
+        if len(self._refused) >= MOST_REFUSALS:
+            self._more += 1
+            return
+        self._refused.append(now)
+        self._guard.note("turned_away", found, key=key[:16], more_before=str(self._more))
+        self._more = 0
 
     def _set_console(self, is_on: bool) -> None:
         self._console = is_on

@@ -35,6 +35,7 @@ from pulmu.twin.control import (
     permitted,
     step,
 )
+from pulmu.twin.control.turn import record
 
 
 class Guard:
@@ -85,6 +86,10 @@ class Guard:
         refused = tuple(reason for item in records if item.what == "refused" for reason in item.reasons)
         return refused or ((not_kept(),) if lost else ())
 
+    def note(self, what: str, found: Problem, **detail: str) -> None:
+        """Keep a record of something that the guard itself was never asked."""
+        self._are_kept([record(self._state, what, reasons=(found,), **detail)], is_changed=False)
+
     def tick(self) -> None:
         """Time passed; several times a second."""
         if not self._state.is_linked:
@@ -130,13 +135,13 @@ class Guard:
 
     def _are_kept(self, records: list[Record], *, is_changed: bool) -> bool:
         try:
-            for record in records:
-                self._keep(entry_of(self._last, record, self._state))
+            for item in records:
+                self._keep(entry_of(self._last, item, self._state))
             if is_changed:
                 self._keep(charge_entry(self._last, self._state))
         except OutsideError as error:
-            for item in () if self._state.is_record_lost else error.problems:
-                self._tell(item)
+            for found in () if self._state.is_record_lost else error.problems:
+                self._tell(found)
             return False
         return True
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from pulmu.model import InputError, problem
+from pulmu.model.guard_people import GuardPeople
 from pulmu.model.guard_profile import GuardProfile
 
 KIND = "guard-signature/1"
+Signable = GuardProfile | GuardPeople
+"""What an engineer signs: it names its plant and its version."""
 Verify = Callable[[str, bytes, bytes], bool]
 """Whether a signature over bytes is by a key, named by its fingerprint; False where the key is not trusted."""
 
@@ -48,7 +51,7 @@ class SignedLimits:
         return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def statement(content: bytes, profile: GuardProfile, *, key: str, by: str, at: datetime) -> SignedLimits:
+def statement(content: bytes, profile: Signable, *, key: str, by: str, at: datetime) -> SignedLimits:
     """What is to be signed of limits."""
     return SignedLimits(
         key=key, by=by, at=at.isoformat(timespec="seconds"), plant=profile.plant, version=profile.version,
@@ -98,7 +101,7 @@ def check_signature(signed: SignedLimits, content: bytes, name: str, verify: Ver
         )  # fmt: skip
 
 
-def check_told(signed: SignedLimits, profile: GuardProfile, name: str, least_version: int) -> None:
+def check_told(signed: SignedLimits, profile: Signable, name: str, least_version: int) -> None:
     """Look whether the signature is of this plant and version, and of none older than was in force.
 
     Raises

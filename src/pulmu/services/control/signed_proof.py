@@ -7,33 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pulmu.model.attribute import AnySize, Doc, Most, Text
+from pulmu.model.attribute import Most, Text
 from pulmu.model.codec import encode
+from pulmu.services.control.prove import ProvenFigure
 from pulmu.twin.control import Proof
 
 KIND = "proof/1"
 Sign = Callable[[bytes], bytes]
 """Signs bytes by an Ed25519 key."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofFigure:
-    """One figure of the run ahead, without and with the setpoints; shown to whoever arms.
-
-    Parameters
-    ----------
-    name : Such as `good_pieces`, `peak`, `electricity`.
-    about : Carrier or station it is of; empty where it is of the line.
-    low, high : Interval of the change.
-    """
-
-    name: Annotated[str, Text(60)]
-    about: Annotated[str, Text(60)] = ""
-    unit: Annotated[str, Text(20)] = "1"
-    before: Annotated[float, AnySize()]
-    after: Annotated[float, AnySize()]
-    low: Annotated[float | None, AnySize(), Doc("least change")] = None
-    high: Annotated[float | None, AnySize(), Doc("greatest change")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +28,7 @@ class SignedProof:
     """
 
     proof: Proof
-    figures: Annotated[tuple[ProofFigure, ...], Most(50)] = ()
+    figures: Annotated[tuple[ProvenFigure, ...], Most(50)] = ()
     key: Annotated[str, Text(64)] = ""
     signature: Annotated[str, Text(100)] = ""
 
@@ -58,10 +39,15 @@ class SignedProof:
         return text.encode()
 
 
-def sign_proof(proof: Proof, figures: tuple[ProofFigure, ...], *, key: str, sign: Sign) -> SignedProof:
+def sign_proof(proof: Proof, figures: tuple[ProvenFigure, ...], *, key: str, sign: Sign) -> SignedProof:
     """A proof signed by the key of that fingerprint."""
     unsigned = SignedProof(proof=proof, figures=figures, key=key)
-    return replace(unsigned, signature=base64.b64encode(sign(unsigned.message())).decode())
+    return replace(unsigned, signature=text_of(sign(unsigned.message())))
+
+
+def text_of(signature: bytes) -> str:
+    """A signature as it is sent."""
+    return base64.b64encode(signature).decode()
 
 
 def raw_signature(text: str) -> bytes:

@@ -177,8 +177,19 @@ class _Check:
                 "the safe state cannot be reached in time: silence and answer take longer together",
                 "make heartbeat_s and answer_s shorter",
             )  # fmt: skip
+        own = {item.tag for item in (profile.switch, profile.watchdog) if item is not None}
         for number, limit in enumerate(profile.limits):
             yield from self.limit(("limits", number), limit)
+            if limit.tag in own:
+                yield self.tell(
+                    ("limits", number, "tag"), "control.own_tag", f"{limit.tag} is the local switch or the watchdog",
+                    "leave it out of the limits: nobody writes it", tag=limit.tag,
+                )  # fmt: skip
+        if profile.switch and profile.watchdog and profile.switch.tag == profile.watchdog.tag:
+            yield self.tell(
+                ("watchdog", "tag"), "control.own_tag", f"{profile.switch.tag} is the local switch or the watchdog",
+                "name another tag", tag=profile.switch.tag,
+            )  # fmt: skip
         for number, item in enumerate(profile.interlocks):
             yield from self.interlock(("interlocks", number), item)
 

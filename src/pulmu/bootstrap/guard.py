@@ -1,0 +1,222 @@
+"""The guard as a process of its own, and the desks that reach it."""
+
+import json
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pulmu.model import InputError, OutsideError, Problem
+
+if TYPE_CHECKING:
+    from pulmu.adapters.guard_place import GuardPlace
+    from pulmu.model.guard_people import GuardPeople
+    from pulmu.model.guard_profile import GuardProfile
+    from pulmu.services.control.desk import GuardDesk, GuardView
+    from pulmu.services.control.owner import Owner
+    from pulmu.services.control.people import Authority
+    from pulmu.services.control.prove import Proven
+    from pulmu.services.control.signed_proof import SignedProof
+    from pulmu.services.control.wire import Message
+    from pulmu.twin.control import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardOrder:
+    """How a guard is run.
+
+    Parameters
+    ----------
+    limits, people : Files, each with its signature beside it.
+    trusted : Files of the public keys of engineers who may sign.
+    address, keys, user, password : The plant, as `connect_plant` takes them; the user may write.
+    folder : What the guard keeps: its ledger, the versions that were in force, its sockets.
+    ready : Called when requests are taken.
+    tell : Takes alarms.
+    """
+
+    limits: str
+    people: str
+    trusted: Sequence[str]
+    address: str
+    keys: Path
+    user: str
+    password: str | None
+    folder: Path
+    ready: Callable[["GuardView"], None]
+    tell: Callable[[Problem], None]
+
+
+class Listening(Protocol):
+    """A socket that is listened at."""
+
+    def close(self) -> None:
+        """No new connection is taken."""
+        ...
+
+
+def now() -> "Moment":
+    """This moment by both clocks."""
+    from pulmu.twin.control import Moment
+
+    return Moment(time.monotonic(), time.time())
+
+
+def serve_guard(order: GuardOrder) -> None:
+    """Run a guard until it is told to end; then what it wrote falls back before it goes.
+
+    Raises
+    ------
+    InputError  Limits or people are not as an engineer signed them, or wrong in themselves.
+    ControlRefused  Its ledger was changed since.
+    OutsideError  A file cannot be read or written, a guard runs there already, or its thread ended by a fault.
+    """
+    from pulmu.adapters.guard_file import verify_raw
+    from pulmu.adapters.guard_ledger import GuardLedger
+    from pulmu.adapters.guard_place import open_place
+    from pulmu.adapters.later_plant import LaterPlant
+    from pulmu.bootstrap.live import connect_plant
+    from pulmu.services.control.owner import Owner, OwnerOrder
+    from pulmu.services.control.people import Authority
+
+    with open_place(order.folder) as place:
+        profile, people = read_in_force(place, order)
+        plant = LaterPlant(
+            lambda: connect_plant(order.address, order.keys, order.user, order.password), time.monotonic, order.tell
+        )
+        owner = Owner(
+            profile, plant, GuardLedger(place.ledger),
+            OwnerOrder(clock=now, draw=lambda: secrets.token_urlsafe(24), tell=order.tell),
+        )  # fmt: skip
+        authority = Authority(people, verify_raw, profile.heartbeat_s)
+        doors = open_doors(order.folder, owner, authority)
+        try:
+            order.ready(owner.view())
+            _until_told(owner)
+            _leave(owner, profile.safe_within_s)
+        finally:
+            for door in doors:
+                door.close()
+            owner.close()
+            plant.close()
+
+
+def read_in_force(place: "GuardPlace", order: GuardOrder) -> "tuple[GuardProfile, GuardPeople]":
+    """Limits and people as they are signed, no older than what was in force in this folder; kept as in force now.
+
+    Raises
+    ------
+    InputError  They are not, or something is wrong in them, or they cannot be served.
+    OutsideError  A file cannot be read or written.
+    """
+    from pulmu.adapters.guard_file import load_limits, load_people
+    from pulmu.services.control.people import check_together
+
+    profile, signed = load_limits(order.limits, order.trusted, least_version=place.least_version("limits"))
+    people, signed_people = load_people(order.people, order.trusted, least_version=place.least_version("people"))
+    if found := check_together(profile, people, order.limits, order.people):
+        raise InputError(*found)
+    place.put_in_force("limits", signed, order.limits)
+    place.put_in_force("people", signed_people, order.people)
+    return profile, people
+
+
+def open_doors(folder: Path, owner: "Owner", authority: "Authority") -> tuple[Listening, Listening]:
+    """The sockets of a guard: for requests, and for the local switch."""
+    from pulmu.adapters.guard_socket import console_spot, desk_spot, listen
+    from pulmu.services.control.reception import Console, Reception
+
+    desk = listen(desk_spot(folder), lambda: Reception(owner, authority, secrets.token_hex(16)).answer)
+    return desk, listen(console_spot(folder), lambda: Console(owner).answer)
+
+
+def _until_told(owner: "Owner") -> None:
+    told = threading.Event()
+    before = {}
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            before[number] = signal.signal(number, lambda *_: told.set())
+    try:
+        while not told.wait(0.2):
+            if owner.fault is not None:
+                raise OutsideError.of(
+                    "outside.guard_fault", "guard", f"the guard ended by a fault: {owner.fault}",
+                    "start it again: what it wrote falls back; then tell the maker", reason=str(owner.fault),
+                ) from owner.fault  # fmt: skip
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(owner: "Owner", seconds: float) -> None:
+    """What was written falls back; not waited for longer than the limits say."""
+    owner.stop("end")
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not owner.is_at_rest():
+        time.sleep(0.05)
+
+
+def open_desk(folder: Path, key: str | None = None) -> "GuardDesk":
+    """The desk of the guard in a folder.
+
+    Parameters
+    ----------
+    key : File of the private key that signs requests: a person's own, or that of a gate. Without one: view, log, stop.
+
+    Raises
+    ------
+    InputError, OutsideError  The file is no key, or cannot be read. The guard itself is reached with the first call.
+    """
+    from pulmu.adapters.guard_file import open_signer
+    from pulmu.adapters.guard_socket import GuardLink, desk_spot
+    from pulmu.services.control.distant import DistantDesk
+
+    name, sign = open_signer(key) if key is not None else ("", None)
+    return DistantDesk(GuardLink(desk_spot(folder)), name, sign, time.time)
+
+
+def ask_console(folder: Path, message: "Message") -> "GuardView":
+    """Set the local switch of the guard's own console, or stop; how it stands then.
+
+    Raises
+    ------
+    OutsideError  The guard cannot be reached (`outside.guard`).
+    """
+    from pulmu.adapters.guard_socket import GuardLink, console_spot
+    from pulmu.services.control.wire import LARGEST_SAID, Reply, packed, unpacked
+
+    link = GuardLink(console_spot(folder))
+    try:
+        view = unpacked(Reply, link.ask(packed(message)), LARGEST_SAID).view
+    finally:
+        link.close()
+    if view is None:
+        raise OutsideError.of("outside.guard", str(folder), "the guard cannot be reached: no answer",
+                              "see that it runs (pulmu guard serve)", reason="no answer")  # fmt: skip
+    return view
+
+
+def sign_proven(proven: "Proven", key: str) -> "SignedProof":
+    """A proof and its figures, signed by the key of a prover.
+
+    Raises
+    ------
+    InputError, OutsideError  The file is no key, or cannot be read.
+    """
+    from pulmu.adapters.guard_file import open_signer
+    from pulmu.services.control.signed_proof import sign_proof
+
+    name, sign = open_signer(key)
+    return sign_proof(proven.proof, proven.figures, key=name, sign=sign)
+
+
+def proof_text(proof: "SignedProof") -> str:
+    """A signed proof as a file holds it."""
+    from pulmu.model.codec import encode
+    from pulmu.services.control.signed_proof import KIND
+
+    return json.dumps({"pulmu": KIND, **encode(proof, full=True)}, ensure_ascii=False, indent=1) + "\n"
