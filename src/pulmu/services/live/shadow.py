@@ -68,8 +68,7 @@ def shadow(
     confidence : Of all values together.
     let_pass : Share of the model's value by which it may differ.
     """
-    watched = [_watch(item, tags, store, start, end) for item in line.stations]
-    seen = [item for item in watched if item.histories]
+    seen = watched_stations(line, tags, store, start, end)
     long = seconds_of(start, end)
     carriers = {item.id: item for item in line.carriers}
     observed: list[Observed] = []
@@ -85,12 +84,20 @@ def shadow(
         fits={key: fit(confidence) for key, fit in fits.items()},
         known_hours=float(sum(known.sum() for known, _ in hours)),
         unknown_hours=float(sum(missing.sum() for _, missing in hours)),
-        unwatched=tuple(item.station.id for item in watched if not item.histories),
+        unwatched=tuple(item.id for item in line.stations if item.id not in {one.station.id for one in seen}),
     )  # fmt: skip
 
 
+def watched_stations(
+    line: Line, tags: Sequence[Tag], store: SampleReader, start: datetime, end: datetime
+) -> "tuple[Watched, ...]":
+    """Stations of all whose machines a state is kept, in the order of the line."""
+    found = (_watch(item, tags, store, start, end) for item in line.stations)
+    return tuple(item for item in found if item.histories)
+
+
 @dataclass(frozen=True, slots=True)
-class _Watched:
+class Watched:
     """A station with the histories of its machines, its counter of pieces, and its meters by carrier."""
 
     station: Station
@@ -99,7 +106,7 @@ class _Watched:
     meters: Mapping[str, str]
 
 
-def _watch(station: Station, tags: Sequence[Tag], store: SampleReader, start: datetime, end: datetime) -> _Watched:
+def _watch(station: Station, tags: Sequence[Tag], store: SampleReader, start: datetime, end: datetime) -> Watched:
     mine = [tag for tag in tags if tag.station == station.id]
     histories = tuple(states_of(store, tag.name, start, end) for tag in mine if tag.measure == "state")
     known = tuple(item for item in histories if (item.states >= 0).any())
@@ -109,10 +116,10 @@ def _watch(station: Station, tags: Sequence[Tag], store: SampleReader, start: da
         part: tag.name
         for tag in mine if tag.measure in _AMOUNTS for part in tag.name.split("/") if part in carriers
     }  # fmt: skip
-    return _Watched(station, known if len(known) == station.machines else (), pieces, meters)
+    return Watched(station, known if len(known) == station.machines else (), pieces, meters)
 
 
-def _times(item: _Watched, store: SampleReader, start: datetime, long: float) -> Iterator[Observed]:
+def _times(item: Watched, store: SampleReader, start: datetime, long: float) -> Iterator[Observed]:
     station = item.station
     if item.pieces and station.batch is None and station.time is not None:
         model = chance(station.time).mean
@@ -121,7 +128,7 @@ def _times(item: _Watched, store: SampleReader, start: datetime, long: float) ->
         work = sum(
             (np.diff(one.time_in(frozenset((_BUSY,)), edges)) for one in item.histories), np.zeros(len(done))
         )  # fmt: skip
-        known = np.isfinite(done) & (_missing(item.histories, edges) == 0)
+        known = np.isfinite(done) & (missing_hours(item.histories, edges) == 0)
         yield Observed(
             station.id,
             "cycle_time",
@@ -141,7 +148,7 @@ def _times(item: _Watched, store: SampleReader, start: datetime, long: float) ->
     yield Observed(station.id, "repair_time", "s", repair, lambda confidence: _failed(item, confidence).lasting)
 
 
-def _failed(item: _Watched, confidence: float) -> Failures:
+def _failed(item: Watched, confidence: float) -> Failures:
     return failures(item.histories, confidence)
 
 
@@ -155,17 +162,18 @@ def _repair(station: Station) -> float | None:
     return sum(rate * time for rate, time in zip(rates, lasts, strict=True)) / sum(rates)
 
 
-def _missing(histories: Sequence[StateHistory], edges: Floats) -> Floats:
+def missing_hours(histories: Sequence[StateHistory], edges: Floats) -> Floats:
+    """Machine hours in each slot whose state is not known."""
     return np.asarray(np.sum([hours_by_slot(one, edges)[1] for one in histories], axis=0))
 
 
 def _fit(
-    item: _Watched, meter: str, store: SampleReader, start: datetime, long: float, slot: float
+    item: Watched, meter: str, store: SampleReader, start: datetime, long: float, slot: float
 ) -> Callable[[float], PowerFit]:  # fmt: skip
     edges = np.arange(0, long + 1e-9, slot)
     energy = counted_in(store, meter, start, edges, even=True)
     amounts = np.sum([hours_by_slot(one, edges)[0] for one in item.histories], axis=0)
-    amounts[_missing(item.histories, edges) > 0] = np.nan
+    amounts[missing_hours(item.histories, edges) > 0] = np.nan
     names = [*STATES]
     if item.pieces and _is_by_piece(item.station, meter):
         names.append("per_piece")
