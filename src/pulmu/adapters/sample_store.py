@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import quote
 
 from pulmu.adapters._parts import store_errors
 from pulmu.model import Document, OutsideError
 from pulmu.model.codec import decode, encode
 from pulmu.model.tag import Quality, Sample, Tag, Value
 from pulmu.model.tag_gap import GapReason, TagGap
-from pulmu.services.ports import SampleParcel
+from pulmu.services.ports import Bucket, Pulse, SampleParcel
 
-_VERSION = 1
+_VERSION = 2
 _QUALITIES: tuple[Quality, ...] = get_args(Quality)
 _REASONS: tuple[GapReason, ...] = get_args(GapReason)
 _NONE, _NUMBER, _TRUTH, _TEXT, _NAN = range(5)
@@ -37,6 +38,24 @@ CREATE TABLE gap (
 CREATE TABLE told (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
+_LAST = """
+CREATE TABLE last (
+  tag INTEGER PRIMARY KEY, moment INTEGER NOT NULL, at INTEGER NOT NULL, code INTEGER NOT NULL, value,
+  received INTEGER, because TEXT
+);
+"""
+"""The last sample of each tag, by the clock of the server it came from: what a device's clock says may jump."""
+_FILL_LAST = """
+INSERT INTO last SELECT tag, coalesce(received, at), at, code, value, received, because FROM sample
+WHERE seq IN (SELECT (SELECT seq FROM sample WHERE tag = tag.id ORDER BY at DESC, again DESC LIMIT 1) FROM tag);
+"""
+_PUT_LAST = """
+INSERT INTO last VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO UPDATE SET moment = excluded.moment,
+at = excluded.at, code = excluded.code, value = excluded.value, received = excluded.received, because = excluded.because
+WHERE excluded.moment >= moment
+"""
+_GOOD = "code = 1 AND abs(value) < 1.7976931348623158e308"
+"""A finite number of good quality: quality 0, kind 1."""
 _INSERT = "INSERT OR IGNORE INTO sample (tag, at, again, code, value, received, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _Row = tuple[int, int, int, int, object, int | None, str | None]
 
@@ -44,29 +63,32 @@ _Row = tuple[int, int, int, int, object, int | None, str | None]
 class SqliteSampleStore:
     """A file of samples. One writer; it is on the disk when `keep` returns (WAL, synchronous FULL).
 
+    Parameters
+    ----------
+    read_only : Nothing is made or written: for who looks while another process keeps.
+
     Raises
     ------
     OutsideError  It cannot be opened or is not one of these (`outside.store_damaged`).
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, read_only: bool = False) -> None:
         self.file = file
         with _told(file):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = FULL")
-            self._make()
+            self._base = _to_read(file) if read_only else _to_write(file)
+            self._make(read_only=read_only)
             self._tags: dict[tuple[str, str], int] = {
                 (name, unit): number for number, name, unit in self._base.execute("SELECT id, name, unit FROM tag")
             }
 
-    def _make(self) -> None:
+    def _make(self, *, read_only: bool) -> None:
         (version,) = self._base.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            self._base.executescript(f"BEGIN; {_FORM} PRAGMA user_version = {_VERSION}; COMMIT;")
+        if version == 0 and not read_only:
+            self._base.executescript(f"BEGIN; {_FORM} {_LAST} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version == 1 and not read_only:
+            self._base.executescript(f"BEGIN; {_LAST} {_FILL_LAST} PRAGMA user_version = {_VERSION}; COMMIT;")
         elif version != _VERSION:
-            raise ValueError(f"form {version} of the file is not known")
+            raise ValueError(f"form {version} of the file is not known, or a keeper has to open it first")
 
     def keep(self, samples: Sequence[Sample], gaps: Sequence[TagGap] = (), *, at: datetime) -> int:
         """Keep all of these or none; see `SampleStore`."""
@@ -77,6 +99,7 @@ class SqliteSampleStore:
             new = self._base.total_changes - before
             if new < len(rows):
                 new += self._insert_others(rows)
+            self._base.executemany(_PUT_LAST, _last_of(rows))
             if gaps:
                 seq = self._mark_of("gaps") + 1
                 self._base.executemany(
@@ -127,6 +150,68 @@ class SqliteSampleStore:
         with _told(self.file):
             found = self._mark_of("watched", _NEVER)
         return None if found == _NEVER else _time(found)
+
+    def pulse(self) -> Pulse:
+        """How far it is, at one moment; cheap enough to be asked many times a second."""
+        with _told(self.file):
+            newest, gaps, watched = self._base.execute(
+                "SELECT (SELECT max(seq) FROM sample), (SELECT value FROM mark WHERE name = 'gaps'),"
+                " (SELECT value FROM mark WHERE name = 'watched')"
+            ).fetchone()
+        return Pulse(newest or 0, gaps or 0, None if watched in (None, _NEVER) else _time(watched))
+
+    def latest(self, tags: Sequence[str] | None = None) -> tuple[Sample, ...]:
+        """The last sample of each tag, or of these, whatever its quality; how many are kept does not matter."""
+        with _told(self.file):
+            rows = self._base.execute(
+                "SELECT name, unit, last.at, code, value, received, because FROM last JOIN tag ON tag.id = last.tag"
+            ).fetchall()
+        wanted = None if tags is None else frozenset(tags)
+        return tuple(_sample(row) for row in rows if wanted is None or row[0] in wanted)
+
+    def since(self, cursor: int, most: int) -> tuple[int, tuple[Sample, ...]]:
+        """So many samples that came after a cursor at most, as they came, and the cursor behind the last of them."""
+        with _told(self.file):
+            rows = self._base.execute(
+                "SELECT name, unit, at, code, value, received, because, seq FROM sample JOIN tag ON tag.id = tag"
+                " WHERE seq > ? ORDER BY seq LIMIT ?",
+                (cursor, most),
+            ).fetchall()
+        return (rows[-1][-1] if rows else cursor), tuple(_sample(row[:-1]) for row in rows)
+
+    def before(self, tag: str, moment: datetime) -> Sample | None:
+        """The last sample of a tag before a moment of the device's clock; None where none is kept."""
+        with _told(self.file):
+            rows = self._base.execute(
+                "SELECT name, unit, at, code, value, received, because FROM sample JOIN tag ON tag.id = tag"
+                " WHERE name = ? AND at < ? AND at > ? ORDER BY at DESC, again DESC LIMIT 1",
+                (tag, _micros(moment), _NEVER),
+            ).fetchall()
+        return _sample(rows[0]) if rows else None
+
+    def buckets(self, tag: str, start: datetime, end: datetime, count: int) -> tuple[Bucket, ...]:
+        """Least, greatest and last good number of a tag in each of so many equal parts of a time that hold any sample.
+
+        Nothing that stood out is lost, however few the parts are.
+        """
+        first, long = _micros(start), _micros(end) - _micros(start)
+        with _told(self.file):
+            rows = self._base.execute(
+                f"SELECT (at - ?) * ? / ? AS part, min(value) FILTER (WHERE {_GOOD}),"  # noqa: S608 - words of ours
+                f" max(value) FILTER (WHERE {_GOOD}), count(*), count(*) FILTER (WHERE {_GOOD}), max(at)"
+                " FROM sample JOIN tag ON tag.id = tag WHERE name = ? AND at >= ? AND at < ? GROUP BY part",
+                (first, count, long, tag, first, first + long),
+            ).fetchall()
+            return tuple(self._bucket(tag, row) for row in rows)
+
+    def _bucket(self, tag: str, row: Sequence[Any]) -> Bucket:
+        part, low, high, samples, good, last = row
+        code, value = self._base.execute(
+            "SELECT code, value FROM sample JOIN tag ON tag.id = tag WHERE name = ? AND at = ? ORDER BY again DESC"
+            " LIMIT 1", (tag, last),
+        ).fetchone()  # fmt: skip
+        is_good = code == _NUMBER and math.isfinite(value)
+        return Bucket(int(part), low, high, value if is_good else None, int(samples), int(good))
 
     def describe(self, tags: Sequence[Tag]) -> None:
         """Keep what tags stand for; a tag that is there already is told anew."""
@@ -226,6 +311,30 @@ class SqliteSampleStore:
 
     def _set_mark(self, name: str, value: int) -> None:
         self._base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, value))
+
+
+def _to_write(file: Path) -> sqlite3.Connection:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA synchronous = FULL")
+    return base
+
+
+def _to_read(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
+    )  # fmt: skip
+
+
+def _last_of(rows: Sequence[_Row]) -> list[tuple[object, ...]]:
+    """The last row of each tag."""
+    found: dict[int, tuple[int, _Row]] = {}
+    for row in rows:
+        moment = row[1] if row[5] is None else row[5]
+        if row[0] not in found or moment >= found[row[0]][0]:
+            found[row[0]] = moment, row
+    return [(tag, moment, row[1], *row[3:]) for tag, (moment, row) in found.items()]
 
 
 @contextmanager

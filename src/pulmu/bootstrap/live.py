@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pulmu.services.live.emulated import EmulatedPlant
     from pulmu.services.live.faults import Fault, Shown
     from pulmu.services.live.keeping import Keeper
-    from pulmu.services.ports import Plant, SampleStore
+    from pulmu.services.ports import KeptSamples, Plant, SampleStore
 
 UNNOTICED = timedelta(seconds=15)
 """A lost link is noticed by then."""
@@ -177,6 +177,18 @@ def open_samples(file: Path) -> "SampleStore":
     from pulmu.adapters.sample_store import SqliteSampleStore
 
     return SqliteSampleStore(file)
+
+
+def look_at_samples(file: Path) -> "KeptSamples":
+    """Kept samples of a plant, to be looked at while another process keeps them.
+
+    Raises
+    ------
+    OutsideError  There is no such file, or it cannot be read (`outside.store_damaged`, ...).
+    """
+    from pulmu.adapters.sample_store import SqliteSampleStore
+
+    return SqliteSampleStore(file, read_only=True)
 
 
 def keep_samples(

@@ -18,6 +18,7 @@ from pulmu.cli.groupings import show_groupings
 from pulmu.cli.letters import write_letter_template, write_letters
 from pulmu.cli.limits import limits
 from pulmu.cli.line_questions import show_best, show_buffers, show_factors
+from pulmu.cli.live import live
 from pulmu.cli.match import show_match
 from pulmu.cli.meters import meters
 from pulmu.cli.needs import show_needs
@@ -70,6 +71,7 @@ plant_commands.command("keep")(keep)
 plant_commands.command("compare")(compare)
 app.add_typer(plant_commands, name="plant")
 app.add_typer(limits, name="limits")
+app.add_typer(live, name="live")
 app.add_typer(voices, name="voices")
 app.add_typer(review, name="review")
 app.add_typer(shell, name="shell")

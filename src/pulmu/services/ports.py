@@ -409,12 +409,44 @@ class SampleReader(Protocol):
         ...
 
 
-class SampleStore(SampleReader, Protocol):
-    """Keeps samples of tags, each once, and marks the gaps between them."""
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How far kept samples are.
 
-    def describe(self, tags: Sequence[Tag]) -> None:
-        """Keep what tags stand for; a tag that is there already is told anew."""
-        ...
+    Parameters
+    ----------
+    cursor : Of the newest sample: `since` it there is nothing.
+    gaps : Changes whenever a gap is opened or closed.
+    watched : When something was kept last, if only that nothing came; None before the first.
+    """
+
+    cursor: int
+    gaps: int
+    watched: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What a tag showed in one part of a time.
+
+    Parameters
+    ----------
+    part : Which one, from 0.
+    low, high : Of the good numbers; None where there are none.
+    last : The last, if it is a good number.
+    samples, good : How many samples there are, and how many are good numbers.
+    """
+
+    part: int
+    low: float | None
+    high: float | None
+    last: float | None
+    samples: int
+    good: int
+
+
+class KeptSamples(SampleReader, Protocol):
+    """Samples as another process keeps them, to look at while it does."""
 
     def tags(self) -> tuple[Tag, ...]:
         """Tags as they were described, by name."""
@@ -422,6 +454,42 @@ class SampleStore(SampleReader, Protocol):
 
     def extent(self) -> tuple[datetime, datetime] | None:
         """Time of the first and of the last sample, by the device's clock; None where there is none."""
+        ...
+
+    def watched_until(self) -> datetime | None:
+        """The last moment at which something was kept; None before the first."""
+        ...
+
+    def pulse(self) -> Pulse:
+        """How far it is, at one moment; cheap enough to be asked many times a second."""
+        ...
+
+    def latest(self, tags: Sequence[str] | None = None) -> tuple[Sample, ...]:
+        """The last sample of each tag, or of these, whatever its quality; how many are kept does not matter."""
+        ...
+
+    def since(self, cursor: int, most: int) -> tuple[int, tuple[Sample, ...]]:
+        """So many samples that came after a cursor at most, as they came, and the cursor behind the last of them."""
+        ...
+
+    def before(self, tag: str, moment: datetime) -> Sample | None:
+        """The last sample of a tag before a moment of the device's clock; None where none is kept."""
+        ...
+
+    def buckets(self, tag: str, start: datetime, end: datetime, count: int) -> tuple[Bucket, ...]:
+        """Least, greatest and last good number of a tag in each of so many equal parts of a time that hold a sample."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+class SampleStore(KeptSamples, Protocol):
+    """Keeps samples of tags, each once, and marks the gaps between them."""
+
+    def describe(self, tags: Sequence[Tag]) -> None:
+        """Keep what tags stand for; a tag that is there already is told anew."""
         ...
 
     def keep(self, samples: Sequence[Sample], gaps: Sequence[TagGap] = (), *, at: datetime) -> int:
@@ -440,10 +508,6 @@ class SampleStore(SampleReader, Protocol):
         """
         ...
 
-    def watched_until(self) -> datetime | None:
-        """The last moment at which something was kept; None before the first."""
-        ...
-
     def unsent(self, most: int) -> SampleParcel | None:
         """The oldest that were not yet sent on, so many samples at most; None where there is nothing."""
         ...
@@ -454,8 +518,4 @@ class SampleStore(SampleReader, Protocol):
 
     def forget_sent(self, before: datetime) -> int:
         """Let go of samples that were sent on and are older than this; returns how many."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the file."""
         ...

@@ -264,6 +264,10 @@ link = Table(
     Column("limit", Integer),
     _within("report_version", "report", "number", key=("report", "number")),
 )  # fmt: skip
+live_link = Table(
+    "live_link", WORKSPACE, _key("workspace"), _key("id"), _text("line"), _text("name"), _text("samples"),
+    _text("desk"), _text("tag_map"), _at("created"),
+)  # fmt: skip
 audit = Table("audit", WORKSPACE, _key("workspace"), *_audit_columns())
 sealed_part = Table(
     "sealed_part", WORKSPACE, _key("workspace"), _key("what", 20), _key("name"), _number("number"), _at("at"),

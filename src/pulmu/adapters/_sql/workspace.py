@@ -12,6 +12,7 @@ from pulmu.adapters._sql.rows import Rows, values_of
 from pulmu.model import ConflictError
 from pulmu.services.records.audit import AuditEntry
 from pulmu.services.records.document import DocumentKind, DocumentVersion
+from pulmu.services.records.live_link import LiveLink
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
@@ -23,6 +24,20 @@ class SqlWorkspaceRecords(SqlJobs, SqlDeciding):
     def __init__(self, connection: Connection, workspace: str) -> None:
         self.workspace = workspace
         self._rows = Rows(connection, {"workspace": workspace})
+
+    def put_live_link(self, link: LiveLink) -> None:
+        """Keep a link to a live plant, instead of the one with its id."""
+        self._rows.take_away(t.live_link, id=link.id)
+        self._rows.add(t.live_link, link)
+
+    def drop_live_link(self, link: str) -> bool:
+        """Take a link away; whether it was there."""
+        return self._rows.take_away(t.live_link, id=link) > 0
+
+    def live_links(self) -> tuple[LiveLink, ...]:
+        """Links to live plants, by id."""
+        found = self._rows.all(LiveLink, t.live_link)
+        return tuple(sorted(found, key=lambda item: item.id))  # a server sorts by its own language
 
     def add_plant(self, plant: PlantRecord) -> None:
         """Keep a new plant, without a version."""

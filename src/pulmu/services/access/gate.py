@@ -154,6 +154,13 @@ class Gate:
             return self.deliver(receiver)
         return ()
 
+    @contextlib.contextmanager
+    def as_server(self, workspace: str, deed: Deed) -> Iterator[WorkspaceRecords]:
+        """Records to change by who sits at the server itself, noted as `system`; for commands, never for a request."""
+        who = Actor(id="system", name="", workspace=workspace, grants=(), via="session")
+        with self._noted(who, deed) as records:
+            yield records
+
     def note(self, actor: Actor, deed: Deed) -> None:
         """Note what is about to be done outside of the workspace's records: it is never done without an entry."""
         with self.writing(actor, deed):

@@ -9,6 +9,7 @@ Action = Literal[
     "read_member", "change_member", "change_token",
     "read_plant", "write_plant",
     "read_line", "write_line", "run_line",
+    "read_live", "link_plant",
     "read_readings", "write_readings",
     "read_evidence", "write_evidence", "class_evidence",
     "read_report", "download_report", "prepare_report", "submit_report", "approve_report", "comment_on_report",
@@ -43,6 +44,8 @@ _ROLES_OF: dict[Action, tuple[Role, ...]] = {
     "read_line": ("plant_user", "preparer", "approver", "company_admin"),
     "write_line": ("plant_user", "preparer"),
     "run_line": ("plant_user", "preparer"),
+    "read_live": ("plant_user", "preparer", "approver", "company_admin"),
+    "link_plant": (),  # done at the server itself, by command
     "read_readings": ("plant_user", "preparer", "approver", "company_admin", "verifier"),
     "write_readings": ("plant_user", "preparer"),
     "read_evidence": ("plant_user", "preparer", "approver", "company_admin", "verifier"),

@@ -36,6 +36,7 @@ LEFT_OUT: Mapping[str, str] = {
     "identity": "by which other provider a person logs in; it is of the person and not of the company",
     "authorization_request": "log-ins by another provider that are under way",
     "queue": "which jobs wait for a process; the jobs themselves are in jobs.json",
+    "live_link": "where on the server samples of a live plant are kept; it is of the server, the samples are beside it",
     "kept_answer": "answers kept for a day for a request that is sent twice; they are sealed and may hold a secret",
     "workspace_seal": "seals by which the server finds changed rows; they are of its database and not of the company",
     "place_seal": "the same of the server",

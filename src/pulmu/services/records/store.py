@@ -15,6 +15,7 @@ from pulmu.services.records.deciding import CallState, DecisionRecord, Review, R
 from pulmu.services.records.document import DocumentKind, DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
+from pulmu.services.records.live_link import LiveLink
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion, SecrecyClass
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion, State
 from pulmu.services.records.sealed import SealedHead, SealedKind, SealedPart
@@ -407,6 +408,18 @@ class WorkspaceRecords(DecidingRecords, Protocol):
     @property
     def workspace(self) -> str:
         """Whose records these are."""
+        ...
+
+    def put_live_link(self, link: LiveLink) -> None:
+        """Keep a link to a live plant, instead of the one with its id."""
+        ...
+
+    def drop_live_link(self, link: str) -> bool:
+        """Take a link away; whether it was there."""
+        ...
+
+    def live_links(self) -> tuple[LiveLink, ...]:
+        """Links to live plants, by id."""
         ...
 
     def add_plant(self, plant: PlantRecord) -> None:
