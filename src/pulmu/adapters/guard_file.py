@@ -80,6 +80,16 @@ def _load(
     return found, signed
 
 
+def read_guard_document(path: str) -> Document:
+    """A file that is handed to a guard: setpoints, or a signed proof.
+
+    Raises
+    ------
+    OutsideError  It is missing, or no regular file (`outside.cannot_read`).
+    """
+    return parse_document(read_bytes(path, LARGEST_FILE + 1), shown_name(path))
+
+
 def _read_signable(document: Document) -> Decoded[GuardPeople] | Decoded[GuardProfile]:
     is_people = isinstance(document.tree, dict) and document.tree.get("pulmu") == "guard_people/1"
     return read_people(document) if is_people else read_profile(document)

@@ -43,6 +43,18 @@ class GuardPlace:
         """File of the ledger."""
         return self.folder / "ledger.jsonl"
 
+    def plant(self) -> str:
+        """Plant it guards.
+
+        Raises
+        ------
+        OutsideError  No guard ran here yet, or it cannot be read (`outside.guard_place`).
+        """
+        try:
+            return str(json.loads(self._file("limits").read_text(encoding="utf-8"))["plant"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _no_place(self.folder, error) from error
+
     def least_version(self, kind: str) -> int:
         """Version that was in force last; 1 where there was none.
 
@@ -67,7 +79,7 @@ class GuardPlace:
                 "control.same_version", name, f"version {version} was in force with another content",
                 "have the engineer give it a higher version, and sign it", version=version,
             )  # fmt: skip
-        text = json.dumps({"version": signed.version, "sha256": signed.sha256})
+        text = json.dumps({"plant": signed.plant, "version": signed.version, "sha256": signed.sha256})
         work = self.folder / f".{kind}.{secrets.token_hex(4)}.tmp"
         try:
             with os.fdopen(os.open(work, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

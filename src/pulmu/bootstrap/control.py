@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pulmu.model.guard_people import GuardPeople
     from pulmu.model.guard_profile import GuardProfile
     from pulmu.services.control.signed import SignedLimits
 
@@ -45,3 +46,28 @@ def signed_limits(path: str, trusted: Sequence[str], *, least_version: int = 1) 
     from pulmu.adapters.guard_file import load_limits
 
     return load_limits(path, trusted, least_version=least_version)
+
+
+def signed_people(path: str, trusted: Sequence[str]) -> "tuple[GuardPeople, SignedLimits]":
+    """People as a trusted engineer signed them.
+
+    Raises
+    ------
+    InputError  They are not, or something is wrong with them.
+    OutsideError  A file cannot be read.
+    """
+    from pulmu.adapters.guard_file import load_people
+
+    return load_people(path, trusted)
+
+
+def public_key(path: str) -> str:
+    """The public key of a file, as the people file names it.
+
+    Raises
+    ------
+    InputError, OutsideError  It holds none, or cannot be read.
+    """
+    from pulmu.adapters.guard_file import public_key_text
+
+    return public_key_text(path)

@@ -1,11 +1,12 @@
 """The guard as a process of its own, and the desks that reach it."""
 
+import contextlib
 import json
 import secrets
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from pulmu.adapters.guard_place import GuardPlace
     from pulmu.model.guard_people import GuardPeople
     from pulmu.model.guard_profile import GuardProfile
-    from pulmu.services.control.desk import GuardDesk, GuardView
+    from pulmu.model.setpoint import SetpointProgramme
+    from pulmu.services.control.desk import GuardDesk, GuardView, LogEntry
     from pulmu.services.control.owner import Owner
     from pulmu.services.control.people import Authority
     from pulmu.services.control.prove import Proven
@@ -179,6 +181,45 @@ def open_desk(folder: Path, key: str | None = None) -> "GuardDesk":
     return DistantDesk(GuardLink(desk_spot(folder)), name, sign, time.time)
 
 
+@contextlib.contextmanager
+def alive(desk: "GuardDesk", person: str) -> Iterator[None]:
+    """Say that somebody is there, several times within the longest silence, until the block or the process ends."""
+    every = desk.view().profile.heartbeat_s / 4
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(every):
+            with contextlib.suppress(OutsideError):  # whoever asks next is told
+                desk.beat(person)
+
+    desk.beat(person)
+    thread = threading.Thread(target=beat, name="pulmu-alive", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(timeout=5)
+
+
+def kept_log(folder: Path) -> "tuple[tuple[LogEntry, ...], tuple[Problem, ...]]":
+    """Entries of a guard's ledger, and where its chain is broken.
+
+    Raises
+    ------
+    OutsideError  It cannot be read, or there is none (`outside.ledger`, `outside.guard_place`).
+    """
+    from pulmu.adapters.guard_ledger import GuardLedger
+    from pulmu.adapters.guard_place import GuardPlace
+    from pulmu.services.control.ledger import broken
+    from pulmu.services.control.viewed import log_entry
+
+    place = GuardPlace(folder)
+    plant = place.plant()
+    entries = tuple(GuardLedger(place.ledger).entries())
+    return tuple(map(log_entry, entries)), broken(entries, plant)
+
+
 def ask_console(folder: Path, message: "Message") -> "GuardView":
     """Set the local switch of the guard's own console, or stop; how it stands then.
 
@@ -212,6 +253,34 @@ def sign_proven(proven: "Proven", key: str) -> "SignedProof":
 
     name, sign = open_signer(key)
     return sign_proof(proven.proof, proven.figures, key=name, sign=sign)
+
+
+def read_setpoints(path: str, profile: "GuardProfile") -> "SetpointProgramme":
+    """A programme of setpoints under limits.
+
+    Raises
+    ------
+    InputError  All that is wrong in it.
+    OutsideError  It cannot be read.
+    """
+    from pulmu.adapters.guard_file import read_guard_document
+    from pulmu.twin.control import read_programme
+
+    return read_programme(read_guard_document(path), profile).unwrap()
+
+
+def read_signed_proof(path: str) -> "SignedProof":
+    """A signed proof of a file.
+
+    Raises
+    ------
+    InputError  It is none.
+    OutsideError  It cannot be read.
+    """
+    from pulmu.adapters.guard_file import read_guard_document
+    from pulmu.services.control.signed_proof import read_proof
+
+    return read_proof(read_guard_document(path))
 
 
 def proof_text(proof: "SignedProof") -> str:

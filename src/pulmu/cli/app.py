@@ -15,6 +15,7 @@ from pulmu.cli.decisions import write_decisions
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.find import find, offers_template
 from pulmu.cli.groupings import show_groupings
+from pulmu.cli.guard import guard
 from pulmu.cli.letters import write_letter_template, write_letters
 from pulmu.cli.limits import limits
 from pulmu.cli.line_questions import show_best, show_buffers, show_factors
@@ -39,6 +40,7 @@ from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.plant import plant as plant_commands
 from pulmu.cli.plant_keep import compare, keep
+from pulmu.cli.plant_set import set_plant
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
@@ -69,7 +71,9 @@ app.add_typer(books, name="books")
 app.add_typer(population, name="population")
 plant_commands.command("keep")(keep)
 plant_commands.command("compare")(compare)
+plant_commands.command("set")(set_plant)
 app.add_typer(plant_commands, name="plant")
+app.add_typer(guard, name="guard")
 app.add_typer(limits, name="limits")
 app.add_typer(live, name="live")
 app.add_typer(voices, name="voices")

@@ -26,11 +26,12 @@ def make_key(
     ],
     lang: LangOption = None,
 ) -> None:
-    """Make an engineer's key. Keep the private file where only the engineer can read it."""
-    from pulmu.bootstrap.control import new_key
+    """Make a key: of an engineer, a person, a gate or a prover. Keep the private file where only its owner reads it."""
+    from pulmu.bootstrap.control import new_key, public_key
 
     screen = screen_for(lang)
     screen.line(screen.text("cli.limits.key", file=file, fingerprint=new_key(file)[:16]))
+    screen.line(screen.text("cli.limits.public", public=public_key(file + ".pub")))
 
 
 @limits.command("sign")
@@ -40,7 +41,7 @@ def sign(
     by: Annotated[str, typer.Option("--by", help="who signs")],
     lang: LangOption = None,
 ) -> None:
-    """Look at limits, and sign them if nothing is wrong: LIMITS.signature is put beside them."""
+    """Look at limits, or at a people file, and sign it if nothing is wrong: LIMITS.signature is put beside it."""
     from pulmu.bootstrap.control import sign_limits_file
     from pulmu.model import InputError
 

@@ -117,6 +117,24 @@ class AlarmView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndView:
+    """How the last group ended.
+
+    Parameters
+    ----------
+    number : Rises with each end; begins anew with the guard.
+    group : Empty where what ended was no run of a group.
+    problems : Why, where it was not verified.
+    """
+
+    number: int
+    at: Seconds
+    what: Literal["verified", "reverted", "refused", "failed_safe", "dropped", "switched_off", "expired"]
+    group: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingView:
     """A tag that may be written, as it was read last."""
 
@@ -139,6 +157,7 @@ class GuardView:
     seal : Seal of the limits; a proof names it.
     in_hand : Tags a person took over.
     readings : Tags that may be written, as they stand.
+    ended : How what was armed or under way last has ended.
     alarms : The latest, newest last.
     """
 
@@ -154,6 +173,7 @@ class GuardView:
     proposal: ProposalView | None = None
     arming: ArmingView | None = None
     run: RunView | None = None
+    ended: EndView | None = None
     engaged: tuple[EngagedView, ...] = ()
     in_hand: tuple[str, ...] = ()
     interlocks: tuple[InterlockView, ...] = ()

@@ -80,7 +80,9 @@ class Owner:
 
     def view(self) -> GuardView:
         """How it stands."""
-        return self._ask(lambda: view_of(self._guard.state, self._readings, self._asking.proposed, self._alarms))
+        return self._ask(
+            lambda: view_of(self._guard.state, self._readings, self._asking.proposed, self._alarms, self._guard.ended)
+        )
 
     def request(self, ask: Callable[[Asking], GuardAnswer]) -> GuardAnswer:
         """What the guard says to a request."""

@@ -10,6 +10,8 @@ from pulmu.model import ControlRefused, OutsideError, Problem, Quantity
 from pulmu.model.errors import problem
 from pulmu.model.guard_profile import GuardProfile
 from pulmu.model.tag import Sample, Written
+from pulmu.services.control.desk import EndView
+from pulmu.services.control.ends import Ends
 from pulmu.services.control.hands import AtOnce, Hands
 from pulmu.services.control.ledger import Ledger, broken, charge_entry, entry_of, restart_of
 from pulmu.services.control.switch import switch_of
@@ -60,6 +62,7 @@ class Guard:
         self._plant, self._ledger, self._clock, self._tell = plant, ledger, clock, tell
         self._hands: Hands = hands or AtOnce()
         self._is_busy, self._is_looking = False, False
+        self._ends = Ends()
         kept = tuple(ledger.entries())
         if found := broken(kept, profile.plant):
             raise ControlRefused(*found)
@@ -67,6 +70,11 @@ class Guard:
         self._state = initial(profile, clock())
         self._todo: deque[Action] = deque()
         self.happens(restart_of(kept, clock()))
+
+    @property
+    def ended(self) -> EndView | None:
+        """How what was armed or under way last has ended."""
+        return self._ends.last
 
     @property
     def state(self) -> State:
@@ -117,6 +125,8 @@ class Guard:
         self._state = turn.state
         records = [item for item in turn.actions if isinstance(item, Record)]
         others = [item for item in turn.actions if not isinstance(item, Record)]
+        for item in records:
+            self._ends.see(item)
         is_kept = self._are_kept(records, is_changed=before != turn.state.engaged)
         if is_kept or turn.state.phase == "failed_safe":  # the safe state is reached without a record if need be
             self._todo.extend(others)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pulmu.model.attribute import Most, Text
-from pulmu.model.codec import encode
+from pulmu.model.codec import decode, encode
+from pulmu.model.document import Document
+from pulmu.model.errors import InputError
 from pulmu.services.control.prove import ProvenFigure
 from pulmu.twin.control import Proof
 
@@ -56,3 +58,20 @@ def raw_signature(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+def read_proof(document: Document) -> SignedProof:
+    """The signed proof of a document.
+
+    Raises
+    ------
+    InputError  It is none.
+    """
+    tree = document.tree
+    if not isinstance(tree, dict) or tree.get("pulmu") != KIND:
+        raise InputError.of(
+            "control.no_proof", document.place(()), "this is no signed proof of setpoints",
+            "prove the setpoints, and give the file that makes",
+        )  # fmt: skip
+    rest = {name: item for name, item in tree.items() if name != "pulmu"}
+    return decode(SignedProof, replace(document, tree=rest)).unwrap()

@@ -9,6 +9,7 @@ from pulmu.model.tag import Sample
 from pulmu.services.control.desk import (
     AlarmView,
     ArmingView,
+    EndView,
     EngagedView,
     GuardView,
     InterlockView,
@@ -44,7 +45,7 @@ Readings = Mapping[str, Reading]
 
 
 def view_of(
-    state: State, readings: Readings, proposed: SignedProof | None, alarms: Iterable[AlarmView]
+    state: State, readings: Readings, proposed: SignedProof | None, alarms: Iterable[AlarmView], ended: EndView | None
 ) -> GuardView:  # fmt: skip
     """The guard at this moment."""
     tags = state.rules.limits
@@ -53,7 +54,8 @@ def view_of(
         is_linked=state.is_linked, is_stopped=state.is_killed, is_record_lost=state.is_record_lost,
         profile=state.profile, seal=state.rules.seal, proposal=_proposal(state, proposed), arming=_arming(state),
         run=None if state.run is None else _run(state, state.run, readings),
-        engaged=tuple(_engaged(state, tag, readings) for tag in state.engaged), in_hand=tuple(sorted(state.overridden)),
+        ended=ended, engaged=tuple(_engaged(state, tag, readings) for tag in state.engaged),
+        in_hand=tuple(sorted(state.overridden)),
         interlocks=tuple(_interlock(state, item, readings.get(item.tag)) for item in state.profile.interlocks),
         readings=tuple(_reading(state, tag, readings.get(tag)) for tag in tags), alarms=tuple(alarms),
     )  # fmt: skip
