@@ -33,6 +33,7 @@ CAMPAIGNS = (
     "random_firms",
     "exact_lines",
     "forbidden_setpoints",
+    "guarded_plant",
     "live_plant",
 )
 

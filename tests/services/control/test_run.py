@@ -10,6 +10,7 @@ from tests.twin.control.world import AUTHOR, ENGINEER, PROFILE, UNITS, World, gr
 
 from pulmu.adapters.simulated_plant import SimulatedPlant
 from pulmu.model import ControlRefused, OutsideError, Problem
+from pulmu.model.guard_profile import LocalSwitch
 from pulmu.model.setpoint import SetpointGroup
 from pulmu.model.tag import Tag, Value
 from pulmu.services.control.ledger import IN_CHARGE, broken
@@ -101,12 +102,12 @@ class Hall:
         self.number += 1
         return Request(by=by, sequence=self.number, made_at=self.now.wall)
 
-    def set(self, group: SetpointGroup = ONE_STEP) -> None:
+    def set(self, group: SetpointGroup = ONE_STEP, seal: str = profile_seal(PROFILE)) -> None:
         proof = Proof(
             commands=commands_seal(group), snapshot="a", snapshot_at=self.now.wall, model="b",
-            model_at=self.now.wall, profile=profile_seal(PROFILE), violations=0,
+            model_at=self.now.wall, profile=seal, violations=0,
         )  # fmt: skip
-        binding = binding_of(group, proof, PROFILE.plant, proof.profile)
+        binding = binding_of(group, proof, PROFILE.plant, seal)
         token = f"token-of-the-hall-{self.number}"
         at = self.now
         self.guard.happens(Proposed(at=at, request=self.request(AUTHOR), group=group, proof=proof))
@@ -264,3 +265,16 @@ def test_the_same_events_give_the_same_plant_as_the_machine_alone(hall: Hall) ->
         one.wait(2.0)
     assert (world.values[TEMPERATURE], world.values["line/trim"]) == (hall.value(), hall.value("line/trim"))
     assert world.state.phase == hall.guard.state.phase
+
+
+def test_a_switch_at_the_plant_that_was_set_off_before_the_write_stops_it() -> None:
+    """Nobody waits for the next look at the switch: it is read with what else must hold."""
+    hall = Hall()
+    profile = replace(PROFILE, switch=LocalSwitch(tag="furnace/1/door_closed"), interlocks=())
+    hall.guard = Guard(profile, hall.plant, hall.paper, lambda: hall.now, hall.alarms.append)
+    hall.beats = 0
+    hall.ready()
+    hall.plant.set("furnace/1/door_closed", False)
+    hall.set(seal=profile_seal(profile))
+    assert (hall.guard.state.is_switched_on, hall.value()) == (False, 800.0)
+    assert hall.actions[-1] == "switched_off"

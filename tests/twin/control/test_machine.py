@@ -402,3 +402,23 @@ def test_every_write_that_left_is_permitted_in_the_state_that_sent_it() -> None:
     after = step(turn.state, Sampled(at=world.now, samples=came, answers=read.ticket))  # type: ignore[union-attr]
     [write] = [item for item in after.actions if isinstance(item, Write)]
     assert permitted(write, after.state) == ()
+
+
+def test_safe_values_are_written_once_and_looked_at_when_all_are_answered() -> None:
+    """Ticks come between the answers of a plant that takes one write after the other."""
+    world = World()
+    world.set(group_of(line__count=3, burner__on=False, furnace__1__temperature=810.0))
+    world.wait(2.0)
+    assert world.state.phase == "verified"
+    world.takes = lambda write: "silent"
+    world.writes.clear()
+    world.send(Killed(at=world.now))
+    written = list(world.writes)
+    assert [item.why for item in written] == ["safe"] * 3
+    world.takes = lambda write: "accepted"
+    for item in written:
+        world.values[item.tag] = item.value
+        world.wait(0.1, tick=0.1)
+        world.send(Answered(at=world.now, ticket=item.ticket, outcome="accepted"))
+    assert world.writes == written
+    assert world.state.owed == ()

@@ -28,8 +28,8 @@ LONGEST = 30.0
 """A call that is not over by then is given up; every step within has a shorter limit of its own. [s]"""
 LONGEST_LOOK = 180.0
 """Looking at all that a server offers, at the start. [s]"""
-AGAIN = (0.5, 1.0, 2.0, 5.0)
-"""Waits before a lost link is tried again; the last, from then on. [s]"""
+AGAIN = (0.25, 0.5, 1.0)
+"""Waits before a lost link is tried again; the last, from then on: a safe value waits for it, too. [s]"""
 T = TypeVar("T")
 
 

@@ -204,8 +204,15 @@ class Guard:
         if isinstance(came, OutsideError):
             self._lose_link()
         elif came is not None:
+            self._see_off(came)
             self._take(Sampled(at=self._clock(), samples=came, answers=action.ticket))
         self._carry_on()
+
+    def _see_off(self, came: Sequence[Sample]) -> None:
+        """What was read before a write tells of the local switch, too: nobody waits for the next look at it."""
+        switch = self._state.profile.switch
+        if switch is not None and any(item.tag == switch.tag for item in came):
+            self.see_switch(came, is_allowed=self._state.is_switched_on)
 
     def _lose_link(self) -> None:
         self._todo = deque(item for item in self._todo if not isinstance(item, Write | Read))

@@ -183,8 +183,9 @@ def objections(state: State, setpoint: Setpoint) -> tuple[Problem, ...]:
 
 
 def tags_before(state: State, setpoints: tuple[Setpoint, ...]) -> tuple[str, ...]:
-    """What is read before setpoints are written: themselves, their interlocks, and what must be seen to move."""
-    found: dict[str, None] = {}
+    """What is read before setpoints are written: the local switch, themselves, their interlocks, what must move."""
+    local = state.profile.switch
+    found: dict[str, None] = {local.tag: None} if local else {}
     for item in setpoints:
         limit = state.rules.limits.get(item.tag)
         found[item.tag] = None

@@ -100,9 +100,10 @@ def owe(state: State) -> Turn:
     if state.looks_first:
         return look(state)
     turn = Turn(state)
-    under_way = {item.tag for item in state.pending.values() if item.why == "safe"}
+    if any(item.why == "safe" for item in state.pending.values()):
+        return turn  # else what was answered would be written again before all are, and nobody would ever look
     for tag in state.owed:
-        if tag not in under_way and tag not in state.overridden:
+        if tag not in state.overridden:
             turn = turn.then(lambda known, tag=tag: _write_safe(known, tag))  # type: ignore[misc]
     return turn
 
