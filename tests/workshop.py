@@ -12,6 +12,7 @@ from pulmu.bootstrap.place import packing_of
 from pulmu.bootstrap.population import _compare
 from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
 from pulmu.services.export.pack import Packing
+from pulmu.services.guarded_lines.proofs import NO_CONTROL, ControlTools
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, run_next
 from pulmu.services.jobs.task import JobPolicy, Kind, Tools
@@ -40,6 +41,7 @@ class Bench:
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     draw: object = drawn
     compare: Compare = _compare
+    control: ControlTools = NO_CONTROL
     is_closing: bool = False
     faults: list[Exception] = field(default_factory=list)
 
@@ -63,7 +65,7 @@ class Bench:
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
             tools=Tools(
                 lambda _: lambda document: document, self.draw, self.packing, self.comparing,  # type: ignore[arg-type]
-                letter_drawing(), lambda: run_plainly,
+                letter_drawing(), lambda: run_plainly, self.control,
             ),
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),

@@ -775,6 +775,112 @@ class Workspace:
             ).data,
         )
 
+    def read_control(self, line: str) -> views.ControlView:
+        """How it stands: whether control is offered, and all the guard knows."""
+        return view(
+            views.ControlView,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control"
+            ).data,
+        )
+
+    def list_control_proofs(self, line: str, *, limit: int = 100) -> Iterator[views.ProofView]:
+        """What was proven, newest first."""
+        return self.connection.pages(
+            views.ProofView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/proofs",
+            {"limit": limit},
+        )
+
+    def prove_setpoints(self, line: str, *, group: dict[str, Any], idempotency_key: str = "") -> views.JobView:
+        """Have setpoints proven from the plant as it stands: a job."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/proofs",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"group": group},
+            ).data,
+        )
+
+    def read_control_proof(self, line: str, number: int) -> views.ProofContent:
+        """What was found, with all it rests on."""
+        return view(
+            views.ProofContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/proofs/{quote(str(number), safe='')}",
+            ).data,
+        )
+
+    def propose_setpoints(self, line: str, *, proof: int) -> views.ControlAnswer:
+        """Propose what was proven to the guard."""
+        return view(
+            views.ControlAnswer,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/proposal",
+                body={"proof": proof},
+            ).data,
+        )
+
+    def arm_setpoints(self, line: str, *, binding: str, password: str) -> views.ControlAnswer:
+        """Arm what is proposed, by somebody who is logged in and gives their password once more; never by a token."""
+        return view(
+            views.ControlAnswer,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/arming",
+                body={"binding": binding, "password": password},
+            ).data,
+        )
+
+    def commit_setpoints(self, line: str, *, binding: str, token: str, password: str = "") -> views.ControlAnswer:
+        """Commit what is armed; who did not arm it gives their password.
+
+        What becomes of it, the control view shows.
+        """
+        return view(
+            views.ControlAnswer,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/commit",
+                body={"binding": binding, "token": token, "password": password},
+            ).data,
+        )
+
+    def release_setpoints(self, line: str) -> views.ControlAnswer:
+        """Drop what is proposed or armed; what was verified stands on its own from now on."""
+        return view(
+            views.ControlAnswer,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/release",
+            ).data,
+        )
+
+    def stop_control(self, line: str) -> views.ControlAnswer:
+        """End all control of the line: what was written goes to its safe value.
+
+        It waits for no one-time code.
+        """
+        return view(
+            views.ControlAnswer,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/stop",
+            ).data,
+        )
+
+    def read_control_log(self, line: str, *, limit: int = 100) -> Iterator[views.LogView]:
+        """The guard's own ledger, in order."""
+        return self.connection.pages(
+            views.LogView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/lines/{quote(str(line), safe='')}/control/log",
+            {"limit": limit},
+        )
+
     def choose_applications(
         self, call: str, *, seen: int, idempotency_key: str = "", note: str = "", draws_chances: bool = True
     ) -> views.JobView:

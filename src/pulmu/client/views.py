@@ -332,6 +332,25 @@ class ConflictView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlAnswer:
+    """What the guard says to a request; where it was not accepted, every reason."""
+
+    accepted: bool
+    problems: tuple[dict[str, Any], ...]
+    binding: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlView:
+    """How the control of a line stands. Parameters ---------- reasons : Why no control is offered, or why nothing is known of the guard; every one. guard : What the guard knows: phase, switch, link, limits, interlocks, what is proposed, armed, under way, engaged."""
+
+    offered: bool
+    reasons: tuple[dict[str, Any], ...]
+    guard: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageView:
     """How much of a period is there: in all, by months, by days, and where it is missing."""
 
@@ -872,6 +891,20 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """An entry of the guard's own ledger; each seals the one before."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    about: str
+    detail: dict[str, str]
+    reason: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """Something that was made, with its secret, shown once."""
 
@@ -1210,6 +1243,28 @@ class ProgrammeView:
     origin: Literal["packaged", "own", "own_instead"]
     version: int
     counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofContent:
+    """A proof with all of it: figures before and after, violations, and the seals it is bound to."""
+
+    number: int
+    at: datetime
+    author: str
+    limits: str
+    proven: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """A proof of setpoints: what was wanted, and how many limits the simulated plant went beyond."""
+
+    number: int
+    at: datetime
+    author: str
+    setpoints: tuple[tuple[Any, ...], ...]
+    violations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from pulmu.model import AccessRefused, ConflictError, InputError, OutsideError, Problem, PulmuError, RuleError
+from pulmu.model import (
+    AccessRefused,
+    ConflictError,
+    ControlRefused,
+    InputError,
+    OutsideError,
+    Problem,
+    PulmuError,
+    RuleError,
+)
 
 _STATUS: dict[str, int] = {
     "access.not_logged_in": 401,
@@ -33,6 +42,7 @@ _AGAIN: dict[str, int] = {
 """What passes by itself, or once somebody mended it: seconds until it is worth to ask again."""
 _KINDS: tuple[tuple[type[PulmuError], int], ...] = (
     (ConflictError, 409),
+    (ControlRefused, 409),
     (InputError, 422),
     (RuleError, 422),
     (OutsideError, 503),

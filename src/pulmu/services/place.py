@@ -10,6 +10,7 @@ from pulmu.services.accounts.door import Door
 from pulmu.services.accounts.provider import NoProviders, Providers
 from pulmu.services.applications.columns import UploadColumn
 from pulmu.services.export.store import ExportStore
+from pulmu.services.guarded_lines.reach import Desks, NoDesks
 from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
@@ -62,6 +63,7 @@ class Place:
     rounds : Rounds of matching people look at.
     providers : Who else says who somebody is.
     populations : Nations of firms that reforms are tried on.
+    desks : Desks of the guards of its lines.
     check_room : Raises an `OutsideError` where nothing can be written among the files of the place.
     """
 
@@ -105,4 +107,5 @@ class Place:
     rounds: LiveRounds = field(default_factory=LiveRounds)
     providers: Providers = field(default_factory=NoProviders)
     populations: Populations = field(default_factory=NoPopulations)
+    desks: Desks = field(default_factory=NoDesks)
     check_room: Callable[[], None] = lambda: None

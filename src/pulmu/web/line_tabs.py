@@ -11,6 +11,7 @@ TABS: tuple[tuple[str, str, Action], ...] = (
     ("edit", "/edit", "write_line"),
     ("runs", "/runs", "read_line"),
     ("questions", "/questions", "read_line"),
+    ("control", "/control", "read_control"),
 )  # fmt: skip
 """Name, path below the line, and what one must be allowed to do there; words below `web.line_tabs`."""
 

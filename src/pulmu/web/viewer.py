@@ -152,8 +152,26 @@ def seat_of(
     ------
     AccessRefused  Nobody is known, or they have no part in it.
     """
+    return _seat(request, place, workspace, is_used=True)
+
+
+def still_seat_of(
+    request: Request,
+    place: AnyPlace,
+    workspace: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
+) -> Seat:
+    """The same for a page that looks again by itself: that does not keep the session from ending.
+
+    Raises
+    ------
+    AccessRefused  As for `seat_of`.
+    """
+    return _seat(request, place, workspace, is_used=False)
+
+
+def _seat(request: Request, place: Place, workspace: str, *, is_used: bool) -> Seat:
     secret = session_of(request)
-    actor = known(request, by_session(place.door, secret, workspace, address_of(request)))
+    actor = known(request, by_session(place.door, secret, workspace, address_of(request), is_used=is_used))
     viewer = _viewer(place, secret)
     room = next(item for item in viewer.rooms if item.workspace.id == workspace)
     return Seat(viewer, room, actor)
@@ -174,3 +192,4 @@ def _viewer(place: Place, secret: str) -> Viewer:
 
 AnyViewer = Annotated[Viewer | None, Depends(viewer_of)]
 Seated = Annotated[Seat, Depends(seat_of)]
+StillSeated = Annotated[Seat, Depends(still_seat_of)]

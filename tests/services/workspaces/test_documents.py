@@ -22,6 +22,7 @@ from pulmu.services.workspaces.documents import (
 )
 
 OFFICER, PREPARER = actor("kwon", "agency_officer"), actor("kim", "preparer")
+OPERATOR = actor("lee", "plant_user")
 DRAFT = Document({"pulmu": "reform/1", "id": "draft", "지역": [1, None, "가"]}, "개편.yaml", lines={("id",): 2})
 RULES = ("programme", "reform", "reform_effect", "call")
 FIRM = ("firm", "application", "appeal", "offer", "need", "wishes")
@@ -36,6 +37,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "line": {"plant_user", "preparer"},
     "line_run": {"plant_user", "preparer"},
     "line_question": {"plant_user", "preparer"},
+    "line_proof": {"plant_user", "approver"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -45,6 +47,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     "line": {"plant_user", "preparer", "approver", "company_admin"},
     "line_run": {"plant_user", "preparer", "approver", "company_admin"},
     "line_question": {"plant_user", "preparer", "approver", "company_admin"},
+    "line_proof": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 
@@ -100,7 +103,8 @@ def test_each_role_reads_and_writes_what_it_may(place: Place, kind: DocumentKind
     may_write = role in WRITERS[kind]
     tried(lambda: save_document(place.gate, who, kind, "a", DRAFT, seen=0), may=may_write)
     if not may_write:
-        save_document(place.gate, OFFICER if kind in (*RULES, *OFFICERS) else PREPARER, kind, "a", DRAFT, seen=0)
+        writer = OFFICER if kind in (*RULES, *OFFICERS) else OPERATOR if kind == "line_proof" else PREPARER
+        save_document(place.gate, writer, kind, "a", DRAFT, seen=0)
     may_read = role in READERS[kind]
     for act in (read_document, document_history):
         tried(lambda a=act: a(place.gate, who, kind, "a"), may=may_read)  # type: ignore[misc]

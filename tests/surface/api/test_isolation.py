@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from tests.guarded import PROFILE, proven
 from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
 from tests.surface.api.people import Town, Visitor, soon
@@ -16,9 +17,11 @@ from tests.surface.api.people import Town, Visitor, soon
 from pulmu.adapters.samples import sample_text
 from pulmu.api.app import describe
 from pulmu.model import Document
+from pulmu.model.setpoint import Setpoint, SetpointGroup
 from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
 from pulmu.services.ask_line import answer_question
+from pulmu.services.guarded_lines.proofs import keep_proof
 from pulmu.services.line_questions.kept import keep_question
 from pulmu.services.line_questions.question import LineQuestion, read_asked
 from pulmu.services.line_runs.kept import keep_run
@@ -109,6 +112,10 @@ BODIES: dict[str, dict[str, Any]] = {
             "scenarios": [{"id": "s", "changes": [{"station": "s", "machines": 2}]}],
         }
     },
+    "SetpointsBody": {"group": {"id": "g", "setpoints": [{"tag": "line/run", "value": False}]}},
+    "ProposalBody": {"proof": 1},
+    "ArmingBody": {"binding": "0" * 64, "password": PASSWORD},
+    "CommitBody": {"binding": "0" * 64, "token": "x" * 20, "password": PASSWORD},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -178,6 +185,9 @@ def keep_a_line(who: Visitor, line: str, mark: str) -> str:
     questioned = LineQuestion(line=line, version=1, sha256=saved.version.sha256, program="pulmu 0", asked=asked)
     with gate.writing(who.actor, Deed("run_line", f"line:{line}")) as work:
         keep_question(gate, who.actor, work, questioned, made, answer_question(read, Runner(run_plainly)))
+    with gate.writing(who.actor, Deed("propose_setpoint", f"control:{line}")) as work:
+        group = SetpointGroup(id="g", name=mark, setpoints=(Setpoint(tag="line/run", value=False),))
+        keep_proof(gate, who.actor, work, line, PROFILE, *proven(group))
     return line
 
 

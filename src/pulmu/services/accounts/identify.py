@@ -106,6 +106,16 @@ def live_session(door: Door, place: PlaceRecords, secret: str) -> tuple[Session,
     return session, account
 
 
+def is_live(door: Door, secret: str) -> bool:
+    """Whether a session goes on; asking does not count as its use."""
+    try:
+        with door.store.place_reading() as place:
+            live_session(door, place, secret)
+    except AccessRefused:
+        return False
+    return True
+
+
 def _active(place: PlaceRecords, account: str) -> Account:
     found = place.account(account)
     if found is None or found.status != "active":

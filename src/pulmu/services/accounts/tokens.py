@@ -14,7 +14,7 @@ LONGEST_DAYS = 366
 NEVER: frozenset[Action] = frozenset(
     {
         "change_member", "change_token", "approve_report", "share_report", "export_workspace", "erase_workspace",
-        "change_place",
+        "change_place", "arm_setpoint", "commit_setpoint",
     }
 )  # fmt: skip
 """What no token does: a person decides it, with their one-time code."""

@@ -7,11 +7,13 @@ from typing import Any
 
 from pulmu.model import InputError
 from pulmu.model.programme import Programme
+from pulmu.model.setpoint import SetpointGroup
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
-from pulmu.services.jobs import asking, choosing, comparison, letters, matching, simulating
+from pulmu.services.guarded_lines.acts import Room
+from pulmu.services.jobs import asking, choosing, comparison, letters, matching, proving, simulating
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.line_runs.question import RunWish
@@ -173,6 +175,16 @@ def start_question(gate: Gate, actor: Actor, kept: KeptLine, tree: Any, policy: 
     return asking.start_question(gate, actor, kept, tree, policy)
 
 
+def start_proof(room: Room, actor: Actor, kept: KeptLine, group: SetpointGroup, policy: JobPolicy = _POLICY) -> Job:
+    """Have setpoints proven for a line.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `proving.start_proof`.
+    """
+    return proving.start_proof(room, actor, kept, group, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -232,6 +244,7 @@ KINDS: dict[str, Kind] = {
     matching.KIND: Kind("send_round", matching.run_matching),
     simulating.KIND: Kind("run_line", simulating.run_simulation),
     asking.KIND: Kind("run_line", asking.run_question),
+    proving.KIND: Kind("propose_setpoint", proving.run_proof, deed="propose_setpoint"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""
 

@@ -10,6 +10,7 @@ from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.access.permission import Action
 from pulmu.services.export.pack import Packing
+from pulmu.services.guarded_lines.proofs import NO_CONTROL, ControlTools
 from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.comparing import Comparing
@@ -51,6 +52,7 @@ class Tools:
     comparing : What comparing a reform needs.
     letters : How letters of decisions are drawn.
     line_engine : What runs a line; asked for where one is run, for it takes a moment to be ready.
+    control : What proving setpoints needs.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
@@ -59,6 +61,7 @@ class Tools:
     comparing: Comparing
     letters: LetterDrawing
     line_engine: Callable[[], Engine]
+    control: ControlTools = NO_CONTROL
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 DocumentKind = Literal[
     "firm", "programme", "reform", "reform_effect", "call", "application", "reviewers", "assignment", "selection",
     "offer", "need", "round", "matched_round", "wishes", "voice", "theme", "letter_template", "letters", "result",
-    "appeal", "appeal_delay", "line", "line_run", "line_question",
+    "appeal", "appeal_delay", "line", "line_run", "line_question", "line_proof",
 ]  # fmt: skip
 """The file of the firm, a support programme, a reform, and what a reform was computed to do; a call, a firm's own
 application to one, who may judge, who was proposed to judge what, what a selection came to; what is offered and looked

@@ -20,6 +20,7 @@ _READ: dict[DocumentKind, Action] = {
     "letter_template": "read_letters", "letters": "read_letters", "result": "read_letters",
     "appeal": "read_application", "appeal_delay": "read_received",
     "line": "read_line", "line_run": "read_line", "line_question": "read_line",
+    "line_proof": "read_control",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -30,6 +31,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "letter_template": "write_letters", "letters": "write_letters", "result": "publish_results",
     "appeal": "write_application", "appeal_delay": "decide_application",
     "line": "write_line", "line_run": "run_line", "line_question": "run_line",
+    "line_proof": "propose_setpoint",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

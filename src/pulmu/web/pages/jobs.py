@@ -21,6 +21,7 @@ from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
 from pulmu.services.jobs.letters import SEND, WRITE
 from pulmu.services.jobs.matching import KIND as MATCHING
+from pulmu.services.jobs.proving import KIND as PROOF
 from pulmu.services.jobs.simulating import KIND as SIMULATION
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
@@ -74,6 +75,9 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
     if found.state == "done" and kind == "line_question" and seat.actor.may("read_line"):
         line, _, number = rest.partition("/")
         return RedirectResponse(f"{seat.base}/lines/{line}/questions/{number}", 303)
+    if found.state == "done" and kind == "line_proof" and seat.actor.may("read_control"):
+        line, _, number = rest.partition("/")
+        return RedirectResponse(f"{seat.base}/lines/{line}/control/proofs/{number}", 303)
     return _job(request, seat, place, found)
 
 
@@ -138,6 +142,11 @@ def _line_questions(job: Job) -> Back:
     return Back("lines", path, "web.line_questions.crumb", "web.job.to_line_questions")
 
 
+def _line_control(job: Job) -> Back:
+    """The control of the line a job is about."""
+    return Back("lines", f"/lines/{json.loads(job.order)['line']}/control", "web.control.crumb", "web.control.to_page")
+
+
 def _selection(job: Job) -> Back:
     """The selection of the call a job is about."""
     call = str(json.loads(job.order)["call"])
@@ -146,7 +155,7 @@ def _selection(job: Job) -> Back:
 
 _BACK: dict[str, Callable[[Job], Back]] = {
     WRITE: _letters, SEND: _letters, CHOOSING: _selection, SIMULATION: _line_runs,
-    QUESTION: _line_questions,
+    QUESTION: _line_questions, PROOF: _line_control,
 }  # fmt: skip
 """Where jobs lead back to that are about one thing."""
 
