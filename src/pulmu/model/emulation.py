@@ -1,6 +1,6 @@
 """What an emulated plant needs beyond its line: its furnaces, its drives, and when its controller falls back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Dimensions, Doc, Most, Unique
@@ -29,6 +29,29 @@ class Furnace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemperatureBand:
+    """Between what a furnace must be while it works."""
+
+    station: Id
+    low: Temperature
+    high: Temperature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantBounds:
+    """What the plant must keep to as a whole: setpoints that would have it go beyond are not proven."""
+
+    contracted_kw: Annotated[
+        float | None, Bounds(0), Doc("highest mean power of 15 minutes that the supply contract lets pass [kW]")
+    ] = None
+    most_scrap: Annotated[float | None, Bounds(0, 1), Doc("greatest share of scrap among the pieces that leave")] = None
+    bands: Annotated[
+        tuple[TemperatureBand, ...], Unique("station"), Most(100),
+        Doc("of furnaces while they work; the range of the controller, of one that is left out"),
+    ] = ()  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emulation:
     """What the controllers of an emulated plant do.
 
@@ -44,3 +67,6 @@ class Emulation:
     speed_low: Annotated[float, Bounds(1, 100), Doc("least line speed, in percent")] = 50.0
     speed_high: Annotated[float, Bounds(100, 1000), Doc("highest line speed, in percent")] = 120.0
     hold_after: Annotated[Span, Doc("without a heartbeat so long, safe values are taken")] = Quantity(5.0, "s")
+    bounds: Annotated[PlantBounds, Doc("what setpoints are held against before they are written")] = field(
+        default_factory=PlantBounds
+    )
