@@ -40,7 +40,9 @@ from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.plant import plant as plant_commands
 from pulmu.cli.plant_keep import compare, keep
+from pulmu.cli.plant_map import map_tags
 from pulmu.cli.plant_set import set_plant
+from pulmu.cli.plant_shadow import shadow
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
@@ -72,6 +74,8 @@ app.add_typer(population, name="population")
 plant_commands.command("keep")(keep)
 plant_commands.command("compare")(compare)
 plant_commands.command("set")(set_plant)
+plant_commands.command("map")(map_tags)
+plant_commands.command("shadow")(shadow)
 app.add_typer(plant_commands, name="plant")
 app.add_typer(guard, name="guard")
 app.add_typer(limits, name="limits")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 plant = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="A plant: emulated, and watched live.")
 KeysOption = Annotated[Path, typer.Option("--keys", help="folder of certificates and passwords")]
+MapOption = Annotated[
+    str | None, typer.Option("--map", metavar="FILE", help="map of tags: the plant then speaks in the twin's names")
+]
 _PASSWORD = "PULMU_PLANT_PASSWORD"  # noqa: S105 - the name of the setting
 
 
@@ -101,20 +104,23 @@ def watch(
     every: Annotated[float, typer.Option("--every", min=0.05, max=3600, help="seconds between values")] = 1.0,
     count: Annotated[int | None, typer.Option("--count", min=1, help="end after so many values")] = None,
     now: Annotated[bool, typer.Option("--now", help="print all values once, and end")] = False,
+    tag_map: MapOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Print values of a plant as they change, with their quality and time; nothing is written."""
     from pulmu.bootstrap.live import connect_plant
+    from pulmu.bootstrap.live_map import mapped_plant
 
     screen = screen_for(lang)
     reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
     try:
-        names = chosen(reached, tags or ["*"])
+        plant = mapped_plant(reached, tag_map)
+        names = chosen(plant, tags or ["*"])
         if now:
-            _show(reached.read(names), screen, as_json)
+            _show(plant.read(names), screen, as_json)
         else:
-            _follow(reached, names, every, count, screen, as_json)
+            _follow(plant, names, every, count, screen, as_json)
     finally:
         reached.close()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
-from pulmu.cli.plant import KeysOption
+from pulmu.cli.plant import KeysOption, MapOption
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.simulate import LineArgument
@@ -40,23 +40,29 @@ def keep(
     ] = "reader",
     every: Annotated[float, typer.Option("--every", min=0.05, max=3600, help="seconds between values")] = 1.0,
     seconds: Annotated[float | None, typer.Option("--seconds", min=0.1, help="end after so long")] = None,
+    tag_map: MapOption = None,
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="LINE", help="line of the map, whose units tags are kept in")
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Keep values of a plant in a file, each once, with gaps marked, until stopped; nothing is written to the plant."""
     from pulmu.bootstrap.live import connect_plant, keep_samples, open_samples
+    from pulmu.bootstrap.live_map import mapped_plant
     from pulmu.cli.plant import chosen
 
     screen = screen_for(lang)
     reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
     try:
-        names = chosen(reached, tags or ["*"])
+        plant = mapped_plant(reached, tag_map, line)
+        names = chosen(plant, tags or ["*"])
         if not names:
             refuse((_no_tag(", ".join(tags or ["*"])),), screen, False)
         store = open_samples(kept)
         try:
             screen.line(screen.text("cli.plant.keeping", tags=len(names), file=kept))
             sys.stdout.flush()
-            done = keep_samples(reached, names, store, every=every, seconds=seconds, tell=_Teller(screen).tell)
+            done = keep_samples(plant, names, store, every=every, seconds=seconds, tell=_Teller(screen).tell)
         finally:
             store.close()
     finally:

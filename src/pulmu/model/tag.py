@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pulmu.model.attribute import Bounds, Doc, Text
+from pulmu.model.attribute import Bounds, Doc, Most, Text
 from pulmu.model.units import unit
 
 Element = Literal[
@@ -46,6 +46,7 @@ class Tag:
     high: Annotated[float | None, Doc("most the instrument shows or the drive does; no safety limit")] = None
     title: Annotated[str, Text(200), Doc("what people at the plant call it")] = ""
     node: Annotated[str, Text(600), Doc("where the plant keeps it: its node id, such as nsu=urn:x;i=5")] = ""
+    words: Annotated[tuple[str, ...], Most(500), Doc("words it may show, where the plant says which")] = ()
 
     def __post_init__(self) -> None:
         unit(self.unit)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.emulated import emulated
 from tests.services.live.strangers import WORDS, strange_name, strange_plant
 
 from pulmu.adapters.simulated_plant import SimulatedPlant
@@ -14,6 +15,7 @@ from pulmu.model.tag import Sample, Tag, Value
 from pulmu.model.tag_map import MappedTag, TagMap
 from pulmu.services.live.mapped import MappedPlant, MappedValue, mapped_value
 from pulmu.services.live.plant_units import plant_unit
+from pulmu.services.live.twin_tags import named_tag
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STATE = Tag(name="press/1/state", kind="text", station="press", machine=1, measure="state")
@@ -200,3 +202,13 @@ def test_units_as_plants_write_them(text: str, symbol: str) -> None:
 
 def test_a_unit_nobody_knows_is_none() -> None:
     assert plant_unit("furlong") is None
+
+
+def test_without_a_line_a_name_says_what_a_tag_stands_for() -> None:
+    for tag in emulated(warm_up=0).tags:
+        if tag.name in ("line/clock", "meter/reset", "line/run") or tag.measure in ("amount", "flow", "good", "scrap"):
+            continue
+        found = named_tag(tag.name, tag.unit)
+        assert (found.unit, found.kind, found.station, found.machine, found.measure) == (
+            tag.unit, tag.kind, tag.station, tag.machine, tag.measure
+        ), tag.name  # fmt: skip

@@ -72,8 +72,8 @@ def test_without_a_report_it_is_shut() -> None:
     ("changes", "code"),
     [
         ({"model": "0" * 64}, "control.shadow_model"),
-        ({"end": "2026-11-04T03:00:00"}, "control.shadow_old"),
-        ({"end": "never"}, "control.shadow_old"),
+        ({"ended": "2026-11-04T03:00:00"}, "control.shadow_old"),
+        ({"ended": "never"}, "control.shadow_old"),
         ({"start": (NOON + timedelta(days=2, hours=-1)).isoformat()}, "control.shadow_short"),
         ({"unknown_hours": 30.0}, "control.shadow_unknown"),
         ({"known_hours": 0.0, "unknown_hours": 0.0}, "control.shadow_unknown"),

@@ -139,7 +139,7 @@ def _point(
         station=str(told.get("Station") or ""), machine=machine if isinstance(machine, int) and machine > 0 else None,
         measure=str(told.get("Measure") or measure or item.path[-1] or "value"), measurement=measurement,
         writable=writable and not words, low=ends[0], high=ends[1], title=_title(item, shown),
-        node=_node_text(item.item.NodeId, spaces),
+        node=_node_text(item.item.NodeId, spaces), words=tuple(dict.fromkeys(words.values()))[:500],
     )  # fmt: skip
     return Point(tag, _own(item), unit.factor, unit.offset, kind.wire, words)
 

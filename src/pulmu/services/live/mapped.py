@@ -9,6 +9,7 @@ from pulmu.model.tag import Sample, Tag, Value, Written
 from pulmu.model.tag_map import MappedTag, TagMap
 from pulmu.model.units import conversion_factor
 from pulmu.services.live.plant_units import plant_unit
+from pulmu.services.live.twin_tags import named_tag
 from pulmu.services.ports import Plant, Subscription
 from pulmu.twin.counts import STATES
 
@@ -107,7 +108,7 @@ def mapped_value(entry: MappedTag, source: Tag, known: Tag | None) -> MappedValu
 
     Parameters
     ----------
-    known : The tag as the twin has it; None where it is not known: it is then taken for what the plant says.
+    known : The tag as the twin has it; None where it is not known: its name then says what it stands for.
     """
     tag = _twin_tag(entry, source, known)
     if tag.kind != "number":
@@ -137,14 +138,12 @@ def _plainly(number: float) -> float:
 
 
 def _twin_tag(entry: MappedTag, source: Tag, known: Tag | None) -> Tag:
-    if known is not None:
-        measurement = source.measurement or known.measurement
-        return replace(
-            known, writable=source.writable, low=None, high=None, measurement=measurement, title=source.title,
-            node=source.node,
-        )  # fmt: skip
     found = plant_unit(entry.unit or source.unit)
-    return replace(source, name=entry.tag, unit=source.unit if found is None else found.symbol)
+    known = known or named_tag(entry.tag, source.unit if found is None else found.symbol)
+    return replace(
+        known, writable=source.writable, low=None, high=None, measurement=source.measurement or known.measurement,
+        title=source.title, node=source.node,
+    )  # fmt: skip
 
 
 class MappedPlant:

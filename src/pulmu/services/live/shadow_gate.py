@@ -59,7 +59,7 @@ def shadow_gate(
         )  # fmt: skip
         return ShadowGate(is_open=False, problems=(missing,))
     problems = (*_genuine(report, model, tag_map), *_fresh(report, criteria, now), *judge(report, criteria))
-    end = _moment(report.end)
+    end = _moment(report.ended)
     if problems or end is None:
         return ShadowGate(is_open=False, problems=problems)
     return ShadowGate(is_open=True, problems=(), model=report.model, model_at=end.timestamp())
@@ -83,14 +83,13 @@ def _genuine(report: ShadowReport, model: str, tag_map: str) -> Iterator[Problem
 
 
 def _fresh(report: ShadowReport, criteria: ShadowCriteria, now: datetime) -> Iterator[Problem]:
-    end = _moment(report.end)
+    end = _moment(report.ended)
     age = None if end is None else (now - end).total_seconds() / 3600
     if age is None or not -0.1 <= age <= criteria.oldest_hours:
-        yield problem(
-            "control.shadow_old", "end", f"the watching ended at {report.end[:40]}, and now it is {now.isoformat()}",
-            f"watch anew: it counts for {criteria.oldest_hours:g} hours", end=report.end[:40], now=now.isoformat(),
-            hours=f"{criteria.oldest_hours:g}",
-        )  # fmt: skip
+        told, present = report.ended[:40], now.isoformat(timespec="seconds")
+        yield problem("control.shadow_old", "ended", f"the watching ended at {told}, and now it is {present}",
+                      f"watch anew: it counts for {criteria.oldest_hours:g} hours", end=told, now=present,
+                      hours=f"{criteria.oldest_hours:g}")  # fmt: skip
 
 
 def _seen(report: ShadowReport, criteria: ShadowCriteria) -> Iterator[Problem]:

@@ -67,7 +67,8 @@ class ShadowReport:
     Parameters
     ----------
     model, tag_map : Seals (SHA-256) of the line, and of the map it was read through; empty where none was.
-    start, end : By ISO 8601, with their zone.
+    start, end : Of the plant's time, by ISO 8601 with their zone.
+    ended : When the watching ended by the clock: the same as `end`, but of an emulated plant whose time runs faster.
     not_foretold : Of which station and carrier the model's use hangs on what no tag tells.
     seal : SHA-256 of all the rest in its one form.
     """
@@ -78,6 +79,7 @@ class ShadowReport:
     tag_map: str = ""
     start: str
     end: str
+    ended: str
     known_hours: float
     unknown_hours: float
     unwatched: tuple[str, ...]
@@ -105,20 +107,22 @@ def report_seal(report: ShadowReport) -> str:
 def shadow_report(
     line: Line, tags: Sequence[Tag], store: SampleReader, start: datetime, end: datetime, *,
     tag_map: TagMap | None = None, slot: timedelta = timedelta(minutes=5), confidence: float = 0.95,
-    let_pass: float = 0.02,
+    let_pass: float = 0.02, ended: datetime | None = None,
 ) -> ShadowReport:  # fmt: skip
     """The report of a time, from what was kept in it.
 
     Parameters
     ----------
     slot, confidence, let_pass : As in `shadow`.
+    ended : When the watching ended by the clock of who watched, where the plant's own time runs faster.
     """
     found = shadow(line, tags, store, start, end, slot=slot, confidence=confidence, let_pass=let_pass)
     seen = watched_stations(line, tags, store, start, end)
     foretold = [one for item in seen for one in _foretold(item, line, store, start, end, slot.total_seconds())]
     report = ShadowReport(
         line=line.id, model=model_seal(line), tag_map=tag_map_seal(tag_map) if tag_map else "",
-        start=start.isoformat(), end=end.isoformat(), known_hours=round(found.known_hours, 6),
+        start=start.isoformat(), end=end.isoformat(), ended=(ended or end).isoformat(),
+        known_hours=round(found.known_hours, 6),
         unknown_hours=round(found.unknown_hours, 6), unwatched=found.unwatched,
         not_foretold=tuple(f"{item.station.id}/{name}" for item in seen for name in _hanging(item)),
         foretold=tuple(foretold), values=tuple(_values(found)),
