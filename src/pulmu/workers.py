@@ -16,8 +16,9 @@ from threading import Event, Thread
 
 from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
+from pulmu.bootstrap.guarded_lines import LiveDesks, control_tools
 from pulmu.bootstrap.letters import letter_drawing
-from pulmu.bootstrap.place import open_place, packing_of
+from pulmu.bootstrap.place import keys_of, open_place, packing_of
 from pulmu.bootstrap.population import comparing_of
 from pulmu.bootstrap.ready_engine import ready_engine
 from pulmu.model import OutsideError
@@ -73,14 +74,14 @@ def _work_by_signal(order: WorkOrder, name: str, pipe: Connection) -> None:
     Thread(target=wait_for_the_end, daemon=True).start()
     place = open_place(order.folder, order.database, engine=order.engine)
     try:
-        do_jobs(place, name, closing)
+        do_jobs(place, name, closing, order.folder)
     finally:
         place.close()
 
 
-def do_jobs(place: Place, name: str, closing: Event) -> None:
+def do_jobs(place: Place, name: str, closing: Event, folder: Path) -> None:
     """Do jobs of a place until it is time to end; where the store fails, wait until something can be written again."""
-    shop, is_well, swept = workshop(place, closing), True, -_SWEEP
+    shop, is_well, swept = workshop(place, closing, folder), True, -_SWEEP
     while not closing.is_set():
         try:
             if time.monotonic() - swept >= _SWEEP:
@@ -98,8 +99,8 @@ def do_jobs(place: Place, name: str, closing: Event) -> None:
             closing.wait(5.0)
 
 
-def workshop(place: Place, closing: Event) -> Workshop:
-    """What a process that does jobs of a place has."""
+def workshop(place: Place, closing: Event, folder: Path) -> Workshop:
+    """What a process that does jobs of the place in a folder has."""
     policy = JobPolicy()
 
     def hold(held: QueuedJob) -> contextlib.AbstractContextManager[None]:
@@ -115,6 +116,7 @@ def workshop(place: Place, closing: Event) -> Workshop:
         comparing_of(place, watching),
         letter_drawing(),
         ready_engine,
+        control_tools(LiveDesks(place.store, keys_of(folder)), keys_of(folder), ready_engine),
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,

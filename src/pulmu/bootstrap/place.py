@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pulmu.bootstrap.guarded_lines import LiveDesks
 from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.meters import measured_in
 from pulmu.bootstrap.offers import offers_workbook, read_needs_content, read_offers_content, search_words
@@ -61,7 +62,8 @@ def open_place(
 
     sealer = FileKeySealer(key_of(folder), is_new=not (folder / "place.sqlite").exists())
     populations = populations_in(folder, engine)
-    return replace(place_in(folder, database, sealer, policy), populations=populations)
+    place = place_in(folder, database, sealer, policy)
+    return replace(place, populations=populations, desks=LiveDesks(place.store, keys_of(folder)))
 
 
 def open_to_verify(folder: Path, database: str = "") -> "tuple[Place, tuple[Problem, ...]]":
@@ -204,8 +206,13 @@ def check_place_is_there(folder: Path, database: str) -> None:
         raise InputError.of("input.no_place", str(folder), said, mend)
 
 
+def keys_of(folder: Path) -> Path:
+    """Folder of the keys of a place."""
+    return folder / "keys"
+
+
 def key_of(folder: Path) -> Path:
-    return folder / "keys" / "second_factor.key"
+    return keys_of(folder) / "second_factor.key"
 
 
 def check_installed(extras: str) -> None:

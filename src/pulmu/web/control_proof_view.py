@@ -79,7 +79,7 @@ class ProofPage:
     @property
     def age(self) -> int:
         """How old the state of the plant is it began from. [s]"""
-        return round(self.kept.age(self.now))
+        return max(0, round(self.kept.age(self.now)))
 
     @property
     def left(self) -> int:
@@ -158,7 +158,9 @@ class ProofPage:
         return item.figure.partition(".")[2] == _ELECTRICITY or item.unit == "kWh"
 
     def _moved(self, name: str, energies: list[ProvenFigure]) -> Balance:
-        """Which way a balance goes: by the energies that count in it, each with its sign."""
+        """Which way a balance goes: by the plant's own figures, else by the energies that count in it."""
+        if (told := self._of_plant(name)) is not None:
+            return told
         sure = [item for item in energies if abs(item.change) > item.half_width]
         if not sure:
             return Balance(name, self.words.say("proof.flat"), self.words.say(f"proof.{name}_note"))
@@ -166,6 +168,16 @@ class ProofPage:
         way = "down" if down else "up" if up else "both"
         by = ", ".join(f"{self.words.figure(item)} {self.words.by(item)}" for item in sure)
         return Balance(name, self.words.say(f"proof.{way}"), f"{by}. {self.words.say(f'proof.{name}_note')}")
+
+    def _of_plant(self, name: str) -> Balance | None:
+        """The change of a tonne of the first good, where the line stands in a plant."""
+        found = self.kept.proven.balances
+        good, change = next(iter(found.change.items()), ("", {})) if found else ("", {})
+        if name not in change:
+            return None
+        half = change[name].half_width or 0.0
+        value = self.words.say(f"proof.{name}_by", by=f"{change[name].mean:+.3g}", half=f"{half:.2g}")
+        return Balance(name, value, self.words.say("proof.of_good", good=plain(good, 60)))
 
     def _line(self, item: ProvenFigure) -> Line:
         words = self.words

@@ -171,7 +171,7 @@ def key_of(view: GuardView | None) -> str:
     if view is None:
         return "none"
     parts = (view.phase, view.is_switched_on, view.is_linked, view.is_stopped, view.is_record_lost,
-             view.proposal and view.proposal.binding, view.arming and view.arming.expires_at, bool(view.engaged),
+             view.proposal and view.proposal.binding, view.arming and view.arming.binding, bool(view.engaged),
              bool(view.run))  # fmt: skip
     return "|".join(str(part) for part in parts)
 

@@ -1,7 +1,7 @@
 """How the control of a line stands, in a sentence, and its parts in words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pulmu.locale import Language, about_won, has_text, plain, problem_text, text
@@ -14,6 +14,7 @@ from pulmu.services.guarded_lines.acts import Standing
 from pulmu.services.guarded_lines.reach import not_offered
 
 _SHORT = 12
+WON = "KRW"
 
 
 def short(seal: str) -> str:
@@ -27,6 +28,11 @@ def clock(seconds: float) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC).astimezone(ZONE):%H:%M:%S}"
 
 
+def day_and_clock(seconds: float) -> str:
+    """A moment with its day, as tables show it."""
+    return f"{datetime.fromtimestamp(seconds, UTC).astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
+
+
 @dataclass(frozen=True, slots=True)
 class ControlWords:
     """Words for the control of a line.
@@ -34,10 +40,12 @@ class ControlWords:
     Parameters
     ----------
     people : Names by what the guard calls them.
+    carriers : Names of energies by id.
     """
 
     language: Language
     people: Mapping[str, str]
+    carriers: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
         """Words of the pages of control."""
@@ -56,6 +64,12 @@ class ControlWords:
         if isinstance(value, float | int):
             return f"{value:,.6g}" + ("" if unit == "1" else f" {unit}")
         return plain(str(value), 40)
+
+    def listed(self, text: str, unit: str) -> str:
+        """A value as a list of proofs keeps it."""
+        if text in ("True", "False"):
+            return self.value(text == "True")
+        return plain(text, 40) + ("" if unit == "1" else f" {unit}")
 
     def called(self, item: Limit | Interlock, key: str) -> str:
         """What a tag or an interlock is called."""
@@ -80,18 +94,24 @@ class ControlWords:
         """What a figure of a proof is called."""
         name, _, about = item.figure.partition(".")
         key = f"figure.{name}_of" if about else f"figure.{name}"
-        return self.say(key, about=plain(about, 60)) if has_text(f"web.control.{key}", self.language) else item.figure
+        return (
+            self.say(key, about=plain(self.carriers.get(about, about), 60))
+            if has_text(f"web.control.{key}", self.language)
+            else item.figure
+        )
 
     def by(self, item: ProvenFigure) -> str:
         """How much it changes, with half its interval."""
-        if item.figure == "cost_krw":
-            sign = "+" if item.change > 0 else "-" if item.change < 0 else ""
-            half = about_won(item.half_width, self.language)
-            return f"{sign}{about_won(abs(item.change), self.language)} (± {half})"
+        if item.unit == WON:
+            return self.say(
+                "won_by", by=f"{_three_digits(item.change):+,.0f}", half=f"{_three_digits(item.half_width):,.0f}"
+            )
         return f"{item.change:+,.4g} ± {item.half_width:,.2g}{_with_unit(item.unit)}"
 
     def three(self, ends: tuple[float, float, float], unit: str) -> str:
         """A figure, with the ends between which eight in ten runs lie."""
+        if unit == WON:
+            return about_won(ends[1], self.language)
         if ends[0] == ends[2]:
             return f"{ends[1]:,.5g}{_with_unit(unit)}"
         return f"{ends[1]:,.5g} ({ends[0]:,.4g}~{ends[2]:,.4g}){_with_unit(unit)}"
@@ -121,6 +141,10 @@ class ControlWords:
             in_place=True,
         )  # fmt: skip
         return said.what
+
+
+def _three_digits(value: float) -> float:
+    return float(f"{value:.3g}")
 
 
 def _with_unit(unit: str) -> str:

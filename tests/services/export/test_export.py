@@ -366,7 +366,7 @@ def test_whoever_does_jobs_takes_away_what_nobody_can_take_any_more(
         return True
 
     monkeypatch.setattr(workers, "run_next", look)
-    workers.do_jobs(served(place), "w1", closing)
+    workers.do_jobs(served(place), "w1", closing, place.folder)
     assert (exports_in(place), looked) == ([], ["w1"] * 3)
 
 

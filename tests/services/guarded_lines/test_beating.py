@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.guarded import guarded
+from tests.guarded_line import guarded
 
 from pulmu.model import OutsideError
 from pulmu.services.control.desk import GuardAnswer

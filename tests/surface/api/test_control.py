@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.guarded import RUN, Guarded, guarded, prove_at_once
+from tests.guarded_line import RUN, Guarded, guarded, prove_at_once
 from tests.places import PASSWORD, Place
 from tests.surface.api.people import Town, Visitor
 from tests.surface.web.test_line_questions import TREE

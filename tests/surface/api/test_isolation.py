@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
-from tests.guarded import PROFILE, proven
+from tests.guarded_line import PROFILE, proven
 from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
 from tests.surface.api.people import Town, Visitor, soon

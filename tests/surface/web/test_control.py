@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.guarded import DOOR, RUN, SWITCH, Guarded, guarded, prove_at_once
+from tests.guarded_line import DOOR, RUN, SWITCH, Guarded, guarded, prove_at_once
 from tests.places import PASSWORD, Place
 from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, said

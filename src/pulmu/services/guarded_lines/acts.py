@@ -15,7 +15,7 @@ from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.access.permission import Action
 from pulmu.services.control.desk import GuardAnswer, GuardDesk, GuardView, LogEntry
 from pulmu.services.control.signed_proof import SignedProof
-from pulmu.services.guarded_lines.reach import Desks, Reach, no_guard, offered
+from pulmu.services.guarded_lines.reach import Desks, Reach, offered
 from pulmu.services.lines.shelf import KeptLine, find_line
 
 
@@ -49,8 +49,7 @@ def look(room: Room, actor: Actor, line: str) -> Standing:
     ------
     AccessRefused  They may not, or there is no such line.
     """
-    own_line(room, actor, "read_control", line)
-    reach = room.desks.reach(actor.workspace, line)
+    reach = room.desks.reach(actor.workspace, own_line(room, actor, "read_control", line))
     if not reach.has_desk:
         return Standing(reach)
     try:
@@ -180,7 +179,7 @@ def read_log(room: Room, actor: Actor, line: str, after: int, most: int) -> tupl
     OutsideError  The guard cannot be reached, or there is none.
     """
     own_line(room, actor, "read_control", line)
-    return _desk(room, actor, line).log(after, most)
+    return room.desks.desk(actor.workspace, line).log(after, most)
 
 
 def own_line(room: Room, actor: Actor, action: Action, line: str) -> KeptLine:
@@ -194,15 +193,8 @@ def own_line(room: Room, actor: Actor, action: Action, line: str) -> KeptLine:
     return find_line(room.gate, actor, line)
 
 
-def _desk(room: Room, actor: Actor, line: str) -> GuardDesk:
-    if not room.desks.reach(actor.workspace, line).has_desk:
-        raise no_guard(line)
-    return room.desks.desk(actor.workspace, line)
-
-
 def _offered(room: Room, actor: Actor, action: Action, line: str) -> GuardDesk:
-    own_line(room, actor, action, line)
-    return offered(room.desks, actor.workspace, line)
+    return offered(room.desks, actor.workspace, own_line(room, actor, action, line))
 
 
 def _by_session(actor: Actor) -> None:

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from pulmu.model import Document, OutsideError, decode, encode, has_errors
 from pulmu.model.guard_profile import GuardProfile
-from pulmu.model.line import Line
 from pulmu.model.setpoint import SetpointGroup
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate
@@ -17,6 +16,8 @@ from pulmu.services.control.prove import Proven
 from pulmu.services.control.signed_proof import SignedProof
 from pulmu.services.document_form.edit import document_of_tree
 from pulmu.services.guarded_lines.reach import Desks, NoDesks, no_guard
+from pulmu.services.lines.shelf import KeptLine
+from pulmu.services.live.ahead import Standing
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, read_document
@@ -32,15 +33,16 @@ class ProofWish:
 
     Parameters
     ----------
-    name : Line, by id.
+    kept : The line as it stands.
     profile : Limits in force at the guard.
+    standing : The plant the line stands in; None where it stands in none, or together they have problems.
     """
 
     workspace: str
-    name: str
-    line: Line
+    kept: KeptLine
     group: SetpointGroup
     profile: GuardProfile
+    standing: Standing | None = None
 
 
 class Prover(Protocol):
@@ -77,7 +79,7 @@ def prove_nothing(wish: ProofWish, tell: Callable[[int, int], None]) -> tuple[Pr
     OutsideError  Always (`outside.no_guard`).
     """
     del tell
-    raise no_guard(wish.name)
+    raise no_guard(wish.kept.id)
 
 
 NO_CONTROL = ControlTools(NoDesks(), prove_nothing)

@@ -7,6 +7,7 @@ from typing import Protocol
 from pulmu.model import ControlRefused, OutsideError, Problem, problem
 from pulmu.services.access.actor import Actor
 from pulmu.services.control.desk import GuardDesk
+from pulmu.services.lines.shelf import KeptLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Reach:
 class Desks(Protocol):
     """Desks of the guards of a place, by the line they are of. A workspace reaches its own lines only."""
 
-    def reach(self, workspace: str, line: str) -> Reach:
+    def reach(self, workspace: str, kept: KeptLine) -> Reach:
         """What there is of the plant of a line; nothing is connected for it."""
         ...
 
@@ -58,9 +59,9 @@ class Desks(Protocol):
 class NoDesks:
     """A place without a guard."""
 
-    def reach(self, workspace: str, line: str) -> Reach:
+    def reach(self, workspace: str, kept: KeptLine) -> Reach:
         """Nothing."""
-        del workspace, line
+        del workspace, kept
         return Reach()
 
     def desk(self, workspace: str, line: str) -> GuardDesk:
@@ -101,7 +102,7 @@ def not_offered(reach: Reach, line: str) -> Iterator[Problem]:
     yield from reach.shadow
 
 
-def offered(desks: Desks, workspace: str, line: str) -> GuardDesk:
+def offered(desks: Desks, workspace: str, kept: KeptLine) -> GuardDesk:
     """The desk of a line's guard, where control is offered.
 
     Raises
@@ -109,7 +110,7 @@ def offered(desks: Desks, workspace: str, line: str) -> GuardDesk:
     ControlRefused  It is not; every reason.
     OutsideError  The desk cannot be reached.
     """
-    reasons = tuple(not_offered(desks.reach(workspace, line), line))
+    reasons = tuple(not_offered(desks.reach(workspace, kept), kept.id))
     if reasons:
         raise ControlRefused(*reasons)
-    return desks.desk(workspace, line)
+    return desks.desk(workspace, kept.id)

@@ -4,15 +4,19 @@ from typing import Any
 
 from pulmu.model import InputError, has_errors
 from pulmu.model.setpoint import SetpointGroup
+from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed
+from pulmu.services.check_line import line_in_plant
 from pulmu.services.guarded_lines.acts import Room
 from pulmu.services.guarded_lines.proofs import ProofWish, keep_proof
 from pulmu.services.guarded_lines.reach import offered
 from pulmu.services.guarded_lines.wish import group_of, tree_of
 from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
+from pulmu.services.line_runs.balances import plant_of_run
 from pulmu.services.lines.shelf import KeptLine, find_line
+from pulmu.services.live.ahead import Standing
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
 
@@ -43,9 +47,9 @@ def run_proof(task: Task) -> Ending:
     name, workspace = task.order["line"], task.actor.workspace
     kept = find_line(task.gate, task.actor, name, task.order["version"])
     task.tell(0, 1, KIND)
-    profile = offered(task.tools.control.desks, workspace, name).view().profile
+    profile = offered(task.tools.control.desks, workspace, kept).view().profile
     group = group_of(task.order["group"], profile).unwrap()
-    wish = ProofWish(workspace, name, kept.line, group, profile)
+    wish = ProofWish(workspace, kept, group, profile, _standing(task, kept))
     proven, signed = task.tools.control.prove(wish, _Telling(task).tell)
     deed = Deed("propose_setpoint", f"control:{name}", detail={"commands": proven.proof.commands, "step": "proven"})
 
@@ -54,6 +58,12 @@ def run_proof(task: Task) -> Ending:
         return f"line_proof:{name}/{number}"
 
     return Ending(deed, keep)
+
+
+def _standing(task: Task, kept: KeptLine) -> Standing | None:
+    plant = plant_of_run(task.gate, task.actor, kept, task.tools.cite(task.actor))
+    joined = None if plant is None else line_in_plant(kept.document, plant.document)
+    return None if joined is None or joined.plant is None else Standing(plant=joined.plant, edition=DEFAULT_EDITION)
 
 
 class _Telling:

@@ -13,6 +13,7 @@ from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, text
 from pulmu.model import AccessRefused, ConflictError, ControlRefused, InputError, OutsideError, Problem, PulmuError
+from pulmu.model.line import Line
 from pulmu.services.access.gate import authorise
 from pulmu.services.access.permission import Action
 from pulmu.services.accounts.again import give_password_again
@@ -35,7 +36,7 @@ from pulmu.web.line_words import name_of
 from pulmu.web.pages.lines import address_of as line_address
 from pulmu.web.pages.lines import crumbs_of
 from pulmu.web.pages.uploads import uploaded_document
-from pulmu.web.show import Crumb, show, told
+from pulmu.web.show import Crumb, Told, show, told
 from pulmu.web.viewer import Seat, Seated, StillSeated
 
 routes = APIRouter(prefix="/w/{workspace}/lines/{line}/control", include_in_schema=False)
@@ -183,9 +184,10 @@ def control_crumbs(seat: Seat, kept: KeptLine, language: Language) -> tuple[Crum
     return (*crumbs_of(seat, kept, language), here)
 
 
-def words_for(place: Place, language: Language, keys: Sequence[str]) -> ControlWords:
-    """Words for a page on which these people stand."""
-    return ControlWords(language, people_of(place, keys))
+def words_for(place: Place, language: Language, keys: Sequence[str], line: Line | None = None) -> ControlWords:
+    """Words for a page on which these people stand, and energies of a line."""
+    carriers = {item.id: name_of(item, language) for item in line.carriers} if line else {}
+    return ControlWords(language, people_of(place, keys), carriers)
 
 
 def people_of(place: Place, keys: Sequence[str]) -> Mapping[str, str]:
@@ -202,7 +204,7 @@ def _page(request: Request, seat: Seat, place: Place, line: str, shown: Shown) -
     room, person = _room(place), place.desks.person(seat.actor)
     standing = acts.look(room, seat.actor, line)
     view = standing.view
-    words = words_for(place, language, _people(view))
+    words = words_for(place, language, _people(view), kept.line)
     reasons = (*not_offered(standing.reach, line), *(standing.trouble.problems if standing.trouble else ()))
     proofs = list_proofs(place.gate, seat.actor, line)
     here = control_address(seat, line)
@@ -232,7 +234,16 @@ def _parts(view: GuardView | None, words: ControlWords) -> dict[str, Any]:
         "armed_left": max(0, round(arming.expires_at - view.at)) if arming else 0,
         "alarms": [(clock(item.at), told((item.problem,), words.language)[0]) for item in reversed(view.alarms[-5:])],
         "seal": short(view.seal),
+        "ended": _ended(view, words),
     }  # fmt: skip
+
+
+def _ended(view: GuardView, words: ControlWords) -> tuple[str, list[Told]] | None:
+    """How the last group ended, and why; nothing where another one is on its way."""
+    end = view.ended
+    if end is None or view.run is not None or view.arming is not None:
+        return None
+    return words.say(f"ended.{end.what}", at=clock(end.at)), told(end.problems, words.language)
 
 
 def _people(view: GuardView | None) -> list[str]:

@@ -20,7 +20,7 @@ from pulmu.services.lines.shelf import find_line
 from pulmu.services.place import Place
 from pulmu.web.control_proof_view import ProofPage
 from pulmu.web.control_view import bound_to
-from pulmu.web.control_words import ControlWords, clock, short
+from pulmu.web.control_words import ControlWords, day_and_clock, short
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm
 from pulmu.web.line_tabs import tabs_of
@@ -98,7 +98,7 @@ def show_log(request: Request, seat: Seated, place: AnyPlace, line: Name, after:
     return show(
         request, "control_log.html", seat=seat, noun="lines", tabs=tabs_of(seat, line), here=here,
         name=name_of(kept.line, language), entries=entries, more=found.more, broken=found.broken, after=after,
-        at_once=AT_ONCE, words=words, clock=clock, short=short, problems=told(problems, language),
+        at_once=AT_ONCE, words=words, clock=day_and_clock, short=short, problems=told(problems, language),
         status=503 if problems else 200, crumbs=(*control_crumbs(seat, kept, language), crumb),
     )  # fmt: skip
 
@@ -111,7 +111,8 @@ def _proof(
     kept, here = find_proof(place.gate, seat.actor, line, number), control_address(seat, line)
     room = Room(place.gate, place.desks)
     view = acts.look(room, seat.actor, line).view
-    page = ProofPage(kept, view, words_for(place, language, [kept.kept.author]), place.gate.world.now())
+    words = words_for(place, language, [kept.kept.author], kept_line.line)
+    page = ProofPage(kept, view, words, place.gate.world.now())
     crumb = Crumb(name=text("web.control.proof.crumb", language, number=number), href=f"{here}/proofs/{number}")
     return show(
         request, "control_proof.html", seat=seat, noun="lines", tabs=tabs_of(seat, line), here=here,

@@ -23,6 +23,7 @@ from pulmu.services.control.signed_proof import SignedProof
 from pulmu.services.guarded_lines.beating import Beats, Command
 from pulmu.services.guarded_lines.proofs import ProofWish
 from pulmu.services.guarded_lines.reach import Reach, no_guard
+from pulmu.services.lines.shelf import KeptLine
 from pulmu.twin.control import Moment, Person, Proof, commands_seal, profile_seal, read_profile
 
 FURNACE, RUN, DOOR, SWITCH = "furnace/temperature_set", "line/run", "furnace/door_closed", "control/remote"
@@ -71,8 +72,8 @@ class Guarded:
     beats: Beats = field(default_factory=Beats)
     is_away: bool = False
 
-    def reach(self, workspace: str, line: str) -> Reach:
-        return self.what if (workspace, line) == (self.workspace, self.line) else Reach()
+    def reach(self, workspace: str, kept: KeptLine) -> Reach:
+        return self.what if (workspace, kept.id) == (self.workspace, self.line) else Reach()
 
     def desk(self, workspace: str, line: str) -> GuardDesk:
         if (workspace, line) != (self.workspace, self.line) or self.is_away:
