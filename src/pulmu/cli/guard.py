@@ -125,6 +125,8 @@ def show_state(view: "GuardView", screen: Screen) -> None:
             "cli.guard.proposed", group=proposal.group.id, author=proposal.author, binding=proposal.binding
         ))  # fmt: skip
         show_setpoints(proposal.group.setpoints, screen)
+    for tag in view.in_hand:
+        screen.line(screen.text("cli.guard.in_hand", tag=tag))
     for item in view.engaged:
         screen.line(screen.text("cli.guard.engaged", tag=item.tag, unit=_unit(item.unit), before=_value(item.before),
                                 written=_value(item.written), now=_value(item.now)))  # fmt: skip
@@ -235,6 +237,19 @@ def switch(
 
     view = ask_console(folder, Message(ask="switch", is_on=position is Position.ON))
     show_state(view, screen_for(lang))
+
+
+@guard.command("give-back")
+def give_back(
+    tag: Annotated[str, typer.Argument(metavar="TAG", help="tag that a person had in hand")],
+    folder: FolderOption = DEFAULT_FOLDER,
+    lang: LangOption = None,
+) -> None:
+    """Give a tag back to the guard that a person took over at the plant; asked at the guard's own machine."""
+    from pulmu.bootstrap.guard import ask_console
+    from pulmu.services.control.wire import Message
+
+    show_state(ask_console(folder, Message(ask="give_back", tag=tag)), screen_for(lang))
 
 
 @guard.command("arm")

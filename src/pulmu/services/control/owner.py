@@ -21,7 +21,7 @@ from pulmu.services.control.requests import Asking
 from pulmu.services.control.run import Guard
 from pulmu.services.control.viewed import Reading, log_entry, view_of
 from pulmu.services.ports import Plant
-from pulmu.twin.control import Killed, Moment, State, Switched
+from pulmu.twin.control import Killed, Moment, Overridden, State, Switched
 
 T = TypeVar("T")
 LOOKS = 0.5
@@ -104,6 +104,10 @@ class Owner:
     def set_switch(self, *, is_on: bool) -> None:
         """The guard's own console: off always counts; on counts where the limits name no switch at the plant."""
         self._ask(lambda: self._set_console(is_on))
+
+    def give_back(self, tag: str) -> None:
+        """A person at the plant gives a tag back that they had in hand."""
+        self._ask(lambda: self._guard.happens(Overridden(at=self._order.clock(), tag=tag, is_on=False)))
 
     def stop(self, by: str) -> None:
         """End all control."""

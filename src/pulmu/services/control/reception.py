@@ -100,6 +100,8 @@ class Console:
             self._owner.set_switch(is_on=message.is_on)
         elif message.ask == "stop":
             self._owner.stop("console")
+        elif message.ask == "give_back":
+            self._owner.give_back(message.tag)
         elif message.ask != "view":
             return packed(Reply(problems=(no_message("this is not asked at the console"),)))
         return packed(Reply(view=self._owner.view()))

@@ -26,13 +26,15 @@ class Message:
     Parameters
     ----------
     ask : Hello asks for the name of the connection. View, log and stop need no proof of who asks.
+    is_on, tag : Of the console: what the switch is set to; tag that a person gives back.
     body, key, signature : Of a signed request: its text, name of the key, and Ed25519 signature in base64.
     """
 
-    ask: Literal["hello", "view", "log", "stop", "signed", "switch"]
+    ask: Literal["hello", "view", "log", "stop", "signed", "switch", "give_back"]
     after: Annotated[int, Bounds(0)] = 0
     most: Annotated[int, Bounds(0, MOST_ENTRIES)] = 0
     is_on: bool = False
+    tag: Annotated[str, Text(120)] = ""
     body: Annotated[str, Text(LARGEST_ASKED)] = ""
     key: Annotated[str, Text(64)] = ""
     signature: Annotated[str, Text(100)] = ""
