@@ -10,6 +10,8 @@ from tests.services.control.campaign.hall import LIMITS
 from tests.soak.outcome import Outcome
 
 LOTS, SEED = 10, 20_261_128
+AT_THE_DESK = (2, 5, 8)
+"""Lots of a guard in a process of its own, asked over its socket."""
 
 
 def campaign(minutes: float | None) -> Outcome:
@@ -17,12 +19,13 @@ def campaign(minutes: float | None) -> Outcome:
     begun, total, lots = time.monotonic(), Tally(), 0
     while lots < LOTS and (minutes is None or time.monotonic() - begun < minutes * 60):
         with tempfile.TemporaryDirectory() as folder:
-            total.add(lot(Path(folder), SEED + lots))
+            total.add(lot(Path(folder), SEED + lots, is_distant=lots % 10 in AT_THE_DESK))
         lots += 1
     late = {name: span for name, span in total.spans.items() if span > LIMITS["safe_within_s"] and "itself" not in name}
     did = (
         f"{total.forbidden.total():,} forbidden attempts of {len(total.forbidden)} kinds among {total.legitimate} "
-        f"legitimate ones, seeds {SEED} to {SEED + lots - 1}, each lot with a server and a guard of its own"
+        f"legitimate ones, seeds {SEED} to {SEED + lots - 1}, each lot with a server and a guard of its "
+        f"own, {sum(number in AT_THE_DESK for number in range(lots))} of them with the guard as a process"
     )
     refused = ", ".join(f"{name} {count}" for name, count in total.refused.most_common()) or "none"
     spans = ", ".join(f"{name} {span:.2f} s" for name, span in sorted(total.spans.items()))

@@ -26,6 +26,7 @@ class Reception:
         try:
             return packed(self._reply(unpacked(Message, data, LARGEST_ASKED)))
         except InputError as error:
+            self._owner.refuse_at_the_door(error.problems[0], "")
             return packed(Reply(problems=error.problems))
 
     def _reply(self, message: Message) -> Reply:

@@ -85,13 +85,18 @@ def wrong_unit(crew: Crew) -> None:
 
 def wrong_tag(crew: Crew) -> None:
     tag = crew.random.choice(("f01/temperature", "f01/standby", "line/run", "meter/reset", DOOR, "no/such", ""))
-    odd(crew, crew.changed(crew.group(), tag=tag), "control.not_allowed")
+    odd(crew, crew.changed(crew.group(), tag=tag), "control.not_allowed", "input.missing_field")
 
 
 def twice(crew: Crew) -> None:
     group = crew.group("numbers", most=1)
     one = group.setpoints[0]
-    odd(crew, replace(group, setpoints=(one, replace(one, value=one.value + 1.0))), "control.twice")
+    odd(
+        crew,
+        replace(group, setpoints=(one, replace(one, value=one.value + 1.0))),
+        "control.twice",
+        "input.duplicate_id",
+    )
 
 
 def far_back(crew: Crew) -> None:
@@ -169,7 +174,7 @@ def replayed_token(crew: Crew) -> None:
     crew.begins("preparation", first, len(first.setpoints), ())
     guard = crew.guard
     binding = guard.propose(first, guard.proof(first))
-    guard.arm(binding, token)
+    token = guard.arm(binding, token)
     guard.commit(binding, token)
     crew.rest()
     group = crew.group()
@@ -184,7 +189,7 @@ def foreign_token(crew: Crew) -> None:
     crew.begins("forbidden", group, 0, ("control.token",))
     binding = crew.guard.propose(group, crew.guard.proof(group))
     crew.guard.arm(binding, crew.token())
-    crew.guard.commit(binding, crew.random.choice((crew.token(), "", "short", None)))  # type: ignore[arg-type]
+    crew.guard.commit(binding, crew.random.choice((crew.token(), "", "short")))
 
 
 def expired(crew: Crew) -> None:
@@ -199,9 +204,9 @@ def other_binding(crew: Crew) -> None:
     token = crew.token()
     if crew.random.random() < 0.5:
         guard.propose(second, guard.proof(second))
-        guard.arm(seen, token)
+        token = guard.arm(seen, token)
     else:
-        guard.arm(seen, token)
+        token = guard.arm(seen, token)
         guard.propose(second, guard.proof(second))
     guard.commit(seen, token)
 
@@ -214,7 +219,7 @@ def wrong_role(crew: Crew) -> None:
     act = crew.random.choice(("propose", "arm", "commit"))
     by = crew.random.choice((GUEST, replace(ENGINEER, id=""), replace(ENGINEER, roles=frozenset()),
                              *((replace(AUTHOR, id="other"),) if act == "arm" else ())))  # fmt: skip
-    odd(crew, crew.group(), "control.role", **{act: {"by": by}})
+    odd(crew, crew.group(), "control.role", "input.missing_field", **{act: {"by": by}})
 
 
 def wrong_plant(crew: Crew) -> None:
@@ -226,20 +231,19 @@ def not_proven(crew: Crew) -> None:
     change: dict[str, Any] = crew.random.choice(
         ({"commands": "c" * 64}, {"violations": 1}, {"violations": True}, {"snapshot": ""}, {"model": ""})
     )
-    odd(crew, crew.group(), "control.not_proven", proof=change)
+    odd(crew, crew.group(), "control.not_proven", "input.not_a_number", proof=change)
 
 
 def old_proof(crew: Crew) -> None:
     wall = crew.guard.clock().wall
-    at = crew.random.choice((wall - 61, wall - 1e6, wall + 5, math.nan))
+    at = crew.random.choice((wall - 61, wall - 1e6, wall + 5, *crew.no_numbers))
     odd(crew, crew.group(), "control.old_snapshot", proof={"snapshot_at": at})
 
 
 def other_model(crew: Crew) -> None:
     wall = crew.guard.clock().wall
-    change: dict[str, Any] = crew.random.choice(
-        ({"model": "c" * 64}, {"model_at": wall - 86_401}, {"model_at": math.nan})
-    )
+    times = (wall - 86_401, *crew.no_numbers)
+    change: dict[str, Any] = crew.random.choice(({"model": "c" * 64}, {"model_at": crew.random.choice(times)}))
     odd(crew, crew.group(), "control.model", proof=change)
 
 
@@ -278,7 +282,7 @@ def doubled(crew: Crew) -> None:
     group, guard, token = crew.group(), crew.guard, crew.token()
     crew.begins("forbidden", group, len(group.setpoints), ("control.order", "control.token", "control.binding"))
     binding = guard.propose(group, guard.proof(group))
-    guard.arm(binding, token)
+    token = guard.arm(binding, token)
     guard.commit(binding, token)
     guard.commit(binding, token)
     crew.rest()
@@ -364,8 +368,7 @@ def guard_killed_writing(crew: Crew) -> None:
     crew.begins("forbidden", group, spot, ("restarted",), falls=True)
     guard = crew.guard
     binding = guard.propose(group, guard.proof(group))
-    token = crew.token()
-    guard.arm(binding, token)
+    token = guard.arm(binding, crew.token())
     crew.plant.hold(spot)
     guard.commit(binding, token)
     assert crew.plant.is_held(5.0)

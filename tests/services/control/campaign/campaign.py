@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.services.control.campaign.at_the_desk import DESK_KINDS
 from tests.services.control.campaign.attempts import KINDS, LEGITIMATE, Kind
 from tests.services.control.campaign.crew import Crew
 from tests.services.control.campaign.guarded import PROFILE
@@ -47,14 +48,21 @@ class Tally:
         self.faults += other.faults
 
 
-def campaign(folder: Path, seed: int, *, hundredths: int = 100, only: tuple[str, ...] = ()) -> Tally:
+AT_THE_DOOR = ("control.turned_away", "control.refused")
+"""Of who is not known, or says nothing that can be understood, no group is known either."""
+
+
+def campaign(
+    folder: Path, seed: int, *, hundredths: int = 100, only: tuple[str, ...] = (), is_distant: bool = False
+) -> Tally:
     """Two hundred forbidden attempts and fifty legitimate ones, or a part of them, in an order drawn by the seed.
 
     Parameters
     ----------
     only : Kinds of forbidden attempts; all, if none is named.
+    is_distant : Whether the guard is a process of its own, asked over its socket.
     """
-    crew, tally = Crew(folder, seed), Tally()
+    crew, tally = Crew(folder, seed, is_distant=is_distant), Tally()
     try:
         for name, kind in order(crew, hundredths, only):
             attempt(crew, tally, name, kind)
@@ -66,7 +74,7 @@ def campaign(folder: Path, seed: int, *, hundredths: int = 100, only: tuple[str,
         group=crew.oracle.group, back=crew.oracle.back, safe=crew.oracle.safe, heartbeats=crew.oracle.beats
     )
     tally.spans = {name: max(spans) for name, spans in crew.spans.items()}
-    kept = tuple(GuardLedger(folder / "ledger.jsonl").entries())
+    kept = tuple(GuardLedger(crew.guard.ledger.file).entries())
     tally.entries = len(kept)
     tally.faults += [f"seed {seed}: {item}" for item in broken(kept, PROFILE.plant)]
     return tally
@@ -74,8 +82,8 @@ def campaign(folder: Path, seed: int, *, hundredths: int = 100, only: tuple[str,
 
 def order(crew: Crew, hundredths: int, only: tuple[str, ...]) -> list[tuple[str, Kind]]:
     """Which attempts are made, in which order."""
-    draw = crew.random
-    many = [(name, kind) for name, kind in KINDS.items() if not only or name in only
+    draw, kinds = crew.random, DESK_KINDS if crew.is_distant else KINDS
+    many = [(name, kind) for name, kind in kinds.items() if not only or name in only
             for _ in range(max(1, kind.share * hundredths // 100))]  # fmt: skip
     many += [("legitimate", LEGITIMATE)] * (hundredths // 2)
     placed = [(draw.uniform(kind.from_, kind.until), number) for number, (_, kind) in enumerate(many)]
@@ -103,7 +111,7 @@ def attempt(crew: Crew, tally: Tally, name: str, kind: Kind) -> None:
             crew.faults.append(f"no true reason: {said}; expected {sorted(crew.attempt.reasons)}")
         if is_verified and crew.attempt.may < len(crew.attempt.setpoints):
             crew.faults.append(f"verified: {said}")
-    if not any(item.about == crew.attempt.id for item in entries):
+    if not any(item.about == crew.attempt.id or item.action in AT_THE_DOOR for item in entries):
         crew.faults.append(f"not in the audit: {said}")
     if "-v" in sys.argv:
         sys.stdout.write(f"{time.monotonic() - begun:6.2f} s {said}\n")
@@ -114,6 +122,8 @@ if __name__ == "__main__":
     import tempfile
 
     begun = time.monotonic()
-    only = tuple(item for item in sys.argv[3:] if item != "-v")
-    found = campaign(Path(tempfile.mkdtemp()), int(sys.argv[1]), hundredths=int(sys.argv[2]), only=only)
+    only = tuple(item for item in sys.argv[3:] if not item.startswith("-"))
+    found = campaign(
+        Path(tempfile.mkdtemp()), int(sys.argv[1]), hundredths=int(sys.argv[2]), only=only, is_distant="-d" in sys.argv
+    )
     sys.stdout.write(f"{found}\n{time.monotonic() - begun:.1f} s\n")

@@ -1,6 +1,7 @@
 """The people of the campaign: they know how things stand, make attempts, and put everything right again afterwards."""
 
 import contextlib
+import math
 import random
 import time
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tests.services.control.campaign.distant import GuardProcess
 from tests.services.control.campaign.guarded import AUTHOR, ENGINEER, Clock, Guarded
 from tests.services.control.campaign.hall import AIR, DOOR, DWELL, EFFECTS, FURNACES, LIMITS, SLOW, SWITCH
 from tests.services.control.campaign.oracle import JITTER, Attempt, Oracle
@@ -37,7 +39,7 @@ class Crew:
     spans : How long it took to a safe state, by cause. [s]
     """
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, *, is_distant: bool = False) -> None:
         self.random = random.Random(seed)
         self.folder = folder
         self.plant = PlantProcess(folder)
@@ -45,16 +47,23 @@ class Crew:
         self.clock, self.oracle = Clock(), Oracle()
         address = f"opc.tcp://127.0.0.1:{self.cable.port}/pulmu"
         self.link = connect_plant(address, folder / "keys" / "client", "operator", None)
-        self.clock.wall = self.clock.monotonic = -SINCE
-        self.guard = Guarded(self.link, folder / "ledger.jsonl", self.clock)
-        self.clock.wall = self.clock.monotonic = 0.0
+        self.guard: Any
+        if is_distant:
+            self.guard = GuardProcess(folder, address, self.plant, self.clock)
+        else:
+            self.clock.wall = self.clock.monotonic = -SINCE
+            self.guard = Guarded(self.link, folder / "ledger.jsonl", self.clock)
+            self.clock.wall = self.clock.monotonic = 0.0
         self.tokens, self.attempt = 0, Attempt("", "", [], 0, frozenset())
         self.spans: dict[str, list[float]] = {}
         self.cause: tuple[str, float] | None = None
         self.used: dict[str, list[tuple[float, float]]] = {}
-        self.alarms = 0
         self.faults: list[str] = []
+        self.is_distant = is_distant
+        self.no_numbers = () if is_distant else (math.nan,)  # no desk sends what is no JSON
         self.ready()
+        if is_distant:
+            self.uses_up()
 
     def ready(self) -> None:
         """Wait until the guard is linked and sees the local switch on."""
@@ -118,11 +127,12 @@ class Crew:
 
     def free(self, values: dict[str, Any]) -> list[str]:
         """Tags an author may set now."""
-        found = [tag for tag in TRUTHS if self.is_rested(tag)]
+        taken = self.guard.state.overridden
+        found = [tag for tag in TRUTHS if self.is_rested(tag) and tag not in taken]
         for tag in NUMBERS:
             name = tag.split("/")[0]
             is_still = name not in EFFECTS or abs(values[tag] - values[f"{name}/temperature"]) < 0.02
-            if self.is_rested(tag) and is_still and self.room(tag) > 4:
+            if self.is_rested(tag) and is_still and self.room(tag) > 4 and tag not in taken:
                 found.append(tag)
         return found
 
@@ -207,8 +217,7 @@ class Crew:
         guard = self.guard
         proof = guard.proof(group, **changes.get("proof", {}))
         binding = guard.propose(group, proof, **changes.get("propose", {}))
-        token = self.token()
-        guard.arm(binding, token, **changes.get("arm", {}))
+        token = guard.arm(binding, self.token(), **changes.get("arm", {}))
         if between:
             between()
         if held:
@@ -289,7 +298,7 @@ class Crew:
         if latched or state.phase == "failed_safe":
             self.anew()
         self.ready()
-        for tag in guard.state.overridden:
+        for tag in () if self.is_distant else guard.state.overridden:  # at the desk nobody gives back a tag
             self.oracle.fact(time.monotonic(), f"hand {tag}", False)
             guard.hand(tag, False)
         if guard.state.engaged and self.random.random() < 0.6:

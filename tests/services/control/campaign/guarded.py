@@ -43,6 +43,15 @@ AUTHOR = Person(id="park", plant="hanbit", roles=frozenset({"operator"}))
 ENGINEER = Person(id="kim", plant="hanbit", roles=frozenset({"engineer"}))
 
 
+def proof_of(group: SetpointGroup, wall: float, **changes: Any) -> Proof:
+    """What the simulator says of a group just now."""
+    made = Proof(
+        commands=commands_seal(group), snapshot="a" * 64, snapshot_at=wall, model=MODEL, model_at=wall - 3600,
+        profile=SEAL, violations=0,
+    )  # fmt: skip
+    return replace(made, **{name: value(made) if callable(value) else value for name, value in changes.items()})
+
+
 class Clock:
     """Both clocks of the guard's machine; they can be made to jump."""
 
@@ -183,20 +192,16 @@ class Guarded:
         return replace(made, **{name: value(made) if callable(value) else value for name, value in changes.items()})
 
     def proof(self, group: SetpointGroup, **changes: Any) -> Proof:
-        """What the simulator says of a group just now."""
-        wall = self.clock().wall
-        made = Proof(
-            commands=commands_seal(group), snapshot="a" * 64, snapshot_at=wall, model=MODEL, model_at=wall - 3600,
-            profile=SEAL, violations=0,
-        )  # fmt: skip
-        return replace(made, **{name: value(made) if callable(value) else value for name, value in changes.items()})
+        return proof_of(group, self.clock().wall, **changes)
 
     def propose(self, group: SetpointGroup, proof: Proof, by: Person = AUTHOR, **changes: Any) -> str:
         self.send(lambda at: Proposed(at=at, request=self.request(by, at, **changes), group=group, proof=proof))
         return binding_of(group, proof, PROFILE.plant, SEAL)
 
-    def arm(self, binding: str, token: str, by: Person = ENGINEER, **changes: Any) -> None:
+    def arm(self, binding: str, token: str, by: Person = ENGINEER, **changes: Any) -> str:
+        """Arm by a token; the token."""
         self.send(lambda at: Armed(at=at, request=self.request(by, at, **changes), binding=binding, token=token))
+        return token
 
     def commit(self, binding: str, token: str, by: Person = AUTHOR, **changes: Any) -> None:
         """Commit; what follows goes on by itself."""
