@@ -24,7 +24,7 @@ EMULATION: dict[str, Any] = {
     ],
 }  # fmt: skip
 DOOR, AIR, SWITCH = "hall/door_closed", "hall/air", "hall/switch"
-STEP, RATE, DWELL, TOLERANCE = 20.0, 200.0, 0.6, 0.01
+STEP, RATE, DWELL, TOLERANCE = 20.0, 200.0, 1.0, 0.01
 EFFECT_WITHIN = 1.5
 SLOW, SLOW_RATE = ("f22", "f24"), 25.0
 """Furnaces that may change by less within a minute, so that a campaign gets there soon."""
