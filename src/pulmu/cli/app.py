@@ -107,6 +107,10 @@ class Subject(StrEnum):
     NEED = "need"
     LINE = "line"
     WHAT_IF = "what_if"
+    GUARD = "guard"
+    GUARD_PEOPLE = "guard_people"
+    SETPOINTS = "setpoints"
+    EMULATION = "emulation"
     REPORT = "report"
 
 
@@ -123,9 +127,9 @@ def demo(
 
 @app.command()
 def schema(
-    subject: Annotated[Subject, typer.Argument(help="plant, firm, round, offer, need, line, what_if or report")],
+    subject: Annotated[Subject, typer.Argument(help="kind of file, such as plant, line, guard or setpoints")],
 ) -> None:
-    """Print the JSON Schema of a file: plant, firm, round of matching, offers, needs, line, what-if, report.json."""
+    """Print the JSON Schema of a kind of file: plant, firm, line, limits of a guard, setpoints, report.json, ..."""
     from pulmu.services import schemas
 
     shapes = {
@@ -136,6 +140,10 @@ def schema(
         Subject.NEED: schemas.need_schema,
         Subject.LINE: schemas.line_schema,
         Subject.WHAT_IF: schemas.what_if_schema,
+        Subject.GUARD: schemas.guard_schema,
+        Subject.GUARD_PEOPLE: schemas.guard_people_schema,
+        Subject.SETPOINTS: schemas.setpoints_schema,
+        Subject.EMULATION: schemas.emulation_schema,
         Subject.REPORT: schemas.report_schema,
     }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))

@@ -3,10 +3,14 @@
 from typing import Any
 
 from pulmu.model import Firms, Plant, schema
+from pulmu.model.emulation import Emulation
+from pulmu.model.guard_people import GuardPeople
+from pulmu.model.guard_profile import GuardProfile
 from pulmu.model.line import Line
 from pulmu.model.matching_round import MatchingRound
 from pulmu.model.need import Needs
 from pulmu.model.offer import Offers
+from pulmu.model.setpoint import SetpointProgramme
 from pulmu.model.what_if import WhatIf
 from pulmu.services.report import Report
 
@@ -44,6 +48,26 @@ def line_schema() -> dict[str, Any]:
 def what_if_schema() -> dict[str, Any]:
     """JSON Schema of the file of a question to a line."""
     return schema(WhatIf, "Pulmu what-if, version 1")
+
+
+def guard_schema() -> dict[str, Any]:
+    """JSON Schema of the limits file of a guard."""
+    return schema(GuardProfile, "Pulmu guard, version 1")
+
+
+def guard_people_schema() -> dict[str, Any]:
+    """JSON Schema of the people file of a guard."""
+    return schema(GuardPeople, "Pulmu people of a guard, version 1")
+
+
+def setpoints_schema() -> dict[str, Any]:
+    """JSON Schema of a file of setpoints."""
+    return schema(SetpointProgramme, "Pulmu setpoints, version 1")
+
+
+def emulation_schema() -> dict[str, Any]:
+    """JSON Schema of what an emulated plant needs beyond its line."""
+    return schema(Emulation, "Pulmu emulation, version 1")
 
 
 def report_schema() -> dict[str, Any]:
