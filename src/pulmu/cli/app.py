@@ -43,6 +43,7 @@ from pulmu.cli.plant_keep import compare, keep
 from pulmu.cli.plant_map import map_tags
 from pulmu.cli.plant_set import set_plant
 from pulmu.cli.plant_shadow import shadow
+from pulmu.cli.plant_unusual import unusual
 from pulmu.cli.population import population
 from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
@@ -73,6 +74,7 @@ app.add_typer(books, name="books")
 app.add_typer(population, name="population")
 plant_commands.command("keep")(keep)
 plant_commands.command("compare")(compare)
+plant_commands.command("unusual")(unusual)
 plant_commands.command("set")(set_plant)
 plant_commands.command("map")(map_tags)
 plant_commands.command("shadow")(shadow)

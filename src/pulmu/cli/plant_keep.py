@@ -12,6 +12,7 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.plant import KeysOption, MapOption
+from pulmu.cli.plant_unusual import LearnOption, tell_events
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.simulate import LineArgument
@@ -19,6 +20,7 @@ from pulmu.model import Problem
 from pulmu.model.errors import problem
 
 if TYPE_CHECKING:
+    from pulmu.bootstrap.unusual import Watching
     from pulmu.services.live.keeping import Keeper
     from pulmu.services.live.shadow import Shadow
     from pulmu.services.ports import SampleStore
@@ -44,11 +46,16 @@ def keep(
     line: Annotated[
         str | None, typer.Option("--line", metavar="LINE", help="line of the map, whose units tags are kept in")
     ] = None,
+    unusual: Annotated[
+        float | None, typer.Option("--unusual", min=0.001, max=1000, help="tell what is unusual, so many times a day")
+    ] = None,
+    learn_days: LearnOption = 14.0,
     lang: LangOption = None,
 ) -> None:
     """Keep values of a plant in a file, each once, with gaps marked, until stopped; nothing is written to the plant."""
     from pulmu.bootstrap.live import connect_plant, keep_samples, open_samples
     from pulmu.bootstrap.live_map import mapped_plant
+    from pulmu.bootstrap.unusual import watching
     from pulmu.cli.plant import chosen
 
     screen = screen_for(lang)
@@ -62,7 +69,12 @@ def keep(
         try:
             screen.line(screen.text("cli.plant.keeping", tags=len(names), file=kept))
             sys.stdout.flush()
-            done = keep_samples(plant, names, store, every=every, seconds=seconds, tell=_Teller(screen).tell)
+            teller = _Teller(screen)
+            if unusual is not None:
+                offered = [tag for tag in plant.tags() if tag.name in set(names)]
+                teller.watch = watching(kept, store, budget=unusual, learn_days=learn_days, offered=offered)
+            done = keep_samples(plant, names, store, every=every, seconds=seconds, tell=teller.tell)
+            teller.close()
         finally:
             store.close()
     finally:
@@ -77,6 +89,7 @@ class _Teller:
 
     def __init__(self, screen: Screen) -> None:
         self.screen, self.is_troubled, self.open = screen, False, 0
+        self.watch: Watching | None = None
 
     def tell(self, keeper: "Keeper") -> None:
         if keeper.trouble is not None and not self.is_troubled:
@@ -86,6 +99,16 @@ class _Teller:
             self.open = len(keeper.open)
             self.screen.line(self.screen.text("cli.plant.gaps_open", gaps=self.open, new=keeper.new))
             sys.stdout.flush()
+        self._watch(keeper.store)
+
+    def _watch(self, store: "SampleStore") -> None:
+        if self.watch is not None and (events := self.watch.catch_up(store)):
+            tell_events(events, self.screen)
+
+    def close(self) -> None:
+        """Keep what was learned."""
+        if self.watch is not None:
+            self.watch.save()
 
 
 def compare(
