@@ -63,15 +63,11 @@ def serve_place(order: "ServeOrder") -> None:
     is_direct = not order.is_secure or order.certificate is not None
     limits = Limits(RATES if order.is_limited else {}, is_shared=not is_direct and not order.proxies)
     watch = Watch(token=order.metrics_token, is_open_here=is_direct and not order.proxies)
+    app = app_of(
+        order.place, order.names, is_secure=order.is_secure, local_secret=order.local_secret, watch=watch, limits=limits
+    )  # fmt: skip
     config = uvicorn.Config(
-        app_of(
-            order.place,
-            order.names,
-            is_secure=order.is_secure,
-            local_secret=order.local_secret,
-            watch=watch,
-            limits=limits,
-        ),
+        app,
         ssl_certfile=order.certificate,
         ssl_keyfile=order.key,
         proxy_headers=bool(order.proxies),
@@ -81,4 +77,6 @@ def serve_place(order: "ServeOrder") -> None:
         log_config=None,
         timeout_graceful_shutdown=20,
     )
-    uvicorn.Server(config).run(sockets=[order.listening])
+    server = uvicorn.Server(config)
+    app.state.is_closing = lambda: server.should_exit  # what is pushed to a page without end, ends then
+    server.run(sockets=[order.listening])

@@ -189,6 +189,24 @@ class SqliteSampleStore:
             ).fetchall()
         return _sample(rows[0]) if rows else None
 
+    def held_since(self, tag: str, start: datetime) -> datetime | None:
+        """Since when a tag shows what it shows last; `start` at the earliest, None where it shows nothing."""
+        with _told(self.file):
+            last = self._base.execute(
+                "SELECT last.tag, last.at, code, value FROM last JOIN tag ON tag.id = last.tag WHERE name = ?", (tag,)
+            ).fetchone()
+            if last is None or last[1] == _NEVER:
+                return None
+            number, at, code, value = last
+            (other,) = self._base.execute(
+                "SELECT (SELECT at FROM sample WHERE tag = ? AND at >= ? AND NOT (code = ? AND value IS ?)"
+                " ORDER BY at DESC LIMIT 1)", (number, _micros(start), code, value),
+            ).fetchone()  # fmt: skip
+            (first,) = self._base.execute(
+                "SELECT min(at) FROM sample WHERE tag = ? AND at > ?", (number, other or _micros(start) - 1)
+            ).fetchone()
+        return _time(at if first is None else first)
+
     def buckets(self, tag: str, start: datetime, end: datetime, count: int) -> tuple[Bucket, ...]:
         """Least, greatest and last good number of a tag in each of so many equal parts of a time that hold any sample.
 

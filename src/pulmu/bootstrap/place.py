@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pulmu.bootstrap.guarded_lines import LiveDesks
 from pulmu.bootstrap.letters import letter_drawing
+from pulmu.bootstrap.live import look_at_samples
 from pulmu.bootstrap.meters import measured_in
 from pulmu.bootstrap.offers import offers_workbook, read_needs_content, read_offers_content, search_words
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
@@ -156,6 +157,7 @@ def place_of(
         close=store.close,
         measured=measured,
         exports=exports,
+        look_at_samples=lambda file: look_at_samples(Path(file)),
     )
 
 

@@ -16,11 +16,15 @@ from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
 from pulmu.services.market.board import LiveMarket
 from pulmu.services.populations import NoPopulations, Populations
-from pulmu.services.ports import Language
+from pulmu.services.ports import KeptSamples, Language
 from pulmu.services.records.store import ObjectStore, Store
 from pulmu.services.report import Report
 from pulmu.services.rounds.live import LiveRounds
 from pulmu.services.workspaces.measured import Measured
+
+
+def _none_kept(file: str) -> KeptSamples:
+    raise LookupError(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Place:
     providers : Who else says who somebody is.
     populations : Nations of firms that reforms are tried on.
     desks : Desks of the guards of its lines.
+    look_at_samples : Kept samples of a live plant, by the path of their file.
     check_room : Raises an `OutsideError` where nothing can be written among the files of the place.
     """
 
@@ -109,3 +114,4 @@ class Place:
     populations: Populations = field(default_factory=NoPopulations)
     desks: Desks = field(default_factory=NoDesks)
     check_room: Callable[[], None] = lambda: None
+    look_at_samples: Callable[[str], KeptSamples] = field(default=_none_kept)

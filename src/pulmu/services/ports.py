@@ -476,6 +476,10 @@ class KeptSamples(SampleReader, Protocol):
         """The last sample of a tag before a moment of the device's clock; None where none is kept."""
         ...
 
+    def held_since(self, tag: str, start: datetime) -> datetime | None:
+        """Since when a tag shows what it shows last; `start` at the earliest, None where it shows nothing."""
+        ...
+
     def buckets(self, tag: str, start: datetime, end: datetime, count: int) -> tuple[Bucket, ...]:
         """Least, greatest and last good number of a tag in each of so many equal parts of a time that hold a sample."""
         ...

@@ -33,6 +33,7 @@ class LinePicture:
 def line_picture(
     line: Line, language: Language, href: Callable[[str], str] = lambda _: "",
     shares: Mapping[str, Sequence[Segment]] | None = None, marked: Collection[str] = (),
+    states: Mapping[int, tuple[str, str]] | None = None, waiting: Mapping[int, int] | None = None,
 ) -> LinePicture:  # fmt: skip
     """The picture of a line, complete or still being written.
 
@@ -41,8 +42,10 @@ def line_picture(
     href : Where a station leads, by id; empty where it leads nowhere.
     shares : Parts of each station's hours, by id, drawn at its foot.
     marked : Stations that stand out, by id.
+    states : State and sign of machines, as a trace counts them.
+    waiting : Pieces before a station, by its number.
     """
-    more = Extra(shares or {}, frozenset(marked))
+    more = Extra(shares or {}, frozenset(marked), states or {}, waiting or {})
     words = line_words(line, language)
     few = 1 < len(line.products) <= 5
     return LinePicture(

@@ -17,6 +17,7 @@ NOUNS: tuple[tuple[str, str, Action | None], ...] = (
     ("overview", "", None),
     ("plants", "/plants", "read_plant"),
     ("lines", "/lines", "read_line"),
+    ("live", "/live", "read_live"),
     ("meters", "/meters", "read_readings"),
     ("books", "/books", "read_readings"),
     ("evidence", "/evidence", "read_evidence"),
@@ -48,6 +49,7 @@ _OTHERS: dict[WorkspaceKind, frozenset[str]] = {
         {
             "plants",
             "lines",
+            "live",
             "meters",
             "books",
             "evidence",

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
 from tests.surface.api.people import Town, Visitor, soon
 
+from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.adapters.samples import sample_text
 from pulmu.api.app import describe
 from pulmu.model import Document
 from pulmu.model.setpoint import Setpoint, SetpointGroup
+from pulmu.model.tag import Sample, Tag
 from pulmu.services.access.gate import Deed
 from pulmu.services.access.permission import ROLES
 from pulmu.services.ask_line import answer_question
@@ -28,6 +31,7 @@ from pulmu.services.line_runs.kept import keep_run
 from pulmu.services.line_runs.question import RunQuestion, RunWish
 from pulmu.services.line_runs.running import run_line
 from pulmu.services.lines.shelf import find_line
+from pulmu.services.live_links.link import LiveLink, add_link
 from pulmu.services.populations import ListedPopulation
 from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import CallState, DecisionRecord
@@ -144,6 +148,7 @@ class Seeded:
             elif role not in {"company_admin", "system_admin"}:
                 self.people[role] = town.member(self.own, role.replace("_", "-"), role)
         self.people["nobody"] = town.visitor()
+        town.app.state.is_closing = lambda: True  # what is pushed without end, ends at once
         every = [
             (method.upper(), path, found)
             for path, methods in describe(town.app)["paths"].items()
@@ -189,6 +194,20 @@ def keep_a_line(who: Visitor, line: str, mark: str) -> str:
         group = SetpointGroup(id="g", name=mark, setpoints=(Setpoint(tag="line/run", value=False),))
         keep_proof(gate, who.actor, work, line, PROFILE, *proven(group))
     return line
+
+
+def live_of(who: Visitor, name: str, mark: str) -> str:
+    """A live plant of the line that is kept after this; its id."""
+    link, file = name.replace("voucher", "live"), who.town.place.folder / f"{name}.sqlite"
+    at = datetime.now(UTC)
+    store = SqliteSampleStore(file)
+    store.describe([Tag(name="s/1/state", kind="text", station="s", machine=1, measure="state")])
+    store.keep([Sample(tag="s/1/state", value=mark, at=at, received=at)], at=at)
+    store.close()
+    made = LiveLink(id=link, workspace=who.workspace, line=name.replace("voucher", "line"), name=mark,
+                    samples=str(file), created=at)  # fmt: skip
+    add_link(who.town.place.gate, made)
+    return link
 
 
 def keep_a_review(who: Visitor, call: str, mark: str) -> None:
@@ -284,7 +303,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "appeal": "p1", "round": matching, "paper": "guess",
-        "line": keep_a_line(who, name.replace("voucher", "line"), mark),
+        "line": keep_a_line(who, name.replace("voucher", "line"), mark), "live": live_of(who, name, mark),
         "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,

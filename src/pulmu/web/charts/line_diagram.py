@@ -42,10 +42,18 @@ class LineWords:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a picture shows besides the line: parts of the hours of stations, and which stand out, by id."""
+    """What a picture shows besides the line: parts of the hours of stations, and which stand out, by id.
+
+    Parameters
+    ----------
+    states : State and sign of machines, as a trace counts them.
+    waiting : Pieces that wait before a station, by its number.
+    """
 
     shares: Mapping[str, Sequence[Segment]] = field(default_factory=dict)
     marked: Collection[str] = ()
+    states: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    waiting: Mapping[int, int] = field(default_factory=dict)
 
 
 def line_diagram(
@@ -139,11 +147,15 @@ class _Picture:
         """The places before it: each, if they are few; else as many as there is room for, that fill by shares."""
         y, room = place.y + 28, item.buffer
         drawn = _SLOTS if room is None else min(room, _SLOTS)
+        count = self.extra.waiting.get(number)
+        full = 0 if count is None else count if room is None or room <= drawn else -(-count * drawn // room)
         cells = "".join(
-            f'<rect class="slot" x="{place.x + 9 + 10 * n:g}" y="{y:g}" width="8" height="14" rx="1.5"/>'
+            f'<rect class="slot{" full" if n < full else ""}" x="{place.x + 9 + 10 * n:g}" y="{y:g}" '
+            'width="8" height="14" rx="1.5"/>'
             for n in range(drawn)
         )
         label = "∞" if room is None else str(room) if room != drawn or not room else ""
+        label = label if count is None else str(count) if room is None else f"{count}/{room}"
         return (
             f'<g class="places" data-station="{number}" data-room="{"" if room is None else room}">{cells}'
             f'<text class="count" x="{place.x + place.width - 8:g}" y="{y + 11.5:g}" data-label="{label}">'
@@ -154,10 +166,13 @@ class _Picture:
         """Its machines as squares, its belts as belts, with a sign for their state; those without room as a number."""
         wide, corner, most = (_BELT_WIDE, 8.5, _BELTS) if item.belt else (15, 3, _MACHINES)
         drawn, y = min(item.machines, most), place.y + 50
+        first = self.first_machine[number]
+        state = [self.extra.states.get(first + n, ("", "")) for n in range(drawn)]
         squares = "".join(
-            f'<g class="machine{" belt" if item.belt else ""}" data-machine="{self.first_machine[number] + n}">'
+            f'<g class="machine{" belt" if item.belt else ""}" data-machine="{first + n}"'
+            f"{f' data-state={quoteattr(state[n][0])}' if state[n][0] else ''}>"
             f'<rect x="{place.x + 9 + (wide + 2) * n:g}" y="{y:g}" width="{wide}" height="17" rx="{corner}"/>'
-            f'<text x="{place.x + 9 + wide / 2 + (wide + 2) * n:g}" y="{y + 12.5:g}"></text></g>'
+            f'<text x="{place.x + 9 + wide / 2 + (wide + 2) * n:g}" y="{y + 12.5:g}">{escape(state[n][1])}</text></g>'
             for n in range(drawn)
         )
         more = item.machines - drawn

@@ -1,0 +1,92 @@
+"""A live plant as pages: what it does now, what is old, and who sees it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.live_plant import keep_while, link_plant
+from tests.surface.api.people import Town
+from tests.surface.web.seats import Company, heading, said
+
+from pulmu.model.tag_gap import TagGap
+
+
+@pytest.fixture
+def firm(town: Town) -> Company:
+    boss = town.founder("kim", "한빛체결")
+    found = Company(town, {"company_admin": boss, "preparer": town.member(boss, "preparer", "preparer")})
+    for visitor in found.people.values():
+        visitor.client.headers["Accept-Language"] = "ko"
+    found.send("preparer", "/lines/sample", sample="extrusions", plant="")
+    return found
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An hour of a plant that was kept until this moment, one machine's state and one power lost since."""
+    now = datetime.now(UTC)
+    file = tmp_path_factory.mktemp("kept") / "press.sqlite"
+    lost = [TagGap(tag=tag, start=now - timedelta(minutes=2), end=None, because="link_lost")
+            for tag in ("press/1/state", "meter/electricity/power")]  # fmt: skip
+    keep_while(file, now, gaps=lost).close()
+    return file
+
+
+def linked(firm: Company, samples: Path) -> None:
+    link_plant(firm.town.served, firm.people["company_admin"].workspace, samples, "extrusions")
+
+
+def keep_alive(samples: Path) -> None:
+    from pulmu.adapters.sample_store import SqliteSampleStore
+
+    store = SqliteSampleStore(samples)
+    store.keep([], at=datetime.now(UTC))
+    store.close()
+
+
+def test_without_a_link_the_page_says_who_makes_one(firm: Company) -> None:
+    page = firm.open("preparer", "/live")
+    assert "pulmu live add" in page
+    assert heading(page) == "지금 볼 수 있는 공장은 어디인가요?"
+
+
+def test_the_plant_is_shown_with_every_machine_and_what_is_lost_is_old(firm: Company, samples: Path) -> None:
+    linked(firm, samples)
+    keep_alive(samples)
+    assert "압출 1공장" in firm.open("preparer", "/live")
+    page = firm.open("preparer", "/live/press_shop")
+    assert heading(page) == "지금 압출 1공장은 어떻게 돌아가고 있나요?"
+    assert 'data-state="unknown"' in page
+    assert page.count("standing-stale") == 2
+    assert "양품" in said(page)
+    assert "standing-none" not in page
+
+
+def test_where_nobody_keeps_any_more_nothing_is_shown_as_true(firm: Company, samples: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite"
+    keep_while(file, datetime.now(UTC) - timedelta(minutes=7), minutes=2).close()
+    linked(firm, file)
+    page = firm.open("preparer", "/live/press_shop")
+    assert "멈췄습니다. 마지막 값은 7분 전 것" in page
+    assert "standing-good" not in page
+
+
+def test_a_file_that_is_gone_is_told_and_the_page_stands(firm: Company, tmp_path: Path) -> None:
+    linked(firm, tmp_path / "none.sqlite")
+    page = firm.open("preparer", "/live/press_shop")
+    assert "파일을 읽을 수 없습니다" in page
+    assert str(tmp_path) not in page
+
+
+def test_another_company_and_an_unknown_link_are_told_the_same(firm: Company, samples: Path) -> None:
+    linked(firm, samples)
+    other = firm.town.founder("park", "대림금속")
+    other.client.headers["Accept-Language"] = "ko"
+    for path in ("", "/stream"):
+        foreign = other.client.get(f"/w/{other.workspace}/live/press_shop{path}")
+        assert (
+            foreign.status_code
+            == firm.people["preparer"].client.get(firm.address(f"/live/none{path}")).status_code
+            == 404
+        )
+        assert "압출" not in foreign.text
