@@ -1,13 +1,15 @@
 """Every published template, in both namespaces and as JSON: read whole, each repair told, nothing lost."""
 
 import json
+import random
 import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.shells import Tree, as_json, checked, codes
+from tests.shell_damage import answer_to, damaged, sound_files
+from tests.shells import Tree, as_json, checked, codes, prop, submodel
 
 from pulmu.model import InputError
 from pulmu.services.shell_content import ShellContent
@@ -132,3 +134,36 @@ def _containers(tree: object) -> list[dict[str, object] | list[object]]:
         for item in tree.values() if isinstance(tree, dict) else tree:
             found += _containers(item)
     return found
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_damaged_file_is_read_with_everything_told_or_refused_in_words(shared: Path, seed: int) -> None:
+    chance = random.Random(20261128 + seed)
+    _, data = damaged(chance.choice(sound_files(shared / FOLDER, 100_000)), chance)
+    assert answer_to(data, is_judged=seed % 5 == 0).fault == ""
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"qualifiers": [{"type": "x", "valueType": "xs:int", "modelType": "Property"}]},
+        {"displayName": [{"language": "ko", "text": "가", "modelType": "Hologram"}]},
+        {
+            "semanticId": {
+                "type": "ExternalReference",
+                "keys": [{"type": "GlobalReference", "value": "x", "modelType": 7}],
+            }
+        },
+    ],
+)
+def test_a_part_that_says_it_is_an_object_is_told(spoiled: Tree) -> None:
+    found = checked(as_json({"submodels": [submodel(prop("a", **spoiled))]}))
+    assert (found.objects_in, found.objects_read, found.left_out) == (3, 2, 1)
+    assert codes(found) == ["shell.left_unknown"]
+
+
+@pytest.mark.parametrize("odd", [{"a": []}, {"idShort": "S"}, {"id": "urn:x", "modelType": {"modelType": "Property"}}])
+def test_an_object_that_is_one_by_where_it_stands_is_counted_once(odd: Tree) -> None:
+    found = checked(as_json({"submodels": [submodel(), odd]}))
+    assert found.objects_in == found.objects_read + found.left_out
+    assert "shell.lost" not in codes(found)

@@ -73,3 +73,14 @@ def test_an_export_answers_as_json_and_refuses_a_name_it_does_not_write(pulmu: P
     done = pulmu("shell", "export", "extrusions", "--out", tmp_path / "a.xml", "--lang", "en")
     assert done.code == 1
     assert ".aasx or .json" in done.err
+
+
+def test_only_the_summary_is_told_where_no_more_is_asked_for(pulmu: Pulmu, tmp_path: Path) -> None:
+    out = tmp_path / "a.json"
+    done = pulmu("shell", "export", "fasteners", "--line", "fasteners", "--only-summary", "--out", out, "--lang", "ko")
+    assert done.code == 0
+    assert "공개하지 않기로 한 것은 뺐습니다" in done.out
+    text = out.read_text("utf-8")
+    names = {item["idShort"] for item in json.loads(text)["submodels"]}
+    assert names == {"Nameplate", "CarbonFootprint"}
+    assert [word for word in ("PrecursorEmissions", "ProductionRoute", "Street") if word in text] == []

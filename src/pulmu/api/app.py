@@ -38,6 +38,7 @@ from pulmu.api.routes import (
     rounds,
     selections,
     shared,
+    shells,
     themes,
     voices,
 )
@@ -68,6 +69,7 @@ def api() -> Surface:
         letters,
         line_runs,
         line_questions,
+        shells,
         reforms,
         meters,
         books,

@@ -17,6 +17,7 @@ from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
 from pulmu.bootstrap.reviewers import read_judges_content
 from pulmu.bootstrap.samples import read_sample, sample_calls, sample_names
+from pulmu.bootstrap.shells import shell_desk
 from pulmu.bootstrap.support import (
     look_at_paper,
     packaged_programmes,
@@ -154,6 +155,7 @@ def place_of(
         offers_workbook=offers_workbook,
         market=LiveMarket(search_words),
         letters=letter_drawing(),
+        shells=shell_desk(),
         close=store.close,
         measured=measured,
         exports=exports,

@@ -1,9 +1,11 @@
 """Administration shells: read from files, judged, written."""
 
+import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pulmu.services.shell_content import ShellContent
+    from pulmu.model import Problem
+    from pulmu.services.shell_content import ShellContent, ShellDesk
     from pulmu.twin.shell import Environment
 
 
@@ -50,3 +52,19 @@ def shell_file(environment: "Environment", name: str) -> tuple[bytes, str]:
             "ask whoever wrote the file to write it as IDTA 01001 says", judge=judged.judge, text=said,
         )  # fmt: skip
     return data, judged.judge
+
+
+def shell_desk() -> "ShellDesk":
+    """Where a place reads and writes files of shells."""
+    from pulmu.services.shell_content import ShellDesk
+
+    return ShellDesk(check_shell_content, shell_file, missing_packages)
+
+
+def missing_packages() -> "tuple[Problem, ...]":
+    """What is not installed that shells need (`outside.shell_not_installed`)."""
+    if importlib.util.find_spec("basyx") is not None:
+        return ()
+    from pulmu.adapters.shell_file import not_installed
+
+    return not_installed().problems

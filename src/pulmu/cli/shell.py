@@ -70,6 +70,9 @@ def export(
     api: Annotated[
         str, typer.Option("--api", help="address of your workspace in a place's API, where readings can be asked for")
     ] = "",
+    only_summary: Annotated[
+        bool, typer.Option("--only-summary", help="tell no more than the summary of a report: no structure, no split")
+    ] = False,
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     edition: EditionOption = None,
@@ -86,7 +89,7 @@ def export(
     from pulmu.services.check_line import line_in_plant
     from pulmu.services.check_plant import check_plant
     from pulmu.services.report_cbam import report_cbam
-    from pulmu.services.shell_of_plant import Naming, shell_of_plant
+    from pulmu.services.shell_of_plant import EVERYTHING, Naming, shell_of_plant
 
     screen = screen_for(lang)
     document = read_sample(plant) if plant in sample_names() else read_cited_plant(plant, store, gaps)
@@ -102,7 +105,8 @@ def export(
         if joined.plant is None:
             refuse(joined.problems, screen, as_json)
         drawn, sha256 = joined.line, read.sha256
-    made = shell_of_plant(checked, outcome.report, drawn, sha256, Naming(base, api))
+    shown = frozenset() if only_summary else EVERYTHING
+    made = shell_of_plant(checked, outcome.report, drawn, sha256, Naming(base, api), shown)
     data, judge = shell_file(made.environment, out.name)
     save_new_file(out, data)
     if as_json:

@@ -1506,6 +1506,86 @@ class Workspace:
             ).data,
         )
 
+    def list_shells(self, *, limit: int = 100) -> Iterator[views.ShellView]:
+        """Files of shells that were taken in, by name."""
+        return self.connection.pages(
+            views.ShellView, f"/workspaces/{quote(str(self.workspace), safe='')}/shells", {"limit": limit}
+        )
+
+    def check_shell(self, content: Content, *, file_name: str = "shells.aasx") -> views.ShellReading:
+        """What a file holds (AASX, JSON, XML), every repair it needs, and what is not carried over; nothing is kept."""
+        return view(
+            views.ShellReading,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shells/check",
+                query={"file_name": file_name},
+                content=content,
+            ).data,
+        )
+
+    def read_shell(self, shell: str, *, number: int | None = None) -> views.ShellContentView:
+        """A file that was taken in, with everything that was mended or left out."""
+        return view(
+            views.ShellContentView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shells/{quote(str(shell), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def take_in_shell(
+        self, shell: str, content: Content, *, file_name: str = "shells.aasx", if_match: str = ""
+    ) -> views.ShellContentView:
+        """Take in a file, whole or not at all; `If-Match: "0"` for the first version.
+
+        What it holds becomes a version.
+        """
+        return view(
+            views.ShellContentView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shells/{quote(str(shell), safe='')}",
+                query={"file_name": file_name},
+                headers={"If-Match": if_match},
+                content=content,
+            ).data,
+        )
+
+    def shell_versions(self, shell: str, *, limit: int = 100) -> Iterator[views.VersionView]:
+        """Versions of a file, newest first."""
+        return self.connection.pages(
+            views.VersionView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shells/{quote(str(shell), safe='')}/versions",
+            {"limit": limit},
+        )
+
+    def shell_file(self, shell: str, *, number: int | None = None, ending: Literal["aasx", "json"] = "aasx") -> bytes:
+        """What was read of it, mended, as a file."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shells/{quote(str(shell), safe='')}/file",
+            query={"number": number, "ending": ending},
+        ).content
+
+    def hand_out(
+        self,
+        plant: str,
+        *,
+        reason: str,
+        released: Sequence[Literal["address", "goods", "split", "route", "structure", "meters", "model"]] = (),
+        line: str = "",
+        base: str = "",
+        ending: Literal["aasx", "json"] = "aasx",
+    ) -> bytes:
+        """Shells of a plant as a file. Who took it, what was released and why is noted."""
+        return self.connection.ask(
+            "POST",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shells/of-plant/{quote(str(plant), safe='')}",
+            body={"reason": reason, "released": released, "line": line, "base": base, "ending": ending},
+        ).content
+
     def list_populations(self, *, limit: int = 100) -> Iterator[views.PopulationView]:
         """Populations of firms that reforms can be compared on; who runs the place makes them."""
         return self.connection.pages(

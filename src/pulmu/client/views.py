@@ -1659,6 +1659,54 @@ class SharedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShellContentView:
+    """A file that was taken in, in one of its versions; `sha256` is of the file."""
+
+    file: str
+    kind: str
+    namespaces: tuple[str, ...]
+    judge: str
+    objects_in: int
+    objects_read: int
+    left_out: int
+    shells: tuple[str, ...]
+    submodels: tuple[SubmodelView, ...]
+    concepts: int
+    problems: tuple[dict[str, Any], ...]
+    id: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellReading:
+    """What a file holds, every repair, and what was not carried over."""
+
+    file: str
+    kind: str
+    namespaces: tuple[str, ...]
+    judge: str
+    objects_in: int
+    objects_read: int
+    left_out: int
+    shells: tuple[str, ...]
+    submodels: tuple[SubmodelView, ...]
+    concepts: int
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellView:
+    """A file of shells in a list; objects are shells, submodels, concepts and elements."""
+
+    id: str
+    version: int
+    objects_read: int
+    left_out: int
+    repairs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCallContent:
     """The same with the call and its programme whole."""
 
@@ -1713,6 +1761,18 @@ class StageView:
     """The stage a call is at."""
 
     stage: Literal["taking", "reviewing", "opened", "decided", "published"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmodelView:
+    """A submodel; `template`: the published template whose id it carries."""
+
+    id: str
+    id_short: str
+    kind: str
+    semantic_id: str
+    template: str
+    elements: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a file of administration shells holds, before and after it is looked at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pulmu.model import Problem
@@ -97,3 +97,19 @@ class ShellContent:
     files: tuple[PackageFile, ...]
     problems: tuple[Problem, ...]
     environment: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class ShellDesk:
+    """Where files of shells are read and written.
+
+    Parameters
+    ----------
+    read : What the content of a file holds, by content and name, with every repair.
+    write : Shells as the file its name asks for, and the judge who took them.
+    missing : What keeps both from working: packages that are not installed.
+    """
+
+    read: Callable[[bytes, str], ShellContent]
+    write: Callable[[Environment, str], tuple[bytes, str]]
+    missing: Callable[[], tuple[Problem, ...]] = field(default=lambda: ())

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from pulmu.model import Plant, Problem, warning
 from pulmu.model.line import Line
@@ -56,6 +57,12 @@ class Naming:
     api: str = ""
 
 
+Shown = Literal["address", "goods", "split", "route", "structure", "meters", "model"]
+"""What goes beyond the summary of a report: street and registry number, goods that stay inside the firm, how a figure
+splits into own emissions and precursors, production routes, the structure of the plant, its meters, its model."""
+EVERYTHING: frozenset[Shown] = frozenset(get_args(Shown))
+
+
 @dataclass(frozen=True, slots=True)
 class ShellOfPlant:
     """The shells, and what the templates ask for and the plant does not tell."""
@@ -64,22 +71,30 @@ class ShellOfPlant:
     problems: tuple[Problem, ...]
 
 
-def shell_of_plant(plant: Plant, report: Report, line: Line | None, line_sha256: str, naming: Naming) -> ShellOfPlant:
+def shell_of_plant(
+    plant: Plant, report: Report, line: Line | None, line_sha256: str, naming: Naming,
+    shown: frozenset[Shown] = EVERYTHING, *, with_figures: bool = True,
+) -> ShellOfPlant:  # fmt: skip
     """Shells of the installation (structure, meters, model of the line) and of each good under the law of CBAM.
 
     Parameters
     ----------
     plant, report : One that has passed its checks, and its report.
     line, line_sha256 : A line that stands in it, and the hash of its file.
+    shown : What may be told beyond the summary of a report.
+    with_figures : Whether the figures may be told at all.
     """
-    made = _Maker(plant, report, naming)
+    made = _Maker(plant, report, naming, shown, with_figures=with_figures)
     contents = (made.installation(line, line_sha256), *made.goods())
     return ShellOfPlant(environment_of(contents, CONCEPTS), tuple(made.missing()))
 
 
 class _Maker:
-    def __init__(self, plant: Plant, report: Report, naming: Naming) -> None:
-        self.plant, self.report, self.naming = plant, report, naming
+    def __init__(
+        self, plant: Plant, report: Report, naming: Naming, shown: frozenset[Shown], *, with_figures: bool
+    ) -> None:
+        self.plant, self.report, self.naming, self.shown = plant, report, naming, shown
+        self.with_figures = with_figures
         self.owner = (plant.company.name, plant.installation.name)
 
     def id(self, *names: str) -> str:
@@ -93,10 +108,10 @@ class _Maker:
             id=self.id("asset"), shell_id=self.id("shell"), id_short="Installation", name=name, kind="Instance"
         )
         whole = Part(id="installation", name=name, asset=asset.id, parts=tuple(self.parts(line)))
-        submodels = [structure_submodel(self.id("structure"), whole)]
-        if self.naming.api:
+        submodels = [structure_submodel(self.id("structure"), whole)] if "structure" in self.shown else []
+        if self.naming.api and "meters" in self.shown:
             submodels += self.series()
-        if line is not None:
+        if line is not None and "model" in self.shown:
             submodels.append(self.model(line, line_sha256))
         return Content(asset, tuple(submodels))
 
@@ -150,7 +165,9 @@ class _Maker:
         )
 
     def goods(self) -> Iterator[Content]:
-        yield from (self.good(item) for item in self.report.goods if item.cbam_good)
+        goods = [item for item in self.report.goods if item.cbam_good]
+        sent = [item for item in goods if item.cost_lines] or goods
+        yield from (self.good(item) for item in (goods if "goods" in self.shown else sent))
 
     def good(self, good: GoodResult) -> Content:
         name = _words(good.name, good.name_local)
@@ -163,20 +180,17 @@ class _Maker:
             uri=asset.id,
             manufacturer=_words(company.name, company.name_local),
             designation=name,
-            street=company.address,
+            street=company.address if "address" in self.shown else "",
             country=country(company.country).iso2,
             order_code=good.id,
             product_type=good.description,
             country_of_origin=country(place.country).iso2,
-            facility=place.registry_id,
+            facility=place.registry_id if "address" in self.shown else "",
         )
-        return Content(
-            asset,
-            (
-                nameplate_submodel(self.id("goods", good.id, "nameplate"), plate),
-                footprint_submodel(self.id("goods", good.id, "footprint"), self.cbam(good)),
-            ),
-        )
+        nameplate = nameplate_submodel(self.id("goods", good.id, "nameplate"), plate)
+        if not self.with_figures:
+            return Content(asset, (nameplate,))
+        return Content(asset, (nameplate, footprint_submodel(self.id("goods", good.id, "footprint"), self.cbam(good))))
 
     def cbam(self, good: GoodResult) -> SectorFootprint:
         """What the law asks of the good, each number with the digits the report has."""
@@ -196,10 +210,11 @@ class _Maker:
                 "cn_code": good.cn_code,
                 "reporting_period": str(self.report.period),
                 "specific_embedded_emissions": _tonnes(good.specific_embedded_emissions.value),
-                "direct_emissions": _tonnes(_sum(good.contributions, direct=True) / level),
-                "precursor_emissions": _tonnes(_sum(good.contributions, direct=False) / level),
+                **(self.split(good, level) if "split" in self.shown else {}),
                 "indirect_emissions": _tonnes(indirect.value) if indirect is not None else "not known",
-                "production_route": ", ".join(good.routes) or self.route(good) or "not given",
+                "production_route": (", ".join(good.routes) or self.route(good) or "not given")
+                if "route" in self.shown
+                else "",
                 "share_of_default_values": repr(good.share_of_default_values.value),
                 "weakest_reading_of_law": readings[-1][0] if readings else "",
                 "readings_of_law": ", ".join(f"{name}: {count}" for name, count in readings),
@@ -210,6 +225,13 @@ class _Maker:
             },
         )
 
+    def split(self, good: GoodResult, level: float) -> dict[str, str]:
+        """What arises in the installation and what precursors carry: whoever sees both may read a recipe from them."""
+        return {
+            "direct_emissions": _tonnes(_sum(good.contributions, direct=True) / level),
+            "precursor_emissions": _tonnes(_sum(good.contributions, direct=False) / level),
+        }
+
     def route(self, good: GoodResult) -> str:
         product = next(item for _, item in self.plant.products() if item.id == good.id)
         return product.route or product.unlisted_route
@@ -217,10 +239,20 @@ class _Maker:
     def missing(self) -> Iterator[Problem]:
         """What a reader of the templates will look for in vain."""
         place, company = self.plant.installation, self.plant.company
+        withheld = sorted(EVERYTHING - self.shown)
+        if withheld:
+            yield warning(
+                "shell.withheld", "", f"not released, therefore left out: {', '.join(withheld)}",
+                "ask whoever may share a report to release it, if your customer needs it", names=", ".join(withheld),
+            )  # fmt: skip
         fields = (
             ("AddressInformation/Zipcode, CityTown", "company", True),
-            ("AddressInformation/Street", "company.address", not company.address),
-            ("UniqueFacilityIdentifier", "installation.registry_id", not place.registry_id),
+            ("AddressInformation/Street", "company.address", "address" in self.shown and not company.address),
+            (
+                "UniqueFacilityIdentifier",
+                "installation.registry_id",
+                "address" in self.shown and not place.registry_id,
+            ),
         )
         for element, field, is_missing in fields:
             if is_missing:
@@ -229,7 +261,7 @@ class _Maker:
                     f"the plant does not tell it ({field}): left out",
                     "add it in a program for shells, if your customer asks", field=field,
                 )  # fmt: skip
-        if not self.naming.api and self.plant.meters:
+        if not self.naming.api and self.plant.meters and "meters" in self.shown:
             yield warning(
                 "shell.no_series", "TimeSeries", "nobody could be asked for readings: no time series written",
                 "give the address of your workspace's API with --api",

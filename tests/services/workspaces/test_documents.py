@@ -38,6 +38,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "line_run": {"plant_user", "preparer"},
     "line_question": {"plant_user", "preparer"},
     "line_proof": {"plant_user", "approver"},
+    "shell": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -48,6 +49,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     "line_run": {"plant_user", "preparer", "approver", "company_admin"},
     "line_question": {"plant_user", "preparer", "approver", "company_admin"},
     "line_proof": {"plant_user", "preparer", "approver", "company_admin"},
+    "shell": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

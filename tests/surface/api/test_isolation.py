@@ -120,6 +120,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ProposalBody": {"proof": 1},
     "ArmingBody": {"binding": "0" * 64, "password": PASSWORD},
     "CommitBody": {"binding": "0" * 64, "token": "x" * 20, "password": PASSWORD},
+    "HandOutBody": {"reason": "why"},
     "ClassBody": {"secrecy": "secret", "reason": "why"},
 }
 
@@ -208,6 +209,17 @@ def live_of(who: Visitor, name: str, mark: str) -> str:
                     samples=str(file), created=at)  # fmt: skip
     add_link(who.town.place.gate, made)
     return link
+
+
+def take_a_shell(who: Visitor, shell: str, mark: str) -> str:
+    """A file of administration shells that was taken in; its name."""
+    named = [{"language": "ko", "text": mark}]
+    tree = {"submodels": [{"modelType": "Submodel", "id": f"urn:x:{shell}", "idShort": "S", "displayName": named}]}
+    who.call(
+        "PUT", f"/shells/{shell}", inside=True, content=json.dumps(tree).encode(), headers={"If-Match": '"0"'},
+        params={"file_name": f"{mark}.json"},
+    )  # fmt: skip
+    return shell
 
 
 def keep_a_review(who: Visitor, call: str, mark: str) -> None:
@@ -304,6 +316,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "appeal": "p1", "round": matching, "paper": "guess",
         "line": keep_a_line(who, name.replace("voucher", "line"), mark), "live": live_of(who, name, mark),
+        "shell": take_a_shell(who, name.replace("voucher", "shell"), mark),
         "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],
         "token": token, "account": boss.actor.id,
@@ -373,6 +386,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/plants/{plant}",
         "/lines",
         f"/lines/{seeded.ids['other']['line']}",
+        f"/shells/{seeded.ids['other']['shell']}",
         "/firm",
         "/firm/size",
         "/firm/programmes",

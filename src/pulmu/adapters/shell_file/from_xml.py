@@ -32,6 +32,8 @@ class _Tree:
             kind = ELEMENTS.get(_KINDS.get(element[0], ""), kind)
         if is_named(kind):
             tree["modelType"] = _KINDS.get(element[0], element[0])
+        elif _named(element[0]):
+            tree["modelType"] = _named(element[0])
         attributes = {attribute.key: attribute for attribute in shape_of(kind)}
         for child in below:
             tag = child[0]
@@ -66,13 +68,15 @@ class _Tree:
         tag, text, below = element
         if not below:
             return text
-        kind = {"modelType": _KINDS[tag]} if tag in _KINDS else {}
+        named = _named(tag)
+        kind = {"modelType": named} if named else {}
         return {**kind, "#elements": [self.plain_item(item) for item in below]}
 
     def plain_item(self, element: Element) -> Any:
         made = self.plain(element)
-        if element[0] in _KINDS and not isinstance(made, dict):
-            return {"modelType": _KINDS[element[0]], "#text": made}
+        named = _named(element[0])
+        if named and not isinstance(made, dict):
+            return {"modelType": named, "#text": made}
         return made
 
     def tell(self, place: str, what: str, element: Element | None = None) -> None:
@@ -82,3 +86,8 @@ class _Tree:
             "shell.left_markup", place, f"XML {what} where none is expected: not carried over",
             "ask whoever wrote the file to write it as IDTA 01001 says", text=what,
         )  # fmt: skip
+
+
+def _named(tag: str) -> str:
+    """The kind of object a tag names, in whatever namespace; empty if it names none."""
+    return _KINDS.get(tag.partition(" (")[0], "")

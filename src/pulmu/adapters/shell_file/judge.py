@@ -22,11 +22,7 @@ def judge_strictly(tree: dict[str, Any]) -> Judged:
     """
     found = ask_child(_READER, json.dumps(tree, ensure_ascii=False).encode(), _LIMIT)
     if found.get("refused") == "not_installed":
-        said, mend = (
-            "packages for administration shells are not installed: basyx-python-sdk",
-            'install Pulmu as ".[shell]"',
-        )
-        raise OutsideError.of("outside.shell_not_installed", "", said, mend, missing="basyx-python-sdk", extra="shell")
+        raise not_installed()
     if "refused" in found:
         raise InputError.of(
             "shell.too_large", "", "the file is too large, or swells up",
@@ -34,3 +30,10 @@ def judge_strictly(tree: dict[str, Any]) -> Judged:
         )  # fmt: skip
     refused = (RefusedObject(item["list"], tuple(item["path"]), item["said"]) for item in found["refused_objects"])
     return Judged(str(found["judge"]), tuple(refused))
+
+
+def not_installed() -> OutsideError:
+    """What is said where BaSyx is not there."""
+    said = "packages for administration shells are not installed: basyx-python-sdk"
+    mend = 'install Pulmu as ".[shell]"'
+    return OutsideError.of("outside.shell_not_installed", "", said, mend, missing="basyx-python-sdk", extra="shell")

@@ -14,7 +14,6 @@ _OBJECTS = frozenset(
      "conceptDescription", "entity", "file", "multiLanguageProperty", "operation", "property", "range",
      "referenceElement", "relationshipElement", "submodel", "submodelElementCollection", "submodelElementList"}
 )  # fmt: skip
-_SPACE = re.compile(r"https?://(?:www\.)?admin-shell\.io/aas/.+", re.IGNORECASE)
 
 
 def json_part(name: str, data: bytes) -> dict[str, Any]:
@@ -103,13 +102,13 @@ class _Builder:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         space, _, local = tag.rpartition(" ")
+        self.objects += local in _OBJECTS  # those of another namespace too: they are told as left out
         if not self.open:
             self.namespace = space
         elif space != self.namespace:
             local = f"{local} ({space})"[:120]  # no attribute of the metamodel has such a name
         self.said += [f"{local}@{key}"[:120] for key in given if not key.startswith("http://www.w3.org/")]
         self.nodes += 1
-        self.objects += local in _OBJECTS and bool(_SPACE.fullmatch(space))
         if self.nodes > MOST_NODES:
             raise RefusedError("too_large", self.name)
         if len(self.open) >= DEEPEST:

@@ -21,6 +21,7 @@ _READ: dict[DocumentKind, Action] = {
     "appeal": "read_application", "appeal_delay": "read_received",
     "line": "read_line", "line_run": "read_line", "line_question": "read_line",
     "line_proof": "read_control",
+    "shell": "read_shell",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -32,6 +33,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "appeal": "write_application", "appeal_delay": "decide_application",
     "line": "write_line", "line_run": "run_line", "line_question": "run_line",
     "line_proof": "propose_setpoint",
+    "shell": "write_shell",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

@@ -37,6 +37,11 @@ def shown(value: object, most: int = _SHOWN) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
+def is_object(said: object) -> bool:
+    """Whether a word beside an object (`modelType`) says that it is one that counts."""
+    return said not in _PARTS
+
+
 def count_objects(tree: Any) -> int:
     """Objects that a tree names: whatever says its kind (`modelType`) but the content of a data specification.
 
@@ -46,7 +51,7 @@ def count_objects(tree: Any) -> int:
     while waiting:
         item = waiting.pop()
         if isinstance(item, Mapping):
-            found += "modelType" in item and item["modelType"] not in _PARTS
+            found += "modelType" in item and is_object(item["modelType"])
             waiting += item.values()
         elif isinstance(item, list):
             waiting += item

@@ -5,7 +5,7 @@ from typing import Any
 
 from pulmu.twin.shell.elements import ELEMENTS, SubmodelElement
 from pulmu.twin.shell.environment import Environment, Identifiable
-from pulmu.twin.shell.notes import Notes, count_objects, shown
+from pulmu.twin.shell.notes import Notes, count_objects, is_object, shown
 from pulmu.twin.shell.shape import Attribute, is_named, shape_of
 
 NUMBER = "#number"
@@ -45,7 +45,7 @@ class _Reader:
                 value = self.fallback(kind, attribute, tree, place)
                 if value is None:
                     self.notes.left_out = lost_before  # those below are counted with it
-                    return self.incomplete(place, tree, kind.__name__, attribute.key)
+                    return self.incomplete(place, tree, kind, attribute.key)
             if value is not None:
                 given[attribute.name] = value
         return kind(**given)
@@ -63,6 +63,10 @@ class _Reader:
 
     def note_unknown(self, kind: type, tree: dict[str, Any], place: str) -> None:
         known = {attribute.key for attribute in shape_of(kind)} | {"modelType"}
+        if "modelType" in tree and not issubclass(kind, SubmodelElement | Identifiable):
+            self.note_strange(kind, tree["modelType"], place)
+        if isinstance(tree.get("modelType"), dict | list) and NUMBER not in tree["modelType"]:
+            self.misplaced(f"{place}.modelType", tree["modelType"], "string")
         for key, below in tree.items():
             if key not in known:
                 self.notes.warn(
@@ -71,6 +75,17 @@ class _Reader:
                     f"{self.count(below)}",
                     _ASK, count=count_objects(below),
                 )  # fmt: skip
+
+    def note_strange(self, kind: type, said: Any, place: str) -> None:
+        """A part that says it is an object: it is read as the part, and the object it says it is, is not."""
+        if is_object(said):
+            self.notes.left_out += 1
+            self.notes.warn(
+                "shell.left_unknown", place,
+                f"it says that it is a {shown(said)}, where a {kind.__name__} is expected: not carried over, objects "
+                "in it: 1",
+                _ASK, text=said, count=1,
+            )  # fmt: skip
 
     def attribute(self, attribute: Attribute, tree: dict[str, Any], place: str) -> Any:
         """The value of an attribute; None if it is not given, or cannot be carried over."""
@@ -152,12 +167,14 @@ class _Reader:
             _ASK, text=said, count=count_objects(tree),
         )  # fmt: skip
 
-    def incomplete(self, place: str, tree: dict[str, Any], kind: str, key: str) -> None:
-        """Note an object that lacks what it cannot be without."""
+    def incomplete(self, place: str, tree: dict[str, Any], kind: type, key: str) -> None:
+        """Note an object that lacks what it cannot be without; one that is what it is by where it stands counts too."""
+        count = count_objects(tree) + (issubclass(kind, Identifiable) and "modelType" not in tree)
+        self.notes.left_out += count
         self.notes.warn(
             "shell.left_without", place,
-            f"{kind} without {key}: not carried over, objects in it: {self.count(tree)}",
-            _ASK, kind=kind, key=key, count=count_objects(tree),
+            f"{kind.__name__} without {key}: not carried over, objects in it: {count}",
+            _ASK, kind=kind.__name__, key=key, count=count,
         )  # fmt: skip
 
     def count(self, tree: Any) -> int:
