@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pulmu.carbon
+import pulmu.plan
 from pulmu.locale import term
 from pulmu.locale.terms import glossary, has_term
 from pulmu.model import Formula
@@ -20,9 +21,10 @@ DATA = files("pulmu.locale") / "data"
 
 def formulas() -> list[str]:
     names = set()
-    for module in pkgutil.walk_packages(pulmu.carbon.__path__, "pulmu.carbon."):
-        found = vars(importlib.import_module(module.name)).values()
-        names |= {item.name for item in found if isinstance(item, Formula)}
+    for package in (pulmu.carbon, pulmu.plan):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            found = vars(importlib.import_module(module.name)).values()
+            names |= {item.name for item in found if isinstance(item, Formula)}
     return sorted(names)
 
 
@@ -43,14 +45,15 @@ def test_every_formula_has_a_korean_name() -> None:
     assert [name for name in formulas() if not has_term(name)] == [], "add them to [term] in ko.toml"
 
 
-NAMED_AT = {"fact": 1, "quoted": 1, "Figure": 2, "_given": 1, "_own": 2, "_number": 3}
+NAMED_AT = {"fact": 1, "quoted": 1, "Figure": 2, "_given": 1, "_own": 2, "_number": 3, "_of_tariff": 2}
 """Functions that make a leaf, and which of their arguments is its name."""
 
 
 def leaves() -> set[str]:
     """Names that the library gives to facts and table values, where the name is written out."""
     names = set()
-    for file in Path(pulmu.carbon.__path__[0]).rglob("*.py"):
+    packages = (pulmu.carbon, pulmu.plan)
+    for file in (file for package in packages for file in Path(package.__path__[0]).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             place = NAMED_AT.get(getattr(node.func, "id", ""), 99) if isinstance(node, ast.Call) else 99
             name = node.args[place] if isinstance(node, ast.Call) and len(node.args) > place else None

@@ -11,11 +11,12 @@ from reference_pages.common import LETTERS, SOURCE, WORDS, page
 
 @functools.cache
 def all_formulas() -> tuple[Formula[...], ...]:
-    """Every formula of the carbon package, in the order of the files."""
+    """Every formula, in the order of the files: those of the carbon package, then those of the plans."""
     found = []
-    for file in sorted((SOURCE / "carbon").glob("*.py")):
+    for file in (*sorted((SOURCE / "carbon").glob("*.py")), *sorted((SOURCE / "plan").rglob("*.py"))):
+        module = ".".join(file.relative_to(SOURCE).with_suffix("").parts)
         names = re.findall(r"^@formula\(.*?^def (\w+)", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-        found += [find_formula(f"carbon.{file.stem}.{name}") for name in names]
+        found += [find_formula(f"{module}.{name}") for name in names]
     return tuple(found)
 
 
@@ -24,7 +25,7 @@ def formulas() -> str:
     introduction = WORDS["introduction"]["formulas"]["both"]
     groups: dict[str, list[str]] = {}
     for item in all_formulas():
-        groups.setdefault(item.identifier.split(".")[1], []).append(_formula(item))
+        groups.setdefault(item.identifier.split(".")[-2], []).append(_formula(item))
     return page("Formulas · 계산식", introduction,
                 *(f"## {name}\n\n" + "\n".join(parts) for name, parts in groups.items()))  # fmt: skip
 

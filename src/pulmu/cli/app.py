@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pulmu.cli.bill import show_bill
 from pulmu.cli.books import books
 from pulmu.cli.call_results import show_results
 from pulmu.cli.care import backup, restore, verify
@@ -113,6 +114,7 @@ class Subject(StrEnum):
     GUARD_PEOPLE = "guard_people"
     SETPOINTS = "setpoints"
     EMULATION = "emulation"
+    TARIFF = "tariff"
     REPORT = "report"
 
 
@@ -146,6 +148,7 @@ def schema(
         Subject.GUARD_PEOPLE: schemas.guard_people_schema,
         Subject.SETPOINTS: schemas.setpoints_schema,
         Subject.EMULATION: schemas.emulation_schema,
+        Subject.TARIFF: schemas.tariff_schema,
         Subject.REPORT: schemas.report_schema,
     }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))
@@ -313,6 +316,7 @@ app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("match")(show_match)
+app.command("bill")(show_bill)
 app.command("simulate")(show_simulated)
 app.command("what-if")(show_what_if)
 app.command("best")(show_best)

@@ -18,12 +18,13 @@ class PublicHoliday:
 
     Parameters
     ----------
-    kind : `day` of the sun's calendar, `lunar`, `substitute` for one that fell on a day off, or `election`.
+    kind : `day` of the sun's calendar, `lunar`, `substitute` for one that fell on a day off, `election`, or
+        `temporary`: named by the government for once.
     name, name_local : In English and in Korean.
     """
 
     day: date
-    kind: Literal["day", "lunar", "substitute", "election"]
+    kind: Literal["day", "lunar", "substitute", "election", "temporary"]
     name: str
     name_local: str
     source: Source

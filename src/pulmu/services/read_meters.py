@@ -62,7 +62,7 @@ def meter_totals(store: ReadingStore, meter: str | None, policy: GapPolicy) -> t
     """
     if meter is None:
         return tuple(_totals(one.series, one.coverage, policy) for one in store.coverage_of_all())
-    return (_totals(_head(store, meter).series, store.coverage(meter), policy),)
+    return (_totals(series_head(store, meter).series, store.coverage(meter), policy),)
 
 
 def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy: GapPolicy) -> MeterPeriod:
@@ -73,7 +73,7 @@ def meter_period(store: ReadingStore, meter: str, start: date, end: date, policy
     InputError  The store does not hold the meter (`meter.unknown`), or the period has no day (`meter.no_day`).
     OutsideError  The store cannot be used.
     """
-    head = _head(store, meter)
+    head = series_head(store, meter)
     coverage = store.period_coverage(meter, start, end)
     total = total_of_period(coverage, start, end, policy)
     problems = (*_refused(meter, (total,)), *_reset(head.series, _resets_in(coverage)))
@@ -93,7 +93,7 @@ def meter_gaps(store: ReadingStore, meter: str | None) -> tuple[MeterGaps, ...]:
 
 
 def _gaps(store: ReadingStore, meter: str) -> MeterGaps:
-    series = _head(store, meter).series
+    series = series_head(store, meter).series
     found = store.extent(meter)
     expected = expected_slots(found.first, found.last, series.interval)
     return MeterGaps(
@@ -138,7 +138,13 @@ def _reset(series: Series, instants: Iterable[int]) -> tuple[Problem, ...]:
     )
 
 
-def _head(store: ReadingStore, meter: str) -> SeriesHead:
+def series_head(store: ReadingStore, meter: str) -> SeriesHead:
+    """What is known of a meter besides its readings.
+
+    Raises
+    ------
+    InputError  The store does not hold it (`meter.unknown`).
+    """
     names = store.meters()
     head = store.head(meter) if meter in names else None
     if head is None:

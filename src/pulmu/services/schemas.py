@@ -11,6 +11,7 @@ from pulmu.model.matching_round import MatchingRound
 from pulmu.model.need import Needs
 from pulmu.model.offer import Offers
 from pulmu.model.setpoint import SetpointProgramme
+from pulmu.model.tariff import Tariff
 from pulmu.model.what_if import WhatIf
 from pulmu.services.report import Report
 
@@ -68,6 +69,11 @@ def setpoints_schema() -> dict[str, Any]:
 def emulation_schema() -> dict[str, Any]:
     """JSON Schema of what an emulated plant needs beyond its line."""
     return schema(Emulation, "Pulmu emulation, version 1")
+
+
+def tariff_schema() -> dict[str, Any]:
+    """JSON Schema of the file of a tariff of electricity."""
+    return schema(Tariff, "Pulmu tariff, version 1")
 
 
 def report_schema() -> dict[str, Any]:

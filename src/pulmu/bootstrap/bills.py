@@ -1,0 +1,52 @@
+"""Bills of electricity: readings from a store or a file, and tariffs from the tables or a file."""
+
+import tempfile
+from pathlib import Path
+
+from pulmu.metering import Readings, Series, latest
+from pulmu.model import InputError, Source, decode
+from pulmu.model.tariff import Tariff
+
+
+def meter_readings(meter: str, store: Path) -> tuple[Series, Readings, Source]:
+    """Readings of a meter of a store, or of a file: what is kept last of each slot, and where it stands.
+
+    Raises
+    ------
+    InputError  The store does not hold the meter, or something is wrong in the file.
+    OutsideError  It cannot be read.
+    """
+    from pulmu.bootstrap.meters import read_readings, reading_store
+    from pulmu.services.import_readings import ImportOrder, import_readings, usual_meter
+
+    if Path(meter).is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            order = ImportOrder(meter=usual_meter("", [meter]), files=(meter,))
+            done = import_readings(order, read_readings, reading_store(Path(folder)))
+            if done.series is None:
+                raise InputError(*done.problems)
+            return _kept(order.meter, Path(folder), Path(meter).name)
+    return _kept(meter, store, f"meter {meter}")
+
+
+def _kept(meter: str, store: Path, place: str) -> tuple[Series, Readings, Source]:
+    from pulmu.bootstrap.meters import reading_store
+    from pulmu.services.read_meters import series_head
+
+    opened = reading_store(store)
+    head = series_head(opened, meter)
+    kept = opened.read(meter)
+    readings = latest(kept.parts) if kept is not None else Readings()
+    return head.series, readings, Source(place, head.evidence[-1].name if head.evidence else "")
+
+
+def read_tariff(path: str) -> Tariff:
+    """A tariff from a file.
+
+    Raises
+    ------
+    InputError  Something is wrong in it.
+    """
+    from pulmu.adapters.line_file import read_line_file
+
+    return decode(Tariff, read_line_file(path)).unwrap()

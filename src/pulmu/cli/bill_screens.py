@@ -1,0 +1,155 @@
+"""What `pulmu bill` prints."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulmu.cli.screen import Screen
+from pulmu.model import Figure
+from pulmu.model.tariff import EnergyDiscount, EnergySurcharge, Levy, Tariff
+from pulmu.plan.tariff import Bill, BillLine
+from pulmu.services.bill_months import Billed
+
+
+def show_bills(screen: Screen, done: Billed, *, explain: bool) -> None:
+    """Every bill: one with all its lines, several as a table first."""
+    for bill in done.bills:
+        if len(done.bills) == 1 or explain:
+            _Paper(screen, bill).show(explain=explain)
+    if len(done.bills) > 1:
+        _table(screen, done)
+
+
+def _table(screen: Screen, done: Billed) -> None:
+    first = done.bills[0]
+    screen.title(screen.text("power_bill.several", name=tariff_name(first.tariff, screen), count=len(done.bills)))
+    _counterfactual(screen, first)
+    head = [
+        screen.text(f"power_bill.head.{key}") for key in ("month", "energy", "demand", "charge", "to_pay", "per_kwh")
+    ]
+    rows = [
+        _row(_text(bill), bill.energy(), bill.billed.value, bill.charge.value, bill.to_pay.value) for bill in done.bills
+    ]
+    energy = sum(bill.energy() for bill in done.bills)
+    charge = sum(bill.charge.value for bill in done.bills)
+    rows.append(_row(screen.text("power_bill.total"), energy, None, charge, done.to_pay))
+    screen.table(head, rows)
+
+
+def _row(name: str, energy: float, billed: float | None, charge: float, to_pay: float) -> list[str]:
+    demand = "" if billed is None else f"{billed:,.1f}"
+    per_kwh = f"{charge / energy:,.1f}" if energy else "-"
+    return [name, f"{energy:,.0f}", demand, f"{charge:,.0f}", f"{to_pay:,.0f}", per_kwh]
+
+
+def show_options(screen: Screen, compared: Mapping[str, Billed]) -> None:
+    """What each option would have cost, the least first."""
+    screen.title(screen.text("power_bill.options"))
+    ranked = sorted(compared.items(), key=lambda item: item[1].to_pay)
+    least = ranked[0][1].to_pay
+    head = [screen.text(f"power_bill.head.{key}") for key in ("option", "to_pay", "more")]
+    screen.table(head, [[name, f"{one.to_pay:,.0f}", f"{one.to_pay - least:+,.0f}"] for name, one in ranked])
+
+
+class _Paper:
+    def __init__(self, screen: Screen, bill: Bill) -> None:
+        self.screen, self.bill = screen, bill
+
+    def show(self, *, explain: bool) -> None:
+        screen, bill = self.screen, self.bill
+        won = f"{bill.to_pay.value:,.0f}"
+        screen.title(screen.text("power_bill.title", month=_text(bill), name=tariff_name(bill.tariff, screen)))
+        screen.line(screen.text("power_bill.answer", won=won, energy=f"{bill.energy():,.0f}"))
+        _counterfactual(screen, bill)
+        screen.line(
+            screen.text("power_bill.demand", billed=f"{bill.billed.value:,.1f}", peak=f"{bill.peak.kilowatt:,.1f}")
+        )
+        head = [screen.text(f"power_bill.head.{key}") for key in ("line", "how", "won")]
+        rows = [[self.name(line), self.how(line), f"{line.amount.value:,.0f}"] for line in bill.lines]
+        levies = sum(line.kind == "levy" for line in bill.lines)
+        rows.insert(len(rows) - levies, [screen.text("power_bill.charge"), "", f"{bill.charge.value:,.0f}"])
+        screen.table(head, [*rows, [screen.text("power_bill.to_pay"), "", won]], left=2)
+        if explain:
+            screen.line("")
+            screen.line(bill.to_pay.explain())
+
+    def name(self, line: BillLine) -> str:
+        """What a line is for."""
+        found: Levy | EnergyDiscount | EnergySurcharge | None = None
+        for terms in self.bill.tariff.terms:
+            parts: tuple[Levy | EnergyDiscount | EnergySurcharge, ...]
+            parts = (*terms.surcharges, *terms.discounts, *terms.levies)
+            found = next((item for item in parts if item.id == line.id), found)
+        if found is not None:
+            named = (found.name_local if self.screen.language == "ko" else "") or found.name or found.id
+        else:
+            named = self.screen.text(f"power_bill.line.{line.kind}")
+        where = [self.word(line.season), self.word(line.band)] if line.season else []
+        since = [f"{line.start:%m-%d}~"] if line.start.day > 1 else []
+        return " ".join(filter(None, (named, *where, *since)))
+
+    def word(self, name: str) -> str:
+        """A season or band, in the reader's words where it is one of Korea's."""
+        known = ("summer", "spring_autumn", "winter", "light", "mid", "peak", "all_hours")
+        return self.screen.text(f"power_bill.word.{name}") if name in known else name
+
+    def how(self, line: BillLine) -> str:
+        """Amount times rate, as the line's formula has it."""
+        given = [item.figure for item in line.amount.inputs if item.figure.unit != "KRW" or line.kind == "levy"]
+        shown = [_amount(item) for item in given if (item.value, item.unit) != (1.0, "1") and item.unit != "KRW"]
+        if line.kind.startswith("power_factor"):
+            points = next(item.figure for item in line.amount.inputs if item.parameter == "points")
+            shown = [f"{points.value:+g} %p", "0.2 %"]
+        return " x ".join(shown)
+
+
+def _amount(figure: Figure) -> str:
+    if figure.unit == "1":
+        return f"{figure.value * 100:g} %"
+    return f"{figure.value:,.10g} {figure.unit.replace('KRW', 'won')}"
+
+
+def _counterfactual(screen: Screen, bill: Bill) -> None:
+    if bill.rates_of is not None:
+        screen.line(screen.text("power_bill.counterfactual", day=bill.rates_of.isoformat()))
+
+
+def tariff_name(tariff: Tariff, screen: Screen) -> str:
+    """Name of a tariff in the reader's language."""
+    return (tariff.name_local if screen.language == "ko" else "") or tariff.name or tariff.id
+
+
+def _text(bill: Bill) -> str:
+    return f"{bill.month[0]:04}-{bill.month[1]:02}"
+
+
+def bills_tree(done: Billed, compared: Mapping[str, Billed]) -> dict[str, Any]:
+    """Everything, for programs: lines with the figures they were made from."""
+    return {
+        "bills": [_tree(bill) for bill in done.bills],
+        "to_pay": done.to_pay,
+        "options": {name: one.to_pay for name, one in compared.items()},
+    }
+
+
+def _tree(bill: Bill) -> dict[str, Any]:
+    return {
+        "month": _text(bill),
+        "tariff": bill.tariff.id,
+        "rates_of": bill.rates_of.isoformat() if bill.rates_of else None,
+        "is_counterfactual": bill.rates_of is not None,
+        "energy_kwh": bill.energy(),
+        "peak_kw": bill.peak.kilowatt,
+        "billed_kw": bill.billed.value,
+        "charge": bill.charge.value,
+        "to_pay": bill.to_pay.value,
+        "unknown_months": [f"{year:04}-{month:02}" for year, month in bill.unknown_months],
+        "lines": [_line(line) for line in bill.lines],
+    }
+
+
+def _line(line: BillLine) -> dict[str, Any]:
+    inputs = {item.parameter: {"value": item.figure.value, "unit": item.figure.unit} for item in line.amount.inputs}
+    return {
+        "kind": line.kind, "id": line.id, "season": line.season, "band": line.band, "start": line.start.isoformat(),
+        "end": line.end.isoformat(), "won": line.amount.value, "formula": line.amount.formula, "inputs": inputs,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Plans that cut cost and carbon: tariffs and bills."""

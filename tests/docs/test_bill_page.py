@@ -1,0 +1,27 @@
+"""The page on bills shows what the command says of the sample's own meter."""
+
+from pathlib import Path
+
+import pytest
+from tests.docs.pages import ROOT, blocks
+from tests.surface.command import in_process
+
+from pulmu.adapters.samples import sample_readings
+
+PAGE = "check-your-electricity-bill"
+
+
+@pytest.mark.parametrize(("name", "lang"), [(f"{PAGE}.md", "en"), (f"{PAGE}.ko.md", "ko")])
+def test_the_page_shows_what_the_command_says(
+    name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = blocks(ROOT / "docs" / "howto" / name)
+    orders = [block.body for block in page if block.language == "sh"]
+    bill, options = [block.body.strip() for block in page if block.language == "text"]
+    (tmp_path / "em_main.csv").write_bytes(sample_readings()["em_main.csv"])
+    monkeypatch.chdir(tmp_path)
+    pulmu = in_process(monkeypatch, capsys)
+    done = [pulmu(*order.split()[1:], "--lang", lang) for order in orders]
+    assert [item.code for item in done] == [0, 0]
+    assert done[0].out.strip() == bill
+    assert done[1].out.strip().endswith(options)
