@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,9 @@ def test_who_does_not_know_the_key_of_the_socket_is_not_answered(tmp_path: Path)
     spot = desk_spot(tmp_path)
     with contextlib.closing(listen(spot, lambda: answer)):
         assert GuardLink(spot).ask(b"good day") == b"good day"
+        with contextlib.closing(Client(spot.address, spot.family)) as without_a_word:
+            without_a_word.send_bytes(b"stop")
+            assert not without_a_word.poll(0.5) or without_a_word.recv_bytes() != b"stop"
         (spot.folder / "key").write_bytes(b"\x00" * 32)
         with pytest.raises(OutsideError) as told:
             GuardLink(Spot(spot.folder)).ask(b"good day")

@@ -1,8 +1,8 @@
-"""Controls of a place, each by the line of code that carries it out, and where it is tried.
+"""Controls of a place and of its guard, each by the line of code that carries it out, and where it is tried.
 
 To add one: the function, a piece of its source that stands in it once, what is put there to take the control out, and a
-test that must fail then. They follow the threat model's part on accounts, sessions and keys, and what
-the API adds.
+test that must fail then. They follow the threat model's part on accounts, sessions and keys, what the API adds, and
+what of the guard of setpoints is outside its pure machine (whose own controls: `tests/twin/control/taken_out.py`).
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from typing import Any
 
 from pulmu.adapters import identity_provider
 from pulmu.adapters._oidc import description, fetch, id_token
+from pulmu.adapters.guard_socket import server as guard_server
 from pulmu.http import app, cookie, health, identify, limits, logs, metrics, observe, upload
 from pulmu.services.access import actor, gate, secrecy
 from pulmu.services.accounts import (
@@ -25,6 +26,7 @@ from pulmu.services.accounts import (
     tokens,
 )
 from pulmu.services.accounts import identify as accounts
+from pulmu.services.control import hands, owner, people, reception, requests, run, signed, switch
 from pulmu.services.workspaces import evidence, evidence_named, reports, sharing
 
 LOG_IN, MEMBERS, GATE = (
@@ -36,6 +38,7 @@ PROVIDER = "tests/adapters/test_identity_provider.py"
 BY_PROVIDER = "tests/services/accounts/test_provider_log_in.py"
 EVIDENCE = "tests/services/workspaces/test_evidence"
 API = "tests/surface/api"
+DOOR, OWNER, GUARD = (f"tests/services/control/test_{name}.py" for name in ("reception", "owner", "run"))
 JOURNEYS, HOSTILE, LOG, LIMITS = (f"{API}/test_{name}.py" for name in ("journeys", "hostile_requests", "log", "limits"))
 
 
@@ -521,5 +524,84 @@ CONTROLS = (
     Control(
         "a program is no evidence", evidence.check_files, "if not content or is_program(content)", "if False",
         f"{EVIDENCE}.py::test_a_program_is_no_evidence",
+    ),
+    Control(
+        "a request to the guard is signed by the key of its person", people.Authority.who,
+        "not self._is_by_one_of([*own, *gates], key, signature, DOMAIN + said)", "False",
+        f"{DOOR}::test_who_signs_by_the_key_of_another_is_not_heard",
+    ),
+    Control(
+        "a proof is signed by a simulator the guard knows", reception.Reception._signed,
+        "asked.proof is None or not self._authority.is_proven(asked.proof)", "False",
+        f"{DOOR}::test_a_proof_that_no_prover_signed_is_not_heard",
+    ),
+    Control(
+        "a request to the guard is of its connection", reception.Reception._signed, "asked.to != self._link or ", "",
+        f"{DOOR}::test_bytes_of_one_connection_count_on_no_other",
+    ),
+    Control(
+        "a request to the guard counts once", reception.Reception._signed, " or asked.number <= self._number", "",
+        f"{DOOR}::test_bytes_that_come_twice_count_once",
+    ),
+    Control(
+        "a sign of life that was long under way is none", reception.Reception._beat,
+        "not abs(age) <= self._authority.beat_age_s", "False",
+        f"{DOOR}::test_a_sign_of_life_that_was_long_under_way_is_none",
+    ),
+    Control(
+        "only who committed keeps alive what is in charge", requests.Asking.beat,
+        "not is_taken or link == self._in_command", "True",
+        f"{DOOR}::test_only_the_connection_that_committed_keeps_alive_what_is_in_charge",
+    ),
+    Control(
+        "whoever is turned away at the guard's door is kept", reception.Reception.answer,
+        'self._owner.refuse_at_the_door(error.problems[0], "")', "pass",
+        f"{DOOR}::test_what_is_no_message_is_refused_and_kept",
+    ),
+    Control(
+        "the guard's socket has a key", guard_server.Listening._serve,
+        "shake_hands(connection, self._key, is_server=True, seconds=TO_SHAKE_HANDS)", "pass",
+        f"{DOOR}::test_who_does_not_know_the_key_of_the_socket_is_not_answered",
+    ),
+    Control(
+        "a local switch that is not read fresh is off", switch.switch_of,
+        "abs(now.wall - stamp.timestamp()) <= switch.age_s", "True",
+        f"{OWNER}::test_a_switch_is_on_only_where_it_is_read_so",
+    ),
+    Control(
+        "the local switch is read before a write", run.Guard._see_off,
+        "switch is not None and any(item.tag == switch.tag for item in came)", "False",
+        f"{GUARD}::test_a_switch_at_the_plant_that_was_set_off_before_the_write_stops_it",
+    ),
+    Control(
+        "a plant that does not answer the guard in time counts as lost", owner.Owner._tick,
+        "self._hands.is_overdue and self._guard.state.is_linked", "False",
+        f"{OWNER}::test_a_plant_that_does_not_answer_in_time_counts_as_lost",
+    ),
+    Control(
+        "what the guard wanted too long ago is not written", hands.InAThread._work, "is_late or ", "",
+        f"{OWNER}::test_a_call_that_waited_too_long_is_not_made",
+    ),
+    Control(
+        "what the guard no longer wants is not written", hands.InAThread._work, " or not job.is_wanted()", "",
+        f"{OWNER}::test_a_call_that_is_no_longer_wanted_is_not_made",
+    ),
+    Control(
+        "a guard whose ledger was changed does not begin", run.Guard.__init__,
+        "found := broken(kept, profile.plant)", "found := ()",
+        f"{GUARD}::test_a_ledger_that_was_changed_lets_no_guard_begin",
+    ),
+    Control(
+        "limits are those that were signed", signed.check_signature, "same and ", "",
+        "tests/adapters/test_guard_file.py::test_a_changed_byte_is_refused",
+    ),
+    Control(
+        "limits are signed by a key that is trusted", signed.check_signature,
+        "verify(signed.key, signature, signed.message())", "True",
+        "tests/adapters/test_guard_file.py::test_the_signature_of_a_stranger_is_refused",
+    ),
+    Control(
+        "limits older than those in force are refused", signed.check_told, "profile.version < least_version", "False",
+        "tests/adapters/test_guard_file.py::test_an_older_version_than_was_in_force_is_refused",
     ),
 )  # fmt: skip
