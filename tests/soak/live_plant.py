@@ -55,6 +55,8 @@ def keep_wide_plant(
         keeper = _keeper(address.replace(str(_port(address)), str(link.port)), folder, kept)
         reader = Reader(kept, names[:ON_SCREEN])
         try:
+            _wait_for(kept)
+            (folder / "go").touch()
             loads = _run(link, (Load(server.pid), Load(keeper.pid)), kept, seconds, losses)
             (folder / "stop").touch()
             time.sleep(3.0)
@@ -69,7 +71,6 @@ def keep_wide_plant(
 def _run(
     link: Link, loads: tuple[Load, Load], kept: Path, seconds: float, losses: Sequence[tuple[float, Loss, float]]
 ) -> tuple[Load, Load]:  # fmt: skip
-    _wait_for(kept)
     begun = time.monotonic()
     events = sorted(
         [(part * seconds, kind) for part, kind, _ in losses]

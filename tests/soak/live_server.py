@@ -1,8 +1,8 @@
 """A wide plant for the live campaign: many tags over OPC UA, each with a new value a second, and a list of all of them.
 
 Run in a process of its own: ``python -m tests.soak.live_server FOLDER TAGS``. It says its address, and writes every
-value with its time to `truth.bin` before it is shown. It stops making values once `stop` lies in the folder, and goes
-on answering until it is ended.
+value with its time to `truth.bin` before it is shown. It makes new values once `go` lies in the folder, stops once
+`stop` does, and goes on answering until it is ended.
 """
 
 import asyncio
@@ -61,6 +61,8 @@ async def serve(folder: Path, count: int) -> None:
         await server.start()
         sys.stdout.write(f"opc.tcp://127.0.0.1:{server.bserver.port}/pulmu\n")
         sys.stdout.flush()
+        while not (folder / "go").exists():
+            await asyncio.sleep(0.05)
         await _tick(shown, folder / "stop")
         truth.flush()
         await asyncio.Event().wait()

@@ -75,3 +75,14 @@ def test_quality_and_clock_are_shown_as_they_are() -> None:
 def test_every_kind_with_a_usual_amount_is_a_kind() -> None:
     assert set(USUAL) <= set(KINDS)
     assert all(math.isfinite(amount) for amount in USUAL.values())
+
+
+def test_a_counter_that_is_reset_counts_from_nothing_and_says_so_where_that_is_hit_too() -> None:
+    energy, since = "meter/electricity/energy", "meter/electricity/since"
+    values = {**emulated(warm_up=0).values(), energy: 500.0}
+    with_word, without = instruments(Fault("counter_reset", "meter/*")), instruments(Fault("counter_reset", energy))
+    assert with_word.show(values, 0.0)[energy].value == 0.0
+    assert with_word.show({**values, energy: 512.5}, 1.0)[energy].value == 12.5
+    assert with_word.show(values, 1.0)[since].value != values[since]
+    assert without.show(values, 0.0)[since].value == values[since]
+    assert with_word.show(values, 0.0)["meter/electricity/power"].value == values["meter/electricity/power"]

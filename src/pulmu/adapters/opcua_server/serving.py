@@ -11,6 +11,7 @@ from pathlib import Path
 from asyncua import Server, ua
 
 from pulmu.adapters._opcua.policies import SERVED
+from pulmu.adapters.opcua_server.energy import Energy
 from pulmu.adapters.opcua_server.keys import ServerKeys
 from pulmu.adapters.opcua_server.space import build_space, variant_of
 from pulmu.adapters.opcua_server.writes import Writes
@@ -75,6 +76,7 @@ class _Served:
         self.instruments = Instruments(plant.by_name, seed=plant.seed)
         self.server = Server(user_manager=keys)
         self.nodes: dict[ua.NodeId, str] = {}
+        self.energy = Energy(0)
         self.changed: tuple[int, int] | None = None
         self.from_file: tuple[Fault, ...] = ()
         self.begun: dict[str, tuple[object, str]] = {}
@@ -94,7 +96,7 @@ class _Served:
         await server.load_private_key(str(identity.key))
         writes = Writes(server.iserver.aspace, self.plant, self.instruments, self.show)
         server.iserver.attribute_service = writes
-        writes.nodes = await build_space(server, self.plant.line.id, self.plant.tags)
+        writes.nodes = await build_space(server, self.plant.line.id, self.plant.tags, self.energy)
         self.nodes = {node: tag.name for node, tag in writes.nodes.items()}
         self.switch()  # a fault is there from the first value on
         await self.show()
@@ -166,6 +168,9 @@ class _Served:
                 ServerTimestamp=now,
             )
             await space.write_attribute_value(node, ua.AttributeIds.Value, value)
+            if self.energy.began(name, item.value):
+                start = ua.DataValue(ua.Variant(now, ua.VariantType.DateTime))
+                await space.write_attribute_value(self.energy.starts[name], ua.AttributeIds.Value, start)
         self.order.shown(shown)
 
     def dated(self, name: str, item: Shown, now: datetime) -> Shown:

@@ -1,9 +1,12 @@
 """The address space of an emulated plant: a folder for each station, a variable for each tag, what it stands for."""
 
+from datetime import UTC, datetime
+
 from asyncua import Server, ua
 from asyncua.common.node import Node
 
 from pulmu.adapters._opcua.units import on_the_wire, unit_information
+from pulmu.adapters.opcua_server.energy import COUNTED, TYPE, Energy
 from pulmu.model.tag import Tag
 
 NAMESPACE = "urn:pulmu:emulated-plant:tags"
@@ -11,9 +14,23 @@ _TYPES = {"number": ua.VariantType.Double, "truth": ua.VariantType.Boolean, "tex
 _EMPTY: dict[str, float | bool | str] = {"number": 0.0, "truth": False, "text": ""}
 
 
-async def build_space(server: Server, name: str, tags: tuple[Tag, ...]) -> dict[ua.NodeId, Tag]:
-    """Nodes of all tags, named as they are: ``ns=2;s=press/1/state``."""
+async def build_space(
+    server: Server, name: str, tags: tuple[Tag, ...], energy: Energy | None = None
+) -> dict[ua.NodeId, Tag]:  # fmt: skip
+    """Nodes of all tags, named as they are: ``ns=2;s=press/1/state``.
+
+    Parameters
+    ----------
+    energy : Takes in meters; without it they are folders like others.
+    """
     space = await server.register_namespace(NAMESPACE)
+    meters: dict[str, list[Tag]] = {}
+    for tag in tags if energy is not None else ():
+        if tag.measurement is not None:
+            meters.setdefault(tag.name.rpartition("/")[0], []).append(tag)
+    if energy is not None:
+        energy.space = space
+        await energy.define(server)
     top = await server.nodes.objects.add_object(ua.NodeId("plant", space), ua.QualifiedName(name, space))
     folders: dict[str, Node] = {"": top}
     found = {}
@@ -24,8 +41,11 @@ async def build_space(server: Server, name: str, tags: tuple[Tag, ...]) -> dict[
             path = "/".join(parts[:depth])
             if path not in folders:
                 folders[path] = await folder.add_object(
-                    ua.NodeId(path, space), ua.QualifiedName(parts[depth - 1], space)
-                )
+                    ua.NodeId(path, space), ua.QualifiedName(parts[depth - 1], space),
+                    energy.kinds[TYPE] if energy is not None and path in meters else None,
+                )  # fmt: skip
+                if energy is not None and path in meters:
+                    await energy.describe(folders[path], path, tuple(meters[path]))
             folder = folders[path]
         node = await folder.add_variable(
             ua.NodeId(tag.name, space), ua.QualifiedName(last, space), _EMPTY[tag.kind], _TYPES[tag.kind]
@@ -33,6 +53,8 @@ async def build_space(server: Server, name: str, tags: tuple[Tag, ...]) -> dict[
         if tag.writable:
             await node.set_writable()
         await _describe(node, tag, space)
+        if energy is not None and tag.measurement == COUNTED:
+            await energy.count(folder, node, tag, datetime.now(UTC))
         found[node.nodeid] = tag
     return found
 
@@ -54,11 +76,20 @@ async def _describe(node: Node, tag: Tag, space: int) -> None:
         ua.NodeId(f"{tag.name}#EngineeringUnits", space), ua.QualifiedName("EngineeringUnits", 0),
         unit_information(symbol),
     )  # fmt: skip
+    has_range = tag.low is not None and tag.high is not None
+    await _define(node, ua.ObjectIds.AnalogItemType if has_range else ua.ObjectIds.AnalogUnitType)
     if tag.low is not None and tag.high is not None:
         await node.add_property(
             ua.NodeId(f"{tag.name}#EURange", space), ua.QualifiedName("EURange", 0),
             ua.Range(tag.low * factor, tag.high * factor),
         )  # fmt: skip
+
+
+async def _define(node: Node, kind: int) -> None:
+    """Give a variable its type: asyncua makes all of them BaseDataVariableType."""
+    base = ua.NodeId(ua.ObjectIds.BaseDataVariableType)
+    await node.delete_reference(base, ua.ObjectIds.HasTypeDefinition, bidirectional=False)
+    await node.add_reference(ua.NodeId(kind), ua.ObjectIds.HasTypeDefinition, bidirectional=False)
 
 
 def variant_of(tag: Tag, value: float | bool | str | None) -> ua.Variant:

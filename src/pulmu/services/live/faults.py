@@ -14,7 +14,7 @@ from pulmu.twin.streams import name_hash, state_of, stream_key, uniform
 
 Kind = Literal[
     "noise", "stuck", "bad", "uncertain", "lost_link", "slow_write", "refused_write", "ignored_write", "drift",
-    "clock_skew", "local",
+    "clock_skew", "local", "counter_reset",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 USUAL: Mapping[str, float] = {"noise": 0.01, "slow_write": 3.0, "drift": 0.05, "clock_skew": 120.0}
@@ -93,11 +93,13 @@ class Instruments:
     faults: tuple[Fault, ...] = ()
     _stuck: dict[str, Value] = field(default_factory=dict)
     _since: dict[Fault, float] = field(default_factory=dict)
+    _zero: dict[tuple[Fault, str], float] = field(default_factory=dict)
     _drawn: int = 0
 
     def switch(self, faults: tuple[Fault, ...], now: float) -> None:
         """Have these faults from now on, and no others. [s]"""
         self._since = {fault: self._since.get(fault, now) for fault in faults}
+        self._zero = {key: value for key, value in self._zero.items() if key[0] in self._since}
         self.faults = faults
 
     def of(self, kind: Kind, tag: str = "") -> Fault | None:
@@ -115,8 +117,17 @@ class Instruments:
         skew = fault.amount if (fault := self.of("clock_skew", tag)) else 0.0
         if self.of("bad", tag):
             return Shown(None, "bad", skew)
-        shown = self._stuck.get(tag, self._noisy(tag, self._drifted(tag, value, now)))
+        shown = self._stuck.get(tag, self._noisy(tag, self._drifted(tag, self._counted(tag, value), now)))
         return Shown(shown, "uncertain" if self.of("uncertain", tag) else "good", skew)
+
+    def _counted(self, tag: str, value: Value) -> Value:
+        """What a counter shows that was set to nothing; the tag that says when it began says so where it is hit too."""
+        fault, measure = self.of("counter_reset", tag), self.tags[tag].measure
+        if fault is None or measure not in ("energy", "amount", "start_time_of_counter"):
+            return value
+        if measure == "start_time_of_counter":
+            return f"{value} {self._since[fault]:g}"
+        return float(value) - self._zero.setdefault((fault, tag), float(value))
 
     def _drifted(self, tag: str, value: Value, now: float) -> Value:
         fault = self.of("drift", tag)
