@@ -109,7 +109,7 @@ ELSEWHERE = {
     "review calibrate", "bill", "simulate", "what-if", "best", "factors", "buffers", "plant emulate", "plant watch",
     "plant keep", "plant compare", "live add", "live list", "live remove", "limits key", "limits sign", "limits check",
     "guard serve", "guard state", "guard log", "guard people", "guard stop", "guard switch", "guard give-back",
-    "guard arm", "plant set", "plant map", "plant shadow", "plant unusual",
+    "guard arm", "plant set", "plant map", "plant shadow", "plant history", "plant unusual",
 }  # fmt: skip
 """They need a place, a process to talk to, a person to ask, a firm, a population or a call: their journeys stand in
 test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligible_command.py,

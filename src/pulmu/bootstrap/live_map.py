@@ -3,7 +3,7 @@
 import queue
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pulmu.model import Document, InputError, Problem, decode, has_errors
@@ -11,8 +11,12 @@ from pulmu.model.errors import problem, raise_if_errors
 from pulmu.model.tag_map import TagMap
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pulmu.model.line import Line
     from pulmu.model.tag import Sample, Tag
+    from pulmu.services.live.history import HistoryResult
+    from pulmu.services.live.history_text import DateOrder
     from pulmu.services.live.propose_map import MapProposal
     from pulmu.services.live.shadow_gate import ShadowCriteria
     from pulmu.services.live.shadow_report import ShadowReport
@@ -175,3 +179,38 @@ def watched_report(
     return shadow_report(
         line, store.tags(), view, first, view.own(last), tag_map=tag_map, let_pass=let_pass, ended=last
     )  # fmt: skip
+
+
+def keep_history(
+    files: Sequence[str], tag_map: str, kept: "Path", *, line: str | None, sheet: str, order: "DateOrder | None",
+    is_comma: bool | None,
+) -> "HistoryResult":  # fmt: skip
+    """Keep what exports of a historian say, through a map; what is wrong is in the result.
+
+    Raises
+    ------
+    OutsideError  A file cannot be read, or what is kept cannot be written.
+    """
+    from pulmu.adapters.history_file import HistoryFile
+    from pulmu.bootstrap.live import open_samples
+    from pulmu.services.live.history import HistoryResult, HistoryWish, import_history
+    from pulmu.services.live.twin_tags import twin_tags
+
+    was_there = kept.exists()
+    try:
+        read = read_tag_map(tag_map)
+        known = () if line is None else twin_tags(checked_line(line))
+        tables = [HistoryFile(path, sheet) for path in files]
+        store = open_samples(kept)
+        try:
+            wish = HistoryWish(order, is_comma)
+            done = import_history(tables, read, known, store, wish=wish, at=datetime.now(UTC))
+            is_empty = store.extent() is None
+        finally:
+            store.close()
+    except InputError as error:
+        done, is_empty = HistoryResult(problems=list(error.problems)), True
+    if is_empty and not was_there:
+        for end in ("", "-wal", "-shm"):
+            kept.with_name(kept.name + end).unlink(missing_ok=True)
+    return done

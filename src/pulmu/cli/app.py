@@ -40,6 +40,7 @@ from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.plant import plant as plant_commands
+from pulmu.cli.plant_history import history
 from pulmu.cli.plant_keep import compare, keep
 from pulmu.cli.plant_map import map_tags
 from pulmu.cli.plant_set import set_plant
@@ -79,6 +80,7 @@ plant_commands.command("unusual")(unusual)
 plant_commands.command("set")(set_plant)
 plant_commands.command("map")(map_tags)
 plant_commands.command("shadow")(shadow)
+plant_commands.command("history")(history)
 app.add_typer(plant_commands, name="plant")
 app.add_typer(guard, name="guard")
 app.add_typer(limits, name="limits")

@@ -21,6 +21,7 @@ from pulmu.model.errors import problem
 
 if TYPE_CHECKING:
     from pulmu.bootstrap.unusual import Watching
+    from pulmu.model.line import Line
     from pulmu.services.live.keeping import Keeper
     from pulmu.services.live.shadow import Shadow
     from pulmu.services.ports import SampleStore
@@ -124,6 +125,9 @@ def compare(
     let_pass: Annotated[
         float, typer.Option("--let-pass", min=0, max=100, help="percent by which the model may differ")
     ] = 2.0,
+    propose: Annotated[
+        Path | None, typer.Option("--propose", metavar="FILE", help="write the line with what the plant shows here")
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -151,6 +155,29 @@ def compare(
         print_out(json.dumps(_plain(encode(found)), ensure_ascii=False, indent=1))
     else:
         _show(found, screen)
+    if propose is not None:
+        _propose(read.unwrap(), found, propose, screen, quiet=as_json)
+
+
+def _propose(line: "Line", found: "Shadow", file: Path, screen: Screen, *, quiet: bool) -> None:
+    """Write a line with what the plant shows, and tell every change: it is in force nowhere."""
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.twin import write_line
+    from pulmu.services.live.propose_line import propose_line
+
+    made = propose_line(line, found)
+    save_new_file(file, write_line(made.line, file.name))
+    if quiet:
+        return
+    screen.line("")
+    for item in made.changes:
+        screen.line(
+            screen.text(
+                "cli.plant.change", station=item.station, what=item.what, before=_number(item.before) or "-",
+                after=_number(item.after), low=_number(item.low), high=_number(item.high), unit=item.unit,
+            )
+        )  # fmt: skip
+    screen.line(screen.text("cli.plant.proposed", file=file, changes=len(made.changes)))
 
 
 def _compared(
