@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from tests.contract.guard_desk import BEAT, BURNER, PEOPLE, PROFILE, eventually, group_of, plant_in_memory, proof_of
 from tests.services.control.test_run import Paper
 
-from pulmu.model.guard_profile import LocalSwitch
+from pulmu.model.guard_profile import LocalSwitch, Watchdog
 from pulmu.model.tag import Sample
 from pulmu.services.control.hands import InAThread
 from pulmu.services.control.in_process import InProcessDesk
@@ -135,3 +136,29 @@ def test_a_call_that_is_no_longer_wanted_is_not_made() -> None:
     thread.hands.do(lambda: thread.made.append("unwanted"), thread.came.append, lambda: False)
     thread.end(2)
     assert (thread.made, thread.came) == ([], [True, None])
+
+
+def test_a_plant_that_is_found_again_is_counted_up_at_once() -> None:
+    """A plant that was begun anew would not notice the end of a guard it never heard of."""
+    plant = plant_in_memory()
+    order = OwnerOrder(clock=lambda: Moment(time.monotonic(), time.time()), draw=lambda: "", every=0.02)
+    profile = replace(PROFILE, watchdog=Watchdog(tag=BEAT, every_s=2.0))
+    owner = Owner(profile, plant, Paper(), order)
+    try:
+        until(lambda: plant.read([BEAT])[0].number == 1.0)
+        plant.lose_link()
+        until(lambda: not owner.view().is_linked)
+        begun = time.monotonic()
+        plant.find_link()
+        until(lambda: plant.read([BEAT])[0].number == 2.0)
+        assert time.monotonic() - begun < 1.5
+    finally:
+        owner.close()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -182,6 +182,8 @@ class Owner:
         if self._guard.state.is_linked:
             self._look(now)
             self._beat(now)
+        else:
+            self._counted = float("-inf")  # a plant that was begun anew watches from the first count on
 
     def _look(self, now: float) -> None:
         """Read everything the limits name, for people and for the local switch; the guard reads for itself."""
