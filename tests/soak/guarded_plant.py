@@ -27,8 +27,8 @@ def campaign(minutes: float | None) -> Outcome:
     late = {name: span for name, span in total.spans.items() if span > LIMITS["safe_within_s"]}
     did = (
         f"{total.forbidden.total():,} forbidden attempts of {len(total.forbidden)} kinds among {total.legitimate} "
-        f"legitimate ones, seeds {SEED} to {SEED + lots - 1}, {AT_ONCE} lots at once, each with a server and a guard of "
-        f"its own, {sum(number in AT_THE_DESK for number in range(lots))} of them with the guard as a process"
+        f"legitimate ones, seeds {SEED} to {SEED + lots - 1}, {AT_ONCE} lots at once, each with a server and a guard "
+        f"of its own, {sum(number in AT_THE_DESK for number in range(lots))} of them with the guard as a process"
     )
     refused = ", ".join(f"{name} {count}" for name, count in total.refused.most_common()) or "none"
     spans = ", ".join(f"{name} {span:.2f} s" for name, span in sorted(total.spans.items()))
