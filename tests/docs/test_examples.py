@@ -45,10 +45,11 @@ RUN_ELSEWHERE = (
     "pulmu: line/1",
     "pulmu: what_if/1",
     "pulmu: guard/1",
+    "pulmu: setpoints/1",
     "state:",
 )
 """Files whose pages are run as a whole: test_match_page.py, test_letters_page.py, test_simulate_page.py,
-test_what_if_page.py."""
+test_what_if_page.py, test_shift_page.py."""
 PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name
           and CALL not in block.body and not block.body.startswith(FIRM)]  # fmt: skip
 CALLS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and CALL in block.body]

@@ -40,9 +40,11 @@ from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
 from pulmu.cli.plant import plant as plant_commands
+from pulmu.cli.plant_ahead import show_ahead
 from pulmu.cli.plant_history import history
 from pulmu.cli.plant_keep import compare, keep
 from pulmu.cli.plant_map import map_tags
+from pulmu.cli.plant_prove import prove_setpoints
 from pulmu.cli.plant_set import set_plant
 from pulmu.cli.plant_shadow import shadow
 from pulmu.cli.plant_unusual import unusual
@@ -77,6 +79,8 @@ app.add_typer(population, name="population")
 plant_commands.command("keep")(keep)
 plant_commands.command("compare")(compare)
 plant_commands.command("unusual")(unusual)
+plant_commands.command("ahead")(show_ahead)
+plant_commands.command("prove")(prove_setpoints)
 plant_commands.command("set")(set_plant)
 plant_commands.command("map")(map_tags)
 plant_commands.command("shadow")(shadow)

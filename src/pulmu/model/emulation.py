@@ -44,7 +44,7 @@ class PlantBounds:
     contracted_kw: Annotated[
         float | None, Bounds(0), Doc("highest mean power of 15 minutes that the supply contract lets pass [kW]")
     ] = None
-    most_scrap: Annotated[float | None, Bounds(0, 1), Doc("greatest share of scrap among the pieces that leave")] = None
+    most_scrap: Annotated[float | None, Bounds(0, 1), Doc("greatest share of scrap among the pieces worked on")] = None
     bands: Annotated[
         tuple[TemperatureBand, ...], Unique("station"), Most(100),
         Doc("of furnaces while they work; the range of the controller, of one that is left out"),

@@ -9,6 +9,7 @@ from pulmu.model.emulation import Emulation
 from pulmu.model.errors import problem, warning
 from pulmu.model.line import Line
 from pulmu.model.setpoint import SetpointGroup
+from pulmu.services.live.ahead import worked_on
 from pulmu.services.live.ahead_legs import Controls
 from pulmu.services.live.ahead_run import Passed
 from pulmu.services.live.emulated_tags import is_electric
@@ -114,9 +115,9 @@ def _scrap(judged: Judged, limits: Limits, place: str) -> Iterator[Problem]:
 
 
 def _scrap_of(runs: Sequence[Passed]) -> tuple[float, float] | None:
-    """Share of scrap over all runs, and half its interval; None where nothing leaves."""
+    """Share of scrap over all runs, and half its interval; None where nothing is worked on."""
     scrap = [float(item.run.scrap) for item in runs]
-    values = pseudo_values(scrap, [float(item.run.good + item.run.scrap) for item in runs])
+    values = pseudo_values(scrap, [float(worked_on(item)) for item in runs])
     return None if values is None else (fmean(values), half_width(values) or 0.0)
 
 

@@ -9,7 +9,8 @@ class ProvenFigure:
 
     Parameters
     ----------
-    figure : good, good.PRODUCT, inside (at the end), scrap_share, peak_kw, energy.CARRIER, cost_krw.
+    figure : good, good.PRODUCT, inside (at the end), scrap_share (of what is worked on), peak_kw, energy.CARRIER,
+        cost_krw.
     before, after : Ends and middle: one in ten is below the first and above the last.
     change, half_width : Mean of the difference of runs of the same random numbers, and half its 95 % interval.
     """

@@ -189,10 +189,15 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(low=low, middle=middle, high=high, mean=fmean(values), half_width=half_width(values))
 
 
+def worked_on(item: Passed) -> int:
+    """Pieces at the station that worked on most: in a short time few may leave the line that many are in."""
+    return max(item.run.good + item.run.scrap, *(station.pieces for station in item.run.stations))
+
+
 def scrap_share(item: Passed) -> float:
-    """Of the pieces that left; 0 where none did."""
-    left = item.run.good + item.run.scrap
-    return item.run.scrap / left if left else 0.0
+    """Of the pieces worked on; 0 where there are none."""
+    worked = worked_on(item)
+    return item.run.scrap / worked if worked else 0.0
 
 
 def cost(item: Passed) -> float:
