@@ -160,6 +160,7 @@ def needs_plant() -> None:
     OutsideError  It is not (`live.not_installed`).
     """
     try:
+        import aiomqtt  # noqa: F401
         import asyncua  # noqa: F401
     except ImportError as error:
         raise OutsideError.of(
