@@ -1,6 +1,8 @@
 """`pulmu shell`: a file looked at in both languages and as JSON, and refused with its whole list."""
 
+import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,21 @@ def test_only_the_summary_is_told_where_no_more_is_asked_for(pulmu: Pulmu, tmp_p
     names = {item["idShort"] for item in json.loads(text)["submodels"]}
     assert names == {"Nameplate", "CarbonFootprint"}
     assert [word for word in ("PrecursorEmissions", "ProductionRoute", "Street") if word in text] == []
+
+
+def test_the_line_and_its_report_go_with_the_package_where_that_is_asked_for(pulmu: Pulmu, tmp_path: Path) -> None:
+    report, out = tmp_path / "compared.json", tmp_path / "plant.aasx"
+    report.write_text('{"cycles": []}', encoding="utf-8")
+    asked = ("shell", "export", "fasteners", "--line", "fasteners", "--with-line", "--line-report", report)
+    assert pulmu(*asked, "--out", out).code == 0
+    told = json.loads(pulmu("shell", "check", out, "--strict", "--json").out)
+    assert [item["name"] for item in told["files"]] == ["aasx/files/line.yaml", "aasx/files/line-report.json"]
+    with zipfile.ZipFile(out) as package:
+        assert b"aas-suppl" in package.read("aasx/_rels/data.json.rels")
+        assert (
+            hashlib.sha256(package.read("aasx/files/line.yaml")).hexdigest() in package.read("aasx/data.json").decode()
+        )
+    assert pulmu(*asked, "--out", tmp_path / "plant.json").code == 1  # JSON has no room for files
+    assert pulmu("shell", "export", "fasteners", "--with-line", "--out", tmp_path / "b.aasx").code == 2
+    report.write_text("cycles", encoding="utf-8")
+    assert pulmu(*asked, "--out", tmp_path / "c.aasx").code == 1

@@ -4,9 +4,14 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pulmu.model import Problem
     from pulmu.services.shell_content import ShellContent, ShellDesk
     from pulmu.twin.shell import Environment
+
+
+_LARGEST_FILE = 20_000_000
 
 
 def check_shell_file(path: str, *, strict: bool = False) -> "ShellContent":
@@ -31,7 +36,7 @@ def check_shell_content(data: bytes, name: str, *, strict: bool = False) -> "She
     return check_shell(read_shell_bytes(data, name), judge_strictly, strict=strict)
 
 
-def shell_file(environment: "Environment", name: str) -> tuple[bytes, str]:
+def shell_file(environment: "Environment", name: str, files: "Mapping[str, bytes] | None" = None) -> tuple[bytes, str]:
     """Shells as the file its name asks for, and the name of the judge, who took them as they are.
 
     Raises
@@ -43,7 +48,7 @@ def shell_file(environment: "Environment", name: str) -> tuple[bytes, str]:
     from pulmu.model import InputError
     from pulmu.twin.shell import tree_of
 
-    data = write_shell(environment, name)
+    data = write_shell(environment, name, files)
     judged = judge_strictly(tree_of(environment))
     if judged.refused:
         said = judged.refused[0].said
@@ -68,3 +73,38 @@ def missing_packages() -> "tuple[Problem, ...]":
     from pulmu.adapters.shell_file import not_installed
 
     return not_installed().problems
+
+
+def line_content(line: str) -> bytes:
+    """The file of a line as it is, or of one that comes with Pulmu, by its name.
+
+    Raises
+    ------
+    OutsideError  It cannot be read.
+    """
+    from pulmu.adapters._file import read_bytes
+    from pulmu.adapters.samples import sample_line_names, sample_line_text
+
+    return sample_line_text(line).encode() if line in sample_line_names() else read_bytes(line, _LARGEST_FILE)
+
+
+def report_content(path: str) -> bytes:
+    """A report of how a model compares with the plant, as JSON.
+
+    Raises
+    ------
+    InputError  It is none (`shell.report_kind`).
+    OutsideError  It cannot be read.
+    """
+    import json
+
+    from pulmu.adapters._file import read_bytes
+    from pulmu.model import InputError
+
+    data = read_bytes(path, _LARGEST_FILE)
+    try:
+        json.loads(data)
+    except ValueError as error:
+        said, mend = "the report is no JSON", "give what pulmu plant compare --json printed"
+        raise InputError.of("shell.report_kind", path, said, mend) from error
+    return data

@@ -73,6 +73,15 @@ def export(
     only_summary: Annotated[
         bool, typer.Option("--only-summary", help="tell no more than the summary of a report: no structure, no split")
     ] = False,
+    with_line: Annotated[
+        bool, typer.Option("--with-line", help="put the file of the line into the package: it may be a trade secret")
+    ] = False,
+    line_report: Annotated[
+        str | None,
+        typer.Option(
+            "--line-report", metavar="FILE", help="how the line compares with its plant: plant compare --json"
+        ),
+    ] = None,
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     edition: EditionOption = None,
@@ -106,8 +115,12 @@ def export(
             refuse(joined.problems, screen, as_json)
         drawn, sha256 = joined.line, read.sha256
     shown = frozenset() if only_summary else EVERYTHING
-    made = shell_of_plant(checked, outcome.report, drawn, sha256, Naming(base, api), shown)
-    data, judge = shell_file(made.environment, out.name)
+    files = _files(line, line_report, with_line=with_line)
+    naming = Naming(
+        base, api, *(next((item for item in files if item.startswith(start)), "") for start in (_LINE, _REPORT))
+    )
+    made = shell_of_plant(checked, outcome.report, drawn, sha256, naming, shown)
+    data, judge = shell_file(made.environment, out.name, files)
     save_new_file(out, data)
     if as_json:
         print_out(
@@ -121,6 +134,22 @@ def export(
     screen.line(screen.text("shells.written", file=str(out), judge=judge, **counts))
     if made.problems:
         print_problems(made.problems, screen, sys.stdout)
+
+
+_LINE, _REPORT = "aasx/files/line.", "aasx/files/line-report."
+
+
+def _files(line: str | None, report: str | None, *, with_line: bool) -> dict[str, bytes]:
+    """Files that go into the package beside the shells, by their path in it."""
+    from pulmu.bootstrap.shells import line_content, report_content
+
+    if line is None:
+        if with_line or report is not None:
+            raise typer.BadParameter("--with-line and --line-report need --line")
+        return {}
+    ending = "json" if line.lower().endswith(".json") else "yaml"
+    files = {f"{_LINE}{ending}": line_content(line)} if with_line else {}
+    return files | ({f"{_REPORT}json": report_content(report)} if report is not None else {})
 
 
 def _written_tree(

@@ -51,10 +51,14 @@ class Naming:
     ----------
     base : Address below which the ids of the user's shells stand; empty: UUIDs that follow from names.
     api : Address of a workspace in a place's API; empty: no time series, since nobody could ask for one.
+    line_file, line_report : Paths in the package of the line's file, and of how it compares with the plant; empty: not
+        handed over.
     """
 
     base: str = ""
     api: str = ""
+    line_file: str = ""
+    line_report: str = ""
 
 
 Shown = Literal["address", "goods", "split", "route", "structure", "meters", "model"]
@@ -161,6 +165,8 @@ class _Maker:
                 solver="event queue; independent streams of random numbers for each source of chance",
                 parameters="in the model file",
                 begin="empty, or the state in the model file",
+                file=self.naming.line_file,
+                report=self.naming.line_report,
             ),
         )
 

@@ -17,6 +17,8 @@ class SimulationModel:
     ----------
     version : What tells this model from any other: the hash of its file.
     purposes, not_for : What it is for, and what it must not be used for.
+    file, report : Paths in the package of the model's file, and of how it compares with the plant; empty: not handed
+        over.
     """
 
     summary: Words
@@ -28,6 +30,8 @@ class SimulationModel:
     solver: str
     parameters: str
     begin: str
+    file: str = ""
+    report: str = ""
 
 
 def simulation_submodel(id_: str, model: SimulationModel) -> Submodel:
@@ -65,14 +69,23 @@ def _environment(model: SimulationModel) -> SubmodelElementCollection:
 
 
 def _file(model: SimulationModel) -> SubmodelElementCollection:
-    """A version without its file: a line is a trade secret, and whoever may see it has it by its hash."""
-    digital = File(
-        id_short="DigitalFile", content_type="application/yaml", semantic_id=meaning(f"{_IDS}DigitalFile/1/0")
-    )
+    """A version; without its file where that is not handed over: whoever may see the line has it by its hash."""
+    notes = {"en": "How the model compares with the plant, from what was kept of it.",
+             "ko": "모델이 보관된 공장의 값과 얼마나 맞는지 적은 보고서입니다."}  # fmt: skip
     version = collected(
-        "ModelFileVersion", f"{_IDS}ModelFileVersion/1/0", _one("ModelVersionId", model.version), digital
-    )
+        "ModelFileVersion", f"{_IDS}ModelFileVersion/1/0",
+        _one("ModelVersionId", model.version),
+        _part("DigitalFile", model.file, "application/yaml"),
+        told("ModelFileReleaseNotesTxt", notes, f"{_IDS}ModelFileReleaseNotesTxt/1/0") if model.report else None,
+        _part("ModelFileReleaseNotesFile", model.report, "application/json") if model.report else None,
+    )  # fmt: skip
     return collected("ModelFile", f"{_IDS}ModelFile/1/0", _one("ModelFileType", "Pulmu line, version 1"), version)
+
+
+def _part(name: str, path: str, kind: str) -> File:
+    """A file of the package; one that is not handed over has no path."""
+    value = f"/{path}" if path else None
+    return File(id_short=name, value=value, content_type=kind, semantic_id=meaning(f"{_IDS}{name}/1/0"))
 
 
 def _one(name: str, value: str) -> Property:
