@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pulmu.bootstrap.brokers import PLAIN, SECURED, broker_of, password_of
 from pulmu.model import Document, OutsideError
 
 if TYPE_CHECKING:
+    from pulmu.adapters.sparkplug.broker import Broker
     from pulmu.adapters.sparkplug.edge import Shown as Said
     from pulmu.model import Problem
     from pulmu.model.tag import Sample
@@ -55,13 +57,13 @@ def emulated_line(line: str, settings: str | None, *, seed: int, warm_up: float)
 def serve_plant(
     plant: "EmulatedPlant", keys: Path, *, port: int, speed: float, every: float, faults: "tuple[Fault, ...]",
     faults_file: Path | None, ready: Callable[[str], None], warn: "Callable[[tuple[Problem, ...]], None]",
-    mqtt: tuple[str, int] | None = None,
+    mqtt: "Broker | None" = None,
 ) -> None:  # fmt: skip
     """Serve an emulated plant until it is interrupted or told to end; see `EmulationOrder`.
 
     Parameters
     ----------
-    mqtt : Host and port of a broker it publishes to as well, as edge node `pulmu/LINE`.
+    mqtt : A broker it publishes to as well, as edge node `pulmu/LINE`.
     """
     needs_plant()
     from pulmu.adapters.opcua_server import EmulationOrder, open_server_keys, serve_emulated
@@ -80,7 +82,7 @@ def serve_plant(
         from pulmu.adapters.sparkplug.publish import publish_edge
 
         edge = Edge("pulmu", plant.line.id, plant.tags)
-        publishing = asyncio.ensure_future(publish_edge(*mqtt, edge, lambda: latest, every))
+        publishing = asyncio.ensure_future(publish_edge(mqtt, edge, lambda: latest, every))
         try:
             await serve_emulated(plant, open_server_keys(keys), order)
         finally:
@@ -114,40 +116,26 @@ def connect_plant(address: str, keys: Path, user: str, password: str | None) -> 
     OutsideError  It cannot be reached, or is not what it should be (`live.…`).
     """
     needs_plant()
-    if address.startswith("mqtt://"):
-        return _heard(address)
+    if address.startswith((PLAIN, SECURED)):
+        return _heard(address, keys, user, password)
     from pulmu.adapters.opcua_plant import connect
 
-    if password is None:
-        file = keys / f"{user}.password"
-        try:
-            password = file.read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise OutsideError.of(
-                "live.no_password", str(file), f"there is no password for {user!r}",
-                "set PULMU_PLANT_PASSWORD, or name the folder of the keys with --keys", user=user,
-            ) from error  # fmt: skip
-    return connect(address, keys, user, password)
+    return connect(address, keys, user, password_of(keys, user) if password is None else password)
 
 
-def local_broker(text: str) -> tuple[str, int] | None:
-    """Host and port of a broker on this machine; None for any other, as MQTT here is neither encrypted nor signed."""
-    host, _, port = text.rpartition(":")
-    is_fit = host in ("127.0.0.1", "localhost") and port.isdecimal() and 0 < int(port) < 65_536
-    return (host, int(port)) if is_fit else None
-
-
-def _heard(address: str) -> "Plant":
+def _heard(address: str, keys: Path, user: str, password: str | None) -> "Plant":
     from pulmu.adapters.sparkplug.plant import SparkplugPlant
 
-    place, *names = address.removeprefix("mqtt://").split("/")
-    broker = local_broker(place)
-    if broker is None or len(names) != 2 or not all(names) or any(sign in address for sign in "+#"):
+    scheme = SECURED if address.startswith(SECURED) else PLAIN
+    place, *names = address.removeprefix(scheme).split("/")
+    is_named = len(names) == 2 and all(names) and not any(sign in address for sign in "+#")
+    broker = broker_of(scheme + place, keys, user, password) if is_named else None
+    if broker is None:
         raise OutsideError.of(
-            "live.mqtt_address", address, "this is no edge node on a broker of this machine",
-            "write mqtt://127.0.0.1:1883/GROUP/NODE", address=address,
+            "live.mqtt_address", address, "this is no edge node on a broker of this machine, or on one that is secured",
+            "write mqtt://127.0.0.1:1883/GROUP/NODE, or mqtts://HOST:8883/GROUP/NODE", address=address,
         )  # fmt: skip
-    plant = SparkplugPlant(*broker, *names)
+    plant = SparkplugPlant(broker, names[0], names[1])
     plant.start()
     return plant
 

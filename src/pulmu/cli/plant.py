@@ -46,7 +46,9 @@ def emulate(
     ] = None,
     mqtt: Annotated[
         str | None,
-        typer.Option("--mqtt", metavar="127.0.0.1:PORT", help="broker of this machine to publish to by Sparkplug B"),
+        typer.Option(
+            "--mqtt", metavar="BROKER", help="publish by Sparkplug B: to 127.0.0.1:PORT, or to mqtts://USER@HOST:PORT"
+        ),
     ] = None,
     warm_up: Annotated[
         float, typer.Option("--warm-up", min=0, max=100_000, help="hours of the plant that have passed at the start")
@@ -55,11 +57,15 @@ def emulate(
     lang: LangOption = None,
 ) -> None:
     """Serve the plant of a line by OPC UA, and publish it by MQTT where asked; on this machine alone, until stopped."""
+    from pulmu.bootstrap.brokers import broker_of
     from pulmu.bootstrap.live import emulated_line, needs_plant, serve_plant
     from pulmu.services.live.faults import read_faults
 
     screen = screen_for(lang)
     needs_plant()
+    broker = None if mqtt is None else broker_of(mqtt, keys / "client", "operator", os.environ.get(_PASSWORD))
+    if mqtt is not None and broker is None:
+        raise typer.BadParameter("give 127.0.0.1:PORT, or mqtts://USER@HOST:PORT", param_hint="--mqtt")
     asked, problems = read_faults(fault or ())
     if problems:
         refuse(problems, screen, False)
@@ -75,24 +81,17 @@ def emulate(
 
     serve_plant(
         made, keys, port=port, speed=speed, every=every, faults=asked, faults_file=faults, ready=ready,
-        warn=lambda found: print_problems(found, screen, sys.stderr), mqtt=_broker(mqtt),
+        warn=lambda found: print_problems(found, screen, sys.stderr), mqtt=broker,
     )  # fmt: skip
-
-
-def _broker(text: str | None) -> tuple[str, int] | None:
-    """Host and port of a broker on this machine: what is published is neither encrypted nor signed."""
-    from pulmu.bootstrap.live import local_broker
-
-    found = None if text is None else local_broker(text)
-    if text is not None and found is None:
-        raise typer.BadParameter("give 127.0.0.1:PORT; other machines are not published to", param_hint="--mqtt")
-    return found
 
 
 @plant.command("watch")
 def watch(
     address: Annotated[
-        str, typer.Argument(metavar="ADDRESS", help="opc.tcp://host:port/path, or mqtt://127.0.0.1:port/group/node")
+        str,
+        typer.Argument(
+            metavar="ADDRESS", help="opc.tcp://host:port/path, mqtt://127.0.0.1:port/group/node or mqtts://…"
+        ),
     ],
     tags: Annotated[
         list[str] | None, typer.Option("--tag", help="tags by name or pattern, such as 'press/*'; all, if left out")

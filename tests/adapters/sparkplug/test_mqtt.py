@@ -15,6 +15,7 @@ from tests.emulated import free_port, serving
 from tests.loops import run_apart
 
 from pulmu.adapters.sparkplug import Host, Metric, Payload, read_payload, read_topic, write_payload
+from pulmu.adapters.sparkplug.broker import Broker as Address
 from pulmu.adapters.sparkplug.edge import Edge, Shown
 from pulmu.adapters.sparkplug.plant import SparkplugPlant
 from pulmu.bootstrap.live import connect_plant
@@ -108,7 +109,7 @@ def say(broker: Broker, topic: str, data: bytes) -> None:
 
 def test_the_emulated_plant_is_heard_over_mqtt_and_stale_when_it_dies(broker: Broker, tmp_path: Path) -> None:
     with serving(tmp_path, "extrusions", "--warm-up", "1", "--mqtt", f"127.0.0.1:{broker.port}") as served:
-        plant = SparkplugPlant("127.0.0.1", broker.port, "pulmu", "extrusions")
+        plant = SparkplugPlant(Address("127.0.0.1", broker.port), "pulmu", "extrusions")
         plant.start(20)
         try:
             tags = {tag.name: tag for tag in plant.tags()}
@@ -139,7 +140,7 @@ def test_the_emulated_plant_is_heard_over_mqtt_and_stale_when_it_dies(broker: Br
 
 def test_a_setpoint_by_plain_command_is_not_heard(broker: Broker, tmp_path: Path) -> None:
     with serving(tmp_path, "extrusions", "--warm-up", "1", "--mqtt", f"127.0.0.1:{broker.port}"):
-        plant = SparkplugPlant("127.0.0.1", broker.port, "pulmu", "extrusions")
+        plant = SparkplugPlant(Address("127.0.0.1", broker.port), "pulmu", "extrusions")
         plant.start(20)
         try:
             command = Payload(metrics=(Metric(name=SPEED, kind="Double", value=70.0),))
@@ -162,5 +163,5 @@ def test_only_a_node_on_a_broker_of_this_machine_is_listened_to(address: str, tm
 
 def test_nobody_there_is_told(broker: Broker) -> None:
     with pytest.raises(OutsideError) as error:
-        SparkplugPlant("127.0.0.1", broker.port, "pulmu", "nobody").start(1)
+        SparkplugPlant(Address("127.0.0.1", broker.port), "pulmu", "nobody").start(1)
     assert error.value.problems[0].code == "live.not_born"

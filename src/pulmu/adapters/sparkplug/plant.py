@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from aiomqtt import Client, MqttError
 
 from pulmu.adapters._hand_over import HandOver
+from pulmu.adapters.sparkplug.broker import Broker, told
 from pulmu.adapters.sparkplug.host import BD_SEQ, REBIRTH, Host, Told
 from pulmu.adapters.sparkplug.payload import Metric, Payload, read_payload, write_payload
 from pulmu.adapters.sparkplug.tags import sample_of, tag_of
@@ -27,8 +28,9 @@ class SparkplugPlant:
     What it reads is what was said last, with its own time: MQTT has no way to ask for a value.
     """
 
-    def __init__(self, host: str, port: int, group: str, node: str) -> None:
-        self.host, self.port, self.group, self.node = host, port, group, node
+    def __init__(self, broker: Broker, group: str, node: str) -> None:
+        self.broker, self.group, self.node = broker, group, node
+        self._why: OutsideError | None = None
         self._known = Host()
         self._tags: dict[str, Tag] = {}
         self._last: dict[str, Sample] = {}
@@ -45,13 +47,14 @@ class SparkplugPlant:
 
         Raises
         ------
-        OutsideError  It was not within the time (`live.not_born`).
+        OutsideError  It was not within the time (`live.not_born`), or the broker is not the one that is known, or does
+            not let us in (`live.not_trusted`, `live.log_in`).
         """
         self._thread.start()
         if not self._born.wait(seconds):
             self.close()
-            raise OutsideError.of(
-                "live.not_born", f"{self.host}:{self.port}", f"nothing is heard of {self.group}/{self.node}",
+            raise self._why or OutsideError.of(
+                "live.not_born", self.broker.place, f"nothing is heard of {self.group}/{self.node}",
                 "see that the broker runs, and that the node has these names", group=self.group, node=self.node,
             )  # fmt: skip
 
@@ -106,13 +109,15 @@ class SparkplugPlant:
 
     async def _listen(self) -> None:
         while not self._is_closed:
-            with contextlib.suppress(MqttError):
-                async with Client(self.host, self.port, timeout=5, keepalive=5) as client:
+            try:
+                async with self.broker.client() as client:
                     for kind in ("+/{node}", "+/{node}/+"):
                         await client.subscribe(f"spBv1.0/{self.group}/" + kind.format(node=self.node), qos=0)
                     await self._ask(client)
                     async for message in client.messages:
                         await self._hear(client, str(message.topic), bytes(message.payload or b""))
+            except (MqttError, OSError) as error:
+                self._why = told(self.broker, error)
             self._take(self._known.lose_all(), "the link to the broker is lost")
             await asyncio.sleep(AGAIN)
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiomqtt import Client, MqttError, Will
 
+from pulmu.adapters.sparkplug.broker import Broker
 from pulmu.adapters.sparkplug.edge import Edge, Shown
 from pulmu.adapters.sparkplug.host import REBIRTH
 from pulmu.adapters.sparkplug.payload import read_payload, write_payload
@@ -17,16 +18,16 @@ AGAIN = 2.0
 
 
 async def publish_edge(
-    host: str, port: int, edge: Edge, shown: Callable[[], Mapping[str, Shown]], every: float
+    broker: Broker, edge: Edge, shown: Callable[[], Mapping[str, Shown]], every: float
 ) -> None:  # fmt: skip
     """Publish until cancelled; a broker that is gone is tried again, with a new birth.
 
     Births, data and deaths are not retained; QoS is 0, that of the last will 1, as the specification has it.
     """
     while True:
-        with contextlib.suppress(MqttError):
+        with contextlib.suppress(MqttError, OSError):
             death = Will(edge.topic("NDEATH"), write_payload(edge.session()), qos=1, retain=False)
-            async with Client(host, port, will=death, timeout=5, keepalive=5) as client:
+            async with broker.client(death) as client:
                 await _session(client, edge, shown, every)
         await asyncio.sleep(AGAIN)
 
