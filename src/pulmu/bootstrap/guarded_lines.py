@@ -84,7 +84,7 @@ class LiveDesks:
         key = self._keys / GATE
         with self._lock:
             if link.desk not in self._open:
-                self._open[link.desk] = open_desk(Path(link.desk), str(key) if key.is_file() else None)
+                self._open[link.desk] = open_desk(folder_of(link.desk), str(key) if key.is_file() else None)
             return self._open[link.desk]
 
     def person(self, actor: "Actor") -> str:
@@ -96,6 +96,12 @@ class LiveDesks:
         from pulmu.services.guarded_lines.beating import Command
 
         self._beats.keep(workspace, line, Command(self.desk(workspace, line), person, is_there))
+
+
+def folder_of(desk: str) -> Path:
+    """The folder of a guard, by itself or by the socket that lies in it."""
+    path = Path(desk)
+    return path.parent if path.exists() and not path.is_dir() else path
 
 
 def control_tools(desks: LiveDesks, keys: Path, engine: "Callable[[], Engine]") -> "ControlTools":

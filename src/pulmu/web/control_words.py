@@ -11,6 +11,7 @@ from pulmu.services.accounts.identify import ZONE
 from pulmu.services.control.desk import GuardView
 from pulmu.services.control.prove import ProvenFigure
 from pulmu.services.guarded_lines.acts import Standing
+from pulmu.services.guarded_lines.beating import is_under_way
 from pulmu.services.guarded_lines.reach import not_offered
 
 _SHORT = 12
@@ -153,11 +154,10 @@ def _with_unit(unit: str) -> str:
 
 def first_line(standing: Standing, words: ControlWords, line: str) -> str:
     """The sentence the page begins with."""
-    view = standing.view
-    if view is None:
-        if standing.trouble is not None:
-            return words.say("stands.unreachable")
-        reasons = list(not_offered(standing.reach, line))
+    view, reasons = standing.view, list(not_offered(standing.reach, line))
+    if view is None and standing.trouble is not None:
+        return words.say("stands.unreachable")
+    if view is None or (reasons and not is_under_way(view) and view.phase != "failed_safe"):
         return words.say("stands.not_offered", why=words.why(reasons[0]) if reasons else "")
     for holds, tell in _STANDS:
         if holds(view):
