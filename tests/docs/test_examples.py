@@ -46,6 +46,7 @@ RUN_ELSEWHERE = (
     "pulmu: what_if/1",
     "pulmu: guard/1",
     "pulmu: setpoints/1",
+    "pulmu: guard_people/1",
     "state:",
 )
 """Files whose pages are run as a whole: test_match_page.py, test_letters_page.py, test_simulate_page.py,
