@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from pulmu.model import OutsideError, Problem, Quantity
@@ -89,9 +90,12 @@ class Owner:
         return self._ask(lambda: ask(self._asking))
 
     def log(self, after: int, most: int) -> tuple[LogEntry, ...]:
-        """Entries of the ledger after a number; read without the guard's thread."""
-        found = (item for item in self._ledger.entries() if item.number > after)
-        return tuple(log_entry(item) for item, _ in zip(found, range(most), strict=False))
+        """Entries of the ledger after a number; old ones are read from it without the guard's thread."""
+        recent = self._ask(lambda: tuple(self._guard.recent))
+        is_there = bool(recent) and recent[0].number <= after + 1
+        entries = iter(recent) if is_there else self._ledger.entries()
+        found = (item for item in entries if item.number > after)
+        return tuple(map(log_entry, islice(found, most)))
 
     def refuse_at_the_door(self, found: Problem, key: str) -> None:
         """Keep that somebody was turned away; of very many only how many."""

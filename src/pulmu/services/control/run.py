@@ -39,6 +39,9 @@ from pulmu.twin.control import (
 )
 from pulmu.twin.control.turn import record
 
+RECENT = 1000
+"""Entries that are told without reading the ledger anew."""
+
 
 class Guard:
     """A guard with a plant behind it.
@@ -67,6 +70,7 @@ class Guard:
         if found := broken(kept, profile.plant):
             raise ControlRefused(*found)
         self._last: AuditEntry | None = kept[-1] if kept else None
+        self.recent: deque[AuditEntry] = deque(kept[-RECENT:], RECENT)
         self._state = initial(profile, clock())
         self._todo: deque[Action] = deque()
         self.happens(restart_of(kept, clock()))
@@ -88,11 +92,10 @@ class Guard:
 
     def asks(self, event: Event) -> tuple[Problem, ...]:
         """Take a request; why it was refused, or nothing."""
-        records = self._take(event)
-        lost = self._state.is_record_lost
+        records, is_kept = self._take(event)
         self._carry_on()
         refused = tuple(reason for item in records if item.what == "refused" for reason in item.reasons)
-        return refused or ((not_kept(),) if lost else ())
+        return refused or (() if is_kept else (not_kept(),))
 
     def note(self, what: str, found: Problem, **detail: str) -> None:
         """Keep a record of something that the guard itself was never asked."""
@@ -119,7 +122,7 @@ class Guard:
         finally:
             self._is_busy = False
 
-    def _take(self, event: Event) -> list[Record]:
+    def _take(self, event: Event) -> tuple[list[Record], bool]:
         before = self._state.engaged
         turn = step(self._state, event)
         self._state = turn.state
@@ -134,7 +137,7 @@ class Guard:
             self._leave_undone(others)
         if not is_kept and not self._state.is_record_lost:
             self._take(AuditFailed(at=self._clock()))
-        return records
+        return records, is_kept
 
     def _leave_undone(self, actions: Sequence[Action]) -> None:
         """What cannot be kept is not done: alarms are told, writes count as refused."""
@@ -158,6 +161,7 @@ class Guard:
     def _keep(self, entry: AuditEntry) -> None:
         self._ledger.keep(entry)
         self._last = entry
+        self.recent.append(entry)
 
     def _carry_out(self, action: Action) -> None:
         match action:
