@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.twin.control.world import LIMITS, PROFILE
 
-from pulmu.adapters.guard_file import SUFFIX, load_limits, make_key, sign_limits
+from pulmu.adapters.guard_file import (
+    SUFFIX,
+    load_limits,
+    make_key,
+    open_signer,
+    public_key_text,
+    sign_limits,
+    verify_raw,
+)
 from pulmu.model import InputError, OutsideError, PulmuError
 
 AT = datetime(2026, 11, 28, 10, 0, tzinfo=UTC)
@@ -153,3 +161,18 @@ def test_a_key_is_never_written_over(copy: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
 def test_only_its_owner_may_read_a_new_key(signed: Path) -> None:
     assert (signed / "engineer").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_with_a_passphrase_signs_only_for_who_knows_it(tmp_path: Path) -> None:
+    key = str(tmp_path / "park")
+    name = make_key(key, "a long passphrase")
+    assert "ENCRYPTED" in Path(key).read_text()
+    opened, sign = open_signer(key, lambda file: "a long passphrase")
+    raw = bytes.fromhex(public_key_text(key + ".pub").removeprefix("ed25519:"))
+    assert opened == name
+    signature = sign(b"said")
+    assert [verify_raw(raw, signature, said) for said in (b"said", b"sold")] == [True, False]
+    for wrong in ("another", ""):
+        with pytest.raises(InputError) as told:
+            open_signer(key, lambda file, wrong=wrong: wrong)  # type: ignore[misc]
+        assert told.value.problems[0].code == "control.key_file"

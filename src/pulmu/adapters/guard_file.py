@@ -35,8 +35,15 @@ from pulmu.twin.control import read_profile
 
 S = TypeVar("S", GuardProfile, GuardPeople)
 LARGEST_SIGNATURE = 20_000
+AskPassphrase = Callable[[str], str]
+"""Asks for the passphrase of a key's file; empty where nobody can be asked."""
 SUFFIX = ".signature"
 """The signature of ``limits.yaml`` stands in ``limits.yaml.signature``."""
+
+
+def no_passphrase(_: str) -> str:
+    """Nobody can be asked."""
+    return ""
 
 
 def load_limits(path: str, trusted: Sequence[str], *, least_version: int = 1) -> tuple[GuardProfile, SignedLimits]:
@@ -95,7 +102,9 @@ def _read_signable(document: Document) -> Decoded[GuardPeople] | Decoded[GuardPr
     return read_people(document) if is_people else read_profile(document)
 
 
-def sign_limits(path: str, key_file: str, *, by: str, at: datetime) -> SignedLimits:
+def sign_limits(
+    path: str, key_file: str, *, by: str, at: datetime, ask: AskPassphrase = no_passphrase
+) -> SignedLimits:  # fmt: skip
     """Sign the limits or the people of a file, once nothing is wrong with them; the signature is put beside it.
 
     Raises
@@ -103,7 +112,7 @@ def sign_limits(path: str, key_file: str, *, by: str, at: datetime) -> SignedLim
     InputError  All that is wrong in the limits, or with the key (`control.key_file`).
     OutsideError  A file cannot be read or written, or others may read the key (`outside.key_open`).
     """
-    content, key = read_bytes(path, LARGEST_FILE + 1), _private_key(key_file)
+    content, key = read_bytes(path, LARGEST_FILE + 1), _private_key(key_file, ask)
     profile = _read_signable(parse_document(content, shown_name(path))).unwrap()
     said = statement(content, profile, key=fingerprint(key.public_key()), by=by, at=at)
     signed = replace(said, signature=base64.b64encode(key.sign(said.message())).decode())
@@ -111,17 +120,22 @@ def sign_limits(path: str, key_file: str, *, by: str, at: datetime) -> SignedLim
     return signed
 
 
-def make_key(path: str) -> str:
-    """Make a key of an engineer in a file that only its owner may read, and its public half beside it; its fingerprint.
+def make_key(path: str, passphrase: str = "") -> str:
+    """Make a key in a file that only its owner may read, and its public half beside it; its fingerprint.
+
+    Parameters
+    ----------
+    passphrase : What the private file is encrypted with; not at all, if empty.
 
     Raises
     ------
     OutsideError  There is a file of that name already, or none can be made (`outside.cannot_write`).
     """
     key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    by: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if passphrase:
+        by = serialization.BestAvailableEncryption(passphrase.encode())
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, by)
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     _put(Path(path), private, mode=0o600, is_new=True)
     _put(Path(path + ".pub"), public, mode=0o644, is_new=True)
@@ -139,14 +153,14 @@ def public_key_text(path: str) -> str:
     return f"ed25519:{raw.hex()}"
 
 
-def open_signer(path: str) -> tuple[str, Callable[[bytes], bytes]]:
+def open_signer(path: str, ask: AskPassphrase = no_passphrase) -> tuple[str, Callable[[bytes], bytes]]:
     """The name of a private key, and what signs by it.
 
     Raises
     ------
     InputError, OutsideError  It holds none, cannot be read, or others may read it.
     """
-    key = _private_key(path)
+    key = _private_key(path, ask)
     return fingerprint(key.public_key()), key.sign
 
 
@@ -193,13 +207,14 @@ def _public_key(path: str) -> Ed25519PublicKey:
     raise _no_key(path)
 
 
-def _private_key(path: str) -> Ed25519PrivateKey:
+def _private_key(path: str, ask: AskPassphrase) -> Ed25519PrivateKey:
     data = read_bytes(path, LARGEST_SIGNATURE)
     if os.name == "posix" and stat.S_IMODE(Path(path).stat().st_mode) & 0o077:
         said, mend = "others may read this key", f"chmod 600 {shown_name(path)}"
         raise OutsideError.of("outside.key_open", shown_name(path), said, mend, file=shown_name(path))
+    passphrase = ask(shown_name(path)).encode() if b"ENCRYPTED PRIVATE KEY" in data else None
     with contextlib.suppress(ValueError, TypeError, UnsupportedAlgorithm):
-        key = serialization.load_pem_private_key(data, password=None)
+        key = serialization.load_pem_private_key(data, password=passphrase or None)
         if isinstance(key, Ed25519PrivateKey):
             return key
     raise _no_key(path)
@@ -208,7 +223,7 @@ def _private_key(path: str) -> Ed25519PrivateKey:
 def _no_key(path: str) -> InputError:
     return InputError.of(
         "control.key_file", shown_name(path), "this file holds no Ed25519 key of the kind wanted here",
-        "give the file pulmu limits key made: NAME to sign, NAME.pub to check",
+        "give the file pulmu limits key made: NAME to sign, NAME.pub to check; type its passphrase if it has one",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The guard of setpoints: its signed limits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pulmu.services.control.signed import SignedLimits
 
 
-def new_key(path: str) -> str:
+def new_key(path: str, passphrase: str = "") -> str:
     """Make an engineer's key; its fingerprint.
 
     Raises
@@ -19,10 +19,10 @@ def new_key(path: str) -> str:
     """
     from pulmu.adapters.guard_file import make_key
 
-    return make_key(path)
+    return make_key(path, passphrase)
 
 
-def sign_limits_file(path: str, key: str, *, by: str, at: datetime) -> "SignedLimits":
+def sign_limits_file(path: str, key: str, *, by: str, at: datetime, ask: Callable[[str], str]) -> "SignedLimits":
     """Sign the limits of a file.
 
     Raises
@@ -32,7 +32,7 @@ def sign_limits_file(path: str, key: str, *, by: str, at: datetime) -> "SignedLi
     """
     from pulmu.adapters.guard_file import sign_limits
 
-    return sign_limits(path, key, by=by, at=at)
+    return sign_limits(path, key, by=by, at=at, ask=ask)
 
 
 def signed_limits(path: str, trusted: Sequence[str], *, least_version: int = 1) -> "tuple[GuardProfile, SignedLimits]":

@@ -162,12 +162,13 @@ def _leave(owner: "Owner", seconds: float) -> None:
         time.sleep(0.05)
 
 
-def open_desk(folder: Path, key: str | None = None) -> "GuardDesk":
+def open_desk(folder: Path, key: str | None = None, ask: Callable[[str], str] = lambda _: "") -> "GuardDesk":
     """The desk of the guard in a folder.
 
     Parameters
     ----------
     key : File of the private key that signs requests: a person's own, or that of a gate. Without one: view, log, stop.
+    ask : Asks for the passphrase of the key, if it has one.
 
     Raises
     ------
@@ -177,7 +178,7 @@ def open_desk(folder: Path, key: str | None = None) -> "GuardDesk":
     from pulmu.adapters.guard_socket import GuardLink, desk_spot
     from pulmu.services.control.distant import DistantDesk
 
-    name, sign = open_signer(key) if key is not None else ("", None)
+    name, sign = open_signer(key, ask) if key is not None else ("", None)
     return DistantDesk(GuardLink(desk_spot(folder)), name, sign, time.time)
 
 

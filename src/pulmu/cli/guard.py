@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.limits import LimitsArgument
-from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.options import JsonOption, LangOption, ask_passphrase, print_out, refuse, screen_for
 from pulmu.cli.plant import KeysOption
 from pulmu.cli.screen import Screen
 
@@ -264,7 +264,7 @@ def arm(
     from pulmu.bootstrap.guard import alive, open_desk
 
     screen = screen_for(lang)
-    desk = open_desk(folder, key)
+    desk = open_desk(folder, key, ask_passphrase)
     with alive(desk, person):
         answer = desk.arm(person, binding)
         if not answer.accepted:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.options import JsonOption, LangOption, ask_passphrase, print_out, refuse, screen_for
 
 if TYPE_CHECKING:
     from pulmu.model.guard_profile import Limit
@@ -24,14 +24,23 @@ def make_key(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="new file of the private key; the public one is FILE.pub")
     ],
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", help="ask for a passphrase that it is encrypted with")
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Make a key: of an engineer, a person, a gate or a prover. Keep the private file where only its owner reads it."""
     from pulmu.bootstrap.control import new_key, public_key
 
     screen = screen_for(lang)
-    screen.line(screen.text("cli.limits.key", file=file, fingerprint=new_key(file)[:16]))
+    made = new_key(file, _new_passphrase(file) if passphrase else "")
+    screen.line(screen.text("cli.limits.key", file=file, fingerprint=made[:16]))
     screen.line(screen.text("cli.limits.public", public=public_key(file + ".pub")))
+
+
+def _new_passphrase(file: str) -> str:
+    typed: str = typer.prompt(file, hide_input=True, confirmation_prompt=True, err=True)
+    return typed
 
 
 @limits.command("sign")
@@ -47,7 +56,7 @@ def sign(
 
     screen = screen_for(lang)
     try:
-        signed = sign_limits_file(file, key, by=by, at=datetime.now(UTC))
+        signed = sign_limits_file(file, key, by=by, at=datetime.now(UTC), ask=ask_passphrase)
     except InputError as error:
         refuse(error.problems, screen, False)
     screen.line(

@@ -73,6 +73,12 @@ def screen_for(lang: Lang | None) -> Screen:
     return Screen("ko" if lang is Lang.KO else "en" if lang is Lang.EN else default_language(), sys.stdout)
 
 
+def ask_passphrase(file: str) -> str:
+    """The passphrase of a key, typed without being shown."""
+    typed: str = typer.prompt(file, hide_input=True, err=True)
+    return typed
+
+
 def print_out(text: str) -> None:
     """A text on standard output."""
     write_out(sys.stdout, text.rstrip("\n") + "\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.guard import DEFAULT_FOLDER, AsOption, FolderOption, KeyOption, show_setpoints
-from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
+from pulmu.cli.options import JsonOption, LangOption, ask_passphrase, print_out, refuse, screen_for
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.locale import problems_tree
@@ -51,7 +51,7 @@ def set_plant(
     from pulmu.bootstrap.guard import alive, open_desk, read_setpoints, read_signed_proof
 
     screen = screen_for(lang)
-    desk = open_desk(folder, key)
+    desk = open_desk(folder, key, ask_passphrase)
     try:
         profile = desk.view().profile
         groups = read_setpoints(programme, profile).groups
@@ -106,7 +106,7 @@ def _armer(folder: Path, second: str | None, key: str | None, screen: Screen) ->
         return lambda binding: _asked(binding, folder, screen)
     from pulmu.bootstrap.guard import open_desk
 
-    desk = open_desk(folder, key)
+    desk = open_desk(folder, key, ask_passphrase)
 
     def arm(binding: str) -> str | tuple[Problem, ...]:
         answer = desk.arm(second, binding)
