@@ -45,6 +45,7 @@ RUN_ELSEWHERE = (
     "pulmu: line/1",
     "pulmu: what_if/1",
     "pulmu: guard/1",
+    "pulmu: guard_people/1",
     "pulmu: setpoints/1",
     "pulmu: guard_people/1",
     "state:",

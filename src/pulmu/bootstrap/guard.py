@@ -242,6 +242,24 @@ def ask_console(folder: Path, message: "Message") -> "GuardView":
     return view
 
 
+def set_console_switch(folder: Path, *, is_on: bool) -> "GuardView":
+    """Set the local switch at the guard's own console; how it stands, once the switch at the plant was looked at anew.
+
+    Raises
+    ------
+    OutsideError  The guard cannot be reached (`outside.guard`).
+    """
+    from pulmu.services.control.owner import LOOKS
+    from pulmu.services.control.wire import Message
+
+    view = ask_console(folder, Message(ask="switch", is_on=is_on))
+    end = time.monotonic() + 3 * LOOKS
+    while is_on and not view.is_switched_on and time.monotonic() < end:
+        time.sleep(LOOKS / 5)
+        view = ask_console(folder, Message(ask="view"))
+    return view
+
+
 def sign_proven(proven: "Proven", key: str) -> "SignedProof":
     """A proof and its figures, signed by the key of a prover.
 

@@ -232,11 +232,9 @@ def switch(
     lang: LangOption = None,
 ) -> None:
     """Set the local switch at the guard's own machine. Where the limits name a switch at the plant, both must be on."""
-    from pulmu.bootstrap.guard import ask_console
-    from pulmu.services.control.wire import Message
+    from pulmu.bootstrap.guard import set_console_switch
 
-    view = ask_console(folder, Message(ask="switch", is_on=position is Position.ON))
-    show_state(view, screen_for(lang))
+    show_state(set_console_switch(folder, is_on=position is Position.ON), screen_for(lang))
 
 
 @guard.command("give-back")
