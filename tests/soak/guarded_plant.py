@@ -13,8 +13,8 @@ from tests.services.control.campaign.campaign import campaign as attempts_of
 from tests.services.control.campaign.hall import LIMITS
 from tests.soak.outcome import Outcome
 
-LOTS, AT_ONCE, SEED = 10, 3, 20_261_128
-AT_THE_DESK = (0, 3, 6)
+LOTS, AT_ONCE, SEED = 10, 1, 20_261_128
+AT_THE_DESK = (3, 6, 9)
 """Lots of a guard in a process of its own, asked over its socket."""
 
 
@@ -27,7 +27,7 @@ def campaign(minutes: float | None) -> Outcome:
     late = {name: span for name, span in total.spans.items() if span > LIMITS["safe_within_s"]}
     did = (
         f"{total.forbidden.total():,} forbidden attempts of {len(total.forbidden)} kinds among {total.legitimate} "
-        f"legitimate ones, seeds {SEED} to {SEED + lots - 1}, {AT_ONCE} lots at once, each with a server and a guard "
+        f"legitimate ones, seeds {SEED} to {SEED + lots - 1}, {AT_ONCE} lot at once, each with a server and a guard "
         f"of its own, {sum(number in AT_THE_DESK for number in range(lots))} of them with the guard as a process"
     )
     refused = ", ".join(f"{name} {count}" for name, count in total.refused.most_common()) or "none"
