@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.services.control.campaign.at_the_desk import DESK_KINDS
 from tests.services.control.campaign.attempts import KINDS, LEGITIMATE, Kind
 from tests.services.control.campaign.crew import Crew
-from tests.services.control.campaign.guarded import PROFILE
+from tests.services.control.campaign.guarded import PROFILE, longest_gap
+from tests.services.control.campaign.hall import LIMITS
 
 from pulmu.adapters.guard_ledger import GuardLedger
 from pulmu.services.control.ledger import broken
@@ -48,6 +49,7 @@ class Tally:
         self.faults += other.faults
 
 
+OF_A_BUSY_MACHINE = {"control.silent", "control.no_answer", "control.no_link", "control.expired", "control.delayed"}
 AT_THE_DOOR = ("control.turned_away", "control.refused")
 """Of who is not known, or says nothing that can be understood, no group is known either."""
 
@@ -90,6 +92,11 @@ def order(crew: Crew, hundredths: int, only: tuple[str, ...]) -> list[tuple[str,
     return [many[number] for _, number in sorted(placed)]
 
 
+def is_busy(crew: Crew) -> bool:
+    """Whether the machine was too busy during the attempt for the times of the limits: then these reasons are true."""
+    return longest_gap(crew.guard.beaten, crew.attempt.begun) > 0.6 * LIMITS["heartbeat_s"]
+
+
 def attempt(crew: Crew, tally: Tally, name: str, kind: Kind) -> None:
     """One attempt, what came of it, and everything put right again."""
     begun = time.monotonic()
@@ -107,7 +114,7 @@ def attempt(crew: Crew, tally: Tally, name: str, kind: Kind) -> None:
     else:
         tally.forbidden[name] += 1
         named = codes | {item.action.removeprefix("control.") for item in entries}
-        if not named & crew.attempt.reasons:
+        if not named & crew.attempt.reasons and not (named & OF_A_BUSY_MACHINE and is_busy(crew)):
             crew.faults.append(f"no true reason: {said}; expected {sorted(crew.attempt.reasons)}")
         if is_verified and crew.attempt.may < len(crew.attempt.setpoints):
             crew.faults.append(f"verified: {said}")

@@ -89,6 +89,7 @@ class GuardProcess:
         self.told: list[tuple[float, Problem]] = []
         self.is_alive, self.number, self.lost = True, 0, 0
         self.process: Any = None
+        self.beaten: list[float] = []
         self.is_ended = threading.Event()
         self._sign()
         self.prover, self.sign = open_signer(str(folder / "prover"))
@@ -146,6 +147,7 @@ class GuardProcess:
         """A sign of life, by the connection that commits."""
         with contextlib.suppress(OutsideError):  # it may be dead just now
             self.desk("park").beat("park")
+            self.beaten.append(time.monotonic())
 
     @property
     def alarms(self) -> list[tuple[float, Problem]]:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,12 @@ def proof_of(group: SetpointGroup, wall: float, **changes: Any) -> Proof:
         profile=SEAL, violations=0,
     )  # fmt: skip
     return replace(made, **{name: value(made) if callable(value) else value for name, value in changes.items()})
+
+
+def longest_gap(beaten: list[float], since: float) -> float:
+    """Longest time without a sign of life: how far this machine was too busy to keep its times. [s]"""
+    moments = [since, *(moment for moment in beaten if moment > since), time.monotonic()]
+    return max(after - before for before, after in pairwise(moments))
 
 
 class Clock:
@@ -113,6 +120,7 @@ class Guarded:
         self.ledger = Ledger(file)
         self.alarms: list[tuple[float, Problem]] = []
         self.is_alive, self.beats, self.number = True, 0, 0
+        self.beaten: list[float] = []
         self.is_ended = threading.Event()
         self.lock = threading.Lock()
         owner_module.LOOKS = 0.15  # seconds; it is 0.5 where nobody waits for it
@@ -137,6 +145,7 @@ class Guarded:
             number = self.beats
         with contextlib.suppress(OutsideError):  # it may be dead just now
             self.send(lambda at: Heartbeat(at=at, number=number))
+            self.beaten.append(time.monotonic())
 
     def _told(self, problem: Problem) -> None:
         self.alarms.append((time.monotonic(), problem))

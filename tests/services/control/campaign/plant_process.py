@@ -36,7 +36,7 @@ class PlantProcess:
         self.said: queue.Queue[dict[str, Any]] = queue.Queue()
         self.held: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._hear, args=(self.process, self.said, self.held), daemon=True).start()
-        assert "address" in self.said.get(timeout=60)
+        assert "address" in self.said.get(timeout=180)
         self.spare = self._made()
 
     def _made(self) -> Any:
