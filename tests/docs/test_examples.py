@@ -48,6 +48,7 @@ RUN_ELSEWHERE = (
     "pulmu: guard_people/1",
     "pulmu: setpoints/1",
     "pulmu: guard_people/1",
+    "pulmu: tag_map/1",
     "state:",
 )
 """Files whose pages are run as a whole: test_match_page.py, test_letters_page.py, test_simulate_page.py,

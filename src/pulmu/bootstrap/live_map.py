@@ -134,7 +134,7 @@ def tag_map_text(tag_map: TagMap) -> bytes:
     from pulmu.adapters.plant_file import write_tree_yaml
     from pulmu.model import encode
 
-    return write_tree_yaml(encode(tag_map))
+    return write_tree_yaml({"pulmu": tag_map.pulmu, **encode(tag_map)})
 
 
 def read_criteria(path: str | None) -> "ShadowCriteria":

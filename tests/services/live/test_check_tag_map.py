@@ -1,11 +1,15 @@
 """Everything that is wrong with a map is told at once."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.emulated import emulated
+import pytest
+import yaml
+from tests.emulated import ROOT, emulated
 from tests.services.live.strangers import strange_plant
 
+from pulmu.model import Document, decode
 from pulmu.model.tag_map import MappedTag, TagMap
 from pulmu.services.live.check_tag_map import check_tag_map
 from pulmu.services.live.twin_tags import needed_tags, twin_tags
@@ -65,3 +69,11 @@ def test_without_the_plant_the_map_itself_is_checked() -> None:
     tag_map = TagMap(tags=(MappedTag(tag="press/pieces", node="anything"),))
     found = {item.code for item in check_tag_map(tag_map, LINE, None)}
     assert found == {"live.map_no_state"}
+
+
+@pytest.mark.parametrize("page", ["connect-your-plant.md", "connect-your-plant.ko.md"])
+def test_the_map_that_a_page_shows_has_no_error(page: str) -> None:
+    text = (ROOT / "docs" / "howto" / page).read_text("utf-8")
+    (block,) = re.findall(r"```yaml\n(pulmu: tag_map/1.*?)```", text, re.DOTALL)
+    tag_map = decode(TagMap, Document(yaml.load(block, yaml.BaseLoader), page)).unwrap()
+    assert {item.severity for item in check_tag_map(tag_map, LINE, None)} == {"warning"}

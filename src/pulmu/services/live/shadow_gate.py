@@ -121,11 +121,12 @@ def _fits(report: ShadowReport, criteria: ShadowCriteria) -> Iterator[Problem]:
                           "change the line to what the plant shows: pulmu plant compare ... --propose",
                           model=f"{value.model:g}", plant=f"{value.plant:g}", unit=value.unit)  # fmt: skip
     for item in report.foretold:
+        unit = "" if item.unit == "1" else f" {item.unit}"
         if item.apart is not None and not abs(item.apart) <= criteria.most_apart:
             yield problem("control.shadow_apart", f"{item.station}, {item.what}",
-                          f"foretold {item.model:,.6g}, and it was {item.plant:,.6g} {item.unit}: {item.apart:+.1%}",
+                          f"foretold {item.model:,.6g}, and it was {item.plant:,.6g}{unit}: {item.apart:+.1%}",
                           f"{criteria.most_apart:.0%} are let pass: mend the model",
-                          model=f"{item.model:,.6g}", plant=f"{item.plant:,.6g}", unit=item.unit,
+                          model=f"{item.model:,.6g}", plant=f"{item.plant:,.6g}", unit=unit,
                           apart=f"{item.apart:+.1%}", most=f"{criteria.most_apart:.0%}")  # fmt: skip
         if item.what != "pieces" and item.error is not None and not item.error <= criteria.most_error:
             yield problem("control.shadow_error", f"{item.station}, {item.what}",
