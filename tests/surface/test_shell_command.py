@@ -100,7 +100,8 @@ def test_the_line_and_its_report_go_with_the_package_where_that_is_asked_for(pul
         assert (
             hashlib.sha256(package.read("aasx/files/line.yaml")).hexdigest() in package.read("aasx/data.json").decode()
         )
-    assert pulmu(*asked, "--out", tmp_path / "plant.json").code == 1  # JSON has no room for files
+    refused = pulmu(*asked, "--out", tmp_path / "plant.json", "--lang", "ko")
+    assert (refused.code, "JSON에는 자산관리쉘 밖의 파일을 넣을 수 없습니다" in refused.err) == (1, True)
     assert pulmu("shell", "export", "fasteners", "--with-line", "--out", tmp_path / "b.aasx").code == 2
     report.write_text("cycles", encoding="utf-8")
     assert pulmu(*asked, "--out", tmp_path / "c.aasx").code == 1

@@ -33,17 +33,21 @@ def write_shell(environment: Environment, name: str, files: Mapping[str, bytes] 
 
     Raises
     ------
-    InputError  The name ends in neither .aasx nor .json (`shell.file_name`), or in .json and there are other files.
+    InputError  The name ends in neither .aasx nor .json (`shell.file_name`), or in .json and there are other files
+                (`shell.no_room`).
     """
     others = files or {}
     text = json.dumps(tree_of(environment), ensure_ascii=False, indent=1) + "\n"
     match Path(name).suffix.lower():
-        case ".json" if not others:
+        case ".json" if others:
+            said, mend = "a JSON text has no room for files beside the shells", "end the name in .aasx"
+            raise InputError.of("shell.no_room", name, said, mend)
+        case ".json":
             return text.encode()
         case ".aasx":
             return _package(text, others)
         case ending:
-            said = f"shells{' with files' if others else ''} are not written as {ending!r}"
+            said = f"shells are not written as {ending!r}"
             raise InputError.of("shell.file_name", name, said, "end the name in .aasx or .json", text=ending)
 
 
