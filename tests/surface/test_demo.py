@@ -11,9 +11,10 @@ from pulmu.bootstrap.meters import kept_in
 from pulmu.bootstrap.plants import read_plant
 from pulmu.bootstrap.samples import read_sample, sample_line_text, sample_names
 from pulmu.bootstrap.twin import line_engine, read_line
+from pulmu.bootstrap.twin import read_line_content as read_document
 from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
-from pulmu.locale import Language
+from pulmu.locale import Language, text
 from pulmu.model import Plant, decode
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.check_line import line_in_plant
@@ -22,6 +23,7 @@ from pulmu.services.cite import cite_totals
 from pulmu.services.line_carbon import line_carbon
 from pulmu.services.simulate_line import simulate
 from pulmu.twin import Ask
+from pulmu.twin.control import read_profile, read_programme
 from pulmu.twin.interval import half_width
 
 
@@ -47,6 +49,16 @@ def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Pa
     }
     found = {name: {file.name for file in (folder / name).iterdir() if file.is_file()} for name in sample_names()}
     assert found == dict.fromkeys(sample_names(), wanted)
+
+
+def test_one_setpoint_passes_the_guard_and_is_seen_to_work(story: tuple[Path, str]) -> None:
+    folder, said = story[0] / "fasteners" / "control", story[1]
+    language: Language = "ko" if "설정값" in said else "en"
+    assert text("cli.demo_control.verified", language, value="862") in said
+    assert "control.alone" in said
+    profile = read_profile(read_document((folder / "limits.yaml").read_bytes(), "limits.yaml")).unwrap()
+    programme = read_document((folder / "setpoints.json").read_bytes(), "setpoints.json")
+    assert read_programme(programme, profile).problems == ()
 
 
 def test_the_plant_that_cites_its_meters_gives_the_same_figures(story: tuple[Path, str]) -> None:

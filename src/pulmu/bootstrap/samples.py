@@ -24,6 +24,13 @@ def sample_text(name: str) -> str:
     return text(name)
 
 
+def sample_limits_text(name: str) -> str:
+    """What may be written into the emulated plant of a sample line; nobody has signed it."""
+    from pulmu.adapters.samples import sample_limits_text as text
+
+    return text(name)
+
+
 def sample_line_text(name: str) -> str:
     """The file of the line of a sample plant."""
     from pulmu.adapters.samples import sample_line_text as text

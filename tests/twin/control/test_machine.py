@@ -278,6 +278,18 @@ def test_a_restart_resumes_nothing_and_falls_back() -> None:
     assert world.values["furnace/1/temperature"] == 780.0
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_after_a_restart_the_rate_is_used_up_unless_it_never_ran(is_first: bool) -> None:
+    world = World()
+    world.send(Restarted(at=world.now, is_first=is_first))
+    world.ready()
+    world.wait(10.0)
+    world.set()
+    world.wait(5.0)
+    assert bool(world.writes) is is_first
+    assert ("control.rate" in world.codes) is not is_first
+
+
 def test_a_restart_at_a_switch_that_is_off_writes_nothing() -> None:
     world = World()
     touched = (Touched(tag="furnace/1/temperature", before=800.0, written=810.0),)

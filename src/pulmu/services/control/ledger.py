@@ -61,12 +61,14 @@ def broken(entries: Iterable[AuditEntry], plant: str) -> tuple[Problem, ...]:
 
 def restart_of(entries: Iterable[AuditEntry], at: Moment) -> Restarted:
     """Where a guard begins that was stopped somewhere: what it left behind, and which requests it has taken."""
-    sequence, touched = 0, dict[str, str]()
+    sequence, touched, is_first = 0, dict[str, str](), True
     for entry in entries:
+        is_first = False
         sequence = max(sequence, int(entry.detail.get("sequence", "0")))
         if entry.action == IN_CHARGE:
             touched = entry.detail
-    return Restarted(at=at, sequence=sequence, touched=tuple(_touched(tag, text) for tag, text in touched.items()))
+    left = tuple(_touched(tag, text) for tag, text in touched.items())
+    return Restarted(at=at, sequence=sequence, touched=left, is_first=is_first)
 
 
 def _touched(tag: str, text: str) -> Touched:

@@ -204,11 +204,17 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restarted:
-    """The guard starts anew; what it had written and not let go of stands in the audit."""
+    """The guard starts anew; what it had written and not let go of stands in the audit.
+
+    Parameters
+    ----------
+    is_first : It never ran before: its ledger is empty.
+    """
 
     at: Moment
     sequence: int = 0
     touched: tuple[Touched, ...] = ()
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,14 +53,16 @@ def step(state: State, event: Event) -> Turn:
 def _restarted(state: State, event: Restarted) -> Turn:
     """Nothing goes on where it was: read only, and what was written falls back as soon as that can be done.
 
-    What was written within the last minute is not known: every tag counts as having used up its rate just now.
+    What was written within the last minute is not known: every tag counts as having used up its rate just now. Of a
+    guard that never ran it is known: nothing.
     """
     fresh = initial(state.profile, event.at)
     limits = fresh.rules.limits
     engaged = {item.tag: item for item in event.touched if item.tag in limits}
+    spent = {} if event.is_first else limits
     after = replace(
         fresh, sequence=max(event.sequence, state.sequence), engaged=engaged, looks_first=True,
-        moves=tuple(Move(item.tag, event.at.monotonic, item.rate_per_minute or 0.0) for item in limits.values()),
+        moves=tuple(Move(item.tag, event.at.monotonic, item.rate_per_minute or 0.0) for item in spent.values()),
         ticket=state.ticket,
         phase="failed_safe" if engaged else "disarmed", safe_until=event.at.monotonic + fresh.profile.safe_within_s,
         owed=tuple(tag for tag in reversed(engaged) if limits[tag].safe is not None),
