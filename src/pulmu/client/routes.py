@@ -1474,6 +1474,51 @@ class Workspace:
             ).data,
         )
 
+    def list_live(self, *, limit: int = 100) -> Iterator[views.LiveLinkView]:
+        """Live plants by id."""
+        return self.connection.pages(
+            views.LiveLinkView, f"/workspaces/{quote(str(self.workspace), safe='')}/live", {"limit": limit}
+        )
+
+    def read_live(self, live: str) -> views.LiveLatest:
+        """The last value of each tag, with its quality."""
+        return view(
+            views.LiveLatest,
+            self.connection.ask(
+                "GET", f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/latest"
+            ).data,
+        )
+
+    def read_live_since(self, live: str, *, cursor: int = 0, most: int = 1000) -> views.LiveSince:
+        """Samples that came after a cursor, as they came."""
+        return view(
+            views.LiveSince,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/since",
+                query={"cursor": cursor, "most": most},
+            ).data,
+        )
+
+    def read_live_trend(self, live: str, *, tag: str = "", hours: float = 1.0, parts: int = 400) -> views.LiveTrendView:
+        """A tag over the last hours: least, greatest and last of each part, what held in between included."""
+        return view(
+            views.LiveTrendView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/trend",
+                query={"tag": tag, "hours": hours, "parts": parts},
+            ).data,
+        )
+
+    def list_live_events(self, live: str, *, hours: float = 8.0, limit: int = 100) -> Iterator[views.LiveEventView]:
+        """States, stops, setpoints, alarms of devices and gaps of the last hours, newest first."""
+        return self.connection.pages(
+            views.LiveEventView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/events",
+            {"hours": hours, "limit": limit},
+        )
+
     def list_line_questions(self, line: str, *, limit: int = 100) -> Iterator[views.LineQuestionView]:
         """Questions that were answered, newest first."""
         return self.connection.pages(

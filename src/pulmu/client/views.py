@@ -891,6 +891,78 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveEventView:
+    """Something that happened."""
+
+    at: datetime
+    kind: Literal["stop", "state", "set", "value", "alarm", "gap"]
+    tag: str
+    before: str
+    after: str
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLatest:
+    """Everything a plant shows."""
+
+    is_kept: bool
+    kept_until: datetime | None
+    cursor: int
+    values: tuple[LiveValueView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLinkView:
+    """A live plant; where on the server its samples are is not told."""
+
+    id: str
+    name: str
+    line: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivePartView:
+    """One part of a trend; nothing where nothing is known."""
+
+    start: datetime
+    end: datetime
+    low: float | None
+    high: float | None
+    last: float | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSince:
+    """Samples as they came, and the cursor to ask with next."""
+
+    cursor: int
+    values: tuple[LiveValueView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveTrendView:
+    """A tag over a time."""
+
+    tag: str
+    unit: str
+    parts: tuple[LivePartView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveValueView:
+    """A value: stale where the link to it is lost, or nobody keeps any more."""
+
+    tag: str
+    value: float | bool | str | None
+    unit: str
+    standing: Literal["good", "uncertain", "bad", "stale"]
+    at: datetime | None
+    received: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogView:
     """An entry of the guard's own ledger; each seals the one before."""
 

@@ -137,6 +137,10 @@ class LiveView:
                 waiting[place] = int(queue)
         return line_picture(self.line, self.language, states=states, waiting=waiting)
 
+    def plain_picture(self) -> LinePicture:
+        """The line without states."""
+        return line_picture(self.line, self.language)
+
     def answer(self, now: LineNow, values: Mapping[str, Shown], look: Look, good: float | None, since: datetime,
                at: datetime) -> str:  # fmt: skip
         """The first line of the page."""

@@ -90,3 +90,23 @@ def test_another_company_and_an_unknown_link_are_told_the_same(firm: Company, sa
             == 404
         )
         assert "압출" not in foreign.text
+
+
+def test_trends_parts_events_and_an_hour_again_are_pages_and_tables(firm: Company, samples: Path) -> None:
+    linked(firm, samples)
+    keep_alive(samples)
+    page = firm.open("preparer", "/live/press_shop/trends?tag=press/1/state&tag=meter/electricity/power&hours=1")
+    assert page.count('<svg class="trend"') == 2
+    assert "trend-gap" in page
+    assert "meter/electricity/power,kW" in firm.open(
+        "preparer", "/live/press_shop/trends.csv?tag=meter/electricity/power"
+    )
+    assert heading(firm.open("preparer", "/live/press_shop/parts")) == "양품 하나를 만드는 데 무엇이 드나요?"
+    page = firm.open("preparer", "/live/press_shop/parts?span=day")
+    assert page.count("live-balances") == 1
+    page = firm.open("preparer", "/live/press_shop/events?kind=gap")
+    assert "연결이 끊김" in said(page)
+    assert "at,kind,tag" in firm.open("preparer", "/live/press_shop/events.csv")
+    page = firm.open("preparer", "/live/press_shop/replay")
+    assert 'id="play-data"' in page
+    assert 'id="play-time"' in page

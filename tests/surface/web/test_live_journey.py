@@ -64,7 +64,7 @@ def test_a_plant_is_watched_live(
             page.wait_for_url("**/lines/extrusions*")
             link = in_subprocess(
                 "live", "add", "press_shop", "--workspace", "한빛압출", "--line", "extrusions", "--samples",
-                tmp_path / "s.sqlite", "--name", "압출 1공장", "--data", tmp_path / "data",
+                tmp_path / "s.sqlite", "--name", "압출 1공장", "--data", tmp_path / "data", timeout=120,
             )  # fmt: skip
             assert link.code == 0, link.err
             page.goto(f"{base}/live/press_shop")
