@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -208,3 +209,11 @@ def test_what_was_acknowledged_outlives_sigkill_and_nothing_is_there_in_part(tmp
             assert counts[0] >= told + 1
             assert [item.value for item in kept(store, "t/7")] == [float(n) for n in range(counts[0])]
         start = counts[0]
+
+
+def test_a_new_file_that_several_open_at_once_is_made_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(10):
+            file = tmp_path / f"{number}.sqlite"
+            for store in pool.map(lambda _, file=file: SqliteSampleStore(file), range(8)):
+                store.close()

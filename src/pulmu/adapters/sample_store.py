@@ -82,13 +82,22 @@ class SqliteSampleStore:
             }
 
     def _make(self, *, read_only: bool) -> None:
-        (version,) = self._base.execute("PRAGMA user_version").fetchone()
-        if version == 0 and not read_only:
-            self._base.executescript(f"BEGIN; {_FORM} {_LAST} PRAGMA user_version = {_VERSION}; COMMIT;")
-        elif version == 1 and not read_only:
-            self._base.executescript(f"BEGIN; {_LAST} {_FILL_LAST} PRAGMA user_version = {_VERSION}; COMMIT;")
-        elif version != _VERSION:
-            raise ValueError(f"form {version} of the file is not known, or a keeper has to open it first")
+        if not read_only and self._version() in (0, 1):
+            self._base.execute("BEGIN IMMEDIATE")  # another process may be making it: look again once it is ours
+            try:
+                form = {0: f"{_FORM} {_LAST}", 1: f"{_LAST} {_FILL_LAST}"}.get(self._version())
+                for statement in form.split(";") if form else ():
+                    self._base.execute(statement)
+                self._base.execute(f"PRAGMA user_version = {_VERSION}")
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+        if self._version() != _VERSION:
+            raise ValueError(f"form {self._version()} of the file is not known, or a keeper has to open it first")
+
+    def _version(self) -> int:
+        return int(self._base.execute("PRAGMA user_version").fetchone()[0])
 
     def keep(self, samples: Sequence[Sample], gaps: Sequence[TagGap] = (), *, at: datetime) -> int:
         """Keep all of these or none; see `SampleStore`."""
