@@ -9,9 +9,11 @@ import pytest
 import yaml
 from tests.surface.command import Pulmu
 
+from pulmu.adapters import history_file
 from pulmu.adapters.history_file import HistoryFile
 from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.model.tag_map import MappedTag, TagMap
+from pulmu.services.live import history
 from pulmu.services.live.history import HistoryWish, import_history
 
 WORDS = {"Run": "busy", "Wait": "idle", "Fault": "down"}
@@ -97,7 +99,10 @@ def test_a_year_of_a_korean_steel_plant(pulmu: Pulmu, shared: Path, tmp_path: Pa
     )  # fmt: skip
 
 
-def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "TOGETHER", 1000)
+    monkeypatch.setattr(history, "LOOKED_AT", 1000)
+    monkeypatch.setattr(history_file, "_PIECE", 10_000)
     tag_map = TagMap(tags=(MappedTag(tag="press/electricity/energy", node="P1.kWh"),))
 
     def peak(hours: int) -> int:
@@ -112,4 +117,5 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         store.close()
         return most
 
-    assert peak(1600) < 1.3 * peak(400)
+    small = peak(80)
+    assert peak(240) < 1.3 * small
