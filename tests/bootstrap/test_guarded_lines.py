@@ -15,7 +15,7 @@ from pulmu.bootstrap.twin import sample_line
 from pulmu.model import InputError, OutsideError, encode
 from pulmu.services.guarded_lines.reach import not_offered
 from pulmu.services.lines.shelf import KeptLine, copy_line
-from pulmu.services.live.shadow_report import Foretold, ShadowReport, model_seal, report_seal
+from pulmu.services.live.shadow_report import Foretold, ShadowReport, line_seal, report_seal
 from pulmu.services.live_links.link import LiveLink, add_link
 
 
@@ -45,7 +45,7 @@ def report(kept: KeptLine, **changes: Any) -> str:
         station="press", what="pieces", unit="1", model=100.0, plant=100.0, apart=0.0, error=0.0, slots=9
     )  # fmt: skip
     said: dict[str, Any] = {
-        "line": kept.id, "model": model_seal(kept.line), "start": (end - timedelta(hours=9)).isoformat(),
+        "line": kept.id, "model": line_seal(kept.line), "start": (end - timedelta(hours=9)).isoformat(),
         "end": end.isoformat(), "ended": end.isoformat(), "known_hours": 90.0, "unknown_hours": 0.0, "unwatched": (),
         "not_foretold": (), "foretold": (found,), "values": (),
     }  # fmt: skip

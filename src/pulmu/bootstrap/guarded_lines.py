@@ -208,11 +208,11 @@ def settings_of(link: "LiveLink") -> "Emulation":
 def gate_of(link: "LiveLink", kept: "KeptLine") -> "ShadowGate":
     """Whether the report of watching beside the samples opens control of the line as it stands."""
     from pulmu.services.live.shadow_gate import ShadowCriteria, shadow_gate
-    from pulmu.services.live.shadow_report import model_seal
+    from pulmu.services.live.shadow_report import line_seal
 
     report = report_beside(link)
     return shadow_gate(
-        report, ShadowCriteria(), now=datetime.now(UTC), model=model_seal(kept.line), tag_map=_map_seal(link)
+        report, ShadowCriteria(), now=datetime.now(UTC), model=line_seal(kept.line), tag_map=_map_seal(link)
     )
 
 

@@ -56,7 +56,7 @@ def shadow(
     from pulmu.bootstrap.live_map import checked_line, read_criteria, read_tag_map
     from pulmu.model.codec import encode
     from pulmu.services.live.shadow_gate import shadow_gate
-    from pulmu.services.live.shadow_report import model_seal, tag_map_seal
+    from pulmu.services.live.shadow_report import line_seal, tag_map_seal
 
     screen = screen_for(lang)
     known = checked_line(line)
@@ -70,7 +70,7 @@ def shadow(
     if report is None:
         refuse((_nothing(address),), screen, as_json)
     seal = "" if read is None else tag_map_seal(read)
-    answer = shadow_gate(report, wanted, now=datetime.now(UTC), model=model_seal(known), tag_map=seal)
+    answer = shadow_gate(report, wanted, now=datetime.now(UTC), model=line_seal(known), tag_map=seal)
     text = json.dumps(encode(report, full=True), ensure_ascii=False, indent=1, allow_nan=False)
     if out is not None:
         save_new_file(out, text.encode())

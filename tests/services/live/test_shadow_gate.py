@@ -12,7 +12,7 @@ from tests.services.live.test_shadow import DAY, NOON, TAGS, at, line, samples_o
 from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.model.tag_map import MappedTag, TagMap
 from pulmu.services.live.shadow_gate import ShadowCriteria, ShadowGate, shadow_gate
-from pulmu.services.live.shadow_report import ShadowReport, model_seal, report_seal, shadow_report, tag_map_seal
+from pulmu.services.live.shadow_report import ShadowReport, line_seal, report_seal, shadow_report, tag_map_seal
 
 NOW = NOON + timedelta(days=2, hours=1)
 MAP = TagMap(tags=(MappedTag(tag="press/pieces", node="x"),))
@@ -31,7 +31,7 @@ def report(store: SqliteSampleStore) -> ShadowReport:
 
 
 def asked(report: ShadowReport | None, now: datetime = NOW, tag_map: str = "") -> ShadowGate:
-    return shadow_gate(report, ShadowCriteria(), now=now, model=model_seal(line()), tag_map=tag_map)
+    return shadow_gate(report, ShadowCriteria(), now=now, model=line_seal(line()), tag_map=tag_map)
 
 
 def codes(found: ShadowGate) -> list[str]:
@@ -51,14 +51,14 @@ def test_a_model_that_is_right_foretold_pieces_and_energy_and_passes(report: Sha
     assert (told["electricity"].error or 1) < 0.01
     found = asked(report)
     assert (found.is_open, codes(found)) == (True, [])
-    assert found.model == model_seal(line())
+    assert found.model == line_seal(line())
     assert found.model_at == (NOON + timedelta(days=2)).timestamp()
 
 
 def test_a_model_that_is_wrong_does_not_pass(store: SqliteSampleStore) -> None:
     wrong = line(minutes=5, busy=60)
     report = shadow_report(wrong, TAGS, store, at(0), at(2 * DAY))
-    found = shadow_gate(report, ShadowCriteria(), now=NOW, model=model_seal(wrong))
+    found = shadow_gate(report, ShadowCriteria(), now=NOW, model=line_seal(wrong))
     assert not found.is_open
     assert {"control.shadow_off", "control.shadow_apart"} <= set(codes(found))
     assert found.model_at is None

@@ -35,7 +35,7 @@ from pulmu.services.accounts.log_in import log_in
 from pulmu.services.accounts.sign_up import Person, found_workspace, new_account
 from pulmu.services.control.desk import GuardView
 from pulmu.services.lines.shelf import copy_line
-from pulmu.services.live.shadow_report import Foretold, ShadowReport, model_seal, report_seal
+from pulmu.services.live.shadow_report import Foretold, ShadowReport, line_seal, report_seal
 from pulmu.services.live_links.link import LiveLink, add_link
 from pulmu.services.records.account import Membership
 
@@ -153,7 +153,7 @@ def write_report(file: Path, line: Line) -> None:
     end = datetime.now(UTC)
     found = Foretold(station="press", what="pieces", unit="1", model=100.0, plant=100.0, apart=0.0, error=0.0, slots=9)
     report = ShadowReport(
-        line=line.id, model=model_seal(line), start=(end - timedelta(hours=9)).isoformat(), end=end.isoformat(),
+        line=line.id, model=line_seal(line), start=(end - timedelta(hours=9)).isoformat(), end=end.isoformat(),
         ended=end.isoformat(),
         known_hours=90.0, unknown_hours=0.0, unwatched=(), not_foretold=(), foretold=(found,), values=(),
     )  # fmt: skip

@@ -89,7 +89,7 @@ class ShadowReport:
     seal: str = ""
 
 
-def model_seal(line: Line) -> str:
+def line_seal(line: Line) -> str:
     """The seal of a line: every number of it."""
     return seal(encode(line, full=True))
 
@@ -120,7 +120,7 @@ def shadow_report(
     seen = watched_stations(line, tags, store, start, end)
     foretold = [one for item in seen for one in _foretold(item, line, store, start, end, slot.total_seconds())]
     report = ShadowReport(
-        line=line.id, model=model_seal(line), tag_map=tag_map_seal(tag_map) if tag_map else "",
+        line=line.id, model=line_seal(line), tag_map=tag_map_seal(tag_map) if tag_map else "",
         start=start.isoformat(), end=end.isoformat(), ended=(ended or end).isoformat(),
         known_hours=round(found.known_hours, 6),
         unknown_hours=round(found.unknown_hours, 6), unwatched=found.unwatched,
