@@ -33,8 +33,8 @@ class ShadowGate:
     Parameters
     ----------
     problems : All that stands in the way; none where it is open.
-    model, model_at : Seal of the line that was watched, and when it was last seen to fit. A proof names that moment; the
-        seal of its own model holds furnaces and bounds as well. [s since 1970]
+    model, model_at : Seal of the line that was watched, and when it was last seen to fit. A proof names that moment;
+        the seal of its own model holds furnaces and bounds as well. [s since 1970]
     """
 
     is_open: bool
