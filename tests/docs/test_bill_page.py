@@ -17,11 +17,14 @@ def test_the_page_shows_what_the_command_says(
 ) -> None:
     page = blocks(ROOT / "docs" / "howto" / name)
     orders = [block.body for block in page if block.language == "sh"]
-    bill, options = [block.body.strip() for block in page if block.language == "text"]
+    bill, options, checked = [block.body.strip() for block in page if block.language == "text"]
+    (paid,) = [block.body for block in page if block.language == "yaml"]
+    (tmp_path / "paid.yaml").write_text(paid, "utf-8")
     (tmp_path / "em_main.csv").write_bytes(sample_readings()["em_main.csv"])
     monkeypatch.chdir(tmp_path)
     pulmu = in_process(monkeypatch, capsys)
     done = [pulmu(*order.split()[1:], "--lang", lang) for order in orders]
-    assert [item.code for item in done] == [0, 0]
+    assert [item.code for item in done] == [0, 0, 0]
     assert done[0].out.strip() == bill
     assert done[1].out.strip().endswith(options)
+    assert done[2].out.strip().endswith(checked)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pulmu.metering import Readings, Series, latest
 from pulmu.model import InputError, Source, decode
+from pulmu.model.paid_bill import PaidBill
 from pulmu.model.tariff import Tariff
 
 
@@ -38,6 +39,18 @@ def _kept(meter: str, store: Path, place: str) -> tuple[Series, Readings, Source
     kept = opened.read(meter)
     readings = latest(kept.parts) if kept is not None else Readings()
     return head.series, readings, Source(place, head.evidence[-1].name if head.evidence else "")
+
+
+def read_paid_bill(path: str) -> PaidBill:
+    """A bill as it was paid, from a file.
+
+    Raises
+    ------
+    InputError  Something is wrong in it.
+    """
+    from pulmu.adapters.line_file import read_line_file
+
+    return decode(PaidBill, read_line_file(path)).unwrap()
 
 
 def read_tariff(path: str) -> Tariff:

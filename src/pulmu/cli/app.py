@@ -121,6 +121,7 @@ class Subject(StrEnum):
     SETPOINTS = "setpoints"
     EMULATION = "emulation"
     TARIFF = "tariff"
+    PAID_BILL = "paid_bill"
     REPORT = "report"
 
 
@@ -155,6 +156,7 @@ def schema(
         Subject.SETPOINTS: schemas.setpoints_schema,
         Subject.EMULATION: schemas.emulation_schema,
         Subject.TARIFF: schemas.tariff_schema,
+        Subject.PAID_BILL: schemas.paid_bill_schema,
         Subject.REPORT: schemas.report_schema,
     }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))

@@ -74,16 +74,19 @@ def show_bill(
         typer.Option("--rates-of", metavar="DATE", help="charge by the terms of this day, whatever the month"),
     ] = None,
     options: Annotated[bool, typer.Option("--options", help="compare the options of the contract")] = False,
+    paid: Annotated[
+        str | None, typer.Option("--paid", metavar="FILE", help="a bill as it was paid, to compare: .yaml, .json")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="show how each line comes about")] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """The electricity bills of a meter's whole months."""
-    from pulmu.bootstrap.bills import meter_readings, read_tariff
-    from pulmu.cli.bill_screens import bills_tree, show_bills, show_options
+    from pulmu.bootstrap.bills import meter_readings, read_paid_bill, read_tariff
+    from pulmu.cli.bill_screens import bills_tree, checked_tree, show_bills, show_checked, show_options
     from pulmu.plan.tariff import Contract
     from pulmu.reference.electricity import industrial_electricity
-    from pulmu.services.bill_months import BillOrder, bill_months, compare_options
+    from pulmu.services.bill_months import BillOrder, bill_months, check_paid, compare_options
 
     screen = screen_for(lang)
     try:
@@ -92,23 +95,31 @@ def show_bill(
             if tariff is None
             else read_tariff(tariff)
         )
+        bill = None if paid is None else read_paid_bill(paid)
+        month = None if bill is None else _month("--paid", bill.month)
         order = BillOrder(
-            tariff=terms, first=_month("--from", first), last=_month("--to", last), rates_of=_day(rates_of),
+            tariff=terms, rates_of=_day(rates_of),
+            first=month or _month("--from", first), last=month or _month("--to", last),
             contract=Contract(contracted_power=power, power_factor_day=by_day, power_factor_night=by_night),
             told_peaks=dict(_peak(item) for item in peak or ()),
         )  # fmt: skip
         readings = meter_readings(meter, store)
         done = bill_months(*readings, order)
         compared = compare_options(*readings, order) if options else {}
+        checked = None if bill is None else check_paid(*readings, order, bill)
     except InputError as error:
         refuse(error.problems, screen, as_json)
     if as_json:
-        tree = bills_tree(done, compared) | {"problems": problems_tree(done.problems, screen.language)}
+        found = (*done.problems, *(checked.findings if checked else ()))
+        tree = bills_tree(done, compared) | {"problems": problems_tree(found, screen.language)}
+        tree |= {"paid": checked_tree(checked)} if checked else {}
         print_out(json.dumps(tree, ensure_ascii=False, indent=1))
         return
     show_bills(screen, done, explain=explain)
     if compared:
         show_options(screen, compared)
+    if checked:
+        show_checked(screen, checked)
     if done.problems:
         print_problems(done.problems, screen, sys.stderr)
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.model import Figure
 from pulmu.model.tariff import EnergyDiscount, EnergySurcharge, Levy, Tariff
 from pulmu.plan.tariff import Bill, BillLine
 from pulmu.services.bill_months import Billed
+from pulmu.services.check_bill import CheckedBill
 
 
 def show_bills(screen: Screen, done: Billed, *, explain: bool) -> None:
@@ -48,6 +50,42 @@ def show_options(screen: Screen, compared: Mapping[str, Billed]) -> None:
     least = ranked[0][1].to_pay
     head = [screen.text(f"power_bill.head.{key}") for key in ("option", "to_pay", "more")]
     screen.table(head, [[name, f"{one.to_pay:,.0f}", f"{one.to_pay - least:+,.0f}"] for name, one in ranked])
+
+
+def show_checked(screen: Screen, checked: CheckedBill) -> None:
+    """The paid bill beside the computed one, and what would explain the difference."""
+    screen.title(screen.text("power_bill.checked", month=_text(checked.bill)))
+    if checked.over is not None:
+        key = "same" if all(line.is_same for line in checked.lines) else "more" if checked.over > 0 else "less"
+        screen.line(screen.text(f"power_bill.checked_{key}", won=f"{abs(checked.over):,.0f}"))
+    head = [screen.text(f"power_bill.head.{key}") for key in ("line", "paid", "computed", "apart", "judged")]
+    screen.table(head, [
+        [
+            screen.text(f"power_bill.item.{line.item}"), f"{line.paid:,.0f}", f"{line.computed:,.0f}",
+            f"{line.paid - line.computed:+,.0f}",
+            screen.text("power_bill.rounding" if line.is_same else "power_bill.differs"),
+        ]
+        for line in checked.lines
+    ])  # fmt: skip
+    if checked.findings:
+        print_problems(checked.findings, screen, screen.stream)
+
+
+def checked_tree(checked: CheckedBill) -> dict[str, Any]:
+    """The same, for programs."""
+    return {
+        "over": checked.over,
+        "lines": [
+            {
+                "item": line.item,
+                "paid": line.paid,
+                "computed": line.computed,
+                "slack": line.slack,
+                "is_same": line.is_same,
+            }
+            for line in checked.lines
+        ],
+    }
 
 
 class _Paper:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pulmu.metering import BAD, Readings, Series, amounts
 from pulmu.model import InputError, Problem, RuleError, Source, conversion_factor, problem, warning
+from pulmu.model.paid_bill import PaidBill
 from pulmu.model.tariff import Tariff
 from pulmu.plan.tariff import (
     Bill,
@@ -25,6 +26,7 @@ from pulmu.plan.tariff import (
     terms_at,
 )
 from pulmu.reference.electricity import ContractClass, Voltage, contracts, industrial_electricity
+from pulmu.services.check_bill import CheckedBill, check_bill
 
 _QUARTER = 900
 
@@ -118,6 +120,35 @@ def compare_options(series: Series, readings: Readings, source: Source, order: B
             tariff = industrial_electricity(*item, deferred=order.tariff.id.endswith("_deferred"))
             found[item[2]] = bill_months(series, readings, source, replace(order, tariff=tariff))
     return found
+
+
+def check_paid(series: Series, readings: Readings, source: Source, order: BillOrder, paid: PaidBill) -> CheckedBill:
+    """A paid bill beside the one computed for its month, and beside other terms that would explain it.
+
+    Parameters
+    ----------
+    order : Of that month alone.
+
+    Raises
+    ------
+    InputError, RuleError  As `bill_months`.
+    """
+    (bill,) = bill_months(series, readings, source, order).bills
+    others = {}
+    for tariff in _other_terms(order.tariff):
+        other = bill_months(series, readings, source, replace(order, tariff=tariff)).bills
+        others[tariff.name] = other[0]
+    return check_bill(paid, bill, others)
+
+
+def _other_terms(tariff: Tariff) -> Iterator[Tariff]:
+    """Other options of the same contract, with and without the deferral; none of a tariff that is not Korea's."""
+    for item in contracts():
+        if tariff.id.startswith("_".join(item[:2]) + "_"):
+            for deferred in (False, True):
+                other = industrial_electricity(*item, deferred=deferred)
+                if other.id != tariff.id:
+                    yield other
 
 
 def _in_kwh(series: Series, readings: Readings) -> Readings:

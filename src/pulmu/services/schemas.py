@@ -10,6 +10,7 @@ from pulmu.model.line import Line
 from pulmu.model.matching_round import MatchingRound
 from pulmu.model.need import Needs
 from pulmu.model.offer import Offers
+from pulmu.model.paid_bill import PaidBill
 from pulmu.model.setpoint import SetpointProgramme
 from pulmu.model.tariff import Tariff
 from pulmu.model.what_if import WhatIf
@@ -74,6 +75,11 @@ def emulation_schema() -> dict[str, Any]:
 def tariff_schema() -> dict[str, Any]:
     """JSON Schema of the file of a tariff of electricity."""
     return schema(Tariff, "Pulmu tariff, version 1")
+
+
+def paid_bill_schema() -> dict[str, Any]:
+    """JSON Schema of the file of a bill of electricity that was paid."""
+    return schema(PaidBill, "Pulmu paid bill, version 1")
 
 
 def report_schema() -> dict[str, Any]:
