@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pulmu.bootstrap.bills import meter_readings
 from pulmu.bootstrap.meters import kept_in
 from pulmu.bootstrap.plants import read_plant
 from pulmu.bootstrap.samples import read_sample, sample_line_text, sample_names
@@ -16,7 +17,10 @@ from pulmu.cli.demo import run_demo
 from pulmu.cli.screen import Screen
 from pulmu.locale import Language, text
 from pulmu.model import Plant, decode
+from pulmu.plan.tariff import Contract
 from pulmu.reference import DEFAULT_EDITION
+from pulmu.reference.electricity import industrial_electricity
+from pulmu.services.bill_months import BillOrder, bill_months
 from pulmu.services.check_line import line_in_plant
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import cite_totals
@@ -49,6 +53,17 @@ def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Pa
     }
     found = {name: {file.name for file in (folder / name).iterdir() if file.is_file()} for name in sample_names()}
     assert found == dict.fromkeys(sample_names(), wanted)
+
+
+def test_the_bills_of_the_year_are_those_of_its_meter(story: tuple[Path, str]) -> None:
+    folder, said = story
+    order = BillOrder(
+        tariff=industrial_electricity("industrial_b", "high_a", "II"), contract=Contract(contracted_power=4000.0)
+    )
+    done = bill_months(*meter_readings("em_main", folder / "fasteners" / "store"), order)
+    assert len(done.bills) == 12
+    assert sum(bill.energy() for bill in done.bills) == pytest.approx(9_850_000)
+    assert f"{done.to_pay:,.0f}" in said
 
 
 def test_one_setpoint_passes_the_guard_and_is_seen_to_work(story: tuple[Path, str]) -> None:

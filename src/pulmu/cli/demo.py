@@ -8,6 +8,7 @@ from pulmu.bootstrap.plants import template_workbook
 from pulmu.bootstrap.reports import report_files
 from pulmu.bootstrap.samples import read_sample, sample_names, sample_text
 from pulmu.bootstrap.suppliers import request_files
+from pulmu.cli.demo_bill import bill_year
 from pulmu.cli.demo_calls import decide_call
 from pulmu.cli.demo_control import write_setpoint
 from pulmu.cli.demo_documents import MEASURED, gather
@@ -46,6 +47,7 @@ def run_demo(out: Path, screen: Screen) -> None:
             ask_suppliers(out / name / "supplier-request", screen)
             fill_template(out / name, screen)
             compare_groupings(screen)
+            bill_year(out / name / "store", screen)
             try_line(name, out / name / "line", screen)
             write_setpoint(name, out / name / "control", screen)
             share_with_importer(name, DEFAULT_EDITION, SCENARIO, out / name / "shared", screen)
