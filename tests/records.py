@@ -10,6 +10,7 @@ from pulmu.services.records.deciding import CallState, DecisionRecord, Review
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.identity import AuthorizationRequest, Identity
 from pulmu.services.records.job import Job, KeptAnswer, QueuedJob
+from pulmu.services.records.live_link import LiveLink
 from pulmu.services.records.plant import EvidenceRecord, PlantRecord, PlantVersion
 from pulmu.services.records.report import Comment, Link, ReportFile, ReportRecord, ReportVersion
 from pulmu.services.records.sealed import SealedHead, SealedPart
@@ -136,6 +137,11 @@ def comment(key: str = "c1", **more: Any) -> Comment:
 def link(key: str = "l1", **more: Any) -> Link:
     given = {"id": key, "report": "r1", "number": 1, "audience": "Adler GmbH", "secret": "hash", "created_by": "kim"}
     return Link(**given | {"created": NOON, "ends": later(60)} | more)
+
+
+def live_link(key: str = "v1", **more: Any) -> LiveLink:
+    given = {"id": key, "workspace": HANBIT, "line": "line1", "name": "Press line", "samples": "/srv/press.sqlite"}
+    return LiveLink(**given | {"desk": "/srv/guard", "tag_map": "/srv/map.yaml", "created": NOON} | more)
 
 
 def job(key: str = "j1", **more: Any) -> Job:

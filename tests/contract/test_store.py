@@ -43,6 +43,7 @@ def seed(work: WorkspaceRecords) -> None:
     work.add_report_version(records.report_version(), (records.report_file(), records.report_file("report.pdf")))
     work.add_comment(records.comment())
     work.add_link(records.link())
+    work.put_live_link(records.live_link())
     work.add_sealed_part(records.sealed_part(), records.sealed_head())
     work.add_job(records.job())
     work.keep_answer(records.kept_answer())
@@ -69,7 +70,14 @@ def everything(work: WorkspaceRecords) -> list[object]:
     ]
     found += [work.report_version("r1", 1), work.report_versions("r1"), work.report_files("r1", 1)]
     found += [work.sealed_heads("meter"), work.sealed_head("meter", "EM-01"), work.sealed_parts("meter", "EM-01")]
-    found += [work.comments("r1", 1), work.link("l1"), work.links("r1"), work.last_entry(), work.entries()]
+    found += [
+        work.comments("r1", 1),
+        work.link("l1"),
+        work.links("r1"),
+        work.live_links(),
+        work.last_entry(),
+        work.entries(),
+    ]
     found += [work.document_version("firm", "firm", 1), work.document_versions("firm", "firm"), work.documents("firm")]
     found += [work.received("a1"), work.all_received("application"), work.whole_received("application", "round")]
     found += [work.call_state("round"), work.call_states(), work.review("round", "a1", "lee"), work.reviews("round")]

@@ -36,8 +36,15 @@ def test_every_example_says_where_its_arithmetic_comes_from() -> None:
 
 def test_every_formula_of_law_has_an_example_by_hand() -> None:
     computed = {name for example in EXAMPLES for name in formulas_in(example)}
-    of_law = {item.identifier for item in all_formulas() if item.source.act != "arithmetic"}
-    assert sorted(of_law - computed) == []
+    assert sorted(formulas_of_the_method() - computed) == []
+
+
+def formulas_of_the_method() -> set[str]:
+    """Formulas of the carbon method. Those of a bill are held against bills by hand, in tests/plan/tariff."""
+    return {
+        item.identifier for item in all_formulas()
+        if item.source.act != "arithmetic" and item.identifier.startswith("carbon.")
+    }  # fmt: skip
 
 
 def formulas_in(node: Any) -> Iterator[str]:
