@@ -112,6 +112,7 @@ def problem_codes() -> str:
               "line": "line: the file of a production line",
               "control": "control: setpoints, and why one is not written",
               "what_if": "what_if: a question to a production line",
+              "plan": "plan: measures and what is chosen among them",
               "tariff": "tariff: the tariff and the bill of electricity",
               "live": "live: an emulated plant, and the link to a plant",
               "shell": "shell: files of administration shells, what is mended in them and what is not carried over",
