@@ -69,9 +69,9 @@ def test_a_plant_is_watched_live(
             assert link.code == 0, link.err
             page.goto(f"{base}/live/press_shop")
             visit.check(axe)
-            page.wait_for_function("Number(document.getElementById('live').dataset.pushed) > 3")
+            page.wait_for_function("() => Number(document.getElementById('live').dataset.pushed) > 3")
             assert page.locator(".standing-stale").count() == 0
-            clock = page.locator("[data-tag='line/clock'] .value").first.inner_text()
+            clock = page.locator("[data-tag='line/clock'] .value").first.text_content()
             page.wait_for_function(
                 "was => document.querySelector(\"[data-tag='line/clock'] .value\").textContent !== was", arg=clock
             )
