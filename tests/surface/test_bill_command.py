@@ -62,6 +62,12 @@ def test_a_wrong_way_of_writing_is_wrong_usage(pulmu: Pulmu, more: tuple[str, ..
     assert pulmu("bill", "em_main.csv", "--power", "4000", *more).code == 2
 
 
+def test_a_last_month_before_the_first_is_wrong_usage(pulmu: Pulmu) -> None:
+    done = pulmu("bill", "em_main.csv", "--power", "4000", "--from", "2026-07", "--to", "2026-05")
+    assert done.code == 2
+    assert "before the first" in done.err
+
+
 def test_a_tariff_of_ones_own_is_read_from_a_file(pulmu: Pulmu) -> None:
     own = {
         "pulmu": "tariff/1", "id": "flat", "holidays": False,

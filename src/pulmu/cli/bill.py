@@ -103,6 +103,8 @@ def show_bill(
             contract=Contract(contracted_power=power, power_factor_day=by_day, power_factor_night=by_night),
             told_peaks=dict(_peak(item) for item in peak or ()),
         )  # fmt: skip
+        if order.first and order.last and order.first > order.last:
+            raise typer.BadParameter("the last month is before the first", param_hint="--to")
         readings = meter_readings(meter, store)
         done = bill_months(*readings, order)
         compared = compare_options(*readings, order) if options else {}
