@@ -11,6 +11,7 @@ from typing import Any
 from tests.services.control.test_run import Paper
 
 from pulmu.adapters.simulated_plant import SimulatedPlant
+from pulmu.model import OutsideError
 from pulmu.model.document import Document
 from pulmu.model.setpoint import SetpointGroup
 from pulmu.model.tag import Tag, Value
@@ -76,8 +77,10 @@ class Guarded:
         return self.what if (workspace, kept.id) == (self.workspace, self.line) else Reach()
 
     def desk(self, workspace: str, line: str) -> GuardDesk:
-        if (workspace, line) != (self.workspace, self.line) or self.is_away:
+        if (workspace, line) != (self.workspace, self.line):
             raise no_guard(line)
+        if self.is_away:
+            raise OutsideError.of("outside.guard", line, "the guard cannot be reached", "look whether it runs")
         people = {name: Person(id=name, plant="bench", roles=roles) for name, roles in self.roles.items()}
         return InProcessDesk(self.owner, "bench", people, time.time)
 

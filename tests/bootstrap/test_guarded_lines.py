@@ -12,7 +12,7 @@ from tests.records import DAERIM, HANBIT
 
 from pulmu.bootstrap.guarded_lines import LiveDesks, folder_of, gate_of, settings_of
 from pulmu.bootstrap.twin import sample_line
-from pulmu.model import InputError, OutsideError, encode
+from pulmu.model import ControlRefused, InputError, OutsideError, encode
 from pulmu.services.guarded_lines.reach import not_offered
 from pulmu.services.lines.shelf import KeptLine, copy_line
 from pulmu.services.live.shadow_report import Foretold, ShadowReport, line_seal, report_seal
@@ -65,9 +65,9 @@ def test_a_line_reaches_the_guard_of_its_own_company_only(place: Place, kept: Ke
     assert not desks.reach(DAERIM, kept).link
     assert desks.desk(HANBIT, kept.id) is desks.desk(HANBIT, kept.id), "one connection: that of the commit beats"
     for workspace, line in ((DAERIM, kept.id), (HANBIT, "other")):
-        with pytest.raises(OutsideError) as caught:
+        with pytest.raises(ControlRefused) as caught:
             desks.desk(workspace, line)
-        assert codes(caught.value.problems) == {"outside.no_guard"}
+        assert codes(caught.value.problems) == {"control.no_guard"}
 
 
 def test_a_link_without_a_desk_is_read_only(place: Place, kept: KeptLine, tmp_path: Path) -> None:

@@ -73,7 +73,8 @@ class LiveDesks:
 
         Raises
         ------
-        OutsideError  There is none (`outside.no_guard`), or the key of the place cannot be read.
+        ControlRefused  There is none (`control.no_guard`).
+        OutsideError  The key of the place cannot be read.
         """
         from pulmu.bootstrap.guard import open_desk
         from pulmu.services.guarded_lines.reach import no_guard
@@ -130,6 +131,7 @@ class LineProver:
         Raises
         ------
         InputError  Nothing that was read counts (`live.nothing_seen`), or the settings beside the samples are wrong.
+        ControlRefused  The line has no link any more (`control.no_guard`).
         OutsideError  Samples or key cannot be read.
         """
         from pulmu.bootstrap.guard import sign_proven

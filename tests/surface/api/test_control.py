@@ -151,4 +151,4 @@ def test_without_a_guard_the_reason_is_told(tmp_path: Path) -> None:
     view = boss.get(HERE)
     assert not view["offered"]
     assert [item["code"] for item in view["reasons"]] == ["control.no_live_link"]
-    assert boss.refusal("POST", f"{HERE}/stop") == (503, "outside.no_guard")
+    assert boss.refusal("POST", f"{HERE}/stop") == (409, "control.no_guard")

@@ -125,7 +125,7 @@ def stop_control(line: Name, request: Request, actor: Asking, place: AnyPlace) -
     return ControlAnswer.of(acts.stop(Room(place.gate, place.desks), actor, line), language_of(request))
 
 
-@routes.get("/log", responses=told(401, 403, 404, 422, 503))
+@routes.get("/log", responses=_ERRORS)
 def read_control_log(line: Name, actor: Asking, place: AnyPlace, paging: Asked) -> Page[LogView]:
     """The guard's own ledger, in order."""
     room = Room(place.gate, place.desks)

@@ -156,6 +156,7 @@ def stop(room: Room, actor: Actor, line: str) -> GuardAnswer:
     Raises
     ------
     AccessRefused  They have no part in this workspace's lines, or there is no such line.
+    ControlRefused  There is no guard.
     OutsideError  The guard cannot be reached.
     """
     who = replace(actor, second_factor=True)
@@ -176,7 +177,8 @@ def read_log(room: Room, actor: Actor, line: str, after: int, most: int) -> tupl
     Raises
     ------
     AccessRefused  They may not, or there is no such line.
-    OutsideError  The guard cannot be reached, or there is none.
+    ControlRefused  There is no guard.
+    OutsideError  The guard cannot be reached.
     """
     own_line(room, actor, "read_control", line)
     return room.desks.desk(actor.workspace, line).log(after, most)

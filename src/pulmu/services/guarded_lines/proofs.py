@@ -58,7 +58,8 @@ class Prover(Protocol):
         Raises
         ------
         InputError  The state of the plant is not known well enough, or the line cannot be run.
-        OutsideError  Readings cannot be opened, or nothing can be signed here (`outside.no_guard`).
+        ControlRefused  Nothing can be signed here (`control.no_guard`).
+        OutsideError  Readings cannot be opened.
         """
         ...
 
@@ -76,7 +77,7 @@ def prove_nothing(wish: ProofWish, tell: Callable[[int, int], None]) -> tuple[Pr
 
     Raises
     ------
-    OutsideError  Always (`outside.no_guard`).
+    ControlRefused  Always (`control.no_guard`).
     """
     del tell
     raise no_guard(wish.kept.id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from pulmu.model import ControlRefused, OutsideError, Problem, problem
+from pulmu.model import ControlRefused, Problem, problem
 from pulmu.services.access.actor import Actor
 from pulmu.services.control.desk import GuardDesk
 from pulmu.services.lines.shelf import KeptLine
@@ -38,7 +38,8 @@ class Desks(Protocol):
 
         Raises
         ------
-        OutsideError  It cannot be reached (`outside.guard`), or there is none (`outside.no_guard`).
+        ControlRefused  There is none (`control.no_guard`).
+        OutsideError  It cannot be reached (`outside.guard`).
         """
         ...
 
@@ -77,10 +78,10 @@ class NoDesks:
         """Nobody listens."""
 
 
-def no_guard(line: str) -> OutsideError:
+def no_guard(line: str) -> ControlRefused:
     """There is no guard that a line could be controlled by."""
-    return OutsideError.of(
-        "outside.no_guard", f"line {line}", "this line has no guard here",
+    return ControlRefused.of(
+        "control.no_guard", f"line {line}", "this line has no guard here",
         "have whoever cares for the server link the line to a plant and to the desk of its guard",
     )  # fmt: skip
 

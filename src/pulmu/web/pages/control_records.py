@@ -90,7 +90,7 @@ def show_log(request: Request, seat: Seated, place: AnyPlace, line: Name, after:
     problems: tuple[Problem, ...] = ()
     try:
         found = ledger_page(room, seat.actor, line, after, AT_ONCE)
-    except OutsideError as error:
+    except (ControlRefused, OutsideError) as error:
         found, problems = LedgerPage((), 0, ()), error.problems
     entries = found.entries
     words = ControlWords(language, people_of(place, [item.actor for item in entries]))
