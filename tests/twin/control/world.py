@@ -35,7 +35,6 @@ from pulmu.twin.control import (
     binding_of,
     commands_seal,
     initial,
-    profile_seal,
     read_profile,
     step,
 )
@@ -85,6 +84,7 @@ def group_of(**values: Any) -> SetpointGroup:
     )
 
 
+COMMANDS = (Proposed, Armed, Committed, Released)
 WARMER = group_of(furnace__1__temperature=810.0)
 
 
@@ -125,7 +125,7 @@ class World:
     def send(self, event: Event) -> None:
         """Let something happen, and all that follows from it."""
         self.oracle.sees(event)
-        self.commands += isinstance(event, Proposed | Armed | Committed | Released)
+        self.commands += isinstance(event, COMMANDS)
         turn = step(self.state, event)
         self.state = turn.state
         for action in turn.actions:
@@ -213,28 +213,28 @@ class World:
         """What the simulator says of a group just now."""
         made = Proof(
             commands=commands_seal(group), snapshot="a" * 64, snapshot_at=self.now.wall, model="b" * 64,
-            model_at=self.now.wall - 3600, profile=profile_seal(self.profile), violations=0,
+            model_at=self.now.wall - 3600, profile=self.oracle.seal, violations=0,
         )  # fmt: skip
-        return replace(made, **changes)
+        return replace(made, **changes) if changes else made
 
     def propose(self, group: SetpointGroup = WARMER, **changes: Any) -> str:
         """Propose a group; its binding."""
         proof = changes.pop("proof", None) or self.proof(group)
         event = Proposed(at=self.now, request=self.request(AUTHOR), group=group, proof=proof)
-        self.send(replace(event, **changes))
-        return binding_of(group, proof, self.profile.plant, profile_seal(self.profile))
+        self.send(replace(event, **changes) if changes else event)
+        return binding_of(group, proof, self.profile.plant, self.oracle.seal)
 
     def arm(self, binding: str, /, **changes: Any) -> str:
         """Arm; the token."""
         token = f"token-{self.number:012d}"
         event = Armed(at=self.now, request=self.request(ENGINEER), binding=binding, token=token)
-        self.send(replace(event, **changes))
+        self.send(replace(event, **changes) if changes else event)
         return token
 
     def commit(self, binding: str, token: str, /, **changes: Any) -> None:
         """Commit."""
         event = Committed(at=self.now, request=self.request(AUTHOR), binding=binding, token=token)
-        self.send(replace(event, **changes))
+        self.send(replace(event, **changes) if changes else event)
 
     def set(self, group: SetpointGroup = WARMER) -> None:
         """Propose, arm and commit."""

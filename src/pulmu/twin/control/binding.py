@@ -9,11 +9,12 @@ from pulmu.model.guard_profile import GuardProfile
 from pulmu.model.setpoint import Setpoint, SetpointGroup
 from pulmu.twin.control.event import Proof
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr)
+
 
 def seal(content: object) -> str:
     """SHA-256 of plain content in its one form."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr)
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(content).encode(errors="surrogatepass")).hexdigest()
 
 
 def profile_seal(profile: GuardProfile) -> str:

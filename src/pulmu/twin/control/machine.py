@@ -5,7 +5,9 @@ Everything that is asked to be written passes a second examination (`output.py`)
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from pulmu.twin.control.action import Record
 from pulmu.twin.control.binding import binding_of
 from pulmu.twin.control.checks import NOTHING, UNPROVEN, Act, Asked, refusals
 from pulmu.twin.control.event import (
@@ -43,11 +45,11 @@ def step(state: State, event: Event) -> Turn:
         return screened(RESTART["restart"](state, event)) if "restart" in RESTART else Turn(state)
     turn = Turn(state)
     for look_at in CLOCKS.values():
-        turn = turn.then(lambda known, look_at=look_at: look_at(known, event.at))  # type: ignore[misc]
-    turn = turn.then(lambda known: _noted(known, event))
+        turn = turn.with_more(look_at(turn.state, event.at))
+    turn = turn.with_more(_noted(turn.state, event))
     for react in REACTIONS.values():
-        turn = turn.then(react)
-    return screened(turn.then(lambda known: _handled(known, event)))
+        turn = turn.with_more(react(turn.state))
+    return screened(turn.with_more(_handled(turn.state, event)))
 
 
 def _restarted(state: State, event: Restarted) -> Turn:
@@ -56,7 +58,7 @@ def _restarted(state: State, event: Restarted) -> Turn:
     What was written within the last minute is not known: every tag counts as having used up its rate just now. Of a
     guard that never ran it is known: nothing.
     """
-    fresh = initial(state.profile, event.at)
+    fresh = replace(initial(state.profile, event.at), rules=state.rules)
     limits = fresh.rules.limits
     engaged = {item.tag: item for item in event.touched if item.tag in limits}
     spent = {} if event.is_first else limits
@@ -73,59 +75,78 @@ def _restarted(state: State, event: Restarted) -> Turn:
 RESTART: dict[str, Callable[[State, Restarted], Turn]] = {"restart": _restarted}
 
 
-def _noted(state: State, event: Event) -> Turn:
+def _noted(state: State, event: Event) -> Turn | None:
     """Facts, and a record of those that people or the plant brought about."""
     after = noted(state, event)
+    said = _said(after, event)
+    if said is not None:
+        return Turn(after, (said,))
+    return None if after is state else Turn(after)
+
+
+def _said(after: State, event: Event) -> Record | None:
     match event:
+        case Ticked() | Sampled() | Heartbeat() | Answered():
+            return None
         case Switched(is_on=is_on):
-            said = record(after, "switch_on" if is_on else "switch_off")
+            return record(after, "switch_on" if is_on else "switch_off")
         case Killed(by=by):
-            said = record(after, "stop", by=by)
+            return record(after, "stop", by=by)
         case Overridden(tag=tag, is_on=is_on):
-            said = record(after, "hand_on" if is_on else "hand_off", about=tag)
+            return record(after, "hand_on" if is_on else "hand_off", about=tag)
         case LinkLost():
-            said = record(after, "link_lost")
+            return record(after, "link_lost")
         case LinkBack():
-            said = record(after, "link_back")
+            return record(after, "link_back")
         case _:
-            return Turn(after)
-    return Turn(after, (said,))
+            return None
 
 
 def noted(state: State, event: Event) -> State:
     """Facts that an event tells, without any consequence."""
-    if event.at.is_time and event.at.monotonic >= state.now.monotonic:
-        state = replace(state, now=event.at)
+    at = event.at
+    now = at if at.is_time and at.monotonic >= state.now.monotonic else state.now
+    facts = _facts(state, event, now.monotonic)
+    if now != state.now:
+        facts["now"] = now
+    return replace(state, **facts) if facts else state
+
+
+def _facts(state: State, event: Event, at: float) -> dict[str, Any]:
+    """Fields of the state that an event changes by itself.
+
+    Parameters
+    ----------
+    at : When it happens, by the clock that only runs. [s]
+    """
     match event:
-        case Switched(is_on=True):
-            return replace(state, is_switched_on=True, is_switch_known=True)
-        case Switched():
-            off = replace(state, is_switched_on=False, is_switch_known=True, pending={})
-            return replace(off, is_killed=False, is_record_lost=False)
-        case Killed():
-            return replace(state, is_killed=True)
-        case AuditFailed():
-            return replace(state, is_record_lost=True)
-        case Overridden(tag=tag, is_on=is_on):
-            others = state.overridden - {tag}
-            return replace(state, overridden=others | {tag} if is_on else others)
-        case LinkLost():
-            return replace(state, is_linked=False, samples={}, pending={}, looks_first=True, read_ticket=0)
-        case LinkBack():
-            return replace(state, is_linked=True)
-        case Heartbeat(number=number) if type(number) is int and (state.beat is None or number > state.beat[0]):
-            return replace(state, beat=(number, state.now.monotonic))
         case Sampled():
             known = state.rules.tags
-            came = {
-                item.tag: Seen(item, state.now.monotonic, event.answers) for item in event.samples if item.tag in known
-            }
-            return replace(state, samples={**state.samples, **came})
+            came = {item.tag: Seen(item, at, event.answers) for item in event.samples if item.tag in known}
+            return {"samples": {**state.samples, **came}} if came else {}
+        case Heartbeat(number=number) if type(number) is int and (state.beat is None or number > state.beat[0]):
+            return {"beat": (number, at)}
+        case Switched(is_on=True):
+            return {"is_switched_on": True, "is_switch_known": True}
+        case Switched():
+            off = {"is_switched_on": False, "is_switch_known": True, "pending": {}}
+            return {**off, "is_killed": False, "is_record_lost": False}
+        case Killed():
+            return {"is_killed": True}
+        case AuditFailed():
+            return {"is_record_lost": True}
+        case Overridden(tag=tag, is_on=is_on):
+            others = state.overridden - {tag}
+            return {"overridden": others | {tag} if is_on else others}
+        case LinkLost():
+            return {"is_linked": False, "samples": {}, "pending": {}, "looks_first": True, "read_ticket": 0}
+        case LinkBack():
+            return {"is_linked": True}
         case _:
-            return state
+            return {}
 
 
-def _handled(state: State, event: Event) -> Turn:
+def _handled(state: State, event: Event) -> Turn | None:
     match event:
         case Proposed():
             return _requested(state, event, "propose")
@@ -142,9 +163,9 @@ def _handled(state: State, event: Event) -> Turn:
         case Ticked():
             return _ticked(state)
         case LinkBack() | Switched():
-            return owe(state) if state.phase == "failed_safe" else Turn(state)
+            return owe(state) if state.phase == "failed_safe" else None
         case _:
-            return Turn(state)
+            return None
 
 
 def _requested(state: State, event: Proposed | Armed | Committed | Released, act: Act) -> Turn:
@@ -237,7 +258,8 @@ def _seen_by_hand(state: State) -> Turn:
     taken = frozenset(tag for tag in state.engaged if _differs(state, tag))
     if not taken or "manual" not in REACTIONS:
         return Turn(state)
-    return REACTIONS["manual"](replace(state, overridden=state.overridden | taken))
+    known = replace(state, overridden=state.overridden | taken)
+    return REACTIONS["manual"](known) or Turn(known)
 
 
 def _differs(state: State, tag: str) -> bool:

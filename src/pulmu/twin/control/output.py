@@ -258,6 +258,8 @@ def permitted(action: Write, state: State) -> tuple[Problem, ...]:
 
 def screened(turn: Turn) -> Turn:
     """The turn without writes that may not leave; the guard then falls back to the safe state."""
+    if not turn.actions:
+        return turn
     actions, state = _screened(turn.state, turn.actions)
     return turn if len(actions) == len(turn.actions) and state is turn.state else Turn(state, actions)
 

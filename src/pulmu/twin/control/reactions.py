@@ -15,7 +15,8 @@ from pulmu.twin.control.turn import Turn, drop, record, stood_down
 
 DRIFT = 5e-4
 """What a clock that is being set right may run off without jumping. [s/s]"""
-Reaction = Callable[[State], Turn]
+Reaction = Callable[[State], Turn | None]
+"""None where there is nothing to do: most are looked at in vain with every event."""
 
 
 def is_busy(state: State) -> bool:
@@ -33,15 +34,18 @@ def jumped(state: State, at: Moment) -> bool:
 def followed(state: State, at: Moment) -> State:
     """The state that has followed a clock that is being set right slowly: no faster than such clocks go."""
     offset, since = state.clock
+    if at.monotonic == since:
+        return state
     most = DRIFT * (at.monotonic - since)
     change = min(most, max(-most, at.wall - at.monotonic - offset))
     return replace(state, clock=(offset + change, at.monotonic))
 
 
-def clock(state: State, at: Moment) -> Turn:
+def clock(state: State, at: Moment) -> Turn | None:
     """After a jump no time is known: nothing that rests on one goes on."""
     if not jumped(state, at):
-        return Turn(followed(state, at))
+        known = followed(state, at)
+        return None if known is state else Turn(known)
     found = problem(
         "control.clock", "clock", "a clock jumped: no age and no expiry is known any more",
         "set the clock of this machine right and keep it so (NTP), then begin anew",
@@ -59,10 +63,10 @@ def clock(state: State, at: Moment) -> Turn:
     return said.then(lambda known: drop(known, found))
 
 
-def switch(state: State) -> Turn:
+def switch(state: State) -> Turn | None:
     """Whoever sets the local switch off has the plant: nothing at all is written from then on."""
     if state.is_switched_on or not state.is_switch_known or not (is_busy(state) or state.phase == "failed_safe"):
-        return Turn(state)
+        return None
     left = ", ".join(state.owed or state.engaged)
     after = replace(
         state, phase="disarmed", proposal=None, arming=None, run=None, owed=(), engaged={}, read_ticket=0,
@@ -76,43 +80,43 @@ def switch(state: State) -> Turn:
     return Turn(after, (said, Alarm(reason=found)) if left else (said,))
 
 
-def kill(state: State) -> Turn:
+def kill(state: State) -> Turn | None:
     """After a stop nothing but safe values is written."""
     if not state.is_killed or not is_busy(state):
-        return Turn(state)
+        return None
     return drop(state, problem("control.killed", "stop", "control was stopped",
                                "find out why; then set the local switch off and on again"))  # fmt: skip
 
 
-def audit(state: State) -> Turn:
+def audit(state: State) -> Turn | None:
     """What cannot be kept is not done."""
     if not state.is_record_lost or not is_busy(state):
-        return Turn(state)
+        return None
     found = problem("control.audit", "audit", "a record of control could not be kept",
                     "make room and see to the disk; then set the local switch off and on again")  # fmt: skip
     return drop(state, found)
 
 
-def link(state: State) -> Turn:
+def link(state: State) -> Turn | None:
     """Without a link nothing is known: what was written falls back when the plant can be reached again."""
     if state.is_linked or not is_busy(state):
-        return Turn(state)
+        return None
     return drop(state, problem("control.no_link", "link", "the plant cannot be reached",
                                "see to the link, then try again"))  # fmt: skip
 
 
-def heartbeat(state: State) -> Turn:
+def heartbeat(state: State) -> Turn | None:
     """Who commands fell silent."""
     if not is_busy(state):
-        return Turn(state)
+        return None
     most = state.profile.heartbeat_s
     if state.beat is not None and state.now.monotonic - state.beat[1] <= most:
-        return Turn(state)
+        return None
     return drop(state, problem("control.silent", "heartbeat", "no sign of life of who commands",
                                "keep the session open that commands, then try again", most=most))  # fmt: skip
 
 
-def manual(state: State) -> Turn:
+def manual(state: State) -> Turn | None:
     """A person's hand wins: their tag is let go of, and the rest of its group goes back."""
     taken = state.overridden & state.engaged.keys()
     run = state.run
@@ -123,7 +127,7 @@ def manual(state: State) -> Turn:
                             "ask them to give it back first", tags=", ".join(sorted(of_group)))  # fmt: skip
             return revert(_let_go(state, taken), found)
     if not taken or state.phase == "reverting":
-        return Turn(state)
+        return None
     found = problem("control.manual", "plant", f"{', '.join(sorted(taken))}: a person has it in hand",
                     "ask them to give it back first", tags=", ".join(sorted(taken)))  # fmt: skip
     after = _let_go(state, taken)
@@ -137,45 +141,45 @@ def _let_go(state: State, tags: frozenset[str]) -> State:
     return replace(state, engaged=engaged, owed=tuple(tag for tag in state.owed if tag not in tags))
 
 
-def expiry(state: State) -> Turn:
+def expiry(state: State) -> Turn | None:
     """An arming that nobody commits ends by itself."""
     arming = state.arming
     if state.phase != "armed" or arming is None:
-        return Turn(state)
+        return None
     if state.now.monotonic - arming.at <= state.profile.arm_expires_s:
-        return Turn(state)
+        return None
     after = stood_down(state)
     found = problem("control.expired", "arming", "the arming has expired", "arm anew", most=state.profile.arm_expires_s)
     return Turn(after, (record(after, "expired", by=arming.by.id, reasons=(found,)),))
 
 
-def answer(state: State) -> Turn:
+def answer(state: State) -> Turn | None:
     """The plant does not answer in time."""
     run = state.run
     if run is None or not run.ticket or state.now.monotonic <= run.deadline:
-        return Turn(state)
+        return None
     found = problem("control.no_answer", _place(run), "the plant did not answer in time",
                     "see to the link and the plant; nothing more is written", most=state.profile.answer_s)  # fmt: skip
     return drop(state, found) if state.phase == "reverting" else revert(state, found)
 
 
-def effect(state: State) -> Turn:
+def effect(state: State) -> Turn | None:
     """What had to move did not."""
     run = state.run
     late = next((item for item in run.awaited if state.now.monotonic > item.until), None) if run else None
     if run is None or late is None or state.phase != "verifying":
-        return Turn(state)
+        return None
     found = problem("control.effect_missing", late.tag, "it did not move as it must after the write",
                     "find out why the plant does not follow; what was written goes back", tag=late.tag)  # fmt: skip
     return revert(state, found)
 
 
-def safe_state(state: State) -> Turn:
+def safe_state(state: State) -> Turn | None:
     """The safe state was not reached in time: told once, and tried on."""
     if state.phase != "failed_safe" or not state.owed or not state.safe_until:
-        return Turn(state)
+        return None
     if state.now.monotonic <= state.safe_until:
-        return Turn(state)
+        return None
     tags = ", ".join(state.owed)
     found = problem("control.not_safe_in_time", "plant", f"not at their safe values in time: {tags}",
                     "go to the plant and see to these tags by hand", tags=tags)  # fmt: skip
@@ -192,4 +196,4 @@ REACTIONS: dict[str, Reaction] = {
     "expiry": expiry, "answer": answer, "effect": effect, "safe_state": safe_state,
 }  # fmt: skip
 """In the order they are looked at; a jump of a clock is looked at before."""
-CLOCKS: dict[str, Callable[[State, Moment], Turn]] = {"clock": clock}
+CLOCKS: dict[str, Callable[[State, Moment], Turn | None]] = {"clock": clock}

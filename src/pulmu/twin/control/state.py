@@ -35,6 +35,11 @@ class Rules:
         return {limit.tag: limit for limit in self.profile.limits}
 
     @cached_property
+    def memory_s(self) -> float:
+        """How long a change is remembered, for rate and dwell. [s]"""
+        return max(60.0, *(limit.dwell_s for limit in self.profile.limits), 0.0)
+
+    @cached_property
     def interlocks(self) -> Mapping[str, tuple[Interlock, ...]]:
         """Interlocks of each tag that may be written."""
         return {

@@ -20,7 +20,12 @@ class Turn:
 
     def then(self, go: "Callable[[State], Turn]") -> "Turn":
         """This, and what comes next."""
-        more = go(self.state)
+        return self.with_more(go(self.state))
+
+    def with_more(self, more: "Turn | None") -> "Turn":
+        """This, and what came of it; None where nothing did."""
+        if more is None:
+            return self
         return more if not self.actions else Turn(more.state, (*self.actions, *more.actions))
 
 
@@ -44,7 +49,7 @@ def writes(state: State, tag: str, value: object, why: Why, before: object, unit
     From where a safe value moves the plant is not known: it uses up the rate of its tag.
     """
     action = Write(ticket=state.ticket + 1, tag=tag, value=value, unit=unit, why=why)
-    horizon = state.now.monotonic - max(60.0, *(limit.dwell_s for limit in state.profile.limits), 0.0)
+    horizon = state.now.monotonic - state.rules.memory_s
     kept = tuple(move for move in state.moves if move.at >= horizon)
     far = distance(before, value) if why != "safe" else state.rules.limits[tag].rate_per_minute or 0.0
     moved = Move(tag, state.now.monotonic, far)
