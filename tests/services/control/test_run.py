@@ -231,6 +231,18 @@ def test_a_guard_killed_after_it_let_go_leaves_the_plant_alone(hall: Hall) -> No
     assert hall.guard.state.phase == "disarmed"
 
 
+@pytest.mark.parametrize(("starts", "stands"), [(1, 810.0), (2, 800.0)])
+def test_only_a_guard_that_never_ran_sets_a_number_within_its_first_minute(starts: int, stands: float) -> None:
+    hall = Hall()
+    for _ in range(1, starts):
+        hall.start()
+    hall.guard.happens(Switched(at=hall.now, is_on=True))
+    hall.wait(1.0)
+    hall.set()
+    hall.wait(1.0)
+    assert hall.value() == stands
+
+
 def test_a_request_from_before_the_restart_is_refused(hall: Hall) -> None:
     hall.set(group_of(line__trim=2.0))
     hall.start()

@@ -193,12 +193,13 @@ def hangs_up(crew: Crew) -> None:
 
 
 SAME = {
-    "out of range": 11, "wrong unit": 6, "wrong tag": 8, "tag twice": 4, "far way back": 4, "too large a step": 10,
-    "too soon": 8, "stale or bad reading": 8, "replayed token": 6, "foreign token": 5, "expired token": 3,
-    "another proposal": 5, "author alone": 8, "wrong role": 6, "not proven": 6, "old proof": 5, "other model": 4,
-    "other limits": 4, "out of order": 4, "link cut in mid-group": 5, "link down": 2, "link pulled": 1,
-    "ignored write": 5, "refused write": 6, "slow write": 2, "bad read back": 4, "interlock toggled": 8,
-    "interlock in mid-group": 3, "local switch off": 3, "stop": 2, "silence": 2, "server stands still": 2,
+    "out of range": 10, "wrong unit": 6, "wrong tag": 8, "tag twice": 4, "far way back": 4, "too large a step": 8,
+    "too fast": 2, "effect missing": 1, "too soon": 8, "stale or bad reading": 8, "replayed token": 6,
+    "foreign token": 5, "expired token": 3, "another proposal": 5, "author alone": 8, "wrong role": 6,
+    "not proven": 6, "old proof": 5, "other model": 4, "other limits": 4, "out of order": 4,
+    "link cut in mid-group": 5, "link down": 2, "link pulled": 1, "ignored write": 5, "refused write": 6,
+    "slow write": 2, "bad read back": 4, "interlock toggled": 8, "interlock in mid-group": 3, "local switch off": 3,
+    "stop": 2, "silence": 2, "server stands still": 2,
 }  # fmt: skip
 """Kinds of a guard in a thread that can be tried at a desk, and how many of 200 are of them."""
 DESK_KINDS: dict[str, Kind] = {
@@ -212,7 +213,8 @@ DESK_KINDS: dict[str, Kind] = {
     "guard stands still": Kind(guard_stands_still, 2),
     "guard stands still in charge": Kind(guard_stands_still_in_charge, 1, from_=RESTARTS),
     "who commands hangs up": Kind(hangs_up, 2),
-    "guard killed, armed": Kind(attempts.guard_killed_armed, 2, from_=RESTARTS),
+    "guard killed, armed": Kind(attempts.guard_killed_armed, 1, from_=RESTARTS),
+    "guard started anew": Kind(attempts.guard_started_anew, 1, from_=RESTARTS),
     "guard killed, writing": Kind(attempts.guard_killed_writing, 2, from_=RESTARTS),
     "guard dead": Kind(attempts.guard_dead, 1, from_=RESTARTS),
     "server killed, armed": Kind(attempts.server_killed_armed, 1, from_=RESTARTS),

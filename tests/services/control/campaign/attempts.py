@@ -366,6 +366,14 @@ def _begin_anew(crew: Crew) -> None:
     crew.uses_up()
 
 
+def guard_started_anew(crew: Crew) -> None:
+    """The guard is killed and begun anew: what was written within the last minute is not known, so no number is."""
+    crew.let_go()
+    crew.guard.kill()
+    _begin_anew(crew)
+    odd(crew, crew.group("numbers", most=1), "control.rate")
+
+
 def guard_killed_writing(crew: Crew) -> None:
     """The guard is killed while a write is under way; begun anew, it takes back what it left."""
     group = crew.group("fall")
@@ -638,7 +646,8 @@ KINDS: dict[str, Kind] = {
     "link cut in mid-group": Kind(link_cut, 4),
     "link down": Kind(link_down, 1),
     "link pulled": Kind(link_pulled, 1),
-    "guard killed, armed": Kind(guard_killed_armed, 2, from_=RESTARTS),
+    "guard killed, armed": Kind(guard_killed_armed, 1, from_=RESTARTS),
+    "guard started anew": Kind(guard_started_anew, 1, from_=RESTARTS),
     "guard killed, writing": Kind(guard_killed_writing, 2, from_=RESTARTS),
     "guard dead": Kind(guard_dead, 1, from_=RESTARTS),
     "server killed, armed": Kind(server_killed_armed, 1, from_=RESTARTS),

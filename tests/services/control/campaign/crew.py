@@ -27,10 +27,6 @@ LONGEST = 20.0
 """Nothing of a campaign may take longer to come to rest. [s]"""
 
 
-SINCE = 61.0
-"""How long ago the guard was started when a campaign begins: for its first minute no number can be set. [s]"""
-
-
 class Crew:
     """Everything of one campaign.
 
@@ -51,9 +47,7 @@ class Crew:
         if is_distant:
             self.guard = GuardProcess(folder, address, self.plant, self.clock)
         else:
-            self.clock.wall = self.clock.monotonic = -SINCE
             self.guard = Guarded(self.link, folder / "ledger.jsonl", self.clock)
-            self.clock.wall = self.clock.monotonic = 0.0
         self.tokens, self.attempt = 0, Attempt("", "", [], 0, frozenset())
         self.spans: dict[str, list[float]] = {}
         self.cause: tuple[str, float] | None = None
@@ -62,8 +56,6 @@ class Crew:
         self.is_distant = is_distant
         self.no_numbers = () if is_distant else (math.nan,)  # no desk sends what is no JSON
         self.ready()
-        if is_distant:
-            self.uses_up()
 
     def ready(self) -> None:
         """Wait until the guard is linked and sees the local switch on."""
