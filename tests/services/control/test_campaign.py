@@ -25,8 +25,8 @@ def test_nothing_unsafe_reaches_the_plant_and_what_is_right_is_done(tmp_path: Pa
 
 
 AT_THE_DESK = (
-    "no prover", "somebody else", "replayed bytes", "odd bytes", "interlock toggled", "who commands hangs up",
-    "guard killed, writing",
+    "no prover", "somebody else", "replayed bytes", "odd bytes", "interlock toggled", "interlock in mid-group",
+    "who commands hangs up", "guard killed between writes",
 )  # fmt: skip
 """What is tried of a guard in a process of its own with the tests; all of it by the long campaign."""
 

@@ -215,7 +215,8 @@ DESK_KINDS: dict[str, Kind] = {
     "who commands hangs up": Kind(hangs_up, 2),
     "guard killed, armed": Kind(attempts.guard_killed_armed, 1, from_=RESTARTS),
     "guard started anew": Kind(attempts.guard_started_anew, 1, from_=RESTARTS),
-    "guard killed, writing": Kind(attempts.guard_killed_writing, 2, from_=RESTARTS),
+    "guard killed, writing": Kind(attempts.guard_killed_writing, 1, from_=RESTARTS),
+    "guard killed between writes": Kind(attempts.guard_killed_between, 1, from_=RESTARTS),
     "guard dead": Kind(attempts.guard_dead, 1, from_=RESTARTS),
     "server killed, armed": Kind(attempts.server_killed_armed, 1, from_=RESTARTS),
 }

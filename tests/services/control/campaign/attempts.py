@@ -377,14 +377,32 @@ def guard_started_anew(crew: Crew) -> None:
 def guard_killed_writing(crew: Crew) -> None:
     """The guard is killed while a write is under way; begun anew, it takes back what it left."""
     group = crew.group("fall")
-    spot = crew.random.randint(1, len(group.setpoints))
+    _killed_at(crew, group, crew.random.randint(1, len(group.setpoints)))
+
+
+def guard_killed_between(crew: Crew) -> None:
+    """The guard is killed between two writes of a group: the plant has taken one and keeps its answer back, the next
+    was not sent. What was taken goes to its safe value, the rest of the group never comes."""
+    group = crew.group("fall", least=2)
+    spot = crew.random.randint(1, len(group.setpoints) - 1)
+    _killed_at(crew, group, spot, answer=True)
+    stands = crew.plant.values()  # where the guard took long to begin, the plant has fallen back by itself
+    left = [item.tag for item in group.setpoints[:spot] if isinstance(item.value, bool) and stands[item.tag]]
+    crew.faults += [f"{crew.attempt}: {tag} is not at its safe value" for tag in left]
+
+
+def _killed_at(crew: Crew, group: SetpointGroup, spot: int, *, answer: bool = False) -> None:
+    """The guard is killed while the plant holds a write, or its answer, and begun anew."""
     crew.begins("forbidden", group, spot, ("restarted",), falls=True)
     guard = crew.guard
     binding = guard.propose(group, guard.proof(group))
     token = guard.arm(binding, crew.token())
-    crew.plant.hold(spot)
+    crew.plant.hold(spot, answer=answer)
     guard.commit(binding, token)
     assert crew.plant.is_held(5.0)
+    if answer:
+        taken = [crew.plant.values()[item.tag] == item.value for item in group.setpoints]
+        assert taken == [number < spot for number in range(len(group.setpoints))], "not between two writes"
     guard.kill()
     crew.plant.go()
     crew.causes("guard killed and begun anew")
@@ -468,9 +486,11 @@ def interlock_toggled(crew: Crew) -> None:
 
 
 def interlock_in_mid_group(crew: Crew) -> None:
+    """An interlock of what comes next opens while a write of the group is under way."""
     group = crew.group(least=2)
     spot = crew.random.randint(1, len(group.setpoints) - 1)
-    how = {DOOR: False}
+    is_heated = group.setpoints[spot].tag.endswith("/temperature_set")
+    how: dict[str, Any] = {AIR: crew.random.choice((39.0, 91.0))} if is_heated else {DOOR: False}
     crew.begins("forbidden", group, spot, ("control.interlock",), falls=True)
     crew.whole(group, held=spot, during=lambda: crew.plant.do(hand=how) and None)
 
@@ -648,7 +668,8 @@ KINDS: dict[str, Kind] = {
     "link pulled": Kind(link_pulled, 1),
     "guard killed, armed": Kind(guard_killed_armed, 1, from_=RESTARTS),
     "guard started anew": Kind(guard_started_anew, 1, from_=RESTARTS),
-    "guard killed, writing": Kind(guard_killed_writing, 2, from_=RESTARTS),
+    "guard killed, writing": Kind(guard_killed_writing, 1, from_=RESTARTS),
+    "guard killed between writes": Kind(guard_killed_between, 1, from_=RESTARTS),
     "guard dead": Kind(guard_dead, 1, from_=RESTARTS),
     "server killed, armed": Kind(server_killed_armed, 1, from_=RESTARTS),
     "server killed, writing": Kind(server_killed_writing, 1, from_=RESTARTS),

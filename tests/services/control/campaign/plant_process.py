@@ -67,11 +67,11 @@ class PlantProcess:
         """What stands in the plant, by itself."""
         return self.do(look=True)
 
-    def hold(self, number: int) -> None:
-        """Hold back the n-th write from now on, until `go`."""
+    def hold(self, number: int, *, answer: bool = False) -> None:
+        """Hold back the n-th write from now on, until `go`; or its answer, when the plant has taken it."""
         while not self.held.empty():
             self.held.get()
-        self.do(hold_at=number)
+        self.do(hold_at=number, answer=answer)
 
     def is_held(self, seconds: float) -> bool:
         """Whether a write came that is held back; False if none came in time."""

@@ -63,11 +63,15 @@ class Hall(EmulatedPlant):
 
 
 class Recorder(Writes):
-    """Keeps every write that arrives, and what the plant was like at that instant; may hold one back for a while."""
+    """Keeps every write that arrives, and what the plant was like at that instant.
+
+    It may hold one back for a while before the plant takes it, or keep its answer back when the plant has taken it.
+    """
 
     out: TextIO
     tell: Callable[[dict[str, Any]], None]
     held_at: int | None = None
+    is_answer_held = False
     go = asyncio.Event()
     number = 0
 
@@ -76,10 +80,14 @@ class Recorder(Writes):
         if user is None or user.role == UserRole.Admin:
             return list(await super().write(params))
         numbers = [self._note(item, user) for item in params.NodesToWrite]
-        await self._hold(params)
+        is_held = self._is_held(params)
+        if is_held and not Recorder.is_answer_held:
+            await self._hold(params)
         codes = await super().write(params, user)
         for number, code in zip(numbers, codes, strict=True):
             self._line({"answers": number, "at": time.monotonic(), "status": code.name})
+        if is_held and Recorder.is_answer_held:
+            await self._hold(params)
         return list(codes)
 
     def _note(self, item: Any, user: User) -> int:
@@ -96,15 +104,16 @@ class Recorder(Writes):
         })  # fmt: skip
         return Recorder.number
 
-    async def _hold(self, params: Any) -> None:
+    def _is_held(self, params: Any) -> bool:
+        """Whether it is the write that was asked for; counts of the watchdog are none."""
         if any(str(item.NodeId.Identifier) == "control/heartbeat" for item in params.NodesToWrite):
-            return
+            return False
         if Recorder.held_at is None:
-            return
-        Recorder.held_at -= 1
-        if Recorder.held_at > 0:
-            return
-        Recorder.held_at = None
+            return False
+        Recorder.held_at = Recorder.held_at - 1 or None
+        return Recorder.held_at is None
+
+    async def _hold(self, params: Any) -> None:
         Recorder.go.clear()
         Recorder.tell({"held": str(params.NodesToWrite[0].NodeId.Identifier)})
         await Recorder.go.wait()
@@ -131,7 +140,7 @@ class Orders:
             self.served.switch()
             await self.served.listen(self.served.instruments.of("lost_link") is None)
         if "hold_at" in order:
-            Recorder.held_at = order["hold_at"]
+            Recorder.held_at, Recorder.is_answer_held = order["hold_at"], order["answer"]
         if order.get("go"):
             Recorder.held_at = None
             Recorder.go.set()
