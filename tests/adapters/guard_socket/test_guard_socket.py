@@ -29,7 +29,7 @@ from tests.contract.guard_desk import (
 from tests.services.control.test_run import Paper
 
 from pulmu.adapters.guard_file import make_key, open_signer, public_key_text, verify_raw
-from pulmu.adapters.guard_socket import GuardLink, desk_spot
+from pulmu.adapters.guard_socket import GuardLink, desk_spot, listen, server
 from pulmu.adapters.guard_socket.place import shake_hands
 from pulmu.bootstrap.guard import ask_console, open_desk, open_doors
 from pulmu.model import OutsideError
@@ -313,6 +313,43 @@ def test_a_guard_that_is_gone_is_told(served: Served) -> None:
     with pytest.raises(OutsideError) as told:
         desk.view()
     assert told.value.problems[0].code == "outside.guard"
+
+
+def test_a_desk_that_was_hung_up_on_asks_on_by_a_new_connection(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever says nothing for a minute is hung up on: nothing was under way, so it is no trouble of anybody's."""
+    monkeypatch.setattr(server, "TO_SAY_ANYTHING", 0.1)
+    desk = open_desk(served.folder, str(served.keys / "park"))
+    for ask in (desk.view, lambda: desk.release("park"), lambda: desk.release("park"), desk.view):
+        ask()
+        time.sleep(0.4)
+    kept = [item.action for item in served.paper.kept]
+    assert (kept.count("control.released"), kept.count("control.turned_away")) == (2, 0)
+
+
+def test_a_message_that_was_sent_is_never_sent_again(served: Served) -> None:
+    """Its connection ended before the answer: the guard may have taken it, so whoever asked is told."""
+    taken: list[bytes] = []
+
+    def answer(data: bytes) -> bytes:
+        taken.append(data)
+        if data == b"set":
+            raise OutsideError.of("outside.guard", "guard", "it ends", "start it anew", reason="it ends")
+        return b"seen"
+
+    spot = desk_spot(served.folder / "other")
+    door, link = listen(spot, lambda: answer), GuardLink(spot)
+    try:
+        assert link.ask(b"look") == b"seen"
+        with pytest.raises(OutsideError):
+            link.ask(b"set")
+        assert (taken, link.number) == ([b"look", b"set"], 0)
+        assert link.ask(b"look") == b"seen"
+        assert taken == [b"look", b"set", b"look"]
+    finally:
+        link.close()
+        door.close()
 
 
 def test_several_threads_share_a_desk(served: Served) -> None:

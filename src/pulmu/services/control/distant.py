@@ -19,7 +19,7 @@ class Link(Protocol):
 
     @property
     def number(self) -> int:
-        """Which connection it is, from 1; 0 where there is none."""
+        """Which connection it is, from 1; 0 where there is none, or the other side has ended it."""
         ...
 
     def ask(self, message: bytes) -> bytes:

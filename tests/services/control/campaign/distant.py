@@ -133,15 +133,9 @@ class GuardProcess:
         return self.desks.get(name, self.desks["stranger"])
 
     def _live(self) -> None:
-        looked = time.monotonic()
         while not self.is_ended.wait(0.2):
             if self.is_alive:
                 self.beat()
-            if time.monotonic() - looked > 10:  # who says nothing for a minute is hung up on
-                looked = time.monotonic()
-                for desk in list(self.desks.values()):
-                    with contextlib.suppress(OutsideError):
-                        desk.view()
 
     def beat(self) -> None:
         """A sign of life, by the connection that commits."""
