@@ -9,10 +9,10 @@ import pytest
 from tests.twin.control.world import AUTHOR, ENGINEER, PROFILE, UNITS, World, group_of
 
 from pulmu.adapters.simulated_plant import SimulatedPlant
-from pulmu.model import ControlRefused, OutsideError, Problem
+from pulmu.model import ControlRefused, OutsideError, Problem, Quantity
 from pulmu.model.guard_profile import LocalSwitch
 from pulmu.model.setpoint import SetpointGroup
-from pulmu.model.tag import Tag, Value
+from pulmu.model.tag import Tag, Value, Written
 from pulmu.services.control.ledger import IN_CHARGE, broken
 from pulmu.services.control.run import Guard
 from pulmu.services.records.audit import AuditEntry
@@ -156,6 +156,25 @@ def test_loss_of_the_link_falls_back_to_the_safe_setpoint(hall: Hall) -> None:
     hall.plant.find_link()
     hall.wait(1.0)
     assert hall.value() == 780.0
+
+
+def test_a_write_of_unknown_outcome_counts_as_a_lost_link_at_once(hall: Hall) -> None:
+    """The plant took it, and its answer was lost: nothing more is sent before the plant was reached and read anew."""
+    write = hall.plant.write
+
+    def lose(tag: str, value: Quantity) -> Written:
+        hall.plant.write = write  # type: ignore[method-assign]
+        write(tag, value)
+        return Written(tag=tag, outcome="unknown")
+
+    hall.plant.write = lose  # type: ignore[method-assign]
+    hall.set(group_of(furnace__1__temperature=810.0, line__count=3))
+    assert (hall.guard.state.is_linked, hall.guard.state.phase, hall.value()) == (False, "failed_safe", 810.0)
+    assert hall.actions[-3:] == ["answered", "failed_safe", "link_lost"]
+    assert hall.guard.ended is not None
+    assert [item.code for item in hall.guard.ended.problems] == ["control.write_unknown"]
+    hall.wait(1.0)
+    assert (hall.value(), hall.value("line/count")) == (780.0, 2.0)
 
 
 def test_silence_falls_back_within_five_seconds(hall: Hall) -> None:

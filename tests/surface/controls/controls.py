@@ -587,6 +587,10 @@ CONTROLS = (
         f"{OWNER}::test_a_call_that_is_no_longer_wanted_is_not_made",
     ),
     Control(
+        "a write of unknown outcome counts as a lost link", run.Guard._written, 'outcome == "unknown"', "False",
+        f"{GUARD}::test_a_write_of_unknown_outcome_counts_as_a_lost_link_at_once",
+    ),
+    Control(
         "a guard whose ledger was changed does not begin", run.Guard.__init__,
         "found := broken(kept, profile.plant)", "found := ()",
         f"{GUARD}::test_a_ledger_that_was_changed_lets_no_guard_begin",

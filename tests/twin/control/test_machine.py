@@ -88,6 +88,19 @@ def test_a_write_that_is_not_taken_is_alarmed_within_two_cycles() -> None:
     assert "control.read_back" in [alarm.reason.code for alarm in world.alarms]
 
 
+@pytest.mark.parametrize("how", ["lost", "unknown"], ids=["taken", "not taken"])
+def test_a_write_that_may_have_been_taken_counts_as_a_lost_link(how: str) -> None:
+    """Nothing goes on and nothing goes back: the plant is read, and what was written falls to its safe value."""
+    world = World()
+    world.takes = lambda write: how if write.why == "group" and write.tag == "furnace/1/temperature" else "accepted"
+    world.set(group_of(line__count=3, furnace__1__temperature=810.0, line__trim=2.0))
+    world.wait(2.0)
+    assert [item.why for item in world.writes] == ["group", "group", "safe", "safe"]
+    assert [world.values[tag] for tag in ("line/count", "furnace/1/temperature", "line/trim")] == [0, 780.0, 1.0]
+    assert "control.write_unknown" in [item.reason.code for item in world.alarms]
+    assert world.oracle.faults == []
+
+
 def test_a_refused_write_leaves_nothing_to_put_back() -> None:
     world = World()
     world.takes = lambda write: "refused"

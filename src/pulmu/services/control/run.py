@@ -5,6 +5,7 @@ It decides nothing. One thread drives it: readings and requests of others are ha
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from pulmu.model import ControlRefused, OutsideError, Problem, Quantity
 from pulmu.model.errors import problem
@@ -190,12 +191,11 @@ class Guard:
         )  # fmt: skip
 
     def _written(self, action: Write, came: Written | OutsideError | None) -> None:
-        """What became of a write; one whose time was over before it left is a refusal: the plant never saw it."""
-        if isinstance(came, OutsideError):
-            self._take(Answered(at=self._clock(), ticket=action.ticket, outcome="unknown"))
+        """What became of a write; where nobody knows, the link counts as lost at once."""
+        outcome = outcome_of(came)
+        self._take(Answered(at=self._clock(), ticket=action.ticket, outcome=outcome))
+        if outcome == "unknown":
             self._lose_link()
-        else:
-            self._take(Answered(at=self._clock(), ticket=action.ticket, outcome=came.outcome if came else "refused"))
         self._carry_on()
 
     def _read(self, action: Read) -> None:
@@ -243,6 +243,13 @@ class Guard:
         found = switch_of(self._state.profile.switch, samples, self._clock())
         if found is not None and (found and is_allowed) != self._state.is_switched_on:
             self.happens(Switched(at=self._clock(), is_on=found and is_allowed))
+
+
+def outcome_of(came: Written | OutsideError | None) -> Literal["accepted", "refused", "unknown"]:
+    """What became of a write; one whose time was over before it left is a refusal: the plant never saw it."""
+    if isinstance(came, OutsideError):
+        return "unknown"
+    return "refused" if came is None else came.outcome
 
 
 def not_kept() -> Problem:

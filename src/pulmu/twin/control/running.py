@@ -87,13 +87,15 @@ def _change(before: object, after: object) -> int:
 
 
 def answered(state: State, run: Run, outcome: str) -> Turn:
-    """What became of the write that is waited for."""
+    """What became of the write that is waited for; one that may or may not have been taken is a lost link: nothing is
+    written, not even back, before the plant was read."""
     tag, _ = wanted_now(state, run)
     if outcome == "accepted":
         return ask(state, replace(run, cycles=0), "read_back", (tag,))
     if outcome != "refused":
-        return _failed(state, problem("control.write_unknown", tag, "it is not known whether the plant took the write",
-                                      "see to the link and the plant", tag=tag))  # fmt: skip
+        found = problem("control.write_unknown", tag, "it is not known whether the plant took the write",
+                        "see to the link and the plant", tag=tag)  # fmt: skip
+        return fail_safe(replace(state, looks_first=True), found)
     found = problem("control.write_refused", tag, "the plant refused the write", "see in the plant why it refuses",
                     tag=tag)  # fmt: skip
     return _failed(state if state.phase == "reverting" else _untouched(state, run), found)
