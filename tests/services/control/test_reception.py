@@ -106,6 +106,14 @@ def test_who_signs_by_the_key_of_another_is_not_heard(door: Door) -> None:
     assert door.said().count("turned_away") == 4
 
 
+def test_what_somebody_asked_who_was_turned_away_is_kept_with_its_group(door: Door) -> None:
+    door.desk("stranger").propose("park", group_of(), door.proof())
+    door.desk("stranger").arm("kim", "5" * 64)
+    proposed, armed = (entry for entry in door.paper.kept if entry.action == "control.turned_away")
+    assert (proposed.about, proposed.detail["act"], proposed.detail["person"]) == ("g", "'propose'", "'park'")
+    assert (armed.about, armed.detail["act"], armed.detail["binding"][:9]) == ("", "'arm'", "'55555555")
+
+
 def test_a_proof_that_no_prover_signed_is_not_heard(door: Door) -> None:
     whole = door.proof()
     for proof in (

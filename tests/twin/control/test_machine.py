@@ -101,6 +101,24 @@ def test_a_write_that_may_have_been_taken_counts_as_a_lost_link(how: str) -> Non
     assert world.oracle.faults == []
 
 
+def test_a_refusal_names_what_was_asked_also_where_nothing_is_proposed() -> None:
+    world = World()
+    world.commit("5" * 64, world.arm("6" * 64))
+    assert [dict(item.detail)["binding"][:5] for item in world.records if item.what == "refused"] == ["'6666", "'5555"]
+
+
+@pytest.mark.parametrize("how", ["expired", "dropped", "failed_safe"])
+def test_what_ends_by_itself_names_its_group(how: str) -> None:
+    world = World()
+    if how == "failed_safe":
+        world.takes = lambda write: "silent"
+        world.set()
+    else:
+        world.arm(world.propose())
+    world.wait(35.0 if how == "expired" else 5.0, beats=how == "expired")
+    assert [item.about for item in world.records if item.what == how] == ["g"]
+
+
 def test_a_refused_write_leaves_nothing_to_put_back() -> None:
     world = World()
     world.takes = lambda write: "refused"

@@ -97,9 +97,16 @@ class Owner:
         found = (item for item in entries if item.number > after)
         return tuple(map(log_entry, islice(found, most)))
 
-    def refuse_at_the_door(self, found: Problem, key: str) -> None:
-        """Keep that somebody was turned away; of very many only how many."""
-        self._ask(lambda: self._turned_away(found, key))
+    def refuse_at_the_door(self, found: Problem, key: str, group: str = "", **said: str) -> None:
+        """Keep that somebody was turned away, and what they asked for if it can be read; of very many only how many.
+
+        Parameters
+        ----------
+        key : Name of the key they signed by.
+        group : Group they proposed.
+        said : What else they said, by name.
+        """
+        self._ask(lambda: self._turned_away(found, group, {"key": key[:16], **said}))
 
     def wall(self) -> float:
         """The guard's clock of the world. [s]"""
@@ -224,7 +231,7 @@ class Owner:
         """What the plant says is seen at the plant: it falls back by itself where it is not counted up."""
         self._is_counting = False
 
-    def _turned_away(self, found: Problem, key: str) -> None:
+    def _turned_away(self, found: Problem, group: str, said: dict[str, str]) -> None:
         now = self._monotonic()
         while self._refused and now - self._refused[0] > 60.0:
             self._refused.popleft()
@@ -232,7 +239,7 @@ class Owner:
             self._more += 1
             return
         self._refused.append(now)
-        self._guard.note("turned_away", found, key=key[:16], more_before=str(self._more))
+        self._guard.note("turned_away", found, group, **said, more_before=str(self._more))
         self._more = 0
 
     def _set_console(self, is_on: bool) -> None:

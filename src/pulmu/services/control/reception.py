@@ -47,14 +47,14 @@ class Reception:
         asked = unpacked(SignedRequest, message.body, LARGEST_ASKED)
         by = self._authority.who(message.key, asked.person, message.signature, message.body.encode())
         if by is None:
-            return self._turn_away(not_proven(), message.key)
+            return self._turn_away(not_proven(), message.key, asked)
         if asked.to != self._link or asked.number <= self._number:
-            return self._turn_away(_replayed(), message.key)
+            return self._turn_away(_replayed(), message.key, asked)
         self._number = asked.number
         if asked.act == "beat":
             return self._beat(asked)
         if asked.act == "propose" and (asked.proof is None or not self._authority.is_proven(asked.proof)):
-            return self._turn_away(_no_prover(), message.key)
+            return self._turn_away(_no_prover(), message.key, asked)
         return self._ask(by, asked)
 
     def _beat(self, asked: SignedRequest) -> GuardAnswer:
@@ -80,8 +80,11 @@ class Reception:
             return self._owner.request(lambda asking: asking.stop(by.id))
         return GuardAnswer(accepted=False, problems=(no_message("a proposal without setpoints"),))
 
-    def _turn_away(self, found: Problem, key: str) -> GuardAnswer:
-        self._owner.refuse_at_the_door(found, key)
+    def _turn_away(self, found: Problem, key: str, asked: SignedRequest) -> GuardAnswer:
+        """What they say of themselves is not believed, and kept all the same: it tells what was tried."""
+        group = "" if asked.group is None else asked.group.id
+        said = {"act": asked.act, "person": asked.person} | ({"binding": asked.binding} if asked.binding else {})
+        self._owner.refuse_at_the_door(found, key, group, **said)
         return GuardAnswer(accepted=False, problems=(found,))
 
 

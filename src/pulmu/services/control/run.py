@@ -98,9 +98,9 @@ class Guard:
         refused = tuple(reason for item in records if item.what == "refused" for reason in item.reasons)
         return refused or (() if is_kept else (not_kept(),))
 
-    def note(self, what: str, found: Problem, **detail: str) -> None:
+    def note(self, what: str, found: Problem, about: str = "", **detail: str) -> None:
         """Keep a record of something that the guard itself was never asked."""
-        self._are_kept([record(self._state, what, reasons=(found,), **detail)], is_changed=False)
+        self._are_kept([record(self._state, what, about=about, reasons=(found,), **detail)], is_changed=False)
 
     def tick(self) -> None:
         """Time passed; several times a second."""

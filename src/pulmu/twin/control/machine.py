@@ -182,7 +182,8 @@ def _requested(state: State, event: Proposed | Armed | Committed | Released, act
     if counts:
         state = replace(state, sequence=max(state.sequence, asked.request.sequence))
     if reasons:
-        said = record(state, "refused", by=asked.request.by.id, about=group.id, reasons=reasons, act=act)
+        named = {"binding": asked.binding} if asked.binding else {}
+        said = record(state, "refused", by=asked.request.by.id, about=group.id, reasons=reasons, act=act, **named)
         return Turn(state, (said,))
     return _TAKEN[act](state, asked)
 

@@ -11,7 +11,7 @@ from pulmu.twin.control.action import Alarm
 from pulmu.twin.control.event import Moment
 from pulmu.twin.control.running import revert
 from pulmu.twin.control.state import Move, Run, State
-from pulmu.twin.control.turn import Turn, drop, record, stood_down
+from pulmu.twin.control.turn import Turn, drop, group_named, record, stood_down
 
 DRIFT = 5e-4
 """What a clock that is being set right may run off without jumping. [s/s]"""
@@ -150,7 +150,7 @@ def expiry(state: State) -> Turn | None:
         return None
     after = stood_down(state)
     found = problem("control.expired", "arming", "the arming has expired", "arm anew", most=state.profile.arm_expires_s)
-    return Turn(after, (record(after, "expired", by=arming.by.id, reasons=(found,)),))
+    return Turn(after, (record(after, "expired", by=arming.by.id, about=group_named(state), reasons=(found,)),))
 
 
 def answer(state: State) -> Turn | None:

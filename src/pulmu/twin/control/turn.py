@@ -86,8 +86,17 @@ def fail_safe(state: State, reason: Problem) -> Turn:
         safe_until=state.now.monotonic + state.profile.safe_within_s,
     )  # fmt: skip
     held = ", ".join(tag for tag in state.engaged if tag not in owed)
-    said = record(after, "failed_safe", reasons=(reason,), to_safe=", ".join(owed), held=held)
+    said = record(
+        after, "failed_safe", about=group_named(state), reasons=(reason,), to_safe=", ".join(owed), held=held
+    )  # fmt: skip
     return Turn(after, (said, Alarm(reason=reason))).then(owe)
+
+
+def group_named(state: State) -> str:
+    """Group that is armed or under way, by id; empty where none is."""
+    if state.run is not None:
+        return state.run.proposal.group.id
+    return state.proposal.group.id if state.proposal is not None and state.arming is not None else ""
 
 
 def drop(state: State, reason: Problem) -> Turn:
@@ -95,7 +104,8 @@ def drop(state: State, reason: Problem) -> Turn:
     if state.engaged or (state.run is not None and state.run.touched):
         return fail_safe(state, reason)
     after = stood_down(state)
-    return Turn(after, (record(after, "dropped", reasons=(reason,)), Alarm(reason=reason)))
+    said = record(after, "dropped", about=group_named(state), reasons=(reason,))
+    return Turn(after, (said, Alarm(reason=reason)))
 
 
 def owe(state: State) -> Turn:

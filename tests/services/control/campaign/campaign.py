@@ -3,17 +3,19 @@
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.services.control.campaign.at_the_desk import DESK_KINDS
 from tests.services.control.campaign.attempts import KINDS, LEGITIMATE, Kind
-from tests.services.control.campaign.crew import Crew
+from tests.services.control.campaign.crew import Crew, codes_of
 from tests.services.control.campaign.guarded import PROFILE, longest_gap
 from tests.services.control.campaign.hall import LIMITS
 
 from pulmu.adapters.guard_ledger import GuardLedger
 from pulmu.services.control.ledger import broken
+from pulmu.services.records.audit import AuditEntry
 
 
 @dataclass
@@ -50,8 +52,13 @@ class Tally:
 
 
 OF_A_BUSY_MACHINE = {"control.silent", "control.no_answer", "control.no_link", "control.expired", "control.delayed"}
-AT_THE_DOOR = ("control.turned_away", "control.refused")
-"""Of who is not known, or says nothing that can be understood, no group is known either."""
+NOT_READ = {"turned_away", "input.missing_field", "input.duplicate_id", "input.not_a_number"}
+"""Reasons for which nothing of a request is known but that it came: it cannot be read."""
+OF_THE_WHOLE = {
+    "control.clock", "control.killed", "control.manual", "control.no_answer", "control.no_link", "control.silent",
+    "control.switched_off", "control.audit", "restarted",
+}  # fmt: skip
+"""Reasons that are of no group: they end whatever there is."""
 
 
 def campaign(
@@ -118,11 +125,21 @@ def attempt(crew: Crew, tally: Tally, name: str, kind: Kind) -> None:
             crew.faults.append(f"no true reason: {said}; expected {sorted(crew.attempt.reasons)}")
         if is_verified and crew.attempt.may < len(crew.attempt.setpoints):
             crew.faults.append(f"verified: {said}")
-    if not any(item.about == crew.attempt.id or item.action in AT_THE_DOOR for item in entries):
-        crew.faults.append(f"not in the audit: {said}")
+    crew.faults += [f"{fault}: {said}" for fault in faults_of_audit(crew, entries)]
     if "-v" in sys.argv:
         sys.stdout.write(f"{time.monotonic() - begun:6.2f} s {said}\n")
         sys.stdout.flush()
+
+
+def faults_of_audit(crew: Crew, entries: list[AuditEntry]) -> Iterator[str]:
+    """What is missing of an attempt in the audit: an entry that names it, and a true reason in one that does."""
+    own, wanted = crew.own(entries), crew.attempt.reasons
+    is_read = not (wanted & NOT_READ and any(item.action == "control.turned_away" for item in entries))
+    if not own and is_read:
+        yield "not in the audit"
+    is_told = bool(codes_of(own) & wanted) or is_busy(crew)
+    if wanted and is_read and not wanted & OF_THE_WHOLE and not is_told:
+        yield f"no true reason in its own entries, only {sorted(codes_of(own))}"
 
 
 if __name__ == "__main__":

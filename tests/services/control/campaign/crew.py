@@ -23,6 +23,8 @@ from pulmu.services.records.audit import AuditEntry
 BY_TAG = {item["tag"]: item for item in LIMITS["limits"]}
 NUMBERS = [tag for tag, item in BY_TAG.items() if "low" in item and not tag.startswith(SLOW)]
 TRUTHS = [tag for tag, item in BY_TAG.items() if item.get("kind") == "truth"]
+SHOWN = 36
+"""Signs of a binding that a record shows."""
 LONGEST = 20.0
 """Nothing of a campaign may take longer to come to rest. [s]"""
 
@@ -195,6 +197,7 @@ class Crew:
         )  # fmt: skip
         self.oracle.attempts.append(self.attempt)
         self.first_entry, self.first_alarm = len(self.guard.ledger.all), len(self.guard.alarms)
+        self.first_binding = len(self.guard.bindings)
 
     def whole(self, group: SetpointGroup, between: Callable[[], None] | None = None, held: int = 0,
               during: Callable[[], None] | None = None, **changes: Any) -> None:  # fmt: skip
@@ -256,10 +259,17 @@ class Crew:
         """What the guard kept of the attempt."""
         return self.guard.ledger.all[self.first_entry :]
 
+    def own(self, entries: list[AuditEntry]) -> list[AuditEntry]:
+        """Those that name the group of the attempt, or by its binding what was asked in it."""
+        asked = {item[:SHOWN] for item in self.guard.bindings[self.first_binding :]}
+        return [
+            item for item in entries
+            if item.about == self.attempt.id or item.detail.get("binding", "").strip("'")[:SHOWN] in asked
+        ]  # fmt: skip
+
     def codes(self) -> set[str]:
         """Reasons the guard gave in this attempt: in its records and alarms."""
-        found = {code for item in self.entries() for code in item.detail.get("reasons", "").split(", ") if code}
-        return found | {problem.code for _, problem in self.guard.alarms[self.first_alarm :]}
+        return codes_of(self.entries()) | {problem.code for _, problem in self.guard.alarms[self.first_alarm :]}
 
     def is_verified(self) -> bool:
         """Whether the group of the attempt was verified."""
@@ -326,6 +336,11 @@ class Crew:
             self.guard.release()
             self.look()
             self.oracle.let_go()
+
+
+def codes_of(entries: list[AuditEntry]) -> set[str]:
+    """Reasons that stand in entries."""
+    return {code for item in entries for code in item.detail.get("reasons", "").split(", ") if code}
 
 
 assert AUTHOR.id != ENGINEER.id and set(SLOW) <= set(FURNACES)  # two people, as the limits ask for

@@ -87,6 +87,7 @@ class GuardProcess:
         self.place = folder / "guard"
         self.ledger = OnDisk(self.place / "ledger.jsonl")
         self.told: list[tuple[float, Problem]] = []
+        self.bindings: list[str] = []
         self.is_alive, self.number, self.lost = True, 0, 0
         self.process: Any = None
         self.beaten: list[float] = []
@@ -217,10 +218,12 @@ class GuardProcess:
     def propose(self, group: SetpointGroup, proof: Any, by: Person = AUTHOR) -> str:
         said = proof if isinstance(proof, SignedProof) else self.signed(proof)
         self._says(self.desk(by.id).propose(by.id, group, said))
-        return binding_of(group, said.proof, PROFILE.plant, SEAL)
+        self.bindings.append(binding_of(group, said.proof, PROFILE.plant, SEAL))
+        return self.bindings[-1]
 
     def arm(self, binding: str, token: str, by: Person = ENGINEER) -> str:
         """Arm; the token of the guard, or the one given where there is none."""
+        self.bindings.append(binding)
         return self._says(self.desk(by.id).arm(by.id, binding)).token or token
 
     def commit(self, binding: str, token: str, by: Person = AUTHOR) -> None:

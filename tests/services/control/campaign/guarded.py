@@ -119,6 +119,7 @@ class Guarded:
         self.plant, self.clock = plant, clock
         self.ledger = Ledger(file)
         self.alarms: list[tuple[float, Problem]] = []
+        self.bindings: list[str] = []
         self.is_alive, self.beats, self.number = True, 0, 0
         self.beaten: list[float] = []
         self.is_ended = threading.Event()
@@ -205,7 +206,8 @@ class Guarded:
 
     def propose(self, group: SetpointGroup, proof: Proof, by: Person = AUTHOR, **changes: Any) -> str:
         self.send(lambda at: Proposed(at=at, request=self.request(by, at, **changes), group=group, proof=proof))
-        return binding_of(group, proof, PROFILE.plant, SEAL)
+        self.bindings.append(binding_of(group, proof, PROFILE.plant, SEAL))
+        return self.bindings[-1]
 
     def arm(self, binding: str, token: str, by: Person = ENGINEER, **changes: Any) -> str:
         """Arm by a token; the token."""
