@@ -71,7 +71,8 @@ def campaign(
     only : Kinds of forbidden attempts; all, if none is named.
     is_distant : Whether the guard is a process of its own, asked over its socket.
     """
-    crew, tally = Crew(folder, seed, is_distant=is_distant), Tally()
+    kills_servers = not only or any(name.startswith("server killed") for name in only)
+    crew, tally = Crew(folder, seed, is_distant=is_distant, stands_by=kills_servers), Tally()
     try:
         for name, kind in order(crew, hundredths, only):
             attempt(crew, tally, name, kind)

@@ -34,13 +34,14 @@ class Crew:
 
     Parameters
     ----------
+    stands_by : Whether a second server stands by for when the first is killed.
     spans : How long it took to a safe state, by cause. [s]
     """
 
-    def __init__(self, folder: Path, seed: int, *, is_distant: bool = False) -> None:
+    def __init__(self, folder: Path, seed: int, *, is_distant: bool = False, stands_by: bool = True) -> None:
         self.random = random.Random(seed)
         self.folder = folder
-        self.plant = PlantProcess(folder)
+        self.plant = PlantProcess(folder, stands_by=stands_by)
         self.cable = Cable(self.plant.port)
         self.clock, self.oracle = Clock(), Oracle()
         address = f"opc.tcp://127.0.0.1:{self.cable.port}/pulmu"
@@ -287,8 +288,9 @@ class Crew:
         self.cable.mend()
         guard.is_alive, guard.ledger.is_full = True, False
         self.oracle.fact(time.monotonic(), "silent", False)
-        self.plant.do(faults=[], hand={DOOR: True, AIR: 60.0})
-        self.plant.do(hand={SWITCH: True})
+        if not self.plant.is_as_begun:
+            self.plant.do(faults=[], hand={DOOR: True, AIR: 60.0, SWITCH: True})
+            self.plant.is_as_begun = True
         self.oracle.fact(time.monotonic(), "off", False)
         guard.switch(True)
         self.wait_for_link()

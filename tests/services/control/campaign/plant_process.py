@@ -18,10 +18,17 @@ from tests.emulated import ROOT, free_port
 
 
 class PlantProcess:
-    """The server of the hall. What arrives there is in `arrived.jsonl`, also of servers that were killed."""
+    """The server of the hall. What arrives there is in `arrived.jsonl`, also of servers that were killed.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    Parameters
+    ----------
+    stands_by : Whether another process stands by for when it is killed.
+    is_as_begun : Whether nobody set anything by hand or put a fault in: then there is nothing to put right.
+    """
+
+    def __init__(self, folder: Path, *, stands_by: bool = True) -> None:
+        self.folder, self.port, self.stands_by = folder, free_port(), stands_by
+        self.is_as_begun = True
         self.record = folder / "arrived.jsonl"
         self._ids = itertools.count(1)
         self._read = 0
@@ -29,7 +36,7 @@ class PlantProcess:
         self.start()
 
     def start(self) -> None:
-        """Begin, anew if need be; at the same port. Another process stands by, so that this takes no time."""
+        """Begin, anew if need be; at the same port. Where another process stands by, this takes no time."""
         self.process, self.spare = self.spare or self._made(), None
         self.process.stdin.write("begin\n")
         self.process.stdin.flush()
@@ -37,7 +44,8 @@ class PlantProcess:
         self.held: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._hear, args=(self.process, self.said, self.held), daemon=True).start()
         assert "address" in self.said.get(timeout=180)
-        self.spare = self._made()
+        self.is_as_begun = True
+        self.spare = self._made() if self.stands_by else None
 
     def _made(self) -> Any:
         command = (sys.executable, "-m", "tests.services.control.campaign.served", str(self.folder), str(self.port))
@@ -55,6 +63,7 @@ class PlantProcess:
 
     def do(self, **order: Any) -> dict[str, Any]:
         """Have something done at the plant; answered when it is so."""
+        self.is_as_begun &= order.keys().isdisjoint(("hand", "faults"))
         number = next(self._ids)
         self.process.stdin.write(json.dumps({"id": number, **order}) + "\n")
         self.process.stdin.flush()
