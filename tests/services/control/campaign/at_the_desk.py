@@ -179,7 +179,7 @@ def guard_stands_still_in_charge(crew: Crew) -> None:
 
 def hangs_up(crew: Crew) -> None:
     """Who commands ends the connection while something is in charge."""
-    before = crew.group("fall", most=2)
+    before = crew.falling(most=2)
     crew.verified(before)
     group = crew.group()
     crew.begins("forbidden", group, 0, ("control.silent",), falls=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.services.control.campaign.crew import BY_TAG, NUMBERS, Crew
 from tests.services.control.campaign.guarded import AUTHOR, ENGINEER
-from tests.services.control.campaign.hall import AIR, DOOR, SLOW, STEP, SWITCH
+from tests.services.control.campaign.hall import AIR, DOOR, DWELL, LIMITS, SLOW, STEP, SWITCH
 
 from pulmu.model.setpoint import SetpointGroup
 from pulmu.twin.control import Person
@@ -152,7 +152,7 @@ def too_soon(crew: Crew) -> None:
         is_done = crew.verified(group)
         crew.look()
         tag, value = group.setpoints[0].tag, group.setpoints[0].value
-        if is_done and time.monotonic() - crew.used[tag][-1][0] < 0.3:
+        if is_done and time.monotonic() - crew.used[tag][-1][0] < 0.5 * DWELL:
             break
     again = (not value) if isinstance(value, bool) else value + (1.0 if value < BY_TAG[tag]["high"] - 2 else -1.0)
     odd(crew, _one(crew, tag, again), "control.dwell", "control.rate")
@@ -198,7 +198,7 @@ def foreign_token(crew: Crew) -> None:
 
 
 def expired(crew: Crew) -> None:
-    odd(crew, crew.group(), "control.expired", between=lambda: time.sleep(1.7))
+    odd(crew, crew.group(), "control.expired", between=lambda: time.sleep(LIMITS["arm_expires_s"] + 0.2))
 
 
 def other_binding(crew: Crew) -> None:
@@ -383,7 +383,7 @@ def guard_killed_writing(crew: Crew) -> None:
 def guard_killed_between(crew: Crew) -> None:
     """The guard is killed between two writes of a group: the plant has taken one and keeps its answer back, the next
     was not sent. What was taken goes to its safe value, the rest of the group never comes."""
-    group = crew.group("fall", least=2)
+    group = crew.falling(least=2)
     spot = crew.random.randint(1, len(group.setpoints) - 1)
     _killed_at(crew, group, spot, answer=True)
     stands = crew.plant.values()  # where the guard took long to begin, the plant has fallen back by itself

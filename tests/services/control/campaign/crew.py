@@ -162,6 +162,14 @@ class Crew:
             id=f"g{self.tokens}", setpoints=tuple(self.setpoint(tag, self.value(tag, values)) for tag in wanted)
         )
 
+    def falling(self, most: int = 3, least: int = 1) -> SetpointGroup:
+        """Setpoints of which the first at least has a safe value other than the one that is set."""
+        while True:
+            group = self.group("fall", most, least)
+            first = sorted(group.setpoints, key=lambda item: item.value is not True)
+            if first[0].value is True:
+                return replace(group, setpoints=tuple(first))
+
     def _is_of(self, tag: str, kinds: str) -> bool:
         is_number = "low" in BY_TAG[tag]
         if kinds == "fall":  # a number that fell back cannot be set for a minute: mostly truths

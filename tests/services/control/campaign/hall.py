@@ -24,7 +24,7 @@ EMULATION: dict[str, Any] = {
     ],
 }  # fmt: skip
 DOOR, AIR, SWITCH = "hall/door_closed", "hall/air", "hall/switch"
-STEP, RATE, DWELL, TOLERANCE = 20.0, 200.0, 1.0, 0.01
+STEP, RATE, DWELL, TOLERANCE = 20.0, 200.0, 0.5, 0.01
 EFFECT_WITHIN = 1.5
 SLOW, SLOW_RATE = ("f22", "f24"), 25.0
 """Furnaces that may change by less within a minute, so that a campaign gets there soon."""
@@ -51,7 +51,7 @@ MODEL = "b" * 64
 LIMITS: dict[str, Any] = {
     "pulmu": "guard/1", "id": "hall", "plant": "hanbit", "version": 3, "made_by": "Kim Seo-yeon",
     "made_on": "2026-11-28", "snapshot_age_s": 60, "model_age_s": 86400, "models": [MODEL],
-    "arm_expires_s": 1.5, "request_age_s": 2.0, "heartbeat_s": 1.2, "answer_s": 1.0, "safe_within_s": 3.0,
+    "arm_expires_s": 1.2, "request_age_s": 2.0, "heartbeat_s": 1.2, "answer_s": 1.0, "safe_within_s": 3.0,
     "clock_s": 0.5, "switch": {"tag": SWITCH}, "watchdog": {"tag": "control/heartbeat", "every_s": 0.3},
     "roles": {"propose": ["engineer", "operator"], "arm": ["engineer"], "commit": ["engineer", "operator"]},
     "limits": [
