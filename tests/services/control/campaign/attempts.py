@@ -80,7 +80,8 @@ def wrong_type(crew: Crew) -> None:
 
 def wrong_unit(crew: Crew) -> None:
     unit = crew.random.choice(("K", "", "℃", "C", "kW", None, "°F"))
-    odd(crew, crew.changed(crew.group(), unit=unit), "control.unit")
+    left_out = ("control.not_proven",) if unit is None and crew.is_distant else ()  # there it is 1: another group
+    odd(crew, crew.changed(crew.group(), unit=unit), "control.unit", *left_out)
 
 
 def wrong_tag(crew: Crew) -> None:
