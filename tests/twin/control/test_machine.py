@@ -101,6 +101,27 @@ def test_a_write_that_may_have_been_taken_counts_as_a_lost_link(how: str) -> Non
     assert world.oracle.faults == []
 
 
+def test_what_is_held_of_a_group_that_ended_half_way_is_named() -> None:
+    world = World()
+    world.takes = lambda write: "lost" if write.tag == "furnace/1/temperature" and write.why == "group" else "accepted"
+    world.set(group_of(line__trim=2.0, line__count=3, furnace__1__temperature=810.0))
+    world.wait(2.0)
+    assert [world.values[tag] for tag in ("line/trim", "line/count", "furnace/1/temperature")] == [2.0, 0, 780.0]
+    named = [dict(item.reason.values) for item in world.alarms if item.reason.code == "control.half_group"]
+    assert named == [{"tags": "line/trim"}]
+    ended = next(item for item in world.records if item.what == "failed_safe")
+    assert [item.code for item in ended.reasons] == ["control.write_unknown", "control.half_group"]
+
+
+def test_of_a_verified_group_nothing_is_half_way() -> None:
+    world = World()
+    world.set(group_of(line__trim=2.0))
+    assert world.state.phase == "verified"
+    world.send(LinkLost(at=world.now))
+    assert (world.state.phase, world.values["line/trim"]) == ("failed_safe", 2.0)
+    assert "control.half_group" not in world.codes
+
+
 def test_a_refusal_names_what_was_asked_also_where_nothing_is_proposed() -> None:
     world = World()
     world.commit("5" * 64, world.arm("6" * 64))

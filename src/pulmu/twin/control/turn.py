@@ -75,7 +75,10 @@ def stood_down(state: State) -> State:
 
 
 def fail_safe(state: State, reason: Problem) -> Turn:
-    """Let go of everything, and bring what was written to its safe value; or hold it where the engineer says so."""
+    """Let go of everything, and bring what was written to its safe value; or hold it where the engineer says so.
+
+    A group that was on its way is never left half-way in silence: what is held of it is named.
+    """
     limits = state.rules.limits
     owed = tuple(
         tag for tag in reversed(tuple(state.engaged))
@@ -86,10 +89,22 @@ def fail_safe(state: State, reason: Problem) -> Turn:
         safe_until=state.now.monotonic + state.profile.safe_within_s,
     )  # fmt: skip
     held = ", ".join(tag for tag in state.engaged if tag not in owed)
-    said = record(
-        after, "failed_safe", about=group_named(state), reasons=(reason,), to_safe=", ".join(owed), held=held
+    reasons = (reason, *_half_way(state, owed))
+    said = record(after, "failed_safe", about=group_named(state), reasons=reasons, to_safe=", ".join(owed), held=held)
+    return Turn(after, (said, *(Alarm(reason=item) for item in reasons))).then(owe)
+
+
+def _half_way(state: State, owed: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What was written of a group that does not go on, and has no safe value to go to."""
+    touched = [item.tag for item in state.run.touched] if state.run is not None else []
+    left = [tag for tag in dict.fromkeys(touched) if tag not in owed and tag not in state.overridden]
+    if not left:
+        return ()
+    found = problem(
+        "control.half_group", f"group {group_named(state)}", f"ended half-way, and left as written: {', '.join(left)}",
+        "see to these tags at the plant: the limits give them no safe value", tags=", ".join(left),
     )  # fmt: skip
-    return Turn(after, (said, Alarm(reason=reason))).then(owe)
+    return (found,)
 
 
 def group_named(state: State) -> str:
