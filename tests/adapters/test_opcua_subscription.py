@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 from asyncua import ua
+from tests.loops import run_apart
 
 from pulmu.adapters._hand_over import HandOver
 from pulmu.adapters.opcua_plant.point import Point
@@ -105,4 +106,22 @@ def test_numbers_of_messages_begin_at_one_again() -> None:
 def test_a_server_keeps_nothing_for_long_for_one_who_is_gone(every: float) -> None:
     asked = parameters(every)
     assert asked.RequestedLifetimeCount >= 3 * asked.RequestedMaxKeepAliveCount >= 3  # OPC 10000-4, 5.13.2
-    assert asked.RequestedLifetimeCount * asked.RequestedPublishingInterval <= max(31_000, 3000 * every)
+    assert asked.RequestedLifetimeCount * asked.RequestedPublishingInterval <= max(16_000, 3000 * every)
+
+
+def test_a_server_looks_at_a_device_no_oftener_than_values_are_wanted(heard: Heard) -> None:
+    asked: list[dict[str, float]] = []
+
+    class Served:
+        async def subscribe_data_change(self, nodes: list[object], **wish: float) -> list[int]:
+            asked.append(wish)
+            return list(range(len(nodes)))
+
+    async def create(_parameters: object, _handler: object) -> Served:
+        return Served()
+
+    client = SimpleNamespace(create_subscription=create, get_node=lambda node: node)
+    for every in (0.01, 1.0, 60.0):
+        run_apart(Listening(POINTS, every, cast("HandOver", heard), lambda _: None).open(client))
+    assert [wish["sampling_interval"] for wish in asked] == [50.0, 1000.0, 60_000.0]
+    assert {wish["queuesize"] for wish in asked} == {50}

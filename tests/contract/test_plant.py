@@ -262,6 +262,11 @@ def test_a_lost_link_makes_every_value_stale_and_when_it_is_back_all_come_anew(p
     assert taken.of("press/pieces")[-1].quality == "good"
 
 
+def test_a_session_does_not_outlive_its_link_for_long(plant: OpcUaPlant) -> None:
+    assert plant._client is not None
+    assert plant._client.session_timeout == 30_000  # as the server agreed to
+
+
 def test_without_a_heartbeat_the_controller_takes_its_safe_values_itself(plant: OpcUaPlant) -> None:
     plant.write(HEARTBEAT, Quantity(1, "1"))
     plant.write(TEMPERATURE, Quantity(200, "°C"))

@@ -100,8 +100,14 @@ def _wait_for(kept: Path) -> None:
 
 @dataclass(frozen=True)
 class Compared:
-    """What became of the values of the server's list, from the first that was kept of each tag."""
+    """What became of the values of the server's list, from the first that was kept of each tag.
 
+    Parameters
+    ----------
+    made : All values of the list, those before it too.
+    """
+
+    made: int
     shown: int
     once: int
     in_gaps: int
@@ -146,8 +152,9 @@ def compare(truth: Path, kept: Path, names: Sequence[str]) -> Compared:
         by_tag.setdefault(gap.tag, []).append((gap.start.timestamp(), gap.end.timestamp() if gap.end else math.inf))
     example = f"{names[shown['tag'][lost][0]]} at {shown['at'][lost][0]}" if lost.any() else ""
     return Compared(
-        int(is_counted.sum()), int((is_counted & is_kept).sum()), int((is_counted & ~is_kept & in_gap).sum()),
-        int(lost.sum()), other, len(gaps), max(lengths, default=0.0), example, by_tag,
+        len(shown), int(is_counted.sum()), int((is_counted & is_kept).sum()),
+        int((is_counted & ~is_kept & in_gap).sum()), int(lost.sum()), other, len(gaps), max(lengths, default=0.0),
+        example, by_tag,
     )  # fmt: skip
 
 
@@ -177,11 +184,14 @@ def _outcome(
     slopes = [load.slope(start, end) for load in loads]
     ages = reader.ages(found.by_tag)
     late = share(ages, 0.99)
+    beyond = max(found.gaps - tags * len(losses), 0)
     is_flat = seconds < 120 or slopes[1][0] - slopes[1][1] <= GROWTH  # of the keeper: the server is there to try it on
     kinds = ", ".join(f"{kind} for {long:g} s" for _, kind, long in losses)
     did = f"{tags:,} tags at 1 Hz for {seconds / 60:.3g} min over OPC UA (SignAndEncrypt), link lost: {kinds}"
     told = (
-        f"{found.shown:,} values shown: {found.once:,} kept once, {found.in_gaps:,} in {found.gaps:,} marked gaps"
+        f"{found.shown:,} values shown ({found.made / (tags * seconds):.0%} of what was due):"
+        f" {found.once:,} kept once, {found.in_gaps:,} in {found.gaps:,} marked gaps"
+        f"{f', {beyond:,} of them beyond those of the losses' if beyond else ''}"
         f" (longest {found.longest:.1f} s), {found.lost} lost, {found.other} that were never shown or twice"
         f"{'; lost: ' + found.example if found.example else ''}; {len(ages):,} values on a screen of"
         f" {len(reader.seen)}: median {share(ages, 0.5):.2f} s, 99 in 100 by {late:.2f} s, last"
@@ -191,7 +201,7 @@ def _outcome(
             for who, load, (slope, width) in zip(("server", "keeper"), loads, slopes, strict=True)
         )
     ).rstrip(";")
-    is_good = found.is_good and late < latest and is_flat and bool(said)
+    is_good = found.is_good and not beyond and late < latest and is_flat and bool(said)
     return Outcome(did, told, is_good)
 
 

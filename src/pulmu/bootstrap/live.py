@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 UNNOTICED = timedelta(seconds=15)
 """A lost link is noticed by then."""
-WRITTEN = 0.2
-"""What was taken is written this often, for those who look on. [s]"""
 
 
 def read_emulation(line: str, path: str | None) -> Document | None:
@@ -184,7 +182,7 @@ def keep_samples(
     plant: "Plant", names: Sequence[str], store: "SampleStore", *, every: float, seconds: float | None,
     tell: "Callable[[Keeper], None]",
 ) -> "Keeper":  # fmt: skip
-    """Keep what a plant hands over, written five times a second, until interrupted or for so long.
+    """Keep what a plant hands over, written as it comes, until interrupted or for so long.
 
     Parameters
     ----------
@@ -193,22 +191,23 @@ def keep_samples(
     import queue
     import time
 
-    from pulmu.services.live.keeping import Keeper
+    from pulmu.services.live.keeping import Keeper, Pace
 
     arrived: queue.Queue[tuple[datetime, tuple[Sample, ...]]] = queue.Queue()
     store.describe([tag for tag in plant.tags() if tag.name in set(names)])
     keeper = Keeper(store, names, lambda: datetime.now(UTC), unnoticed=UNNOTICED)
     subscription = plant.subscribe(names, lambda group: arrived.put((datetime.now(UTC), group)), every=every)
     end = math.inf if seconds is None else time.monotonic() + seconds
-    written = time.monotonic()
+    pace = Pace(time.monotonic())
     try:
         while (now := time.monotonic()) < end:
             with contextlib.suppress(queue.Empty):
-                at, group = arrived.get(timeout=min(WRITTEN, max(end - now, 0.0)))
+                wait = min(pace.wait(now, has_news=keeper.has_news), end - now)
+                at, group = arrived.get(timeout=wait)
                 keeper.take(group, at)
-            if now - written >= WRITTEN:
+            if pace.is_due(time.monotonic(), has_news=keeper.has_news, more=not arrived.empty()):
                 keeper.write()
-                written = now
+                pace.written = time.monotonic()
                 tell(keeper)
     except KeyboardInterrupt:
         pass

@@ -14,7 +14,7 @@ from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.model import OutsideError
 from pulmu.model.tag import Sample
 from pulmu.model.tag_gap import TagGap
-from pulmu.services.live.keeping import Keeper
+from pulmu.services.live.keeping import LATEST, OFTEN, STILL, Keeper, Pace
 
 NOON = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 TAGS = ("a", "b", "c")
@@ -169,3 +169,29 @@ def test_samples_lost_on_the_way_are_a_gap(edge: Edge) -> None:
     edge.step("go_on")
     edge.keeper.write()
     assert [(gap.tag, gap.because, gap.end) for gap in edge.store.gaps()] == [("a", "too_fast", at(2))]
+
+
+def test_what_came_is_written_at_once_and_what_did_not_is_written_seldom() -> None:
+    pace = Pace(100.0)
+    assert not pace.is_due(100.05, has_news=True, more=False)  # no oftener than this
+    assert pace.wait(100.05, has_news=True) == pytest.approx(OFTEN - 0.05)
+    assert pace.is_due(100.11, has_news=True, more=False)
+    assert not pace.is_due(100.11, has_news=True, more=True)  # what has come as well goes with it
+    assert pace.is_due(100.0 + LATEST, has_news=True, more=True)  # however much comes, it does not wait for ever
+    assert not pace.is_due(100.9, has_news=False, more=False)
+    assert pace.wait(100.9, has_news=False) == pytest.approx(0.1)
+    assert pace.is_due(100.0 + STILL, has_news=False, more=False)
+    assert pace.wait(105.0, has_news=False) == 0.0
+
+
+@given(st.floats(0.2, 2.0), st.floats(0.0, 0.09))
+def test_groups_that_come_evenly_are_each_written_when_they_come(every: float, takes: float) -> None:
+    """However long the disk takes for one, and whatever their rhythm: none waits for the next."""
+    pace, now = Pace(0.0), 0.0
+    for number in range(1, 40):
+        came = number * every
+        now = max(now, came)
+        assert pace.is_due(now, has_news=True, more=False)
+        assert now == came
+        now += takes
+        pace.written = now

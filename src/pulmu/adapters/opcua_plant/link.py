@@ -10,10 +10,15 @@ from asyncua import Client, ua
 
 from pulmu.adapters._opcua.identity import Identity, thumbprint
 from pulmu.adapters._opcua.policies import CURRENT, policy_name
+from pulmu.adapters.opcua_plant.alive import LONGEST
 from pulmu.model import OutsideError
 
 ANSWER = 4.0
-"""How long a server may take to answer. [s]"""
+"""How long a server may take to answer while it is reached, and to read or write. [s]"""
+PATIENT = 10.0
+"""How long it may take over what is much work for it: to watch thousands of tags, while it shows them. [s]"""
+SESSION = 30.0
+"""How long a server keeps our session after a link is gone: many controllers have room for ten of them. [s]"""
 
 
 @contextlib.asynccontextmanager
@@ -44,9 +49,12 @@ async def open_link(address: str, identity: Identity, user: str, password: str) 
     OutsideError  No answer (`live.link_lost`), no current policy (`live.old_policy`), a certificate that is not in
         the list (`live.not_trusted`), a login that is refused (`live.log_in`).
     """
-    client = Client(address, timeout=ANSWER, watchdog_intervall=1.0)
+    # asyncua's own watch takes one late answer for a lost link: `until_silent`, which goes by all it hears, comes first
+    client = Client(address, timeout=ANSWER, watchdog_intervall=LONGEST)
+    client.session_timeout = round(1000 * SESSION)
     try:
         await _open(client, address, identity, user, password)
+        client.uaclient.protocol.timeout = PATIENT
     except BaseException:
         await drop(client)
         raise

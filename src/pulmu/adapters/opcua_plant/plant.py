@@ -14,6 +14,7 @@ from asyncua import Client, ua
 
 from pulmu.adapters._hand_over import HandOver
 from pulmu.adapters._opcua.identity import Identity, open_identity
+from pulmu.adapters.opcua_plant.alive import until_silent
 from pulmu.adapters.opcua_plant.browse import find_points
 from pulmu.adapters.opcua_plant.link import ANSWER, drop, link_lost, open_link, told
 from pulmu.adapters.opcua_plant.point import Point, Skipped
@@ -78,6 +79,7 @@ class OpcUaPlant:
         self.skipped: tuple[Skipped, ...] = ()
         self._subscriptions: list[Listening] = []
         self._keeper: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._is_closed = False
         self._thread.start()
 
@@ -159,6 +161,7 @@ class OpcUaPlant:
             raise
         client.connection_lost_callback = self._lost
         self._client = client
+        self._watch = asyncio.ensure_future(self._watch_over(client))
 
     async def _look(self, client: Client) -> None:
         """Find out what the server offers, once. Node ids hold namespaces by their number: were these others when the
@@ -170,9 +173,15 @@ class OpcUaPlant:
         elif spaces[: len(self._spaces)] != self._spaces:
             raise link_lost(self.address, "its namespaces are numbered otherwise than before; connect anew")
 
+    async def _watch_over(self, client: Client) -> None:
+        await until_silent(client)
+        await self._lost(OSError("nothing was heard of the server, though it was asked"))
+
     async def _lost(self, error: Exception) -> None:
         client, self._client = self._client, None
         if client is not None:
+            if self._watch is not None and self._watch is not asyncio.current_task():
+                self._watch.cancel()
             self._lose(error)
             asyncio.get_running_loop().call_soon(lambda: asyncio.ensure_future(drop(client)))
 

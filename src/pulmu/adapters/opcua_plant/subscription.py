@@ -13,8 +13,14 @@ from pulmu.adapters.opcua_plant.samples import sample_of
 from pulmu.adapters.opcua_plant.walk import parts
 from pulmu.model.tag import Sample
 
-KEEP_ALIVE, LIFETIME = 5.0, 30.0
-"""A server that has nothing to say says so this often; it lets go of one who does not answer for so long. [s]"""
+KEEP_ALIVE, LIFETIME = 5.0, 15.0
+"""A server that has nothing to say says so this often; it lets go of one who does not answer for so long. [s]
+
+By then we have given up the link ourselves (`alive.LONGEST`), and values queued for nobody are work for a server that
+is to watch all tags anew.
+"""
+LEAST = 0.05
+"""Messages come no oftener than this. [s]"""
 QUEUE = 50
 """Values of a tag a server keeps for us between two messages."""
 OVERFLOW = 0x480
@@ -47,7 +53,9 @@ class Listening:
         self.served = served
         for group in parts(self.points):
             nodes = [client.get_node(point.node) for point in group]
-            answers = await served.subscribe_data_change(nodes, queuesize=QUEUE)
+            answers = await served.subscribe_data_change(
+                nodes, queuesize=QUEUE, sampling_interval=interval(self.every) * 1000
+            )
             refused = [
                 _bad(point, f"the server does not watch it: {answer.name}")
                 for point, answer in zip(group, answers, strict=True) if isinstance(answer, ua.StatusCode)
@@ -98,16 +106,24 @@ class Listening:
 
 def parameters(every: float) -> ua.CreateSubscriptionParameters:
     """What is asked of the server: it lets go of us soon after a link is lost, and keeps nothing for nobody."""
-    interval = max(every, 0.05)
-    alive = max(math.ceil(KEEP_ALIVE / interval), 1)
+    long = interval(every)
+    alive = max(math.ceil(KEEP_ALIVE / long), 1)
     return ua.CreateSubscriptionParameters(
-        RequestedPublishingInterval=interval * 1000,
-        RequestedLifetimeCount=max(3 * alive, math.ceil(LIFETIME / interval)),
+        RequestedPublishingInterval=long * 1000,
+        RequestedLifetimeCount=max(3 * alive, math.ceil(LIFETIME / long)),
         RequestedMaxKeepAliveCount=alive,
         MaxNotificationsPerPublish=10_000,
         PublishingEnabled=True,
         Priority=0,
     )
+
+
+def interval(every: float) -> float:
+    """How long from one message, and from one look of the server at a device, to the next. [s]
+
+    A server that looked oftener than it sends, as asyncua asks by itself, would fill its queue with what nobody wants.
+    """
+    return max(every, LEAST)
 
 
 def follows(before: tuple[int, int], now: tuple[int, int]) -> bool:

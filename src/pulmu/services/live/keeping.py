@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pulmu.model import OutsideError
@@ -15,6 +16,37 @@ MOST_WAITING = 200_000
 """Samples that wait in memory while the disk takes none; beyond it the oldest are lost and marked."""
 ON_THE_WAY = timedelta(seconds=1)
 """How long a value may be on its way: one that was made before the last was heard of may be lost as well."""
+OFTEN, STILL, LATEST = 0.1, 1.0, 0.5
+"""What came is written at once, but no oftener than this; that nothing came, this often; and what came while ever more
+comes, by then. [s]"""
+
+
+@dataclass(slots=True)
+class Pace:
+    """When what was taken is written. Each write waits for the disk, so there are as few as whoever looks on can bear.
+
+    Parameters
+    ----------
+    written : When it was written last. [s]
+    """
+
+    written: float
+
+    def wait(self, now: float, *, has_news: bool) -> float:
+        """How long to wait for more at most. [s]"""
+        return max(self.written + (OFTEN if has_news else STILL) - now, 0.0)
+
+    def is_due(self, now: float, *, has_news: bool, more: bool) -> bool:
+        """Whether to write.
+
+        Parameters
+        ----------
+        more : Whether more has come and is not taken yet: it is written together with what was.
+        """
+        passed = now - self.written
+        if not has_news:
+            return passed >= STILL
+        return passed >= (LATEST if more else OFTEN)
 
 
 class Keeper:
@@ -46,9 +78,15 @@ class Keeper:
         for tag in tags if until is not None else ():
             self._miss(tag, (until or now()) - unnoticed, "not_watched")
 
+    @property
+    def has_news(self) -> bool:
+        """Whether something waits to be written."""
+        return bool(self.waiting or self.changed)
+
     def take(self, samples: Sequence[Sample], arrived: datetime | None = None) -> None:
         """Take samples in, that arrived now or a while ago; they are written once enough have come, or by `write`."""
         at = arrived or self.now()
+        sure = at - ON_THE_WAY
         for sample in samples:
             if sample.quality == "stale":
                 self._miss(sample.tag, self._last_heard(sample.tag, at), "link_lost")
@@ -56,7 +94,7 @@ class Keeper:
                 self._miss(sample.tag, self._last_heard(sample.tag, at), "too_fast")
                 self.waiting.append(sample)
             else:
-                self._hear(sample, at)
+                self._hear(sample, at, sure)
         if len(self.waiting) >= TOGETHER:
             self.write()
 
@@ -74,10 +112,10 @@ class Keeper:
         self.waiting.clear()
         self.changed.clear()
 
-    def _hear(self, sample: Sample, at: datetime) -> None:
+    def _hear(self, sample: Sample, at: datetime, sure: datetime) -> None:
         self.waiting.append(sample)
         made = sample.received
-        self.heard[sample.tag] = at - ON_THE_WAY if made is None else min(at - ON_THE_WAY, made)
+        self.heard[sample.tag] = sure if made is None or made > sure else made
         gap = self.open.pop(sample.tag, None)
         if gap is not None:
             self._mark(TagGap(tag=gap.tag, start=gap.start, end=max(at, gap.start), because=gap.because))
