@@ -170,3 +170,30 @@ def test_latest_does_not_slow_down_with_the_file(store: SqliteSampleStore) -> No
     before = took()
     grow(40, 400)
     assert took() < 5 * before + 0.002
+
+
+def test_gaps_are_told_as_they_change(store: SqliteSampleStore, reader: SqliteSampleStore) -> None:
+    first = TagGap(tag="a", start=NOON, end=None, because="link_lost")
+    assert reader.gaps_since(0) == (0, ())
+    store.keep([], [first, TagGap(tag="b", start=NOON, end=None, because="link_lost")], at=NOON)
+    cursor, opened = reader.gaps_since(0)
+    assert [item.tag for item in opened] == ["a", "b"]
+    assert reader.gaps_since(cursor) == (cursor, ())
+    closed = TagGap(tag="a", start=NOON, end=NOON + timedelta(seconds=9), because="link_lost")
+    store.keep([sample(1.0)], [closed], at=NOON)
+    after, changed = reader.gaps_since(cursor)
+    assert changed == (closed,)
+    assert after > cursor
+    assert {item.tag for item in reader.gaps_since(0)[1]} == {"a", "b"}
+
+
+def test_a_file_of_before_is_followed_too(tmp_path: Path) -> None:
+    """One that lacks the index by change gets it from whoever writes it; who only looks needs none."""
+    with contextlib.closing(SqliteSampleStore(tmp_path / "s.sqlite")) as store:
+        store.keep([], [TagGap(tag="a", start=NOON, end=None, because="link_lost")], at=NOON)
+        store._base.execute("DROP INDEX gap_by_change")
+        with contextlib.closing(SqliteSampleStore(store.file, read_only=True)) as reader:
+            assert [item.tag for item in reader.gaps_since(0)[1]] == ["a"]
+    with contextlib.closing(SqliteSampleStore(tmp_path / "s.sqlite")) as store:
+        plan = store._base.execute("EXPLAIN QUERY PLAN SELECT * FROM gap WHERE seq > 3").fetchall()
+        assert "gap_by_change" in str(plan)

@@ -54,6 +54,8 @@ INSERT INTO last VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO UPDATE SET mo
 at = excluded.at, code = excluded.code, value = excluded.value, received = excluded.received, because = excluded.because
 WHERE excluded.moment >= moment
 """
+_GAPS_BY_CHANGE = "CREATE INDEX IF NOT EXISTS gap_by_change ON gap (seq)"
+"""Whoever follows gaps, or sends them on, need not look at all of them; a file that lacks it is read all the same."""
 _GOOD = "code = 1 AND abs(value) < 1.7976931348623158e308"
 """A finite number of good quality: quality 0, kind 1."""
 _INSERT = "INSERT OR IGNORE INTO sample (tag, at, again, code, value, received, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -85,7 +87,7 @@ class SqliteSampleStore:
         if not read_only and self._version() in (0, 1):
             self._base.execute("BEGIN IMMEDIATE")  # another process may be making it: look again once it is ours
             try:
-                form = {0: f"{_FORM} {_LAST}", 1: f"{_LAST} {_FILL_LAST}"}.get(self._version())
+                form = {0: f"{_FORM} {_LAST} {_GAPS_BY_CHANGE}", 1: f"{_LAST} {_FILL_LAST}"}.get(self._version())
                 for statement in form.split(";") if form else ():
                     self._base.execute(statement)
                 self._base.execute(f"PRAGMA user_version = {_VERSION}")
@@ -95,6 +97,8 @@ class SqliteSampleStore:
                 raise
         if self._version() != _VERSION:
             raise ValueError(f"form {self._version()} of the file is not known, or a keeper has to open it first")
+        if not read_only:
+            self._base.execute(_GAPS_BY_CHANGE)
 
     def _version(self) -> int:
         return int(self._base.execute("PRAGMA user_version").fetchone()[0])
@@ -187,6 +191,17 @@ class SqliteSampleStore:
                 (cursor, most),
             ).fetchall()
         return (rows[-1][-1] if rows else cursor), tuple(_sample(row[:-1]) for row in rows)
+
+    def gaps_since(self, cursor: int) -> tuple[int, tuple[TagGap, ...]]:
+        """Gaps that were opened or closed after a cursor, as they are now, and the cursor behind them; 0: all."""
+        with _told(self.file):
+            newest = self._mark_of("gaps")
+            if newest == cursor:
+                return cursor, ()
+            rows = self._base.execute(
+                "SELECT name, start, finish, because FROM gap WHERE seq > ? ORDER BY seq, name, start", (cursor,)
+            ).fetchall()
+        return newest, tuple(_gap(row) for row in rows)
 
     def before(self, tag: str, moment: datetime) -> Sample | None:
         """The last sample of a tag before a moment of the device's clock; None where none is kept."""

@@ -35,8 +35,8 @@ class UnusualFile:
     def log(self) -> Path:
         return self.kept.with_name(self.kept.name + LOG)
 
-    def load(self) -> tuple[Watch, int] | None:
-        """What was learned, and how far the samples were taken in; None before the first time.
+    def load(self) -> tuple[Watch, int, int] | None:
+        """What was learned, and how far samples and gaps were taken in; None before the first time.
 
         Raises
         ------
@@ -46,17 +46,19 @@ class UnusualFile:
             return None
         try:
             tree: Any = json.loads(read_bytes(str(self.learned), LARGEST))
-            return read_watch(tree["watch"]), int(tree["cursor"])
+            return read_watch(tree["watch"]), int(tree["cursor"]), int(tree.get("gaps", 0))
         except (ValueError, KeyError, TypeError) as error:
             raise OutsideError.of(
                 "live.learned_damaged", self.learned.name, f"what was learned of the plant cannot be read: {error}",
                 "take the file away; it is learned anew from the kept samples", reason=str(error),
             ) from error  # fmt: skip
 
-    def save(self, watch: Watch, cursor: int) -> None:
+    def save(self, watch: Watch, cursor: int, gaps: int) -> None:
         """Keep what was learned; whoever reads sees it whole, as it was before or as it is now."""
         work = self.learned.with_name(f".{self.learned.name}-{secrets.token_hex(4)}.tmp")
-        content = json.dumps({"cursor": cursor, "watch": watch_tree(watch)}, ensure_ascii=False, allow_nan=False)
+        content = json.dumps(
+            {"cursor": cursor, "gaps": gaps, "watch": watch_tree(watch)}, ensure_ascii=False, allow_nan=False
+        )  # fmt: skip
         with _told(self.learned):
             with work.open("w", encoding="utf-8") as file:
                 file.write(content)

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from pulmu.adapters.unusual_file import UnusualFile
     from pulmu.model.tag import Tag
     from pulmu.services.live.unusual import SecurityEvent, Watchman
-    from pulmu.services.ports import SampleStore
+    from pulmu.services.ports import KeptSamples
     from pulmu.twin.live.novelty import Unusual, Watch
 
 DAY = 86_400.0
-SAVED = 60.0
-"""What was learned is saved this often. [s]"""
+SAVED, SHARE = 60.0, 0.02
+"""What was learned is saved this often [s], and no oftener than takes this part of the time: thousands of tags take a
+while, and whoever keeps samples waits for it."""
 
 
 @dataclass(slots=True)
@@ -27,8 +28,9 @@ class Watching:
     file: "UnusualFile"
     cursor: int
     saved: float = 0.0
+    took: float = 0.0
 
-    def catch_up(self, store: "SampleStore") -> "tuple[SecurityEvent, ...]":
+    def catch_up(self, store: "KeptSamples") -> "tuple[SecurityEvent, ...]":
         """Take in what was kept since the last time."""
         from pulmu.services.live.unusual import watch_kept
 
@@ -36,14 +38,16 @@ class Watching:
         for cursor, found in watch_kept(store, self.man, self.cursor):
             fresh += self.note(found)
             self.cursor = cursor
-        if time.monotonic() - self.saved >= SAVED:
+        if time.monotonic() - self.saved >= max(SAVED, self.took / SHARE):
             self.save()
         return tuple(fresh)
 
     def save(self) -> None:
         """Keep what was learned; what was not saved is taken in anew, and its events are known by their ids."""
-        self.file.save(self.watch, self.cursor)
+        begun = time.monotonic()
+        self.file.save(self.watch, self.cursor, self.man.losses.settled)
         self.saved = time.monotonic()
+        self.took = self.saved - begun
 
     def note(self, found: "Sequence[Unusual]") -> "tuple[SecurityEvent, ...]":
         """Write down what is unusual; returns what was not known."""
@@ -63,7 +67,7 @@ class Watching:
 
 
 def watching(
-    kept: Path, store: "SampleStore", *, budget: float, learn_days: float, anew: bool = False,
+    kept: Path, store: "KeptSamples", *, budget: float, learn_days: float, anew: bool = False,
     offered: "Sequence[Tag] | None" = None,
 ) -> Watching:  # fmt: skip
     """The watch over a file of samples, as it was left; a new one where there is none or another time is to be learned.
@@ -77,17 +81,18 @@ def watching(
     OutsideError  What was learned is damaged (`live.learned_damaged`).
     """
     from pulmu.adapters.unusual_file import UnusualFile
-    from pulmu.services.live.unusual import watchman
+    from pulmu.services.live.unusual import Losses, watchman
     from pulmu.twin.live.novelty import Watch
 
     file = UnusualFile(kept)
     found = None if anew else file.load()
     if found is None or found[0].learned != learn_days * DAY:
-        found = Watch(budget, learn_days * DAY), 0
-    watch, cursor = found
+        found = Watch(budget, learn_days * DAY), 0, 0
+    watch, cursor, gaps = found
     watch.set_budget(budget)
     tags = store.tags() if offered is None else tuple(offered)
     made = Watching(watch, watchman(watch, tags), file, cursor)
+    made.man.losses = Losses(gaps, gaps)
     if watch.begun == watch.begun:
         last = max((item.heard for item in watch.habits.values() if item.heard == item.heard), default=watch.begun)
         made.note(watch.meet(tags, last))

@@ -472,6 +472,10 @@ class KeptSamples(SampleReader, Protocol):
         """So many samples that came after a cursor at most, as they came, and the cursor behind the last of them."""
         ...
 
+    def gaps_since(self, cursor: int) -> tuple[int, tuple[TagGap, ...]]:
+        """Gaps that were opened or closed after a cursor, as they are now, and the cursor behind them; 0: all."""
+        ...
+
     def before(self, tag: str, moment: datetime) -> Sample | None:
         """The last sample of a tag before a moment of the device's clock; None where none is kept."""
         ...

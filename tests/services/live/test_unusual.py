@@ -2,7 +2,10 @@
 
 import csv
 import json
+import math
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +15,9 @@ from tests.services.live.watched import BEGIN, DAY, STEP, Hall, hall
 from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.bootstrap.unusual import watching
 from pulmu.model.tag import Sample, Tag
+from pulmu.model.tag_gap import TagGap
 from pulmu.services.live.faults import Fault
-from pulmu.services.live.unusual import Watchman, events, watchman
+from pulmu.services.live.unusual import Losses, Watchman, events, watchman
 from pulmu.twin.live.novelty import Watch
 from pulmu.twin.live.novelty_kept import read_watch, watch_tree
 
@@ -79,6 +83,59 @@ def test_what_is_seen_at_one_time_is_one_event(now: tuple[Hall, Watchman]) -> No
     assert len(told) < len(found)
     assert len({item.id for item in told}) == len(told)
     assert len(told[0].tags) > 1
+
+
+class Followed(SqliteSampleStore):
+    """A store that is not asked for all its gaps."""
+
+    def gaps(self, tag: str | None = None, *, open_only: bool = False) -> tuple[TagGap, ...]:
+        raise AssertionError("all gaps were asked for")
+
+
+def test_gaps_are_followed_as_they_open_and_close(tmp_path: Path) -> None:
+    tag, kept = Tag(name="press/power", unit="kW", measure="power"), tmp_path / "kept.sqlite"
+    store = Followed(kept)
+
+    def moment(number: int) -> datetime:
+        return BEGIN + timedelta(seconds=STEP * number)
+
+    def keep(number: int, *gaps: TagGap) -> None:
+        sample = Sample(tag=tag.name, value=float(number), unit="kW", at=moment(number), received=moment(number))
+        store.keep([sample], gaps, at=moment(number))
+
+    store.describe([tag])
+    keep(1)
+    keep(2)
+    watch = watching(kept, store, budget=1.0, learn_days=1.0)
+    watch.catch_up(store)
+    habit = watch.watch.habits[tag.name]
+    assert habit.heard == moment(2).timestamp()
+    gap = TagGap(tag=tag.name, start=moment(2), end=None, because="link_lost")
+    store.keep([], [gap], at=moment(3))
+    watch.catch_up(store)
+    assert math.isnan(habit.heard)  # though nothing came
+    keep(9, replace(gap, end=moment(9)))
+    watch.catch_up(store)
+    assert habit.heard == moment(9).timestamp()
+    assert habit.jump.count == 1  # from 1 to 2; not from 2 to 9
+    watch.save()
+    again = watching(kept, store, budget=1.0, learn_days=1.0)
+    assert (again.man.losses.cursor, again.man.losses.ahead) == (2, [])
+    again.catch_up(store)
+    assert again.watch.habits[tag.name].heard == moment(9).timestamp()
+    store.close()
+
+
+def test_an_edge_that_is_still_to_come_is_not_forgotten_with_the_process(tmp_path: Path) -> None:
+    losses = Losses()
+    with closing(SqliteSampleStore(tmp_path / "kept.sqlite")) as store:
+        store.keep([], [TagGap(tag="a", start=BEGIN, end=BEGIN + timedelta(hours=1), because="no_room")], at=BEGIN)
+        assert list(losses.catch_up(store, BEGIN)) == ["a"]
+        assert (losses.cursor, losses.settled) == (1, 0)
+        assert list(losses.until(BEGIN + timedelta(minutes=59))) == []
+        assert list(losses.until(BEGIN + timedelta(hours=1))) == ["a"]
+        assert losses.settled == 1
+        assert list(losses.catch_up(store, BEGIN)) == []
 
 
 def test_events_are_kept_once_and_learning_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Watchfulness: samples as they come, or as they were kept, and what of them a plant never did before."""
 
+import heapq
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from pulmu.model.tag import Sample, Tag
 from pulmu.services.live.unusual_meters import MeterChecks, meter_checks, reset_tags
-from pulmu.services.ports import SampleStore
+from pulmu.services.ports import KeptSamples
 from pulmu.twin.live.novelty import Unusual, Watch
 
 LOOK = timedelta(minutes=1)
@@ -38,6 +39,43 @@ class SecurityEvent:
 
 
 @dataclass(slots=True)
+class Losses:
+    """When tags were not heard of, as a store tells it of late; what was told before is not looked at again.
+
+    Parameters
+    ----------
+    cursor : How far gaps of the store were taken in.
+    settled : How far, with none of their edges still to come.
+    ahead : Edges that are still to come, and their tags; a heap.
+    """
+
+    cursor: int = 0
+    settled: int = 0
+    ahead: list[tuple[datetime, str]] = field(default_factory=list)
+
+    def catch_up(self, store: KeptSamples, heard: datetime | None) -> Iterator[str]:
+        """Take in gaps that were opened or closed since; tags of edges that are over already."""
+        self.cursor, gaps = store.gaps_since(self.cursor)
+        for gap in gaps:
+            for edge in (gap.start, gap.end):
+                if edge is not None and heard is not None and edge <= heard:
+                    yield gap.tag
+                elif edge is not None:
+                    heapq.heappush(self.ahead, (edge, gap.tag))
+        self._settle()
+
+    def until(self, at: datetime) -> Iterator[str]:
+        """Tags of edges up to a moment."""
+        while self.ahead and self.ahead[0][0] <= at:
+            yield heapq.heappop(self.ahead)[1]
+        self._settle()
+
+    def _settle(self) -> None:
+        if not self.ahead:
+            self.settled = self.cursor
+
+
+@dataclass(slots=True)
 class Watchman:
     """Hears samples of a plant, and says what is unusual.
 
@@ -54,6 +92,7 @@ class Watchman:
     reset_at: datetime | None = None
     looked: datetime | None = None
     heard: datetime | None = None
+    losses: Losses = field(default_factory=Losses)
 
     def hear(self, samples: Iterable[Sample]) -> tuple[Unusual, ...]:
         """Take in samples, by time."""
@@ -101,15 +140,13 @@ def watchman(watch: Watch, tags: Sequence[Tag]) -> Watchman:
     return Watchman(watch, {tag.name: tag for tag in tags}, meter_checks(tags), reset_tags(tags))
 
 
-def watch_kept(store: SampleStore, man: Watchman, cursor: int) -> Iterator[tuple[int, tuple[Unusual, ...]]]:
+def watch_kept(store: KeptSamples, man: Watchman, cursor: int) -> Iterator[tuple[int, tuple[Unusual, ...]]]:
     """What is unusual in samples kept after a cursor, parcel by parcel, each with the cursor behind it.
 
     Samples of a parcel are taken by their time; of those of one moment, first those that say that a counter began anew.
     """
-    edges = sorted(
-        (edge, gap.tag) for gap in store.gaps() for edge in (gap.start, gap.end)
-        if edge is not None and (man.heard is None or edge > man.heard)
-    )  # fmt: skip
+    for tag in man.losses.catch_up(store, man.heard):
+        man.lose(tag)
     while True:
         cursor, samples = store.since(cursor, PARCEL)
         if not samples:
@@ -117,8 +154,8 @@ def watch_kept(store: SampleStore, man: Watchman, cursor: int) -> Iterator[tuple
         found: list[Unusual] = []
         for sample in sorted(samples, key=man.order):
             at = sample.received or sample.at
-            while edges and at is not None and edges[0][0] <= at:
-                man.lose(edges.pop(0)[1])
+            for tag in man.losses.until(at) if at is not None else ():
+                man.lose(tag)
             found += man.hear((sample,))
         yield cursor, tuple(found)
 
