@@ -75,3 +75,24 @@ def test_while_samples_are_kept_they_are_learned_from(pulmu: Pulmu, tmp_path: Pa
     tree = json.loads((tmp_path / "kept.sqlite.learned.json").read_text(encoding="utf-8"))
     assert {"press/1/state", "press/electricity/power"} <= set(tree["watch"]["habits"])
     assert "! " not in learned.out  # it learns
+
+
+def test_a_plant_is_watched_without_keeping_its_values(pulmu: Pulmu, tmp_path: Path) -> None:
+    with serving(tmp_path, "extrusions", "--speed", "60") as served:
+        order = ("plant", "unusual", served.address, "--learned", tmp_path / "hall", "--keys", served.keys / "client",
+                 "--every", "0.2", "--tag", "press/*", "--learn-days", "0.01")  # fmt: skip
+        done = pulmu(*order, "--seconds", "3", "--lang", "en")
+        assert done.code == 0, done.err
+        assert "Watching" in done.out
+        assert "hall.unusual.jsonl" in done.out
+        assert "days; until then nothing is told" in done.out
+        again = pulmu(*order, "--seconds", "1", "--json")
+        assert (again.code, again.out) == (0, "")
+        nobody = pulmu(*order, "--guard", tmp_path, "--seconds", "1", "--lang", "en")
+        assert nobody.code == 3
+        assert "Traceback" not in nobody.err
+        none = pulmu("plant", "unusual", served.address, "--keys", served.keys / "client", "--tag", "no/such")
+        assert none.code == 1
+    tree = json.loads((tmp_path / "hall.learned.json").read_text(encoding="utf-8"))
+    assert {"press/1/state", "press/electricity/power"} <= set(tree["watch"]["habits"])
+    assert not list(tmp_path.glob("*.sqlite"))

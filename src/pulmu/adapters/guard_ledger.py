@@ -39,6 +39,27 @@ class GuardLedger:
         for number, line in enumerate(whole.splitlines(), 1):
             yield _entry(line, f"{self._file.name}, line {number}")
 
+    def after(self, place: int) -> tuple[int, tuple[AuditEntry, ...]]:
+        """Entries behind a place in the file, and the place behind them; 0 is its beginning. For who follows it.
+
+        Raises
+        ------
+        OutsideError  The file cannot be read, is shorter than it was, or a line is no entry (`outside.ledger`).
+        """
+        try:
+            size = self._file.stat().st_size if self._file.exists() else 0
+            if size == place:
+                return place, ()
+            with self._file.open("rb") as file:
+                file.seek(place)
+                data = file.read()
+        except OSError as error:
+            raise self._failed(error) from error
+        if size < place:
+            raise self._failed(OSError("it is shorter than it was"))
+        whole = data[: data.rfind(_NEWLINE) + 1]
+        return place + len(whole), tuple(_entry(line, self._file.name) for line in whole.splitlines())
+
     def keep(self, entry: AuditEntry) -> None:
         """Add an entry; it is on the disk when this returns.
 

@@ -12,7 +12,7 @@ import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.plant import KeysOption, MapOption
-from pulmu.cli.plant_unusual import LearnOption, tell_events
+from pulmu.cli.plant_unusual import Distrust, GuardOption, LearnOption, WatchdogOption, no_tag, tell_events
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.simulate import LineArgument
@@ -51,12 +51,14 @@ def keep(
         float | None, typer.Option("--unusual", min=0.001, max=1000, help="tell what is unusual, so many times a day")
     ] = None,
     learn_days: LearnOption = 14.0,
+    guard: GuardOption = None,
+    watchdog: WatchdogOption = "",
     lang: LangOption = None,
 ) -> None:
     """Keep values of a plant in a file, each once, with gaps marked, until stopped; nothing is written to the plant."""
     from pulmu.bootstrap.live import connect_plant, keep_samples, open_samples
     from pulmu.bootstrap.live_map import mapped_plant
-    from pulmu.bootstrap.unusual import watching
+    from pulmu.bootstrap.unusual import Wish, watching
     from pulmu.cli.plant import chosen
 
     screen = screen_for(lang)
@@ -65,7 +67,7 @@ def keep(
         plant = mapped_plant(reached, tag_map, line)
         names = chosen(plant, tags or ["*"])
         if not names:
-            refuse((_no_tag(", ".join(tags or ["*"])),), screen, False)
+            refuse((no_tag(", ".join(tags or ["*"])),), screen, False)
         store = open_samples(kept)
         try:
             screen.line(screen.text("cli.plant.keeping", tags=len(names), file=kept))
@@ -73,7 +75,9 @@ def keep(
             teller = _Teller(screen)
             if unusual is not None:
                 offered = [tag for tag in plant.tags() if tag.name in set(names)]
-                teller.watch = watching(kept, store, budget=unusual, learn_days=learn_days, offered=offered)
+                wish = Wish(budget=unusual, learn_days=learn_days, guard=guard, watchdog=watchdog)
+                teller.watch = watching(kept, store, wish, offered=offered)
+                tell_events(teller.watch.fresh, screen)
             done = keep_samples(plant, names, store, every=every, seconds=seconds, tell=teller.tell)
             teller.close()
         finally:
@@ -91,6 +95,7 @@ class _Teller:
     def __init__(self, screen: Screen) -> None:
         self.screen, self.is_troubled, self.open = screen, False, 0
         self.watch: Watching | None = None
+        self.distrust = Distrust(screen)
 
     def tell(self, keeper: "Keeper") -> None:
         if keeper.trouble is not None and not self.is_troubled:
@@ -103,8 +108,11 @@ class _Teller:
         self._watch(keeper.store)
 
     def _watch(self, store: "SampleStore") -> None:
-        if self.watch is not None and (events := self.watch.catch_up(store)):
+        if self.watch is None:
+            return
+        if events := self.watch.catch_up(store):
             tell_events(events, self.screen)
+        self.distrust.tell(self.watch)
 
     def close(self) -> None:
         """Keep what was learned."""
@@ -241,11 +249,6 @@ def _plain(tree: object) -> object:
     if isinstance(tree, list):
         return [_plain(value) for value in tree]
     return None if isinstance(tree, float) and not math.isfinite(tree) else tree
-
-
-def _no_tag(patterns: str) -> Problem:
-    return problem("live.no_such_tag", "--tag", f"no tag of the plant is {patterns}",
-                   "see all with pulmu plant watch ADDRESS --now", tags=patterns)  # fmt: skip
 
 
 def _no_file(path: Path) -> Problem:

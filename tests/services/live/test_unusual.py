@@ -13,7 +13,7 @@ import pytest
 from tests.services.live.watched import BEGIN, DAY, STEP, Hall, hall
 
 from pulmu.adapters.sample_store import SqliteSampleStore
-from pulmu.bootstrap.unusual import watching
+from pulmu.bootstrap.unusual import Wish, watching
 from pulmu.model.tag import Sample, Tag
 from pulmu.model.tag_gap import TagGap
 from pulmu.services.live.faults import Fault
@@ -106,7 +106,7 @@ def test_gaps_are_followed_as_they_open_and_close(tmp_path: Path) -> None:
     store.describe([tag])
     keep(1)
     keep(2)
-    watch = watching(kept, store, budget=1.0, learn_days=1.0)
+    watch = watching(kept, store, Wish(budget=1.0, learn_days=1.0))
     watch.catch_up(store)
     habit = watch.watch.habits[tag.name]
     assert habit.heard == moment(2).timestamp()
@@ -119,7 +119,7 @@ def test_gaps_are_followed_as_they_open_and_close(tmp_path: Path) -> None:
     assert habit.heard == moment(9).timestamp()
     assert habit.jump.count == 1  # from 1 to 2; not from 2 to 9
     watch.save()
-    again = watching(kept, store, budget=1.0, learn_days=1.0)
+    again = watching(kept, store, Wish(budget=1.0, learn_days=1.0))
     assert (again.man.losses.cursor, again.man.losses.ahead) == (2, [])
     again.catch_up(store)
     assert again.watch.habits[tag.name].heard == moment(9).timestamp()
@@ -152,13 +152,13 @@ def test_events_are_kept_once_and_learning_goes_on_where_it_was(tmp_path: Path) 
         store.keep(samples, at=datetime.now(UTC))
 
     keep(0, 600, 100.0)
-    watch = watching(kept, store, budget=1.0, learn_days=1.0)
+    watch = watching(kept, store, Wish(budget=1.0, learn_days=1.0))
     assert watch.catch_up(store) == ()
     watch.save()
     keep(600, 700, 500.0)
-    (event, *_) = watching(kept, store, budget=1.0, learn_days=1.0).catch_up(store)
+    (event, *_) = watching(kept, store, Wish(budget=1.0, learn_days=1.0)).catch_up(store)
     assert (event.first.tag, event.first.seen) == ("press/power", 500.0)
-    lost = watching(kept, store, budget=1.0, learn_days=1.0)  # it was not saved: taken in anew, and known already
+    lost = watching(kept, store, Wish(budget=1.0, learn_days=1.0))  # it was not saved: taken in anew, and known already
     assert lost.catch_up(store) == ()
     assert len(lost.file.rows()) >= 1
     store.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from pulmu.model.tag import Sample, Tag
+from pulmu.services.live.explained import Explained
 from pulmu.services.live.unusual_meters import MeterChecks, meter_checks, reset_tags
 from pulmu.services.ports import KeptSamples
 from pulmu.twin.live.novelty import Unusual, Watch
@@ -82,6 +83,7 @@ class Watchman:
     Parameters
     ----------
     tags : What the plant offers, by name.
+    guard : What its guard wrote, where that is known: what moves a setpoint otherwise is told.
     """
 
     watch: Watch
@@ -93,6 +95,7 @@ class Watchman:
     looked: datetime | None = None
     heard: datetime | None = None
     losses: Losses = field(default_factory=Losses)
+    guard: Explained | None = None
 
     def hear(self, samples: Iterable[Sample]) -> tuple[Unusual, ...]:
         """Take in samples, by time."""
@@ -108,7 +111,7 @@ class Watchman:
             found += self._look(at)
             self._note_reset(sample, at)
             is_reset = self.reset_at is not None and at - self.reset_at <= RESET
-            found += self.watch.hear(tag, sample, is_reset=is_reset)
+            found += self._judge(tag, sample, at, is_reset=is_reset)
             for own, said in self.checks.hear(sample, at):
                 found += self.watch.hear(own, said)
         return tuple(found)
@@ -121,6 +124,32 @@ class Watchman:
         """A tag was not heard of for a while."""
         self.watch.lose(tag)
         self.checks.lose(tag)
+        if self.guard is not None:
+            self.guard.lose(tag)
+
+    def pass_time(self, at: datetime) -> tuple[Unusual, ...]:
+        """Nothing came up to a moment: see which tags stand still."""
+        return self._look(at)
+
+    def _judge(self, tag: Tag, sample: Sample, at: datetime, *, is_reset: bool) -> tuple[Unusual, ...]:
+        """What is unusual of a sample of itself; of a setpoint that moved, whether its guard moved it."""
+        value = sample.value
+        is_plain = sample.quality == "good" and not (isinstance(value, float) and math.isnan(value))
+        if self.guard is None or value is None or not is_plain or not self.guard.asks(tag):
+            return self.watch.hear(tag, sample, is_reset=is_reset)
+        before = self.watch.shown(tag.name)
+        write = None if before in (None, value) else self.guard.write_of(tag.name, value, at)
+        self.guard.see(tag.name, at)
+        if before is None or before == value or write is not None:
+            who = "" if write is None else write.who
+            return self.watch.hear(tag, sample, who=who, is_reset=is_reset, is_explained=write is not None)
+        if not self.guard.is_told(tag.name, at):
+            return self.watch.hear(tag, sample, is_reset=is_reset)
+        told = Unusual(
+            tag.name, "unexplained", at.timestamp(), value, (before, before), math.inf, 0.0,
+            self.watch.habits[tag.name].since, tag.unit,
+        )  # fmt: skip
+        return told, *self.watch.hear(tag, sample, is_reset=is_reset)
 
     def _look(self, at: datetime) -> tuple[Unusual, ...]:
         if self.looked is not None and at - self.looked < LOOK:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pulmu.model.tag import Sample, Tag
 from pulmu.twin.live.novelty_budget import Tail
-from pulmu.twin.live.novelty_habit import CERTAIN, Aspect, Habit, Plain, Surprise
+from pulmu.twin.live.novelty_habit import CERTAIN, OF_A_MOVE, Aspect, Habit, Plain, Surprise
 
 DAY = 86_400.0
 QUIET = 3600.0
@@ -76,12 +76,15 @@ class Watch:
         """Whether nothing is told yet."""
         return math.isnan(self.begun) or at - self.begun < self.learned
 
-    def hear(self, tag: Tag, sample: Sample, *, who: str = "", is_reset: bool = False) -> tuple[Unusual, ...]:
+    def hear(
+        self, tag: Tag, sample: Sample, *, who: str = "", is_reset: bool = False, is_explained: bool = False
+    ) -> tuple[Unusual, ...]:  # fmt: skip
         """Take in a sample; samples of all tags come by time.
 
         Parameters
         ----------
         who : Who wrote it, where that is known.
+        is_explained : Whether it moved as it was told to: when and how far is then no surprise, only who may be.
         is_reset : Whether the counter says that it began anew.
         """
         moment = sample.at or sample.received
@@ -101,13 +104,21 @@ class Watch:
         if still is not None and self.is_learning(at):
             self._weigh(tag.name, habit, (still,), at)
         offset = (sample.received - sample.at).total_seconds() if sample.at and sample.received else None
-        found = tuple(habit.judge(sample.value, at, offset=offset, who=who, is_reset=is_reset))
+        found = tuple(
+            item for item in habit.judge(sample.value, at, offset=offset, who=who, is_reset=is_reset)
+            if not (is_explained and item.aspect in OF_A_MOVE)
+        )  # fmt: skip
         learning = self.is_learning(at)
         told = self._weigh(tag.name, habit, found, at)
-        if learning or told:
+        if learning or told or is_explained:
             habit.learn(sample.value, at, offset=offset, who=who)
         habit.follow(sample.value, at, learns=learning and not is_reset)
         return told
+
+    def shown(self, tag: str) -> Plain | None:
+        """What a tag showed last; None where it was never heard of."""
+        habit = self.habits.get(tag)
+        return None if habit is None else habit.value
 
     def look(self, now: float) -> tuple[Unusual, ...]:
         """See which tags stand still; called once a minute or so. [s]"""

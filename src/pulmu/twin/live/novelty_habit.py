@@ -7,14 +7,17 @@ from typing import Literal, get_args
 
 Aspect = Literal[
     "range", "jump", "frozen", "often", "state", "transition", "hour", "step", "first", "writer", "clock", "replay",
-    "backwards", "appeared", "vanished", "changed",
+    "backwards", "appeared", "vanished", "changed", "unexplained",
 ]  # fmt: skip
 """Beyond all values; moved further at once; stood still; more often; a state, or a change of state, never seen; a
 setpoint moved at an unusual hour, by more, or for the first time; by somebody new; the device's clock; values that were
-there before; a counter that ran backwards; a tag that is new, is gone, or stands for something else."""
+there before; a counter that ran backwards; a tag that is new, is gone, or stands for something else; a setpoint that
+moved though the guard wrote nothing."""
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
-CERTAIN: frozenset[Aspect] = frozenset({"backwards", "appeared", "vanished", "changed"})
+CERTAIN: frozenset[Aspect] = frozenset({"backwards", "appeared", "vanished", "changed", "unexplained"})
 """Those that no budget weighs: they are always told."""
+OF_A_MOVE: frozenset[Aspect] = frozenset({"range", "hour", "step", "first", "often", "state", "transition"})
+"""Those that say when and how far a setpoint was moved."""
 MOST_STATES, MOST_CHANGES, MOST_WRITERS = 64, 512, 32
 MINUTE, HOUR = 60.0, 3600.0
 Plain = float | str | bool
