@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from tests.soak.live_link import Link, Loss
@@ -40,36 +41,55 @@ def campaign(minutes: float | None) -> Outcome:
         return keep_wide_plant(Path(folder), TAGS, 60 * (minutes or MINUTES), LOSSES)
 
 
-def keep_wide_plant(
-    folder: Path, tags: int, seconds: float, losses: Sequence[tuple[float, Loss, float]], latest: float = LATEST
-) -> Outcome:  # fmt: skip
-    """Keep so many tags for so long with these losses, and look for every value.
+@dataclass(frozen=True)
+class Try:
+    """What is tried.
 
     Parameters
     ----------
+    losses : When, as a part of the time; how; for how long. [s]
     latest : Age at which 99 in 100 values on a screen are seen at the latest; a busy machine says little of it. [s]
+    dated_by : Time stamp by which a value's age is told: `received` of the server, or `at` of the device.
     """
+
+    tags: int
+    seconds: float
+    losses: Sequence[tuple[float, Loss, float]]
+    latest: float
+    how: str = "over OPC UA (SignAndEncrypt)"
+    dated_by: Literal["received", "at"] = "received"
+
+
+def keep_wide_plant(
+    folder: Path, tags: int, seconds: float, losses: Sequence[tuple[float, Loss, float]], latest: float = LATEST
+) -> Outcome:  # fmt: skip
+    """Keep so many tags for so long with these losses, and look for every value."""
+    tried = Try(tags, seconds, losses, latest)
+    with serving("live_server", folder, tags) as (server, address), closing(Link(_port(address))) as link:
+        return keep(folder, tried, server, address.replace(str(_port(address)), str(link.port)), link)
+
+
+def keep(folder: Path, tried: Try, server: "subprocess.Popen[str]", address: str, link: Link) -> Outcome:
+    """Keep what is served at an address behind a link, and look for every value."""
     kept = folder / "kept.sqlite"
-    names = [tag.name for tag in wide_tags(tags)]
-    with _server(folder, tags) as (server, address), closing(Link(_port(address))) as link:
-        keeper = _keeper(address.replace(str(_port(address)), str(link.port)), folder, kept)
-        reader = Reader(kept, names[:ON_SCREEN])
-        try:
-            _wait_for(kept)
-            (folder / "go").touch()
-            loads = _run(link, (Load(server.pid), Load(keeper.pid)), kept, seconds, losses)
-            (folder / "stop").touch()
-            time.sleep(3.0)
-        finally:
-            reader.stop()
-            keeper.terminate() if os.name != "posix" else keeper.send_signal(2)
-            said, _ = keeper.communicate(timeout=60)
-    found = compare(folder / "truth.bin", kept, names)
-    return _outcome(found, loads, reader, said, (tags, seconds, losses), latest)
+    names = [tag.name for tag in wide_tags(tried.tags)]
+    keeper = _keeper(address, folder, kept)
+    reader = Reader(kept, names[:ON_SCREEN], dated_by=tried.dated_by)
+    try:
+        _wait_for(kept)
+        (folder / "go").touch()
+        loads = _run(link, (Load(server.pid), Load(keeper.pid)), tried.seconds, tried.losses)
+        (folder / "stop").touch()
+        time.sleep(3.0)
+    finally:
+        reader.stop()
+        keeper.terminate() if os.name != "posix" else keeper.send_signal(2)
+        said, _ = keeper.communicate(timeout=60)
+    return _outcome(compare(folder / "truth.bin", kept, names), loads, reader, said, tried)
 
 
 def _run(
-    link: Link, loads: tuple[Load, Load], kept: Path, seconds: float, losses: Sequence[tuple[float, Loss, float]]
+    link: Link, loads: tuple[Load, Load], seconds: float, losses: Sequence[tuple[float, Loss, float]]
 ) -> tuple[Load, Load]:  # fmt: skip
     begun = time.monotonic()
     events = sorted(
@@ -174,11 +194,8 @@ def _in_gaps(shown: "np.ndarray", gaps: Sequence[tuple[int, float, object]]) -> 
     return found
 
 
-def _outcome(
-    found: Compared, loads: tuple[Load, Load], reader: Reader, said: str,
-    asked: tuple[int, float, Sequence[tuple[float, Loss, float]]], latest: float,
-) -> Outcome:  # fmt: skip
-    tags, seconds, losses = asked
+def _outcome(found: Compared, loads: tuple[Load, Load], reader: Reader, said: str, tried: Try) -> Outcome:
+    tags, seconds, losses = tried.tags, tried.seconds, tried.losses
     end = max(load.times[-1] for load in loads)
     start = end - 0.8 * seconds
     slopes = [load.slope(start, end) for load in loads]
@@ -187,7 +204,7 @@ def _outcome(
     beyond = max(found.gaps - tags * len(losses), 0)
     is_flat = seconds < 120 or slopes[1][0] - slopes[1][1] <= GROWTH  # of the keeper: the server is there to try it on
     kinds = ", ".join(f"{kind} for {long:g} s" for _, kind, long in losses)
-    did = f"{tags:,} tags at 1 Hz for {seconds / 60:.3g} min over OPC UA (SignAndEncrypt), link lost: {kinds}"
+    did = f"{tags:,} tags at 1 Hz for {seconds / 60:.3g} min {tried.how}, link lost: {kinds}"
     told = (
         f"{found.shown:,} values shown ({found.made / (tags * seconds):.0%} of what was due):"
         f" {found.once:,} kept once, {found.in_gaps:,} in {found.gaps:,} marked gaps"
@@ -201,14 +218,15 @@ def _outcome(
             for who, load, (slope, width) in zip(("server", "keeper"), loads, slopes, strict=True)
         )
     ).rstrip(";")
-    is_good = found.is_good and not beyond and late < latest and is_flat and bool(said)
+    is_good = found.is_good and not beyond and late < tried.latest and is_flat and bool(said)
     return Outcome(did, told, is_good)
 
 
 @contextmanager
-def _server(folder: Path, tags: int) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def serving(module: str, folder: Path, *arguments: object) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A process that serves, and the address it says."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.soak.live_server", str(folder), str(tags)],
+        [sys.executable, "-m", f"tests.soak.{module}", str(folder), *map(str, arguments)],
         stdout=subprocess.PIPE, text=True, cwd=ROOT, env=_environment(),
     )  # fmt: skip
     try:

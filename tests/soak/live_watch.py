@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -58,10 +59,12 @@ class Load:
 
 
 class Reader:
-    """Reads a store as a page does, a few times a second, and notes how old what it sees is by the server's stamp."""
+    """Reads a store as a page does, a few times a second, and notes how old what it sees is by its time stamp."""
 
-    def __init__(self, file: Path, tags: Sequence[str], every: float = 0.1) -> None:
-        self.file, self.every = file, every
+    def __init__(
+        self, file: Path, tags: Sequence[str], every: float = 0.1, *, dated_by: Literal["received", "at"] = "received"
+    ) -> None:  # fmt: skip
+        self.file, self.every, self.dated_by = file, every, dated_by
         self.seen: dict[str, list[tuple[float, float]]] = {name: [] for name in tags}
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._go_on, daemon=True)
@@ -89,7 +92,7 @@ class Reader:
         while not self.file.exists() and not self._is_over.wait(self.every):
             pass
         base = sqlite3.connect(f"{self.file.as_uri()}?mode=ro", uri=True)
-        query = "SELECT seq, tag, received FROM sample WHERE seq > ? ORDER BY seq"
+        query = f"SELECT seq, tag, {self.dated_by} FROM sample WHERE seq > ? ORDER BY seq"
         last, names = 0, dict[int, str]()
         while not self._is_over.wait(self.every):
             try:

@@ -35,6 +35,7 @@ CAMPAIGNS = (
     "forbidden_setpoints",
     "guarded_plant",
     "live_plant",
+    "live_broker",
     "damaged_shells",
 )
 
