@@ -18,11 +18,11 @@ def test_values_are_kept_and_compared_with_the_line(pulmu: Pulmu, tmp_path: Path
     with serving(tmp_path, "extrusions", "--speed", "600") as served:
         done = keep(pulmu, served, kept, 12)
         assert done.code == 0, done.err
-        assert "Keeping 74 tags" in done.out
+        assert "Keeping 75 tags" in done.out
         again = keep(pulmu, served, kept, 2, "--tag", "press/*")
         assert again.code == 0, again.err
     store = SqliteSampleStore(kept)
-    assert len(store.tags()) == 74
+    assert len(store.tags()) == 75
     energy = list(store.samples("press/electricity/energy", *ALWAYS))
     assert len(energy) > 30
     assert [item.value for item in energy] == sorted(item.value for item in energy)  # type: ignore[type-var]

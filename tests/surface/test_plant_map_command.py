@@ -97,7 +97,7 @@ def test_a_plant_is_watched_beside_its_model_and_the_report_is_judged(pulmu: Pul
         done = pulmu("plant", "shadow", served.address, "extrusions", "--minutes", "0.2", "--speed", "120", "--every",
                      "0.1", "--keys", served.keys / "client", "--criteria", easy, "--out", out,
                      "--lang", "en")  # fmt: skip
-    assert "Watching 74 tags for 0.2 minutes" in done.out
+    assert "Watching 75 tags for 0.2 minutes" in done.out
     assert ("The gate is open" in done.out) == (done.code == 0)
     assert "control.shadow_short" not in done.err
     report = decode(ShadowReport, Document(json.loads(out.read_text("utf-8")), "report.json")).unwrap()

@@ -113,7 +113,7 @@ def test_the_emulated_plant_is_heard_over_mqtt_and_stale_when_it_dies(broker: Br
         plant.start(20)
         try:
             tags = {tag.name: tag for tag in plant.tags()}
-            assert len(tags) == 74
+            assert len(tags) == 75
             assert (tags[POWER].unit, tags[POWER].measurement, tags[POWER].writable) == ("kW", 1412, False)
             assert (tags[STATE].kind, tags[STATE].machine) == ("text", 1)
             read = plant.read([SPEED, RUN, "no/such"])

@@ -11,6 +11,7 @@ from tests.emulated import HOUR, emulated
 from pulmu.bootstrap.twin import sample_line
 from pulmu.model.tag import Value
 from pulmu.services.live.emulated import EmulatedPlant
+from pulmu.services.live.meters import next_block
 from pulmu.twin import Ask, continued, read_line, simulate_line
 from pulmu.twin.oracle import run_plainly
 
@@ -79,6 +80,19 @@ def test_the_demand_of_a_block_is_its_energy_in_a_quarter_of_an_hour() -> None:
     plant.advance(450)
     half = number(plant.values(), "meter/electricity/demand_running")
     assert half == pytest.approx(plant.meters.by_place["", "electricity"].in_block / 0.125)
+
+
+@pytest.mark.parametrize(("before", "later"), [(1.0, 1.0), (450.0, 200.0), (899.0, 0.5), (900.0, 1.0), (1500.0, 890.0)])
+def test_what_is_expected_of_a_block_is_what_it_has_and_the_rest_as_now(before: float, later: float) -> None:
+    plant = emulated()
+    plant.advance(before)
+    plant.advance(later)
+    meter, left = plant.meters.by_place["", "electricity"], 900 - plant.now % 900
+    expected = number(plant.values(), "meter/electricity/demand_predicted")
+    assert expected == pytest.approx((meter.in_block + meter.rate * left / 3600) / 0.25)
+    # had nothing changed, the block would have been that
+    ended = meter.counted(meter.rate * left / 3600, plant.now, next_block(plant.now))
+    assert ended.last_block == pytest.approx(expected)
 
 
 def test_a_slower_line_makes_less() -> None:

@@ -219,6 +219,7 @@ class EmulatedPlant:
                 if is_energy:
                     yield f"{prefix}/demand", meter.last_block
                     yield f"{prefix}/demand_running", meter.running_block(self.now)
+                    yield f"{prefix}/demand_predicted", meter.predicted_block(self.now)
 
 
 def _unfit(tag: Tag, value: Value) -> Refusal:

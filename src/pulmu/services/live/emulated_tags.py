@@ -7,8 +7,9 @@ from pulmu.model.line import Carrier, Line
 from pulmu.model.station import Station
 from pulmu.model.tag import Element, Tag
 
-ENERGY, POWER, DEMAND, RUNNING_DEMAND = 1002, 1412, 1416, 1420
-"""MeasurementIDs of OPC 34100: active energy imported (Double), active power, demand of the last block and of this."""
+ENERGY, POWER, DEMAND, RUNNING_DEMAND, PREDICTED_DEMAND = 1002, 1412, 1416, 1420, 1424
+"""MeasurementIDs of OPC 34100: active energy imported (Double), active power, demand of the last block, of this one so
+far, and of this one as it is expected."""
 HEARTBEAT, HOLD, REMOTE = "control/heartbeat", "control/hold", "control/remote"
 RUN, SPEED, RESET = "line/run", "line/speed_set", "meter/reset"
 
@@ -97,7 +98,8 @@ def _meter_tags(prefix: str, station: str, carrier: Carrier) -> Iterator[Tag]:
 def _demand_tags(carrier: Carrier) -> Iterator[Tag]:
     if not is_electric(carrier):
         return
-    for name, number in (("demand", DEMAND), ("demand_running", RUNNING_DEMAND)):
+    numbers = {"demand": DEMAND, "demand_running": RUNNING_DEMAND, "demand_predicted": PREDICTED_DEMAND}
+    for name, number in numbers.items():
         yield Tag(
             name=f"meter/{carrier.id}/{name}", unit=rate_unit(carrier), element="facility", measure=name,
             measurement=number, low=0,

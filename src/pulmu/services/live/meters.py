@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 BLOCK = 900.0
 """Length of a block of demand. [s]
 
-Source: OPC 34100, MeasurementIDs 1416 and 1420.
+Source: OPC 34100, MeasurementIDs 1416, 1420 and 1424.
 """
 
 
@@ -47,6 +47,12 @@ class Meter:
         """Mean rate of the block that is under way; 0 at its start."""
         passed = now % BLOCK
         return self.in_block / passed * 3600 if passed > 0 else 0.0
+
+    def predicted_block(self, now: float) -> float:
+        """Mean rate of the block under way if the rest of it is as what was counted last: as a meter tells it, which
+        knows no orders and no shifts."""
+        left = BLOCK - now % BLOCK
+        return (self.in_block * 3600 + self.rate * left) / BLOCK
 
 
 @dataclass(slots=True)

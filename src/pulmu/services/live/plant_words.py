@@ -23,6 +23,7 @@ MEASURES: Mapping[str, tuple[str, ...]] = {
     "scrap": ("scrap", "reject", "defect", "ngcount", "ng", "불량"),
     "demand": ("demand", "수요전력", "최대수요", "15분"),
     "demand_running": ("runningdemand", "currentdemand", "현재수요"),
+    "demand_predicted": ("predicteddemand", "demandforecast", "예측수요"),
     "speed_setpoint": ("speedset", "speedoverride", "override", "speed", "속도설정", "라인속도", "속도"),
     "run": ("linerun", "runcommand", "run", "start", "운전지령", "라인운전", "기동"),
     "heartbeat": ("heartbeat", "watchdog", "alive", "하트비트", "워치독"),

@@ -17,6 +17,7 @@ LEAST = 0.6
 """A proposal less sure than that is not made."""
 _RIVALS = 3
 _TALL = 0.5
+DEMANDS = ("demand", "demand_running", "demand_predicted")
 _TRUTH_STATES = {"true": "busy", "false": "idle"}
 
 
@@ -229,7 +230,7 @@ def _behaviour(tag: Tag, seen: Seen, reasons: list[Reason]) -> float | None:
         if seen.is_counter:
             reasons.append(Reason("rises"))
             return 1.0
-    if tag.measure in ("power", "flow", "queue", "demand", "demand_running"):
+    if tag.measure in ("power", "flow", "queue", *DEMANDS):
         if seen.least is not None and seen.least < 0:
             return None
         if seen.is_counter and seen.rose > 3:
@@ -245,7 +246,7 @@ def _behaviour(tag: Tag, seen: Seen, reasons: list[Reason]) -> float | None:
 
 def _carrier(tag: Tag, place: _Place, reasons: list[Reason]) -> float | None:
     """Of a meter: whether it is of the tag's carrier."""
-    if tag.measure not in ("energy", "amount", "power", "flow", "demand", "demand_running", "start_time_of_counter"):
+    if tag.measure not in ("energy", "amount", "power", "flow", *DEMANDS, "start_time_of_counter"):
         return 1.0
     carrier = next((part for part in tag.name.split("/") if part in place.carriers), "")
     best = max(place.carriers.values(), default=0.0)

@@ -23,8 +23,8 @@ def twin_tags(line: Line) -> tuple[Tag, ...]:
 
 
 _TEXTS, _TRUTHS = frozenset(("state", "since")), frozenset(("run", "hold", "remote", "standby"))
-_UNITS = {"energy": "kWh", "power": "kW", "demand": "kW", "demand_running": "kW", "temperature": "°C",
-          "temperature_set": "°C", "speed_set": "%"}  # fmt: skip
+_UNITS = {"energy": "kWh", "power": "kW", "demand": "kW", "demand_running": "kW",
+          "demand_predicted": "kW", "temperature": "°C", "temperature_set": "°C", "speed_set": "%"}  # fmt: skip
 _MEASURES = {"temperature_set": "temperature_setpoint", "speed_set": "speed_setpoint", "inside": "pieces_inside",
              "since": "start_time_of_counter"}  # fmt: skip
 _NO_STATION = ("line", "meter", "control")
