@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pulmu.adapters.sample_store import SqliteSampleStore
@@ -104,6 +104,7 @@ def test_the_pulse_tells_samples_gaps_and_a_keeper_that_lives(store: SqliteSampl
     ),
     st.integers(1, 13),
 )
+@example([(0, 1.7976931348623157e308, True), (1, math.inf, True)], 1)
 def test_parts_of_a_time_lose_nothing_that_stood_out(
     tmp_path_factory: pytest.TempPathFactory, values: list[tuple[int, Value, bool]], count: int
 ) -> None:

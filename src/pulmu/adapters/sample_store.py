@@ -56,8 +56,8 @@ WHERE excluded.moment >= moment
 """
 _GAPS_BY_CHANGE = "CREATE INDEX IF NOT EXISTS gap_by_change ON gap (seq)"
 """Whoever follows gaps, or sends them on, need not look at all of them; a file that lacks it is read all the same."""
-_GOOD = "code = 1 AND abs(value) < 1.7976931348623158e308"
-"""A finite number of good quality: quality 0, kind 1."""
+_GOOD = "code = 1 AND abs(value) < 9e999"
+"""A finite number of good quality: quality 0, kind 1; 9e999 is beyond all, the largest double is not."""
 _INSERT = "INSERT OR IGNORE INTO sample (tag, at, again, code, value, received, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _Row = tuple[int, int, int, int, object, int | None, str | None]
 
