@@ -1,11 +1,12 @@
 """Meters of the emulated plant as a stranger's client finds them: objects whose counters say when they began."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from asyncua import Client, ua
+from asyncua import Client, Node, ua
 from tests.emulated import Served, serving
 from tests.loops import run_apart
 
@@ -58,17 +59,22 @@ async def reset(client: Client, space: int, served: Served) -> None:
         "press/electricity/energy#StartTime",
         client.get_node(ua.NodeId("press/electricity/energy", space)),
     )
-    begun, shown = await prop(client, space, start), await counter.read_value()
+    await read_until(counter, lambda before, now: now > 0)
+    begun = await prop(client, space, start)
     assert isinstance(begun, datetime)
-    assert shown > 0
     served.faults.write_text("counter_reset press/electricity/*\n", encoding="utf-8")
-    for _ in range(100):
-        if await counter.read_value() < shown:
-            break
-        await asyncio.sleep(0.1)
-    assert await counter.read_value() < shown
+    await read_until(counter, lambda before, now: now < before)
     assert await prop(client, space, start) > begun
     assert await prop(client, space, "saw/electricity/energy#StartTime") < await prop(client, space, start)
+
+
+async def read_until(counter: Node, fits: Callable[[float, float], bool], seconds: float = 30.0) -> None:
+    """Read until two readings, one after the other, fit; the press uses its first Wh only when it presses."""
+    async with asyncio.timeout(seconds):
+        before = await counter.read_value()
+        while not fits(before, now := await counter.read_value()):
+            before = now
+            await asyncio.sleep(0.05)
 
 
 async def prop(client: Client, space: int, name: str) -> Any:
