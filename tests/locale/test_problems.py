@@ -35,6 +35,7 @@ NOT_CODES = frozenset(
         "call.yaml",
         "letter.typ",
         "letter.pdf",
+        "control.writes",  # an entry of a guard's log
     }
 )
 
