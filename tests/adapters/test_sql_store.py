@@ -1,5 +1,6 @@
 """What SQLite and PostgreSQL each do on their own: files apart, rows apart, steps from one form to the next."""
 
+import contextlib
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -63,6 +64,23 @@ def seed_place(place: SqlPlaceRecords) -> None:
     crossing.send(records.delivery(receiver=HANBIT))
     first = AuditEntry(at=records.NOON, actor="system", action="make_backup", about="b.pulmu", number=1)
     place.add_entry(sealed(first, ""))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_file_made_at_once_is_the_one_the_steps_lead_to(tmp_path: Path, part: steps.Part) -> None:
+    """Its statements, in order, and so its seal too: a step that writes a row or a trigger is not forgotten."""
+    found = []
+    for name, forms in (("at_once", ["head"]), ("step by step", ["0001", "head"])):
+        create_sqlite(tmp_path / name)
+        made = sqlite_engine(tmp_path / name)
+        for form in forms:
+            with transaction(made, "test", writes=True) as connection:
+                steps.migrate(connection, part, "test", to=form, workspace="" if part == "place" else HANBIT)
+        made.dispose()
+        with contextlib.closing(sqlite3.connect(tmp_path / name)) as file:
+            found.append(list(file.iterdump()))
+    assert found[0] == found[1]
+    assert len(found[0]) > len(METADATA[part].tables)
 
 
 @pytest.mark.parametrize("part", PARTS)
