@@ -34,6 +34,7 @@ CAMPAIGNS = (
     "exact_lines",
     "forbidden_setpoints",
     "guarded_plant",
+    "guard_process",
     "live_plant",
     "live_broker",
     "damaged_shells",
