@@ -22,6 +22,7 @@ from pulmu.cli.limits import limits
 from pulmu.cli.line_questions import show_best, show_buffers, show_factors
 from pulmu.cli.live import live
 from pulmu.cli.match import show_match
+from pulmu.cli.measures import show_measures
 from pulmu.cli.meters import meters
 from pulmu.cli.needs import show_needs
 from pulmu.cli.official import official_template, official_template_read
@@ -325,6 +326,7 @@ app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
 app.command("match")(show_match)
 app.command("bill")(show_bill)
+app.command("measures")(show_measures)
 app.command("simulate")(show_simulated)
 app.command("what-if")(show_what_if)
 app.command("best")(show_best)
