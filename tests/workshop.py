@@ -16,6 +16,7 @@ from pulmu.services.guarded_lines.proofs import NO_CONTROL, ControlTools
 from pulmu.services.jobs.kinds import KINDS
 from pulmu.services.jobs.run import Workshop, run_next
 from pulmu.services.jobs.task import JobPolicy, Kind, Tools
+from pulmu.services.live_links.followed import Follow, follow_nothing
 from pulmu.services.reforms.comparing import Compare, Comparing
 from pulmu.services.report import Report
 from pulmu.twin.oracle import run_plainly
@@ -42,6 +43,7 @@ class Bench:
     draw: object = drawn
     compare: Compare = _compare
     control: ControlTools = NO_CONTROL
+    follow: Follow = follow_nothing
     is_closing: bool = False
     faults: list[Exception] = field(default_factory=list)
 
@@ -65,7 +67,7 @@ class Bench:
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
             tools=Tools(
                 lambda _: lambda document: document, self.draw, self.packing, self.comparing,  # type: ignore[arg-type]
-                letter_drawing(), lambda: run_plainly, self.control,
+                letter_drawing(), lambda: run_plainly, self.control, self.follow,
             ),
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),

@@ -16,7 +16,7 @@ from threading import Event, Thread
 
 from pulmu.adapters.heartbeat import heartbeat
 from pulmu.adapters.worker_pool import WorkerPool
-from pulmu.bootstrap.guarded_lines import LiveDesks, control_tools
+from pulmu.bootstrap.guarded_lines import LiveDesks, control_tools, follow_link
 from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.place import keys_of, open_place, packing_of
 from pulmu.bootstrap.population import comparing_of
@@ -117,6 +117,7 @@ def workshop(place: Place, closing: Event, folder: Path) -> Workshop:
         letter_drawing(),
         ready_engine,
         control_tools(LiveDesks(place.store, keys_of(folder)), keys_of(folder), ready_engine),
+        follow_link,
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,

@@ -1,22 +1,29 @@
 """A line is led to the guard of its own live link, and to no other; control opens behind a report that passed."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.live_plant import states_of_line
 from tests.places import Place, actor
 from tests.records import DAERIM, HANBIT
+from tests.services.jobs.test_looking_ahead import TREE
 
-from pulmu.bootstrap.guarded_lines import LiveDesks, folder_of, gate_of, settings_of
+from pulmu.adapters.sample_store import SqliteSampleStore
+from pulmu.bootstrap.guarded_lines import LiveDesks, folder_of, follow_link, gate_of, settings_of
 from pulmu.bootstrap.twin import sample_line
-from pulmu.model import ControlRefused, InputError, OutsideError, encode
+from pulmu.model import ControlRefused, Document, InputError, OutsideError, encode
+from pulmu.services.accounts.identify import ZONE
 from pulmu.services.guarded_lines.reach import not_offered
-from pulmu.services.lines.shelf import KeptLine, copy_line
+from pulmu.services.lines.shelf import KeptLine, copy_line, find_line
 from pulmu.services.live.shadow_report import Foretold, ShadowReport, line_seal, report_seal
 from pulmu.services.live_links.link import LiveLink, add_link
+from pulmu.services.workspaces.documents import save_document
+from pulmu.twin.oracle import run_plainly
 
 
 @pytest.fixture
@@ -122,6 +129,25 @@ def test_settings_stand_beside_the_samples_or_come_with_a_sample_line(tmp_path: 
     (tmp_path / "press.settings.yaml").write_text("pulmu: emulation/1\nfurnaces: 3\n", encoding="utf-8")
     with pytest.raises(InputError):
         settings_of(link)
+
+
+def test_a_plant_is_followed_by_the_clock_of_the_place_and_by_what_has_not_changed(
+    place: Place, tmp_path: Path
+) -> None:
+    who = actor("lee", "plant_user")
+    save_document(place.gate, who, "line", "bench", Document(TREE, "bench.yaml"), seen=0)
+    kept, now = find_line(place.gate, who, "bench"), datetime.now(UTC)
+    link = linked(place, tmp_path, line="bench", desk="")
+    samples = [replace(item, at=now - timedelta(hours=9), received=now - timedelta(hours=9))
+               for item in states_of_line(kept.line, now)]  # fmt: skip
+    with closing(SqliteSampleStore(tmp_path / "press.samples")) as store:
+        store.keep(samples, at=now)
+    found = follow_link(link, kept, run_plainly)
+    there = now.astimezone(ZONE)
+    since_monday = there.weekday() * 86_400 + there.hour * 3600 + there.minute * 60 + there.second
+    assert abs(found.snapshot.seen.after - since_monday) < 30, "the line starts on Monday at midnight"
+    assert {item.state for item in found.snapshot.seen.machines} == {"busy"}
+    assert found.snapshot.is_running
 
 
 def test_a_desk_is_named_by_its_folder_or_by_a_socket_in_it(tmp_path: Path) -> None:

@@ -340,6 +340,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
     if kind == "line_question":
         line, _, number = about.partition("/")
         found |= {"question": f"{room}/lines/{line}/questions/{number}"}
+    if kind == "live_ahead":
+        link, _, number = about.partition("/")
+        found |= {"ahead": f"{room}/live/{link}/ahead/{number}"}
     return found
 
 

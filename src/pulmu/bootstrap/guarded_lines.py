@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pulmu.services.lines.shelf import KeptLine
     from pulmu.services.live.shadow_gate import ShadowGate
     from pulmu.services.live.shadow_report import ShadowReport
+    from pulmu.services.live_links.followed import Followed
     from pulmu.services.records.live_link import LiveLink
     from pulmu.services.records.store import Store
     from pulmu.twin import Engine
@@ -34,6 +35,8 @@ GATE, PROVER = "gate", "prover"
 AHEAD = timedelta(hours=4)
 RUNS = 20
 _BACK = timedelta(hours=2)
+_CLOCK = "line/clock"
+"""What an emulated plant says of its own hour of the week; a real one has the clock of the place."""
 
 
 class LiveDesks:
@@ -137,20 +140,17 @@ class LineProver:
         from pulmu.bootstrap.guard import sign_proven
         from pulmu.services.control.prove import prove
         from pulmu.services.guarded_lines.reach import no_guard
-        from pulmu.services.live.following import snapshot_of
 
         link = self._desks.link(wish.workspace, wish.kept.id)
         if link is None:
             raise no_guard(wish.kept.id)
         engine = counting(self._engine(), tell, 2 * RUNS)
-        settings, now = settings_of(link), datetime.now(UTC)
-        samples, heard = kept_of(link, wish.kept, now)
-        snapshot = snapshot_of(samples, wish.kept.line, settings, engine, now=now, heard_at=heard)
+        now, followed = datetime.now(UTC), follow_link(link, wish.kept, engine)
         opened = gate_of(link, wish.kept)
         fitted = None if opened.model_at is None else datetime.fromtimestamp(opened.model_at, UTC)
         proven = prove(
-            wish.kept.line, settings, snapshot, wish.group, wish.profile, engine, now=now, fitted_at=fitted,
-            seconds=AHEAD.total_seconds(), replications=RUNS, standing=wish.standing,
+            wish.kept.line, followed.settings, followed.snapshot, wish.group, wish.profile, engine, now=now,
+            fitted_at=fitted, seconds=AHEAD.total_seconds(), replications=RUNS, standing=wish.standing,
         )  # fmt: skip
         return proven, sign_proven(proven, str(self._key))
 
@@ -168,6 +168,30 @@ def counting(engine: "Engine", tell: Callable[[int, int], None], of: int) -> "En
     return run  # type: ignore[return-value]
 
 
+def follow_link(link: "LiveLink", kept: "KeptLine", engine: "Engine") -> "Followed":
+    """How the plant of a link stands, by its kept samples: fulfils `Follow`.
+
+    Raises
+    ------
+    InputError  Nothing that was kept lately counts (`live.nothing_seen`), or the settings beside the samples are wrong.
+    OutsideError  The file cannot be read.
+    """
+    from pulmu.model.emulation import Emulation
+    from pulmu.services.accounts.identify import ZONE
+    from pulmu.services.live.emulate import check_emulation
+    from pulmu.services.live.following import snapshot_of
+    from pulmu.services.live_links.followed import Followed
+
+    settings, now = settings_of(link), datetime.now(UTC).astimezone(ZONE)
+    problems = check_emulation(kept.line, settings)
+    if has_errors(problems) and _beside(link).is_file():
+        raise InputError(*problems)
+    settings = Emulation() if has_errors(problems) else settings  # called like a sample line, and is another
+    samples, heard = kept_of(link, kept, now)
+    heard = None if heard is None else heard.astimezone(ZONE)  # the hour of the week is that of the plant's own clock
+    return Followed(snapshot_of(samples, kept.line, settings, engine, now=now, heard_at=heard), settings)
+
+
 def kept_of(link: "LiveLink", kept: "KeptLine", now: datetime) -> "tuple[list[Sample], datetime | None]":
     """What was kept of the tags of a line lately, and until when it was heard of the plant at all.
 
@@ -176,12 +200,13 @@ def kept_of(link: "LiveLink", kept: "KeptLine", now: datetime) -> "tuple[list[Sa
     OutsideError  The file cannot be read.
     """
     from pulmu.bootstrap.live import look_at_samples
-    from pulmu.services.live.following_readings import kept_samples
+    from pulmu.services.live.following import kept_samples
     from pulmu.services.live.twin_tags import twin_tags
 
+    names = [*(tag.name for tag in twin_tags(kept.line)), _CLOCK]
     store = look_at_samples(Path(link.samples))
     try:
-        return kept_samples(store, [tag.name for tag in twin_tags(kept.line)], now, _BACK), store.watched_until()
+        return kept_samples(store, names, now, _BACK), store.watched_until()
     finally:
         store.close()
 
@@ -197,7 +222,7 @@ def settings_of(link: "LiveLink") -> "Emulation":
     from pulmu.bootstrap.live import read_emulation
     from pulmu.model.emulation import Emulation
 
-    own = Path(link.samples).with_suffix(".settings.yaml")
+    own = _beside(link)
     document = read_emulation(link.line, str(own) if own.is_file() else None)
     if document is None:
         return Emulation()
@@ -205,6 +230,10 @@ def settings_of(link: "LiveLink") -> "Emulation":
     if has_errors(told.problems):
         raise InputError(*told.problems)
     return told.value
+
+
+def _beside(link: "LiveLink") -> Path:
+    return Path(link.samples).with_suffix(".settings.yaml")
 
 
 def gate_of(link: "LiveLink", kept: "KeptLine") -> "ShadowGate":

@@ -122,11 +122,12 @@ def run_view(line: Line, answer: LineAnswer, language: Language) -> RunView:
             Row(item.name or item.id, (str(item.count), estimate_text(answer.operators[item.id])))
             for item in line.operators if item.id in answer.operators
         ),
-        carbon=_carbon(line, answer.carbon, language),
+        carbon=carbon_view(line, answer.carbon, language),
     )  # fmt: skip
 
 
-def _carbon(line: Line, carbon: CarbonAnswer, language: Language) -> CarbonView:
+def carbon_view(line: Line, carbon: CarbonAnswer, language: Language) -> CarbonView:
+    """What a tonne carries, in words; why nobody can tell, where that is so."""
     first = carbon.goods[0] if carbon.goods else None
     if first is None:
         said = "carbon_wrong" if carbon.plant else "carbon_none"

@@ -12,7 +12,7 @@ from pulmu.model import InputError
 from pulmu.services.live.ahead import Ahead, controls_of, look_ahead
 from pulmu.services.live.ahead_legs import Controls, legs_of
 from pulmu.services.live.ahead_run import run_legs
-from pulmu.services.live.ahead_until import shift_left, until_left
+from pulmu.services.live.ahead_until import is_time, shift_left, until_left
 from pulmu.services.live.emulated import EmulatedPlant
 from pulmu.services.live.following import snapshot_of
 from pulmu.services.live.furnace import Heat
@@ -99,6 +99,18 @@ def test_the_fan_rises_to_the_pieces_at_the_end_and_targets_are_weighed() -> Non
     assert found.after == 2.0
 
 
+def test_the_use_of_each_carrier_rises_to_what_is_used_at_the_end() -> None:
+    found = ahead(hours=2.1)
+    assert {item.carrier for item in found.carriers} == {"electricity", "gas", "lpg", "compressed_air"}
+    for item in found.carriers:
+        assert [point.hours for point in item.fan] == [point.hours for point in found.fan]
+        assert (item.fan[0].low, item.fan[0].high) == (0.0, 0.0)
+        for name in ("low", "middle", "high"):
+            values = [getattr(point, name) for point in item.fan]
+            assert values == sorted(values)
+            assert values[-1] == pytest.approx(getattr(item.amount, name))
+
+
 def test_what_is_set_in_the_plant_is_what_runs_ahead() -> None:
     plant = plant_of()
     assert plant.command("line/run", False, 0.0) == ""
@@ -128,6 +140,8 @@ def test_a_time_asked_for_is_found() -> None:
                 until_left(text, line, 2 * HOUR)
         else:
             assert until_left(text, line, 2 * HOUR) == hours * HOUR
+    assert all(is_time(text) for text in ("16:00", "tue 06:00", " 6 H"))
+    assert not any(is_time(text) for text in ("", "tomorrow", "25:00"))
     for text in ("", "25:00", "-1 h", "0 h", "200 h", "tomorrow", "16:0x"):
         with pytest.raises(InputError, match="no time that can be looked ahead to"):
             until_left(text, line, 0.0)

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from datetime import timedelta
+from pathlib import Path
 from statistics import fmean
 
 import pytest
@@ -128,6 +129,18 @@ def test_a_gap_in_what_was_kept_makes_a_tag_stale(tmp_path: object) -> None:
     store.keep(READ, (gap,), at=NOON)
     kept = kept_samples(store, [item.tag for item in READ], NOON, timedelta(hours=8))
     assert [item.where for item in snapshot(tuple(kept), heard_at=NOON).missing] == ["press/queue"]
+    store.close()
+
+
+def test_a_value_that_has_not_changed_for_long_is_known_all_the_same(tmp_path: Path) -> None:
+    store = SqliteSampleStore(tmp_path / "kept.sqlite")
+    at = NOON - timedelta(days=2)
+    store.keep([Sample(tag="line/run", value=True, at=at, received=at)], at=NOON)
+    found = kept_samples(store, ["line/run", "line/speed_set"], NOON, timedelta(hours=2))
+    assert [(item.tag, item.value, item.at) for item in found] == [("line/run", True, at)]
+    gap = TagGap(tag="line/run", start=NOON - timedelta(seconds=5), end=None, because="link_lost")
+    store.keep([], (gap,), at=NOON)
+    assert [item.quality for item in kept_samples(store, ["line/run"], NOON, timedelta(hours=2))] == ["good", "stale"]
     store.close()
 
 

@@ -38,6 +38,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "line_run": {"plant_user", "preparer"},
     "line_question": {"plant_user", "preparer"},
     "line_proof": {"plant_user", "approver"},
+    "live_ahead": {"plant_user", "preparer"},
     "shell": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
@@ -49,6 +50,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     "line_run": {"plant_user", "preparer", "approver", "company_admin"},
     "line_question": {"plant_user", "preparer", "approver", "company_admin"},
     "line_proof": {"plant_user", "preparer", "approver", "company_admin"},
+    "live_ahead": {"plant_user", "preparer", "approver", "company_admin"},
     "shell": {"plant_user", "preparer", "approver", "company_admin"},
 }
 

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from tests.guarded_line import PROFILE, proven
+from tests.live_plant import ahead_of
 from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
 from tests.surface.api.people import Town, Visitor, soon
@@ -31,6 +32,7 @@ from pulmu.services.line_runs.kept import keep_run
 from pulmu.services.line_runs.question import RunQuestion, RunWish
 from pulmu.services.line_runs.running import run_line
 from pulmu.services.lines.shelf import find_line
+from pulmu.services.live_links.ahead import keep_ahead
 from pulmu.services.live_links.link import LiveLink, add_link
 from pulmu.services.populations import ListedPopulation
 from pulmu.services.records.crossing import Received
@@ -116,6 +118,7 @@ BODIES: dict[str, dict[str, Any]] = {
             "scenarios": [{"id": "s", "changes": [{"station": "s", "machines": 2}]}],
         }
     },
+    "AheadBody": {"replications": 2},
     "SetpointsBody": {"group": {"id": "g", "setpoints": [{"tag": "line/run", "value": False}]}},
     "ProposalBody": {"proof": 1},
     "ArmingBody": {"binding": "0" * 64, "password": PASSWORD},
@@ -207,7 +210,11 @@ def live_of(who: Visitor, name: str, mark: str) -> str:
     store.close()
     made = LiveLink(id=link, workspace=who.workspace, line=name.replace("voucher", "line"), name=mark,
                     samples=str(file), created=at)  # fmt: skip
-    add_link(who.town.place.gate, made)
+    gate = who.town.place.gate
+    add_link(gate, made)
+    line = find_line(gate, who.actor, made.line).line
+    with gate.writing(who.actor, Deed("run_line", f"live_link:{link}")) as work:
+        keep_ahead(gate, who.actor, work, line, ahead_of(line, link))
     return link
 
 
@@ -418,6 +425,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"/lines/{seeded.ids['other']['line']}/runs/1",
         f"/lines/{seeded.ids['other']['line']}/questions",
         f"/lines/{seeded.ids['other']['line']}/questions/1",
+        f"/live/{seeded.ids['other']['live']}/ahead/1",
         "/members",
         "/tokens",
         "/audit",

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.live_plant import keep_while, link_plant
+from tests.live_plant import follow_busy, keep_while, link_plant
+from tests.services.jobs.test_looking_ahead import TREE
 from tests.surface.api.people import Town
+from tests.workshop import Bench
 
 from pulmu.bootstrap.twin import sample_line
+from pulmu.model import Document
 from pulmu.services.lines.shelf import begin_line
+from pulmu.services.workspaces.documents import save_document
 
 
 def test_a_plant_is_read_by_a_program(town: Town, tmp_path: Path) -> None:
@@ -37,3 +41,25 @@ def test_a_plant_is_read_by_a_program(town: Town, tmp_path: Path) -> None:
     get("/press_shop/trend?tag=none", 422)
     assert isinstance(get("/press_shop/events")["items"], list)  # type: ignore[index]
     get("/none/latest", 404)
+
+
+def test_how_the_shift_will_end_is_asked_and_read_by_a_program(town: Town, tmp_path: Path) -> None:
+    boss = town.founder("kim", "한빛체결")
+    kim = town.member(boss, "preparer", "preparer")
+    save_document(town.place.gate, kim.actor, "line", "bench", Document(TREE, "bench.yaml"), seen=0)
+    link_plant(town.served, kim.workspace, tmp_path / "none.sqlite", "bench")
+    here = "/live/press_shop/ahead"
+    assert kim.refusal("POST", here, json={"until": "tomorrow", "replications": 0})[0] == 422
+    assert kim.refusal("POST", "/live/none/ahead", json={})[0] == 404
+    job = kim.post(here, inside=True, status=202, json={"until": "2 h", "targets": {"lid": 3}, "replications": 4})
+    Bench(town.place, follow=follow_busy).work_off()
+    done = kim.get(f"/jobs/{job['id']}")
+    assert done["state"] == "done", done
+    assert done["links"]["ahead"].endswith(f"{here}/1")
+    listed = kim.get(here)["items"]
+    found = kim.get(f"{here}/1")
+    assert [item["number"] for item in listed] == [1]
+    assert found["answer"]["hours"] == 2.0
+    assert found["answer"]["fan"][-1]["middle"] == found["good"][1]
+    assert found["answer"]["carriers"][0]["fan"]
+    assert kim.refusal("GET", f"{here}/2")[0] == 404

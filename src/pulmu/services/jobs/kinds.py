@@ -13,14 +13,16 @@ from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
 from pulmu.services.guarded_lines.acts import Room
-from pulmu.services.jobs import asking, choosing, comparison, letters, matching, proving, simulating
+from pulmu.services.jobs import asking, choosing, comparison, letters, looking_ahead, matching, proving, simulating
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.line_runs.question import RunWish
 from pulmu.services.lines.shelf import KeptLine
+from pulmu.services.live_links.ahead import AheadWish
 from pulmu.services.populations import Populations
 from pulmu.services.ports import Language
 from pulmu.services.records.job import Job
+from pulmu.services.records.live_link import LiveLink
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.shelf import ShelvedReform
 from pulmu.services.rounds.shelf import KeptRound
@@ -185,6 +187,18 @@ def start_proof(room: Room, actor: Actor, kept: KeptLine, group: SetpointGroup, 
     return proving.start_proof(room, actor, kept, group, policy)
 
 
+def start_ahead(
+    gate: Gate, actor: Actor, link: LiveLink, kept: KeptLine, wish: AheadWish, policy: JobPolicy = _POLICY
+) -> Job:  # fmt: skip
+    """Have a live plant run ahead.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `looking_ahead.start_ahead`.
+    """
+    return looking_ahead.start_ahead(gate, actor, link, kept, wish, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -244,6 +258,7 @@ KINDS: dict[str, Kind] = {
     matching.KIND: Kind("send_round", matching.run_matching),
     simulating.KIND: Kind("run_line", simulating.run_simulation),
     asking.KIND: Kind("run_line", asking.run_question),
+    looking_ahead.KIND: Kind("run_line", looking_ahead.run_ahead),
     proving.KIND: Kind("propose_setpoint", proving.run_proof, deed="propose_setpoint"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""

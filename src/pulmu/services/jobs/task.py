@@ -12,6 +12,7 @@ from pulmu.services.access.permission import Action
 from pulmu.services.export.pack import Packing
 from pulmu.services.guarded_lines.proofs import NO_CONTROL, ControlTools
 from pulmu.services.letters.drawing import LetterDrawing
+from pulmu.services.live_links.followed import Follow, follow_nothing
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.comparing import Comparing
 from pulmu.services.report import Report
@@ -53,6 +54,7 @@ class Tools:
     letters : How letters of decisions are drawn.
     line_engine : What runs a line; asked for where one is run, for it takes a moment to be ready.
     control : What proving setpoints needs.
+    follow : Takes the state of a plant from the samples of its live link.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
@@ -62,6 +64,7 @@ class Tools:
     letters: LetterDrawing
     line_engine: Callable[[], Engine]
     control: ControlTools = NO_CONTROL
+    follow: Follow = follow_nothing
 
 
 @dataclass(frozen=True, slots=True)

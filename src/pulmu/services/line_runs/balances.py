@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pulmu.model import Document, PulmuError
+from pulmu.model import Document, Problem, PulmuError
 from pulmu.model.attribute import Doc
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services.access.actor import Actor
@@ -83,16 +83,23 @@ def carbon_answer(kept: KeptLine, runs: Sequence[LineResult], plant: PlantOfRun 
     if plant is None:
         return CarbonAnswer()
     joined = line_in_plant(kept.document, plant.document)
-    named = CarbonAnswer(plant=plant.id, name=plant.name, version=plant.version)
     if joined.plant is None:
-        return _with(named, (), {}, text_of_problems(joined.problems))
+        return carbon_told(plant, None, joined.problems)
     try:
         found = line_carbon(kept.line, runs, joined.plant, DEFAULT_EDITION)
     except PulmuError as error:
-        return _with(named, (), {}, text_of_problems(error.problems))
+        return carbon_told(plant, None, error.problems)
+    return carbon_told(plant, found, (*joined.problems, *found.problems))
+
+
+def carbon_told(plant: PlantOfRun, found: LineCarbon | None, problems: Sequence[Problem]) -> CarbonAnswer:
+    """The balances that were found in a plant, if any, with what stands in the way or is to be known."""
+    named = CarbonAnswer(plant=plant.id, name=plant.name, version=plant.version)
+    if found is None:
+        return _with(named, (), {}, text_of_problems(problems))
     confidence = {str(name): len(sources) for name, sources in found.confidence.items()}
     goods = tuple(_good(found, good) for good in found.goods)
-    return _with(named, goods, confidence, text_of_problems((*joined.problems, *found.problems)))
+    return _with(named, goods, confidence, text_of_problems(problems))
 
 
 def _with(

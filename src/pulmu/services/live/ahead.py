@@ -5,11 +5,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pulmu.model import InputError, Plant, Problem
+from pulmu.model import InputError, Plant, Problem, PulmuError
 from pulmu.model.attribute import Doc
 from pulmu.model.emulation import Emulation
 from pulmu.model.errors import problem
@@ -54,13 +55,29 @@ class AheadProduct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FanPoint:
+    """What it came to up to a moment, over the replications. [h] from now"""
+
+    hours: float
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AheadCarrier:
-    """What is used of a carrier from now on, and what it costs by the line's prices."""
+    """What is used of a carrier from now on, and what it costs by the line's prices.
+
+    Parameters
+    ----------
+    fan : What was used up to a moment.
+    """
 
     carrier: str
     unit: str
     amount: Spread
     cost_krw: Spread
+    fan: tuple[FanPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +87,6 @@ class AheadStation:
     station: str
     sole: float
     shifting: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FanPoint:
-    """Good pieces up to a moment, over the replications. [h] from now"""
-
-    hours: float
-    low: float
-    middle: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +161,7 @@ def look_ahead(
         good=spread(good), target=wanted.get(""), reached=_reached(good, wanted.get("")),
         scrap_share=spread([scrap_share(item) for item in passed]),
         products=tuple(_product(n, passed, wanted.get(item.id)) for n, item in enumerate(line.products)),
-        carriers=tuple(_carrier(n, passed) for n in range(len(line.carriers))),
+        carriers=tuple(_carrier(n, passed, seconds) for n in range(len(line.carriers))),
         cost_krw=spread([cost(item) for item in passed]), peak_kw=peak(passed),
         stations=_stations(line, passed), fan=_fan(passed, seconds),
         not_known=snapshot.not_known, problems=problems, balances=balances,
@@ -219,7 +226,7 @@ def balances_ahead(
         return None, ()
     try:
         return line_carbon(line, runs[:BALANCED], standing.plant, standing.edition), ()
-    except InputError as error:
+    except PulmuError as error:  # no good piece, no rule in force, no solution: the rest is told all the same
         return None, error.problems
 
 
@@ -236,11 +243,13 @@ def _product(number: int, passed: Sequence[Passed], target: int | None) -> Ahead
     )  # fmt: skip
 
 
-def _carrier(number: int, passed: Sequence[Passed]) -> AheadCarrier:
+def _carrier(number: int, passed: Sequence[Passed], seconds: float) -> AheadCarrier:
     found = [item.run.uses[number] for item in passed]
+    moments, name = _moments(seconds), found[0].carrier
+    used = [np.interp(moments, item.edges, item.used[name]) for item in passed if name in item.used]
     return AheadCarrier(
-        carrier=found[0].carrier, unit=found[0].unit, amount=spread([item.amount for item in found]),
-        cost_krw=spread([item.cost_krw for item in found]),
+        carrier=name, unit=found[0].unit, amount=spread([item.amount for item in found]),
+        cost_krw=spread([item.cost_krw for item in found]), fan=_points(moments, np.array(used)) if used else (),
     )  # fmt: skip
 
 
@@ -256,12 +265,20 @@ def _stations(line: Line, passed: Sequence[Passed]) -> tuple[AheadStation, ...]:
 
 
 def _fan(passed: Sequence[Passed], seconds: float) -> tuple[FanPoint, ...]:
-    """Every 15 minutes, and at the end."""
-    moments = [*np.arange(0.0, seconds, BLOCK), seconds]
+    moments = _moments(seconds)
     left = [np.sort([time for times in item.left.values() for time in times]) for item in passed]
-    counts = np.array([np.searchsorted(times, moments, "right") for times in left])
-    low, middle, high = np.quantile(counts, (0.1, 0.5, 0.9), axis=0)
+    return _points(moments, np.array([np.searchsorted(times, moments, "right") for times in left]))
+
+
+def _moments(seconds: float) -> list[float]:
+    """Every 15 minutes, and at the end. [s]"""
+    return [*np.arange(0.0, seconds, BLOCK).tolist(), seconds]
+
+
+def _points(moments: Sequence[float], values: NDArray[Any]) -> tuple[FanPoint, ...]:
+    """Of values (replications, moments)."""
+    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), axis=0)
     return tuple(
-        FanPoint(hours=float(moment) / 3600, low=float(a), middle=float(b), high=float(c))
+        FanPoint(hours=moment / 3600, low=float(a), middle=float(b), high=float(c))
         for moment, a, b, c in zip(moments, low, middle, high, strict=True)
     )

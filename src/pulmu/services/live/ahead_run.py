@@ -1,8 +1,8 @@
 """Replications from a state of the plant on, leg by leg, each counted in blocks of 15 minutes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -27,12 +27,16 @@ class Passed:
     left : When good pieces left the line, by product. [s]
     peak_kw : Highest mean power of a block of 15 minutes that is counted whole; None where none is, or no electricity.
     bottlenecks : Of each station, the share of the time it holds the line up alone, and shifting; where looked for.
+    edges : Of the slots the use of carriers was counted in, from 0 on. [s]
+    used : Of each carrier, what was used up to each edge, in its unit.
     """
 
     run: LineResult
     left: dict[str, tuple[float, ...]]
     peak_kw: float | None
     bottlenecks: tuple[tuple[float, float], ...] = ()
+    edges: tuple[float, ...] = ()
+    used: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _run(engine: Engine, job: _Job) -> Passed:
     runs: list[LineResult] = []
     edges: list[Floats] = []
     blocks: list[np.typing.NDArray[np.int64]] = []
-    used: list[Floats] = []
+    used: list[dict[str, Floats]] = []
     trace: list[Happening] = []
     state, passed = job.state, 0.0
     for number, (leg, plan) in enumerate(zip(job.legs, job.plans, strict=True)):
@@ -89,18 +93,21 @@ def _run(engine: Engine, job: _Job) -> Passed:
         ask = Ask(leg.seconds, seed=job.seed, trace=True, end=True)
         counts = engine(counted.plan, ask, job.replication)
         run = scaled(result_of(counted.plan, counts, ask, job.replication), leg.factors)
-        used.append(_electricity(leg.line, counted.plan, amounts_in(counted.plan, counts), leg))
+        used.append(_used(counted.plan, amounts_in(counted.plan, counts), leg))
         edges.append(counted.edges)
         blocks.append(counted.block)
         trace += _shifted(run.trace, passed, is_first=number == 0)
         runs.append(run)
         state, passed = run.end or state, passed + leg.seconds
-    whole, line = joined(runs), job.legs[0].line
+    whole, line, slots = joined(runs), job.legs[0].line, joined_edges(edges)
+    by_carrier = {item.id: np.concatenate([part[item.id] for part in used]) for item in line.carriers}
     return Passed(
         run=replace(whole, trace=()),
         left=_left(line, trace),
-        peak_kw=_peak(line, np.concatenate(used), joined_edges(edges), np.concatenate(blocks)),
+        peak_kw=_peak(line, by_carrier, slots, np.concatenate(blocks)),
         bottlenecks=_bottlenecks(line, trace, passed) if job.looks else (),
+        edges=tuple(slots.tolist()),
+        used={name: (0.0, *np.cumsum(amount).tolist()) for name, amount in by_carrier.items()},
     )
 
 
@@ -108,17 +115,20 @@ def _shifted(trace: Sequence[Happening], by: float, *, is_first: bool) -> Sequen
     return trace if is_first else [replace(item, time=item.time + by) for item in trace]
 
 
-def _electricity(line: Line, plan: Plan, amounts: dict[tuple[str, str], Floats], leg: Leg) -> Floats:
-    """All electricity of the line, by slot. [kWh]"""
-    scale = {item.id: {"kWh": 1.0, "MWh": 1000.0}[item.unit] for item in line.carriers if is_electric(item)}
-    found = np.zeros(len(plan.prices.by_slot))
+def _used(plan: Plan, amounts: dict[tuple[str, str], Floats], leg: Leg) -> dict[str, Floats]:
+    """Of each carrier of the line, by slot, in its unit."""
+    found = {item.id: np.zeros(len(plan.prices.by_slot)) for item in leg.line.carriers}
     for (station, carrier), amount in amounts.items():
-        found = found + amount * scale.get(carrier, 0.0) * leg.factors.get((station, carrier), 1.0)
+        found[carrier] = found[carrier] + amount * leg.factors.get((station, carrier), 1.0)
     return found
 
 
-def _peak(line: Line, used: Floats, edges: Floats, block: "np.typing.NDArray[np.int64]") -> float | None:
-    return peak_of(used, edges, block) if any(is_electric(item) for item in line.carriers) else None
+def _peak(line: Line, used: Mapping[str, Floats], edges: Floats, block: "np.typing.NDArray[np.int64]") -> float | None:
+    """Of all electricity of the line. [kW]"""
+    scale = {item.id: {"kWh": 1.0, "MWh": 1000.0}[item.unit] for item in line.carriers if is_electric(item)}
+    if not scale:
+        return None
+    return peak_of(np.sum([used[name] * factor for name, factor in scale.items()], axis=0), edges, block)
 
 
 def _left(line: Line, trace: Sequence[Happening]) -> dict[str, tuple[float, ...]]:

@@ -45,6 +45,11 @@ def _ends(calendar: Calendar, now: float) -> list[float]:
     return under_way or later
 
 
+def is_time(text: str) -> bool:
+    """Whether it is written as a time that may be looked ahead to; how far off that is, the moment says."""
+    return _seconds(text.strip().lower(), 0.0) is not None
+
+
 def until_left(text: str, line: Line, after: float) -> float:
     """How long it is until a time such as `16:00`, `tue 06:00` or `6 h`. [s]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pulmu.model.tag import Sample, Value
 from pulmu.services.live.following_known import Because, NotKnown
-from pulmu.services.ports import SampleReader
+from pulmu.services.ports import KeptSamples
 
 AHEAD = timedelta(seconds=5)
 """How far the clock of what is read may be ahead of ours."""
@@ -117,11 +117,16 @@ class Readings:
         self.unknown.append(NotKnown(what=what, where=tag, because=because))
 
 
-def kept_samples(store: SampleReader, tags: Iterable[str], at: datetime, back: timedelta) -> list[Sample]:
-    """What was kept of tags up to a moment; a tag that was not heard of then ends as stale."""
+def kept_samples(store: KeptSamples, tags: Iterable[str], at: datetime, back: timedelta) -> list[Sample]:
+    """What was kept of tags up to a moment; a tag that was not heard of then ends as stale.
+
+    A value that did not change is not kept again: what held at the beginning stands before all others.
+    """
     found: list[Sample] = []
     for tag in tags:
-        mine = list(store.samples(tag, at - back, at + timedelta(microseconds=1)))
+        held = store.before(tag, at - back)
+        mine = [] if held is None else [held]
+        mine += store.samples(tag, at - back, at + timedelta(microseconds=1))
         found += mine
         is_open = any(gap.start <= at and (gap.end is None or gap.end > at) for gap in store.gaps(tag))
         if is_open and mine:

@@ -20,7 +20,7 @@ _READ: dict[DocumentKind, Action] = {
     "letter_template": "read_letters", "letters": "read_letters", "result": "read_letters",
     "appeal": "read_application", "appeal_delay": "read_received",
     "line": "read_line", "line_run": "read_line", "line_question": "read_line",
-    "line_proof": "read_control",
+    "line_proof": "read_control", "live_ahead": "read_live",
     "shell": "read_shell",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
@@ -32,7 +32,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "letter_template": "write_letters", "letters": "write_letters", "result": "publish_results",
     "appeal": "write_application", "appeal_delay": "decide_application",
     "line": "write_line", "line_run": "run_line", "line_question": "run_line",
-    "line_proof": "propose_setpoint",
+    "line_proof": "propose_setpoint", "live_ahead": "run_line",
     "shell": "write_shell",
 }  # fmt: skip
 _LONGEST_NOTE = 500

@@ -13,6 +13,7 @@ from pulmu.http.language import language_of
 from pulmu.http.status import status_of
 from pulmu.locale import Language, has_text, text
 from pulmu.model import ConflictError
+from pulmu.services.access.permission import Action
 from pulmu.services.export.desk import KIND as EXPORT
 from pulmu.services.jobs.asking import KIND as QUESTION
 from pulmu.services.jobs.choosing import KIND as CHOOSING
@@ -20,6 +21,7 @@ from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
 from pulmu.services.jobs.letters import SEND, WRITE
+from pulmu.services.jobs.looking_ahead import KIND as AHEAD
 from pulmu.services.jobs.matching import KIND as MATCHING
 from pulmu.services.jobs.proving import KIND as PROOF
 from pulmu.services.jobs.simulating import KIND as SIMULATION
@@ -48,6 +50,11 @@ _REFORMS = Back("reforms", "/reforms", "web.noun.reforms", "web.job.to_reforms")
 _ROUNDS = Back("rounds", "/rounds", "web.noun.rounds", "web.rounds.to_list")
 _EXPORTS = Back("members", "/export", "web.export.crumb", "web.export.to_list")
 Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+_LED: dict[str, tuple[Action, str]] = {
+    "line_run": ("read_line", "/lines/{}/runs/{}"), "line_question": ("read_line", "/lines/{}/questions/{}"),
+    "line_proof": ("read_control", "/lines/{}/control/proofs/{}"), "live_ahead": ("read_live", "/live/{}/ahead/{}"),
+}  # fmt: skip
+"""Where answers about lines and plants are, and what one must be allowed to do to be led there."""
 
 
 @routes.get("/{job}")
@@ -69,15 +76,9 @@ def show_job(request: Request, job: Key, seat: Seated, place: AnyPlace) -> Respo
         return RedirectResponse(f"{seat.base}/reforms/{reform}/effects/{number}", 303)
     if found.state == "done" and kind == "matched_round" and seat.actor.may("read_round"):
         return RedirectResponse(f"{seat.base}/rounds/{rest}/result", 303)
-    if found.state == "done" and kind == "line_run" and seat.actor.may("read_line"):
-        line, _, number = rest.partition("/")
-        return RedirectResponse(f"{seat.base}/lines/{line}/runs/{number}", 303)
-    if found.state == "done" and kind == "line_question" and seat.actor.may("read_line"):
-        line, _, number = rest.partition("/")
-        return RedirectResponse(f"{seat.base}/lines/{line}/questions/{number}", 303)
-    if found.state == "done" and kind == "line_proof" and seat.actor.may("read_control"):
-        line, _, number = rest.partition("/")
-        return RedirectResponse(f"{seat.base}/lines/{line}/control/proofs/{number}", 303)
+    if found.state == "done" and kind in _LED and seat.actor.may(_LED[kind][0]):
+        about, _, number = rest.partition("/")
+        return RedirectResponse(seat.base + _LED[kind][1].format(about, number), 303)
     return _job(request, seat, place, found)
 
 
@@ -147,6 +148,12 @@ def _line_control(job: Job) -> Back:
     return Back("lines", f"/lines/{json.loads(job.order)['line']}/control", "web.control.crumb", "web.control.to_page")
 
 
+def _live_ahead(job: Job) -> Back:
+    """The live plant a job is about."""
+    path = f"/live/{json.loads(job.order)['link']}/ahead"
+    return Back("live", path, "web.noun.live", "web.live_ahead.to_page")
+
+
 def _selection(job: Job) -> Back:
     """The selection of the call a job is about."""
     call = str(json.loads(job.order)["call"])
@@ -155,7 +162,7 @@ def _selection(job: Job) -> Back:
 
 _BACK: dict[str, Callable[[Job], Back]] = {
     WRITE: _letters, SEND: _letters, CHOOSING: _selection, SIMULATION: _line_runs,
-    QUESTION: _line_questions, PROOF: _line_control,
+    QUESTION: _line_questions, PROOF: _line_control, AHEAD: _live_ahead,
 }  # fmt: skip
 """Where jobs lead back to that are about one thing."""
 

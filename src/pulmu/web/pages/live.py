@@ -29,7 +29,7 @@ from pulmu.web.viewer import Seat, Seated
 
 routes = APIRouter(prefix="/w/{workspace}/live", include_in_schema=False)
 Name = Annotated[str, Path(max_length=100)]
-TABS = (("now", ""), ("trends", "/trends"), ("parts", "/parts"), ("events", "/events"))
+TABS = (("now", ""), ("ahead", "/ahead"), ("trends", "/trends"), ("parts", "/parts"), ("events", "/events"))
 _PUSH = 0.2
 """Seconds between two pushes to a page, at least; a page that takes longer is sent the last values only."""
 _SENTENCE = 2.0
