@@ -62,10 +62,13 @@ class Gated(Protocol):
         ...
 
 
-def link_plant(place: Gated, workspace: str, file: Path, line: str, link: str = "press_shop") -> None:
+def link_plant(
+    place: Gated, workspace: str, file: Path, line: str, link: str = "press_shop", desk: str = ""
+) -> None:  # fmt: skip
     """A live plant of a workspace, as who cares for the server links it."""
     made = LiveLink(
-        id=link, workspace=workspace, line=line, name="압출 1공장", samples=str(file), created=datetime.now(UTC)
+        id=link, workspace=workspace, line=line, name="압출 1공장", samples=str(file), desk=desk,
+        created=datetime.now(UTC),
     )  # fmt: skip
     add_link(place.gate, made)
 

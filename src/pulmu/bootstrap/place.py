@@ -32,6 +32,7 @@ from pulmu.bootstrap.support import (
     upload_template,
 )
 from pulmu.bootstrap.twin import read_line_content, sample_line
+from pulmu.bootstrap.unusual import noted
 from pulmu.model import InputError, OutsideError, Problem
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def place_of(
         measured=measured,
         exports=exports,
         look_at_samples=lambda file: look_at_samples(Path(file)),
+        look_at_unusual=lambda file: noted(Path(file)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pulmu.model import Document, Plant
 from pulmu.model.programme import Programme
@@ -71,6 +72,7 @@ class Place:
     populations : Nations of firms that reforms are tried on.
     desks : Desks of the guards of its lines.
     look_at_samples : Kept samples of a live plant, by the path of their file.
+    look_at_unusual : What was unusual in them, as it was written beside them.
     check_room : Raises an `OutsideError` where nothing can be written among the files of the place.
     """
 
@@ -118,3 +120,4 @@ class Place:
     desks: Desks = field(default_factory=NoDesks)
     check_room: Callable[[], None] = lambda: None
     look_at_samples: Callable[[str], KeptSamples] = field(default=_none_kept)
+    look_at_unusual: Callable[[str], Sequence[Mapping[str, Any]]] = field(default=lambda _: ())

@@ -1,5 +1,7 @@
 """A live plant as pages: what it does now, what is old, and who sees it."""
 
+import json
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, heading, said
 
 from pulmu.model.tag_gap import TagGap
+from pulmu.services.accounts.identify import ZONE
+from pulmu.services.control.desk import LogEntry
+from pulmu.services.guarded_lines.reach import no_guard
 
 
 @pytest.fixture
@@ -106,7 +111,66 @@ def test_trends_parts_events_and_an_hour_again_are_pages_and_tables(firm: Compan
     assert page.count("live-balances") == 1
     page = firm.open("preparer", "/live/press_shop/events?kind=gap")
     assert "연결이 끊김" in said(page)
-    assert "at,kind,tag" in firm.open("preparer", "/live/press_shop/events.csv")
+    assert "at,kind,tag,before,after,ended,because" in firm.open("preparer", "/live/press_shop/events.csv")
     page = firm.open("preparer", "/live/press_shop/replay")
     assert 'id="play-data"' in page
     assert 'id="play-time"' in page
+
+
+@dataclass
+class Ledger:
+    """Fulfils `Desks` as far as the log is read: what a guard wrote, or nobody who answers."""
+
+    entries: tuple[LogEntry, ...]
+    is_away: bool = False
+
+    def desk(self, workspace: str, line: str) -> "Ledger":
+        if self.is_away:
+            raise no_guard(line)
+        return self
+
+    def log(self, after: int, most: int) -> tuple[LogEntry, ...]:
+        return tuple(item for item in self.entries if item.number > after)[:most]
+
+
+def entry(number: int, at: datetime, actor: str, action: str, about: str = "") -> LogEntry:
+    return LogEntry(number=number, at=at.timestamp(), actor=actor, action=action, about=about, hash=str(number))
+
+
+def test_what_the_guard_wrote_and_what_was_unusual_stand_beside_the_events(firm: Company, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    file = tmp_path / "press.sqlite"
+    keep_while(file, now, minutes=30).close()
+    link_plant(firm.town.served, firm.people["preparer"].workspace, file, "extrusions", desk=str(tmp_path / "guard"))
+    kim = firm.people["preparer"].actor.id
+    ledger = Ledger((
+        entry(1, now - timedelta(days=9), kim, "control.proposed"),
+        entry(2, now - timedelta(minutes=9), kim, "control.committed", "billet_heater/temperature_set"),
+        entry(3, now - timedelta(minutes=8), "guard", "control.verified"),
+    ))  # fmt: skip
+    firm.town.app.state.place = replace(firm.town.served, desks=ledger)  # type: ignore[arg-type]
+    row = {"id": "a", "at": (now - timedelta(minutes=5)).isoformat(), "aspect": "range", "tag": "press/queue",
+           "tags": ["press/queue", "saw/queue"], "seen": 99.0, "usual": [0.0, 4.0], "unit": "1", "score": 3.0,
+           "learned_since": (now - timedelta(days=20)).isoformat()}  # fmt: skip
+    (tmp_path / "press.sqlite.unusual.jsonl").write_text(json.dumps(row) + "\n{broken\n", encoding="utf-8")
+    page = said(firm.open("preparer", "/live/press_shop/events"))
+    for words in ("확인", "값 99, 지금까지의 범위(0~4) 밖입니다", "외 1개"):
+        assert words in page, words
+    page = said(firm.open("preparer", "/live/press_shop/events?kind=guard"))
+    assert "2건" in page, "the one of nine days ago is not of these eight hours"
+    assert "값 99" not in page
+    assert "preparer" in page
+    page = said(firm.open("preparer", "/live/press_shop/events?kind=guard&station=billet_heater"))
+    assert "1건" in page
+    page = said(firm.open("preparer", "/live/press_shop/events?kind=unusual&station=press"))
+    assert "값 99" in page
+    table = firm.open("preparer", "/live/press_shop/events.csv?kind=unusual")
+    assert ",unusual,press/queue,0.0 - 4.0,99.0,,range" in table
+    begin = f"{(now - timedelta(minutes=20)).astimezone(ZONE):%Y-%m-%dT%H:%M}"
+    page = said(firm.open("preparer", f"/live/press_shop/replay?from={begin}&kind=unusual"))
+    assert "값 99" in page
+    assert "값 99" not in said(firm.open("preparer", f"/live/press_shop/replay?from={begin}&kind=guard"))
+    ledger.is_away = True
+    page = firm.open("preparer", "/live/press_shop/events")
+    assert "이 라인에는 가드가 없습니다" in said(page)
+    assert "값 99" in said(page), "the rest is told all the same"

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from pulmu.api.problems import told
 from pulmu.http.identify import AnyPlace, Asking
-from pulmu.http.live import feed_of
+from pulmu.http.live import feed_of, told_beside
 from pulmu.http.paging import Asked, Page
-from pulmu.model import InputError
+from pulmu.model import InputError, OutsideError
 from pulmu.services.live_links.feed import Shown
 from pulmu.services.live_links.happened import KINDS, Event, events
 from pulmu.services.live_links.link import LiveLink, find_link, list_links
@@ -22,6 +22,9 @@ from pulmu.services.ports import KeptSamples
 routes = APIRouter(prefix="/workspaces/{workspace}/live", tags=["live"])
 Name = Annotated[str, Path(max_length=100, description="id of the link, such as press_shop")]
 Hours = Annotated[float, Query(gt=0, le=168, description="how far back")]
+Kind = Annotated[
+    Literal["all", "stop", "state", "set", "guard", "unusual", "value", "alarm", "gap"], Query(description="only these")
+]
 _MOST = 5000
 R = TypeVar("R")
 
@@ -94,20 +97,22 @@ class LiveTrendView(BaseModel):
 
 
 class LiveEventView(BaseModel):
-    """Something that happened."""
+    """Something that happened: of the guard `before` says who and `after` what; of something unusual, what was usual
+    and what was seen."""
 
     at: datetime
-    kind: Literal["stop", "state", "set", "value", "alarm", "gap"]
+    kind: Literal["stop", "state", "set", "guard", "unusual", "value", "alarm", "gap"]
     tag: str
     before: str
     after: str
     ended: datetime | None
+    because: str
 
     @classmethod
     def of(cls, event: Event) -> "LiveEventView":
         """An event."""
         return cls(at=event.at, kind=event.kind, tag=event.tag, before=event.before, after=event.after,
-                   ended=event.ended)  # fmt: skip
+                   ended=event.ended, because=event.because)  # fmt: skip
 
 
 @routes.get("", responses=told(401, 403, 404, 422))
@@ -165,12 +170,20 @@ def read_live_trend(
 
 @routes.get("/{live}/events", responses=told(401, 403, 404, 422, 503))
 def list_live_events(
-    live: Name, actor: Asking, place: AnyPlace, paging: Asked, hours: Hours = 8.0
+    live: Name, request: Request, actor: Asking, place: AnyPlace, paging: Asked, hours: Hours = 8.0, kind: Kind = "all"
 ) -> Page[LiveEventView]:  # fmt: skip
-    """States, stops, setpoints, alarms of devices and gaps of the last hours, newest first."""
+    """What happened in the last hours, newest first: states, stops, setpoints, alarms of devices and gaps, what the
+    guard wrote, and what was unusual. Of a guard that cannot be reached nothing is told, unless it alone is asked."""
     link, end = find_link(place.gate, actor, live), datetime.now(UTC)
-    found = _looking(place, link, lambda kept: events(kept, end - timedelta(hours=hours), end, frozenset(KINDS)))
-    return paging.page(found, lambda item: (-int(item.at.timestamp() * 1e6), item.tag, item.kind), LiveEventView.of)
+    start, kinds = end - timedelta(hours=hours), frozenset(KINDS) if kind == "all" else frozenset((kind,))
+    beside = told_beside(request, place, actor, link, kinds, (start, end))
+    if beside.missing and kind in ("guard", "unusual"):
+        raise OutsideError(*beside.missing)
+    found = _looking(place, link, lambda kept: events(kept, start, end, kinds, beside=beside.events))
+    return paging.page(
+        found, lambda item: (-int(item.at.timestamp() * 1e6), item.tag, item.kind, item.after, item.before),
+        LiveEventView.of,
+    )  # fmt: skip
 
 
 def _looking(place: AnyPlace, link: LiveLink, look: Callable[[KeptSamples], R]) -> R:

@@ -1,4 +1,4 @@
-"""What happened at a plant: states, stops, alarms of devices, gaps, setpoints; and an hour of it to be replayed."""
+"""What happened at a plant: states, stops, alarms, gaps, setpoints, guard, oddities; and an hour of it replayed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,31 @@ from pulmu.services.ports import KeptSamples
 from pulmu.twin import Happening
 from pulmu.twin.counts import STATES
 
-EventKind = Literal["state", "stop", "value", "alarm", "gap", "set"]
-KINDS: tuple[EventKind, ...] = ("stop", "state", "set", "value", "alarm", "gap")
+EventKind = Literal["state", "stop", "value", "alarm", "gap", "set", "guard", "unusual"]
+KINDS: tuple[EventKind, ...] = ("stop", "state", "set", "guard", "unusual", "value", "alarm", "gap")
 STOPS = frozenset(("down", "stopped", "maintenance"))
 MOST_EVENTS = 5000
 """Of a time; of more the newest are told."""
 _MOST_REPLAYED = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """What was unusual: seen, beside what was usual until then.
+
+    Parameters
+    ----------
+    since : From when on that was learned; None where nothing had to be.
+    more : How many other tags it was seen of.
+    """
+
+    aspect: str
+    seen: object
+    low: object
+    high: object
+    unit: str
+    since: datetime | None
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +46,10 @@ class Event:
 
     Parameters
     ----------
-    before, after : What the tag showed; of a gap `after` says why, and `ended` when it was heard of again.
+    before, after : What the tag showed; of a gap `after` says why, and `ended` when it was heard of again. Of the guard
+        `before` says who, and `after` what; of something unusual they say what was usual and what was seen.
+    because : Why, where that was said.
+    oddity : Of something unusual.
     """
 
     at: datetime
@@ -37,16 +59,26 @@ class Event:
     before: str
     after: str
     ended: datetime | None = None
+    because: str = ""
+    oddity: Oddity | None = None
 
 
 def events(
-    kept: KeptSamples, start: datetime, end: datetime, kinds: frozenset[str] = frozenset(KINDS), station: str = ""
-) -> tuple[Event, ...]:
-    """What happened from one moment up to another, newest first."""
+    kept: KeptSamples, start: datetime, end: datetime, kinds: frozenset[str] = frozenset(KINDS), station: str = "",
+    beside: Sequence[Event] = (),
+) -> tuple[Event, ...]:  # fmt: skip
+    """What happened from one moment up to another, newest first.
+
+    Parameters
+    ----------
+    beside : What was told of the plant elsewhere, by its guard or by watchfulness.
+    """
     tags = [item for item in kept.tags() if not station or item.station == station]
     found = [event for tag in tags for event in _of_tag(kept, tag, start, end) if event.kind in kinds]
     if "gap" in kinds:
         found += _gaps(kept, {item.name: item.station for item in tags}, start, end)
+    found += [item for item in beside if item.kind in kinds and start <= item.at < end
+              and (not station or item.station == station)]  # fmt: skip
     found.sort(key=lambda item: (item.at, item.tag), reverse=True)
     return tuple(found[:MOST_EVENTS])
 
