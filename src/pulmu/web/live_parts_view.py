@@ -55,10 +55,18 @@ def parts_view(line: Line, found: PerPart | None, view: LiveView) -> PartsView |
     won, direct = whole.each(whole.won), whole.each(whole.direct)
     footprint = whole.each(total)
     said = {"won": _said(won, none), "kg": _said(footprint, none), "count": _said(whole.good, "?")}
-    answer = view.text("parts_none" if won is None else "parts_answer", **said)
+    untied = ", ".join(names[item] for item in whole.untied)
+    if untied:
+        none = view.text("no_tie", carriers=untied)
+    if won is None:
+        answer = view.text("parts_none")
+    elif footprint is None:
+        answer = view.text("parts_won_only", why=none, **said)
+    else:
+        answer = view.text("parts_answer", **said)
     return PartsView(
         answer=answer, since=f"{whole.start.astimezone(ZONE):%m-%d %H:%M}", until=f"{whole.end.astimezone(ZONE):%H:%M}",
-        won=_said(won, none), certificates=_said(direct, none), footprint=_said(footprint, none),
+        won=_said(won, view.text("no_figure")), certificates=_said(direct, none), footprint=_said(footprint, none),
         rows=tuple(_row(item, whole, names[item.carrier], view) for item in whole.carriers),
         slots=tuple(_slot(item) for item in found.parts),
     )  # fmt: skip
@@ -76,6 +84,8 @@ def _row(item: CarrierPart, whole: Made, name: str, view: LiveView) -> CarrierRo
 
 
 def _basis(item: CarrierPart, view: LiveView) -> str:
+    if item.factor.tie:
+        return view.text(f"tie.{item.factor.tie}")
     if item.factor.figure is None:
         return view.text("no_factor" if item.factor.is_counted else "no_flow")
     source = item.factor.figure.source
@@ -83,6 +93,8 @@ def _basis(item: CarrierPart, view: LiveView) -> str:
 
 
 def _counts(item: CarrierPart) -> str:
+    if item.factor.tie:
+        return "counts_unknown"
     if not item.factor.is_counted:
         return "counts_nowhere"
     return "counts_direct" if item.factor.direct else "counts_footprint"

@@ -20,7 +20,7 @@ from pulmu.services.line_play import frame_at
 from pulmu.services.live_links.feed import LiveFeed
 from pulmu.services.live_links.happened import events, replay
 from pulmu.services.live_links.now import counted_since
-from pulmu.services.live_links.per_part import factor_of, per_part
+from pulmu.services.live_links.per_part import factor_of, is_made_there, per_part
 from pulmu.services.live_links.trend import trend_of
 from pulmu.twin import read_line
 
@@ -129,6 +129,33 @@ def test_what_the_plant_does_not_count_by_itself_stands_in_no_figures_way() -> N
     found = {item.id: factor_of(item, plant) for item in line.carriers}
     assert [name for name, item in found.items() if not item.is_counted] == ["compressed_air"]
     assert all(item.kg for item in found.values() if item.is_counted)
+
+
+def test_a_fuel_without_a_tie_is_an_error_of_the_tie_and_takes_the_figure_away(store: SqliteSampleStore) -> None:
+    plant = check_plant(read_sample("extrusions")).plant
+    assert plant is not None
+    an_hour(store)
+    gas = LINE.carriers[1]
+    assert factor_of(gas, plant).tie == "no_flow", "the plant calls it city_gas, and the line names no meter"
+    found = per_part(LINE, plant, store, NOON, HOUR)
+    assert found is not None
+    assert found.whole.untied == ("gas",)
+    assert (found.whole.direct, found.whole.won is None) == (None, False)
+    named = dataclasses.replace(gas, id="city_gas", unit="kg")
+    assert factor_of(named, plant).tie == "unit"
+    tied = dataclasses.replace(gas, id="city_gas")
+    assert factor_of(tied, plant).tie == ""
+    assert factor_of(tied, plant).kg
+    power = dataclasses.replace(LINE.carriers[0], id="power")
+    assert factor_of(power, plant).tie == "no_flow"
+
+
+@pytest.mark.parametrize(("name", "is_made"), [
+    ("compressed_air", True), ("air", True), ("압축공기", True), ("cooling_water", True), ("hydrogen", False),
+    ("repair_gas", False), ("propane", False), ("steam", False),
+])  # fmt: skip
+def test_what_the_plant_makes_itself_is_no_fuel(name: str, is_made: bool) -> None:
+    assert is_made_there(dataclasses.replace(LINE.carriers[1], id="u", name=name)) is is_made
 
 
 def test_a_trend_keeps_what_stood_out_holds_what_did_not_change_and_joins_nothing(store: SqliteSampleStore) -> None:

@@ -10,10 +10,13 @@ from tests.live_plant import keep_while, link_plant
 from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, heading, said
 
+from pulmu.adapters.sample_store import SqliteSampleStore
+from pulmu.model.tag import Sample
 from pulmu.model.tag_gap import TagGap
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.control.desk import LogEntry
 from pulmu.services.guarded_lines.reach import no_guard
+from pulmu.services.live_links.link import LiveLink, add_link
 
 
 @pytest.fixture
@@ -42,8 +45,6 @@ def linked(firm: Company, samples: Path) -> None:
 
 
 def keep_alive(samples: Path) -> None:
-    from pulmu.adapters.sample_store import SqliteSampleStore
-
     store = SqliteSampleStore(samples)
     store.keep([], at=datetime.now(UTC))
     store.close()
@@ -174,3 +175,27 @@ def test_what_the_guard_wrote_and_what_was_unusual_stand_beside_the_events(firm:
     page = firm.open("preparer", "/live/press_shop/events")
     assert "이 라인에는 가드가 없습니다" in said(page)
     assert "값 99" in said(page), "the rest is told all the same"
+
+
+@pytest.mark.parametrize(("tag_map", "words"), [("", "pulmu plant map으로"), ("map.yaml", "대응표 없이 돌고 있습니다")])
+def test_a_plant_that_calls_its_tags_otherwise_is_told(firm: Company, tmp_path: Path, tag_map: str, words: str) -> None:
+    now, file = datetime.now(UTC), tmp_path / "other.sqlite"
+    store = SqliteSampleStore(file)
+    store.keep([Sample(tag="machines/Press01/State", value="Running", at=now, received=now)], at=now)
+    store.close()
+    workspace = firm.people["preparer"].workspace
+    add_link(firm.town.served.gate, LiveLink(
+        id="press_shop", workspace=workspace, line="extrusions", name="x", samples=str(file), created=now,
+        tag_map=str(tmp_path / tag_map) if tag_map else "",
+    ))  # fmt: skip
+    page = said(firm.open("preparer", "/live/press_shop"))
+    assert words in page
+    assert str(tmp_path) not in page
+
+
+def test_a_shift_is_that_of_the_line(firm: Company, samples: Path) -> None:
+    linked(firm, samples)
+    keep_alive(samples)
+    page = firm.open("preparer", "/live/press_shop/parts?span=shift")
+    assert "이번 교대" in page
+    assert "지난 8시간" not in page

@@ -23,14 +23,20 @@ def shift_left(line: Line, after: float) -> float:
     ----------
     after : Since the line's `starts`. [s]
     """
+    calendar = main_calendar(line)
+    if calendar is None:
+        return USUAL
+    now = (offset_of(line.starts) + after) % WEEK
+    return min(_ends(calendar, now), default=USUAL)
+
+
+def main_calendar(line: Line) -> Calendar | None:
+    """The calendar by which most machines work, if it knows shifts; None where the line knows none."""
     machines = Counter[str]()
     for station in line.stations:
         machines[station.calendar] += station.machines if station.calendar else 0
     calendar = next((item for item in line.calendars if machines[item.id] == max(machines.values(), default=0)), None)
-    if calendar is None or not machines[calendar.id] or not calendar.shifts:
-        return USUAL
-    now = (offset_of(line.starts) + after) % WEEK
-    return min(_ends(calendar, now), default=USUAL)
+    return calendar if calendar is not None and machines[calendar.id] and calendar.shifts else None
 
 
 def _ends(calendar: Calendar, now: float) -> list[float]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from pulmu.model import Figure, Plant, PulmuError
 from pulmu.model.line import Carrier, Line
 from pulmu.model.units import conversion_factor
 from pulmu.services._line_tie import ELECTRICITY, Flow, converts, flow_of
+from pulmu.services.live.plant_words import CARRIERS, plain
 from pulmu.services.live.told import counted_in
 from pulmu.services.live_links.feed import DEAD
 from pulmu.services.live_links.held import Held
@@ -19,6 +21,7 @@ from pulmu.services.ports import KeptSamples
 from pulmu.twin.live.history import Floats
 from pulmu.twin.week import price_at
 
+_MADE = (*CARRIERS["compressed_air"], *CARRIERS["water"])
 PARTS = 12
 """Parts a time is told in, one beside another."""
 
@@ -33,12 +36,15 @@ class Factor:
     direct : Whether it counts for certificates too: fuel does, electricity of steel and aluminium never does.
     figure : Where it comes from.
     is_counted : Whether the plant counts it by itself; compressed air made there is counted by its electricity.
+    tie : What is wrong between line and plant: no flow of the plant is the carrier, or it is counted in units of
+        another kind. Then nobody knows what it emits.
     """
 
     kg: float | None
     direct: bool
     figure: Figure | None
     is_counted: bool = True
+    tie: Literal["", "no_flow", "unit"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,11 @@ class Made:
     def each(self, total: float | None) -> float | None:
         """Of each good piece; None where either is not known, or nothing good was made."""
         return None if total is None or not self.good else total / self.good
+
+    @property
+    def untied(self) -> tuple[str, ...]:
+        """Carriers of which nobody knows what they emit, as the line is not tied to the plant as it should be."""
+        return tuple(item.carrier for item in self.carriers if item.factor.tie)
 
     @property
     def won(self) -> float | None:
@@ -127,15 +138,26 @@ def per_part(
 
 def factor_of(carrier: Carrier, plant: Plant | None) -> Factor:
     """What a unit of a carrier emits: fuel by the factors of its stream, electricity by the plant's mean."""
-    flow = None if plant is None else flow_of(carrier, plant)
-    if plant is None or flow is None or not converts(carrier, flow):
-        is_power = carrier.unit in ("kWh", "MWh")
-        return Factor(None, not is_power, None, is_counted=plant is None or is_power)
+    is_power = carrier.unit in ("kWh", "MWh")
+    if plant is None:
+        return Factor(None, not is_power, None)
+    flow = flow_of(carrier, plant)
+    if flow is None:
+        is_made = not is_power and is_made_there(carrier)
+        return Factor(None, not is_power, None, is_counted=not is_made, tie="" if is_made else "no_flow")
+    if not converts(carrier, flow):
+        return Factor(None, flow.name != ELECTRICITY, None, tie="unit")
     if flow.name == ELECTRICITY:
         figure = electricity_factor(plant)
         tonnes = None if figure is None else figure.value * conversion_factor(carrier.unit, "MWh")
         return Factor(None if tonnes is None else 1000 * tonnes, direct=False, figure=figure)
     return _of_stream(carrier, plant, flow)
+
+
+def is_made_there(carrier: Carrier) -> bool:
+    """Whether it is no fuel: what the plant makes of what it buys, such as compressed air, by what it is called."""
+    said = [plain(name) for name in (carrier.id, carrier.name, carrier.name_local) if name]
+    return any(plain(word) in name for name in said for word in _MADE if len(word) > len("air") or plain(word) == name)
 
 
 def _of_stream(carrier: Carrier, plant: Plant, flow: Flow) -> Factor:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,8 +20,10 @@ from pulmu.model.line import Line
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.lines.shelf import find_line
 from pulmu.services.live_links.feed import LiveFeed, Look, Shown
+from pulmu.services.live_links.fitting import is_another_plant
 from pulmu.services.live_links.link import LiveLink, find_link, list_links
 from pulmu.services.live_links.now import LineNow, good_since, line_now
+from pulmu.services.live_links.shift import shift_start
 from pulmu.services.place import Place
 from pulmu.web.live_view import LiveView
 from pulmu.web.show import Crumb, show
@@ -71,6 +73,8 @@ def show_live(request: Request, seat: Seated, place: AnyPlace, live: Name) -> Re
 
 
 _LEGEND = ("busy", "idle", "set_up", "heating", "blocked", "waiting", "down", "maintenance", "off", "unknown")
+_NOTHING: dict[str, Any] = {"names": "", "rows": [], "rest": [], "left_out": 0, "picture": None, "answer": "",
+                            "is_kept": False}  # fmt: skip
 
 
 def _page(opened: Opened, place: Place, at: datetime) -> dict[str, Any]:
@@ -81,15 +85,23 @@ def _page(opened: Opened, place: Place, at: datetime) -> dict[str, Any]:
         values = {item.sample.tag: item for item in look.changed}
         with closing(place.look_at_samples(opened.link.samples)) as kept:
             now = line_now(opened.line, values, kept, at)
-            since, good = good_since(opened.line, kept, day_start(at), at)
+            since, good = good_since(opened.line, kept, begin_of(opened.line, at), at)
     except OutsideError as error:
-        return {"trouble": view.text("no_file", why=error.problems[0].code), "rows": [], "rest": [], "left_out": 0,
-                "picture": None, "answer": "", "is_kept": False}  # fmt: skip
+        said = view.text("no_file", why=error.problems[0].code)
+        return _NOTHING | {"trouble": said}
     return {
-        "trouble": "", "rows": view.rows(now, values), "rest": [view.cell(values[tag]) for tag in now.rest],
+        "trouble": "", "names": _names(opened, values), "rows": view.rows(now, values),
+        "rest": [view.cell(values[tag]) for tag in now.rest],
         "left_out": now.left_out, "picture": view.picture(now, values), "is_kept": look.is_kept,
         "answer": view.answer(now, values, look, good, since, at),
     }  # fmt: skip
+
+
+def _names(opened: Opened, values: Mapping[str, Shown]) -> str:
+    """What is to be said where no machine of the line is among what is kept; else empty."""
+    if not is_another_plant(opened.line, values):
+        return ""
+    return opened.view.text("names_mapped" if opened.link.tag_map else "names_differ", line=opened.line.id)
 
 
 @routes.get("/{live}/stream")
@@ -149,7 +161,7 @@ class _Pushing:
         self.told = at
         with closing(self.place.look_at_samples(self.opened.link.samples)) as kept:
             now: LineNow = line_now(self.opened.line, self.values, kept, at)
-            since, good = good_since(self.opened.line, kept, day_start(at), at)
+            since, good = good_since(self.opened.line, kept, begin_of(self.opened.line, at), at)
         self.tags = frozenset(now.tags)
         answer = self.opened.view.answer(now, self.values, look, good, since, at)
         return _event("answer", {"text": answer, "kept": look.is_kept, "now": _ms(at)})
@@ -179,6 +191,11 @@ def day_start(at: datetime) -> datetime:
     return (begun if begun <= there else begun - timedelta(days=1)).astimezone(UTC)
 
 
+def begin_of(line: Line, at: datetime) -> datetime:
+    """When the shift began by the line's own calendar; where it has none, the last eight in the morning."""
+    return shift_start(line, at.astimezone(ZONE)) or day_start(at)
+
+
 def address_of(seat: Seat, link: str) -> str:
     """Where the pages of a link begin."""
     return f"{seat.base}/live/{link}"
@@ -203,4 +220,4 @@ def _ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-__all__ = ["TABS", "Opened", "address_of", "crumbs_of", "day_start", "open_link", "routes"]
+__all__ = ["TABS", "Opened", "address_of", "begin_of", "crumbs_of", "day_start", "open_link", "routes"]

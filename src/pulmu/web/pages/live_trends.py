@@ -16,6 +16,7 @@ from pulmu.services.accounts.identify import ZONE
 from pulmu.services.check_plant import check_plant
 from pulmu.services.lines.tied import plants_of_line
 from pulmu.services.live_links.per_part import per_part
+from pulmu.services.live_links.shift import shift_start
 from pulmu.services.live_links.trend import MOST_TREND_TAGS, Trend, tags_offered, trend_of
 from pulmu.services.place import Place
 from pulmu.services.ports import KeptSamples
@@ -82,7 +83,9 @@ def show_parts(request: Request, seat: Seated, place: AnyPlace, live: Name, span
     """Won, gas, electricity and carbon of each good piece, as it is made."""
     opened, language = open_link(request, place, seat, live), language_of(request)
     now = datetime.now(UTC).astimezone(ZONE)
-    start = {"hour": now - timedelta(hours=1), "shift": now - _SHIFT, "day": day_start(now).astimezone(ZONE)}[span]
+    shift = shift_start(opened.line, now)
+    start = {"hour": now - timedelta(hours=1), "shift": shift or now - _SHIFT,
+             "day": day_start(now).astimezone(ZONE)}[span]  # fmt: skip
     plant, said = _plant(place, seat, opened.line)
     with closing(place.look_at_samples(opened.link.samples)) as kept:
         start = _from_first(kept, start)
@@ -91,6 +94,7 @@ def show_parts(request: Request, seat: Seated, place: AnyPlace, live: Name, span
     return show(
         request, "live_per_part.html", seat=seat, noun="live", here=address_of(seat, live), tab="parts", tabs=TABS,
         name=plain(opened.link.name, 60), view=view, span=span, plant=said, stands_in=plant is not None,
+        has_shift=shift is not None,
         crumbs=crumbs_of(seat, opened.link, language, "parts"),
     )  # fmt: skip
 
