@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pulmu.model import Document, InputError, Problem, decode, has_errors
-from pulmu.model.errors import problem, raise_if_errors
+from pulmu.model.errors import problem, raise_if_errors, warning
 from pulmu.model.tag_map import TagMap
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pulmu.services.live.shadow_gate import ShadowCriteria
     from pulmu.services.live.shadow_report import ShadowReport
     from pulmu.services.ports import Plant, SampleStore
+    from pulmu.services.records.live_link import LiveLink
+    from pulmu.services.records.store import Store
 
 
 def read_tag_map(path: str) -> TagMap:
@@ -83,6 +85,39 @@ def check_map_file(path: str, line: "Line", offered: "Sequence[Tag] | None") -> 
     if has_errors(read.problems):
         return read.problems
     return (*read.problems, *check_tag_map(read.unwrap(), line, offered))
+
+
+def check_link(store: "Store", link: "LiveLink") -> tuple[Problem, ...]:
+    """What is wrong with the map of a link, and a warning where what is kept has other names than its line.
+
+    Raises
+    ------
+    OutsideError  The map, or the file of samples that is there, cannot be read.
+    """
+    from pathlib import Path
+
+    from pulmu.bootstrap.live import look_at_samples
+    from pulmu.services.live_links.fitting import is_another_plant
+    from pulmu.services.live_links.link import line_of
+
+    line, file = line_of(store, link), Path(link.samples)
+    found = () if line is None or not link.tag_map else check_map_file(link.tag_map, line, None)
+    if line is None or not file.is_file():
+        return found
+    kept = look_at_samples(file)
+    try:
+        names = {item.tag for item in kept.latest()}
+    finally:
+        kept.close()
+    return (*found, _other_names(line.id)) if is_another_plant(line, names) else found
+
+
+def _other_names(line: str) -> Problem:
+    return warning(
+        "live.link_names", "--samples",
+        f"no machine of {line} is among the kept values: the plant calls its tags otherwise",
+        f"keep them by a map: pulmu plant keep ADDRESS --kept FILE --map MAP --line {line}", line=line,
+    )  # fmt: skip
 
 
 def look_at(plant: "Plant", seconds: float) -> "tuple[Sample, ...]":

@@ -1,5 +1,6 @@
 """`pulmu live`: which plants a company sees live in its place; written at the server itself, never by a form."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,8 @@ import typer
 
 from pulmu.cli.options import LangOption, refuse, screen_for
 from pulmu.cli.place import DEFAULT_DATA, DataOption, open_at
+from pulmu.cli.problems import print_problems
+from pulmu.model import has_errors
 from pulmu.model.errors import problem
 
 live = typer.Typer(no_args_is_help=True, help="Live plants of the companies of a place.")
@@ -27,7 +30,8 @@ def add(
     data: DataOption = DEFAULT_DATA,
     lang: LangOption = None,
 ) -> None:
-    """Let a company see a plant live; a link with this id is replaced."""
+    """Let a company see a plant live; a link with this id is replaced, and its map is checked with the line."""
+    from pulmu.bootstrap.live_map import check_link
     from pulmu.services.live_links.link import LiveLink, add_link, workspace_called
 
     screen = screen_for(lang)
@@ -38,10 +42,15 @@ def add(
             id=link, workspace=whose, line=line, name=name[:200] or link, samples=_whole(samples), desk=_whole(desk),
             tag_map=_whole(tag_map), created=datetime.now(UTC),
         )  # fmt: skip
+        problems = check_link(place.store, made)
+        if has_errors(problems):
+            refuse(problems, screen, False)
         add_link(place.gate, made)
     finally:
         place.close()
     screen.line(screen.text("cli.live.added", link=link, page=f"/w/{whose}/live/{link}"))
+    if problems:
+        print_problems(problems, screen, sys.stderr)
 
 
 @live.command("list")

@@ -6,13 +6,25 @@ No address of a plant or a desk comes from a form: the server would reach out to
 import re
 from pathlib import PurePath
 
-from pulmu.model import AccessRefused, InputError, Problem, problem
+from pulmu.model import AccessRefused, InputError, Problem, has_errors, problem
+from pulmu.model.line import Line
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.records.live_link import LiveLink
 from pulmu.services.records.store import Store
+from pulmu.services.workspaces.kept_document import document_of
+from pulmu.twin import read_line
 
-__all__ = ["LiveLink", "add_link", "find_link", "links_of", "list_links", "remove_link", "workspace_called"]
+__all__ = [
+    "LiveLink",
+    "add_link",
+    "find_link",
+    "line_of",
+    "links_of",
+    "list_links",
+    "remove_link",
+    "workspace_called",
+]
 _ID = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,59}")
 _LONGEST = 400
 
@@ -71,6 +83,17 @@ def links_of(store: Store, workspace: str) -> tuple[LiveLink, ...]:
     """Links of a workspace, for who cares for the server."""
     with store.reading(workspace) as work:
         return work.live_links()
+
+
+def line_of(store: Store, link: LiveLink) -> Line | None:
+    """The line of a link as it stands, for who cares for the server; None where there is none that can be run."""
+    with store.reading(link.workspace) as work:
+        heads = work.document_versions("line", link.line)
+        kept = work.document_version("line", link.line, heads[0].number) if heads else None
+    if kept is None:
+        return None
+    read = read_line(document_of(kept.content))
+    return None if has_errors(read.problems) else read.value
 
 
 def workspace_called(store: Store, name: str) -> str:

@@ -64,8 +64,8 @@ def _marks(points: Sequence[FanPoint], x, y) -> str:  # type: ignore[no-untyped-
 
 
 def _round_up(value: float) -> float:
-    """A round number that is not below it."""
-    if value <= 0:
+    """A round number that is not below it; 0 of nothing to speak of."""
+    if value < 1e-9:
         return 0.0
     power = 1.0
     while power > value:
