@@ -67,8 +67,9 @@ def test_a_plant_is_watched_live(
                 tmp_path / "s.sqlite", "--name", "압출 1공장", "--data", tmp_path / "data", timeout=120,
             )  # fmt: skip
             assert link.code == 0, link.err
-            page.goto(f"{base}/live/press_shop")
-            visit.check(axe)
+            for name in ("/ahead", "/events", ""):
+                page.goto(f"{base}/live/press_shop{name}")
+                visit.check(axe)
             page.wait_for_function("() => Number(document.getElementById('live').dataset.pushed) > 3")
             assert page.locator(".standing-stale").count() == 0
             clock = page.locator("[data-tag='line/clock'] .value").first.text_content()
