@@ -38,8 +38,8 @@ def kept(place: Place) -> KeptLine:
 
 def linked(place: Place, folder: Path, **more: Any) -> LiveLink:
     link = LiveLink(
-        id="press", workspace=HANBIT, line="extrusions", name="press", samples=str(folder / "press.samples"),
-        created=datetime.now(UTC), **({"desk": str(folder / "guard")} | more),
+        id="press", workspace=HANBIT, name="press", samples=str(folder / "press.samples"), created=datetime.now(UTC),
+        **({"line": "extrusions", "desk": str(folder / "guard")} | more),
     )  # fmt: skip
     add_link(place.gate, link)
     return link

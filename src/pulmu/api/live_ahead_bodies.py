@@ -15,13 +15,13 @@ class AheadBody(Body):
     good pieces wanted from now on, by product, of all together under an empty name."""
 
     until: str = Field("", max_length=40)
-    targets: dict[Annotated[str, StringConstraints(max_length=60)], int] = Field({}, max_length=200)
+    targets: dict[Annotated[str, StringConstraints(max_length=60)], int] | None = Field(None, max_length=200)
     replications: int = 64
     seed: int = 0
 
     def wish(self) -> AheadWish:
         """The same, inside."""
-        return AheadWish(**self.model_dump())
+        return AheadWish(**self.model_dump() | {"targets": self.targets or {}})
 
 
 class AheadView(BaseModel):

@@ -1511,12 +1511,64 @@ class Workspace:
             ).data,
         )
 
-    def list_live_events(self, live: str, *, hours: float = 8.0, limit: int = 100) -> Iterator[views.LiveEventView]:
-        """States, stops, setpoints, alarms of devices and gaps of the last hours, newest first."""
+    def list_live_events(
+        self,
+        live: str,
+        *,
+        hours: float = 8.0,
+        kind: Literal["all", "stop", "state", "set", "guard", "unusual", "value", "alarm", "gap"] = "all",
+        limit: int = 100,
+    ) -> Iterator[views.LiveEventView]:
+        """What happened in the last hours, newest first: states, stops, setpoints, alarms of devices and gaps, what the guard wrote, and what was unusual.
+
+        Of a guard that cannot be reached nothing is told, unless it alone is asked.
+        """
         return self.connection.pages(
             views.LiveEventView,
             f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/events",
-            {"hours": hours, "limit": limit},
+            {"hours": hours, "kind": kind, "limit": limit},
+        )
+
+    def list_live_ahead(self, live: str, *, limit: int = 100) -> Iterator[views.AheadView]:
+        """Answers that are kept, newest first."""
+        return self.connection.pages(
+            views.AheadView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/ahead",
+            {"limit": limit},
+        )
+
+    def look_ahead(
+        self,
+        live: str,
+        *,
+        idempotency_key: str = "",
+        until: str = "",
+        targets: dict[str, int] | None = None,
+        replications: int = 64,
+        seed: int = 0,
+    ) -> views.JobView:
+        """Have the line run on from the plant as its kept samples show it: a job.
+
+        Nothing is written to the plant.
+        """
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/ahead",
+                headers={"Idempotency-Key": idempotency_key},
+                body={"until": until, "targets": targets, "replications": replications, "seed": seed},
+            ).data,
+        )
+
+    def read_live_ahead(self, live: str, number: int) -> views.AheadContent:
+        """Pieces, targets, energy, peak, bottleneck and balances with their spread, and what was not known."""
+        return view(
+            views.AheadContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/live/{quote(str(live), safe='')}/ahead/{quote(str(number), safe='')}",
+            ).data,
         )
 
     def list_line_questions(self, line: str, *, limit: int = 100) -> Iterator[views.LineQuestionView]:

@@ -19,6 +19,30 @@ class AgencyView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AheadContent:
+    """How a shift will end, and the line as it was run."""
+
+    number: int
+    at: datetime
+    author: str
+    hours: float
+    good: tuple[Any, ...]
+    line: dict[str, Any]
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AheadView:
+    """An answer that is kept; `good`: pieces one run in ten is below, the middle, and one in ten above."""
+
+    number: int
+    at: datetime
+    author: str
+    hours: float
+    good: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweringView:
     """How many voices were told a version of a theme, how many are left, and how many are of firms that are gone."""
 
@@ -892,14 +916,15 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveEventView:
-    """Something that happened."""
+    """Something that happened: of the guard `before` says who and `after` what; of something unusual, what was usual and what was seen."""
 
     at: datetime
-    kind: Literal["stop", "state", "set", "value", "alarm", "gap"]
+    kind: Literal["stop", "state", "set", "guard", "unusual", "value", "alarm", "gap"]
     tag: str
     before: str
     after: str
     ended: datetime | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def test_between_two_shifts_it_is_the_last_one() -> None:
     shifts = [{"days": ["mon", "fri"], "start": "22:00", "end": "06:00"}]
     line = line_from({
         "id": "shop", "calendars": [{"id": "day", "shifts": shifts}],
-        "stations": [{"id": "press", "time": "5 min", "calendar": "day"}],
+        "stations": [{"id": "press", "time": "5 min", "buffer": 2, "calendar": "day"}],
         "products": [{"id": "bolt", "route": [{"station": "press"}]}],
         "sources": [{"id": "in", "products": {"bolt": 1}}],
     })  # fmt: skip
