@@ -24,7 +24,7 @@ LIMITS: dict[str, Any] = {
     "safe_within_s": 2.0, "switch": {"tag": SWITCH}, "watchdog": {"tag": BEAT, "every_s": 0.1},
     "limits": [
         {"tag": BURNER, "kind": "truth", "safe": False},
-        {"tag": "line/trim", "low": -5, "high": 5, "step": 10, "rate_per_minute": 1000},
+        {"tag": "line/trim", "low": -5, "high": 5, "step": 10, "rate_per_minute": 1000, "dwell_s": 20},
     ],
     "interlocks": [{"id": "door_closed", "tag": DOOR, "equals": True}],
 }  # fmt: skip
@@ -117,6 +117,17 @@ class GuardDeskContract:
         view = eventually(desk, lambda view: view.phase == "verified")
         assert [(item.tag, item.before, item.written) for item in view.engaged] == [(BURNER, False, True)]
         assert plant.read([BURNER])[0].value is True
+
+    def test_it_is_told_how_long_a_setpoint_may_not_be_changed_again(self, desk: GuardDesk) -> None:
+        assert [item.dwell_left_s for item in ready(desk).readings] == [0.0, 0.0]
+        group = group_of(2.0, "line/trim")
+        binding = desk.propose("park", group, proof_of(group)).binding
+        assert desk.commit("park", binding, desk.arm("kim", binding).token).accepted
+        left = [item.dwell_left_s for item in eventually(desk, lambda view: view.phase == "verified").readings]
+        assert left[0] == 0.0
+        assert 10 < left[1] < 20
+        time.sleep(0.3)
+        assert desk.view().readings[1].dwell_left_s < left[1] - 0.2
 
     def test_what_is_let_go_of_stands(self, desk: GuardDesk, plant: Any) -> None:
         self.committed(desk)

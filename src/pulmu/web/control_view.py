@@ -1,5 +1,6 @@
 """The control of a line as a page shows it: tags with their limits, interlocks, what is under way, and who may what."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,7 @@ class TagRow:
     field : Name of its field in the form.
     now : What stands there, and how good and old that is.
     is_known : Whether there is a good reading.
+    wait : Seconds until it may be changed again; 0 where it may be.
     """
 
     field: str
@@ -42,6 +44,7 @@ class TagRow:
     step: str
     rate: str
     dwell: str
+    wait: int
     safe: str
     choices: tuple[tuple[str, str], ...]
 
@@ -104,7 +107,8 @@ def tag_rows(view: GuardView, words: ControlWords) -> list[TagRow]:
             unit="" if limit.unit == "1" else limit.unit, now=words.value(seen.value if seen and known else None),
             is_known=known, note=" ".join([*notes, _age(age, words)]).strip(), span=_span(limit, words),
             low=_plain(limit.low), high=_plain(limit.high), step=_plain(limit.step), rate=_plain(limit.rate_per_minute),
-            dwell=f"{limit.dwell_s:g}", safe=words.say("held") if limit.safe is None else words.value(limit.safe),
+            dwell=f"{limit.dwell_s:g}", wait=math.ceil(seen.dwell_left_s) if seen else 0,
+            safe=words.say("held") if limit.safe is None else words.value(limit.safe),
             choices=_choices(limit, words),
         ))  # fmt: skip
     return rows

@@ -73,6 +73,7 @@ def test_a_value_is_proven_proposed_armed_and_committed(town: Town, guard: Guard
     assert done["accepted"], done
     guard.eventually(lambda view: view.phase == "verified")
     assert guard.plant.read([RUN])[0].value is False
+    assert [item["dwell_left_s"] for item in approver.get(HERE)["guard"]["readings"]] == [0.0, 0.0]
     assert approver.post(f"{HERE}/release", inside=True, status=200)["accepted"]
     page = approver.get(f"{HERE}/log?limit=2")
     assert [item["number"] for item in page["items"]] == [1, 2]

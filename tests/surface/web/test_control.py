@@ -131,6 +131,18 @@ def test_the_author_alone_is_refused_and_told_why(company: Company, guard: Guard
     assert arm(company, view.proposal.binding, "second").status_code == 200
 
 
+def test_how_long_a_value_may_not_be_changed_is_told(
+    company: Company, guard: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    assert "변경 가능" not in said(company.open("preparer", HERE))
+    view = guard.view()
+    waits = replace(view, readings=(replace(view.readings[0], dwell_left_s=41.2), *view.readings[1:]))
+    monkeypatch.setattr(guard.owner, "view", lambda: waits)
+    page = said(company.open("preparer", HERE))
+    assert page.count("변경 가능") == 1
+    assert "42초 뒤 변경 가능" in page
+
+
 def test_a_wrong_password_arms_nothing(company: Company, guard: Guarded) -> None:
     binding = propose(company, guard)
     refused = arm(company, binding, password="wrong")

@@ -136,13 +136,19 @@ class EndView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingView:
-    """A tag that may be written, as it was read last."""
+    """A tag that may be written, as it was read last.
+
+    Parameters
+    ----------
+    dwell_left_s : How long until its dwell lets it be written again; 0 where it may be. [s]
+    """
 
     tag: str
     value: Shown = None
     unit: str = "1"
     quality: str = "bad"
     age_s: Annotated[float | None, AnySize()] = None
+    dwell_left_s: Annotated[float, AnySize()] = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

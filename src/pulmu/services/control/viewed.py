@@ -22,7 +22,7 @@ from pulmu.services.control.desk import (
 from pulmu.services.control.signed_proof import SignedProof
 from pulmu.services.records.audit import AuditEntry
 from pulmu.twin.control import State
-from pulmu.twin.control.permissive import is_asked
+from pulmu.twin.control.permissive import is_asked, since_written
 from pulmu.twin.control.running import wanted_now
 from pulmu.twin.control.state import Run
 
@@ -119,12 +119,15 @@ def _interlock(state: State, item: Interlock, reading: Reading | None) -> Interl
 
 
 def _reading(state: State, tag: str, reading: Reading | None) -> ReadingView:
+    limit = state.rules.limits[tag]
+    left = max(limit.dwell_s - since_written(state, tag), 0.0)
     if reading is None:
-        return ReadingView(tag=tag, unit=state.rules.limits[tag].unit)
+        return ReadingView(tag=tag, unit=limit.unit, dwell_left_s=left)
     item = reading.sample
     return ReadingView(
-        tag=tag, value=_shown(item.value), unit=item.unit, quality=item.quality, age_s=_finite(reading.age(state))
-    )
+        tag=tag, value=_shown(item.value), unit=item.unit, quality=item.quality, age_s=_finite(reading.age(state)),
+        dwell_left_s=left,
+    )  # fmt: skip
 
 
 def _shown(value: object) -> Shown:

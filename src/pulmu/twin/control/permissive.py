@@ -51,6 +51,11 @@ def standing(state: State, limit: Limit) -> object | None:
     return None if sample is None or sample.unit != limit.unit else as_read(sample.value, limit)
 
 
+def since_written(state: State, tag: str) -> float:
+    """How long ago the guard wrote to a tag last; endless where it never did. [s]"""
+    return state.now.monotonic - max((move.at for move in state.moves if move.tag == tag), default=float("-inf"))
+
+
 def is_met(state: State, item: Interlock) -> bool:
     """Whether an interlock holds; not known, bad or stale is no."""
     sample = fetched(state, item.tag, item.age_s, item.age_by)
@@ -107,8 +112,7 @@ def _rate(state: State, setpoint: Setpoint, limit: Limit) -> Problem | None:
 
 
 def _dwell(state: State, setpoint: Setpoint, limit: Limit) -> Problem | None:
-    last = max((move.at for move in state.moves if move.tag == setpoint.tag), default=float("-inf"))
-    since = state.now.monotonic - last
+    since = since_written(state, setpoint.tag)
     if since >= limit.dwell_s:
         return None
     return problem(
