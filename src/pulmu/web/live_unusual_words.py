@@ -6,7 +6,7 @@ from pulmu.locale import Language, has_text, plain, text
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.live_links.happened import Oddity
 
-_NUMBERS = frozenset(("range", "jump", "step"))
+_NUMBERS = frozenset(("range", "jump", "step", "clock", "unexplained"))
 """Of these a unit is told."""
 
 
