@@ -16,6 +16,7 @@ from tests import communication_template as form
 from tests.plants import PRIMARY, fuel, good, plant, process, q
 
 from pulmu.adapters.official_workbook import Template, fill_template, open_template
+from pulmu.adapters.official_workbook.layout import SHEETS
 from pulmu.bootstrap.samples import read_sample
 from pulmu.model import Electrolysis, MeasuredSource, Plant, SourceStream
 from pulmu.services.check_plant import check_plant
@@ -109,17 +110,41 @@ def computed(shared: Path, plants: Mapping[str, Plant], folder: Path) -> dict[st
     }
 
 
-def read_values(file: Path) -> openpyxl.Workbook:
-    """A calculated file with its values."""
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows."""
+
+    value: Any = None
+    is_error: bool = False
+
+
+class Sheet(dict[str, Shown]):
+    """Cells by their address; one that holds nothing shows nothing."""
+
+    def __missing__(self, address: str) -> Shown:
+        return Shown()
+
+
+@functools.cache
+def read_values(file: Path) -> Mapping[str, Sheet]:
+    """Values of the sheets of a file that is there and stays as it is; read once, and only what cells hold."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(file, data_only=True)
+        book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+        sheets = {name: _shown(book[name]) for name in (*SHEETS, "Summary_Communication", "InputOutput")}
+        book.close()
+    return sheets
+
+
+def _shown(sheet: Any) -> Sheet:
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return Sheet((cell.coordinate, Shown(cell.value, cell.data_type == "e")) for cell in cells)
 
 
 def figures_of(file: Path) -> dict[str, Figures]:
     """Figures of each process on the hidden sheet that computes the chain."""
-    sheet: Any = read_values(file)["InputOutput"]
-    rows = [[sheet.cell(row, column).value for column in (4, 37, 39)] for row in range(71, 81)]
+    sheet = read_values(file)["InputOutput"]
+    rows = [[sheet[f"{column}{row}"].value for column in ("D", "AK", "AM")] for row in range(71, 81)]
     return {name: Figures(direct, indirect) for name, direct, indirect in rows if name}
 
 
