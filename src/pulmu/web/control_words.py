@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pulmu.locale import Language, about_won, has_text, plain, problem_text, text
+from pulmu.locale import Language, about_won, has_text, plain, problem_text, text, unit_symbol
 from pulmu.model import Problem
 from pulmu.model.guard_profile import Interlock, Limit
 from pulmu.services.accounts.identify import ZONE
@@ -107,15 +107,19 @@ class ControlWords:
             return self.say(
                 "won_by", by=f"{_three_digits(item.change):+,.0f}", half=f"{_three_digits(item.half_width):,.0f}"
             )
-        return f"{item.change:+,.4g} ± {item.half_width:,.2g}{_with_unit(item.unit)}"
+        return f"{item.change:+,.4g} ± {item.half_width:,.2g}{self._with(item.unit)}"
 
     def three(self, ends: tuple[float, float, float], unit: str) -> str:
         """A figure, with the ends between which eight in ten runs lie."""
         if unit == WON:
             return about_won(ends[1], self.language)
         if ends[0] == ends[2]:
-            return f"{ends[1]:,.5g}{_with_unit(unit)}"
-        return f"{ends[1]:,.5g} ({ends[0]:,.4g}~{ends[2]:,.4g}){_with_unit(unit)}"
+            return f"{ends[1]:,.5g}{self._with(unit)}"
+        span = self.say("span", low=f"{ends[0]:,.4g}", high=f"{ends[2]:,.4g}")
+        return f"{ends[1]:,.5g} ({span}){self._with(unit)}"
+
+    def _with(self, unit: str) -> str:
+        return "" if unit in ("1", "piece", "pieces") else f" {unit_symbol(unit, self.language)}"
 
     def changes(self, view: GuardView) -> tuple[str, ...]:
         """What is proposed, a line for each setpoint: name, value now, value wanted."""
@@ -146,10 +150,6 @@ class ControlWords:
 
 def _three_digits(value: float) -> float:
     return float(f"{value:.3g}")
-
-
-def _with_unit(unit: str) -> str:
-    return "" if unit in ("1", "piece", "pieces") else f" {unit}"
 
 
 def first_line(standing: Standing, words: ControlWords, line: str) -> str:

@@ -176,7 +176,7 @@ class LiveView:
             key = "one_stopped" if len(stopped) == 1 else "some_stopped"
             return self.text(key, machine=self.machine_name(first), state=state, time=lasted, more=len(stopped) - 1)
         if lost:
-            return self.text("some_lost", count=lost)
+            return self.text("one_lost" if lost == 1 else "some_lost", count=lost)
         return self.text("all_run")
 
     def lasted(self, seconds: float) -> str:

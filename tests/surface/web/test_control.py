@@ -88,7 +88,7 @@ def test_two_people_write_a_value_from_the_browser(company: Company, guard: Guar
     assert "준비됨: 제안이 없습니다" in said(page)
     proof = prove(company, guard)
     shown = said(company.open("plant_user", proof))
-    for words in ("라인 운전 예 → 아니요", "양품 +8 ± 3", "쓸 때 확인", "인터록", "늘어남"):
+    for words in ("라인 운전 예 → 아니요", "양품 +8 ± 3", "쓸 때 확인", "인터록", "늘어남", "(882~918) Nm³"):
         assert words in shown, words
     assert company.send("plant_user", f"{proof}/propose").status_code == 303
     view = guard.view()

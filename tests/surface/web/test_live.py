@@ -19,6 +19,12 @@ from pulmu.services.guarded_lines.reach import no_guard
 from pulmu.services.live_links.link import LiveLink, add_link
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes its time: whoever keeps may be silent for a minute."""
+    monkeypatch.setattr("pulmu.services.live_links.feed.DEAD", timedelta(minutes=1))
+
+
 @pytest.fixture
 def firm(town: Town) -> Company:
     boss = town.founder("kim", "한빛체결")
@@ -66,6 +72,10 @@ def test_the_plant_is_shown_with_every_machine_and_what_is_lost_is_old(firm: Com
     assert page.count("standing-stale") == 2
     assert "양품" in said(page)
     assert "standing-none" not in page
+    english = firm.people["preparer"].client.get(firm.address("/live/press_shop"), headers={"Accept-Language": "en"})
+    said_first = english.text.partition('class="answer"')[2].partition("</p>")[0]
+    assert "1 machine is not heard of." in said_first
+    assert ";" not in said_first
 
 
 def test_where_nobody_keeps_any_more_nothing_is_shown_as_true(firm: Company, samples: Path, tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_every_part_has_its_words(language: Language) -> None:
     assert len(page.unknown) == 2
     assert page.fans[0].rows[0][0] == "10:00", "two hours after Monday, 08:00, by the plant's clock"
     assert page.fans[0].rows[-1] == ("12:00", "72", "80", "88")
+    assert 'text-anchor="end">12:00<' in page.fans[0].svg, "the last name is not cut off at the edge"
 
 
 @given(st.lists(st.floats(0, 1e9), min_size=1, max_size=60), st.one_of(st.none(), st.floats(0, 1e9)))

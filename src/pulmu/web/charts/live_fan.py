@@ -40,7 +40,8 @@ def fan(
         for level in (0.0, top / 2, top)
     )
     clocks = "".join(
-        f'<text class="axis" x="{x(hours):.1f}" y="{HEIGHT - 6:g}" text-anchor="middle">{escape(name)}</text>'
+        f'<text class="axis" x="{x(hours):.1f}" y="{HEIGHT - 6:g}" text-anchor="{_anchor(x(hours))}">'
+        f"{escape(name)}</text>"
         for hours, name in ticks
     )
     wanted = "" if target is None else (
@@ -49,9 +50,14 @@ def fan(
     return (
         f'<svg class="trend fan {escape(series)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
         f'aria-label="{escape(said)}"><title>{escape(said)}</title>{levels}{clocks}'
-        f'<text class="axis" x="2" y="14">{escape(unit)}</text><polygon class="fan-band" points="{upper} {lower}"/>'
+        f'<text class="axis" x="2" y="18">{escape(unit)}</text><polygon class="fan-band" points="{upper} {lower}"/>'
         f'<polyline class="fan-middle" points="{middle}"/>{wanted}{_marks(points, x, y)}</svg>'
     )
+
+
+def _anchor(x: float) -> str:
+    """A name at the right edge ends there, so that none of it is cut off."""
+    return "end" if x > WIDTH - 2 * _RIGHT else "middle"
 
 
 def _marks(points: Sequence[FanPoint], x, y) -> str:  # type: ignore[no-untyped-def]

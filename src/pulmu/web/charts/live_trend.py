@@ -81,14 +81,14 @@ def _hatched(gaps: set[Span], x, tall: float) -> str:  # type: ignore[no-untyped
 def _ticks(ticks: Sequence[tuple[float, str]], x, tall: float) -> str:  # type: ignore[no-untyped-def]
     return "".join(
         f'<line class="grid" x1="{x(at):.1f}" x2="{x(at):.1f}" y1="0" y2="{tall:g}"/>'
-        f'<text class="axis" x="{x(at):.1f}" y="{tall + 13:g}" text-anchor="middle">{escape(name)}</text>'
+        f'<text class="axis" x="{x(at):.1f}" y="{tall + 18:g}" text-anchor="middle">{escape(name)}</text>'
         for at, name in ticks
     )
 
 
 def _frame(tall: float, said: str, inside: str) -> str:
     return (
-        f'<svg class="trend" viewBox="0 0 {WIDTH:g} {tall + 18:g}" role="img" aria-label="{escape(said)}" '
+        f'<svg class="trend" viewBox="0 0 {WIDTH:g} {tall + 24:g}" role="img" aria-label="{escape(said)}" '
         'preserveAspectRatio="none" xmlns="http://www.w3.org/2000/svg"><defs><pattern id="trend-missing" width="6" '
         'height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="missing-ground" width="6" '
         f'height="6"/><rect class="missing-line" width="2" height="6"/></pattern></defs>{inside}</svg>'

@@ -142,7 +142,7 @@ def _row(item: Event, view: LiveView, words: ControlWords) -> _Row:
     if item.kind == "gap":
         what = view.text(f"gap.{item.after}")
         if item.ended is not None:
-            what += " " + view.text("gap_ended", time=f"{item.ended.astimezone(ZONE):%H:%M:%S}")
+            what += ", " + view.text("gap_ended", time=f"{item.ended.astimezone(ZONE):%H:%M:%S}")
         where = view.text("gap_of", count=item.tag) if item.tag.isdecimal() else where
     elif item.kind in ("stop", "state"):
         what = f"{view.state_word(item.before)} → {view.state_word(item.after)}"
