@@ -132,7 +132,9 @@ def too_fast(crew: Crew) -> None:
             crew.verified(_one(crew, tag, stands + (14.0 if stands < 850 else -14.0)))
     stands = crew.plant.values()[tag]
     _wait_rested(crew, tag)
-    odd(crew, _one(crew, tag, stands + (18.0 if stands < 850 else -18.0)), "control.rate")
+    crew.look()
+    far = 18.0 if crew.room(tag) < 18.0 else STEP + 4.0  # a busy machine kept what came before from being written
+    odd(crew, _one(crew, tag, stands + (far if stands < 850 else -far)), "control.rate", "control.step")
 
 
 def _wait_rested(crew: Crew, tag: str) -> bool:
