@@ -51,10 +51,16 @@ STANDBY = group_of(billet_heater__standby=True, ageing__standby=True, line__run=
 
 @dataclass
 class Guarded:
-    """A guard in a process of its own, and everybody's keys."""
+    """A guard in a process of its own, and everybody's keys.
+
+    Parameters
+    ----------
+    tag_map : Map it reads and writes through; none, if left out.
+    """
 
     folder: Path
     plant: Served
+    tag_map: Path | None = None
     process: subprocess.Popen[str] | None = None
     desks: list[GuardDesk] = field(default_factory=list)
 
@@ -64,6 +70,7 @@ class Guarded:
             sys.executable, "-m", "pulmu", "guard", "serve", str(self.folder / "limits.yaml"), "--people",
             str(self.folder / "people.yaml"), "--trust", str(self.folder / "kim.pub"), "--plant", self.plant.address,
             "--keys", str(self.plant.keys / "client"), "--folder", str(self.folder / "guard"), "--lang", "en",
+            *(() if self.tag_map is None else ("--map", str(self.tag_map))),
         ]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
         with (self.folder / "guard.err").open("a") as errors:
@@ -182,10 +189,12 @@ def write_papers(folder: Path, limits: dict[str, Any] = LIMITS, version: int = 1
 
 
 @contextmanager
-def guarding(folder: Path, plant: Served, limits: dict[str, Any] = LIMITS) -> Iterator[Guarded]:
+def guarding(
+    folder: Path, plant: Served, limits: dict[str, Any] = LIMITS, tag_map: Path | None = None
+) -> Iterator[Guarded]:  # fmt: skip
     """A guard that runs in a folder, whose path should be short."""
     write_papers(folder, limits)
-    made = Guarded(folder, plant)
+    made = Guarded(folder, plant, tag_map)
     try:
         made.start()
         yield made

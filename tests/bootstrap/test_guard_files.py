@@ -1,6 +1,7 @@
 """What a guard reads before it runs: signed, unchanged, no older than before, and only what it can serve."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,17 @@ import pytest
 from tests.guard_process import LIMITS, write_papers
 
 from pulmu.adapters.guard_place import open_place
+from pulmu.adapters.simulated_plant import SimulatedPlant
+from pulmu.bootstrap import guard, live
 from pulmu.bootstrap.guard import GuardOrder, read_in_force
-from pulmu.model import InputError, OutsideError
+from pulmu.bootstrap.live_map import tag_map_text
+from pulmu.model import Document, InputError, OutsideError, Problem
+from pulmu.model.tag import Tag
+from pulmu.model.tag_map import MappedTag, TagMap
+from pulmu.services.live.shadow_report import tag_map_seal
+from pulmu.twin.control import read_profile
+
+TAGS = ("billet_heater/standby", "ageing/standby", "line/run", "control/remote", "control/heartbeat", "control/hold")
 
 
 def order_of(folder: Path) -> GuardOrder:
@@ -67,6 +77,38 @@ def test_people_of_another_plant_and_choices_are_refused(tmp_path: Path) -> None
     (tmp_path / "people.yaml").write_bytes(people[0])
     (tmp_path / "people.yaml.signature").write_bytes(people[1])
     assert codes_of(tmp_path) == {"control.other_plant"}
+
+
+def test_the_map_is_the_one_that_the_limits_name(tmp_path: Path) -> None:
+    made = TagMap(tags=tuple(MappedTag(tag=tag, node=f"DB1.{number}") for number, tag in enumerate(TAGS)))
+    (tmp_path / "map.yaml").write_bytes(tag_map_text(made))
+    through = str(tmp_path / "map.yaml")
+    write_papers(tmp_path)
+    assert codes_of(tmp_path, tag_map=through) == {"control.map_not_signed"}
+    write_papers(tmp_path, {**LIMITS, "tag_map": tag_map_seal(made)}, version=2)
+    assert codes_of(tmp_path) == {"control.map_missing"}
+    assert codes_of(tmp_path, tag_map=through) == set()
+    (tmp_path / "map.yaml").write_bytes((tmp_path / "map.yaml").read_bytes().replace(b"DB1.0", b"DB2.0"))
+    assert codes_of(tmp_path, tag_map=through) == {"control.map_other"}
+    (tmp_path / "map.yaml").write_text("pulmu: guard/1\n", "utf-8")
+    assert codes_of(tmp_path, tag_map=through) & {"control.map_other", "control.map_lacks"} == set()
+    assert codes_of(tmp_path, tag_map=through) != set(), "it is no map at all"
+
+
+def test_what_the_plant_lacks_of_the_map_is_told_when_it_is_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = [Tag(name=f"DB1.{number}", kind="truth", measure="v") for number in range(len(TAGS))]
+    plant = SimulatedPlant(offered[1:], {}, lambda: datetime.now(UTC))
+    monkeypatch.setattr(live, "connect_plant", lambda *_: plant)
+    made = TagMap(tags=tuple(MappedTag(tag=tag, node=f"DB1.{number}") for number, tag in enumerate(TAGS)))
+    profile = read_profile(Document(LIMITS, "limits.yaml")).unwrap()
+    told: list[Problem] = []
+    order = replace(order_of(tmp_path), tell=told.append)
+    reached = guard._reached(order, profile, made)
+    assert [(item.code, item.place) for item in told] == [("control.map_not_there", TAGS[0])]
+    assert reached.read([TAGS[0]])[0].quality == "bad"
+    assert guard._reached(order, profile, None) is plant
 
 
 def test_two_guards_do_not_share_a_folder(tmp_path: Path) -> None:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from pulmu.model.guard_people import GuardPeople
     from pulmu.model.guard_profile import GuardProfile
     from pulmu.model.setpoint import SetpointProgramme
+    from pulmu.model.tag_map import TagMap
     from pulmu.services.control.desk import GuardDesk, GuardView, LogEntry
     from pulmu.services.control.owner import Owner
     from pulmu.services.control.people import Authority
     from pulmu.services.control.prove import Proven
     from pulmu.services.control.signed_proof import SignedProof
     from pulmu.services.control.wire import Message
+    from pulmu.services.ports import Plant
     from pulmu.twin.control import Moment
 
 
@@ -39,6 +41,7 @@ class GuardOrder:
     folder : What the guard keeps: its ledger, the versions that were in force, its sockets.
     ready : Called when requests are taken.
     tell : Takes alarms.
+    tag_map : File of the map it reads and writes through; None where the plant speaks in the twin's names.
     """
 
     limits: str
@@ -51,6 +54,7 @@ class GuardOrder:
     folder: Path
     ready: Callable[["GuardView"], None]
     tell: Callable[[Problem], None]
+    tag_map: str | None = None
 
 
 class Listening(Protocol):
@@ -73,7 +77,7 @@ def serve_guard(order: GuardOrder) -> None:
 
     Raises
     ------
-    InputError  Limits or people are not as an engineer signed them, or wrong in themselves.
+    InputError  Limits, people or map are not as an engineer signed them, or wrong in themselves.
     ControlRefused  Its ledger was changed since.
     OutsideError  A file cannot be read or written, a guard runs there already, or its thread ended by a fault.
     """
@@ -81,15 +85,12 @@ def serve_guard(order: GuardOrder) -> None:
     from pulmu.adapters.guard_ledger import GuardLedger
     from pulmu.adapters.guard_place import open_place
     from pulmu.adapters.later_plant import LaterPlant
-    from pulmu.bootstrap.live import connect_plant
     from pulmu.services.control.owner import Owner, OwnerOrder
     from pulmu.services.control.people import Authority
 
     with open_place(order.folder) as place:
-        profile, people = read_in_force(place, order)
-        plant = LaterPlant(
-            lambda: connect_plant(order.address, order.keys, order.user, order.password), time.monotonic, order.tell
-        )
+        profile, people, tag_map = read_in_force(place, order)
+        plant = LaterPlant(lambda: _reached(order, profile, tag_map), time.monotonic, order.tell)
         owner = Owner(
             profile, plant, GuardLedger(place.ledger),
             OwnerOrder(clock=now, draw=lambda: secrets.token_urlsafe(24), tell=order.tell),
@@ -107,8 +108,27 @@ def serve_guard(order: GuardOrder) -> None:
             plant.close()
 
 
-def read_in_force(place: "GuardPlace", order: GuardOrder) -> "tuple[GuardProfile, GuardPeople]":
+def _reached(order: GuardOrder, profile: "GuardProfile", tag_map: "TagMap | None") -> "Plant":
+    """The plant, behind the map that was looked at when the guard began; what it lacks of that is told."""
+    from pulmu.bootstrap.live import connect_plant
+    from pulmu.services.control.check_map import not_there
+    from pulmu.services.live.mapped import MappedPlant
+
+    reached = connect_plant(order.address, order.keys, order.user, order.password)
+    if tag_map is None:
+        return reached
+    plant = MappedPlant(reached, tag_map)
+    for item in not_there(profile, plant.missing()):
+        order.tell(item)
+    return plant
+
+
+def read_in_force(
+    place: "GuardPlace", order: GuardOrder
+) -> "tuple[GuardProfile, GuardPeople, TagMap | None]":  # fmt: skip
     """Limits and people as they are signed, no older than what was in force in this folder; kept as in force now.
+
+    The map is the one the limits name by its seal, and none where they name none.
 
     Raises
     ------
@@ -116,15 +136,19 @@ def read_in_force(place: "GuardPlace", order: GuardOrder) -> "tuple[GuardProfile
     OutsideError  A file cannot be read or written.
     """
     from pulmu.adapters.guard_file import load_limits, load_people
+    from pulmu.bootstrap.live_map import read_tag_map
+    from pulmu.services.control.check_map import check_map
     from pulmu.services.control.people import check_together
 
     profile, signed = load_limits(order.limits, order.trusted, least_version=place.least_version("limits"))
     people, signed_people = load_people(order.people, order.trusted, least_version=place.least_version("people"))
-    if found := check_together(profile, people, order.limits, order.people):
+    tag_map = None if order.tag_map is None else read_tag_map(order.tag_map)
+    together = check_together(profile, people, order.limits, order.people)
+    if found := (*together, *check_map(profile, tag_map, order.limits, order.tag_map or "")):
         raise InputError(*found)
     place.put_in_force("limits", signed, order.limits)
     place.put_in_force("people", signed_people, order.people)
-    return profile, people
+    return profile, people, tag_map
 
 
 def open_doors(folder: Path, owner: "Owner", authority: "Authority") -> tuple[Listening, Listening]:

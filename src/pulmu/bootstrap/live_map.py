@@ -73,18 +73,22 @@ def mapped_plant(plant: "Plant", path: str | None, line: str | None = None) -> "
     return MappedPlant(plant, tag_map, twin_tags(known))
 
 
-def check_map_file(path: str, line: "Line", offered: "Sequence[Tag] | None") -> tuple[Problem, ...]:
-    """All problems of a map, of its file and of what it says."""
+def check_map_file(
+    path: str, line: "Line", offered: "Sequence[Tag] | None"
+) -> tuple[tuple[Problem, ...], str]:  # fmt: skip
+    """All problems of a map, of its file and of what it says; and its seal, where it has no errors."""
     from pulmu.adapters.line_file import read_line_file
     from pulmu.services.live.check_tag_map import check_tag_map
+    from pulmu.services.live.shadow_report import tag_map_seal
 
     try:
         read = decode(TagMap, read_line_file(path))
     except InputError as error:
-        return error.problems
+        return error.problems, ""
     if has_errors(read.problems):
-        return read.problems
-    return (*read.problems, *check_tag_map(read.unwrap(), line, offered))
+        return read.problems, ""
+    found = (*read.problems, *check_tag_map(read.unwrap(), line, offered))
+    return found, "" if has_errors(found) else tag_map_seal(read.unwrap())
 
 
 def check_link(store: "Store", link: "LiveLink") -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ import typer
 
 from pulmu.cli.limits import LimitsArgument
 from pulmu.cli.options import JsonOption, LangOption, ask_passphrase, print_out, refuse, screen_for
-from pulmu.cli.plant import KeysOption
+from pulmu.cli.plant import KeysOption, MapOption
 from pulmu.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def serve(
     people: Annotated[str, typer.Option("--people", metavar="FILE", help="who may ask, signed: .yaml or .json")],
     trust: TrustOption,
     folder: FolderOption = DEFAULT_FOLDER,
+    tag_map: MapOption = None,
     keys: KeysOption = Path("plant-keys/client"),
     user: Annotated[
         str, typer.Option("--user", help="who writes; the password is in PULMU_PLANT_PASSWORD, or beside the keys")
@@ -65,7 +66,7 @@ def serve(
     order = GuardOrder(
         limits=limits, people=people, trusted=trust, address=plant, keys=keys, user=user,
         password=os.environ.get(_PASSWORD), folder=folder, ready=lambda view: _ready(view, folder, screen),
-        tell=lambda found: _alarm(found, screen),
+        tell=lambda found: _alarm(found, screen), tag_map=tag_map,
     )  # fmt: skip
     try:
         serve_guard(order)
@@ -81,6 +82,8 @@ def _ready(view: "GuardView", folder: Path, screen: Screen) -> None:
     screen.line(
         screen.text("cli.guard.serving", plant=view.plant, version=str(limits.version), count=len(limits.limits))
     )
+    if limits.tag_map is not None:
+        screen.line(screen.text("cli.guard.mapped", seal=limits.tag_map))
     screen.line(screen.text("cli.guard.read_only", where=where))
     sys.stdout.flush()
 

@@ -97,13 +97,16 @@ def _print_tags(line: "Line", screen: Screen, as_json: bool) -> None:
 def _check(path: str, line: "Line", reached: "Plant", screen: Screen, as_json: bool) -> None:
     from pulmu.bootstrap.live_map import check_map_file
 
-    problems = check_map_file(path, line, reached.tags())
+    problems, seal = check_map_file(path, line, reached.tags())
     if as_json:
-        print_out(json.dumps({"problems": problems_tree(problems, screen.language)}, ensure_ascii=False, indent=1))
+        told = {"problems": problems_tree(problems, screen.language), "seal": seal}
+        print_out(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         print_problems(problems, screen, sys.stderr)
     if has_errors(problems):
         raise typer.Exit(1)
+    if not as_json:
+        screen.line(screen.text("cli.plant.map.seal", seal=seal))
 
 
 def _propose(

@@ -15,6 +15,7 @@ LimitKind = Literal["number", "whole", "truth", "choice"]
 Clock = Literal["source", "server"]
 Role = Annotated[str, Text(40, r"[a-z][a-z_]*", "engineer")]
 Choice = Annotated[str, Text(60)]
+SealText = Annotated[str, Text(64, r"[0-9a-f]{64}", "9f2c...")]
 Age = Annotated[float, Bounds(0.1, 60), Doc("greatest age of a reading that counts [s]")]
 
 
@@ -122,10 +123,12 @@ class GuardProfile:
         float, Bounds(60, 31_536_000), Doc("how long ago the model may have been fitted to the plant [s]")
     ]
     models: Annotated[
-        tuple[Annotated[str, Text(64, r"[0-9a-f]{64}", "9f2c...")], ...],
-        Most(100),
-        Doc("seals of the models that may prove a setpoint; any, if left out"),
+        tuple[SealText, ...], Most(100), Doc("seals of the models that may prove a setpoint; any, if left out")
     ] = ()
+    tag_map: Annotated[
+        SealText | None,
+        Doc("seal of the map of tags it is written through; none, if left out: the plant has the twin's names"),
+    ] = None
     heartbeat_s: Annotated[float, Bounds(0.2, 4), Doc("longest silence of who commands before the safe state [s]")] = (
         2.0
     )

@@ -26,7 +26,7 @@ from pulmu.services.accounts import (
     tokens,
 )
 from pulmu.services.accounts import identify as accounts
-from pulmu.services.control import hands, owner, people, reception, requests, run, signed, switch
+from pulmu.services.control import check_map, hands, owner, people, reception, requests, run, signed, switch
 from pulmu.services.workspaces import evidence, evidence_named, reports, sharing
 
 LOG_IN, MEMBERS, GATE = (
@@ -38,7 +38,9 @@ PROVIDER = "tests/adapters/test_identity_provider.py"
 BY_PROVIDER = "tests/services/accounts/test_provider_log_in.py"
 EVIDENCE = "tests/services/workspaces/test_evidence"
 API = "tests/surface/api"
-DOOR, OWNER, GUARD = (f"tests/services/control/test_{name}.py" for name in ("reception", "owner", "run"))
+DOOR, OWNER, GUARD, MAP = (
+    f"tests/services/control/test_{name}.py" for name in ("reception", "owner", "run", "check_map")
+)
 JOURNEYS, HOSTILE, LOG, LIMITS = (f"{API}/test_{name}.py" for name in ("journeys", "hostile_requests", "log", "limits"))
 
 
@@ -607,5 +609,13 @@ CONTROLS = (
     Control(
         "limits older than those in force are refused", signed.check_told, "profile.version < least_version", "False",
         "tests/adapters/test_guard_file.py::test_an_older_version_than_was_in_force_is_refused",
+    ),
+    Control(
+        "a guard writes through the map that the engineer signed for", check_map.check_map, "named != given", "False",
+        f"{MAP}::test_another_map_than_the_limits_name_is_refused",
+    ),
+    Control(
+        "a node that the guard writes stands for one tag", check_map._shared, "len(tags) > 1", "False",
+        f"{MAP}::test_a_node_that_is_written_stands_for_one_tag",
     ),
 )  # fmt: skip

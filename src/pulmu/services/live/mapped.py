@@ -177,6 +177,10 @@ class MappedPlant:
         """What is mapped, by name."""
         return tuple(self._values[name].tag for name in sorted(self._values))
 
+    def missing(self) -> Mapping[str, str]:
+        """Why tags of the map are not offered, by name."""
+        return self._missing
+
     def values(self) -> Mapping[str, MappedValue]:
         """How each tag is told, by name."""
         return self._values
