@@ -11,8 +11,9 @@ from tests.stranger_server import Stranger, stranger
 from tests.surface.command import Pulmu
 
 from pulmu.adapters.sample_store import SqliteSampleStore
+from pulmu.bootstrap.live_map import read_tag_map
 from pulmu.model import Document, decode
-from pulmu.services.live.shadow_report import ShadowReport, report_seal
+from pulmu.services.live.shadow_report import ShadowReport, report_seal, tag_map_seal
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,26 @@ def test_a_map_is_proposed_written_checked_and_used(pulmu: Pulmu, served: Strang
     told = {tag.name: tag for tag in store.tags()}
     store.close()
     assert (told["press/1/state"].station, told["press/electricity/energy"].unit) == ("press", "kWh")
+
+
+def test_the_end_of_the_shift_is_foretold_through_a_map(pulmu: Pulmu, served: Stranger, tmp_path: Path) -> None:
+    made = tmp_path / "map.yaml"
+    asked = (served.address, "extrusions", "--keys", served.keys)
+    assert pulmu("plant", "map", *asked, "--seconds", "0.5", "--yes", "--out", made).code == 0
+    checked = pulmu("plant", "map", *asked, "--check", made, "--lang", "en")
+    seal = tag_map_seal(read_tag_map(str(made)))
+    assert f"(tag_map): {seal}" in checked.out
+    told = json.loads(pulmu("plant", "map", *asked, "--check", made, "--json").out)
+    assert told["seal"] == seal
+    short = ("--replications", "4", "--until", "1 h")
+    ahead = pulmu("plant", "ahead", *asked, "--map", made, *short, "--lang", "en")
+    assert ahead.code == 0, ahead.err
+    assert "press/1/state: " not in ahead.out
+    assert "saw/1/state: the plant has no such tag." in ahead.out
+    made.write_text(made.read_text("utf-8").replace("press/pieces", "press/parts"), "utf-8")
+    wrong = pulmu("plant", "ahead", *asked, "--map", made, *short, "--json")
+    assert wrong.code == 1
+    assert "live.map_unknown_tag" in wrong.out
 
 
 def test_answers_of_a_person_win_and_a_wrong_one_is_told(pulmu: Pulmu, served: Stranger, tmp_path: Path) -> None:

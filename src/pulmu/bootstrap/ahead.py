@@ -11,6 +11,7 @@ from pulmu.model.line import Line
 
 if TYPE_CHECKING:
     from pulmu.model.guard_profile import GuardProfile
+    from pulmu.model.tag_map import TagMap
     from pulmu.services.live.following import PlantSnapshot
     from pulmu.twin import Engine
 
@@ -60,34 +61,40 @@ def limits_of_file(path: str) -> "GuardProfile":
 
 def snapshot_from(
     source: str, line: Line, settings: Emulation, engine: "Engine", *, keys: Path, user: str, password: str | None,
-    pace: float, seed: int,
+    pace: float, seed: int, tag_map: "TagMap | None" = None,
 ) -> "PlantSnapshot":  # fmt: skip
     """How a plant stands: of an address, as it is read now; of a file of kept samples, as it was at the end.
 
+    Parameters
+    ----------
+    tag_map : Map an address is read through; samples are kept in the twin's names already.
+
     Raises
     ------
-    InputError  Nothing that was read counts, or nothing was kept.
+    InputError  Nothing that was read counts, nothing was kept, or the map does not fit line and plant.
     OutsideError  The plant cannot be reached, or the file not be read.
     """
     if "://" in source:
-        return _read(source, line, settings, engine, (keys, user, password), pace, seed)
+        return _read(source, line, settings, engine, (keys, user, password), pace, seed, tag_map)
     return _kept(Path(source), line, settings, engine, pace, seed)
 
 
 def _read(
     address: str, line: Line, settings: Emulation, engine: "Engine", login: tuple[Path, str, str | None], pace: float,
-    seed: int,
+    seed: int, tag_map: "TagMap | None",
 ) -> "PlantSnapshot":  # fmt: skip
     from pulmu.bootstrap.live import connect_plant
+    from pulmu.bootstrap.live_map import plant_behind
     from pulmu.services.live.emulated_tags import emulated_tags
     from pulmu.services.live.following import snapshot_of
 
-    plant = connect_plant(address, *login)
+    reached = connect_plant(address, *login)
     try:
+        plant = plant_behind(reached, tag_map, line)
         offered = {tag.name for tag in plant.tags()}
         samples = plant.read([tag.name for tag in emulated_tags(line, settings) if tag.name in offered])
     finally:
-        plant.close()
+        reached.close()
     now = datetime.now(UTC).astimezone()
     return snapshot_of(samples, line, settings, engine, now=now, pace=pace, seed=seed)
 

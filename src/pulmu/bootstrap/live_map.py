@@ -61,16 +61,26 @@ def mapped_plant(plant: "Plant", path: str | None, line: str | None = None) -> "
     """
     if path is None:
         return plant
+    return plant_behind(plant, read_tag_map(path), None if line is None else checked_line(line))
+
+
+def plant_behind(plant: "Plant", tag_map: TagMap | None, line: "Line | None") -> "Plant":
+    """The plant, behind a map; the plant itself where there is none.
+
+    Raises
+    ------
+    InputError  The map does not fit the line and the plant.
+    """
     from pulmu.services.live.check_tag_map import check_tag_map
     from pulmu.services.live.mapped import MappedPlant
     from pulmu.services.live.twin_tags import twin_tags
 
-    tag_map = read_tag_map(path)
+    if tag_map is None:
+        return plant
     if line is None:
         return MappedPlant(plant, tag_map)
-    known = checked_line(line)
-    raise_if_errors(check_tag_map(tag_map, known, plant.tags()))
-    return MappedPlant(plant, tag_map, twin_tags(known))
+    raise_if_errors(check_tag_map(tag_map, line, plant.tags()))
+    return MappedPlant(plant, tag_map, twin_tags(line))
 
 
 def check_map_file(

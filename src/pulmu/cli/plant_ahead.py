@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
-from pulmu.cli.plant import KeysOption
+from pulmu.cli.plant import KeysOption, MapOption
 from pulmu.cli.screen import Screen, write_out
 from pulmu.cli.simulate import LineArgument
 from pulmu.cli.simulate_carbon import PlantOption, plant_of_line, show_carbon
@@ -53,6 +53,7 @@ def show_ahead(
     until: UntilOption = None,
     target: TargetOption = None,
     settings: SettingsOption = None,
+    tag_map: MapOption = None,
     plant: PlantOption = None,
     replications: RunsOption = 64,
     seed: SeedOption = 0,
@@ -64,16 +65,18 @@ def show_ahead(
 ) -> None:
     """Run ahead from a plant as it stands: pieces, targets, energy, peak and bottleneck at the end of the shift."""
     from pulmu.bootstrap.ahead import line_and_settings, snapshot_from
+    from pulmu.bootstrap.live_map import read_tag_map
     from pulmu.services.live.ahead import look_ahead
 
     screen = screen_for(lang)
     wanted = targets_of(target or ())
     try:
         model, emulation = line_and_settings(line, settings)
+        read = None if tag_map is None else read_tag_map(tag_map)
         standing = standing_of(line, plant, screen, as_json)
         engine = engine_of(screen)
         found = snapshot_from(source, model, emulation, engine, keys=keys, user=user,
-                              password=os.environ.get(PASSWORD), pace=speed, seed=seed)  # fmt: skip
+                              password=os.environ.get(PASSWORD), pace=speed, seed=seed, tag_map=read)  # fmt: skip
         done = look_ahead(found, model, emulation, engine, seconds=seconds_ahead(until, model, found.seen.after),
                           seed=seed, replications=replications, targets=wanted, standing=standing)  # fmt: skip
     except InputError as error:

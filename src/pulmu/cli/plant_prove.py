@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
-from pulmu.cli.plant import KeysOption
+from pulmu.cli.plant import KeysOption, MapOption
 from pulmu.cli.plant_ahead import (
     PASSWORD,
     PaceOption,
@@ -54,6 +54,7 @@ def prove_setpoints(
         float, typer.Option("--hold", min=0, max=86_400, help="seconds from one group to the next")
     ] = 900.0,
     settings: SettingsOption = None,
+    tag_map: MapOption = None,
     plant: PlantOption = None,
     key: Annotated[
         str | None, typer.Option("--key", metavar="FILE", help="private key of a prover the guard trusts")
@@ -72,6 +73,7 @@ def prove_setpoints(
     """Simulate setpoints from a plant as it stands, with and without: what changes, and which bounds are broken."""
     from pulmu.bootstrap.ahead import limits_of_file, line_and_settings, snapshot_from
     from pulmu.bootstrap.guard import read_setpoints
+    from pulmu.bootstrap.live_map import read_tag_map
     from pulmu.services.control.prove import Basis, prove_programme
 
     screen = screen_for(lang)
@@ -81,9 +83,10 @@ def prove_setpoints(
         profile = limits_of_file(limits)
         asked = read_setpoints(programme, profile)
         model, emulation = line_and_settings(line, settings)
+        read = None if tag_map is None else read_tag_map(tag_map)
         standing, engine = standing_of(line, plant, screen, as_json), engine_of(screen)
         found = snapshot_from(source, model, emulation, engine, keys=keys, user=user,
-                              password=os.environ.get(PASSWORD), pace=speed, seed=seed)  # fmt: skip
+                              password=os.environ.get(PASSWORD), pace=speed, seed=seed, tag_map=read)  # fmt: skip
         basis = Basis(
             line=model, settings=emulation, profile=profile, now=datetime.now(UTC),
             fitted_at=None if fitted is None else fitted.replace(tzinfo=UTC),

@@ -7,6 +7,7 @@ from tests.emulated import emulated
 from pulmu.adapters.simulated_plant import SimulatedPlant
 from pulmu.model.tag import Tag, Value
 from pulmu.model.tag_map import MappedTag, TagMap
+from pulmu.services.live.emulated import EmulatedPlant
 
 WORDS = {"Execute": "busy", "Idle": "idle", "Aborted": "down", "Suspended": "blocked", "Setup": "set_up",
          "Heat": "heating", "Off": "off", "Starved": "waiting", "Maint": "maintenance"}  # fmt: skip
@@ -48,9 +49,16 @@ def strange_entry(tag: Tag) -> MappedTag:
     )  # fmt: skip
 
 
-def strange_plant(clock: object) -> tuple[SimulatedPlant, TagMap, tuple[Tag, ...]]:
-    """The plant, its map, and the tags of the twin."""
-    model = emulated(warm_up=0)
+def strange_plant(
+    clock: object, model: EmulatedPlant | None = None
+) -> tuple[SimulatedPlant, TagMap, tuple[Tag, ...]]:  # fmt: skip
+    """The plant, its map, and the tags of the twin.
+
+    Parameters
+    ----------
+    model : What stands behind it as it stands now; one that has just begun, if left out.
+    """
+    model = model or emulated(warm_up=0)
     values = model.values()
     plant = SimulatedPlant(
         [strange_tag(tag) for tag in model.tags],

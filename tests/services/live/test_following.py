@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.services.live.followed import HOUR, NOON, changes, line_of, plant_of, read_now, settings_of
+from tests.services.live.strangers import strange_plant
 
 from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.bootstrap.twin import line_engine
@@ -17,6 +18,7 @@ from pulmu.model import Document, InputError
 from pulmu.model.tag import Sample
 from pulmu.model.tag_gap import TagGap
 from pulmu.services.live.following import PlantSnapshot, kept_samples, snapshot_of, states_of
+from pulmu.services.live.mapped import MappedPlant
 from pulmu.twin import Ask, continued, simulate_line
 from pulmu.twin.check_state import check_state
 from pulmu.twin.interval import p_value
@@ -53,6 +55,17 @@ def test_every_draw_is_a_state_a_line_may_begin_in(name: str) -> None:
     assert len({str(item) for item in drawn}) > 8
     for state in drawn:
         assert list(check_state(continued(plant.line, state), Document({}, ""))) == []
+
+
+def test_a_strangers_plant_is_seen_through_its_map_as_the_twins_own() -> None:
+    stranger, tag_map, known = strange_plant(lambda: NOON, PLANT)
+    through = MappedPlant(stranger, tag_map, known)
+    found, own = snapshot(through.read([tag.name for tag in known])), snapshot()
+    assert found.missing == ()
+    assert (found.seen, found.line_state, found.setpoints) == (own.seen, own.line_state, own.setpoints)
+    gone = dataclasses.replace(tag_map, tags=tuple(entry for entry in tag_map.tags if entry.tag != "press/1/state"))
+    less = snapshot(MappedPlant(stranger, gone, known).read([tag.name for tag in known]))
+    assert [(item.where, item.because) for item in less.missing] == [("press/1/state", "bad")]
 
 
 WRONG = st.sampled_from(("stale", "bad", "uncertain", "old", "ahead"))
