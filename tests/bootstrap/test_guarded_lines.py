@@ -12,6 +12,7 @@ from tests.live_plant import states_of_line
 from tests.places import Place, actor
 from tests.records import DAERIM, HANBIT
 from tests.services.jobs.test_looking_ahead import TREE
+from tests.services.live.passed import passed_report
 
 from pulmu.adapters.sample_store import SqliteSampleStore
 from pulmu.bootstrap.guarded_lines import LiveDesks, folder_of, follow_link, gate_of, settings_of
@@ -20,7 +21,6 @@ from pulmu.model import ControlRefused, Document, InputError, OutsideError, enco
 from pulmu.services.accounts.identify import ZONE
 from pulmu.services.guarded_lines.reach import not_offered
 from pulmu.services.lines.shelf import KeptLine, copy_line, find_line
-from pulmu.services.live.shadow_report import Foretold, ShadowReport, line_seal, report_seal
 from pulmu.services.live_links.link import LiveLink, add_link
 from pulmu.services.workspaces.documents import save_document
 from pulmu.twin.oracle import run_plainly
@@ -47,17 +47,7 @@ def linked(place: Place, folder: Path, **more: Any) -> LiveLink:
 
 def report(kept: KeptLine, **changes: Any) -> str:
     """A sealed report of nine hours that ended now, in which the model fitted."""
-    end = datetime.now(UTC)
-    found = Foretold(
-        station="press", what="pieces", unit="1", model=100.0, plant=100.0, apart=0.0, error=0.0, slots=9
-    )  # fmt: skip
-    said: dict[str, Any] = {
-        "line": kept.id, "model": line_seal(kept.line), "start": (end - timedelta(hours=9)).isoformat(),
-        "end": end.isoformat(), "ended": end.isoformat(), "known_hours": 90.0, "unknown_hours": 0.0, "unwatched": (),
-        "not_foretold": (), "foretold": (found,), "values": (),
-    }  # fmt: skip
-    made = ShadowReport(**(said | changes))
-    return json.dumps(encode(replace(made, seal=report_seal(made)), full=True))
+    return json.dumps(encode(passed_report(kept.line, **changes), full=True))
 
 
 def codes(found: Any) -> set[str]:

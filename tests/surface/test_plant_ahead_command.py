@@ -1,15 +1,21 @@
 """`pulmu plant ahead` and `prove` on an emulated plant in a process of its own, and on what was kept of it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.emulated import serving
+from tests.services.live.followed import line_of as sample_line_of
+from tests.services.live.passed import passed_report
 from tests.surface.command import Pulmu
 
 from pulmu.adapters.sample_store import SqliteSampleStore
+from pulmu.adapters.samples import sample_limits_text
 from pulmu.bootstrap.guard import read_signed_proof
+from pulmu.model import encode
 from pulmu.model.tag import Sample
+from pulmu.services.live.shadow_report import line_seal
 
 PROGRAMME = """
 pulmu: setpoints/1
@@ -53,6 +59,7 @@ def test_a_plant_that_is_reached_runs_ahead_and_proves_setpoints(pulmu: Pulmu, t
         never = pulmu("plant", "prove", programme, served.address, "extrusions", *rest, "--json")
         assert never.code == 1
         assert {item["code"] for item in json.loads(never.out)[0]["violations"]} == {"control.proof_not_fitted"}
+        watched(pulmu, tmp_path, ("plant", "prove", programme, served.address, "extrusions", *reach, *RUNS))
         done = pulmu("plant", "keep", served.address, "--kept", kept, *reach, "--every", "0.2", "--seconds", "3")
         assert done.code == 0, done.err
     told = pulmu("plant", "ahead", kept, "extrusions", *RUNS)
@@ -60,6 +67,30 @@ def test_a_plant_that_is_reached_runs_ahead_and_proves_setpoints(pulmu: Pulmu, t
     assert "from mon 10:0" in told.out
     late = pulmu("plant", "prove", programme, kept, "extrusions", "--limits", "extrusions", *RUNS)
     assert late.code == 1
+
+
+def watched(pulmu: Pulmu, folder: Path, prove: tuple[object, ...]) -> None:
+    """Limits that ask for a watched line take its report, unchanged, and no word of a person in its place."""
+    limits, report = folder / "limits.yaml", folder / "report.json"
+    limits.write_text(sample_limits_text("extrusions") + "\nwatched: yes\n", "utf-8")
+    line = sample_line_of("extrusions")
+    made = passed_report(line)
+    report.write_text(json.dumps(encode(made, full=True)), "utf-8")
+    rest = (*prove, "--replications", "24", "--limits", limits, "--json")
+    signed = ("--key", folder / "prover.key", "--out", folder / "watched.json")
+    done = pulmu(*rest, "--watched", report, *signed)
+    assert done.code == 0, done.out + done.err
+    proof = read_signed_proof(str(folder / "watched.json")).proof
+    assert (proof.watched, proof.tag_map) == (line_seal(line), "")
+    assert proof.model_at == datetime.fromisoformat(made.ended).timestamp()
+    said = pulmu(*rest, "--fitted", datetime.now(UTC).strftime("%Y-%m-%d"))
+    assert {item["code"] for item in json.loads(said.out)[0]["violations"]} == {"control.proof_not_watched"}
+    report.write_text(json.dumps(encode(replace(made, known_hours=91.0), full=True)), "utf-8")
+    changed = pulmu(*rest, "--watched", report)
+    assert (changed.code, {item["code"] for item in json.loads(changed.out)["problems"]}) == (
+        1, {"control.shadow_seal"}
+    )  # fmt: skip
+    assert pulmu(*rest, "--watched", report, "--fitted", "2026-11-20").code == 2
 
 
 def test_what_cannot_be_is_told_whole(pulmu: Pulmu, tmp_path: Path) -> None:

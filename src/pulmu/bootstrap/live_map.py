@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pulmu.services.live.history import HistoryResult
     from pulmu.services.live.history_text import DateOrder
     from pulmu.services.live.propose_map import MapProposal
-    from pulmu.services.live.shadow_gate import ShadowCriteria
+    from pulmu.services.live.shadow_gate import ShadowCriteria, ShadowGate
     from pulmu.services.live.shadow_report import ShadowReport
     from pulmu.services.ports import Plant, SampleStore
     from pulmu.services.records.live_link import LiveLink
@@ -210,6 +210,27 @@ def read_shadow_report(path: str) -> "ShadowReport":
     from pulmu.services.live.shadow_report import ShadowReport
 
     return decode(ShadowReport, read_line_file(path)).unwrap()
+
+
+def opened_gate(
+    path: str, criteria: str | None, line: "Line", tag_map: TagMap | None, now: datetime
+) -> "ShadowGate":  # fmt: skip
+    """The gate that a report of watching opens for a line and a map.
+
+    Raises
+    ------
+    InputError  It opens none: all that stands in the way.
+    """
+    from pulmu.services.live.shadow_gate import shadow_gate
+    from pulmu.services.live.shadow_report import line_seal, tag_map_seal
+
+    seal = "" if tag_map is None else tag_map_seal(tag_map)
+    found = shadow_gate(
+        read_shadow_report(path), read_criteria(criteria), now=now, model=line_seal(line), tag_map=seal
+    )  # fmt: skip
+    if not found.is_open:
+        raise InputError(*found.problems)
+    return found
 
 
 def watched_report(

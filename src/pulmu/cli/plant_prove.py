@@ -36,6 +36,7 @@ from pulmu.model.line import Line
 
 if TYPE_CHECKING:
     from pulmu.services.control.prove import Proven, ProvenFigure
+    from pulmu.services.live.shadow_gate import ShadowGate
 
 
 def prove_setpoints(
@@ -47,6 +48,13 @@ def prove_setpoints(
     ],
     fitted: Annotated[
         datetime | None, typer.Option("--fitted", help="when the model was last compared with the plant, by UTC")
+    ] = None,
+    watched: Annotated[
+        str | None,
+        typer.Option("--watched", metavar="FILE", help="report of plant shadow that passed, in place of --fitted"),
+    ] = None,
+    criteria: Annotated[
+        str | None, typer.Option("--criteria", metavar="FILE", help="what that report must show, if not the usual")
     ] = None,
     until: UntilOption = None,
     target: TargetOption = None,
@@ -73,23 +81,26 @@ def prove_setpoints(
     """Simulate setpoints from a plant as it stands, with and without: what changes, and which bounds are broken."""
     from pulmu.bootstrap.ahead import limits_of_file, line_and_settings, snapshot_from
     from pulmu.bootstrap.guard import read_setpoints
-    from pulmu.bootstrap.live_map import read_tag_map
+    from pulmu.bootstrap.live_map import opened_gate, read_tag_map
     from pulmu.services.control.prove import Basis, prove_programme
 
     screen = screen_for(lang)
     if (key is None) != (out is None):
         raise typer.BadParameter("give --key and --out together", param_hint="--out")
+    if fitted is not None and watched is not None:
+        raise typer.BadParameter("the report says when: leave --fitted out", param_hint="--watched")
     try:
         profile = limits_of_file(limits)
         asked = read_setpoints(programme, profile)
         model, emulation = line_and_settings(line, settings)
         read = None if tag_map is None else read_tag_map(tag_map)
+        gate = None if watched is None else opened_gate(watched, criteria, model, read, datetime.now(UTC))
         standing, engine = standing_of(line, plant, screen, as_json), engine_of(screen)
         found = snapshot_from(source, model, emulation, engine, keys=keys, user=user,
                               password=os.environ.get(PASSWORD), pace=speed, seed=seed, tag_map=read)  # fmt: skip
         basis = Basis(
             line=model, settings=emulation, profile=profile, now=datetime.now(UTC),
-            fitted_at=None if fitted is None else fitted.replace(tzinfo=UTC),
+            fitted_at=_fitted(fitted, gate), watched=gate,
             seconds=seconds_ahead(until, model, found.seen.after), replications=replications, seed=seed,
             targets=targets_of(target or ()), standing=standing,
         )  # fmt: skip
@@ -104,6 +115,13 @@ def prove_setpoints(
         for item in proven:
             _show(item, model, screen)
     raise typer.Exit(1 if any(item.violations for item in proven) else 0)
+
+
+def _fitted(said: datetime | None, gate: "ShadowGate | None") -> datetime | None:
+    """When the model was last seen to fit: as a report shows it, or as somebody says."""
+    if gate is not None and gate.model_at is not None:
+        return datetime.fromtimestamp(gate.model_at, UTC)
+    return None if said is None else said.replace(tzinfo=UTC)
 
 
 def _write(proven: "Proven", key: str, out: Path) -> None:

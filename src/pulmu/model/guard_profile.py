@@ -129,6 +129,9 @@ class GuardProfile:
         SealText | None,
         Doc("seal of the map of tags it is written through; none, if left out: the plant has the twin's names"),
     ] = None
+    watched: Annotated[
+        bool, Doc("whether a proof counts only of a line that was watched beside the plant and passed, by this map")
+    ] = False
     heartbeat_s: Annotated[float, Bounds(0.2, 4), Doc("longest silence of who commands before the safe state [s]")] = (
         2.0
     )

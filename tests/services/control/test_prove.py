@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.services.live.followed import HOUR, NOON, line_of, plant_of, read_now, settings_of
+from tests.services.live.passed import passed_report
 from tests.services.test_check_line import plant_of as year_of
 
 from pulmu.adapters.samples import sample_limits_text
@@ -14,6 +15,7 @@ from pulmu.bootstrap.twin import line_engine, read_line_content
 from pulmu.model import decode
 from pulmu.model.emulation import PlantBounds, TemperatureBand
 from pulmu.model.guard_profile import GuardProfile
+from pulmu.model.line import Line
 from pulmu.model.quantity import Quantity
 from pulmu.model.setpoint import Setpoint, SetpointGroup, SetpointProgramme
 from pulmu.services.control.prove import Basis, Proven, model_seal, prove, prove_programme
@@ -23,6 +25,8 @@ from pulmu.services.live.ahead import Standing
 from pulmu.services.live.ahead_legs import Controls
 from pulmu.services.live.ahead_run import Passed
 from pulmu.services.live.following import PlantSnapshot, snapshot_of
+from pulmu.services.live.shadow_gate import ShadowCriteria, ShadowGate, shadow_gate
+from pulmu.services.live.shadow_report import line_seal
 from pulmu.twin import simulate_line
 from pulmu.twin.control.binding import commands_seal, profile_seal
 from pulmu.twin.counts import Ask
@@ -86,6 +90,27 @@ def test_the_seal_of_the_model_changes_with_any_of_it_but_not_with_the_state() -
     seals = {model_seal(line, settings), model_seal(faster, settings), model_seal(line, hotter)}
     assert len(seals) == 3
     assert model_seal(replace(line, state=snapshot().line_state), settings) in seals
+
+
+def opened(line: Line, **changes: Any) -> ShadowGate:
+    """The gate behind a report that passed."""
+    report = passed_report(line, NOON - timedelta(days=3), **changes)
+    return shadow_gate(report, ShadowCriteria(), now=NOON, model=line_seal(line), tag_map=report.tag_map)
+
+
+def test_limits_may_ask_for_a_line_that_was_watched_through_their_map() -> None:
+    line, seal = line_of("extrusions"), "a" * 64
+    asks, through = replace(profile(), watched=True), replace(profile(), watched=True, tag_map=seal)
+    assert codes(proven(SPEED, profile=asks)) == {"control.proof_not_watched"}
+    found = proven(SPEED, profile=asks, watched=opened(line))
+    assert (codes(found), found.proof.watched, found.proof.tag_map) == (set(), line_seal(line), "")
+    found = proven(SPEED, profile=through, watched=opened(line, tag_map=seal))
+    assert (codes(found), found.proof.watched, found.proof.tag_map) == (set(), line_seal(line), seal)
+    other = replace(line, name="another")
+    for bad in (opened(line), opened(line, tag_map="b" * 64), opened(line, tag_map=seal, unwatched=("press",)),
+                opened(other, tag_map=seal)):  # fmt: skip
+        assert codes(proven(SPEED, profile=through, watched=bad)) == {"control.proof_not_watched"}
+    assert proven(SPEED, watched=opened(other)).proof.watched == "", "it is of another line"
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class Hall:
     def set(self, group: SetpointGroup = ONE_STEP, seal: str = profile_seal(PROFILE)) -> None:
         proof = Proof(
             commands=commands_seal(group), snapshot="a", snapshot_at=self.now.wall, model="b",
-            model_at=self.now.wall, profile=seal, violations=0,
+            model_at=self.now.wall, profile=seal, violations=0, watched="f" * 64, tag_map=PROFILE.tag_map or "",
         )  # fmt: skip
         binding = binding_of(group, proof, PROFILE.plant, seal)
         token = f"token-of-the-hall-{self.number}"

@@ -247,6 +247,15 @@ def not_proven(pilot: Pilot) -> None:
     pilot.whole(group, propose={"proof": world.proof(group, **change)})
 
 
+def not_watched(pilot: Pilot) -> None:
+    """The line was not watched beside the plant, or through another map."""
+    group, world = pilot.group(), pilot.world
+    change: dict[str, Any] = pilot.random.choice(
+        ({"watched": ""}, {"watched": "f" * 63}, {"tag_map": ""}, {"tag_map": "d" * 64}, {"watched": "", "tag_map": ""})
+    )
+    pilot.whole(group, propose={"proof": world.proof(group, **change)})
+
+
 def grows_old(pilot: Pilot) -> None:
     """The proof is old by the time it is committed."""
     group, world = pilot.group(), pilot.world
@@ -525,9 +534,9 @@ def hand(pilot: Pilot) -> None:
 FAULTS: dict[str, Callable[[Pilot], None]] = {
     "none": none, "odd_value": odd_value, "odd_number": odd_number, "odd_back": odd_back, "odd_unit": odd_unit,
     "odd_tag": odd_tag, "twice": twice, "far": far, "often": often, "outside_now": outside_now,
-    "not_proven": not_proven, "grows_old": grows_old, "who": who, "alone": alone, "repeated": repeated,
-    "old_token": old_token, "other_binding": other_binding, "out_of_order": out_of_order, "late": late,
-    "silent": silent, "dead_beats": dead_beats,
+    "not_proven": not_proven, "not_watched": not_watched, "grows_old": grows_old, "who": who, "alone": alone,
+    "repeated": repeated, "old_token": old_token, "other_binding": other_binding, "out_of_order": out_of_order,
+    "late": late, "silent": silent, "dead_beats": dead_beats,
     "killed": happens(lambda pilot: Killed(at=pilot.world.now)),
     "switched_off": happens(lambda pilot: Switched(at=pilot.world.now, is_on=False)),
     "overridden": happens(lambda pilot: Overridden(at=pilot.world.now, tag=pilot.random.choice(sorted(STANDS)))),

@@ -113,7 +113,7 @@ class Oracle:
             proof = event.proof
             is_proven = (proof.commands, proof.profile, proof.violations) == (commands_seal(event.group), self.seal, 0)
             tags = [item.tag for item in event.group.setpoints]
-            if is_proven and len(set(tags)) == len(tags):
+            if is_proven and self._is_watched(proof) and len(set(tags)) == len(tags):
                 self.offered, self.armed = event, None
         elif isinstance(event, Armed):
             offered = self.offered
@@ -124,6 +124,10 @@ class Oracle:
                 self.armed = event
         elif isinstance(event, Committed):
             self._commit(event)
+
+    def _is_watched(self, proof: Any) -> bool:
+        is_through = proof.tag_map == ("" if self.profile.tag_map is None else self.profile.tag_map)
+        return not self.profile.watched or (len(proof.watched) == 64 and is_through)
 
     def _is_young(self, proof: Any) -> bool:
         wall = self.now.wall

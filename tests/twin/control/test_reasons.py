@@ -170,6 +170,8 @@ CASES: dict[str, tuple[str, str, Callable[[World], None]]] = {
     "with a violation": ("proof", "control.not_proven", proves(violations=lambda world: 1)),
     "an old snapshot": ("snapshot", "control.old_snapshot", proves(snapshot_at=lambda world: world.now.wall - 61)),
     "an old model": ("model", "control.model", proves(model_at=lambda world: world.now.wall - 90_000)),
+    "never watched": ("watched", "control.not_watched", proves(watched=lambda world: "")),
+    "watched through another map": ("watched", "control.not_watched", proves(tag_map=lambda world: "d" * 64)),
     "another binding": ("binding", "control.binding", arms(binding=lambda world: "c" * 64)),
     "alone": ("second_person", "control.alone", armed_alone),
     "a short token": ("token", "control.token", arms(token=lambda world: "1")),

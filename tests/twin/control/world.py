@@ -49,6 +49,8 @@ LIMITS: dict[str, Any] = {
     "made_on": "2026-11-27",
     "snapshot_age_s": 60,
     "model_age_s": 86400,
+    "tag_map": "e" * 64,
+    "watched": True,
     "roles": {"propose": ["engineer", "operator"], "arm": ["engineer"], "commit": ["engineer", "operator"]},
     "limits": [
         {
@@ -213,7 +215,8 @@ class World:
         """What the simulator says of a group just now."""
         made = Proof(
             commands=commands_seal(group), snapshot="a" * 64, snapshot_at=self.now.wall, model="b" * 64,
-            model_at=self.now.wall - 3600, profile=self.oracle.seal, violations=0,
+            model_at=self.now.wall - 3600, profile=self.oracle.seal, violations=0, watched="f" * 64,
+            tag_map=self.profile.tag_map or "",
         )  # fmt: skip
         return replace(made, **changes) if changes else made
 

@@ -31,6 +31,8 @@ from pulmu.services.live.ahead import (
 from pulmu.services.live.ahead_legs import Controls, legs_of
 from pulmu.services.live.ahead_run import Passed, run_legs
 from pulmu.services.live.following import PlantSnapshot, states_of
+from pulmu.services.live.shadow_gate import ShadowGate
+from pulmu.services.live.shadow_report import line_seal
 from pulmu.twin import Engine
 from pulmu.twin.control import Proof
 from pulmu.twin.control.binding import commands_seal, profile_seal, seal
@@ -76,6 +78,7 @@ class Basis:
     ----------
     settings : Furnaces of the line, and the bounds of its plant.
     now, fitted_at : Aware of their zones; None where the model was never fitted to the plant.
+    watched : What the report of watching the line beside the plant came to; None where it was not watched.
     seconds : How far ahead is looked. [s]
     targets : Good pieces that are wanted by then, by product; of all together under an empty name.
     """
@@ -86,6 +89,7 @@ class Basis:
     now: datetime
     fitted_at: datetime | None
     seconds: float
+    watched: ShadowGate | None = None
     replications: int = RUNS
     seed: int = 0
     targets: Mapping[str, int] | None = None
@@ -101,7 +105,7 @@ def prove(
     line: Line, settings: Emulation, snapshot: PlantSnapshot, group: SetpointGroup, profile: GuardProfile,
     engine: Engine, *, now: datetime, fitted_at: datetime | None, seconds: float, replications: int = RUNS,
     seed: int = 0, targets: Mapping[str, int] | None = None, standing: Standing | None = None,
-    executor: Executor | None = None,
+    executor: Executor | None = None, watched: ShadowGate | None = None,
 ) -> Proven:  # fmt: skip
     """Simulate from a snapshot with and without a group of setpoints, run by run with the same random numbers.
 
@@ -114,7 +118,7 @@ def prove(
     """
     basis = Basis(
         line=line, settings=settings, profile=profile, now=now, fitted_at=fitted_at, seconds=seconds,
-        replications=replications, seed=seed, targets=targets, standing=standing,
+        replications=replications, seed=seed, targets=targets, standing=standing, watched=watched,
     )  # fmt: skip
     return prove_groups(basis, snapshot, (group,), engine, executor=executor)[0]
 
@@ -142,7 +146,9 @@ def prove_groups(
     check_targets(basis.line, dict(basis.targets or {}))
     states = states_of(snapshot, basis.line, engine, count=basis.replications, seed=basis.seed)
     controls, found = controls_of(snapshot, basis.settings), list[Proven]()
-    refused = refuse_basis(snapshot, basis.profile, basis.now, basis.fitted_at, model_seal(basis.line, basis.settings))
+    refused = refuse_basis(
+        snapshot, basis.profile, basis.now, basis.fitted_at, model_seal(basis.line, basis.settings), _watched(basis)
+    )
     for number, group in enumerate(groups):
         proven, later = _prove(basis, snapshot, group, (states, controls), engine, executor, (refused, number > 0))
         found.append(proven)
@@ -168,17 +174,26 @@ def _prove(
     judged = Judged(before=runs[0], after=runs[1], controls=setting.controls, seconds=basis.seconds)
     violations = (*wrong, *judge(judged, Limits(basis.line, basis.settings, dict(basis.targets or {})), group))
     balances, more = _balances(basis, *runs)
+    watched, tag_map = _watched(basis)
     proof = Proof(
         commands=commands_seal(group), snapshot="" if is_foreseen else snapshot.seal,
         snapshot_at=snapshot.taken_at.timestamp(), model=model_seal(basis.line, basis.settings),
         model_at=basis.fitted_at.timestamp() if basis.fitted_at else 0.0, profile=profile_seal(basis.profile),
-        violations=len(violations),
+        violations=len(violations), watched=watched, tag_map=tag_map,
     )  # fmt: skip
     return Proven(
         group=group, proof=proof, hours=basis.seconds / 3600, replications=len(states),
         figures=tuple(_figures(basis.line, *runs)), violations=violations,
         notes=(*not_told(basis.line, basis.settings), *more), is_foreseen=is_foreseen, balances=balances,
     ), setting.controls  # fmt: skip
+
+
+def _watched(basis: Basis) -> tuple[str, str]:
+    """Seals of the line that was watched and passed, and of the map; empty where it was another line, or did not."""
+    found = basis.watched
+    if found is None or not found.is_open or found.model != line_seal(basis.line):
+        return "", ""
+    return found.model, found.tag_map
 
 
 def _figures(line: Line, before: Sequence[Passed], after: Sequence[Passed]) -> list[ProvenFigure]:

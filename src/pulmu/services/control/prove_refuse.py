@@ -15,10 +15,19 @@ from pulmu.twin.control.value import distance, refuse_kind, refuse_plain, refuse
 
 
 def refuse_basis(
-    snapshot: PlantSnapshot, profile: GuardProfile, now: datetime, fitted_at: datetime | None, model: str
-) -> tuple[Problem, ...]:
-    """What is wrong with what a proof would rest on."""
-    found = (_old_snapshot(snapshot, profile, now), _old_model(profile, now, fitted_at), _other_model(profile, model))
+    snapshot: PlantSnapshot, profile: GuardProfile, now: datetime, fitted_at: datetime | None, model: str,
+    watched: tuple[str, str],
+) -> tuple[Problem, ...]:  # fmt: skip
+    """What is wrong with what a proof would rest on.
+
+    Parameters
+    ----------
+    watched : Seals of the line that was watched beside the plant and passed, and of its map; empty where it was not.
+    """
+    found = (
+        _old_snapshot(snapshot, profile, now), _old_model(profile, now, fitted_at), _other_model(profile, model),
+        _not_watched(profile, *watched),
+    )  # fmt: skip
     return (*(item for item in found if item is not None), *_not_seen(snapshot))
 
 
@@ -74,6 +83,16 @@ def _other_model(profile: GuardProfile, model: str) -> Problem | None:
     return problem(
         "control.proof_other_model", "model", f"the limits name other models than {model[:12]}",
         "prove it with one of them, or have the engineer sign limits that name this one", seal=model,
+    )  # fmt: skip
+
+
+def _not_watched(profile: GuardProfile, line: str, tag_map: str) -> Problem | None:
+    if not profile.watched or (line and tag_map == (profile.tag_map or "")):
+        return None
+    return problem(
+        "control.proof_not_watched", "model",
+        "the limits take a proof only of a line that was watched beside the plant through their map, and passed",
+        "watch it (pulmu plant shadow), and prove the setpoints with its report: --watched report.json",
     )  # fmt: skip
 
 

@@ -35,12 +35,14 @@ class ShadowGate:
     problems : All that stands in the way; none where it is open.
     model, model_at : Seal of the line that was watched, and when it was last seen to fit. A proof names that moment;
         the seal of its own model holds furnaces and bounds as well. [s since 1970]
+    tag_map : Seal of the map it was watched through; empty where there was none.
     """
 
     is_open: bool
     problems: tuple[Problem, ...]
     model: str = ""
     model_at: float | None = None
+    tag_map: str = ""
 
 
 def shadow_gate(
@@ -63,7 +65,9 @@ def shadow_gate(
     end = _moment(report.ended)
     if problems or end is None:
         return ShadowGate(is_open=False, problems=problems)
-    return ShadowGate(is_open=True, problems=(), model=report.model, model_at=end.timestamp())
+    return ShadowGate(
+        is_open=True, problems=(), model=report.model, model_at=end.timestamp(), tag_map=report.tag_map
+    )  # fmt: skip
 
 
 def judge(report: ShadowReport, criteria: ShadowCriteria) -> tuple[Problem, ...]:

@@ -270,6 +270,21 @@ def model(state: State, asked: Asked) -> Problem | None:
     )  # fmt: skip
 
 
+def watched(state: State, asked: Asked) -> Problem | None:
+    """The line was watched beside the plant, through the map of the limits, and passed; where they ask for it."""
+    found, profile = asked.proof, state.profile
+    if not profile.watched or (_is_seal(found.watched) and found.tag_map == (profile.tag_map or "")):
+        return None
+    return problem(
+        "control.not_watched", asked.place, "the line it was proven with was not watched beside this plant and passed",
+        "watch it: pulmu plant shadow; then prove the setpoints with its report (--watched)",
+    )  # fmt: skip
+
+
+def _is_seal(said: object) -> bool:
+    return isinstance(said, str) and len(said) == 64
+
+
 def binding(state: State, asked: Asked) -> Problem | None:
     """What is armed and committed is what was proposed: every sign of it."""
     if state.proposal is not None and asked.binding == state.proposal.binding:
@@ -316,7 +331,7 @@ _VALUES: dict[str, Check] = {
 }  # fmt: skip
 _LIVE: dict[str, Check] = {"switch": switch, "kill": kill, "link": link, "heartbeat": heartbeat, "manual": manual,
                           "audit": audit}  # fmt: skip
-_FRESH: dict[str, Check] = {"proof": proof, "snapshot": snapshot, "model": model}
+_FRESH: dict[str, Check] = {"proof": proof, "snapshot": snapshot, "model": model, "watched": watched}
 ON_PROPOSE: dict[str, Check] = {"order": order, "once": once, **_VALUES, "compensation": back, **_FRESH}
 ON_ARM: dict[str, Check] = {
     "order": order, "binding": binding, "second_person": second_person, "token": new_token, **_LIVE, **_FRESH

@@ -61,6 +61,8 @@ class Proof:
         from, of the model, and of the limits.
     snapshot_at, model_at : When the plant stood so; when the model was fitted to it. By the clock of the world. [s]
     violations : Limits the simulated plant went beyond.
+    watched, tag_map : Seals of the line that was watched beside the plant and passed, and of the map it was watched
+        through; empty where it was not watched, and where there was no map.
     """
 
     commands: str
@@ -70,6 +72,8 @@ class Proof:
     model_at: float
     profile: str
     violations: int
+    watched: str = ""
+    tag_map: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,6 +194,16 @@ def _proven(_: Write, state: State, __: Limit) -> bool:
     return clean and (proof.commands, proof.profile) == (commands, state.rules.seal)
 
 
+def _seen_beside(_: Write, state: State, __: Limit) -> bool:
+    run = state.run
+    if state.profile.watched is False:
+        return True
+    if run is None or not isinstance(run.proposal.proof.watched, str):
+        return False
+    seals = run.proposal.proof.watched, run.proposal.proof.tag_map or None
+    return len(seals[0].strip()) == 64 and seals[1] == state.profile.tag_map
+
+
 def _goes_back(action: Write, state: State, _: Limit) -> bool:
     run = state.run
     if state.phase != "reverting" or run is None or run.ticket != action.ticket or not run.index:
@@ -223,7 +233,7 @@ GROUP: dict[str, Rule] = {
     "kill": lambda _, state, __: not state.is_killed,
     "audit": lambda _, state, __: not state.is_record_lost,
     "heartbeat": _beats, "token": _spent, "binding": _bound, "second_person": _two, "plant": _of_plant,
-    "role": _armed_by_role, "expiry": _holds, "proof": _proven,
+    "role": _armed_by_role, "expiry": _holds, "proof": _proven, "watched": _seen_beside,
     "pending": _alone_on_its_way,
     "standing": _standing, "step": _steps, "rate": _rates, "dwell": _dwells, "interlock": _locks,
 }  # fmt: skip
