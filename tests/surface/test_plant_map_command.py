@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,28 @@ def test_the_end_of_the_shift_is_foretold_through_a_map(pulmu: Pulmu, served: St
     wrong = pulmu("plant", "ahead", *asked, "--map", made, *short, "--json")
     assert wrong.code == 1
     assert "live.map_unknown_tag" in wrong.out
+
+
+def test_a_map_goes_out_as_a_file_of_a_connection_and_comes_in_again(
+    pulmu: Pulmu, served: Stranger, tmp_path: Path
+) -> None:
+    made, file, back = tmp_path / "map.yaml", tmp_path / "connection.aasx", tmp_path / "back.yaml"
+    asked = ("plant", "map", served.address, "extrusions", "--keys", served.keys)
+    assert pulmu(*asked, "--seconds", "0.5", "--yes", "--out", made).code == 0
+    given = pulmu(*asked, "--check", made, "--aas-out", file, "--lang", "en")
+    assert given.code == 0, given.err
+    assert "no place for words of a map: press/1/state" in given.err
+    assert "No name and no password stands in it." in given.out
+    taken = pulmu(*asked, "--aas-in", file, "--out", back, "--lang", "en")
+    assert taken.code == 0, taken.err
+    assert f"The file is of {served.address}: SignAndEncrypt, Aes256_Sha256_RsaPss, UserNameIdentityToken." in taken.out
+    one, other = read_tag_map(str(made)), read_tag_map(str(back))
+    assert other.tags == tuple(replace(entry, words={}, missing=(), resets=False) for entry in one.tags)
+    tree = json.loads(pulmu(*asked, "--aas-in", file, "--json").out)
+    assert tree["reach"]["address"] == served.address
+    assert pulmu(*asked, "--check", made, "--aas-in", file).code == 2
+    none = pulmu(*asked, "--aas-in", made, "--lang", "ko")
+    assert (none.code, "Traceback" in none.err) == (1, False)
 
 
 def test_answers_of_a_person_win_and_a_wrong_one_is_told(pulmu: Pulmu, served: Stranger, tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pulmu.cli.options import JsonOption, LangOption, print_out, screen_for
+from pulmu.cli.options import JsonOption, LangOption, print_out, refuse, screen_for
 from pulmu.cli.plant import KeysOption
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.cli.simulate import LineArgument
-from pulmu.locale import problems_tree
-from pulmu.model import has_errors
+from pulmu.locale import plain, problems_tree
+from pulmu.model import InputError, has_errors
 
 if TYPE_CHECKING:
     from pulmu.model.line import Line
@@ -41,6 +41,14 @@ def map_tags(
     check: Annotated[
         str | None, typer.Option("--check", metavar="MAP", help="look at this map instead, and tell its problems")
     ] = None,
+    aas_out: Annotated[
+        Path | None,
+        typer.Option("--aas-out", metavar="FILE", help="write the map as a file of a connection too: .aasx or .json"),
+    ] = None,
+    aas_in: Annotated[
+        str | None,
+        typer.Option("--aas-in", metavar="FILE", help="take the map from a file of a connection: .aasx, .json or .xml"),
+    ] = None,
     tags: Annotated[bool, typer.Option("--tags", help="print the tags of the line's twin, and end")] = False,
     seconds: Annotated[float, typer.Option("--seconds", min=0.5, max=3600, help="how long values are looked at")] = 5.0,
     keys: KeysOption = Path("plant-keys/client"),
@@ -59,12 +67,21 @@ def map_tags(
     if tags:
         _print_tags(known, screen, as_json)
         return
+    if sum(item is not None for item in (check, aas_in, answers)) > 1:
+        raise typer.BadParameter("give one of --check, --aas-in and --answers", param_hint="--check")
     reached = connect_plant(address, keys, user, os.environ.get(_PASSWORD))
+    order = _Order(out, answers, yes)
     try:
         if check is not None:
-            _check(check, known, reached, screen, as_json)
+            made = _check(check, known, reached, screen, as_json)
+        elif aas_in is not None:
+            made = _take(aas_in, known, (reached, address), order, screen, as_json)
         else:
-            _propose(reached, known, seconds, _Order(out, answers, yes), screen, as_json)
+            made = _propose(reached, known, seconds, order, screen, as_json)
+        if aas_out is not None:
+            _give(aas_out, made, known, (reached, address), screen, as_json)
+    except InputError as error:
+        refuse(error.problems, screen, as_json)
     finally:
         reached.close()
 
@@ -94,8 +111,8 @@ def _print_tags(line: "Line", screen: Screen, as_json: bool) -> None:
     screen.line(screen.text("cli.plant.map.needed"))
 
 
-def _check(path: str, line: "Line", reached: "Plant", screen: Screen, as_json: bool) -> None:
-    from pulmu.bootstrap.live_map import check_map_file
+def _check(path: str, line: "Line", reached: "Plant", screen: Screen, as_json: bool) -> "TagMap":
+    from pulmu.bootstrap.live_map import check_map_file, read_tag_map
 
     problems, seal = check_map_file(path, line, reached.tags())
     if as_json:
@@ -107,14 +124,47 @@ def _check(path: str, line: "Line", reached: "Plant", screen: Screen, as_json: b
         raise typer.Exit(1)
     if not as_json:
         screen.line(screen.text("cli.plant.map.seal", seal=seal))
+    return read_tag_map(path)
+
+
+def _take(
+    path: str, line: "Line", plant: "tuple[Plant, str]", order: _Order, screen: Screen, as_json: bool
+) -> "TagMap":  # fmt: skip
+    """The map of a file of a connection: what was put right in it and left out, and what is wrong with the map."""
+    from pulmu.bootstrap.connection_files import read_connection
+    from pulmu.model.codec import encode
+    from pulmu.services.live.check_tag_map import check_tag_map
+
+    read = read_connection(path, line, *plant)
+    if as_json:
+        problems = (*read.problems, *check_tag_map(read.tag_map, line, plant[0].tags()))
+        told = {"reach": encode(read.reach, full=True), "map": encode(read.tag_map),
+                "problems": problems_tree(problems, screen.language)}  # fmt: skip
+        print_out(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        reach = {name: plain(getattr(read.reach, name)) or "-" for name in ("address", "mode", "token")}
+        policy = plain(read.reach.policy.rpartition("#")[2]) or "-"
+        screen.line(screen.text("cli.plant.map.reach", policy=policy, **reach))
+        print_problems(read.problems, screen, sys.stderr)
+    _keep(read.tag_map, line, plant[0], order.out, screen, as_json)
+    return read.tag_map
+
+
+def _give(
+    path: Path, made: "TagMap", line: "Line", plant: "tuple[Plant, str]", screen: Screen, as_json: bool
+) -> None:  # fmt: skip
+    from pulmu.bootstrap.connection_files import write_connection
+
+    problems = write_connection(path, made, line, *plant)
+    print_problems(problems, screen, sys.stderr)
+    if not as_json:
+        screen.line(screen.text("cli.plant.map.given", file=path))
 
 
 def _propose(
     reached: "Plant", line: "Line", seconds: float, order: _Order, screen: Screen, as_json: bool
-) -> None:  # fmt: skip
-    from pulmu.bootstrap.files import save_new_file
-    from pulmu.bootstrap.live_map import proposed_map, read_answers, tag_map_text
-    from pulmu.services.live.check_tag_map import check_tag_map
+) -> "TagMap":  # fmt: skip
+    from pulmu.bootstrap.live_map import proposed_map, read_answers
 
     given = read_answers(order.answers) if order.answers is not None else {}
     found = proposed_map(reached, line, seconds)
@@ -123,13 +173,25 @@ def _propose(
     else:
         _show(found, screen)
     made = _asked(found, screen) if order.asks(as_json) else _answered(found, given)
+    _keep(made, line, reached, order.out, screen, as_json)
+    return made
+
+
+def _keep(
+    made: "TagMap", line: "Line", reached: "Plant", out: Path | None, screen: Screen, as_json: bool
+) -> None:  # fmt: skip
+    """Write a map, and tell what is wrong with it."""
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.live_map import tag_map_text
+    from pulmu.services.live.check_tag_map import check_tag_map
+
     problems = check_tag_map(made, line, reached.tags())
-    if order.out is not None:
-        save_new_file(order.out, tag_map_text(made))
+    if out is not None:
+        save_new_file(out, tag_map_text(made))
     if not as_json:
         print_problems(problems, screen, sys.stderr)
-        if order.out is not None:
-            screen.line(screen.text("cli.plant.map.written", tags=len(made.tags), file=order.out))
+        if out is not None:
+            screen.line(screen.text("cli.plant.map.written", tags=len(made.tags), file=out))
     if has_errors(problems):
         raise typer.Exit(1)
 

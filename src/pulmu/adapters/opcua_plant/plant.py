@@ -23,6 +23,7 @@ from pulmu.adapters.opcua_plant.subscription import Listening
 from pulmu.adapters.opcua_plant.walk import parts
 from pulmu.model import OutsideError, Quantity
 from pulmu.model.tag import Sample, Tag, Written
+from pulmu.services.live.plant_units import PlantUnit
 
 CLIENT = "urn:pulmu:client"
 LONGEST = 30.0
@@ -92,6 +93,18 @@ class OpcUaPlant:
     def tags(self) -> tuple[Tag, ...]:
         """What the server offered when it was first reached, by name."""
         return tuple(self._points[name].tag for name in sorted(self._points))
+
+    def wires(self) -> Mapping[str, PlantUnit]:
+        """How a number on the wire becomes one of its tag, by name."""
+        return {
+            name: PlantUnit(point.tag.unit, point.factor, point.offset)
+            for name, point in self._points.items() if point.tag.kind == "number"
+        }  # fmt: skip
+
+    def channel(self) -> tuple[str, str]:
+        """How the link is secured: its mode, and the address of its policy; both empty while it is lost."""
+        client = self._client
+        return ("", "") if client is None else (client.security_policy.Mode.name, str(client.security_policy.URI))
 
     def read(self, tags: Sequence[str]) -> tuple[Sample, ...]:
         """Values as they are now; see the port."""

@@ -37,6 +37,17 @@ _OTHERS = {
     "l/min": PlantUnit("L/h", 60.0), "lpm": PlantUnit("L/h", 60.0), "l/h": PlantUnit("L/h"),
 }  # fmt: skip
 
+_SPELLED = {
+    PlantUnit("kW", 1e-3): "W", PlantUnit("kWh", 1e-3): "Wh", PlantUnit("MJ", 1e-6): "J", PlantUnit("MJ", 1e-3): "kJ",
+    PlantUnit("°C", 1.0, -273.15): "K", PlantUnit("°C", 5 / 9, -160 / 9): "°F", PlantUnit("s", 1e-3): "ms",
+    PlantUnit("Nm3/h", 60.0): "Nm3/min", PlantUnit("kg/h", 3600.0): "kg/s", PlantUnit("L/h", 60.0): "L/min",
+}  # fmt: skip
+
+
+def spelled_unit(found: PlantUnit) -> str:
+    """How a plant writes a unit; empty where the closed table has none that is multiplied so."""
+    return found.symbol if (found.factor, found.offset) == (1.0, 0.0) else _SPELLED.get(found, "")
+
 
 def plant_unit(text: str) -> PlantUnit | None:
     """What a unit of a plant is in the closed table; None where it is not known. Big and small letters are alike,
