@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 MEASURES: Mapping[str, tuple[str, ...]] = {
     "state": ("statecurrent", "currentstate", "machinestate", "unitstate", "state", "status", "운전상태", "가동상태",
@@ -58,16 +59,23 @@ _STATES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A name without what parts its words, in small letters."""
     return re.sub(r"[^0-9a-z가-힣]", "", text.casefold())
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """Words of a name: parted at signs, at a small letter before a big one, at digits, and at Hangul."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z가-힣])|(?<=[가-힣])(?=[\dA-Za-z])|"
                     r"(?<=[A-Za-z])(?=[가-힣])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)  # fmt: skip
     return tuple(part for part in re.split(r"[^0-9a-z가-힣]+", spaced.casefold()) if part)
+
+
+def measure_words(measure: str) -> tuple[str, ...]:
+    """Words of a measure: one of them stands in every name that is likely of it, with nothing between its signs."""
+    return (*MEASURES.get(measure, ()), plain(measure))
 
 
 def measure_likeness(measure: str, name: str) -> tuple[float, str]:
@@ -76,7 +84,7 @@ def measure_likeness(measure: str, name: str) -> tuple[float, str]:
     whole = plain(name)
     last = plain("".join(parts[-3:]))
     best, by = 0.0, ""
-    for word in (*MEASURES.get(measure, ()), plain(measure)):
+    for word in measure_words(measure):
         score = 0.0
         if word in parts[-1:] or (last.endswith(word) and len(word) > 2):
             score = 0.8 + 0.02 * min(len(word), 10)
@@ -107,8 +115,15 @@ def _nearest(words: tuple[str, ...], parts: tuple[str, ...]) -> float:
     words = tuple(word for word in words if (len(word) > 2 and not word.isdigit()) or not word.isascii())
     if not words or not parts:
         return 0.0
-    found = [max(SequenceMatcher(None, word, part).ratio() for part in parts) for word in words]
+    found = [max(_alike(word, part) for part in parts) for word in words]
     return sum(score if score >= 0.75 else 0.0 for score in found) / len(words)
+
+
+@lru_cache(maxsize=65_536)
+def _alike(word: str, part: str) -> float:
+    """How alike two words are; 0 where they are too far apart in length for it to matter."""
+    shorter, longer = sorted((len(word), len(part)))
+    return SequenceMatcher(None, word, part).ratio() if 8 * shorter >= 3 * (shorter + longer) else 0.0
 
 
 def state_for(word: str) -> str:

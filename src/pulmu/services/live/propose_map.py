@@ -1,6 +1,6 @@
 """A map of tags proposed from names, units, kinds and what is seen: nobody's until a person has looked at it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pulmu.model import UnitError
@@ -11,6 +11,7 @@ from pulmu.model.units import unit
 from pulmu.services.live.plant_units import plant_unit
 from pulmu.services.live.plant_words import CARRIERS, MAIN, measure_likeness, name_likeness, plain, state_for, tokens
 from pulmu.services.live.seen import Seen
+from pulmu.services.live.tag_index import likely, same_measurement
 from pulmu.services.live.twin_tags import needed_tags, twin_tags
 
 LEAST = 0.6
@@ -18,6 +19,7 @@ LEAST = 0.6
 _RIVALS = 3
 _TALL = 0.5
 DEMANDS = ("demand", "demand_running", "demand_predicted")
+_METERED = frozenset(("energy", "amount", "power", "flow", *DEMANDS, "start_time_of_counter"))
 _TRUTH_STATES = {"true": "busy", "false": "idle"}
 
 
@@ -81,45 +83,72 @@ class _Place:
     measures: dict[str, tuple[float, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """How likely a node is a tag, both by number, and why."""
+
+    score: float
+    tag: int
+    place: int
+    reasons: tuple[Reason, ...]
+
+
 def propose_map(line: Line, offered: Sequence[Tag], seen: Mapping[str, Seen]) -> MapProposal:
     """A node for each tag of the twin, as far as one is likely; each node is one tag's."""
     twin = twin_tags(line)
-    places = [_place(tag, line) for tag in offered]
-    scored = [
-        (score, number, place_number, reasons)
-        for number, tag in enumerate(twin)
-        for place_number, place in enumerate(places)
-        if (found := _score(tag, place, line, seen.get(place.tag.name, Seen())))
-        for score, reasons in (found,)
-        if score >= LEAST
-    ]
-    scored.sort(key=lambda item: (-item[0], item[1], item[2]))
-    taken: dict[int, tuple[float, int, tuple[Reason, ...]]] = {}
+    scored = sorted(_scored(line, twin, offered, seen), key=lambda item: (-item.score, item.tag, item.place))
+    taken: dict[int, _Scored] = {}
     used: set[int] = set()
-    for score, number, place_number, reasons in scored:
-        if number not in taken and place_number not in used:
-            taken[number] = (score, place_number, reasons)
-            used.add(place_number)
+    of_tag: dict[int, list[_Scored]] = {}
+    for item in scored:
+        of_tag.setdefault(item.tag, []).append(item)
+        if item.tag not in taken and item.place not in used:
+            taken[item.tag] = item
+            used.add(item.place)
     proposals = tuple(
-        _proposal(twin[number], places, taken[number], scored, number, seen) for number in sorted(taken)
+        _proposal(twin[number], offered, taken[number], of_tag[number], seen) for number in sorted(taken)
     )  # fmt: skip
     mapped = {item.entry.tag for item in proposals}
     needed = needed_tags(line)
     return MapProposal(
         line=line.id, proposals=proposals, lacking=tuple(tag for tag in needed if tag not in mapped),
         unmapped=tuple(tag.name for tag in twin if tag.name not in mapped and tag.name not in needed),
-        unused=tuple(place.tag.name for number, place in enumerate(places) if number not in used),
+        unused=tuple(tag.name for number, tag in enumerate(offered) if number not in used),
     )  # fmt: skip
 
 
-def _place(tag: Tag, line: Line) -> _Place:
+def _scored(
+    line: Line, twin: Sequence[Tag], offered: Sequence[Tag], seen: Mapping[str, Seen]
+) -> Iterator[_Scored]:  # fmt: skip
+    """How likely each node is each tag, where it is likely at all."""
+    for number, tags in likely(twin, offered):
+        place = _place(offered[number], line, is_meter=any(twin[spot].measure in _METERED for spot in tags))
+        here = _stations_of(place)
+        for spot in tags:
+            tag = twin[spot]
+            if tag.station not in here:
+                continue
+            found = _score(tag, place, line, seen.get(place.tag.name, Seen()))
+            if found is not None and found[0] >= LEAST:
+                yield _Scored(found[0], spot, number, found[1])
+
+
+def _stations_of(place: _Place) -> frozenset[str]:
+    """Stations that a node is named after most surely; none is told by an empty name."""
+    best = max((score for score, _ in place.stations.values()), default=0.0)
+    if best < _TALL:
+        return frozenset(("",))
+    return frozenset(name for name, (score, _) in place.stations.items() if score == best)
+
+
+def _place(tag: Tag, line: Line, *, is_meter: bool = True) -> _Place:
     path = f"{tag.name} {tag.title}"
     stations = {
         item.id: name_likeness((item.id, item.name, item.name_local), path) for item in line.stations
     }  # fmt: skip
     carriers = {
         item.id: max(name_likeness((item.id, item.name, item.name_local), path)[0], _carrier_words(item.id, path))
-        for item in line.carriers
+        for item in (line.carriers if is_meter else ())
     }
     numbers = frozenset(int(part) for part in tokens(path) if part.isdecimal() and len(part) < 4)
     return _Place(tag, path, stations, carriers, numbers)
@@ -158,7 +187,7 @@ def _score(tag: Tag, place: _Place, line: Line, seen: Seen) -> tuple[float, tupl
 def _measure(tag: Tag, place: _Place, reasons: list[Reason]) -> float | None:
     own = place.tag
     if own.measurement is not None:
-        if _same_measurement(tag.measurement, own.measurement):
+        if same_measurement(tag.measurement, own.measurement):
             reasons.append(Reason("measurement", str(own.measurement)))
             return 1.0
         return None
@@ -179,11 +208,6 @@ def _measure(tag: Tag, place: _Place, reasons: list[Reason]) -> float | None:
         return None
     reasons.append(Reason("measure", word))
     return score
-
-
-def _same_measurement(wanted: int | None, has: int) -> bool:
-    energy = {1001, 1002}
-    return wanted == has or (wanted in energy and has in energy)
 
 
 def _station(tag: Tag, place: _Place, line: Line, reasons: list[Reason]) -> float:
@@ -246,7 +270,7 @@ def _behaviour(tag: Tag, seen: Seen, reasons: list[Reason]) -> float | None:
 
 def _carrier(tag: Tag, place: _Place, reasons: list[Reason]) -> float | None:
     """Of a meter: whether it is of the tag's carrier."""
-    if tag.measure not in ("energy", "amount", "power", "flow", *DEMANDS, "start_time_of_counter"):
+    if tag.measure not in _METERED:
         return 1.0
     carrier = next((part for part in tag.name.split("/") if part in place.carriers), "")
     best = max(place.carriers.values(), default=0.0)
@@ -258,12 +282,10 @@ def _carrier(tag: Tag, place: _Place, reasons: list[Reason]) -> float | None:
 
 
 def _proposal(
-    tag: Tag, places: Sequence[_Place], taken: tuple[float, int, tuple[Reason, ...]],
-    scored: Sequence[tuple[float, int, int, tuple[Reason, ...]]], number: int, seen: Mapping[str, Seen],
+    tag: Tag, offered: Sequence[Tag], taken: _Scored, scored: Sequence[_Scored], seen: Mapping[str, Seen]
 ) -> TagProposal:  # fmt: skip
-    score, place_number, reasons = taken
-    source = places[place_number].tag
-    near = [item for item in scored if item[1] == number and item[2] != place_number and item[0] > score - 0.05]
+    score, reasons, source = taken.score, taken.reasons, offered[taken.place]
+    near = [item for item in scored if item.place != taken.place and item.score > score - 0.05]
     words, unknown = _words(tag, source, seen.get(source.name, Seen()))
     entry = MappedTag(
         tag=tag.name, node=source.name, unit=tag.unit if source.unit == "1" and tag.unit != "1" else "", words=words,
@@ -274,7 +296,7 @@ def _proposal(
     doubt = (0.1 if near else 0.0) + (0.15 if entry.unit else 0.0) + (0.1 if unknown else 0.0)
     return TagProposal(
         entry=entry, confidence=round(max(score - doubt, 0.0), 2), reasons=reasons,
-        rivals=tuple(places[item[2]].tag.name for item in near[:_RIVALS]), unknown_words=unknown,
+        rivals=tuple(offered[item.place].name for item in near[:_RIVALS]), unknown_words=unknown,
     )  # fmt: skip
 
 
