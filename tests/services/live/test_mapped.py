@@ -176,6 +176,17 @@ def test_a_truth_is_written_as_the_plants_own_number() -> None:
     assert mapped.write("f/standby", Quantity(0.5, "1")).outcome == "refused"
 
 
+@given(st.integers(0, 2000), st.sampled_from((100.0, 0.1, 1e-3, 3.6)))
+def test_a_decimal_number_stays_one_on_its_way_there_and_back(tenths: int, scale: float) -> None:
+    source = Tag(name="x", measure="v", writable=True)
+    value = made(MappedTag(tag="f/temperature_set", node="x", unit="°C", scale=scale), source,
+                 Tag(name="f/temperature_set", unit="°C", measure="temperature_setpoint", writable=True))  # fmt: skip
+    wanted = tenths / 10
+    sent = value.to_write(Quantity(wanted, "°C"))
+    assert isinstance(sent, Quantity)
+    assert value.sample(sample(sent.value)).value == wanted, "at a limit it is not beyond it"
+
+
 def test_a_range_is_told_in_the_twins_unit() -> None:
     source = Tag(name="x", measure="v", low=250, high=500)
     found = made(MappedTag(tag="f/t", node="x", unit="K"), source, Tag(name="f/t", unit="°C", measure="t"))

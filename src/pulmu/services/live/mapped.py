@@ -56,7 +56,7 @@ class MappedValue:
         if self.tag.kind == "number":
             if isinstance(value, str):
                 return None, f"{value[:60]!r} is no number"
-            return float(value) * self.factor + self.offset, ""
+            return self._calculated(float(value)), ""
         if self.tag.kind == "text":
             is_state = self.tag.measure != "state" or word in STATES
             return (word, "") if is_state else (None, f"{word[:60]!r} is no state of a machine")
@@ -78,6 +78,12 @@ class MappedValue:
         if self.tag.kind == "truth":
             return self._truth_to_write(number)
         return Quantity((number - self.offset) / self.factor, self.source.unit)
+
+    def _calculated(self, number: float) -> float:
+        """The twin's number, without the dust of binary fractions: 1.1 times 100 is 110, and within a limit of 110."""
+        if (self.factor, self.offset) == (1.0, 0.0):
+            return number
+        return float(f"{number * self.factor + self.offset:.15g}")
 
     def _truth_to_write(self, number: float) -> Quantity | str:
         if number not in (0.0, 1.0):
