@@ -23,6 +23,7 @@ from pulmu.services.control.desk import GuardDesk, GuardView
 from pulmu.services.control.signed_proof import SignedProof, sign_proof
 from pulmu.services.control.wire import Message
 from pulmu.twin.control import Proof, commands_seal
+from pulmu.twin.control.binding import model_of
 
 HEATER, AGEING, RUN = "billet_heater/standby", "ageing/standby", "line/run"
 LIMITS: dict[str, Any] = {
@@ -55,12 +56,13 @@ class Guarded:
 
     Parameters
     ----------
-    tag_map : Map it reads and writes through; none, if left out.
+    tag_map, watched : Map it reads and writes through, and report of watching; none, if left out.
     """
 
     folder: Path
     plant: Served
     tag_map: Path | None = None
+    watched: Path | None = None
     process: subprocess.Popen[str] | None = None
     desks: list[GuardDesk] = field(default_factory=list)
 
@@ -71,6 +73,7 @@ class Guarded:
             str(self.folder / "people.yaml"), "--trust", str(self.folder / "kim.pub"), "--plant", self.plant.address,
             "--keys", str(self.plant.keys / "client"), "--folder", str(self.folder / "guard"), "--lang", "en",
             *(() if self.tag_map is None else ("--map", str(self.tag_map))),
+            *(() if self.watched is None else ("--watched", str(self.watched))),
         ]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
         with (self.folder / "guard.err").open("a") as errors:
@@ -110,10 +113,14 @@ class Guarded:
 
     def prove(self, group: SetpointGroup, view: GuardView, **changes: Any) -> SignedProof:
         """What a simulator of the tests says: nothing is simulated."""
-        now = time.time()
+        now, named = time.time(), view.profile.watched
+        tied = {} if named is None else {
+            "line": named.line, "bounds": "b" * 64, "report": named.report, "model": model_of(named.line, "b" * 64),
+        }  # fmt: skip
         said: dict[str, Any] = {
             "commands": commands_seal(group), "snapshot": "a" * 64, "snapshot_at": now, "model": "b" * 64,
             "model_at": now, "profile": view.seal, "violations": 0,
+            "tag_map": view.profile.tag_map or "", **tied,
         }  # fmt: skip
         name, sign = open_signer(str(self.folder / "office"))
         return sign_proof(Proof(**(said | changes)), (), key=name, sign=sign)
@@ -190,11 +197,12 @@ def write_papers(folder: Path, limits: dict[str, Any] = LIMITS, version: int = 1
 
 @contextmanager
 def guarding(
-    folder: Path, plant: Served, limits: dict[str, Any] = LIMITS, tag_map: Path | None = None
+    folder: Path, plant: Served, limits: dict[str, Any] = LIMITS, tag_map: Path | None = None,
+    watched: Path | None = None,
 ) -> Iterator[Guarded]:  # fmt: skip
     """A guard that runs in a folder, whose path should be short."""
     write_papers(folder, limits)
-    made = Guarded(folder, plant, tag_map)
+    made = Guarded(folder, plant, tag_map, watched)
     try:
         made.start()
         yield made

@@ -1,22 +1,25 @@
 """What a guard reads before it runs: signed, unchanged, no older than before, and only what it can serve."""
 
+import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.guard_process import LIMITS, write_papers
+from tests.services.live.followed import line_of as sample_line_of
+from tests.services.live.passed import passed_report
 
 from pulmu.adapters.guard_place import open_place
 from pulmu.adapters.simulated_plant import SimulatedPlant
 from pulmu.bootstrap import guard, live
 from pulmu.bootstrap.guard import GuardOrder, read_in_force
 from pulmu.bootstrap.live_map import tag_map_text
-from pulmu.model import Document, InputError, OutsideError, Problem
+from pulmu.model import Document, InputError, OutsideError, Problem, encode
 from pulmu.model.tag import Tag
 from pulmu.model.tag_map import MappedTag, TagMap
-from pulmu.services.live.shadow_report import tag_map_seal
+from pulmu.services.live.shadow_report import line_seal, tag_map_seal
 from pulmu.twin.control import read_profile
 
 TAGS = ("billet_heater/standby", "ageing/standby", "line/run", "control/remote", "control/heartbeat", "control/hold")
@@ -93,6 +96,34 @@ def test_the_map_is_the_one_that_the_limits_name(tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text("pulmu: guard/1\n", "utf-8")
     assert codes_of(tmp_path, tag_map=through) & {"control.map_other", "control.map_lacks"} == set()
     assert codes_of(tmp_path, tag_map=through) != set(), "it is no map at all"
+
+
+def test_the_report_of_watching_is_the_one_that_the_limits_name_and_passed(tmp_path: Path) -> None:
+    line, file = sample_line_of("extrusions"), tmp_path / "report.json"
+    reports = {
+        "": passed_report(line), "control.report_map": passed_report(line, tag_map="a" * 64),
+        "control.report_line": passed_report(line, model="a" * 64),
+        "control.shadow_unwatched": passed_report(line, unwatched=("press",)),
+    }  # fmt: skip
+    for version, (code, made) in enumerate(reports.items(), start=1):
+        file.write_text(json.dumps(encode(made, full=True)), "utf-8")
+        named = {"report": made.seal, "line": line_seal(line)}
+        write_papers(tmp_path, {**LIMITS, "watched": named}, version=version)
+        assert codes_of(tmp_path, watched=str(file)) == ({code} if code else set())
+    assert codes_of(tmp_path) == {"control.report_missing"}
+    last = reports["control.shadow_unwatched"]
+    file.write_text(json.dumps(encode(replace(last, unwatched=()), full=True)), "utf-8")
+    assert codes_of(tmp_path, watched=str(file)) == {"control.report_other"}, "changed since, its seal left as it was"
+    write_papers(tmp_path, version=9)
+    assert codes_of(tmp_path, watched=str(file)) == {"control.report_not_signed"}
+
+
+def test_an_old_report_does_not_keep_a_guard_from_bringing_back_what_it_wrote(tmp_path: Path) -> None:
+    line = sample_line_of("extrusions")
+    made = passed_report(line, datetime.now(UTC) - timedelta(days=400))
+    (tmp_path / "report.json").write_text(json.dumps(encode(made, full=True)), "utf-8")
+    write_papers(tmp_path, {**LIMITS, "watched": {"report": made.seal, "line": line_seal(line)}})
+    assert codes_of(tmp_path, watched=str(tmp_path / "report.json")) == set()
 
 
 def test_what_the_plant_lacks_of_the_map_is_told_when_it_is_reached(

@@ -72,24 +72,29 @@ def test_a_plant_that_is_reached_runs_ahead_and_proves_setpoints(pulmu: Pulmu, t
 def watched(pulmu: Pulmu, folder: Path, prove: tuple[object, ...]) -> None:
     """Limits that ask for a watched line take its report, unchanged, and no word of a person in its place."""
     limits, report = folder / "limits.yaml", folder / "report.json"
-    limits.write_text(sample_limits_text("extrusions") + "\nwatched: yes\n", "utf-8")
     line = sample_line_of("extrusions")
     made = passed_report(line)
+    asked = f"\nwatched: {{report: {made.seal}, line: {line_seal(line)}}}\n"
+    limits.write_text(sample_limits_text("extrusions") + asked, "utf-8")
     report.write_text(json.dumps(encode(made, full=True)), "utf-8")
     rest = (*prove, "--replications", "24", "--limits", limits, "--json")
     signed = ("--key", folder / "prover.key", "--out", folder / "watched.json")
     done = pulmu(*rest, "--watched", report, *signed)
     assert done.code == 0, done.out + done.err
     proof = read_signed_proof(str(folder / "watched.json")).proof
-    assert (proof.watched, proof.tag_map) == (line_seal(line), "")
+    assert (proof.report, proof.line, proof.tag_map) == (made.seal, line_seal(line), "")
     assert proof.model_at == datetime.fromisoformat(made.ended).timestamp()
     said = pulmu(*rest, "--fitted", datetime.now(UTC).strftime("%Y-%m-%d"))
-    assert {item["code"] for item in json.loads(said.out)[0]["violations"]} == {"control.proof_not_watched"}
+    assert {item["code"] for item in json.loads(said.out)[0]["violations"]} == {"control.not_watched"}
     report.write_text(json.dumps(encode(replace(made, known_hours=91.0), full=True)), "utf-8")
     changed = pulmu(*rest, "--watched", report)
     assert (changed.code, {item["code"] for item in json.loads(changed.out)["problems"]}) == (
         1, {"control.shadow_seal"}
     )  # fmt: skip
+    later = passed_report(line, known_hours=91.0)
+    report.write_text(json.dumps(encode(later, full=True)), "utf-8")
+    another = pulmu(*rest, "--watched", report)
+    assert {item["code"] for item in json.loads(another.out)[0]["violations"]} == {"control.proof_report"}
     assert pulmu(*rest, "--watched", report, "--fitted", "2026-11-20").code == 2
 
 

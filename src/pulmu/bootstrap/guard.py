@@ -42,6 +42,7 @@ class GuardOrder:
     ready : Called when requests are taken.
     tell : Takes alarms.
     tag_map : File of the map it reads and writes through; None where the plant speaks in the twin's names.
+    watched : File of the report of watching the line beside the plant; None where the limits ask for none.
     """
 
     limits: str
@@ -55,6 +56,7 @@ class GuardOrder:
     ready: Callable[["GuardView"], None]
     tell: Callable[[Problem], None]
     tag_map: str | None = None
+    watched: str | None = None
 
 
 class Listening(Protocol):
@@ -77,7 +79,7 @@ def serve_guard(order: GuardOrder) -> None:
 
     Raises
     ------
-    InputError  Limits, people or map are not as an engineer signed them, or wrong in themselves.
+    InputError  Limits, people, map or report of watching are not as an engineer signed them, or wrong in themselves.
     ControlRefused  Its ledger was changed since.
     OutsideError  A file cannot be read or written, a guard runs there already, or its thread ended by a fault.
     """
@@ -128,7 +130,7 @@ def read_in_force(
 ) -> "tuple[GuardProfile, GuardPeople, TagMap | None]":  # fmt: skip
     """Limits and people as they are signed, no older than what was in force in this folder; kept as in force now.
 
-    The map is the one the limits name by its seal, and none where they name none.
+    Map and report of watching are those the limits name by their seals, and none where they name none.
 
     Raises
     ------
@@ -136,15 +138,18 @@ def read_in_force(
     OutsideError  A file cannot be read or written.
     """
     from pulmu.adapters.guard_file import load_limits, load_people
-    from pulmu.bootstrap.live_map import read_tag_map
+    from pulmu.bootstrap.live_map import read_shadow_report, read_tag_map
     from pulmu.services.control.check_map import check_map
+    from pulmu.services.control.check_watched import check_watched
     from pulmu.services.control.people import check_together
 
     profile, signed = load_limits(order.limits, order.trusted, least_version=place.least_version("limits"))
     people, signed_people = load_people(order.people, order.trusted, least_version=place.least_version("people"))
     tag_map = None if order.tag_map is None else read_tag_map(order.tag_map)
+    report = None if order.watched is None else read_shadow_report(order.watched)
     together = check_together(profile, people, order.limits, order.people)
-    if found := (*together, *check_map(profile, tag_map, order.limits, order.tag_map or "")):
+    through = check_map(profile, tag_map, order.limits, order.tag_map or "")
+    if found := (*together, *through, *check_watched(profile, report, order.limits, order.watched or "")):
         raise InputError(*found)
     place.put_in_force("limits", signed, order.limits)
     place.put_in_force("people", signed_people, order.people)

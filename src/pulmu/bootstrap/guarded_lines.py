@@ -151,7 +151,7 @@ class LineProver:
         proven = prove(
             wish.kept.line, followed.settings, followed.snapshot, wish.group, wish.profile, engine, now=now,
             fitted_at=fitted, seconds=AHEAD.total_seconds(), replications=RUNS, standing=wish.standing,
-            watched=opened,
+            watched=opened, tag_map=_map_seal(link),
         )  # fmt: skip
         return proven, sign_proven(proven, str(self._key))
 

@@ -50,6 +50,10 @@ def serve(
     trust: TrustOption,
     folder: FolderOption = DEFAULT_FOLDER,
     tag_map: MapOption = None,
+    watched: Annotated[
+        str | None,
+        typer.Option("--watched", metavar="FILE", help="report of plant shadow that the limits name"),
+    ] = None,
     keys: KeysOption = Path("plant-keys/client"),
     user: Annotated[
         str, typer.Option("--user", help="who writes; the password is in PULMU_PLANT_PASSWORD, or beside the keys")
@@ -66,7 +70,7 @@ def serve(
     order = GuardOrder(
         limits=limits, people=people, trusted=trust, address=plant, keys=keys, user=user,
         password=os.environ.get(_PASSWORD), folder=folder, ready=lambda view: _ready(view, folder, screen),
-        tell=lambda found: _alarm(found, screen), tag_map=tag_map,
+        tell=lambda found: _alarm(found, screen), tag_map=tag_map, watched=watched,
     )  # fmt: skip
     try:
         serve_guard(order)
@@ -84,6 +88,8 @@ def _ready(view: "GuardView", folder: Path, screen: Screen) -> None:
     )
     if limits.tag_map is not None:
         screen.line(screen.text("cli.guard.mapped", seal=limits.tag_map))
+    if limits.watched is not None:
+        screen.line(screen.text("cli.guard.watched", seal=limits.watched.report))
     screen.line(screen.text("cli.guard.read_only", where=where))
     sys.stdout.flush()
 

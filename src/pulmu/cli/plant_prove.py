@@ -83,6 +83,7 @@ def prove_setpoints(
     from pulmu.bootstrap.guard import read_setpoints
     from pulmu.bootstrap.live_map import opened_gate, read_tag_map
     from pulmu.services.control.prove import Basis, prove_programme
+    from pulmu.services.live.shadow_report import tag_map_seal
 
     screen = screen_for(lang)
     if (key is None) != (out is None):
@@ -100,7 +101,7 @@ def prove_setpoints(
                               password=os.environ.get(PASSWORD), pace=speed, seed=seed, tag_map=read)  # fmt: skip
         basis = Basis(
             line=model, settings=emulation, profile=profile, now=datetime.now(UTC),
-            fitted_at=_fitted(fitted, gate), watched=gate,
+            fitted_at=_fitted(fitted, gate), watched=gate, tag_map="" if read is None else tag_map_seal(read),
             seconds=seconds_ahead(until, model, found.seen.after), replications=replications, seed=seed,
             targets=targets_of(target or ()), standing=standing,
         )  # fmt: skip

@@ -82,6 +82,8 @@ def shadow(
         if answer.problems:
             print_problems(answer.problems, screen, sys.stderr)
         screen.line(screen.text(f"cli.plant.shadow.{'passed' if answer.is_open else 'failed'}"))
+        if answer.is_open:
+            screen.line(screen.text("cli.plant.shadow.seals", report=report.seal, line=report.model))
     if not answer.is_open:
         raise typer.Exit(1)
 

@@ -104,6 +104,14 @@ class GuardRoles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedLine:
+    """A line that was watched beside the plant, read only, before anything is written; both seals are told with it."""
+
+    report: Annotated[SealText, Doc("seal of the report of watching that passed")]
+    line: Annotated[SealText, Doc("seal of the line that was watched")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardProfile:
     """The limits of one plant, as its engineer signs them."""
 
@@ -130,8 +138,9 @@ class GuardProfile:
         Doc("seal of the map of tags it is written through; none, if left out: the plant has the twin's names"),
     ] = None
     watched: Annotated[
-        bool, Doc("whether a proof counts only of a line that was watched beside the plant and passed, by this map")
-    ] = False
+        WatchedLine | None,
+        Doc("what was watched beside the plant, through this map, and passed; only its line may prove a setpoint"),
+    ] = None
     heartbeat_s: Annotated[float, Bounds(0.2, 4), Doc("longest silence of who commands before the safe state [s]")] = (
         2.0
     )

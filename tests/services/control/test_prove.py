@@ -14,7 +14,7 @@ from pulmu.adapters.samples import sample_limits_text
 from pulmu.bootstrap.twin import line_engine, read_line_content
 from pulmu.model import decode
 from pulmu.model.emulation import PlantBounds, TemperatureBand
-from pulmu.model.guard_profile import GuardProfile
+from pulmu.model.guard_profile import GuardProfile, WatchedLine
 from pulmu.model.line import Line
 from pulmu.model.quantity import Quantity
 from pulmu.model.setpoint import Setpoint, SetpointGroup, SetpointProgramme
@@ -28,7 +28,7 @@ from pulmu.services.live.following import PlantSnapshot, snapshot_of
 from pulmu.services.live.shadow_gate import ShadowCriteria, ShadowGate, shadow_gate
 from pulmu.services.live.shadow_report import line_seal
 from pulmu.twin import simulate_line
-from pulmu.twin.control.binding import commands_seal, profile_seal
+from pulmu.twin.control.binding import commands_seal, model_of, profile_seal
 from pulmu.twin.counts import Ask
 from pulmu.twin.joined import scaled
 from pulmu.twin.result import SourceResult, Standstill
@@ -98,19 +98,31 @@ def opened(line: Line, **changes: Any) -> ShadowGate:
     return shadow_gate(report, ShadowCriteria(), now=NOON, model=line_seal(line), tag_map=report.tag_map)
 
 
-def test_limits_may_ask_for_a_line_that_was_watched_through_their_map() -> None:
-    line, seal = line_of("extrusions"), "a" * 64
-    asks, through = replace(profile(), watched=True), replace(profile(), watched=True, tag_map=seal)
-    assert codes(proven(SPEED, profile=asks)) == {"control.proof_not_watched"}
-    found = proven(SPEED, profile=asks, watched=opened(line))
-    assert (codes(found), found.proof.watched, found.proof.tag_map) == (set(), line_seal(line), "")
-    found = proven(SPEED, profile=through, watched=opened(line, tag_map=seal))
-    assert (codes(found), found.proof.watched, found.proof.tag_map) == (set(), line_seal(line), seal)
+def test_limits_may_ask_for_a_line_that_was_watched_by_the_report_they_name() -> None:
+    line, through = line_of("extrusions"), "a" * 64
+    gate = opened(line, tag_map=through)
+    named = WatchedLine(report=gate.report, line=line_seal(line))
+    asks = replace(profile(), watched=named, tag_map=through)
+    given: dict[str, Any] = {"profile": asks, "watched": gate, "tag_map": through}
+    found = proven(SPEED, **given)
+    assert (codes(found), found.proof.report, found.proof.tag_map) == (set(), gate.report, through)
+    assert (found.proof.line, found.proof.model) == (named.line, model_of(named.line, found.proof.bounds))
+    assert codes(proven(SPEED, **(given | {"watched": None}))) == {"control.not_watched"}
+    shut = opened(line, tag_map=through, unwatched=("press",))
+    assert codes(proven(SPEED, **(given | {"watched": shut}))) == {"control.not_watched"}
+    assert codes(proven(SPEED, **(given | {"watched": opened(line, tag_map=through, known_hours=91.0)}))) == {
+        "control.proof_report"
+    }
+    assert codes(proven(SPEED, **(given | {"tag_map": "b" * 64}))) == {"control.proof_map", "control.not_watched"}
     other = replace(line, name="another")
-    for bad in (opened(line), opened(line, tag_map="b" * 64), opened(line, tag_map=seal, unwatched=("press",)),
-                opened(other, tag_map=seal)):  # fmt: skip
-        assert codes(proven(SPEED, profile=through, watched=bad)) == {"control.proof_not_watched"}
-    assert proven(SPEED, watched=opened(other)).proof.watched == "", "it is of another line"
+    assert codes(proven(SPEED, **(given | {"line": other}))) == {"control.proof_line", "control.not_watched"}
+    assert proven(SPEED, watched=opened(other)).proof.report == "", "it is of another line"
+
+
+def test_a_proof_names_the_map_the_plant_was_read_through_whether_or_not_it_was_watched() -> None:
+    through = replace(profile(), tag_map="a" * 64)
+    assert codes(proven(SPEED, profile=through, tag_map="a" * 64)) == set()
+    assert codes(proven(SPEED, profile=through)) == codes(proven(SPEED, tag_map="a" * 64)) == {"control.proof_map"}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from pulmu.twin.control import (
     commands_seal,
     profile_seal,
 )
+from pulmu.twin.control.binding import model_of
 
 TEMPERATURE = "furnace/1/temperature"
 VALUES: dict[str, Value] = {
@@ -104,8 +105,9 @@ class Hall:
 
     def set(self, group: SetpointGroup = ONE_STEP, seal: str = profile_seal(PROFILE)) -> None:
         proof = Proof(
-            commands=commands_seal(group), snapshot="a", snapshot_at=self.now.wall, model="b",
-            model_at=self.now.wall, profile=seal, violations=0, watched="f" * 64, tag_map=PROFILE.tag_map or "",
+            commands=commands_seal(group), snapshot="a", snapshot_at=self.now.wall, model=model_of("f" * 64, "b"),
+            model_at=self.now.wall, profile=seal, violations=0, line="f" * 64, bounds="b",
+            report="9" * 64, tag_map=self.guard.state.profile.tag_map or "",
         )  # fmt: skip
         binding = binding_of(group, proof, PROFILE.plant, seal)
         token = f"token-of-the-hall-{self.number}"

@@ -16,6 +16,7 @@ from tests.twin.control.world import AUTHOR, ENGINEER, STANDS, UNITS, World
 from pulmu.model.setpoint import Setpoint, SetpointGroup
 from pulmu.model.tag import Sample
 from pulmu.twin.control import AuditFailed, Killed, LinkBack, LinkLost, Moment, Overridden, Person, Restarted, Switched
+from pulmu.twin.control.binding import model_of
 
 STRANGER = Person(id="lee", plant="other", roles=frozenset({"engineer", "operator"}))
 GUEST = Person(id="guest", plant="hanbit", roles=frozenset({"viewer"}))
@@ -247,11 +248,20 @@ def not_proven(pilot: Pilot) -> None:
     pilot.whole(group, propose={"proof": world.proof(group, **change)})
 
 
-def not_watched(pilot: Pilot) -> None:
-    """The line was not watched beside the plant, or through another map."""
+def other_ties(pilot: Pilot) -> None:
+    """Proven through another map, with another line than the one that was watched, or by another report or none."""
     group, world = pilot.group(), pilot.world
     change: dict[str, Any] = pilot.random.choice(
-        ({"watched": ""}, {"watched": "f" * 63}, {"tag_map": ""}, {"tag_map": "d" * 64}, {"watched": "", "tag_map": ""})
+        (
+            {"report": ""},
+            {"report": "9" * 63},
+            {"report": "8" * 64},
+            {"tag_map": ""},
+            {"tag_map": "d" * 64},
+            {"line": ""},
+            {"line": "e" * 64, "model": model_of("e" * 64, "b" * 64)},
+            {"model": "b" * 64},
+        )
     )
     pilot.whole(group, propose={"proof": world.proof(group, **change)})
 
@@ -534,7 +544,7 @@ def hand(pilot: Pilot) -> None:
 FAULTS: dict[str, Callable[[Pilot], None]] = {
     "none": none, "odd_value": odd_value, "odd_number": odd_number, "odd_back": odd_back, "odd_unit": odd_unit,
     "odd_tag": odd_tag, "twice": twice, "far": far, "often": often, "outside_now": outside_now,
-    "not_proven": not_proven, "not_watched": not_watched, "grows_old": grows_old, "who": who, "alone": alone,
+    "not_proven": not_proven, "other_ties": other_ties, "grows_old": grows_old, "who": who, "alone": alone,
     "repeated": repeated, "old_token": old_token, "other_binding": other_binding, "out_of_order": out_of_order,
     "late": late, "silent": silent, "dead_beats": dead_beats,
     "killed": happens(lambda pilot: Killed(at=pilot.world.now)),

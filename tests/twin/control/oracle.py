@@ -1,5 +1,6 @@
 """Whether a write is safe, worked out anew from events and the plant: it knows no state of the guard."""
 
+import hashlib
 import math
 from typing import Any
 
@@ -113,7 +114,7 @@ class Oracle:
             proof = event.proof
             is_proven = (proof.commands, proof.profile, proof.violations) == (commands_seal(event.group), self.seal, 0)
             tags = [item.tag for item in event.group.setpoints]
-            if is_proven and self._is_watched(proof) and len(set(tags)) == len(tags):
+            if is_proven and self._is_tied(proof) and len(set(tags)) == len(tags):
                 self.offered, self.armed = event, None
         elif isinstance(event, Armed):
             offered = self.offered
@@ -125,9 +126,12 @@ class Oracle:
         elif isinstance(event, Committed):
             self._commit(event)
 
-    def _is_watched(self, proof: Any) -> bool:
-        is_through = proof.tag_map == ("" if self.profile.tag_map is None else self.profile.tag_map)
-        return not self.profile.watched or (len(proof.watched) == 64 and is_through)
+    def _is_tied(self, proof: Any) -> bool:
+        named, through = self.profile.watched, "" if self.profile.tag_map is None else self.profile.tag_map
+        if proof.tag_map != through or named is None:
+            return bool(proof.tag_map == through)
+        made = hashlib.sha256(f'["{proof.line}","{proof.bounds}"]'.encode()).hexdigest()
+        return (proof.report, proof.line, proof.model) == (named.report, named.line, made)
 
     def _is_young(self, proof: Any) -> bool:
         wall = self.now.wall

@@ -17,7 +17,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "order": ("meanwhile",), "once": ("twice",), "allow_list": ("odd_tag",),
     "kind": ("odd_value",), "plain": ("odd_number",), "unit": ("odd_unit",), "range": ("odd_value", "far"),
     "compensation": ("odd_back",), "proof": ("not_proven",), "snapshot": ("not_proven",), "model": ("not_proven",),
-    "watched": ("not_watched",),
+    "tag_map": ("other_ties",), "line": ("other_ties",), "report": ("other_ties",),
     "binding": ("other_binding",), "second_person": ("alone",), "token": ("old_token",), "expiry": ("late",),
     "switch": ("switched_off",), "kill": ("killed",), "link": ("link_down", "link_breaks"),
     "heartbeat": ("silent", "dead_beats"), "manual": ("overridden",), "audit": ("audit_lost",),

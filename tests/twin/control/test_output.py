@@ -97,8 +97,14 @@ CASES: dict[tuple[str, str], Callable[[Sent], Sent]] = {
     ("group", "proof"): lambda it: (
         it[0], proposal(it[1], proof=replace(it[1].run.proposal.proof, violations=1))  # type: ignore[union-attr]
     ),
-    ("group", "watched"): lambda it: (
+    ("group", "tag_map"): lambda it: (
         it[0], proposal(it[1], proof=replace(it[1].run.proposal.proof, tag_map="d" * 64))  # type: ignore[union-attr]
+    ),
+    ("group", "line"): lambda it: (
+        it[0], proposal(it[1], proof=replace(it[1].run.proposal.proof, line="e" * 64))  # type: ignore[union-attr]
+    ),
+    ("group", "report"): lambda it: (
+        it[0], proposal(it[1], proof=replace(it[1].run.proposal.proof, report=""))  # type: ignore[union-attr]
     ),
     ("group", "pending"): lambda it: (it[0], replace(it[1], pending={**it[1].pending, 0: replace(it[0], ticket=0)})),
     ("group", "standing"): lambda it: (it[0], sampled(it[1], TEMPERATURE, unit="K")),

@@ -13,6 +13,7 @@ from pulmu.locale import problem_line
 from pulmu.model.setpoint import Setpoint, SetpointGroup
 from pulmu.model.tag import Sample
 from pulmu.twin.control import AuditFailed, Killed, LinkLost, Moment, Overridden, Switched, Write
+from pulmu.twin.control.binding import model_of
 
 
 def proposes(group: SetpointGroup) -> Callable[[World], None]:
@@ -170,8 +171,15 @@ CASES: dict[str, tuple[str, str, Callable[[World], None]]] = {
     "with a violation": ("proof", "control.not_proven", proves(violations=lambda world: 1)),
     "an old snapshot": ("snapshot", "control.old_snapshot", proves(snapshot_at=lambda world: world.now.wall - 61)),
     "an old model": ("model", "control.model", proves(model_at=lambda world: world.now.wall - 90_000)),
-    "never watched": ("watched", "control.not_watched", proves(watched=lambda world: "")),
-    "watched through another map": ("watched", "control.not_watched", proves(tag_map=lambda world: "d" * 64)),
+    "through another map": ("tag_map", "control.proof_map", proves(tag_map=lambda world: "d" * 64)),
+    "through no map": ("tag_map", "control.proof_map", proves(tag_map=lambda world: "")),
+    "with another line": (
+        "line", "control.proof_line",
+        proves(line=lambda world: "e" * 64, model=lambda world: model_of("e" * 64, "b" * 64)),
+    ),
+    "with a model of another line": ("line", "control.proof_line", proves(model=lambda world: "b" * 64)),
+    "by another report": ("report", "control.proof_report", proves(report=lambda world: "8" * 64)),
+    "never watched": ("report", "control.not_watched", proves(report=lambda world: "")),
     "another binding": ("binding", "control.binding", arms(binding=lambda world: "c" * 64)),
     "alone": ("second_person", "control.alone", armed_alone),
     "a short token": ("token", "control.token", arms(token=lambda world: "1")),

@@ -38,7 +38,9 @@ from pulmu.twin.control import (
     read_profile,
     step,
 )
+from pulmu.twin.control.binding import model_of
 
+MODEL = model_of("f" * 64, "b" * 64)
 START = Moment(1000.0, 1_790_000_000.0)
 LIMITS: dict[str, Any] = {
     "pulmu": "guard/1",
@@ -50,7 +52,7 @@ LIMITS: dict[str, Any] = {
     "snapshot_age_s": 60,
     "model_age_s": 86400,
     "tag_map": "e" * 64,
-    "watched": True,
+    "watched": {"report": "9" * 64, "line": "f" * 64},
     "roles": {"propose": ["engineer", "operator"], "arm": ["engineer"], "commit": ["engineer", "operator"]},
     "limits": [
         {
@@ -214,9 +216,9 @@ class World:
     def proof(self, group: SetpointGroup, **changes: Any) -> Proof:
         """What the simulator says of a group just now."""
         made = Proof(
-            commands=commands_seal(group), snapshot="a" * 64, snapshot_at=self.now.wall, model="b" * 64,
-            model_at=self.now.wall - 3600, profile=self.oracle.seal, violations=0, watched="f" * 64,
-            tag_map=self.profile.tag_map or "",
+            commands=commands_seal(group), snapshot="a" * 64, snapshot_at=self.now.wall, model=MODEL,
+            model_at=self.now.wall - 3600, profile=self.oracle.seal, violations=0, line="f" * 64, bounds="b" * 64,
+            report="9" * 64, tag_map=self.profile.tag_map or "",
         )  # fmt: skip
         return replace(made, **changes) if changes else made
 

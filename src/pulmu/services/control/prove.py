@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
@@ -14,7 +14,7 @@ from pulmu.model.line import Line
 from pulmu.model.line_state import LineState
 from pulmu.model.setpoint import SetpointGroup, SetpointProgramme
 from pulmu.services.control.prove_judge import Judged, Limits, judge, not_told
-from pulmu.services.control.prove_refuse import refuse_basis, refuse_setpoints
+from pulmu.services.control.prove_refuse import Ties, refuse_basis, refuse_setpoints
 from pulmu.services.control.prove_set import after_setting
 from pulmu.services.control.proven_figure import ProvenFigure
 from pulmu.services.line_carbon import LineCarbon, line_carbon
@@ -35,7 +35,7 @@ from pulmu.services.live.shadow_gate import ShadowGate
 from pulmu.services.live.shadow_report import line_seal
 from pulmu.twin import Engine
 from pulmu.twin.control import Proof
-from pulmu.twin.control.binding import commands_seal, profile_seal, seal
+from pulmu.twin.control.binding import commands_seal, model_of, profile_seal, seal
 from pulmu.twin.interval import half_width
 
 __all__ = [
@@ -79,6 +79,7 @@ class Basis:
     settings : Furnaces of the line, and the bounds of its plant.
     now, fitted_at : Aware of their zones; None where the model was never fitted to the plant.
     watched : What the report of watching the line beside the plant came to; None where it was not watched.
+    tag_map : Seal of the map the plant was read through; empty where there was none.
     seconds : How far ahead is looked. [s]
     targets : Good pieces that are wanted by then, by product; of all together under an empty name.
     """
@@ -90,6 +91,7 @@ class Basis:
     fitted_at: datetime | None
     seconds: float
     watched: ShadowGate | None = None
+    tag_map: str = ""
     replications: int = RUNS
     seed: int = 0
     targets: Mapping[str, int] | None = None
@@ -98,14 +100,18 @@ class Basis:
 
 def model_seal(line: Line, settings: Emulation) -> str:
     """SHA-256 of the model: the line and its furnaces and bounds, in their one form."""
-    return seal([encode(replace(line, state=None), full=True), encode(settings, full=True)])
+    return model_of(line_seal(line), _bounds_seal(settings))
+
+
+def _bounds_seal(settings: Emulation) -> str:
+    return seal(encode(settings, full=True))
 
 
 def prove(
     line: Line, settings: Emulation, snapshot: PlantSnapshot, group: SetpointGroup, profile: GuardProfile,
     engine: Engine, *, now: datetime, fitted_at: datetime | None, seconds: float, replications: int = RUNS,
     seed: int = 0, targets: Mapping[str, int] | None = None, standing: Standing | None = None,
-    executor: Executor | None = None, watched: ShadowGate | None = None,
+    executor: Executor | None = None, watched: ShadowGate | None = None, tag_map: str = "",
 ) -> Proven:  # fmt: skip
     """Simulate from a snapshot with and without a group of setpoints, run by run with the same random numbers.
 
@@ -119,6 +125,7 @@ def prove(
     basis = Basis(
         line=line, settings=settings, profile=profile, now=now, fitted_at=fitted_at, seconds=seconds,
         replications=replications, seed=seed, targets=targets, standing=standing, watched=watched,
+        tag_map=tag_map,
     )  # fmt: skip
     return prove_groups(basis, snapshot, (group,), engine, executor=executor)[0]
 
@@ -146,9 +153,7 @@ def prove_groups(
     check_targets(basis.line, dict(basis.targets or {}))
     states = states_of(snapshot, basis.line, engine, count=basis.replications, seed=basis.seed)
     controls, found = controls_of(snapshot, basis.settings), list[Proven]()
-    refused = refuse_basis(
-        snapshot, basis.profile, basis.now, basis.fitted_at, model_seal(basis.line, basis.settings), _watched(basis)
-    )
+    refused = refuse_basis(snapshot, basis.profile, basis.now, basis.fitted_at, _ties(basis))
     for number, group in enumerate(groups):
         proven, later = _prove(basis, snapshot, group, (states, controls), engine, executor, (refused, number > 0))
         found.append(proven)
@@ -174,12 +179,12 @@ def _prove(
     judged = Judged(before=runs[0], after=runs[1], controls=setting.controls, seconds=basis.seconds)
     violations = (*wrong, *judge(judged, Limits(basis.line, basis.settings, dict(basis.targets or {})), group))
     balances, more = _balances(basis, *runs)
-    watched, tag_map = _watched(basis)
+    ties = _ties(basis)
     proof = Proof(
         commands=commands_seal(group), snapshot="" if is_foreseen else snapshot.seal,
-        snapshot_at=snapshot.taken_at.timestamp(), model=model_seal(basis.line, basis.settings),
+        snapshot_at=snapshot.taken_at.timestamp(), model=ties.model,
         model_at=basis.fitted_at.timestamp() if basis.fitted_at else 0.0, profile=profile_seal(basis.profile),
-        violations=len(violations), watched=watched, tag_map=tag_map,
+        violations=len(violations), line=ties.line, bounds=ties.bounds, report=ties.report, tag_map=ties.tag_map,
     )  # fmt: skip
     return Proven(
         group=group, proof=proof, hours=basis.seconds / 3600, replications=len(states),
@@ -188,12 +193,14 @@ def _prove(
     ), setting.controls  # fmt: skip
 
 
-def _watched(basis: Basis) -> tuple[str, str]:
-    """Seals of the line that was watched and passed, and of the map; empty where it was another line, or did not."""
-    found = basis.watched
-    if found is None or not found.is_open or found.model != line_seal(basis.line):
-        return "", ""
-    return found.model, found.tag_map
+def _ties(basis: Basis) -> Ties:
+    """The report is that of this very line, read through this very map, and passed; else there is none."""
+    line, bounds, found = line_seal(basis.line), _bounds_seal(basis.settings), basis.watched
+    stands = found is not None and found.is_open and (found.model, found.tag_map) == (line, basis.tag_map)
+    return Ties(
+        model=model_of(line, bounds), line=line, bounds=bounds, report=found.report if found and stands else "",
+        tag_map=basis.tag_map,
+    )  # fmt: skip
 
 
 def _figures(line: Line, before: Sequence[Passed], after: Sequence[Passed]) -> list[ProvenFigure]:

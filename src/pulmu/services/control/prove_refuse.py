@@ -1,6 +1,7 @@
 """What stands in the way of a proof before anything is simulated: the plant not seen, an old model, the limits."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from pulmu.model import Problem
@@ -11,22 +12,29 @@ from pulmu.services.live.ahead_legs import Controls
 from pulmu.services.live.emulated_tags import SPEED
 from pulmu.services.live.following import PlantSnapshot
 from pulmu.twin.control.door import not_allowed
+from pulmu.twin.control.ties import other_line, other_map, other_report
 from pulmu.twin.control.value import distance, refuse_kind, refuse_plain, refuse_range, refuse_unit
 
 
-def refuse_basis(
-    snapshot: PlantSnapshot, profile: GuardProfile, now: datetime, fitted_at: datetime | None, model: str,
-    watched: tuple[str, str],
-) -> tuple[Problem, ...]:  # fmt: skip
-    """What is wrong with what a proof would rest on.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """Seals that tie a proof to its plant, as a proof carries them."""
 
-    Parameters
-    ----------
-    watched : Seals of the line that was watched beside the plant and passed, and of its map; empty where it was not.
-    """
+    model: str
+    line: str
+    bounds: str
+    report: str
+    tag_map: str
+
+
+def refuse_basis(
+    snapshot: PlantSnapshot, profile: GuardProfile, now: datetime, fitted_at: datetime | None, ties: Ties
+) -> tuple[Problem, ...]:  # fmt: skip
+    """What is wrong with what a proof would rest on."""
     found = (
-        _old_snapshot(snapshot, profile, now), _old_model(profile, now, fitted_at), _other_model(profile, model),
-        _not_watched(profile, *watched),
+        _old_snapshot(snapshot, profile, now), _old_model(profile, now, fitted_at), _other_model(profile, ties.model),
+        other_map(profile, ties.tag_map, "model"),
+        other_line(profile, ties.line, ties.bounds, ties.model, "model"), other_report(profile, ties.report, "model"),
     )  # fmt: skip
     return (*(item for item in found if item is not None), *_not_seen(snapshot))
 
@@ -83,16 +91,6 @@ def _other_model(profile: GuardProfile, model: str) -> Problem | None:
     return problem(
         "control.proof_other_model", "model", f"the limits name other models than {model[:12]}",
         "prove it with one of them, or have the engineer sign limits that name this one", seal=model,
-    )  # fmt: skip
-
-
-def _not_watched(profile: GuardProfile, line: str, tag_map: str) -> Problem | None:
-    if not profile.watched or (line and tag_map == (profile.tag_map or "")):
-        return None
-    return problem(
-        "control.proof_not_watched", "model",
-        "the limits take a proof only of a line that was watched beside the plant through their map, and passed",
-        "watch it (pulmu plant shadow), and prove the setpoints with its report: --watched report.json",
     )  # fmt: skip
 
 

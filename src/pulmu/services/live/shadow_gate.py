@@ -35,7 +35,7 @@ class ShadowGate:
     problems : All that stands in the way; none where it is open.
     model, model_at : Seal of the line that was watched, and when it was last seen to fit. A proof names that moment;
         the seal of its own model holds furnaces and bounds as well. [s since 1970]
-    tag_map : Seal of the map it was watched through; empty where there was none.
+    tag_map, report : Seals of the map it was watched through, empty where there was none, and of the report.
     """
 
     is_open: bool
@@ -43,6 +43,7 @@ class ShadowGate:
     model: str = ""
     model_at: float | None = None
     tag_map: str = ""
+    report: str = ""
 
 
 def shadow_gate(
@@ -66,7 +67,8 @@ def shadow_gate(
     if problems or end is None:
         return ShadowGate(is_open=False, problems=problems)
     return ShadowGate(
-        is_open=True, problems=(), model=report.model, model_at=end.timestamp(), tag_map=report.tag_map
+        is_open=True, problems=(), model=report.model, model_at=end.timestamp(), tag_map=report.tag_map,
+        report=report.seal,
     )  # fmt: skip
 
 

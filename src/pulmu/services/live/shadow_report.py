@@ -90,8 +90,8 @@ class ShadowReport:
 
 
 def line_seal(line: Line) -> str:
-    """The seal of a line: every number of it."""
-    return seal(encode(line, full=True))
+    """The seal of a line: every number of it but the state it begins in."""
+    return seal(encode(replace(line, state=None), full=True))
 
 
 def tag_map_seal(tag_map: TagMap) -> str:

@@ -22,6 +22,11 @@ def profile_seal(profile: GuardProfile) -> str:
     return seal(encode(profile, full=True))
 
 
+def model_of(line: str, bounds: str) -> str:
+    """The seal of a model that is made of a line and of its furnaces and bounds, by the seals of both."""
+    return seal([line, bounds])
+
+
 def commands_seal(group: SetpointGroup) -> str:
     """The seal of what a group would write: tags, types, every digit, units, and what goes back."""
     return seal([group.id, [list(_parts(item)) for item in group.setpoints]])

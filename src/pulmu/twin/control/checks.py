@@ -16,6 +16,7 @@ from pulmu.twin.control.binding import commands_seal
 from pulmu.twin.control.door import not_allowed
 from pulmu.twin.control.event import Proof, Request
 from pulmu.twin.control.state import State
+from pulmu.twin.control.ties import other_line, other_map, other_report
 from pulmu.twin.control.value import distance, refuse_kind, refuse_plain, refuse_range, refuse_unit
 
 Act = Literal["propose", "arm", "commit", "release"]
@@ -270,19 +271,20 @@ def model(state: State, asked: Asked) -> Problem | None:
     )  # fmt: skip
 
 
-def watched(state: State, asked: Asked) -> Problem | None:
-    """The line was watched beside the plant, through the map of the limits, and passed; where they ask for it."""
-    found, profile = asked.proof, state.profile
-    if not profile.watched or (_is_seal(found.watched) and found.tag_map == (profile.tag_map or "")):
-        return None
-    return problem(
-        "control.not_watched", asked.place, "the line it was proven with was not watched beside this plant and passed",
-        "watch it: pulmu plant shadow; then prove the setpoints with its report (--watched)",
-    )  # fmt: skip
+def tag_map(state: State, asked: Asked) -> Problem | None:
+    """The plant was read through the map that the limits name."""
+    return other_map(state.profile, asked.proof.tag_map, asked.place)
 
 
-def _is_seal(said: object) -> bool:
-    return isinstance(said, str) and len(said) == 64
+def line(state: State, asked: Asked) -> Problem | None:
+    """The model is of the line that was watched, where the limits ask for one."""
+    found = asked.proof
+    return other_line(state.profile, found.line, found.bounds, found.model, asked.place)
+
+
+def report(state: State, asked: Asked) -> Problem | None:
+    """The line was watched beside the plant and passed by the report that the limits name, where they ask for one."""
+    return other_report(state.profile, asked.proof.report, asked.place)
 
 
 def binding(state: State, asked: Asked) -> Problem | None:
@@ -331,7 +333,8 @@ _VALUES: dict[str, Check] = {
 }  # fmt: skip
 _LIVE: dict[str, Check] = {"switch": switch, "kill": kill, "link": link, "heartbeat": heartbeat, "manual": manual,
                           "audit": audit}  # fmt: skip
-_FRESH: dict[str, Check] = {"proof": proof, "snapshot": snapshot, "model": model, "watched": watched}
+_FRESH: dict[str, Check] = {"proof": proof, "snapshot": snapshot, "model": model, "tag_map": tag_map, "line": line,
+                           "report": report}  # fmt: skip
 ON_PROPOSE: dict[str, Check] = {"order": order, "once": once, **_VALUES, "compensation": back, **_FRESH}
 ON_ARM: dict[str, Check] = {
     "order": order, "binding": binding, "second_person": second_person, "token": new_token, **_LIVE, **_FRESH

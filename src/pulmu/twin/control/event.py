@@ -61,8 +61,9 @@ class Proof:
         from, of the model, and of the limits.
     snapshot_at, model_at : When the plant stood so; when the model was fitted to it. By the clock of the world. [s]
     violations : Limits the simulated plant went beyond.
-    watched, tag_map : Seals of the line that was watched beside the plant and passed, and of the map it was watched
-        through; empty where it was not watched, and where there was no map.
+    line, bounds : Seals of what the model is made of: the line, and its furnaces and bounds.
+    report, tag_map : Seals of the report of watching the line beside the plant that passed, and of the map the plant
+        was read through; empty where it was not watched, and where there was no map.
     """
 
     commands: str
@@ -72,7 +73,9 @@ class Proof:
     model_at: float
     profile: str
     violations: int
-    watched: str = ""
+    line: str = ""
+    bounds: str = ""
+    report: str = ""
     tag_map: str = ""
 
 

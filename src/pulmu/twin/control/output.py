@@ -10,7 +10,7 @@ from pulmu.model.errors import problem
 from pulmu.model.guard_profile import Interlock, Limit
 from pulmu.model.problem import Problem
 from pulmu.twin.control.action import Action, Alarm, Write
-from pulmu.twin.control.binding import binding_of, commands_seal
+from pulmu.twin.control.binding import binding_of, commands_seal, seal
 from pulmu.twin.control.state import Seen, State
 from pulmu.twin.control.turn import Turn, fail_safe, record, withdrawn
 
@@ -194,14 +194,24 @@ def _proven(_: Write, state: State, __: Limit) -> bool:
     return clean and (proof.commands, proof.profile) == (commands, state.rules.seal)
 
 
-def _seen_beside(_: Write, state: State, __: Limit) -> bool:
+def _through_map(_: Write, state: State, __: Limit) -> bool:
     run = state.run
-    if state.profile.watched is False:
-        return True
-    if run is None or not isinstance(run.proposal.proof.watched, str):
-        return False
-    seals = run.proposal.proof.watched, run.proposal.proof.tag_map or None
-    return len(seals[0].strip()) == 64 and seals[1] == state.profile.tag_map
+    return run is not None and run.proposal.proof.tag_map == (
+        "" if state.profile.tag_map is None else state.profile.tag_map
+    )
+
+
+def _of_line(_: Write, state: State, __: Limit) -> bool:
+    run, named = state.run, state.profile.watched
+    if run is None or named is None:
+        return run is not None
+    proof = run.proposal.proof
+    return [proof.line, proof.model] == [named.line, seal([named.line, proof.bounds])]
+
+
+def _of_report(_: Write, state: State, __: Limit) -> bool:
+    run, named = state.run, state.profile.watched
+    return run is not None and (named is None or run.proposal.proof.report == named.report)
 
 
 def _goes_back(action: Write, state: State, _: Limit) -> bool:
@@ -233,7 +243,8 @@ GROUP: dict[str, Rule] = {
     "kill": lambda _, state, __: not state.is_killed,
     "audit": lambda _, state, __: not state.is_record_lost,
     "heartbeat": _beats, "token": _spent, "binding": _bound, "second_person": _two, "plant": _of_plant,
-    "role": _armed_by_role, "expiry": _holds, "proof": _proven, "watched": _seen_beside,
+    "role": _armed_by_role, "expiry": _holds, "proof": _proven, "tag_map": _through_map,
+    "line": _of_line, "report": _of_report,
     "pending": _alone_on_its_way,
     "standing": _standing, "step": _steps, "rate": _rates, "dwell": _dwells, "interlock": _locks,
 }  # fmt: skip
