@@ -45,7 +45,7 @@ async def see_meter(client: Client, space: int, path: str) -> None:
     assert await prop(client, space, f"{path}#ApplicationTag") == path
     assert await prop(client, space, f"{path}#Resource") == "electricity"
     (profile,) = await meter.get_referenced_nodes(ua.ObjectIds.HasInterface)
-    assert (await profile.read_browse_name()).Name == "IEnergyProfileE2Type"
+    assert (await profile.read_browse_name()).Name == "IEnergyProfileE1Type"
     counters = await meter.get_referenced_nodes(ua.NodeId("HasStatisticComponent", space))
     assert [counter.nodeid.Identifier for counter in counters] == [f"{path}/energy"]
     assert await prop(client, space, f"{path}/energy#MeasurementID") == 1002

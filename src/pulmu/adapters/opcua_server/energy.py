@@ -12,10 +12,10 @@ from asyncua import Server, ua
 
 from pulmu.model.tag import Tag, Value
 
-COUNTED = 1002
+COUNTED, POWER = 1002, 1412
 TYPE, COUNTER = "EnergyMeasurementType", "HasStatisticComponent"
-PROFILES = ("IEnergyProfileE1Type", "IEnergyProfileE2Type")
-"""E1 is active power; E2 has the energy imported beside it, here as a Double (1002) and not as a Float (1001)."""
+PROFILE = "IEnergyProfileE1Type"
+"""Active power. E2 asks for energy as Float counters (1001, 1004), imported and exported; served is a Double (1002)."""
 
 
 @dataclass(slots=True)
@@ -39,8 +39,7 @@ class Energy:
         interface = server.get_node(ua.ObjectIds.BaseInterfaceType)
         parts = server.get_node(ua.ObjectIds.HasComponent)
         self.kinds[TYPE] = (await base.add_object_type(self._id(TYPE), self._name(TYPE))).nodeid
-        for name in PROFILES:
-            self.kinds[name] = (await interface.add_object_type(self._id(name), self._name(name))).nodeid
+        self.kinds[PROFILE] = (await interface.add_object_type(self._id(PROFILE), self._name(PROFILE))).nodeid
         made = await parts.add_reference_type(self._id(COUNTER), self._name(COUNTER), False, "StatisticComponentOf")
         self.kinds[COUNTER] = made.nodeid
 
@@ -48,8 +47,8 @@ class Energy:
         """Give the object of a meter what the specification asks of it."""
         for name, text in (("ApplicationTag", path), ("Resource", path.rpartition("/")[2])):
             await meter.add_property(ua.NodeId(f"{path}#{name}", self.space), self._name(name), text)
-        has_energy = any(tag.measurement == COUNTED for tag in tags)
-        await meter.add_reference(self.kinds[PROFILES[int(has_energy)]], ua.ObjectIds.HasInterface, bidirectional=False)
+        if any(tag.measurement == POWER for tag in tags):
+            await meter.add_reference(self.kinds[PROFILE], ua.ObjectIds.HasInterface, bidirectional=False)
 
     async def count(self, meter: Any, counter: Any, tag: Tag, now: datetime) -> None:
         """Hang a counter on its meter, with the time it began; it stays a component as well."""
