@@ -115,7 +115,7 @@ def check_link(store: "Store", link: "LiveLink") -> tuple[Problem, ...]:
     from pulmu.services.live_links.link import line_of
 
     line, file = line_of(store, link), Path(link.samples)
-    found = () if line is None or not link.tag_map else check_map_file(link.tag_map, line, None)
+    found = () if line is None or not link.tag_map else check_map_file(link.tag_map, line, None)[0]
     if line is None or not file.is_file():
         return found
     kept = look_at_samples(file)
