@@ -14,6 +14,8 @@ from pulmu.web.control_words import ControlWords
 
 Verdict = Literal["yes", "no", "later"]
 _ELECTRICITY = "electricity"
+_NOTHING = 1e-9
+"""A change of so little is none: what is left of numbers that cancel. [certificates/t, t CO2e/t]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,9 @@ class ProofPage:
         good, change = next(iter(found.change.items()), ("", {})) if found else ("", {})
         if name not in change:
             return None
-        half = change[name].half_width or 0.0
-        value = self.words.say(f"proof.{name}_by", by=f"{change[name].mean:+.3g}", half=f"{half:.2g}")
+        by, half = change[name].mean, change[name].half_width or 0.0
+        is_moved = abs(by) > max(half, _NOTHING)
+        value = self.words.say(f"proof.{name}_by" if is_moved else "proof.flat", by=f"{by:+.3g}", half=f"{half:.2g}")
         return Balance(name, value, self.words.say("proof.of_good", good=plain(good, 60)))
 
     def _line(self, item: ProvenFigure) -> Line:

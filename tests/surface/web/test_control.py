@@ -1,24 +1,32 @@
 """The control of a line on the pages, with a real guard in this process behind it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.guarded_line import DOOR, RUN, SWITCH, Guarded, guarded, prove_at_once
+from tests.guarded_line import DOOR, RUN, SWITCH, Guarded, guarded, prove_at_once, proven
 from tests.places import PASSWORD, Place
 from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, said
 from tests.surface.web.test_line_questions import TREE
 from tests.workshop import Bench
 
+from pulmu.bootstrap.samples import read_sample
+from pulmu.bootstrap.twin import line_engine, read_line
 from pulmu.model import Document
-from pulmu.services.guarded_lines.proofs import ControlTools
+from pulmu.services.control.prove import Proven
+from pulmu.services.control.signed_proof import SignedProof
+from pulmu.services.guarded_lines.proofs import ControlTools, ProofWish
 from pulmu.services.guarded_lines.reach import Reach
+from pulmu.services.line_carbon import line_carbon
 from pulmu.services.live.shadow_gate import ShadowCriteria, shadow_gate
 from pulmu.services.workspaces.documents import save_document
+from pulmu.services.workspaces.plants import add_plant
+from pulmu.twin import Ask, simulate_line
+from pulmu.twin.joined import scaled
 
 HERE = "/lines/bench/control"
 UNWATCHED = shadow_gate(None, ShadowCriteria(), now=datetime.now(UTC), model="").problems
@@ -115,6 +123,41 @@ def test_two_people_write_a_value_from_the_browser(company: Company, guard: Guar
     log = said(company.open("approver", f"{HERE}/log"))
     assert "온전함" in log
     assert "실행 시작" in log
+
+
+def prove_in_plant(wish: ProofWish, tell: Callable[[int, int], None]) -> tuple[Proven, SignedProof]:
+    """Fulfils `Prover`: every machine takes half as much electricity again, and no more of anything else."""
+    tell(1, 2)
+    assert wish.standing is not None, "the job gives the plant the line stands in"
+    line, plant = wish.kept.line, wish.standing.plant
+    today = tuple(simulate_line(line, Ask(48 * 3600.0, 0.0, 1), line_engine(), replications=2))
+    more = {(station.id, "electricity"): 1.5 for station in line.stations}
+    then = [scaled(run, more) for run in today]
+    found, signed = proven(wish.group)
+    return replace(found, balances=line_carbon(line, then, plant, wish.standing.edition, base=(line, today))), signed
+
+
+def test_the_balances_of_a_line_in_its_plant_stand_apart(company: Company, guard: Guarded) -> None:
+    who, read = company.people["company_admin"], read_line("fasteners")
+    add_plant(company.town.place.gate, who.actor, "안산 1공장", read_sample("fasteners"))
+    assert isinstance(read.tree, dict)
+    document = Document({**read.tree, "id": "tied", "plant": "안산 1공장"}, "tied.yaml")
+    save_document(company.town.place.gate, who.actor, "line", "tied", document, seen=0)
+    guard.line = "tied"
+    assert company.send("plant_user", "/lines/tied/control/prove", **{"value-1": "no"}).status_code == 303
+    bench = Bench(company.town.place, control=ControlTools(guard, prove_in_plant))
+    bench.work_off()
+    assert bench.faults == []
+    page = company.open("plant_user", "/lines/tied/control/proofs/1")
+    told = re.findall(r'class="balance (\w+)">.*?class="value">(.*?)</p><p class="note">(.*?)</p>', page)
+    assert [name for name, _, _ in told] == ["won", "certificates", "footprint"]
+    (_, won, _), (_, certificates, of), (_, footprint, also) = told
+    assert won.endswith("원")
+    assert certificates == "움직이지 않음", "electricity never moves them"
+    assert footprint.startswith("+")
+    assert footprint.endswith("tCO₂e/t")
+    assert of == also
+    assert "bolts" in of
 
 
 def test_the_author_alone_is_refused_and_told_why(company: Company, guard: Guarded) -> None:

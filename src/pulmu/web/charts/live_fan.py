@@ -50,7 +50,8 @@ def fan(
     return (
         f'<svg class="trend fan {escape(series)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
         f'aria-label="{escape(said)}"><title>{escape(said)}</title>{levels}{clocks}'
-        f'<text class="axis" x="2" y="18">{escape(unit)}</text><polygon class="fan-band" points="{upper} {lower}"/>'
+        f'<text class="axis unit" x="2" y="18">{escape(unit)}</text>'
+        f'<polygon class="fan-band" points="{upper} {lower}"/>'
         f'<polyline class="fan-middle" points="{middle}"/>{wanted}{_marks(points, x, y)}</svg>'
     )
 
