@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pulmu.adapters.plant_file import read_plant_bytes
 from pulmu.adapters.samples import sample_text
-from pulmu.model import InputError, Plant, Quantity, decode
+from pulmu.model import ElectricityBalance, InputError, Plant, Quantity, decode
 from pulmu.plan.measures import breaches, effect_of
 from pulmu.services.measures.answer import ListedMeasure, MeasuresAnswer, find_measures, measures_of
 from pulmu.services.measures.order import MeasureOrder
@@ -253,3 +253,16 @@ def test_prices_furnaces_and_parts_are_held_against_the_plant() -> None:
     assert [item.code for item in outcome.problems if item.severity == "error"] == [
         "plan.no_price", "plan.told_name", "plan.more_than_plant", "plan.told_name",
     ]  # fmt: skip
+
+
+def test_a_budget_of_more_years_than_are_looked_at_is_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        read_order(Told(budget="1e8; 1e8; 1e8", years=2))
+    assert [item.code for item in refused.value.problems] == ["plan.told_range"]
+
+
+def test_a_plant_whose_footprint_is_not_known_is_an_error() -> None:
+    plant = replace(plant_of("fasteners"), electricity=ElectricityBalance())
+    with pytest.raises(InputError) as refused:
+        measures_of(plant, read_order(Told(prices=("city_gas=900",))))
+    assert [item.severity for item in refused.value.problems] == ["error"]

@@ -55,6 +55,10 @@ def read_order(told: Told) -> MeasureOrder:
         dollar=exchange_rate("USD", told.dollar), euro=exchange_rate("EUR", told.euro),
         draws=told.draws, seed=told.seed,
     )  # fmt: skip
+    if order.budget is not None and len(order.budget) > told.years:
+        reader.problems.append(problem("plan.told_range", "--budget", f"{told.budget[:60]!r} has too many years",
+                                       f"give a value for {told.years} years at most", text=told.budget[:60],
+                                       name="--budget", allowed=f"1…{told.years}"))  # fmt: skip
     if reader.problems:
         raise InputError(*reader.problems)
     return order

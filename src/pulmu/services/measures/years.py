@@ -137,5 +137,5 @@ def _with_allocation(purchase: Purchase, part: float) -> Purchase:
 def _footprint(statement: Statement) -> float:
     total = statement.footprint.total
     if total is None:
-        raise InputError(*statement.footprint.unknown)
+        raise InputError(*(replace(item, severity="error") for item in statement.footprint.unknown))
     return total.to("t CO2e")
