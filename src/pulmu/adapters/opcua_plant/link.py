@@ -11,6 +11,7 @@ from asyncua import Client, ua
 from pulmu.adapters._opcua.identity import Identity, thumbprint
 from pulmu.adapters._opcua.policies import CURRENT, policy_name
 from pulmu.adapters.opcua_plant.alive import LONGEST
+from pulmu.adapters.opcua_plant.publish import hasten
 from pulmu.model import OutsideError
 
 ANSWER = 4.0
@@ -54,6 +55,7 @@ async def open_link(address: str, identity: Identity, user: str, password: str) 
     client.session_timeout = round(1000 * SESSION)
     try:
         await _open(client, address, identity, user, password)
+        hasten(client)
         client.uaclient.protocol.timeout = PATIENT
     except BaseException:
         await drop(client)

@@ -39,13 +39,14 @@ class Listening:
     def __init__(self, points: Sequence[Point], every: float, hand_over: HandOver, gone: Callable[[str], None]) -> None:
         self.points, self.every, self.hand_over, self.gone = points, every, hand_over, gone
         self.by_node = {point.node: point for point in points}
+        self.by_handle: dict[int, Point] = {}
         self.last: dict[str, Sample] = {}
         self.served: Any = None
         self.heard: tuple[int, int] | None = None
 
     async def open(self, client: Client) -> None:
         """Ask the server for what changes."""
-        self.served, self.heard = None, None
+        self.served, self.heard, self.by_handle = None, None, {}
         served = await client.create_subscription(parameters(self.every), self)
         # One call for each message: asyncua makes a task of each value, which may run after the link is known as lost.
         served._deliver = lambda event: self.take(served, event)
@@ -80,14 +81,21 @@ class Listening:
     def samples(self, served: Any, message: Any) -> Iterator[Sample]:
         """Samples of a message; where the server's queue was full, what is gone is said before."""
         for item in message.MonitoredItems or ():
-            asked = served._monitored_items.get(item.ClientHandle)
-            point = self.by_node.get(asked.node.nodeid) if asked is not None and asked.node is not None else None
+            point = self.by_handle.get(item.ClientHandle) or self._point(served, item.ClientHandle)
             if point is None or item.Value is None:
                 continue
             status = item.Value.StatusCode
             if status is not None and status.value & OVERFLOW == OVERFLOW:
                 yield _bad(point, MISSED + "the server's queue was full")
             yield sample_of(point, item.Value)
+
+    def _point(self, served: Any, handle: int) -> Point | None:
+        """The point of a handle, found once: a node's id is slow to look up."""
+        asked = served._monitored_items.get(handle)
+        point = self.by_node.get(asked.node.nodeid) if asked is not None and asked.node is not None else None
+        if point is not None:
+            self.by_handle[handle] = point
+        return point
 
     def put(self, group: Sequence[Sample]) -> None:
         """Hand over what has come."""

@@ -13,6 +13,7 @@ from asyncua import Server, ua
 from pulmu.adapters._opcua.policies import SERVED
 from pulmu.adapters.opcua_server.energy import Energy
 from pulmu.adapters.opcua_server.keys import ServerKeys
+from pulmu.adapters.opcua_server.publishing import hasten
 from pulmu.adapters.opcua_server.space import build_space, variant_of
 from pulmu.adapters.opcua_server.writes import Writes
 from pulmu.model import OutsideError, Problem
@@ -86,6 +87,7 @@ class _Served:
         logging.getLogger("asyncua").setLevel(logging.CRITICAL)
         server, identity = self.server, self.keys.identity
         await server.init()
+        hasten(server)
         await server.set_application_uri(identity.uri)
         server.set_server_name("Pulmu emulated plant")
         server.set_endpoint(f"opc.tcp://{HOST}:{self.order.port}/pulmu")
