@@ -1,9 +1,15 @@
 """People at the API: each with a browser of their own, and a clock that everybody shares."""
 
+import functools
+import os
+import queue
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+import anyio
+from anyio.from_thread import BlockingPortal
 from fastapi.testclient import TestClient
 from tests.places import PASSWORD, Place
 from tests.workshop import Bench
@@ -22,6 +28,28 @@ from pulmu.services.workspaces.reports import ReportWish, prepare_report
 
 HOST = "pulmu.hanbit.example"
 ORIGIN = f"https://{HOST}"
+
+
+class Client(TestClient):
+    """A browser; what all of them ask is answered in one event loop, as by a server, and not each in a new one."""
+
+    def __init__(self, *app: Any, **settings: Any) -> None:
+        super().__init__(*app, **settings)
+        self.portal = _loop(os.getpid())
+
+
+@functools.cache
+def _loop(process: int) -> BlockingPortal:
+    """The event loop of a process, in a thread that ends with it."""
+    begun: queue.SimpleQueue[BlockingPortal] = queue.SimpleQueue()
+
+    async def run() -> None:
+        async with BlockingPortal() as portal:
+            begun.put(portal)
+            await portal.sleep_until_stopped()
+
+    threading.Thread(target=anyio.run, args=(run,), name=f"answers of {process}", daemon=True).start()
+    return begun.get()
 
 
 @dataclass
@@ -46,7 +74,7 @@ class Town:
 
     def visitor(self) -> "Visitor":
         """Somebody nobody knows."""
-        client = TestClient(self.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, raise_server_exceptions=False)
+        client = Client(self.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, raise_server_exceptions=False)
         return Visitor(self, client)
 
     def founder(self, user: str, workspace: str, name: str = "김하나", kind: str = "company") -> "Visitor":
@@ -74,7 +102,7 @@ class Visitor:
     """Somebody with a browser."""
 
     town: Town
-    client: TestClient
+    client: Client
     workspace: str = ""
 
     def enter_again(self, user: str) -> "Visitor":

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.places import PASSWORD, Place
-from tests.surface.api.people import HOST, ORIGIN, Town, Visitor
+from tests.surface.api.people import HOST, ORIGIN, Client, Town, Visitor
 
 from pulmu.adapters.samples import sample_text
 from pulmu.http.buckets import Buckets, Rate, Slots
@@ -98,7 +97,7 @@ def test_guesses_of_one_address_are_slowed_over_all_accounts(town: Town, clock: 
     wait = told(log_in(guesser, "kim@example.org", PASSWORD), "log_in")
     assert 1 <= wait <= 3
     assert kim.get("/plants")["items"] == [], "who is in stays in"
-    other = TestClient(town.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, client=("10.0.0.9", 1))
+    other = Client(town.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, client=("10.0.0.9", 1))
     assert log_in(Visitor(town, other), "kim@example.org", PASSWORD).status_code == 200
     clock.at += wait
     assert log_in(guesser, "kim@example.org", PASSWORD).status_code == 200
@@ -209,6 +208,6 @@ def test_no_place_is_given_twice() -> None:
 
 def test_a_place_is_limited_unless_it_is_said_not_to_be(town: Town) -> None:
     app = app_of(town.served, (HOST,), is_secure=True)
-    client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    client = Client(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
     answers = [client.post("/api/v1/sessions", json={"email": "x", "password": "x"}).status_code for _ in range(21)]
     assert answers[-1] == 429

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
-from tests.surface.api.people import HOST, ORIGIN, Town
+from tests.surface.api.people import HOST, ORIGIN, Client, Town
 from tests.surface.api.test_isolation import LEAVING, Seeded, ask
 
 from pulmu.http.logs import set_up_logs
@@ -188,7 +187,7 @@ def test_the_numbers_are_read_by_who_may(town: Town, watch: Watch, client: str, 
     from pulmu.main import app_of
 
     app = app_of(town.served, (HOST,), is_secure=True, watch=watch)
-    asked = TestClient(app, base_url=ORIGIN, client=(client, 5000), raise_server_exceptions=False)
+    asked = Client(app, base_url=ORIGIN, client=(client, 5000), raise_server_exceptions=False)
     answer = asked.get("/metrics", headers={"Authorization": given, "X-Forwarded-For": "127.0.0.1"})
     assert answer.status_code == status
     assert ("pulmu_requests_total" in answer.text) is (status == 200)

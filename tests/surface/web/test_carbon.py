@@ -6,9 +6,8 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from fastapi.testclient import TestClient
 from tests.docs.pages import ROOT, blocks
-from tests.surface.api.people import ORIGIN, Town, Visitor
+from tests.surface.api.people import ORIGIN, Client, Town, Visitor
 
 from pulmu.adapters.samples import read_sample, sample_text
 from pulmu.services.report_cbam import report_cbam
@@ -18,13 +17,13 @@ SAMPLE = "/samples/fasteners/carbon"
 
 
 @pytest.fixture
-def browser(town: Town) -> TestClient:
+def browser(town: Town) -> Client:
     """A browser without scripts, in Korean."""
     headers = {"Origin": ORIGIN, "Accept-Language": "ko-KR,ko"}
-    return TestClient(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
+    return Client(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
 
 
-def seen(browser: TestClient, path: str, **query: str) -> str:
+def seen(browser: Client, path: str, **query: str) -> str:
     """The page of an address."""
     answer = browser.get(path, params=query)
     assert answer.status_code == 200, answer.text
@@ -41,7 +40,7 @@ def figures(page: str) -> list[str]:
     return re.findall(r'href="([^"]*/figures/[0-9a-f]{64}[^"]*)"', page)
 
 
-def of_wire(browser: TestClient) -> str:
+def of_wire(browser: Client) -> str:
     """Address of what a tonne of the drawn wire carries."""
     found = re.search(r'href="([^"]+)">2\.693<', seen(browser, SAMPLE))
     assert found
@@ -56,30 +55,30 @@ def own(town: Town) -> tuple[Visitor, str]:
     return maker, f"/w/{maker.workspace}/plants/{maker.plant()}/carbon"
 
 
-def test_without_a_scenario_a_quarter_without_price_is_missing(browser: TestClient) -> None:
+def test_without_a_scenario_a_quarter_without_price_is_missing(browser: Client) -> None:
     page = words(seen(browser, SAMPLE, scenario=""))
     assert "가격이 없는 분기가 있어" in page
     assert "440,561.17" not in page
 
 
-def test_a_scenario_is_named_beside_the_answer(browser: TestClient) -> None:
+def test_a_scenario_is_named_beside_the_answer(browser: Client) -> None:
     assert "시나리오 'last_published_price'의 가격" in words(seen(browser, SAMPLE))
 
 
-def test_a_scenario_the_plant_does_not_name_is_told(browser: TestClient) -> None:
+def test_a_scenario_the_plant_does_not_name_is_told(browser: Client) -> None:
     page = seen(browser, SAMPLE, scenario="<b>wish</b>")
     assert "먼저 고칠 것이 있어" in page
     assert "<b>wish" not in page
 
 
-def test_an_edition_that_is_not_in_force_is_told_and_carried_on(browser: TestClient) -> None:
+def test_an_edition_that_is_not_in_force_is_told_and_carried_on(browser: Client) -> None:
     page = seen(browser, SAMPLE, edition="2026-02")
     assert "2026-02판의 기본값으로" in words(page)
     assert figures(page)
     assert all("edition=2026-02" in address for address in figures(page))
 
 
-def test_an_edition_nobody_knows_is_refused(browser: TestClient) -> None:
+def test_an_edition_nobody_knows_is_refused(browser: Client) -> None:
     assert browser.get(SAMPLE, params={"edition": "1999"}).status_code == 422
 
 
@@ -109,18 +108,18 @@ def test_who_may_not_read_a_plant_sees_no_figure_of_it(town: Town, own: tuple[Vi
     assert inside.status_code in (403, 404)
 
 
-def test_nobody_sees_an_own_plant_without_log_in(browser: TestClient, own: tuple[Visitor, str]) -> None:
+def test_nobody_sees_an_own_plant_without_log_in(browser: Client, own: tuple[Visitor, str]) -> None:
     assert browser.get(own[1]).headers["location"].startswith("/login?next=")
 
 
-def test_every_number_of_the_page_leads_to_its_figure(browser: TestClient) -> None:
+def test_every_number_of_the_page_leads_to_its_figure(browser: Client) -> None:
     tree = words(seen(browser, of_wire(browser)))
     assert "어떻게 나온 값인가?" in tree
     assert "직접배출량 + 산정에 넣는 간접배출량 = 2.69307 + 0" in tree
     assert "소둔 선재" in tree
 
 
-def test_a_figure_is_followed_down_to_its_evidence(browser: TestClient) -> None:
+def test_a_figure_is_followed_down_to_its_evidence(browser: Client) -> None:
     """Always on to the first input: the last page is a fact with the place it was read from."""
     address, seen_names = of_wire(browser), []
     for _ in range(20):
@@ -136,7 +135,7 @@ def test_a_figure_is_followed_down_to_its_evidence(browser: TestClient) -> None:
     assert len(seen_names) > 3
 
 
-def test_figures_are_found_below_one(browser: TestClient) -> None:
+def test_figures_are_found_below_one(browser: Client) -> None:
     address = of_wire(browser)
     page = words(seen(browser, address, find="city gas"))
     count = re.search(r"'city gas' 검색 결과 (\d+)건", page)
@@ -145,32 +144,32 @@ def test_figures_are_found_below_one(browser: TestClient) -> None:
     assert "검색 결과 0건" in words(seen(browser, address, find="<script>"))
 
 
-def test_what_was_searched_for_is_shown_as_text(browser: TestClient) -> None:
+def test_what_was_searched_for_is_shown_as_text(browser: Client) -> None:
     page = seen(browser, of_wire(browser), find='"><script>alert(1)</script>')
     assert "<script>alert" not in page
 
 
-def test_a_figure_of_another_plant_is_not_there(browser: TestClient) -> None:
+def test_a_figure_of_another_plant_is_not_there(browser: Client) -> None:
     address = of_wire(browser)
     assert browser.get(address.replace("fasteners", "extrusions")).status_code == 404
     assert browser.get(f"{SAMPLE}/figures/{'0' * 64}").status_code == 404
     assert browser.get(f"{SAMPLE}/figures/zz").status_code in (404, 422)
 
 
-def test_the_footprint_holds_everything_once_and_says_what_it_lacks(browser: TestClient) -> None:
+def test_the_footprint_holds_everything_once_and_says_what_it_lacks(browser: Client) -> None:
     page = words(seen(browser, SAMPLE))
     assert "30,450 tCO₂e" in page
     assert "22,167 tCO₂e" in page
     assert "들어 있지 않은 것 1건" in page
 
 
-def test_bills_are_said_to_be_unknown(browser: TestClient) -> None:
+def test_bills_are_said_to_be_unknown(browser: Client) -> None:
     page = seen(browser, SAMPLE)
     won = page.partition('class="balance won"')[2].partition("</li>")[0]
     assert "자료 없음" in words(won)
 
 
-def test_a_good_is_set_against_its_default_value(browser: TestClient) -> None:
+def test_a_good_is_set_against_its_default_value(browser: Client) -> None:
     page = seen(browser, f"{SAMPLE}/goods/bolts")
     told = words(page)
     assert "1톤에 든 배출량: 3.205 tCO₂e/t" in told
@@ -182,17 +181,17 @@ def test_a_good_is_set_against_its_default_value(browser: TestClient) -> None:
     assert sum(shares) == pytest.approx(100.0, abs=0.5)
 
 
-def test_a_good_without_a_price_is_not_given_one(browser: TestClient) -> None:
+def test_a_good_without_a_price_is_not_given_one(browser: Client) -> None:
     page = words(seen(browser, f"{SAMPLE}/goods/bolts", scenario=""))
     assert page.count("자료 없음") >= 4
     assert "시나리오 " not in page.partition("수입 분기별")[2].partition("부문별")[0]
 
 
-def test_a_good_of_another_plant_is_not_there(browser: TestClient) -> None:
+def test_a_good_of_another_plant_is_not_there(browser: Client) -> None:
     assert browser.get(f"{SAMPLE}/goods/profiles").status_code == 404
 
 
-def test_what_the_law_leaves_open_is_said(browser: TestClient) -> None:
+def test_what_the_law_leaves_open_is_said(browser: Client) -> None:
     page = words(seen(browser, f"{SAMPLE}/law"))
     assert "미해결 3" in page
     assert "시행 법문에서 확인하지 않은 근거" in page
@@ -211,14 +210,14 @@ def test_names_of_strangers_are_shown_as_text(town: Town) -> None:
         assert "<img src=x" not in page
 
 
-def test_the_pages_are_there_in_english(browser: TestClient) -> None:
+def test_the_pages_are_there_in_english(browser: Client) -> None:
     for path in ("", "/goods/bolts", "/law", "/compare", "/boundaries", "/uncertainty", "/print"):
         page = browser.get(SAMPLE + path, headers={"Accept-Language": "en"})
         assert page.status_code == 200
         assert '<html lang="en">' in page.text
 
 
-def test_what_a_picture_shows_is_a_table_and_a_file_too(browser: TestClient) -> None:
+def test_what_a_picture_shows_is_a_table_and_a_file_too(browser: Client) -> None:
     """Rows of the file add up to what the picture says it is a sum of."""
     page = seen(browser, SAMPLE)
     answer = browser.get(f"{SAMPLE}/flows.csv")
@@ -240,7 +239,7 @@ def test_a_name_in_a_file_never_becomes_a_formula(town: Town) -> None:
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
 
-def test_editions_are_compared_and_their_difference_is_shown(browser: TestClient) -> None:
+def test_editions_are_compared_and_their_difference_is_shown(browser: Client) -> None:
     """Under both editions the sample costs the same; what each page says of its edition stands in the table."""
     page = words(seen(browser, f"{SAMPLE}/compare"))
     for edition in ("2026-02", "2026-08"):
@@ -266,13 +265,13 @@ def test_a_difference_is_the_last_edition_less_the_first() -> None:
     assert lines["web.good.actual"].difference == 0.0
 
 
-def test_process_boundaries_are_told_with_their_reasons(browser: TestClient) -> None:
+def test_process_boundaries_are_told_with_their_reasons(browser: Client) -> None:
     page = words(seen(browser, f"{SAMPLE}/boundaries"))
     assert "1. 신선 | 체결구" in page
     assert "3.205" in page
 
 
-def test_a_printed_page_names_the_hash_of_its_report(browser: TestClient, town: Town) -> None:
+def test_a_printed_page_names_the_hash_of_its_report(browser: Client, town: Town) -> None:
     report = report_cbam(read_sample("fasteners"), scenario="last_published_price").report
     assert report is not None
     page = seen(browser, f"{SAMPLE}/print")
@@ -302,7 +301,7 @@ def test_what_stands_in_the_way_is_told_on_every_page(town: Town) -> None:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_how_to_shows_what_the_pages_say(browser: TestClient, language: str) -> None:
+def test_the_how_to_shows_what_the_pages_say(browser: Client, language: str) -> None:
     name = "read-your-carbon-figures.ko.md" if language == "ko" else "read-your-carbon-figures.md"
     first, figure = [block.body for block in blocks(ROOT / "docs" / "howto" / name) if block.language == "text"]
     asked = {"Accept-Language": language}
@@ -312,13 +311,13 @@ def test_the_how_to_shows_what_the_pages_say(browser: TestClient, language: str)
     assert [line for line in figure.splitlines() if line.lower() not in tree.lower()] == []
 
 
-def test_nothing_is_drawn_until_the_reader_says_how_sure_the_inputs_are(browser: TestClient) -> None:
+def test_nothing_is_drawn_until_the_reader_says_how_sure_the_inputs_are(browser: Client) -> None:
     page = seen(browser, f"{SAMPLE}/uncertainty")
     assert "아무것도 가정하지 않습니다" in words(page)
     assert 'class="band"' not in page
 
 
-def test_the_widest_input_comes_first_below_all_together(browser: TestClient) -> None:
+def test_the_widest_input_comes_first_below_all_together(browser: Client) -> None:
     page = seen(browser, f"{SAMPLE}/uncertainty", precursor_values="5", amounts="5")
     bolts = page.partition("고장력 육각볼트</a></h2>")[2].partition("</table>")[0]
     named = [unescape(item) for item in re.findall(r'<th scope="row">([^<]*)</th>', bolts)]
@@ -328,7 +327,7 @@ def test_the_widest_input_comes_first_below_all_together(browser: TestClient) ->
 
 
 @pytest.mark.parametrize("value", ["-1", "1e9", "x", "nan"])
-def test_an_uncertainty_that_cannot_be_is_refused(browser: TestClient, value: str) -> None:
+def test_an_uncertainty_that_cannot_be_is_refused(browser: Client, value: str) -> None:
     assert browser.get(f"{SAMPLE}/uncertainty", params={"amounts": value}).status_code == 422
 
 

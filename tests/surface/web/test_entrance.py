@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from fastapi.testclient import TestClient
 from tests.places import PASSWORD
-from tests.surface.api.people import ORIGIN, Town
+from tests.surface.api.people import ORIGIN, Client, Town
 
 SIGN_UP = {
     "workspace": "한빛볼트", "kind": "company", "name": "김하나", "email": "kim@hanbit.example", "password": PASSWORD,
@@ -13,10 +12,10 @@ SIGN_UP = {
 
 
 @pytest.fixture
-def browser(town: Town) -> TestClient:
+def browser(town: Town) -> Client:
     """A browser without scripts, in Korean."""
     headers = {"Origin": ORIGIN, "Accept-Language": "ko-KR,ko"}
-    return TestClient(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
+    return Client(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
 
 
 def heading(text: str) -> str:
@@ -24,21 +23,21 @@ def heading(text: str) -> str:
     return found[1] if found else ""
 
 
-def test_the_first_page_shows_the_samples_without_an_account(browser: TestClient) -> None:
+def test_the_first_page_shows_the_samples_without_an_account(browser: Client) -> None:
     page = browser.get("/")
     assert page.status_code == 200
     assert 'href="/samples/fasteners/carbon"' in page.text
     assert 'href="/signup"' in page.text
 
 
-def test_a_sample_is_answered_with_its_cost(browser: TestClient) -> None:
+def test_a_sample_is_answered_with_its_cost(browser: Client) -> None:
     page = browser.get("/samples/fasteners/carbon").text
     assert heading(page) == "이 제품들의 탄소비용은 얼마인가?"
     assert "440,561.17유로" in page
     assert "<svg" in page
 
 
-def test_the_same_page_in_english(browser: TestClient) -> None:
+def test_the_same_page_in_english(browser: Client) -> None:
     assert browser.get("/language/en", params={"next": "/samples/fasteners/carbon"}).headers["location"] == (
         "/samples/fasteners/carbon"
     )
@@ -46,13 +45,13 @@ def test_the_same_page_in_english(browser: TestClient) -> None:
 
 
 @pytest.mark.parametrize("away", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_nobody_is_sent_to_another_place(browser: TestClient, away: str) -> None:
+def test_nobody_is_sent_to_another_place(browser: Client, away: str) -> None:
     assert browser.get("/language/en", params={"next": away}).headers["location"] == "/"
     browser.post("/signup", data=SIGN_UP)
     assert browser.get("/login", params={"next": away}).headers["location"] == "/"
 
 
-def test_who_founds_a_company_is_in_it(browser: TestClient) -> None:
+def test_who_founds_a_company_is_in_it(browser: Client) -> None:
     answer = browser.post("/signup", data=SIGN_UP)
     assert answer.status_code == 303
     page = browser.get(answer.headers["location"])
@@ -60,7 +59,7 @@ def test_who_founds_a_company_is_in_it(browser: TestClient) -> None:
     assert "김하나" in page.text
 
 
-def test_a_form_with_something_wrong_keeps_what_was_typed_but_the_password(browser: TestClient) -> None:
+def test_a_form_with_something_wrong_keeps_what_was_typed_but_the_password(browser: Client) -> None:
     page = browser.post("/signup", data=SIGN_UP | {"password": "password"})
     assert page.status_code == 422
     assert 'value="한빛볼트"' in page.text
@@ -68,12 +67,12 @@ def test_a_form_with_something_wrong_keeps_what_was_typed_but_the_password(brows
     assert "고칠 것 1건" in page.text
 
 
-def test_what_somebody_types_is_shown_as_text(browser: TestClient) -> None:
+def test_what_somebody_types_is_shown_as_text(browser: Client) -> None:
     page = browser.post("/signup", data=SIGN_UP | {"workspace": '"><script>alert(1)</script>', "password": "x"})
     assert "<script>alert" not in page.text
 
 
-def test_who_is_not_logged_in_comes_back_to_where_they_were(browser: TestClient) -> None:
+def test_who_is_not_logged_in_comes_back_to_where_they_were(browser: Client) -> None:
     where = browser.post("/signup", data=SIGN_UP).headers["location"]
     browser.post("/logout")
     sent = browser.get(where)
@@ -82,7 +81,7 @@ def test_who_is_not_logged_in_comes_back_to_where_they_were(browser: TestClient)
     assert back.headers["location"] == where
 
 
-def test_a_page_of_another_place_logs_nobody_in_or_out(browser: TestClient) -> None:
+def test_a_page_of_another_place_logs_nobody_in_or_out(browser: Client) -> None:
     browser.post("/signup", data=SIGN_UP)
     foreign = {"Origin": "https://evil.example"}
     assert browser.post("/logout", headers=foreign).status_code == 403
@@ -90,7 +89,7 @@ def test_a_page_of_another_place_logs_nobody_in_or_out(browser: TestClient) -> N
     assert "김하나" in browser.get("/").text
 
 
-def test_every_page_is_closed_to_scripts_of_others(browser: TestClient) -> None:
+def test_every_page_is_closed_to_scripts_of_others(browser: Client) -> None:
     for path in ("/", "/login", "/nothing"):
         policy = browser.get(path).headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -98,7 +97,7 @@ def test_every_page_is_closed_to_scripts_of_others(browser: TestClient) -> None:
         assert "frame-ancestors 'none'" in policy
 
 
-def test_an_app_is_set_up_and_its_code_is_asked_for(browser: TestClient, town: Town) -> None:
+def test_an_app_is_set_up_and_its_code_is_asked_for(browser: Client, town: Town) -> None:
     from pulmu.services.accounts import one_time_code
 
     browser.post("/signup", data=SIGN_UP)
@@ -120,13 +119,13 @@ def test_an_app_is_set_up_and_its_code_is_asked_for(browser: TestClient, town: T
     assert browser.post("/account/code", data={"code": code, "next": "/"}).headers["location"] == "/"
 
 
-def test_a_form_that_is_too_long_is_not_read(browser: TestClient) -> None:
+def test_a_form_that_is_too_long_is_not_read(browser: Client) -> None:
     answer = browser.post("/login", content=b"email=" + b"x" * 2_000_000, headers={
         "Content-Type": "application/x-www-form-urlencoded"})  # fmt: skip
     assert answer.status_code == 413
 
 
-def test_an_old_name_of_a_script_is_not_served(browser: TestClient) -> None:
+def test_an_old_name_of_a_script_is_not_served(browser: Client) -> None:
     page = browser.get("/").text
     address = re.search(r'href="(/static/[0-9a-f]+/pulmu\.css)"', page)
     assert address
@@ -136,4 +135,4 @@ def test_an_old_name_of_a_script_is_not_served(browser: TestClient) -> None:
 
 
 def test_the_host_is_named(town: Town) -> None:
-    assert TestClient(town.app, base_url="https://evil.example").get("/").status_code == 400
+    assert Client(town.app, base_url="https://evil.example").get("/").status_code == 400

@@ -9,10 +9,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
-from fastapi.testclient import TestClient
 from tests.identity_provider import CLIENT, SECRET, LocalProvider, Someone, local_provider
 from tests.places import Place
-from tests.surface.api.people import HOST, ORIGIN, Town, Visitor
+from tests.surface.api.people import HOST, ORIGIN, Client, Town, Visitor
 from tests.surface.web.seats import heading, said
 
 from pulmu.adapters.identity_provider import OidcProviders
@@ -33,10 +32,10 @@ class Street:
     agency: LocalProvider
     adapter: OidcProviders
 
-    def browser(self, language: str = "ko") -> TestClient:
+    def browser(self, language: str = "ko") -> Client:
         """A browser nobody used."""
         headers = {"Origin": ORIGIN, "Accept-Language": language}
-        return TestClient(self.town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
+        return Client(self.town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
 
     def founder(self) -> Visitor:
         """Kim, who has a company, a password and an app."""
@@ -73,7 +72,7 @@ def street(tmp_path: Path) -> Iterator[Street]:
     place.store.close()
 
 
-def way_back(browser: TestClient, path: str, **changes: str) -> str:
+def way_back(browser: Client, path: str, **changes: str) -> str:
     """Where the provider sends the browser back to, from a page of ours that led there."""
     sent = browser.get(path)
     assert sent.status_code == 303, sent.text
@@ -84,7 +83,7 @@ def way_back(browser: TestClient, path: str, **changes: str) -> str:
     return f"{parts.path}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
-def arrive(browser: TestClient, back: str) -> Any:
+def arrive(browser: Client, back: str) -> Any:
     """Come back from another place: the browser leaves the cookie of the session at home."""
     session = browser.cookies.pop(SESSION, None)
     answer = browser.get(back)
@@ -93,13 +92,13 @@ def arrive(browser: TestClient, back: str) -> Any:
     return answer
 
 
-def travel(browser: TestClient, path: str, **changes: str) -> Any:
+def travel(browser: Client, path: str, **changes: str) -> Any:
     """The whole way."""
     return arrive(browser, way_back(browser, path, **changes))
 
 
 def test_without_a_provider_nothing_of_it_appears(town: Town) -> None:
-    browser = TestClient(town.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
+    browser = Client(town.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
     assert "/login/with" not in browser.get("/login").text
     assert "/with/" not in browser.get("/invitation/a.b").text
     assert browser.get("/login/with/hanbit").status_code == 404
@@ -361,7 +360,7 @@ def test_a_code_comes_first_where_an_app_stands(street: Street) -> None:
 
 def test_ways_that_are_begun_are_counted(street: Street) -> None:
     app = app_of(street.town.served, (HOST,), is_secure=True, limits=Limits())
-    browser = TestClient(app, base_url=ORIGIN, follow_redirects=False)
+    browser = Client(app, base_url=ORIGIN, follow_redirects=False)
     answers = [browser.get("/login/with/hanbit").status_code for _ in range(RATES["provider"].burst + 1)]
     assert answers == [303] * RATES["provider"].burst + [429]
     tries = [browser.get("/login/with/hanbit/back").status_code for _ in range(RATES["log_in"].burst + 1)]
@@ -383,7 +382,7 @@ def test_the_language_is_changed_without_going_the_way_again(street: Street) -> 
 
 def test_a_provider_that_is_away_takes_nobodys_tries(street: Street) -> None:
     app = app_of(street.town.served, (HOST,), is_secure=True, limits=Limits())
-    browser = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
+    browser = Client(app, base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
     for _ in range(RATES["log_in"].burst + 1):
         street.hanbit.trick = ""
         back = way_back(browser, "/login/with/hanbit")

@@ -5,9 +5,8 @@ from urllib.parse import unquote
 
 import httpx2 as httpx
 import pytest
-from fastapi.testclient import TestClient
 from tests.places import PASSWORD
-from tests.surface.api.people import ORIGIN, Town
+from tests.surface.api.people import ORIGIN, Client, Town
 
 from pulmu.adapters.samples import sample_text
 
@@ -22,7 +21,7 @@ class Browser:
 
     def __init__(self, town: Town) -> None:
         headers = {"Origin": ORIGIN, "Accept-Language": "ko-KR,ko"}
-        self.client = TestClient(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
+        self.client = Client(town.app, base_url=ORIGIN, headers=headers, follow_redirects=False)
         self.base = self.client.post("/signup", data=SIGN_UP).headers["location"]
 
     def begin(self, way: str, data: dict[str, str], file: tuple[str, bytes] | None = None) -> str:

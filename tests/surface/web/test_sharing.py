@@ -4,8 +4,7 @@ import html
 import re
 
 import pytest
-from fastapi.testclient import TestClient
-from tests.surface.api.people import ORIGIN, Town
+from tests.surface.api.people import ORIGIN, Client, Town
 from tests.surface.web.seats import Company, founded, said
 
 
@@ -17,8 +16,8 @@ def company(town: Town) -> Company:
 
 
 @pytest.fixture
-def importer(company: Company) -> TestClient:
-    return TestClient(company.town.app, base_url=ORIGIN, headers={"Accept-Language": "de"})
+def importer(company: Company) -> Client:
+    return Client(company.town.app, base_url=ORIGIN, headers={"Accept-Language": "de"})
 
 
 def made(company: Company, **more: str) -> str:
@@ -31,7 +30,7 @@ def made(company: Company, **more: str) -> str:
     return html.unescape(found[1])
 
 
-def test_an_importer_sees_the_figures_of_the_goods_without_an_account(company: Company, importer: TestClient) -> None:
+def test_an_importer_sees_the_figures_of_the_goods_without_an_account(company: Company, importer: Client) -> None:
     page = importer.get(made(company))
     assert page.status_code == 200
     assert "What are the embedded emissions of these goods?" in page.text
@@ -42,7 +41,7 @@ def test_an_importer_sees_the_figures_of_the_goods_without_an_account(company: C
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
-def test_an_importer_sees_nothing_a_recipe_could_be_read_from(company: Company, importer: TestClient) -> None:
+def test_an_importer_sees_nothing_a_recipe_could_be_read_from(company: Company, importer: Client) -> None:
     shown = importer.get(made(company)).text
     report = company.send(
         "preparer", f"/reports/{company.report}/1/do/download", file="report.json", reason="compare"
@@ -54,7 +53,7 @@ def test_an_importer_sees_nothing_a_recipe_could_be_read_from(company: Company, 
     assert "한빛체결" not in shown, "the workspace's own name is not released"
 
 
-def test_the_preview_is_what_the_importer_sees(company: Company, importer: TestClient) -> None:
+def test_the_preview_is_what_the_importer_sees(company: Company, importer: Client) -> None:
     preview = said(company.open("approver", f"/reports/{company.report}/1/share"))
     shown = said(importer.get(made(company)).text)
     start, end = "Embedded emissions of goods that", "precursors, energy and costs are not part of this summary."
@@ -69,7 +68,7 @@ def test_its_address_is_shown_once(company: Company) -> None:
 
 
 @pytest.mark.parametrize("why", ["none", "expired", "revoked", "used up", "withdrawn", "wrong"])
-def test_a_link_that_opens_nothing_does_not_say_why(company: Company, importer: TestClient, why: str) -> None:
+def test_a_link_that_opens_nothing_does_not_say_why(company: Company, importer: Client, why: str) -> None:
     never = importer.get("/s/nothing").text
     address = made(company, limit="1")
     share = f"/reports/{company.report}/1/share"
@@ -92,7 +91,7 @@ def test_a_link_that_opens_nothing_does_not_say_why(company: Company, importer: 
     assert answer.text == never
 
 
-def test_each_opening_is_counted_and_another_language_is_none(company: Company, importer: TestClient) -> None:
+def test_each_opening_is_counted_and_another_language_is_none(company: Company, importer: Client) -> None:
     address = made(company, limit="5")
     importer.get(address)
     importer.get(address)
