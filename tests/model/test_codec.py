@@ -34,6 +34,7 @@ from pulmu.model import (
     schema,
 )
 from pulmu.model.attribute import AnySize, Bounds, Dimensions, Text, Unique
+from pulmu.model.paid_bill import PaidBill
 
 MINIMAL: dict[str, Any] = {
     "company": {"name": "Hanbit", "country": "KR"},
@@ -317,3 +318,10 @@ def test_a_number_of_a_whole_nation_may_be_larger_than_any_factorys() -> None:
     wrong = {"money": float("inf"), "pair": ["x", float("nan")], "other": 4.15e17}
     codes = ["input.not_finite", "input.not_a_number", "input.not_finite", "input.too_large"]
     assert [item.code for item in decode(Nation, Document(wrong, "")).problems] == codes
+
+
+def test_a_wrong_id_is_one_problem_and_no_name_that_stands_twice() -> None:
+    lines = [{"id": "basick", "won": 1}, {"id": "basic", "won": 1}, {"id": "basic", "won": 1}]
+    assert problems_of(PaidBill, {"month": "2026-07", "lines": lines}) == {
+        "lines[0].id": "input.not_a_choice", "lines[2].id": "input.duplicate_id",
+    }  # fmt: skip

@@ -83,10 +83,11 @@ def show_bill(
 ) -> None:
     """The electricity bills of a meter's whole months."""
     from pulmu.bootstrap.bills import meter_readings, read_paid_bill, read_tariff
-    from pulmu.cli.bill_screens import bills_tree, checked_tree, show_bills, show_checked, show_options
+    from pulmu.cli.bill_screens import show_bills, show_checked, show_options
     from pulmu.plan.tariff import Contract
     from pulmu.reference.electricity import industrial_electricity
     from pulmu.services.bill_months import BillOrder, bill_months, check_paid, compare_options
+    from pulmu.services.bills.tree import bills_tree, checked_tree
 
     screen = screen_for(lang)
     try:

@@ -1,7 +1,6 @@
 """What `pulmu bill` prints."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
@@ -69,23 +68,6 @@ def show_checked(screen: Screen, checked: CheckedBill) -> None:
     ])  # fmt: skip
     if checked.findings:
         print_problems(checked.findings, screen, screen.stream)
-
-
-def checked_tree(checked: CheckedBill) -> dict[str, Any]:
-    """The same, for programs."""
-    return {
-        "over": checked.over,
-        "lines": [
-            {
-                "item": line.item,
-                "paid": line.paid,
-                "computed": line.computed,
-                "slack": line.slack,
-                "is_same": line.is_same,
-            }
-            for line in checked.lines
-        ],
-    }
 
 
 class _Paper:
@@ -158,36 +140,3 @@ def tariff_name(tariff: Tariff, screen: Screen) -> str:
 
 def _text(bill: Bill) -> str:
     return f"{bill.month[0]:04}-{bill.month[1]:02}"
-
-
-def bills_tree(done: Billed, compared: Mapping[str, Billed]) -> dict[str, Any]:
-    """Everything, for programs: lines with the figures they were made from."""
-    return {
-        "bills": [_tree(bill) for bill in done.bills],
-        "to_pay": done.to_pay,
-        "options": {name: one.to_pay for name, one in compared.items()},
-    }
-
-
-def _tree(bill: Bill) -> dict[str, Any]:
-    return {
-        "month": _text(bill),
-        "tariff": bill.tariff.id,
-        "rates_of": bill.rates_of.isoformat() if bill.rates_of else None,
-        "is_counterfactual": bill.rates_of is not None,
-        "energy_kwh": bill.energy(),
-        "peak_kw": bill.peak.kilowatt,
-        "billed_kw": bill.billed.value,
-        "charge": bill.charge.value,
-        "to_pay": bill.to_pay.value,
-        "unknown_months": [f"{year:04}-{month:02}" for year, month in bill.unknown_months],
-        "lines": [_line(line) for line in bill.lines],
-    }
-
-
-def _line(line: BillLine) -> dict[str, Any]:
-    inputs = {item.parameter: {"value": item.figure.value, "unit": item.figure.unit} for item in line.amount.inputs}
-    return {
-        "kind": line.kind, "id": line.id, "season": line.season, "band": line.band, "start": line.start.isoformat(),
-        "end": line.end.isoformat(), "won": line.amount.value, "formula": line.amount.formula, "inputs": inputs,
-    }  # fmt: skip

@@ -1900,6 +1900,87 @@ class Workspace:
             ).data,
         )
 
+    def list_bills(self, meter: str, *, limit: int = 100) -> Iterator[views.BillsView]:
+        """Bills of a meter that were computed, newest first."""
+        return self.connection.pages(
+            views.BillsView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/bills",
+            {"limit": limit},
+        )
+
+    def compute_bills(
+        self,
+        meter: str,
+        *,
+        contracted_power: float,
+        idempotency_key: str = "",
+        contract: Literal["industrial_a1", "industrial_a2", "industrial_b"] = "industrial_b",
+        voltage: Literal["low", "high_a", "high_b", "high_c"] = "high_a",
+        option: Literal["single", "I", "II", "III"] = "II",
+        deferred: bool = False,
+        power_factor: float | None = None,
+        power_factor_night: float | None = None,
+        first: str | None = None,
+        last: str | None = None,
+        rates_of: date | None = None,
+        peaks: Sequence[views.PeakBody] = None,
+    ) -> views.BillsView:
+        """Compute the bills of up to twelve whole months, and keep them with the readings they rest on."""
+        return view(
+            views.BillsView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/bills",
+                headers={"Idempotency-Key": idempotency_key},
+                body={
+                    "contract": contract,
+                    "voltage": voltage,
+                    "option": option,
+                    "contracted_power": contracted_power,
+                    "deferred": deferred,
+                    "power_factor": power_factor,
+                    "power_factor_night": power_factor_night,
+                    "first": first,
+                    "last": last,
+                    "rates_of": rates_of,
+                    "peaks": peaks,
+                },
+            ).data,
+        )
+
+    def read_bills(self, meter: str, number: int) -> views.BillsContent:
+        """Every line of every month, with its formula and what went into it."""
+        return view(
+            views.BillsContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/bills/{quote(str(number), safe='')}",
+            ).data,
+        )
+
+    def compare_options(self, meter: str, number: int) -> views.OptionsView:
+        """The same months under each option of the contract."""
+        return view(
+            views.OptionsView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/bills/{quote(str(number), safe='')}/options",
+            ).data,
+        )
+
+    def check_paid_bill(
+        self, meter: str, number: int, *, month: str, lines: Sequence[views.PaidLineBody]
+    ) -> views.CheckedBillView:
+        """A bill as it was paid beside the computed one, line by line. Nothing of it is kept."""
+        return view(
+            views.CheckedBillView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/bills/{quote(str(number), safe='')}/check",
+                body={"month": month, "lines": lines},
+            ).data,
+        )
+
     def list_books(self, *, limit: int = 100) -> Iterator[views.BookView]:
         """Books of the workspace, by id."""
         return self.connection.pages(

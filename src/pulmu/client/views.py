@@ -43,6 +43,14 @@ class AheadView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmountView:
+    """A number with its unit."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweringView:
     """How many voices were told a version of a theme, how many are left, and how many are of firms that are gone."""
 
@@ -153,6 +161,73 @@ class AuditView:
     address: str
     previous: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLineView:
+    """A line of a bill: its formula, and what went into it; days half-open."""
+
+    kind: str
+    id: str
+    season: str
+    band: str
+    start: date
+    end: date
+    won: float
+    formula: str
+    inputs: dict[str, AmountView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillView:
+    """A month: `unknown_months` are earlier ones whose demand would be billed if it were higher; `explained` is the tree of the sum, down to the meter and the rates with their sources."""
+
+    month: str
+    tariff: str
+    rates_of: date | None
+    is_counterfactual: bool
+    energy_kwh: float
+    peak_kw: float
+    billed_kw: float
+    charge: float
+    to_pay: float
+    unknown_months: tuple[str, ...]
+    lines: tuple[BillLineView, ...]
+    explained: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillsContent:
+    """Bills month by month; `parts` says how many imports of the meter they rest on."""
+
+    meter: str
+    number: int
+    at: datetime
+    author: str
+    tariff: str
+    first: str
+    last: str
+    to_pay: float
+    is_counterfactual: bool
+    parts: int
+    wish: dict[str, Any]
+    bills: tuple[BillView, ...]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillsView:
+    """Bills that were computed: tariff, first and last month, sum in won."""
+
+    meter: str
+    number: int
+    at: datetime
+    author: str
+    tariff: str
+    first: str
+    last: str
+    to_pay: float
+    is_counterfactual: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +377,15 @@ class ChartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedBillView:
+    """A paid bill beside the computed one; `findings` say what would explain the lines that differ."""
+
+    over: float | None
+    lines: tuple[ComparedLineView, ...]
+    findings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenItem:
     """A need or an offer that a workspace shows."""
 
@@ -341,6 +425,17 @@ class CommentView:
     about: str
     resolved_by: str
     resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedLineView:
+    """A line of both bills; `slack` is what rounding alone explains. [won]"""
+
+    item: str
+    paid: float
+    computed: float
+    slack: float
+    is_same: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1096,6 +1191,23 @@ class MyWorkspace:
     name: str
     kind: str
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """What the same months cost under an option, and how much more that is than the cheapest. [won]"""
+
+    option: str
+    to_pay: float
+    more: float
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsView:
+    """Options of the contract, the cheapest first."""
+
+    options: tuple[OptionView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,11 +75,14 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
+        self.complained: set[Path] = set()
 
     def complain(self, path: Path, code: str, message: str, mend: str, **values: object) -> None:
+        self.complained.add(path)
         self.problems.append(problem(code, self.document.place(path), message, mend, **values))
 
     def complain_as(self, path: Path, error: InputError) -> None:
+        self.complained.add(path)
         place = self.document.place(path)
         self.problems += [dataclasses.replace(item, place=place) for item in error.problems]
 
@@ -158,6 +161,8 @@ class _Reader:
     def check_unique(self, items: tuple[Any, ...], by: str, path: Path) -> None:
         seen: set[str] = set()
         for number, item in enumerate(items):
+            if (*path, number, by) in self.complained:
+                continue  # what stands in for it is no name anybody gave
             name = getattr(item, by, "")
             if name and name in seen:
                 self.complain(

@@ -40,6 +40,7 @@ class BillOrder:
     first, last : Months, both included; None for the first and last that are whole.
     told_peaks : Highest demand that counts of earlier months, as bills say it. [kW]
     rates_of : Day whose terms are charged whatever the month: bills are then counterfactual.
+    most : The last so many months that are whole, and no more; None for all.
     """
 
     tariff: Tariff
@@ -48,6 +49,7 @@ class BillOrder:
     last: YearMonth | None = None
     told_peaks: Mapping[YearMonth, float] = field(default_factory=dict)
     rates_of: date | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def bill_months(series: Series, readings: Readings, source: Source, order: BillO
             "give readings of 15 minutes or of a divisor of it", minutes=series.interval // 60,
         )  # fmt: skip
     whole, holes = _months(series, _in_kwh(series, readings), source, order.tariff.zone)
-    asked = [item for item in whole if _is_asked(item.month, order)]
+    asked = [item for item in whole if _is_asked(item.month, order)][-order.most if order.most else None :]
+    since = asked[0].month if asked and order.most and not order.first else None
     missing = tuple(_missing(month, slots, is_named=_is_named(order)) for month, slots in holes.items()
-                    if _is_asked(month, order))  # fmt: skip
+                    if _is_asked(month, order) and (since is None or month > since))  # fmt: skip
     named = tuple(_missing(month, None, is_named=True) for month in (order.first, order.last)
                   if month and month not in holes and month not in {item.month for item in whole})  # fmt: skip
     if not asked or named:

@@ -40,6 +40,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "line_proof": {"plant_user", "approver"},
     "live_ahead": {"plant_user", "preparer"},
     "shell": {"plant_user", "preparer"},
+    "power_bill": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -52,6 +53,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     "line_proof": {"plant_user", "preparer", "approver", "company_admin"},
     "live_ahead": {"plant_user", "preparer", "approver", "company_admin"},
     "shell": {"plant_user", "preparer", "approver", "company_admin"},
+    "power_bill": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

@@ -110,6 +110,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PublishedBody": {"seen": 0},
     "NoMoreBody": {"reason": "why"},
     "RunBody": {"hours": 1, "replications": 1},
+    "BillBody": {"contracted_power": 300},
+    "PaidBillBody": {"month": "2026-07", "lines": []},
     "QuestionBody": {
         "question": {
             "pulmu": "what_if/1",
@@ -229,6 +231,15 @@ def take_a_shell(who: Visitor, shell: str, mark: str) -> str:
     return shell
 
 
+def computed_bills(who: Visitor, meter: str, mark: str) -> None:
+    """Bills of a meter that are kept, as if they were computed."""
+    note = {"tariff": mark, "first": "2026-01", "last": "2026-01", "to_pay": 1.0, "counterfactual": False}
+    save_document(
+        who.town.place.gate, who.actor, "power_bill", meter, Document({"meter": meter, "wish": {}}, mark), seen=0,
+        note=json.dumps(note, ensure_ascii=False),
+    )  # fmt: skip
+
+
 def keep_a_review(who: Visitor, call: str, mark: str) -> None:
     """An application that somebody is to judge."""
     with who.town.place.store.writing(who.workspace) as work:
@@ -278,6 +289,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         params={"meter": meter, "site": mark},
         content=readings,
     )
+    computed_bills(who, meter, mark)
     book = f"장부-{mark}"
     lines = f"일자,품목,수량(kg)\n2026-01-05,{mark},120\n2026-01-06,{mark},80\n".encode()
     meant = {"file_name": f"{mark}.csv", "columns": "date=일자,item=품목,quantity=수량(kg),kind=received,unit=kg"}
@@ -385,6 +397,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         meter,
         f"{meter}/imports",
         f"{meter}/series",
+        f"{meter}/bills",
         meter + days,
     ):
         assert MARK in seeded.other.client.get(seeded.other.url(path, True)).text, path

@@ -13,6 +13,7 @@ from pulmu.plan.tariff.bill import (
 )
 from pulmu.plan.tariff.demand import Peak, YearMonth, demands, highest, peaks_that_bill, remembered_months
 from pulmu.plan.tariff.hours import Charge, Charged, charged, is_day_kind, minutes_of, terms_at
+from pulmu.plan.tariff.load_day import MeanDay, mean_days
 from pulmu.plan.tariff.power_factor import is_day, mean_power_factor
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Charged",
     "Contract",
     "Drawn",
+    "MeanDay",
     "Peak",
     "YearMonth",
     "charged",
@@ -31,6 +33,7 @@ __all__ = [
     "highest",
     "is_day",
     "is_day_kind",
+    "mean_days",
     "mean_power_factor",
     "minutes_of",
     "month_bill",
