@@ -35,7 +35,7 @@ class BillBody(Body):
     first: str | None = Field(None, max_length=7, description="first month; else the last twelve that are whole")
     last: str | None = Field(None, max_length=7, description="last month; a year at most")
     rates_of: date | None = Field(None, description="charge by the terms of this day: a counterfactual")
-    peaks: list[PeakBody] = Field(default_factory=list, max_length=24)
+    peaks: list[PeakBody] | None = Field(None, max_length=24, description="of months before the readings begin")
 
     def tree(self) -> dict[str, Any]:
         """As a plain document."""

@@ -1923,7 +1923,7 @@ class Workspace:
         first: str | None = None,
         last: str | None = None,
         rates_of: date | None = None,
-        peaks: Sequence[views.PeakBody] = None,
+        peaks: Sequence[views.PeakBody] | None = None,
     ) -> views.BillsView:
         """Compute the bills of up to twelve whole months, and keep them with the readings they rest on."""
         return view(

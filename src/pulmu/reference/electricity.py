@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -88,7 +89,7 @@ def industrial_electricity(
         + (", deferred" if is_deferred else ""),
         name_local=f"{_CLASS_NAMES[contract_class][1]} {_VOLTAGE_NAMES[voltage][1]}{_option(option, '선택')}"
         + (", 유예" if is_deferred else ""),
-        source="; ".join(str(load_table(name).source("")) for name in _TABLES),
+        source="; ".join(str(replace(load_table(name).source(""), confidence=None)) for name in _TABLES),
         terms=tuple(
             _terms(start, end, contract_class, basic, _at(rates, start), _at(bands, start), _at(components, start))
             for start, end in zip(edges, ends, strict=True)

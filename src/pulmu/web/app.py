@@ -7,6 +7,7 @@ from pulmu.web import assets
 from pulmu.web.pages import (
     applications,
     audit,
+    bills,
     books,
     call_appeals,
     call_form,
@@ -92,6 +93,7 @@ def web(local_secret: str = "") -> Surface:
         identities,
         local,
         meters,
+        bills,
         books,
         samples,
         workspaces,

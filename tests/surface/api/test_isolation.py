@@ -231,13 +231,14 @@ def take_a_shell(who: Visitor, shell: str, mark: str) -> str:
     return shell
 
 
-def computed_bills(who: Visitor, meter: str, mark: str) -> None:
-    """Bills of a meter that are kept, as if they were computed."""
+def computed_bills(who: Visitor, meter: str, mark: str) -> str:
+    """Bills of a meter that are kept, as if they were computed; the meter."""
     note = {"tariff": mark, "first": "2026-01", "last": "2026-01", "to_pay": 1.0, "counterfactual": False}
     save_document(
         who.town.place.gate, who.actor, "power_bill", meter, Document({"meter": meter, "wish": {}}, mark), seen=0,
         note=json.dumps(note, ensure_ascii=False),
     )  # fmt: skip
+    return meter
 
 
 def keep_a_review(who: Visitor, call: str, mark: str) -> None:
@@ -289,7 +290,6 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         params={"meter": meter, "site": mark},
         content=readings,
     )
-    computed_bills(who, meter, mark)
     book = f"장부-{mark}"
     lines = f"일자,품목,수량(kg)\n2026-01-05,{mark},120\n2026-01-06,{mark},80\n".encode()
     meant = {"file_name": f"{mark}.csv", "columns": "date=일자,item=품목,quantity=수량(kg),kind=received,unit=kg"}
@@ -331,7 +331,8 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
     who.call("PUT", f"/voices/{voice}", inside=True, content=text.encode(), headers={"If-Match": '"0"'})
     token = who.post("/tokens", inside=True, json={"name": mark, "scopes": ["read_plant"], "days": 9})["id"]
     return {
-        "workspace": who.workspace, "plant": plant, "meter": meter, "book": book, "sha256": evidence,
+        "workspace": who.workspace, "plant": plant, "book": book, "sha256": evidence,
+        "meter": computed_bills(who, meter, mark),
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "appeal": "p1", "round": matching, "paper": "guess",
         "line": keep_a_line(who, name.replace("voucher", "line"), mark), "live": live_of(who, name, mark),

@@ -15,6 +15,7 @@ from pulmu.http.language import language_of
 from pulmu.locale import Language, date_text, text, unit_symbol
 from pulmu.metering import Chart, Kind
 from pulmu.model import InputError, PulmuError
+from pulmu.services.bills.kept import UNITS
 from pulmu.services.import_readings import Imported, ImportOrder
 from pulmu.services.ports import Label
 from pulmu.services.workspaces import evidence, meter_views, meters
@@ -163,6 +164,7 @@ def show_meter(
         taken=None if added is None else {"added": added, "known": known, "corrected": corrected},
         missing=sum(total.missing_slots for total in cover.totals),
         may_see_evidence=seat.actor.may("read_evidence"),
+        has_bill=seat.actor.may("read_bill") and found.series.unit in UNITS,
     )  # fmt: skip
 
 

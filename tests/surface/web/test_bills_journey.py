@@ -1,0 +1,58 @@
+"""Somebody sends a meter's file and reads its electricity bill, with a real browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.surface.served import Served
+from tests.surface.web.visit import PHONE, WIDE, Visit
+
+from pulmu.adapters.samples import sample_readings
+
+
+def looked(visit: Visit, axe: str, name: str) -> None:
+    if os.environ.get("PULMU_SHOTS"):
+        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
+    visit.check(axe)
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])
+def test_a_file_becomes_a_bill(
+    browser: Browser, place: Served, axe: str, language: str, width: int, dark: bool, tmp_path: Path
+) -> None:
+    korean = language == "ko"
+    visit = Visit.begin(browser, place.base, language=language, width=width, dark=dark)
+    visit.page.set_default_timeout(60_000)
+    visit.go("/signup")
+    visit.fill(
+        workspace="한빛체결", name="임하나", email=f"bills-{language}@hanbit.example", password="용광로 옆 푸른 자전거"
+    )
+    visit.press("등록하고 시작하기" if korean else "Register and start")
+    visit.page.wait_for_url("**/w/*")
+    home = visit.page.url
+    visit.page.goto(f"{home}/bills")
+    looked(visit, axe, f"bills-empty-{language}")
+    file = tmp_path / "em_main.csv"
+    file.write_bytes(sample_readings()["em_main.csv"])
+    visit.page.set_input_files("#file", file)
+    visit.press("살펴보기" if korean else "Look")
+    visit.page.wait_for_url("**/meters/files/*")
+    visit.page.locator("form[method=post] button.ember").click()
+    visit.page.wait_for_url("**/meters/em_main*")
+    visit.page.goto(f"{home}/bills?meter=em_main")
+    looked(visit, axe, f"bills-form-{language}")
+    visit.fill(contracted_power="4000", power_factor="94")
+    visit.page.locator("form[action$='/bills'] button.ember").click()
+    visit.page.wait_for_url("**/bills/em_main/1")
+    visit.page.locator(".waterfall summary").nth(3).press("Enter")
+    assert visit.page.locator(".waterfall details[open]").count() == 1
+    looked(visit, axe, f"bill-{language}")
+    visit.page.goto(f"{home}/bills/em_main/1?compare=1")
+    looked(visit, axe, f"bill-options-{language}")
+    visit.page.goto(f"{home}/bills/em_main/1/paid")
+    visit.page.fill("[name=won_basic]", "19502080")
+    visit.page.fill("[name=won_to_pay]", "199240000")
+    visit.page.locator("main form button.ember").click()
+    visit.page.wait_for_load_state()
+    looked(visit, axe, f"bill-paid-{language}")
