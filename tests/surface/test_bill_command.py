@@ -87,3 +87,17 @@ def test_a_tariff_of_ones_own_is_read_from_a_file(pulmu: Pulmu) -> None:
     done = pulmu("bill", "em_main.csv", "--power", "4000", "--tariff", "flat.json", "--json")
     assert done.code == 1
     assert json.loads(done.out)["problems"][0]["place"].startswith("flat.json")
+
+
+def test_gas_is_told_what_it_lacks_and_electricity_needs_its_power(pulmu: Pulmu, tmp_path: Path) -> None:
+    file = tmp_path / "gas.csv"
+    rows = [f"2024-10-{day:02} {hour:02}:00,10" for day in range(1, 32) for hour in range(24)]
+    file.write_text("\n".join(["time,gas (Nm3)", *rows]), "utf-8")
+    lacking = pulmu("bill", str(file), "--gas", "--json")
+    assert (lacking.code, "tariff.heating_value" in lacking.out) == (1, True)
+    done = pulmu("bill", str(file), "--gas", "--heating-value", "42.5", "--json")
+    tree = json.loads(done.out)
+    assert (done.code, tree["to_pay"], tree["bills"][0]["lacks_supply_cost"]) == (0, 6_953_269.0, True)
+    assert [item["code"] for item in tree["problems"]] == ["tariff.gas_wholesale_only"]
+    assert pulmu("bill", str(file)).code == 2
+    assert pulmu("bill", str(file), "--gas", "--gas-price", "2024-10").code == 2

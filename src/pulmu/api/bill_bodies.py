@@ -15,7 +15,7 @@ from pulmu.services.bills.tree import bill_tree, checked_tree
 from pulmu.services.check_bill import CheckedBill
 
 
-class PeakBody(Body):
+class PeakAsked(Body):
     """The highest demand of an earlier month, as a bill says it."""
 
     month: str = Field(description="such as 2025-12", max_length=7)
@@ -35,14 +35,14 @@ class BillBody(Body):
     first: str | None = Field(None, max_length=7, description="first month; else the last twelve that are whole")
     last: str | None = Field(None, max_length=7, description="last month; a year at most")
     rates_of: date | None = Field(None, description="charge by the terms of this day: a counterfactual")
-    peaks: list[PeakBody] | None = Field(None, max_length=24, description="of months before the readings begin")
+    peaks: tuple[PeakAsked, ...] = Field((), max_length=24, description="of months before the readings begin")
 
     def tree(self) -> dict[str, Any]:
         """As a plain document."""
         return self.model_dump(mode="json", exclude_none=True)
 
 
-class PaidLineBody(Body):
+class PaidLineAsked(Body):
     """A line of a paid bill, as it is printed."""
 
     id: PaidItem
@@ -55,7 +55,7 @@ class PaidBillBody(Body):
     """A bill as it was paid; lines that are left out are not compared."""
 
     month: str = Field(description="such as 2026-07", max_length=7)
-    lines: list[PaidLineBody] = Field(max_length=13)
+    lines: tuple[PaidLineAsked, ...] = Field(max_length=13)
 
     def tree(self) -> dict[str, Any]:
         """As a plain document."""

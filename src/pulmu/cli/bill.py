@@ -48,7 +48,9 @@ class OptionChoice(StrEnum):
 
 def show_bill(
     meter: Annotated[str, typer.Argument(metavar="SERIES", help="meter of the store, or a file of its readings")],
-    power: Annotated[float, typer.Option("--power", min=0, help="contracted power [kW]")],
+    power: Annotated[
+        float | None, typer.Option("--power", min=0, help="contracted power [kW]; of electricity it must be given")
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
     contract: Annotated[ContractChoice, typer.Option("--contract", help="class of the contract")] = ContractChoice.B,
     voltage: Annotated[VoltageChoice, typer.Option("--voltage", help="voltage of supply")] = VoltageChoice.HIGH_A,
@@ -77,11 +79,22 @@ def show_bill(
     paid: Annotated[
         str | None, typer.Option("--paid", metavar="FILE", help="a bill as it was paid, to compare: .yaml, .json")
     ] = None,
+    gas: Annotated[bool, typer.Option("--gas", help="the meter counts city gas: Nm3, MJ or GJ")] = False,
+    heating_value: Annotated[
+        float | None, typer.Option("--heating-value", min=1, max=100, help="of gas in Nm3: mean gross value [MJ/Nm3]")
+    ] = None,
+    gas_price: Annotated[
+        list[str] | None,
+        typer.Option("--gas-price", metavar="MONTH=WON", help="won/MJ before tax, as the bill says it; repeatable"),
+    ] = None,
+    supply_cost: Annotated[
+        float | None, typer.Option("--supply-cost", min=0, max=1000, help="what the gas company adds [won/MJ]")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="show how each line comes about")] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """The electricity bills of a meter's whole months."""
+    """The bills of a meter's whole months: of electricity, or with --gas of city gas."""
     from pulmu.bootstrap.bills import meter_readings, read_paid_bill, read_tariff
     from pulmu.cli.bill_screens import show_bills, show_checked, show_options
     from pulmu.plan.tariff import Contract
@@ -90,6 +103,19 @@ def show_bill(
     from pulmu.services.bills.tree import bills_tree, checked_tree
 
     screen = screen_for(lang)
+    if gas:
+        from pulmu.cli.gas_bill import print_gas_bills
+        from pulmu.services.gas_months import GasOrder
+
+        prices = dict(_amount("--gas-price", item, "2026-01=21.5") for item in gas_price or ())
+        asked = GasOrder(
+            first=_month("--from", first), last=_month("--to", last), heating_value=heating_value, prices=prices,
+            supply_cost=supply_cost, rates_of=_day(rates_of),
+        )  # fmt: skip
+        print_gas_bills(meter, store, asked, screen, explain=explain, as_json=as_json)
+        return
+    if power is None:
+        raise typer.BadParameter("give the contracted power of the bill [kW]", param_hint="--power")
     try:
         terms: Tariff = (
             industrial_electricity(contract.value, voltage.value, option.value, deferred=deferred)
@@ -102,7 +128,7 @@ def show_bill(
             tariff=terms, rates_of=_day(rates_of),
             first=month or _month("--from", first), last=month or _month("--to", last),
             contract=Contract(contracted_power=power, power_factor_day=by_day, power_factor_night=by_night),
-            told_peaks=dict(_peak(item) for item in peak or ()),
+            told_peaks=dict(_amount("--peak", item, "2026-01=480") for item in peak or ()),
         )  # fmt: skip
         if order.first and order.last and order.first > order.last:
             raise typer.BadParameter("the last month is before the first", param_hint="--to")
@@ -136,15 +162,15 @@ def _month(option: str, text: str | None) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
-def _peak(text: str) -> tuple[tuple[int, int], float]:
+def _amount(option: str, text: str, example: str) -> tuple[tuple[int, int], float]:
     name, _, number = text.partition("=")
-    month = _month("--peak", name)
+    month = _month(option, name)
     try:
         kilowatt = float(number)
     except ValueError:
         kilowatt = -1.0
     if month is None or not 0 <= kilowatt < 1e7:
-        raise typer.BadParameter("write it as 2026-01=480", param_hint="--peak")
+        raise typer.BadParameter(f"write it as {example}", param_hint=option)
     return month, kilowatt
 
 

@@ -1923,7 +1923,7 @@ class Workspace:
         first: str | None = None,
         last: str | None = None,
         rates_of: date | None = None,
-        peaks: Sequence[views.PeakBody] | None = None,
+        peaks: Sequence[views.PeakAsked] = (),
     ) -> views.BillsView:
         """Compute the bills of up to twelve whole months, and keep them with the readings they rest on."""
         return view(
@@ -1969,7 +1969,7 @@ class Workspace:
         )
 
     def check_paid_bill(
-        self, meter: str, number: int, *, month: str, lines: Sequence[views.PaidLineBody]
+        self, meter: str, number: int, *, month: str, lines: Sequence[views.PaidLineAsked]
     ) -> views.CheckedBillView:
         """A bill as it was paid beside the computed one, line by line. Nothing of it is kept."""
         return view(

@@ -1303,6 +1303,30 @@ class OwnRoundView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaidLineAsked:
+    """A line of a paid bill, as it is printed."""
+
+    id: Literal[
+        "basic",
+        "light",
+        "mid",
+        "peak",
+        "all_hours",
+        "discount",
+        "climate_environment",
+        "fuel_cost",
+        "power_factor",
+        "charge",
+        "vat",
+        "fund",
+        "to_pay",
+    ]
+    won: float
+    kwh: float | None = None
+    kw: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairAsked:
     """An application and who is to judge it, by account."""
 
@@ -1334,6 +1358,14 @@ class PartyView:
     invited: datetime | None
     is_read: bool
     waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeakAsked:
+    """The highest demand of an earlier month, as a bill says it."""
+
+    month: str
+    kw: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

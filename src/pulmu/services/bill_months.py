@@ -83,15 +83,15 @@ def bill_months(series: Series, readings: Readings, source: Source, order: BillO
             "tariff.demand_interval", series.meter, f"readings of {series.interval // 60} minutes do not tell demand",
             "give readings of 15 minutes or of a divisor of it", minutes=series.interval // 60,
         )  # fmt: skip
-    whole, holes = _months(series, _in_kwh(series, readings), source, order.tariff.zone)
+    whole, holes = whole_months(series, _in_kwh(series, readings), source, order.tariff.zone)
     asked = [item for item in whole if _is_asked(item.month, order)][-order.most if order.most else None :]
     since = asked[0].month if asked and order.most and not order.first else None
-    missing = tuple(_missing(month, slots, is_named=_is_named(order)) for month, slots in holes.items()
+    missing = tuple(month_missing(month, slots, is_named=_is_named(order)) for month, slots in holes.items()
                     if _is_asked(month, order) and (since is None or month > since))  # fmt: skip
-    named = tuple(_missing(month, None, is_named=True) for month in (order.first, order.last)
+    named = tuple(month_missing(month, None, is_named=True) for month in (order.first, order.last)
                   if month and month not in holes and month not in {item.month for item in whole})  # fmt: skip
     if not asked or named:
-        raise InputError(*(named or missing or (_no_month(series),)))
+        raise InputError(*(named or missing or (no_whole_month(series),)))
     peaks = {month: Peak(month, value) for month, value in order.told_peaks.items()}
     bills = []
     for item in whole:
@@ -159,7 +159,7 @@ def _in_kwh(series: Series, readings: Readings) -> Readings:
     return Readings(drawn.start, drawn.value * conversion_factor(series.unit, "kWh"), drawn.quality)
 
 
-def _months(
+def whole_months(
     series: Series, drawn: Readings, source: Source, zone: str
 ) -> tuple[list[Drawn], dict[YearMonth, int]]:  # fmt: skip
     """Months of which every slot is there, and how many slots others lack."""
@@ -196,7 +196,7 @@ def _is_named(order: BillOrder) -> bool:
     return order.first is not None or order.last is not None
 
 
-def _missing(month: YearMonth, slots: int | None, *, is_named: bool) -> Problem:
+def month_missing(month: YearMonth, slots: int | None, *, is_named: bool) -> Problem:
     """A month without a bill: an error where it was asked for by name."""
     tell = problem if is_named else warning
     if slots is None:
@@ -228,7 +228,8 @@ def _memory(bills: Sequence[Bill]) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _no_month(series: Series) -> Problem:
+def no_whole_month(series: Series) -> Problem:
+    """That a meter has no month to bill."""
     return problem("tariff.no_month", series.meter, "there is no month with all its readings",
                    "import the readings of a whole month")  # fmt: skip
 

@@ -67,7 +67,7 @@ def show_bill(
     options = kept.options_of(found) if compare else {}
     listed = kept.list_bills(place.gate, seat.actor, meter)
     return show(
-        request, "bill.html", seat=seat, noun="bills", view=view, kept=found, options=options, meter=meter,
+        request, "one_bill.html", seat=seat, noun="bills", view=view, kept=found, options=options, meter=meter,
         newest=listed[0].number, here=_here(seat, meter, number), crumbs=_crumbs(seat, language, meter, number),
         problems=told(found.billed.problems, language), may_compute=seat.actor.may("compute_bill"),
     )  # fmt: skip
