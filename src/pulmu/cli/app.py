@@ -15,6 +15,7 @@ from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.decisions import write_decisions
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.find import find, offers_template
+from pulmu.cli.forecast import show_forecast
 from pulmu.cli.groupings import show_groupings
 from pulmu.cli.guard import guard
 from pulmu.cli.letters import write_letter_template, write_letters
@@ -327,6 +328,7 @@ app.command("eligible")(show_eligible)
 app.command("match")(show_match)
 app.command("bill")(show_bill)
 app.command("measures")(show_measures)
+app.command("forecast")(show_forecast)
 app.command("simulate")(show_simulated)
 app.command("what-if")(show_what_if)
 app.command("best")(show_best)

@@ -1,1 +1,1 @@
-"""Plans that cut cost and carbon: tariffs and bills."""
+"""Plans that cut cost and carbon: tariffs and bills, measures, forecasts."""

@@ -1,0 +1,29 @@
+"""Files of a forecast: a table, everything for programs, and a picture."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pulmu.locale import Language
+from pulmu.services.csv_text import csv_bytes
+from pulmu.services.forecast_series import Forecasted
+
+
+def forecast_files(done: Forecasted, tree: Mapping[str, Any], language: Language) -> dict[str, bytes]:
+    """forecast.csv, forecast.json and forecast.svg."""
+    from pulmu.adapters.forecast_picture import forecast_picture
+
+    made = done.forecast
+    rows = zip(done.starts(), made.middle, made.lower, made.upper, strict=True)
+    table = csv_bytes(
+        ("start", "power_kw", "lower_kw", "upper_kw", "is_seen"),
+        (
+            (f"{start:%Y-%m-%d %H:%M}", *(f"{value:.2f}" for value in curve), int(slot < made.seen))
+            for slot, (start, *curve) in enumerate(rows)
+        ),
+    )
+    return {
+        "forecast.csv": table,
+        "forecast.json": (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode(),
+        "forecast.svg": forecast_picture(done, language).encode(),
+    }

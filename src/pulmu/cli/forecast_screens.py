@@ -1,0 +1,132 @@
+"""What `pulmu forecast` prints."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from pulmu.cli.screen import Screen
+from pulmu.plan.forecast import NAIVE, Forecast
+from pulmu.plan.forecast.load import Values
+from pulmu.services.forecast_series import Forecasted
+
+_BAR = 24
+_RULES_SHOWN = 6
+
+
+def show_forecasted(screen: Screen, done: Forecasted) -> None:
+    """The peak first, then the curve by hours, what was combined, and how good it was lately."""
+    made = done.forecast
+    screen.title(screen.text("forecast.title", meter=done.meter, day=made.day.isoformat()))
+    if made.seen:
+        screen.line(screen.text("forecast.seen", time=_time(made, made.seen)))
+    peak = made.peak
+    screen.line(screen.text("forecast.peak", time=_time(made, peak.slot), kw=f"{peak.kilowatt:,.0f}",
+                            lower=f"{peak.lower:,.0f}", upper=f"{peak.upper:,.0f}"))  # fmt: skip
+    screen.line(screen.text("forecast.energy", kwh=f"{_energy(made):,.0f}"))
+    _hours(screen, made)
+    _combined(screen, made)
+    _lately(screen, made)
+    basis = made.basis
+    screen.line("")
+    screen.line(screen.text(
+        "forecast.basis", version=basis.version, seed=basis.seed, seal=basis.seal[:12], first=basis.first.isoformat(),
+        last=basis.last.isoformat(), days=basis.days, features=len(basis.features),
+    ))  # fmt: skip
+
+
+def _hours(screen: Screen, made: Forecast) -> None:
+    """Means of hours, with a bar; an hour's interval is that of its slots, in the mean."""
+    screen.title(screen.text("forecast.curve"))
+    each = 3600 // made.interval
+    middle, lower, upper = (_means(curve, each) for curve in (made.middle, made.lower, made.upper))
+    most = max(middle.max(), 1e-9)
+    rows = []
+    for hour in range(24):
+        mark = screen.text("forecast.was") if (hour + 1) * each <= made.seen else ""
+        band = "" if mark else f"{lower[hour]:,.0f} - {upper[hour]:,.0f}"
+        bar = screen.block(round(_BAR * middle[hour] / most))
+        rows.append([f"{hour:02}:00", f"{middle[hour]:,.0f}", band, mark, bar + " " * (_BAR - len(bar))])
+    head = [screen.text(f"forecast.head.{key}") for key in ("hour", "power", "interval", "was", "bar")]
+    screen.table(head, rows)
+
+
+def _combined(screen: Screen, made: Forecast) -> None:
+    screen.title(screen.text("forecast.combined"))
+    shown = list(made.weights.items())[:_RULES_SHOWN]
+    rest = sum(made.weights.values()) - sum(share for _, share in shown)
+    rows = [[screen.text(f"forecast.expert.{name}"), f"{share:.0%}"] for name, share in shown]
+    if rest >= 0.005:
+        rows.append([screen.text("forecast.others", count=len(made.weights) - len(shown)), f"{rest:.0%}"])
+    screen.table([screen.text("forecast.head.expert"), screen.text("forecast.head.weight")], rows)
+
+
+def _lately(screen: Screen, made: Forecast) -> None:
+    track = made.track
+    if not track.days or math.isnan(track.error):
+        screen.line(screen.text("forecast.no_track"))
+        return
+    screen.title(screen.text("forecast.lately", days=track.days))
+    rows = [[screen.text("forecast.expert.ours"), f"{track.error:,.1f}", ""]]
+    known = {name: error for name, error in track.errors.items() if not math.isnan(error)}
+    for name in sorted(known, key=known.__getitem__):
+        if name in NAIVE:
+            change = f"{known[name] / track.error - 1:+.0%}" if track.error else ""
+            rows.append([screen.text(f"forecast.expert.{name}"), f"{known[name]:,.1f}", change])
+    plain = min((name for name in known if name not in NAIVE), key=known.__getitem__, default=None)
+    if plain is not None:
+        said = screen.text("forecast.best_alone", name=screen.text(f"forecast.expert.{plain}"))
+        rows.append([said, f"{known[plain]:,.1f}", f"{known[plain] / track.error - 1:+.0%}" if track.error else ""])
+    screen.table([screen.text(f"forecast.head.{key}") for key in ("expert", "error", "more")], rows)
+    screen.line(screen.text("forecast.held", covered=f"{track.covered:.0%}", peak=f"{track.peak_error:,.0f}",
+                            hours=f"{track.peak_hours:.1f}"))  # fmt: skip
+
+
+def _means(curve: Values, each: int) -> Values:
+    found: Values = curve.reshape(24, each).mean(axis=1)
+    return found
+
+
+def _energy(made: Forecast) -> float:
+    return float(made.middle.sum()) * made.interval / 3600
+
+
+def _time(made: Forecast, slot: int) -> str:
+    minutes = slot * made.interval // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def forecast_tree(done: Forecasted) -> dict[str, Any]:
+    """The same, for programs; powers that are not known are null."""
+    made, basis, track = done.forecast, done.forecast.basis, done.forecast.track
+    return {
+        "meter": done.meter, "day": made.day.isoformat(), "interval_s": made.interval, "slots_seen": made.seen,
+        "peak": {"kw": made.peak.kilowatt, "lower_kw": made.peak.lower, "upper_kw": made.peak.upper,
+                 "start": _instant(done, made.peak.slot)},
+        "energy_kwh": _energy(made),
+        "slots": [
+            {"start": start.isoformat(timespec="minutes"), "kw": float(middle), "lower_kw": float(lower),
+             "upper_kw": float(upper), "is_seen": slot < made.seen}
+            for slot, (start, middle, lower, upper) in enumerate(
+                zip(done.starts(), made.middle, made.lower, made.upper, strict=True))
+        ],
+        "weights": made.weights,
+        "last_days": {
+            "days": track.days, "error_kw": _number(track.error), "covered": _number(track.covered),
+            "errors_kw": {name: _number(error) for name, error in track.errors.items()},
+            "peak_error_kw": _number(track.peak_error), "peak_hours": _number(track.peak_hours),
+        },
+        "basis": {
+            "version": basis.version, "seed": basis.seed, "seal": basis.seal, "first": basis.first.isoformat(),
+            "last": basis.last.isoformat(), "days": basis.days, "missing_slots": basis.missing,
+            "features": list(basis.features), "not_learned": basis.not_learned, "source": str(done.source.act),
+        },
+    }  # fmt: skip
+
+
+def _instant(done: Forecasted, slot: int) -> str:
+    start: datetime = done.starts()[slot]
+    return start.isoformat(timespec="minutes")
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

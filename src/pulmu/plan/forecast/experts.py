@@ -1,0 +1,117 @@
+"""Forecasts of a day by several experts at once: plain rules, typical days, and learned models."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pulmu.plan.forecast.features import features
+from pulmu.plan.forecast.learned import LEVELS, Lesson, Model, learn_forest, learn_median
+from pulmu.plan.forecast.load import Load, Values, kinds_of
+from pulmu.plan.forecast.rules import NAIVE, TYPICAL, Rule
+
+LEARNED_DAYS = 28
+"""Days of history without which nothing is learned: fewer teach a model its noise."""
+
+_FIRST_LESSON = 14
+"""First day that teaches: before it, days alike are too few to be shown."""
+
+Learner = Callable[[Lesson, int], Model]
+
+LEARNERS: dict[str, Learner] = {
+    "median": lambda lesson, seed: learn_median(lesson, seed, half_life=30.0),
+    "forest": learn_forest,
+    "forest_recent": lambda lesson, seed: learn_forest(lesson, seed + 1, half_life=60.0),
+}
+"""Models that are learned, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Which experts are asked, and how often models learn anew.
+
+    Parameters
+    ----------
+    every : Days after which models learn anew.
+    warm_up : First days of which the rules alone are asked: cheap, and it shows who is to be believed.
+    """
+
+    rules: Mapping[str, Rule]
+    learners: Mapping[str, Learner]
+    every: int = 7
+    warm_up: int = 0
+    seed: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all experts, in the order of what they say."""
+        return (*self.rules, *self.learners)
+
+
+def usual_panel(seed: int, *, is_learning: bool = True, warm_up: int = 0) -> Panel:
+    """All rules and all models; or the rules alone."""
+    return Panel(rules={**NAIVE, **TYPICAL}, learners=LEARNERS if is_learning else {}, seed=seed, warm_up=warm_up)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What experts said of days that follow each other, each before its day began.
+
+    Parameters
+    ----------
+    first : Row of the first day.
+    names : Of the experts.
+    quantiles : (days, experts, slots, levels)  NaN where an expert had nothing to go by. [kW]
+    """
+
+    first: int
+    names: tuple[str, ...]
+    quantiles: Values
+
+    @property
+    def middle(self) -> Values:
+        """(days, experts, slots)  Median of what each said."""
+        half = len(LEVELS) // 2
+        found: Values = (self.quantiles[..., half - 1] + self.quantiles[..., half]) / 2
+        return found
+
+
+def say(load: Load, first: int, last: int, panel: Panel) -> Said:
+    """What the experts say of days, one after the other, each from the days before it alone.
+
+    Parameters
+    ----------
+    first, last : Half-open rows; the last may be one that has not begun.
+    """
+    said = np.stack(list(_days(load, first, last, panel)))
+    return Said(first=first, names=panel.names, quantiles=said)
+
+
+def _days(load: Load, first: int, last: int, panel: Panel) -> Iterator[Values]:
+    kinds = kinds_of(load.first, last)
+    rows = {day: features(load.until(day), day) for day in range(_FIRST_LESSON, last)} if panel.learners else {}
+    models: dict[str, Model] = {}
+    for day in range(first, last):
+        begun = max(first + panel.warm_up, LEARNED_DAYS)
+        if panel.learners and day >= begun and (day - begun) % panel.every == 0:
+            models = _learn(load, rows, day, panel)
+        found = [_of_rule(rule(load.power[:day], kinds[: day + 1])) for rule in panel.rules.values()]
+        for name in panel.learners:
+            found.append(
+                _of_model(models[name].predict(rows[day])) if models else _of_rule(np.full(load.slots, np.nan))
+            )
+        yield np.stack(found)
+
+
+def _learn(load: Load, rows: Mapping[int, Values], day: int, panel: Panel) -> dict[str, Model]:
+    days = range(_FIRST_LESSON, day)
+    lesson = Lesson(rows=np.stack([rows[number] for number in days]), power=load.power[_FIRST_LESSON:day])
+    return {name: learn(lesson, panel.seed) for name, learn in panel.learners.items()}
+
+
+def _of_rule(power: Values) -> Values:
+    return np.repeat(np.maximum(power, 0.0)[:, None], len(LEVELS), axis=1)
+
+
+def _of_model(quantiles: Values) -> Values:
+    return np.broadcast_to(quantiles, (len(quantiles), len(LEVELS)))
