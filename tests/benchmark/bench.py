@@ -27,6 +27,7 @@ from place import place
 from readings import readings
 from reviewing import reviewing
 from rules import rules
+from scheduling import scheduling
 from selection import selection
 from simulating import simulating
 from systems import python_of_brightway, systems
@@ -245,6 +246,10 @@ def _selection(*, quick: bool) -> list[Line]:
     return selection(*((500, 1, 20) if quick else (10_000, 2, 500)))
 
 
+def _scheduling(*, quick: bool) -> list[Line]:
+    return scheduling(*((2.0, 1, 2) if quick else (60.0, 3, 35)))
+
+
 def _simulation(*, quick: bool) -> list[Line]:
     return simulating(4 if quick else 25)
 
@@ -260,6 +265,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "review": _review,
     "matching": _matching,
     "selection": _selection,
+    "scheduling": _scheduling,
     "simulation": _simulation,
 }
 

@@ -78,12 +78,13 @@ def _cache_folders() -> "Iterator[Path]":
 
 def _kernel_hash() -> str:
     """Of every file that is compiled."""
-    from pulmu import twin
+    from pulmu import plan, twin
 
     folder = Path(str(twin.__file__)).parent
     files = [
         *sorted((folder / "kernel").glob("*.py")),
         *((folder / name).with_suffix(".py") for name in ("logarithm", "normal", "plan", "streams")),
+        *sorted((Path(str(plan.__file__)).parent / "schedule" / "tabu").glob("*.py")),
     ]
     read = [str(folder).encode(), *(file.read_bytes() for file in files)]  # numba keeps apart what lies elsewhere
     return hashlib.sha256(b"".join(read)).hexdigest()[:16]

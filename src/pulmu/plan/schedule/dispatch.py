@@ -1,0 +1,106 @@
+"""Timetables by a rule of thumb: whenever something can begin, the rule says what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pulmu.plan.schedule.shop import Shop, Way
+from pulmu.plan.schedule.timetable import Placed, Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An operation that could be next on a machine.
+
+    Parameters
+    ----------
+    ready : When the one before it in its job ends.
+    work_left, steps_left : Of its job, this one among them, by the shortest ways.
+    next_work : Of the one that follows it in its job.
+    """
+
+    job: int
+    operation: int
+    way: Way
+    ready: int
+    work_left: int
+    steps_left: int
+    next_work: int
+
+
+Rule = Callable[[Waiting], tuple[float, ...]]
+"""The least is taken."""
+RULES: Mapping[str, Rule] = {
+    "shortest_processing_time": lambda item: (item.way.duration,),
+    "longest_processing_time": lambda item: (-item.way.duration,),
+    "most_work_remaining": lambda item: (-item.work_left,),
+    "least_work_remaining": lambda item: (item.work_left,),
+    "most_operations_remaining": lambda item: (-item.steps_left, -item.work_left),
+    "fewest_operations_remaining": lambda item: (item.steps_left, item.work_left),
+    "first_come_first_served": lambda item: (item.ready,),
+    "shortest_next_operation": lambda item: (item.next_work,),
+    "longest_next_operation": lambda item: (-item.next_work,),
+    "processing_time_over_work_remaining": lambda item: (item.way.duration / max(item.work_left, 1),),
+    "processing_time_over_total_work": lambda item: (-item.way.duration * item.work_left,),
+    "work_remaining_after_this": lambda item: (-(item.work_left - item.way.duration),),
+}
+"""Rules as Panwalkar and Iskander list them (1977, doi:10.1287/opre.25.1.45)."""
+
+
+def dispatch(shop: Shop, rule: Rule) -> Timetable:
+    """A timetable in which no machine waits for an operation that it could already have done (Giffler, Thompson 1960).
+
+    Of all that could be next the one that would end first says which machine is looked at; what could begin there
+    before that end is in the rule's choice, so that the timetable is active.
+    """
+    state = _State(shop)
+    while state.left:
+        state.place(min(state.choice(), key=lambda item: (*rule(item), item.job)))
+    return Timetable(tuple(sorted(state.placed, key=lambda item: (item.start, item.machine, item.job))))
+
+
+@dataclass(slots=True)
+class _State:
+    shop: Shop
+    free: list[int] = field(init=False)
+    ready: list[int] = field(init=False)
+    step: list[int] = field(init=False)
+    left: int = field(init=False)
+    placed: list[Placed] = field(default_factory=list)
+    least: list[list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.free = [0] * len(self.shop.machines)
+        self.ready = [0] * len(self.shop.jobs)
+        self.step = [0] * len(self.shop.jobs)
+        self.left = self.shop.size
+        self.least = [[min(way.duration for way in operation.ways) for operation in job.operations]
+                      for job in self.shop.jobs]  # fmt: skip
+
+    def choice(self) -> list[Waiting]:
+        """What could be next on the machine that would be done with something first."""
+        ways = [(job, way) for job in self._open()
+                for way in self.shop.jobs[job].operations[self.step[job]].ways]  # fmt: skip
+        ends = [(self._begin(job, way) + way.duration, way.machine) for job, way in ways]
+        end, machine = min(ends)
+        could = [(job, way) for job, way in ways if way.machine == machine and self._begin(job, way) < end]
+        return [self._waiting(job, way) for job, way in could or [ways[ends.index((end, machine))]]]
+
+    def place(self, item: Waiting) -> None:
+        """Put it on its machine as early as can be."""
+        start = self._begin(item.job, item.way)
+        end = start + item.way.duration
+        self.placed.append(Placed(item.job, item.operation, item.way.machine, start, end))
+        self.free[item.way.machine] = self.ready[item.job] = end
+        self.step[item.job] += 1
+        self.left -= 1
+
+    def _open(self) -> list[int]:
+        return [job for job, kept in enumerate(self.shop.jobs) if self.step[job] < len(kept.operations)]
+
+    def _begin(self, job: int, way: Way) -> int:
+        return max(self.ready[job], self.free[way.machine])
+
+    def _waiting(self, job: int, way: Way) -> Waiting:
+        step, least = self.step[job], self.least[job]
+        return Waiting(job, step, way, self.ready[job], way.duration + sum(least[step + 1 :]), len(least) - step,
+                       least[step + 1] if step + 1 < len(least) else 0)  # fmt: skip
