@@ -434,6 +434,24 @@ def test_two_small_changes_in_a_minute_are_held_to_the_rate() -> None:
     assert world.codes == ["control.rate"]
 
 
+@pytest.mark.parametrize(("answer", "waits", "verified"), [(0.0, 5.5, True), (0.8, 4.5, False), (0.8, 5.5, True)])
+def test_dwell_runs_from_the_answer_to_a_write(answer: float, waits: float, verified: bool) -> None:
+    """The plant may have taken a value at any moment since it was asked to: the latest counts."""
+    world = World()
+
+    def slowly(write: object) -> str:
+        world.now = Moment(world.now.monotonic + answer, world.now.wall + answer)
+        return "accepted"
+
+    world.takes = slowly
+    world.set(group_of(furnace__1__temperature=810.0))
+    world.wait(waits)
+    world.set(group_of(furnace__1__temperature=820.0))
+    assert world.values["furnace/1/temperature"] == (820.0 if verified else 810.0)
+    assert ("control.dwell" in world.codes) is not verified
+    assert world.oracle.faults == []
+
+
 def test_where_one_person_is_enough_who_proposes_may_arm() -> None:
     world = World(replace(PROFILE, two_persons=False))
     both = replace(AUTHOR, roles=AUTHOR.roles | ENGINEER.roles)

@@ -32,7 +32,7 @@ from pulmu.twin.control.output import screened
 from pulmu.twin.control.reactions import CLOCKS, REACTIONS
 from pulmu.twin.control.running import again, answered, begin, moved, permissives_read, read_back
 from pulmu.twin.control.state import Arming, Move, Proposal, Run, Seen, State, initial
-from pulmu.twin.control.turn import Turn, look, owe, reads, record, settle, stood_down, tells_now, waits_for
+from pulmu.twin.control.turn import Turn, look, owe, reads, record, settle, stood_down, taken, tells_now, waits_for
 from pulmu.twin.control.value import stands
 
 SPENT = 1000
@@ -227,6 +227,8 @@ def _answered(state: State, event: Answered) -> Turn:
     if write is None:
         return Turn(state, (record(state, "late_answer", ticket=event.ticket, outcome=event.outcome),))
     state = replace(state, pending={key: item for key, item in state.pending.items() if key != event.ticket})
+    if event.outcome != "refused":
+        state = taken(state, write.tag)
     said = Turn(state, (record(state, "answered", about=write.tag, outcome=event.outcome, value=write.value),))
     if run is not None and run.ticket == event.ticket and run.stage == "write":
         return said.then(lambda known: answered(known, run, event.outcome))

@@ -57,6 +57,18 @@ def writes(state: State, tag: str, value: object, why: Why, before: object, unit
     return after, action
 
 
+def taken(state: State, tag: str) -> State:
+    """The state in which the last write to a tag counts from now on, when its answer came.
+
+    The plant took it at some moment since it was asked for, nobody knows which: dwell and rate run from the latest.
+    """
+    last = max((place for place, move in enumerate(state.moves) if move.tag == tag), default=None)
+    if last is None:
+        return state
+    moved = replace(state.moves[last], at=state.now.monotonic)
+    return replace(state, moves=(*state.moves[:last], *state.moves[last + 1 :], moved))
+
+
 def withdrawn(state: State, action: Write) -> State:
     """The state without a write that did not leave."""
     pending = {key: item for key, item in state.pending.items() if key != action.ticket}
