@@ -178,7 +178,7 @@ class ProofPage:
         if name not in change:
             return None
         by, half = change[name].mean, change[name].half_width or 0.0
-        is_moved = abs(by) > max(half, _NOTHING)
+        is_moved = max(abs(by), half) > _NOTHING
         value = self.words.say(f"proof.{name}_by" if is_moved else "proof.flat", by=f"{by:+.3g}", half=f"{half:.2g}")
         return Balance(name, value, self.words.say("proof.of_good", good=plain(good, 60)))
 
