@@ -15,6 +15,7 @@ from pulmu.cli.demo_documents import MEASURED, gather
 from pulmu.cli.demo_line import try_line
 from pulmu.cli.demo_match import match_supplier
 from pulmu.cli.demo_place import share_with_importer
+from pulmu.cli.demo_plans import look_ahead
 from pulmu.cli.demo_support import ask_programmes
 from pulmu.cli.groupings import print_groupings
 from pulmu.cli.official import cells_typed, print_expected
@@ -48,6 +49,7 @@ def run_demo(out: Path, screen: Screen) -> None:
             fill_template(out / name, screen)
             compare_groupings(screen)
             bill_year(out / name / "store", screen)
+            look_ahead(name, out / name, screen)
             try_line(name, out / name / "line", screen)
             write_setpoint(name, out / name / "control", screen)
             share_with_importer(name, DEFAULT_EDITION, SCENARIO, out / name / "shared", screen)

@@ -15,14 +15,8 @@ _RULES_SHOWN = 6
 
 def show_forecasted(screen: Screen, done: Forecasted) -> None:
     """The peak first, then the curve by hours, what was combined, and how good it was lately."""
+    show_peak(screen, done)
     made = done.forecast
-    screen.title(screen.text("forecast.title", meter=done.meter, day=made.day.isoformat()))
-    if made.seen:
-        screen.line(screen.text("forecast.seen", time=_time(made, made.seen)))
-    peak = made.peak
-    screen.line(screen.text("forecast.peak", time=_time(made, peak.slot), kw=f"{peak.kilowatt:,.0f}",
-                            lower=f"{peak.lower:,.0f}", upper=f"{peak.upper:,.0f}"))  # fmt: skip
-    screen.line(screen.text("forecast.energy", kwh=f"{_energy(made):,.0f}"))
     _hours(screen, made)
     _combined(screen, made)
     _lately(screen, made)
@@ -32,6 +26,18 @@ def show_forecasted(screen: Screen, done: Forecasted) -> None:
         "forecast.basis", version=basis.version, seed=basis.seed, seal=basis.seal[:12], first=basis.first.isoformat(),
         last=basis.last.isoformat(), days=basis.days, features=len(basis.features),
     ))  # fmt: skip
+
+
+def show_peak(screen: Screen, done: Forecasted) -> None:
+    """In brief: the day, its peak and its energy."""
+    made = done.forecast
+    screen.title(screen.text("forecast.title", meter=done.meter, day=made.day.isoformat()))
+    if made.seen:
+        screen.line(screen.text("forecast.seen", time=_time(made, made.seen)))
+    peak = made.peak
+    screen.line(screen.text("forecast.peak", time=_time(made, peak.slot), kw=f"{peak.kilowatt:,.0f}",
+                            lower=f"{peak.lower:,.0f}", upper=f"{peak.upper:,.0f}"))  # fmt: skip
+    screen.line(screen.text("forecast.energy", kwh=f"{_energy(made):,.0f}"))
 
 
 def _hours(screen: Screen, made: Forecast) -> None:

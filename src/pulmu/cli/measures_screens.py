@@ -24,6 +24,13 @@ def show_answer(screen: Screen, answer: MeasuresAnswer, backings: Sequence[Backi
     paper.assumed()
 
 
+def show_choice(screen: Screen, answer: MeasuresAnswer) -> None:
+    """In brief: the sized measures, and the plan."""
+    paper = _Paper(screen, answer)
+    paper.sized()
+    paper.plans()
+
+
 class _Paper:
     def __init__(self, screen: Screen, answer: MeasuresAnswer) -> None:
         self.screen, self.answer = screen, answer
