@@ -24,7 +24,10 @@ from pulmu.services.bill_months import BillOrder, bill_months
 from pulmu.services.check_line import line_in_plant
 from pulmu.services.check_plant import check_plant
 from pulmu.services.cite import cite_totals
+from pulmu.services.forecast_series import ForecastOrder, forecast_series
 from pulmu.services.line_carbon import line_carbon
+from pulmu.services.measures.answer import find_measures
+from pulmu.services.measures.told import Told, read_order
 from pulmu.services.simulate_line import simulate
 from pulmu.twin import Ask
 from pulmu.twin.control import read_profile, read_programme
@@ -64,6 +67,23 @@ def test_the_bills_of_the_year_are_those_of_its_meter(story: tuple[Path, str]) -
     assert len(done.bills) == 12
     assert sum(bill.energy() for bill in done.bills) == pytest.approx(9_850_000)
     assert f"{done.to_pay:,.0f}" in said
+
+
+def test_the_fastener_maker_looks_ahead(story: tuple[Path, str]) -> None:
+    folder, said = story
+    store = folder / "fasteners" / "store"
+    peak = forecast_series(*meter_readings("em_main", store), ForecastOrder(days=60)).forecast.peak
+    assert f"{peak.kilowatt:,.0f} kW" in said
+    told = Told(
+        prices=("electricity=165", "city_gas=900"), facts=("compressors=1200MWh", "compressor_power=220kW"),
+        budget="3e8",
+    )  # fmt: skip
+    answer = find_measures(read_sample("fasteners"), read_order(told)).answer
+    assert answer is not None
+    assert answer.plans is not None
+    assert answer.plans.best is not None
+    assert f"{answer.plans.best.capital / 1e6:,.1f}" in said
+    assert 0 < answer.plans.best.capital <= 3e8
 
 
 def test_one_setpoint_passes_the_guard_and_is_seen_to_work(story: tuple[Path, str]) -> None:
