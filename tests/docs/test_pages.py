@@ -19,6 +19,7 @@ USER_PAGES = [
             "guarded-setpoints.md",
             "live-plant.md",
             "administration-shell.md",
+            "measures.md",
         )
     ),
     *(

@@ -17,14 +17,14 @@ def forecast_picture(done: Forecasted, language: Language) -> str:
     """The picture as SVG text."""
     made = done.forecast
     scale = _Scale(len(made.middle), _top(max(float(made.upper.max()), made.peak.upper)))
-    title = text("forecast.title", language, meter=done.meter, day=made.day.isoformat())
+    title = text("coming.title", language, meter=done.meter, day=made.day.isoformat())
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img"',
         f' font-family="{_FONTS}" font-size="12">',
         f"<title>{escape(title)}</title>",
         '<rect width="100%" height="100%" fill="#FFFFFF"/>',
         f'<text x="{_LEFT:.0f}" y="20" font-size="14" fill="{_INK}">{escape(title)}</text>',
-        f'<text x="{_LEFT:.0f}" y="36" fill="{_MUTED}">{escape(text("forecast.picture", language))}</text>',
+        f'<text x="{_LEFT:.0f}" y="36" fill="{_MUTED}">{escape(text("coming.picture", language))}</text>',
         *_grid(scale),
         _band(scale, made.lower, made.upper, made.seen),
         _curve(scale, made.middle, 0, made.seen, _INK),

@@ -8,6 +8,8 @@ from pulmu.locale import Language
 from pulmu.services.csv_text import csv_bytes
 from pulmu.services.forecast_series import Forecasted
 
+FILE_NAME = "forecast"
+
 
 def forecast_files(done: Forecasted, tree: Mapping[str, Any], language: Language) -> dict[str, bytes]:
     """forecast.csv, forecast.json and forecast.svg."""
@@ -23,7 +25,7 @@ def forecast_files(done: Forecasted, tree: Mapping[str, Any], language: Language
         ),
     )
     return {
-        "forecast.csv": table,
-        "forecast.json": (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode(),
-        "forecast.svg": forecast_picture(done, language).encode(),
+        FILE_NAME + ".csv": table,
+        FILE_NAME + ".json": (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode(),
+        FILE_NAME + ".svg": forecast_picture(done, language).encode(),
     }

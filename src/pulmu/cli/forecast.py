@@ -51,7 +51,7 @@ def show_forecast(
         return
     show_forecasted(screen, done)
     if out is not None:
-        screen.line(screen.text("forecast.written", folder=str(out)))
+        screen.line(screen.text("coming.written", folder=str(out)))
     if done.problems:
         print_problems(done.problems, screen, sys.stderr)
 
