@@ -1,6 +1,5 @@
 """Changes of values, packed and read in one go: the same as asyncua's own, byte by byte and value by value."""
 
-import asyncio
 import math
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +10,7 @@ from asyncua.common.utils import Buffer
 from asyncua.ua.ua_binary import from_binary, struct_from_binary, struct_to_binary
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.loops import run_apart
 
 from pulmu.adapters.opcua_plant.publish import read_changes, read_response
 from pulmu.adapters.opcua_server.publishing import CHANGES, Items, hasten, packed
@@ -78,7 +78,7 @@ def told(found: Any) -> str:
 
 
 def test_a_value_is_queued_where_it_differs_and_as_it_is() -> None:
-    asyncio.run(queue_values())
+    run_apart(queue_values())
 
 
 async def queue_values() -> None:

@@ -23,7 +23,7 @@ def test_every_value_is_shown_with_its_quality(pulmu: Pulmu, served: Served, lan
     done = pulmu("plant", "watch", served.address, "--keys", served.keys / "client", "--now", "--lang", lang)
     assert done.code == 0, done.err
     lines = done.out.splitlines()
-    assert len(lines) == 74
+    assert len(lines) == 75
     assert [line for line in lines if POWER in line and line.rstrip().endswith("kW")]
     assert [line for line in lines if "saw/queue" in line and word in line]
 

@@ -4,7 +4,7 @@ import ast
 import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from reference_pages.common import SOURCE, WORDS, page, table
@@ -42,7 +42,14 @@ def _exported(item: Any) -> list[str]:
         return ["type", "`" + re.sub(r"typing\.|pulmu\.\w+\.", "", str(item)) + "`"]
     kind = next((name for fits, name in kinds if fits(item)), "value")
     text = (inspect.getdoc(item) or "").strip().splitlines() if kind != "value" else []
-    return [kind, text[0] if text else f"`{item!r}`"]
+    return [kind, text[0] if text else _value(item)]
+
+
+def _value(item: Any) -> str:
+    """A value as it is written; of functions by name, the names."""
+    if isinstance(item, Mapping) and any(callable(one) for one in item.values()):
+        return "by name: " + ", ".join(f"`{name}`" for name in item)
+    return f"`{item!r}`"
 
 
 def _services() -> str:
