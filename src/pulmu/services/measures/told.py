@@ -107,7 +107,7 @@ class _Reader:
         """A number above zero."""
         value = parse_number(text)
         if value <= 0:
-            raise _wrong(name, text, "above 0")
+            raise _wrong(name, text, "> 0")
         return value
 
     def budget(self, text: str) -> tuple[float, ...] | None:
@@ -146,7 +146,7 @@ def _fact(name: str, text: str) -> float:
     is_bare = wanted == "1" and "%" not in text
     value = parse_number(text) if is_bare else Quantity.parse(text).to(wanted)
     if value <= 0 or (wanted == "1" and value > 1):
-        raise _wrong(name, text, "0…1" if wanted == "1" else "above 0")
+        raise _wrong(name, text, "0…1" if wanted == "1" else "> 0")
     return value
 
 
