@@ -1,23 +1,40 @@
 """Timetables of a shop: by rules of thumb, by search, and with a bound that says how far from the best they may be."""
 
+from pulmu.plan.schedule.aim import Aim
 from pulmu.plan.schedule.bound import least_makespan
 from pulmu.plan.schedule.breaches import breaches
-from pulmu.plan.schedule.dispatch import RULES, dispatch
+from pulmu.plan.schedule.constraint import Effort
+from pulmu.plan.schedule.costs import costs_of, lateness, load_of
+from pulmu.plan.schedule.dispatch import RULES, RULES_OF_DUE_DATES, dispatch
+from pulmu.plan.schedule.kept import repaired, with_breakdown
+from pulmu.plan.schedule.plan import Planned, plan_shop
+from pulmu.plan.schedule.prices import Prices
 from pulmu.plan.schedule.shop import Job, Operation, Shop, Way
 from pulmu.plan.schedule.shorten import Shortened, shorten
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
 __all__ = [
     "RULES",
+    "RULES_OF_DUE_DATES",
+    "Aim",
+    "Effort",
     "Job",
     "Operation",
     "Placed",
+    "Planned",
+    "Prices",
     "Shop",
     "Shortened",
     "Timetable",
     "Way",
     "breaches",
+    "costs_of",
     "dispatch",
+    "lateness",
     "least_makespan",
+    "load_of",
+    "plan_shop",
+    "repaired",
     "shorten",
+    "with_breakdown",
 ]

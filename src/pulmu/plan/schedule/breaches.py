@@ -1,15 +1,33 @@
 """What a timetable breaks: checked from the shop alone, by code that no search uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from pulmu.model import Problem, problem
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
+Seen = Mapping[tuple[int, int], Placed]
 
-def breaches(shop: Shop, timetable: Timetable) -> Iterator[Problem]:
-    """Every rule that is broken: an operation that is left out or done twice, a wrong way, an order, an overlap."""
+
+def breaches(
+    shop: Shop,
+    timetable: Timetable,
+    *,
+    given: Timetable | None = None,
+    frozen_until: int = 0,
+    steps: int | None = None,
+) -> Iterator[Problem]:
+    """Every rule that is broken: an operation that is left out or done twice, a wrong way, an order, an overlap, a
+    release, a closed span, a set-up, what was frozen.
+
+    Parameters
+    ----------
+    given : The timetable before; None where nothing is frozen.
+    frozen_until : What begins before it in the given one stays, unless its machine is now closed; nothing else begins
+        before it.
+    steps : All ends by then.
+    """
     wanted = {(place, step) for place, job in enumerate(shop.jobs) for step in range(len(job.operations))}
     seen: dict[tuple[int, int], Placed] = {}
     for item in timetable.placed:
@@ -22,7 +40,12 @@ def breaches(shop: Shop, timetable: Timetable) -> Iterator[Problem]:
     for job, operation in sorted(wanted - seen.keys()):
         yield _broken("plan.operation_not_once", shop, Placed(job, operation, 0, 0, 0), "is not done")
     yield from _out_of_order(shop, seen)
-    yield from _overlaps(shop, seen)
+    yield from _on_machines(shop, seen)
+    yield from _closed(shop, seen)
+    yield from _frozen(shop, seen, given, frozen_until)
+    if steps is not None:
+        yield from (_broken("plan.operation_too_late", shop, item, "ends after the last step there is")
+                    for item in seen.values() if item.end > steps)  # fmt: skip
 
 
 def _wrong_way(shop: Shop, item: Placed) -> Iterator[Problem]:
@@ -31,20 +54,50 @@ def _wrong_way(shop: Shop, item: Placed) -> Iterator[Problem]:
         yield _broken("plan.operation_wrong_way", shop, item, "is not done as any of its ways says")
 
 
-def _out_of_order(shop: Shop, seen: dict[tuple[int, int], Placed]) -> Iterator[Problem]:
+def _out_of_order(shop: Shop, seen: Seen) -> Iterator[Problem]:
     for (job, operation), item in seen.items():
+        if item.start < shop.jobs[job].release:
+            yield _broken("plan.operation_before_release", shop, item, "begins before its job is released")
         before = seen.get((job, operation - 1))
         if before is not None and item.start < before.end:
             yield _broken("plan.operation_too_early", shop, item, "begins before the one before it has ended")
 
 
-def _overlaps(shop: Shop, seen: dict[tuple[int, int], Placed]) -> Iterator[Problem]:
+def _on_machines(shop: Shop, seen: Seen) -> Iterator[Problem]:
+    """What overlaps, and what begins before its machine is set up."""
     for machine in range(len(shop.machines)):
         row = sorted((item for item in seen.values() if item.machine == machine and item.end > item.start),
                      key=lambda item: (item.start, item.end))  # fmt: skip
         for first, second in pairwise(row):
             if second.start < first.end:
                 yield _broken("plan.operations_overlap", shop, second, "begins while its machine does another")
+            elif second.start < first.end + shop.setup(machine, _family(shop, first), _family(shop, second)):
+                yield _broken("plan.setup_too_short", shop, second, "begins before its machine is set up for it")
+
+
+def _family(shop: Shop, item: Placed) -> str:
+    return shop.jobs[item.job].operations[item.operation].family
+
+
+def _closed(shop: Shop, seen: Seen) -> Iterator[Problem]:
+    for item in seen.values():
+        if any(_is_in(item, span) for span in shop.closed_at(item.machine)):
+            yield _broken("plan.machine_closed", shop, item, "is done while its machine is closed")
+
+
+def _is_in(item: Placed, span: tuple[int, int]) -> bool:
+    return item.start < item.end and item.start < span[1] and span[0] < item.end
+
+
+def _frozen(shop: Shop, seen: Seen, given: Timetable | None, until: int) -> Iterator[Problem]:
+    if given is None:
+        return
+    begun = [item for item in given.placed if item.start < until]
+    stays = {(item.job, item.operation): item for item in begun
+             if not any(_is_in(item, span) for span in shop.closed_at(item.machine))}  # fmt: skip
+    for key, item in seen.items():
+        if (item != stays[key]) if key in stays else item.start < until:
+            yield _broken("plan.frozen_moved", shop, item, "is not as it was before the time from which it may change")
 
 
 def _broken(code: str, shop: Shop, item: Placed, said: str) -> Problem:

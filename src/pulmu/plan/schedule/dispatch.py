@@ -1,9 +1,10 @@
 """Timetables by a rule of thumb: whenever something can begin, the rule says what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
-from pulmu.plan.schedule.shop import Shop, Way
+from pulmu.plan.schedule.shop import Shop, Way, first_open
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
 
@@ -16,6 +17,8 @@ class Waiting:
     ready : When the one before it in its job ends.
     work_left, steps_left : Of its job, this one among them, by the shortest ways.
     next_work : Of the one that follows it in its job.
+    setup : Steps that its machine would need for it, as it now stands.
+    due, weight : Of its job; infinite where nobody waits for it.
     """
 
     job: int
@@ -25,6 +28,9 @@ class Waiting:
     work_left: int
     steps_left: int
     next_work: int
+    setup: int = 0
+    due: float = inf
+    weight: float = 1.0
 
 
 Rule = Callable[[Waiting], tuple[float, ...]]
@@ -44,23 +50,57 @@ RULES: Mapping[str, Rule] = {
     "work_remaining_after_this": lambda item: (-(item.work_left - item.way.duration),),
 }
 """Rules as Panwalkar and Iskander list them (1977, doi:10.1287/opre.25.1.45)."""
+RULES_OF_DUE_DATES: Mapping[str, Rule] = {
+    "earliest_due_date": lambda item: (item.due, item.way.duration),
+    "least_slack": lambda item: (item.due - item.ready - item.work_left, item.way.duration),
+    "least_slack_by_weight": lambda item: (
+        max(item.due - item.ready - item.work_left, 1.0) * item.way.duration / max(item.weight, 1e-9),
+    ),
+    "shortest_setup": lambda item: (item.setup, item.due, item.way.duration),
+}
+"""Rules that look at who waits, and at what a machine was last set up for."""
 
 
-def dispatch(shop: Shop, rule: Rule) -> Timetable:
+def dispatch(shop: Shop, rule: Rule, *, kept: Iterable[Placed] = (), begin: int = 0) -> Timetable:
     """A timetable in which no machine waits for an operation that it could already have done (Giffler, Thompson 1960).
 
     Of all that could be next the one that would end first says which machine is looked at; what could begin there
     before that end is in the rule's choice, so that the timetable is active.
+
+    Parameters
+    ----------
+    kept : Operations that stay as they are, and go before all others.
+    begin : No other begins before it.
     """
-    state = _State(shop)
+    state = _State(shop, begin)
+    for item in sorted(kept, key=lambda item: (item.start, item.end, item.operation)):
+        state.keep(item)
     while state.left:
         state.place(min(state.choice(), key=lambda item: (*rule(item), item.job)))
+    return Timetable(tuple(sorted(state.placed, key=lambda item: (item.start, item.machine, item.job))))
+
+
+def in_order(shop: Shop, listed: Iterable[Placed], *, kept: Iterable[Placed] = (), begin: int = 0) -> Timetable:
+    """A timetable that puts operations one after the other, each on its machine, none earlier than it is listed.
+
+    Parameters
+    ----------
+    listed : Those that are not kept, an operation after the one before it in its job; their ends tell the way only.
+    """
+    state = _State(shop, begin)
+    for item in kept:
+        state.keep(item)
+    for item in listed:
+        start = state.begin_at(item.job, Way(item.machine, item.end - item.start), item.start)
+        state.keep(Placed(item.job, item.operation, item.machine, start, start + item.end - item.start))
     return Timetable(tuple(sorted(state.placed, key=lambda item: (item.start, item.machine, item.job))))
 
 
 @dataclass(slots=True)
 class _State:
     shop: Shop
+    begin: int
+    last: list[str | None] = field(init=False)
     free: list[int] = field(init=False)
     ready: list[int] = field(init=False)
     step: list[int] = field(init=False)
@@ -70,7 +110,8 @@ class _State:
 
     def __post_init__(self) -> None:
         self.free = [0] * len(self.shop.machines)
-        self.ready = [0] * len(self.shop.jobs)
+        self.last = [None] * len(self.shop.machines)
+        self.ready = [job.release for job in self.shop.jobs]
         self.step = [0] * len(self.shop.jobs)
         self.left = self.shop.size
         self.least = [[min(way.duration for way in operation.ways) for operation in job.operations]
@@ -88,9 +129,14 @@ class _State:
     def place(self, item: Waiting) -> None:
         """Put it on its machine as early as can be."""
         start = self._begin(item.job, item.way)
-        end = start + item.way.duration
-        self.placed.append(Placed(item.job, item.operation, item.way.machine, start, end))
-        self.free[item.way.machine] = self.ready[item.job] = end
+        self.keep(Placed(item.job, item.operation, item.way.machine, start, start + item.way.duration))
+
+    def keep(self, item: Placed) -> None:
+        """Put it where it is."""
+        self.placed.append(item)
+        self.ready[item.job] = self.free[item.machine] = item.end
+        if item.end > item.start:
+            self.last[item.machine] = self.shop.jobs[item.job].operations[item.operation].family
         self.step[item.job] += 1
         self.left -= 1
 
@@ -98,9 +144,23 @@ class _State:
         return [job for job, kept in enumerate(self.shop.jobs) if self.step[job] < len(kept.operations)]
 
     def _begin(self, job: int, way: Way) -> int:
-        return max(self.ready[job], self.free[way.machine])
+        return self.begin_at(job, way, 0)
+
+    def begin_at(self, job: int, way: Way, least: int) -> int:
+        """When the next operation of a job could begin, not before a step."""
+        ready = max(self.ready[job], self.begin, least)
+        if way.duration == 0:
+            return max(ready, self.free[way.machine])
+        at = max(ready, self.free[way.machine] + self._setup(job, way))
+        return first_open(self.shop.closed_at(way.machine), at, way.duration)
+
+    def _setup(self, job: int, way: Way) -> int:
+        before = self.last[way.machine]
+        family = self.shop.jobs[job].operations[self.step[job]].family
+        return 0 if before is None else self.shop.setup(way.machine, before, family)
 
     def _waiting(self, job: int, way: Way) -> Waiting:
-        step, least = self.step[job], self.least[job]
+        step, least, told = self.step[job], self.least[job], self.shop.jobs[job]
         return Waiting(job, step, way, self.ready[job], way.duration + sum(least[step + 1 :]), len(least) - step,
-                       least[step + 1] if step + 1 < len(least) else 0)  # fmt: skip
+                       least[step + 1] if step + 1 < len(least) else 0, self._setup(job, way),
+                       inf if told.due is None else told.due, told.weight)  # fmt: skip
