@@ -24,19 +24,31 @@ class AheadBody(Body):
         return AheadWish(**self.model_dump() | {"targets": self.targets or {}})
 
 
+class GoodView(BaseModel):
+    """Good pieces that one run in ten is below, the middle, and those that one in ten is above."""
+
+    low: float
+    middle: float
+    high: float
+
+
 class AheadView(BaseModel):
-    """An answer that is kept; `good`: pieces one run in ten is below, the middle, and one in ten above."""
+    """An answer that is kept, and the good pieces it expects."""
 
     number: int
     at: datetime
     author: str
     hours: float
-    good: tuple[float, float, float]
+    good: GoodView
 
     @classmethod
     def of(cls, listed: ListedAhead) -> "AheadView":
         """What is shown in a list."""
-        return cls(**{name: getattr(listed, name) for name in cls.model_fields})
+        low, middle, high = listed.good
+        return cls(
+            number=listed.number, at=listed.at, author=listed.author, hours=listed.hours,
+            good=GoodView(low=low, middle=middle, high=high),
+        )  # fmt: skip
 
 
 class AheadContent(AheadView):
@@ -51,6 +63,6 @@ class AheadContent(AheadView):
         good = found.answer.good
         return cls(
             number=found.kept.number, at=found.kept.at, author=found.kept.author, hours=found.answer.hours,
-            good=(good.low, good.middle, good.high), line=encode(found.line, full=True),
+            good=GoodView(low=good.low, middle=good.middle, high=good.high), line=encode(found.line, full=True),
             answer=encode(found.answer, full=True),
         )  # fmt: skip

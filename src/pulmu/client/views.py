@@ -26,20 +26,20 @@ class AheadContent:
     at: datetime
     author: str
     hours: float
-    good: tuple[Any, ...]
+    good: GoodView
     line: dict[str, Any]
     answer: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AheadView:
-    """An answer that is kept; `good`: pieces one run in ten is below, the middle, and one in ten above."""
+    """An answer that is kept, and the good pieces it expects."""
 
     number: int
     at: datetime
     author: str
     hours: float
-    good: tuple[Any, ...]
+    good: GoodView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -746,6 +746,15 @@ class GoodSummary:
     specific_embedded_emissions_direct: float
     specific_embedded_emissions_indirect: float | None
     share_of_default_values: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodView:
+    """Good pieces that one run in ten is below, the middle, and those that one in ten is above."""
+
+    low: float
+    middle: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

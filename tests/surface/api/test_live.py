@@ -63,6 +63,6 @@ def test_how_the_shift_will_end_is_asked_and_read_by_a_program(town: Town, tmp_p
     found = kim.get(f"{here}/1")
     assert [item["number"] for item in listed] == [1]
     assert found["answer"]["hours"] == 2.0
-    assert found["answer"]["fan"][-1]["middle"] == found["good"][1]
+    assert found["answer"]["fan"][-1]["middle"] == found["good"]["middle"] == listed[0]["good"]["middle"]
     assert found["answer"]["carriers"][0]["fan"]
     assert kim.refusal("GET", f"{here}/2")[0] == 404
