@@ -485,12 +485,17 @@ def effect_missing(crew: Crew) -> None:
     crew.whole(group, between=lambda: _fault(crew, f"stuck {name}/temperature"))
 
 
+def _is_heated(tag: str) -> bool:
+    return tag.endswith("/temperature_set")
+
+
 def interlock_toggled(crew: Crew) -> None:
     """An interlock opens between approval and write."""
     group = crew.group("numbers")
-    how = crew.random.choice(
-        ({"hand": {DOOR: False}}, {"hand": {AIR: 39.0}}, {"hand": {AIR: 91.0}}, {"faults": ["local"]})
-    )
+    hows: list[dict[str, Any]] = [{"hand": {DOOR: False}}, {"faults": ["local"]}]
+    if any(_is_heated(item.tag) for item in group.setpoints):  # the air guards the furnaces alone
+        hows += [{"hand": {AIR: 39.0}}, {"hand": {AIR: 91.0}}]
+    how = crew.random.choice(hows)
     odd(crew, group, "control.interlock", between=lambda: crew.plant.do(**how) and None)
 
 
@@ -498,7 +503,7 @@ def interlock_in_mid_group(crew: Crew) -> None:
     """An interlock of what comes next opens while a write of the group is under way."""
     group = crew.group(least=2)
     spot = crew.random.randint(1, len(group.setpoints) - 1)
-    is_heated = group.setpoints[spot].tag.endswith("/temperature_set")
+    is_heated = _is_heated(group.setpoints[spot].tag)
     how: dict[str, Any] = {AIR: crew.random.choice((39.0, 91.0))} if is_heated else {DOOR: False}
     crew.begins("forbidden", group, spot, ("control.interlock",), falls=True)
     crew.whole(group, held=spot, during=lambda: crew.plant.do(hand=how) and None)
