@@ -1,6 +1,5 @@
 """Proofs of setpoints that are kept: what was wanted, what the simulator found, and what the guard is shown of it."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from pulmu.services.live.ahead import Standing
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, read_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.kept_answers import NewAnswer, keep_answer
 
 FORMAT = "pulmu.line_proof/1"
 _LONGEST_SAID = 300
@@ -157,20 +156,12 @@ def keep_proof(
     signed: SignedProof,
 ) -> int:  # fmt: skip
     """Keep a proof; its number."""
-    heads = work.document_versions("line_proof", line)
     tree = {
         "pulmu": FORMAT, "profile": f"{profile.id}/{profile.version}", "proven": encode(proven, full=True),
         "signed": encode(signed, full=True),
     }  # fmt: skip
-    name = f"{line}.proof.json"
-    text = text_of(Document(json.loads(json.dumps(tree, sort_keys=True, allow_nan=False)), name))
-    version = DocumentVersion(
-        kind="line_proof", document=line, number=heads[0].number + 1 if heads else 1, at=gate.world.now(),
-        author=actor.id, content=text, file_name=name, sha256=hashlib.sha256(text.encode()).hexdigest(),
-        note=_note_of(proven),
-    )  # fmt: skip
-    work.add_document_version(version)
-    return version.number
+    new = NewAnswer(kind="line_proof", document=line, ending="proof", tree=tree, note=_note_of(proven))
+    return keep_answer(gate, actor, work, new)
 
 
 def _note_of(proven: Proven) -> str:

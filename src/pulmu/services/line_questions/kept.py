@@ -1,6 +1,5 @@
 """Answers to what-if questions: kept with all they rest on, and shown again where the same is asked again."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from pulmu.services.line_questions.question import LineQuestion, question_docume
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, read_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.kept_answers import NewAnswer, keep_answer
 from pulmu.twin.statistics import WhatIfAnswer
 
 FORMAT = "pulmu.line_question/1"
@@ -104,20 +103,13 @@ def keep_question(
     known = find_answered(work, question)
     if known is not None:
         return known
-    heads = work.document_versions("line_question", question.line)
     tree = {
         "pulmu": FORMAT, "question": asdict(question), "line": encode(line, full=True),
         "answer": encode(answer, full=True),
     }  # fmt: skip
-    name = f"{question.line}.question.json"
-    text = text_of(Document(json.loads(json.dumps(tree, sort_keys=True, allow_nan=False)), name))
-    version = DocumentVersion(
-        kind="line_question", document=question.line, number=heads[0].number + 1 if heads else 1,
-        at=gate.world.now(), author=actor.id, content=text, file_name=name,
-        sha256=hashlib.sha256(text.encode()).hexdigest(), note=_note_of(question, answer),
-    )  # fmt: skip
-    work.add_document_version(version)
-    return version.number
+    note = _note_of(question, answer)
+    new = NewAnswer(kind="line_question", document=question.line, ending="question", tree=tree, note=note)
+    return keep_answer(gate, actor, work, new)
 
 
 def _note_of(question: LineQuestion, answer: WhatIfAnswer) -> str:

@@ -1,7 +1,5 @@
 """Answers about lines: kept with all they rest on, and shown again where the same is asked again."""
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -14,7 +12,7 @@ from pulmu.services.line_runs.question import RunQuestion, RunWish
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, list_documents, read_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.kept_answers import NewAnswer, keep_answer
 
 FORMAT = "pulmu.line_run/1"
 
@@ -101,20 +99,14 @@ def keep_run(
     known = find_run(work, question)
     if known is not None:
         return known
-    heads = work.document_versions("line_run", question.line)
     tree = {
         "pulmu": FORMAT, "question": asdict(question), "line": encode(line, full=True),
         "answer": encode(answer, full=True),
     }  # fmt: skip
-    name, wish = f"{question.line}.run.json", question.wish
-    text = text_of(Document(json.loads(json.dumps(tree, sort_keys=True, allow_nan=False)), name))
-    version = DocumentVersion(
-        kind="line_run", document=question.line, number=heads[0].number + 1 if heads else 1, at=gate.world.now(),
-        author=actor.id, content=text, file_name=name, sha256=hashlib.sha256(text.encode()).hexdigest(),
-        note=f"{question.version} {wish.hours:g} {wish.replications} {wish.seed} {question.key}",
-    )  # fmt: skip
-    work.add_document_version(version)
-    return version.number
+    wish = question.wish
+    note = f"{question.version} {wish.hours:g} {wish.replications} {wish.seed} {question.key}"
+    new = NewAnswer(kind="line_run", document=question.line, ending="run", tree=tree, note=note)
+    return keep_answer(gate, actor, work, new)
 
 
 def _listed(head: DocumentVersion) -> ListedRun:

@@ -1,6 +1,5 @@
 """How a shift will end, asked of a live plant: what is asked, what came of it, and where that is kept."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from pulmu.services.live.following import NotKnown
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, read_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.kept_answers import NewAnswer, keep_answer
 
 FORMAT = "pulmu.live_ahead/1"
 MOST_RUNS, MOST_PIECES = 400, 10**9
@@ -183,17 +182,11 @@ def find_ahead(gate: Gate, actor: Actor, link: str, number: int) -> KeptAhead:
 
 def keep_ahead(gate: Gate, actor: Actor, work: WorkspaceRecords, line: Line, answer: AheadAnswer) -> int:
     """Keep an answer; its number."""
-    heads = work.document_versions("live_ahead", answer.link)
     tree = {"pulmu": FORMAT, "line": encode(line, full=True), "answer": encode(answer, full=True)}
-    name, good = f"{answer.link}.ahead.json", answer.good
-    text = text_of(Document(json.loads(json.dumps(tree, sort_keys=True, allow_nan=False)), name))
-    version = DocumentVersion(
-        kind="live_ahead", document=answer.link, number=heads[0].number + 1 if heads else 1, at=gate.world.now(),
-        author=actor.id, content=text, file_name=name, sha256=hashlib.sha256(text.encode()).hexdigest(),
-        note=json.dumps({"hours": answer.hours, "good": [good.low, good.middle, good.high]}, sort_keys=True),
-    )  # fmt: skip
-    work.add_document_version(version)
-    return version.number
+    good = answer.good
+    note = json.dumps({"hours": answer.hours, "good": [good.low, good.middle, good.high]}, sort_keys=True)
+    new = NewAnswer(kind="live_ahead", document=answer.link, ending="ahead", tree=tree, note=note)
+    return keep_answer(gate, actor, work, new)
 
 
 def _listed(head: DocumentVersion) -> ListedAhead:

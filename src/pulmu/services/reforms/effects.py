@@ -17,7 +17,7 @@ from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reform_effect import ReformEffect
 from pulmu.services.reforms.shelf import ShelvedReform
 from pulmu.services.workspaces.documents import document_history, list_documents, read_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.kept_answers import NewAnswer, keep_answer
 
 FORMAT: Literal["pulmu.reform_effect/1"] = "pulmu.reform_effect/1"
 _DIGITS = 32
@@ -168,21 +168,13 @@ def keep_effect(
     known = find_effect(work, question)
     if known is not None:
         return known
-    heads = work.document_versions("reform_effect", question.reform)
     tree = {
         "pulmu": FORMAT, "question": asdict(question), "reform": reform, "population": shown_population(population),
         "effect": effect,
     }  # fmt: skip
-    name = f"{question.reform}.effect.json"
-    text = text_of(Document(json.loads(json.dumps(tree, sort_keys=True, allow_nan=False)), name))
-    version = DocumentVersion(
-        kind="reform_effect", document=question.reform, number=heads[0].number + 1 if heads else 1,
-        at=gate.world.now(), author=actor.id, content=text, file_name=name,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        note=f"{question.population} {question.day} {question.key[:_DIGITS]}",
-    )  # fmt: skip
-    work.add_document_version(version)
-    return version.number
+    note = f"{question.population} {question.day} {question.key[:_DIGITS]}"
+    new = NewAnswer(kind="reform_effect", document=question.reform, ending="effect", tree=tree, note=note)
+    return keep_answer(gate, actor, work, new)
 
 
 def shown_population(population: ListedPopulation) -> dict[str, Any]:
