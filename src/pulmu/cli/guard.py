@@ -119,10 +119,10 @@ def state(folder: FolderOption = DEFAULT_FOLDER, as_json: JsonOption = False, la
 
 def show_state(view: "GuardView", screen: Screen) -> None:
     """How a guard stands, in lines."""
-    yes, no = screen.text("cli.guard.on"), screen.text("cli.guard.off")
+    switch = "on" if view.is_switched_on else "off" if view.is_switch_known else "unknown"
     screen.line(screen.text(
         "cli.guard.state", plant=view.plant, phase=screen.text(f"cli.guard.phase.{view.phase}"),
-        switch=yes if view.is_switched_on else no,
+        switch=screen.text(f"cli.guard.{switch}"),
         link=screen.text("cli.guard.linked" if view.is_linked else "cli.guard.not_linked"),
     ))  # fmt: skip
     for is_so, name in ((view.is_stopped, "stopped"), (view.is_record_lost, "record_lost")):

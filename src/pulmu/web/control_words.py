@@ -165,8 +165,9 @@ def first_line(standing: Standing, words: ControlWords, line: str) -> str:
     return words.say("stands.ready")
 
 
-def _alarm(view: GuardView, words: ControlWords, key: str) -> str:
-    last = view.alarms[-1] if view.alarms else None
+def _alarm(view: GuardView, words: ControlWords, key: str, code: str = "") -> str:
+    """What stands, since when and why: the last alarm, or the last of that code."""
+    last = next((item for item in reversed(view.alarms) if code in ("", item.problem.code)), None)
     if last is None:
         return words.say(f"stands.{key}")
     return words.say(f"stands.{key}_since", at=clock(last.at), why=words.why(last.problem))
@@ -198,10 +199,11 @@ def _proposed(view: GuardView, words: ControlWords) -> str:
 
 _STANDS: tuple[tuple[Callable[[GuardView], bool], Callable[[GuardView, ControlWords], str]], ...] = (
     (lambda view: view.phase == "failed_safe", lambda view, words: _alarm(view, words, "failed_safe")),
-    (lambda view: view.is_stopped, lambda view, words: _alarm(view, words, "stopped")),
+    (lambda view: view.is_stopped, lambda view, words: _alarm(view, words, "stopped", "control.killed")),
     (lambda view: not view.is_linked, lambda _, words: words.say("stands.no_link")),
     (lambda view: view.is_record_lost, lambda _, words: words.say("stands.no_record")),
     (lambda view: view.run is not None, _running),
+    (lambda view: not view.is_switch_known, lambda _, words: words.say("stands.switch_unknown")),
     (lambda view: not view.is_switched_on, lambda _, words: words.say("stands.switched_off")),
     (lambda view: view.arming is not None, _armed),
     (lambda view: view.proposal is not None, _proposed),

@@ -26,10 +26,13 @@ SWITCH = LocalSwitch(tag="hall/switch", age_s=3.0)
 
 
 class Hanging:
-    """A plant in memory whose writes hang while it is told so; the watchdog's go through."""
+    """A plant in memory whose writes hang while it is told so; the watchdog's go through.
+
+    Its readings are as old as `late` says. [s]
+    """
 
     def __init__(self) -> None:
-        self.plant, self.is_free = plant_in_memory(), threading.Event()
+        self.plant, self.is_free, self.late = plant_in_memory(), threading.Event(), 0.0
         self.is_free.set()
 
     def __getattr__(self, name: str) -> Any:
@@ -39,6 +42,10 @@ class Hanging:
         if tag != BEAT:
             self.is_free.wait(20)
         return self.plant.write(tag, value)
+
+    def read(self, tags: Any) -> Any:
+        span = timedelta(seconds=self.late)
+        return tuple(replace(item, received=item.received - span) for item in self.plant.read(tags))
 
 
 @pytest.fixture
@@ -87,17 +94,37 @@ def test_a_plant_that_does_not_answer_in_time_counts_as_lost(desk: InProcessDesk
     assert plant.read([BURNER])[0].value is False
 
 
+def test_old_readings_after_a_hang_neither_end_a_stop_nor_leave_what_was_written(
+    desk: InProcessDesk, plant: Hanging
+) -> None:  # fmt: skip
+    commit(desk)
+    eventually(desk, lambda view: view.phase == "verified")
+    plant.is_free.clear()
+    plant.late = 60.0
+    assert desk.stop("choi").accepted
+    eventually(desk, lambda view: not view.is_linked)
+    plant.is_free.set()
+    eventually(desk, lambda view: view.is_linked and not view.is_switch_known)
+    time.sleep(0.3)
+    view = desk.view()
+    assert (view.phase, view.is_stopped, bool(view.engaged)) == ("failed_safe", True, True)
+    plant.late = 0.0
+    view = eventually(desk, lambda view: view.is_switched_on and not view.engaged)
+    assert view.is_stopped
+    assert plant.read([BURNER])[0].value is False
+
+
 @pytest.mark.parametrize(
     ("changes", "is_on"),
     [
-        ({}, True), ({"value": False}, False), ({"value": 1.0}, False), ({"quality": "uncertain"}, False),
-        ({"tag": "hall/other"}, False), ({"received": None}, False),
-        ({"received": datetime.fromtimestamp(NOW.wall, UTC) - timedelta(seconds=3.1)}, False),
-        ({"received": datetime.fromtimestamp(NOW.wall, UTC) + timedelta(seconds=3.1)}, False),
+        ({}, True), ({"value": False}, False), ({"value": 1.0}, None), ({"quality": "uncertain"}, None),
+        ({"tag": "hall/other"}, None), ({"received": None}, None), ({"value": False, "received": None}, None),
+        ({"received": datetime.fromtimestamp(NOW.wall, UTC) - timedelta(seconds=3.1)}, None),
+        ({"received": datetime.fromtimestamp(NOW.wall, UTC) + timedelta(seconds=3.1)}, None),
     ],
-    ids=["on", "off", "number", "doubtful", "other tag", "no time", "old", "from the future"],
+    ids=["on", "off", "number", "doubtful", "other tag", "no time", "off, no time", "old", "from the future"],
 )  # fmt: skip
-def test_a_switch_is_on_only_where_it_is_read_so(changes: dict[str, Any], is_on: bool) -> None:
+def test_a_switch_is_on_only_where_it_is_read_so(changes: dict[str, Any], is_on: bool | None) -> None:
     read: dict[str, Any] = {"tag": SWITCH.tag, "value": True, "received": datetime.fromtimestamp(NOW.wall, UTC)}
     assert switch_of(SWITCH, [Sample(**(read | changes))], NOW) is is_on
 

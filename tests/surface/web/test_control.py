@@ -16,9 +16,11 @@ from tests.workshop import Bench
 
 from pulmu.bootstrap.samples import read_sample
 from pulmu.bootstrap.twin import line_engine, read_line
-from pulmu.model import Document
+from pulmu.model import Document, problem
+from pulmu.services.control.desk import AlarmView
 from pulmu.services.control.prove import Proven
 from pulmu.services.control.signed_proof import SignedProof
+from pulmu.services.guarded_lines.acts import Standing
 from pulmu.services.guarded_lines.proofs import ControlTools, ProofWish
 from pulmu.services.guarded_lines.reach import Reach
 from pulmu.services.line_carbon import line_carbon
@@ -27,6 +29,7 @@ from pulmu.services.workspaces.documents import save_document
 from pulmu.services.workspaces.plants import add_plant
 from pulmu.twin import Ask, simulate_line
 from pulmu.twin.joined import scaled
+from pulmu.web.control_words import ControlWords, first_line
 
 HERE = "/lines/bench/control"
 UNWATCHED = shadow_gate(None, ShadowCriteria(), now=datetime.now(UTC), model="").problems
@@ -238,6 +241,22 @@ def test_a_stop_waits_for_no_one_time_code(company: Company, guard: Guarded) -> 
     stopped = later.client.post(company.address(f"{HERE}/stop"), data={}, follow_redirects=False)
     assert stopped.status_code == 303
     assert guard.eventually(lambda view: view.is_stopped)
+
+
+def test_a_stop_where_nothing_was_written_names_no_earlier_alarm_and_offers_no_proof(
+    company: Company, guard: Guarded
+) -> None:  # fmt: skip
+    company.send("approver", f"{HERE}/stop")
+    guard.eventually(lambda view: view.is_stopped)
+    assert f'action="{company.address(HERE)}/prove"' not in company.open("plant_user", HERE)
+    earlier = problem("control.link", "plant", "the link to the plant is lost", "see to it")
+    view = replace(guard.view(), alarms=(AlarmView(at=0.0, problem=earlier),))
+    reach = Reach(link="press", has_desk=True)
+    words = ControlWords("en", {})
+    assert first_line(Standing(reach, view), words, "bench") == words.say("stands.stopped")
+    killed = AlarmView(at=60.0, problem=problem("control.killed", "stop", "control was stopped", "find out why"))
+    both = replace(view, alarms=(killed, *view.alarms))
+    assert "control was stopped" in first_line(Standing(reach, both), words, "bench")
 
 
 def test_a_guard_that_is_away_is_told_and_a_stop_does_not_seem_to_work(company: Company, guard: Guarded) -> None:

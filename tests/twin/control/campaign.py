@@ -549,6 +549,7 @@ FAULTS: dict[str, Callable[[Pilot], None]] = {
     "late": late, "silent": silent, "dead_beats": dead_beats,
     "killed": happens(lambda pilot: Killed(at=pilot.world.now)),
     "switched_off": happens(lambda pilot: Switched(at=pilot.world.now, is_on=False)),
+    "switch_unknown": happens(lambda pilot: Switched(at=pilot.world.now, is_on=None)),
     "overridden": happens(lambda pilot: Overridden(at=pilot.world.now, tag=pilot.random.choice(sorted(STANDS)))),
     "audit_lost": happens(lambda pilot: AuditFailed(at=pilot.world.now)),
     "clock_jumps": clock_jumps, "link_breaks": link_breaks, "link_down": link_down, "guard_restarts": guard_restarts,

@@ -56,11 +56,12 @@ class Oracle:
         self._clock(event)
         match event:
             case Switched(is_on=is_on):
-                self.is_on = is_on
-                if not is_on:
+                self.is_on = is_on is True
+                if not self.is_on:
+                    self._close()
+                if is_on is False:
                     self.by_hand = set()
                     self.is_killed = self.is_lost = False
-                    self._close()
                     self.mine = {}
             case Killed():
                 self.is_killed = True

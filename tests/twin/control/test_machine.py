@@ -317,6 +317,36 @@ def test_after_a_lost_link_a_hand_in_between_is_left_alone() -> None:
     assert "furnace/1/temperature" in world.state.overridden
 
 
+@pytest.mark.parametrize("then", [True, False], ids=["on", "off"])
+def test_a_switch_that_is_not_known_has_nothing_written_and_nothing_forgotten(then: bool) -> None:
+    world = World()
+    world.set()
+    world.takes = lambda write: "silent"
+    world.send(Killed(at=world.now, by="kim"))
+    world.send(Switched(at=world.now, is_on=None))
+    world.takes = lambda write: "accepted"
+    written = len(world.writes)
+    world.wait(PROFILE.safe_within_s + 1.0)
+    assert (len(world.writes), world.state.phase, world.state.is_killed) == (written, "failed_safe", True)
+    assert "not_safe_in_time" in world.whats
+    world.send(Switched(at=world.now, is_on=then))
+    world.wait(2.0)
+    assert (world.state.owed, world.state.is_killed) == ((), then), "off and on again ends a stop; unknown does not"
+    safe = next(limit.safe for limit in PROFILE.limits if limit.tag == "furnace/1/temperature")
+    assert world.values["furnace/1/temperature"] == (safe if then else 810.0)
+
+
+def test_a_group_under_way_ends_where_the_switch_is_not_known() -> None:
+    world = World()
+    world.set()
+    world.send(Switched(at=world.now, is_on=None))
+    assert world.state.phase == "failed_safe"
+    assert world.codes[-1] == "control.switch_unknown"
+    world.send(Switched(at=world.now, is_on=True))
+    world.wait(2.0)
+    assert world.state.owed == ()
+
+
 def test_a_restart_resumes_nothing_and_falls_back() -> None:
     world = World()
     world.values["furnace/1/temperature"] = 810.0

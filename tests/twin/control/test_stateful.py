@@ -60,8 +60,8 @@ class Guard(RuleBasedStateMachine):
         self.world.now = Moment(self.world.now.monotonic, self.world.now.wall + by)
         self.world.beat()
 
-    @rule(is_on=st.booleans())
-    def switch(self, is_on: bool) -> None:
+    @rule(is_on=st.sampled_from([True, False, None]))
+    def switch(self, is_on: bool | None) -> None:
         self.world.send(Switched(at=self.world.now, is_on=is_on))
 
     @rule(what=st.sampled_from([Killed, AuditFailed, LinkLost, LinkBack]))

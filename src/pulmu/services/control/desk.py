@@ -158,6 +158,7 @@ class GuardView:
     Parameters
     ----------
     at : When it was looked at, by the guard's clock.
+    is_switch_known : Whether the local switch is read fresh and good; where it is not, nothing is written.
     is_stopped : Somebody pressed stop: safe values only, until the local switch was set off and on.
     is_record_lost : A record could not be kept: nothing is begun.
     seal : Seal of the limits; a proof names it.
@@ -185,6 +186,7 @@ class GuardView:
     interlocks: tuple[InterlockView, ...] = ()
     readings: tuple[ReadingView, ...] = ()
     alarms: Annotated[tuple[AlarmView, ...], Most(100)] = ()
+    is_switch_known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,6 @@ class Owner:
         self._guard = Guard(profile, plant, ledger, order.clock, self._alarm, self._hands)
         self._asking = Asking(self._guard, order.clock, order.draw)
         self._readings: dict[str, Reading] = {}
-        self._console = True
         self._refused: deque[float] = deque()
         self._more = 0
         self._count, self._is_counting, self._is_looking = 0.0, False, False
@@ -212,7 +211,7 @@ class Owner:
         elif came is not None:
             now = self._monotonic()
             self._readings |= {item.tag: Reading(item, now) for item in came}
-            self._guard.see_switch(came, is_allowed=self._console)
+            self._guard.see_switch(came)
 
     def _beat(self, now: float) -> None:
         watchdog = self._guard.state.profile.watchdog
@@ -243,9 +242,10 @@ class Owner:
         self._more = 0
 
     def _set_console(self, is_on: bool) -> None:
-        self._console = is_on
+        self._guard.is_console_on = is_on
         state = self._guard.state
-        if (state.profile.switch is None or not is_on) and state.is_switched_on != is_on:
+        known = state.is_switched_on if state.is_switch_known else None
+        if (state.profile.switch is None or not is_on) and known is not is_on:
             self._guard.happens(Switched(at=self._order.clock(), is_on=is_on))
 
     def _alarm(self, found: Problem) -> None:

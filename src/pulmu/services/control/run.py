@@ -66,6 +66,7 @@ class Guard:
         self._plant, self._ledger, self._clock, self._tell = plant, ledger, clock, tell
         self._hands: Hands = hands or AtOnce()
         self._is_busy, self._is_looking = False, False
+        self.is_console_on = True
         self._ends = Ends()
         kept = tuple(ledger.entries())
         if found := broken(kept, profile.plant):
@@ -213,10 +214,11 @@ class Guard:
         self._carry_on()
 
     def _see_off(self, came: Sequence[Sample]) -> None:
-        """What was read before a write tells of the local switch, too: nobody waits for the next look at it."""
+        """What was read before a write tells of the local switch, too: nobody waits for the next look at it. It is
+        never set on that way."""
         switch = self._state.profile.switch
-        if switch is not None and any(item.tag == switch.tag for item in came):
-            self.see_switch(came, is_allowed=self._state.is_switched_on)
+        if switch is not None and any(item.tag == switch.tag for item in came) and self._state.is_switched_on:
+            self.see_switch(came)
 
     def _lose_link(self) -> None:
         self._todo = deque(item for item in self._todo if not isinstance(item, Write | Read))
@@ -238,11 +240,15 @@ class Guard:
         self.see_switch(came)
         self.happens(LinkBack(at=self._clock()))
 
-    def see_switch(self, samples: Sequence[Sample], *, is_allowed: bool = True) -> None:
+    def see_switch(self, samples: Sequence[Sample]) -> None:
         """Set the local switch as the plant shows it; on only where the guard's own console does not say off."""
-        found = switch_of(self._state.profile.switch, samples, self._clock())
-        if found is not None and (found and is_allowed) != self._state.is_switched_on:
-            self.happens(Switched(at=self._clock(), is_on=found and is_allowed))
+        switch = self._state.profile.switch
+        if switch is None:
+            return
+        found = switch_of(switch, samples, self._clock()) if self.is_console_on else False
+        known = self._state.is_switched_on if self._state.is_switch_known else None
+        if found is not known:
+            self.happens(Switched(at=self._clock(), is_on=found))
 
 
 def outcome_of(came: Written | OutsideError | None) -> Literal["accepted", "refused", "unknown"]:

@@ -51,6 +51,7 @@ def view_of(
     tags = state.rules.limits
     return GuardView(
         at=state.now.wall, plant=state.plant, phase=state.phase, is_switched_on=state.is_switched_on,
+        is_switch_known=state.is_switch_known,
         is_linked=state.is_linked, is_stopped=state.is_killed, is_record_lost=state.is_record_lost,
         profile=state.profile, seal=state.rules.seal, proposal=_proposal(state, proposed), arming=_arming(state),
         run=None if state.run is None else _run(state, state.run, readings),

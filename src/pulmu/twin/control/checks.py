@@ -113,7 +113,7 @@ def switch(state: State, asked: Asked) -> Problem | None:
     if state.is_switched_on:
         return None
     return problem(
-        "control.not_armed", asked.place, "read only: the local switch is off",
+        "control.not_armed", asked.place, "read only: the local switch is off, or not read fresh and good",
         "have the plant operator set the switch at the plant, then try again",
     )  # fmt: skip
 

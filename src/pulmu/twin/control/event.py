@@ -90,10 +90,15 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switched:
-    """The local switch at the plant was set."""
+    """The local switch at the plant was set, or is not known any more.
+
+    Parameters
+    ----------
+    is_on : None where it is not read fresh and good: nothing is written then, and nobody is thought to have set it.
+    """
 
     at: Moment
-    is_on: bool
+    is_on: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

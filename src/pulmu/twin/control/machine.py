@@ -89,7 +89,7 @@ def _said(after: State, event: Event) -> Record | None:
         case Ticked() | Sampled() | Heartbeat() | Answered():
             return None
         case Switched(is_on=is_on):
-            return record(after, "switch_on" if is_on else "switch_off")
+            return record(after, {True: "switch_on", False: "switch_off", None: "switch_unknown"}[is_on])
         case Killed(by=by):
             return record(after, "stop", by=by)
         case Overridden(tag=tag, is_on=is_on):
@@ -112,6 +112,15 @@ def noted(state: State, event: Event) -> State:
     return replace(state, **facts) if facts else state
 
 
+_UNSURE: dict[str, Any] = {"pending": {}, "looks_first": True, "read_ticket": 0}
+"""Nobody knows what becomes of what is on its way, or who sets what at the plant meanwhile."""
+
+_SWITCHED: dict[bool | None, dict[str, Any]] = {
+    True: {}, False: {"pending": {}, "is_killed": False, "is_record_lost": False}, None: _UNSURE
+}  # fmt: skip
+"""What else a setting of the local switch changes: off ends a stop."""
+
+
 def _facts(state: State, event: Event, at: float) -> dict[str, Any]:
     """Fields of the state that an event changes by itself.
 
@@ -126,11 +135,8 @@ def _facts(state: State, event: Event, at: float) -> dict[str, Any]:
             return {"samples": {**state.samples, **came}} if came else {}
         case Heartbeat(number=number) if type(number) is int and (state.beat is None or number > state.beat[0]):
             return {"beat": (number, at)}
-        case Switched(is_on=True):
-            return {"is_switched_on": True, "is_switch_known": True}
-        case Switched():
-            off = {"is_switched_on": False, "is_switch_known": True, "pending": {}}
-            return {**off, "is_killed": False, "is_record_lost": False}
+        case Switched(is_on=is_on):
+            return {"is_switched_on": is_on is True, "is_switch_known": is_on is not None, **_SWITCHED[is_on]}
         case Killed():
             return {"is_killed": True}
         case AuditFailed():
@@ -139,7 +145,7 @@ def _facts(state: State, event: Event, at: float) -> dict[str, Any]:
             others = state.overridden - {tag}
             return {"overridden": others | {tag} if is_on else others}
         case LinkLost():
-            return {"is_linked": False, "samples": {}, "pending": {}, "looks_first": True, "read_ticket": 0}
+            return {"is_linked": False, "samples": {}, **_UNSURE}
         case LinkBack():
             return {"is_linked": True}
         case _:

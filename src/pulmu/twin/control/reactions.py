@@ -63,10 +63,22 @@ def clock(state: State, at: Moment) -> Turn | None:
     return said.then(lambda known: drop(known, found))
 
 
+_SWITCH_UNKNOWN = problem(
+    "control.switch_unknown", "local switch", "the local switch is not read fresh and good: nothing is written",
+    "see to the switch and its tag at the plant; what was written goes to its safe value once it reads on",
+)  # fmt: skip
+
+
 def switch(state: State) -> Turn | None:
-    """Whoever sets the local switch off has the plant: nothing at all is written from then on."""
-    if state.is_switched_on or not state.is_switch_known or not (is_busy(state) or state.phase == "failed_safe"):
+    """Whoever sets the local switch off has the plant: nothing at all is written from then on.
+
+    Of a switch that is not known nobody can say that: what was written is still owed its safe value, and goes there
+    once the switch is known to be on.
+    """
+    if state.is_switched_on or not (is_busy(state) or state.phase == "failed_safe"):
         return None
+    if not state.is_switch_known:
+        return drop(state, _SWITCH_UNKNOWN) if is_busy(state) else None
     left = ", ".join(state.owed or state.engaged)
     after = replace(
         state, phase="disarmed", proposal=None, arming=None, run=None, owed=(), engaged={}, read_ticket=0,

@@ -142,7 +142,7 @@ class State:
     Parameters
     ----------
     clock : Wall less monotonic clock, as it was when they were last found in order, and when that was. [s]
-    is_switch_known : Whether the local switch was seen since the start; until then it counts as off.
+    is_switch_known : Whether the local switch is read fresh and good; where it is not, nothing is written.
     beat : Number of the last sign of life, and when it came.
     engaged : Tags written and not let go of: what falls back if anything fails.
     pending : Writes whose outcome is not known.
