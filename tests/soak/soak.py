@@ -10,6 +10,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -48,6 +49,7 @@ def main() -> int:
     parser.add_argument("--only", choices=CAMPAIGNS, help="one campaign; else all")
     parser.add_argument("--date", default=time.strftime("%Y-%m-%d"), help="day of the run, for the page")
     asked = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is begun in the background may have it ignored
     sys.path.insert(0, str(ROOT))
     faults = 0
     for name in (asked.only,) if asked.only else CAMPAIGNS:
