@@ -28,6 +28,7 @@ from readings import readings
 from reviewing import reviewing
 from rules import rules
 from scheduling import scheduling
+from scheduling_tariff import tariff
 from selection import selection
 from simulating import simulating
 from systems import python_of_brightway, systems
@@ -247,7 +248,10 @@ def _selection(*, quick: bool) -> list[Line]:
 
 
 def _scheduling(*, quick: bool) -> list[Line]:
-    return scheduling(*((2.0, 1, 2) if quick else (60.0, 3, 35)))
+    return [
+        *scheduling(*((2.0, 1, 2) if quick else (60.0, 3, 35))),
+        *tariff(*((3.0, 1) if quick else (60.0, 6))),
+    ]
 
 
 def _simulation(*, quick: bool) -> list[Line]:

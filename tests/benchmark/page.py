@@ -82,6 +82,7 @@ CAVEATS["scheduling"] = (
     "Plain CP-SAT is the same constraint programme by itself, from the same first timetable, with two threads as well.",
     "Every timetable is checked by code that no search uses; a bound above the best known would end the run.",
     "Each of three seeds is a run of its own; threads race, so that runs with the same seed may differ.",
+    "Under a tariff: powers are drawn; a plan may take one day of bands, 1.25 and 1.5 x the best makespan long.",
 )
 CAVEATS["selection"] = (
     "Applications, quotas and groups are drawn; 15 in 100 can be chosen, and places, money and quotas all bind.",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from pulmu.plan.schedule.shop import Shop, Way, first_open
+from pulmu.plan.schedule.shop import Shop, Spans, Way, first_open
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
 
@@ -100,6 +100,7 @@ def in_order(shop: Shop, listed: Iterable[Placed], *, kept: Iterable[Placed] = (
 class _State:
     shop: Shop
     begin: int
+    closed: list[Spans] = field(init=False)
     last: list[str | None] = field(init=False)
     free: list[int] = field(init=False)
     ready: list[int] = field(init=False)
@@ -110,6 +111,7 @@ class _State:
 
     def __post_init__(self) -> None:
         self.free = [0] * len(self.shop.machines)
+        self.closed = [self.shop.closed_at(machine) for machine in range(len(self.shop.machines))]
         self.last = [None] * len(self.shop.machines)
         self.ready = [job.release for job in self.shop.jobs]
         self.step = [0] * len(self.shop.jobs)
@@ -152,7 +154,7 @@ class _State:
         if way.duration == 0:
             return max(ready, self.free[way.machine])
         at = max(ready, self.free[way.machine] + self._setup(job, way))
-        return first_open(self.shop.closed_at(way.machine), at, way.duration)
+        return first_open(self.closed[way.machine], at, way.duration)
 
     def _setup(self, job: int, way: Way) -> int:
         before = self.last[way.machine]

@@ -1,15 +1,15 @@
 """A plan of a shop under prices, due dates and what is fixed: never worse than the given one or a rule of thumb."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pulmu.model import InputError, SolveError
-from pulmu.plan.schedule.aim import NAMES, Aim, value_of
+from pulmu.plan.schedule.aim import NAMES, Aim
 from pulmu.plan.schedule.ask import Ask
-from pulmu.plan.schedule.bound import least_makespan
 from pulmu.plan.schedule.constraint import Effort
+from pulmu.plan.schedule.desk import SAME, Desk
 from pulmu.plan.schedule.dispatch import RULES, RULES_OF_DUE_DATES, dispatch
+from pulmu.plan.schedule.improve import improve
 from pulmu.plan.schedule.kept import frozen_of, repaired
 from pulmu.plan.schedule.prices import Prices
 from pulmu.plan.schedule.programme import solve
@@ -17,8 +17,8 @@ from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.shorten import shorten
 from pulmu.plan.schedule.timetable import Timetable
 
-_SAME = 2e-5
-"""Part of a value by which a bound may be below it and still close the gap: it is of whole numbers rounded down."""
+_MOST_BY_RULES = 400
+"""Of more operations than that, no rule of thumb is tried where something is frozen: a plan is wanted at once."""
 _SHARE_TO_FIT = 0.3
 """Of the time, at most, for a first timetable that ends with the last price."""
 
@@ -78,11 +78,11 @@ def plan_shop(
     for weights in stages:
         ask = replace(whole, weights=weights)
         best = min((item for item in found if ask.is_allowed(item)), key=ask.value)
-        desk = _Desk(ask, best)
-        _improve(desk, share, is_over)
+        desk = Desk(ask, best)
+        improve(desk, share, is_over)
         found = [desk.best]
         costs = ask.costs(desk.best)
-        if planned is None or planned.gap <= _SAME:
+        if planned is None or planned.gap <= SAME:
             planned = Planned(timetable=desk.best, costs=costs, value=desk.value, bound=desk.told_bound)
         planned = replace(planned, timetable=desk.best, costs=costs)
         whole = replace(whole, caps={**whole.caps, **{name: costs[name] for name in weights}})
@@ -133,7 +133,8 @@ def _made(ask: Ask) -> Iterator[Timetable]:
     if ask.given is not None:
         yield ask.given
         yield repaired(ask.shop, ask.given, ask.begin)
-    for rule in (*RULES.values(), *RULES_OF_DUE_DATES.values()):
+    is_large = ask.begin > 0 and ask.shop.size > _MOST_BY_RULES
+    for rule in () if is_large else (*RULES.values(), *RULES_OF_DUE_DATES.values()):
         yield dispatch(ask.shop, rule, kept=ask.kept, begin=ask.begin)
 
 
@@ -150,40 +151,3 @@ def _fitted(ask: Ask, first: Timetable, effort: Effort, is_over: Callable[[], bo
 
     solve(short, first, brief, found.append, lambda _bound: None, over)
     return found
-
-
-class _Desk:
-    """The best timetable and the highest bound so far, for all who search."""
-
-    def __init__(self, ask: Ask, best: Timetable) -> None:
-        self._lock = threading.Lock()
-        self.ask, self.best, self.value, self.bound = ask, best, ask.value(best), _first_bound(ask)
-
-    def tell(self, found: Timetable) -> None:
-        value = self.ask.value(found)
-        with self._lock:
-            if value < self.value and self.ask.is_allowed(found):
-                self.best, self.value = found, value
-
-    def tell_bound(self, bound: float) -> None:
-        with self._lock:
-            self.bound = max(self.bound, bound)
-
-    @property
-    def told_bound(self) -> float:
-        """The bound; the value itself where nothing is between them but rounding."""
-        return min(self.bound, self.value)
-
-    def is_closed(self) -> bool:
-        return self.value <= 0.0 or self.value - self.bound <= _SAME * self.value
-
-
-def _first_bound(ask: Ask) -> float:
-    """By what each job and each machine must do at least."""
-    return value_of(ask.weights, {**dict.fromkeys(NAMES, 0.0), "makespan": float(least_makespan(ask.shop))})
-
-
-def _improve(desk: _Desk, effort: Effort, is_over: Callable[[], bool]) -> None:
-    if desk.is_closed():
-        return
-    solve(desk.ask, desk.best, effort, desk.tell, desk.tell_bound, lambda: is_over() or desk.is_closed())

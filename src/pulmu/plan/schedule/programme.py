@@ -44,8 +44,8 @@ def solve(
     tell: Callable[[Timetable], None],
     tell_bound: Callable[[float], None],
     is_over: Callable[[], bool],
-) -> None:
-    """Look for better timetables than the first, and for higher bounds.
+) -> bool:
+    """Look for better timetables than the first, and for higher bounds; whether nothing better is left.
 
     Parameters
     ----------
@@ -72,6 +72,7 @@ def solve(
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         tell(programme.timetable(solver.value, solver.boolean_value))
         bound(solver.best_objective_bound)
+    return bool(status == cp_model.OPTIMAL) and programme.is_bound
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

@@ -1,0 +1,117 @@
+"""One search beside another: seats found anew on one thread; on the other a bound, then a proof or a second search."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+
+from pulmu.plan.schedule.ask import Ask
+from pulmu.plan.schedule.constraint import Effort
+from pulmu.plan.schedule.desk import Desk
+from pulmu.plan.schedule.programme import solve
+from pulmu.plan.schedule.seats import Floor, Hunter, Relaxed, floor_of, timetable_of
+from pulmu.plan.schedule.shorten import shorten
+
+_MOST_PROVEN = 80
+"""Shops of more operations are not tried to be proven: two search."""
+_SHARE_OF_BOUND = 0.3
+"""Of the time, at most, where one thread does all."""
+_HEAVY = 100.0
+"""How much more what is capped weighs than it costs, where a search knows no caps."""
+_LOOKS = 10
+"""So many turns of a search from one look at what the other found to the next."""
+
+Over = Callable[[], bool]
+
+
+def improve(desk: Desk, effort: Effort, is_over: Over) -> None:
+    """Look for better timetables and a higher bound until time is up, or the gap is closed."""
+    if desk.is_closed() or not desk.ask.shop.size:
+        return
+    with _timed(effort.seconds, lambda: is_over() or desk.is_closed()) as over:
+        if _is_short(desk.ask):
+            made = shorten(desk.ask.shop, effort, given=desk.best, is_over=over)
+            desk.tell(made.timetable)
+            desk.tell_bound(made.bound * desk.ask.weights["makespan"])
+        elif effort.workers < 2:
+            _by_one(desk, effort, over)
+        else:
+            _by_two(desk, effort, over)
+
+
+@contextmanager
+def _timed(seconds: float, is_over: Over) -> Iterator[Over]:
+    up = threading.Event()
+    timer = threading.Timer(seconds, up.set)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda: up.is_set() or is_over()
+    finally:
+        timer.cancel()
+
+
+def _is_short(ask: Ask) -> bool:
+    """Whether a shop and an aim are what the searches for short timetables know."""
+    is_free = not ask.caps and not ask.kept and not ask.begin
+    return is_free and set(ask.weights) == {"makespan"} and ask.shop.is_plain
+
+
+def _by_one(desk: Desk, effort: Effort, over: Over) -> None:
+    floor = floor_of(desk.ask)
+    with _timed(effort.seconds * _SHARE_OF_BOUND, over) as enough:
+        _relax(desk, floor, enough)
+        if desk.ask.shop.size <= _MOST_PROVEN:
+            _prove(desk, effort, enough)
+    _hunt(desk, [], effort.seed, over)
+
+
+def _by_two(desk: Desk, effort: Effort, over: Over) -> None:
+    floor = floor_of(desk.ask)
+    found: list[Relaxed] = []
+    with ThreadPoolExecutor(1) as pool:
+        hunting = pool.submit(_hunt, desk, found, effort.seed, over)
+        found.append(_relax(desk, floor, over))
+        if desk.ask.shop.size <= _MOST_PROVEN:
+            _prove(desk, replace(effort, workers=effort.workers - 1), over)
+        else:
+            _hunt(desk, found, effort.seed + 1, over)
+        hunting.result()
+
+
+def _prove(desk: Desk, effort: Effort, over: Over) -> None:
+    if not over():
+        desk.is_proven = solve(desk.ask, desk.best, effort, desk.tell, desk.tell_bound, over)
+
+
+def _relax(desk: Desk, floor: Floor, over: Over) -> Relaxed:
+    """Raise the bound as far as it goes."""
+    relaxed = Relaxed(floor)
+    while not over():
+        goes_on = relaxed.go_on(desk.value)
+        desk.tell_bound(relaxed.bound + desk.by_makespan)
+        if not goes_on:
+            break
+    return relaxed
+
+
+def _hunt(desk: Desk, relaxed: list[Relaxed], seed: int, over: Over) -> None:
+    """Search from the best, and from what another search found."""
+    floor = floor_of(_weighed(desk))
+    hunter, turn, is_paid = Hunter(floor, desk.best, seed), 0, False
+    while not over():
+        turn += 1
+        if hunter.go_on():
+            desk.tell(timetable_of(floor, *hunter.best))
+        if relaxed and not is_paid:
+            hunter.fees, is_paid = relaxed[0].fees, True
+        if turn % _LOOKS == 0:
+            hunter.begin_at(desk.best)
+
+
+def _weighed(desk: Desk) -> Ask:
+    """What is asked, with what may not become dearer weighing much."""
+    ask = desk.ask
+    heavy = {name: _HEAVY * (1.0 + desk.value) / (1.0 + cap) for name, cap in ask.caps.items()}
+    return replace(ask, weights={**ask.weights, **heavy})

@@ -1,0 +1,25 @@
+"""What all jobs would do by themselves, at what the time of machines and power cost them."""
+
+import numpy as np
+
+from pulmu.plan.schedule.seats.floor import Floor
+from pulmu.plan.schedule.seats.seat import NEVER, Fees, Room, seat
+from pulmu.plan.schedule.tabu.compiled import entry
+
+
+@entry
+def want(floor: Floor, room: Room, fees: Fees, wanted, drawn) -> float:
+    """What all jobs cost, and what they want of each machine and of power, as changes from step to step."""
+    wanted[:], drawn[:] = 0.0, 0.0
+    total, load, steps = 0.0, np.zeros(1), floor.taken.shape[1]
+    for job in range(floor.due.size):
+        low, high = floor.first[job], floor.first[job + 1]
+        total += seat(floor, room, floor.taken, load, NEVER, fees, job, low, high, 0, steps, steps)
+        for one in range(low, high if total < NEVER else low):
+            way, start = room.way[one], room.start[one]
+            end = start + floor.duration[way]
+            wanted[floor.machine[way], start] += 1.0
+            wanted[floor.machine[way], end] -= 1.0
+            drawn[start] += floor.power[way]
+            drawn[end] -= floor.power[way]
+    return total
