@@ -43,5 +43,5 @@ if [ $# -gt 0 ]; then
   exec $bin/pytest tests "$@"
 fi
 
-# Two at a time: each file goes as a whole to the process that is free.
-exec $bin/pytest tests -n 2 --dist loadfile
+# Two at a time: each file goes as a whole to the process that is free, those that take longest first (conftest.py).
+exec $bin/pytest tests -n 2 --dist loadfile --no-loadscope-reorder

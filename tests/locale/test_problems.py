@@ -1,8 +1,9 @@
 """Every problem the program can raise has a Korean sentence, a way to mend it, and the values both need."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,21 +41,26 @@ NOT_CODES = frozenset(
 )
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
+@functools.cache
+def sources() -> tuple[tuple[Path, tuple[ast.AST, ...]], ...]:
+    """Constants and calls of every source file, read once."""
     folder = Path(pulmu.__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        if not path.is_relative_to(folder / "locale"):
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(
+        (path, tuple(node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.Call)))
+        for path in sorted(folder.rglob("*.py"))
+        if not path.is_relative_to(folder / "locale")
+        for tree in (ast.parse(path.read_text(encoding="utf-8")),)
+    )
 
 
-def written_codes(tree: ast.AST) -> set[str]:
+def written_codes(nodes: Iterable[ast.AST]) -> set[str]:
     """Every text of a source file that has the form of a code."""
-    return {node.value for node in ast.walk(tree) if _is_code(node)}  # type: ignore[attr-defined]
+    return {node.value for node in nodes if _is_code(node)}  # type: ignore[attr-defined]
 
 
-def codes_with_values(tree: ast.AST) -> Iterator[tuple[str, set[str]]]:
+def codes_with_values(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, set[str]]]:
     """Codes that are told in the same call as their values."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and all(item.arg for item in node.keywords):
             given = {str(item.arg) for item in node.keywords}
             yield from ((str(argument.value), given) for argument in node.args if _is_code(argument))  # type: ignore[attr-defined]
@@ -69,8 +75,9 @@ def _is_code(node: ast.AST) -> bool:
     )
 
 
+@functools.cache
 def all_codes() -> list[tuple[str, str]]:
-    return sorted({(code, path.name) for path, tree in sources() for code in written_codes(tree)})
+    return sorted({(code, path.name) for path, nodes in sources() for code in written_codes(nodes)})
 
 
 def test_the_scan_finds_the_codes_of_the_model() -> None:
@@ -88,8 +95,8 @@ def test_no_sentence_is_left_of_a_code_that_nothing_raises() -> None:
 
 def test_every_sentence_gets_the_values_it_needs() -> None:
     short = []
-    for path, tree in sources():
-        for code, given in codes_with_values(tree):
+    for path, nodes in sources():
+        for code, given in codes_with_values(nodes):
             said = korean_problems().get(code)
             if said is None or not given:
                 continue  # an helper that takes the values elsewhere is checked by the tests of its module
@@ -166,8 +173,8 @@ def test_no_mend_in_a_place_names_an_option_of_the_command_line() -> None:
 
 def codes_with_options() -> Iterator[str]:
     """Codes in whose call a sentence names an option; a place that is an option is told by its own word."""
-    for _, tree in sources():
-        for node in ast.walk(tree):
+    for _, nodes in sources():
+        for node in nodes:
             if isinstance(node, ast.Call) and any(map(_is_code, node.args)):
                 said = " ".join(
                     part.value

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
 from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, told
 from pulmu.api.reference import reference_page
@@ -45,7 +46,7 @@ from pulmu.api.routes import (
     themes,
     voices,
 )
-from pulmu.http.app import Surface
+from pulmu.http.app import Surface, ready
 
 PREFIX = "/api/v1"
 ANY_ROUTE = (429, 500, 503, 507)
@@ -54,6 +55,11 @@ ANY_ROUTE = (429, 500, 503, 507)
 
 def api() -> Surface:
     """The API as a surface of the app."""
+    return Surface(prefix=PREFIX, routes=_routes(), answer=problem_answer, mount=_add_description)
+
+
+@functools.cache
+def _routes() -> tuple[BaseRoute, ...]:
     parts = (
         accounts,
         members,
@@ -91,7 +97,7 @@ def api() -> Surface:
         voices,
         themes,
     )
-    return Surface(prefix=PREFIX, routes=[part.routes for part in parts], answer=problem_answer, mount=_add_description)
+    return ready([part.routes for part in parts], PREFIX)
 
 
 def _add_description(app: FastAPI) -> None:

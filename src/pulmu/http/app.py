@@ -1,6 +1,6 @@
 """The app: the surfaces it serves, what every answer carries, and what is said when something goes wrong."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
 
 import pulmu
 from pulmu.http.health import add_health, told_outside
@@ -37,14 +38,14 @@ class Surface:
     Parameters
     ----------
     prefix : Path it answers below; the longest that fits counts.
-    routes : What it serves.
+    routes : What it serves, `ready` below that path.
     answer : How it tells what went wrong.
     mount : Adds to the app what is no route of the surface's own.
     headers : What its answers carry besides, or instead.
     """
 
     prefix: str
-    routes: Sequence[APIRouter]
+    routes: Sequence[BaseRoute]
     answer: Answer
     mount: Callable[[FastAPI], None] = lambda _: None
     headers: dict[str, str] = field(default_factory=dict)
@@ -75,8 +76,7 @@ def create_app(
     scheme = "https" if is_secure else "http"
     app.state.origins = frozenset(f"{scheme}://{host}" for host in hosts)
     for surface in surfaces:
-        for part in surface.routes:
-            app.include_router(part, prefix=surface.prefix)
+        app.router.routes.extend(surface.routes)
         surface.mount(app)
     app.state.metrics = metrics = Metrics()
     app.state.limits = limits or Limits()
@@ -90,6 +90,14 @@ def create_app(
     app.middleware("http")(_with_headers)
     app.add_middleware(Observe, metrics=metrics)
     return app
+
+
+def ready(parts: Iterable[APIRouter], prefix: str) -> tuple[BaseRoute, ...]:
+    """Parts below a path: what each route takes and answers is worked out once, however many apps serve them."""
+    whole = APIRouter()
+    for part in parts:
+        whole.include_router(part, prefix=prefix)
+    return tuple(whole.routes)
 
 
 def surface_of(request: Request) -> Surface:

@@ -1,8 +1,11 @@
 """The pages as a surface of the app."""
 
-from fastapi import FastAPI
+import functools
 
-from pulmu.http.app import Surface
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
+
+from pulmu.http.app import Surface, ready
 from pulmu.web import assets
 from pulmu.web.pages import (
     applications,
@@ -86,6 +89,15 @@ def web(local_secret: str = "") -> Surface:
     ----------
     local_secret : End of the link by which the only person of a local place comes in; empty for a place of several.
     """
+
+    def remember(app: FastAPI) -> None:
+        app.state.local_secret = local_secret
+
+    return Surface(prefix="", routes=_routes(), answer=tell_problems, mount=remember, headers=_HEADERS)
+
+
+@functools.cache
+def _routes() -> tuple[BaseRoute, ...]:
     parts = (
         assets,
         home,
@@ -150,9 +162,4 @@ def web(local_secret: str = "") -> Surface:
         jobs,
         care,
     )
-
-    def remember(app: FastAPI) -> None:
-        app.state.local_secret = local_secret
-
-    routes = [part.routes for part in parts]
-    return Surface(prefix="", routes=routes, answer=tell_problems, mount=remember, headers=_HEADERS)
+    return ready([part.routes for part in parts], "")
