@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from explaining import explaining
 from finding import finding
+from forecasting import forecasting
 from ingest import ingest
 from matching_rounds import matching_rounds
 from measure import Line, milliseconds, seconds
@@ -254,6 +255,10 @@ def _scheduling(*, quick: bool) -> list[Line]:
     ]
 
 
+def _forecast(*, quick: bool) -> list[Line]:
+    return forecasting(*((1, 4) if quick else (5, 365)))
+
+
 def _simulation(*, quick: bool) -> list[Line]:
     return simulating(4 if quick else 25)
 
@@ -269,6 +274,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "review": _review,
     "matching": _matching,
     "selection": _selection,
+    "forecast": _forecast,
     "scheduling": _scheduling,
     "simulation": _simulation,
 }

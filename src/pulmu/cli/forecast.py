@@ -23,6 +23,10 @@ def show_forecast(
     ] = None,
     days: Annotated[int | None, typer.Option("--days", min=1, help="look at so many last days only")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**30, help="of what is drawn at random")] = 0,
+    known: Annotated[
+        Path | None,
+        typer.Option("--known", metavar="FILE", help="CSV of what is known ahead: a time, columns of numbers"),
+    ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="rules alone: learn nothing")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="folder for forecast.csv, forecast.json, forecast.svg")
@@ -33,13 +37,16 @@ def show_forecast(
     """The load of tomorrow, or of the rest of today, beside what plain rules say."""
     from pulmu.bootstrap.bills import meter_readings
     from pulmu.bootstrap.files import save_files
-    from pulmu.bootstrap.forecasts import forecast_files
-    from pulmu.cli.forecast_screens import forecast_tree, show_forecasted
+    from pulmu.bootstrap.forecasts import forecast_files, read_known_file
+    from pulmu.cli.forecast_screens import show_forecasted
     from pulmu.services.forecast_series import ForecastOrder, forecast_series
+    from pulmu.services.forecasts.tree import forecast_tree
 
     screen = screen_for(lang)
-    order = ForecastOrder(at=_instant(at), days=days, seed=seed, is_learning=not rules)
+    instant = _instant(at)
     try:
+        columns = None if known is None else read_known_file(str(known))
+        order = ForecastOrder(at=instant, days=days, seed=seed, is_learning=not rules, known=columns)
         done = forecast_series(*meter_readings(meter, store), order)
     except InputError as error:
         refuse(error.problems, screen, as_json)

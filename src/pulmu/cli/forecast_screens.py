@@ -1,13 +1,12 @@
 """What `pulmu forecast` prints."""
 
 import math
-from datetime import datetime
-from typing import Any
 
 from pulmu.cli.screen import Screen
 from pulmu.plan.forecast import NAIVE, Forecast
 from pulmu.plan.forecast.load import Values
 from pulmu.services.forecast_series import Forecasted
+from pulmu.services.forecasts.tree import energy_of
 
 _BAR = 24
 _RULES_SHOWN = 6
@@ -20,6 +19,7 @@ def show_forecasted(screen: Screen, done: Forecasted) -> None:
     _hours(screen, made)
     _combined(screen, made)
     _lately(screen, made)
+    _ahead(screen, made)
     basis = made.basis
     screen.line("")
     screen.line(screen.text(
@@ -37,7 +37,7 @@ def show_peak(screen: Screen, done: Forecasted) -> None:
     peak = made.peak
     screen.line(screen.text("coming.peak", time=_time(made, peak.slot), kw=f"{peak.kilowatt:,.0f}",
                             lower=f"{peak.lower:,.0f}", upper=f"{peak.upper:,.0f}"))  # fmt: skip
-    screen.line(screen.text("coming.energy", kwh=f"{_energy(made):,.0f}"))
+    screen.line(screen.text("coming.energy", kwh=f"{energy_of(made):,.0f}"))
 
 
 def _hours(screen: Screen, made: Forecast) -> None:
@@ -87,52 +87,20 @@ def _lately(screen: Screen, made: Forecast) -> None:
                             hours=f"{track.peak_hours:.1f}"))  # fmt: skip
 
 
+def _ahead(screen: Screen, made: Forecast) -> None:
+    """Whether what is known ahead helped."""
+    blind, seeing = (made.track.errors.get(name) for name in ("forest", "forest_seeing"))
+    if blind is not None and seeing is not None and made.basis.names:
+        used = sum(share for name, share in made.weights.items() if name.endswith("_seeing"))
+        screen.line(screen.text("coming.ahead", names=", ".join(made.basis.names), blind=f"{blind:,.1f}",
+                                seeing=f"{seeing:,.1f}", share=f"{used:.0%}"))  # fmt: skip
+
+
 def _means(curve: Values, each: int) -> Values:
     found: Values = curve.reshape(24, each).mean(axis=1)
     return found
 
 
-def _energy(made: Forecast) -> float:
-    return float(made.middle.sum()) * made.interval / 3600
-
-
 def _time(made: Forecast, slot: int) -> str:
     minutes = slot * made.interval // 60
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def forecast_tree(done: Forecasted) -> dict[str, Any]:
-    """The same, for programs; powers that are not known are null."""
-    made, basis, track = done.forecast, done.forecast.basis, done.forecast.track
-    return {
-        "meter": done.meter, "day": made.day.isoformat(), "interval_s": made.interval, "slots_seen": made.seen,
-        "peak": {"kw": made.peak.kilowatt, "lower_kw": made.peak.lower, "upper_kw": made.peak.upper,
-                 "start": _instant(done, made.peak.slot)},
-        "energy_kwh": _energy(made),
-        "slots": [
-            {"start": start.isoformat(timespec="minutes"), "kw": float(middle), "lower_kw": float(lower),
-             "upper_kw": float(upper), "is_seen": slot < made.seen}
-            for slot, (start, middle, lower, upper) in enumerate(
-                zip(done.starts(), made.middle, made.lower, made.upper, strict=True))
-        ],
-        "weights": made.weights,
-        "last_days": {
-            "days": track.days, "error_kw": _number(track.error), "covered": _number(track.covered),
-            "errors_kw": {name: _number(error) for name, error in track.errors.items()},
-            "peak_error_kw": _number(track.peak_error), "peak_hours": _number(track.peak_hours),
-        },
-        "basis": {
-            "version": basis.version, "seed": basis.seed, "seal": basis.seal, "first": basis.first.isoformat(),
-            "last": basis.last.isoformat(), "days": basis.days, "missing_slots": basis.missing,
-            "features": list(basis.features), "not_learned": basis.not_learned, "source": str(done.source.act),
-        },
-    }  # fmt: skip
-
-
-def _instant(done: Forecasted, slot: int) -> str:
-    start: datetime = done.starts()[slot]
-    return start.isoformat(timespec="minutes")
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value

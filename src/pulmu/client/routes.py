@@ -1981,6 +1981,58 @@ class Workspace:
             ).data,
         )
 
+    def list_forecasts(self, meter: str, *, limit: int = 100) -> Iterator[views.ForecastView]:
+        """Forecasts of a meter, newest first."""
+        return self.connection.pages(
+            views.ForecastView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/forecasts",
+            {"limit": limit},
+        )
+
+    def forecast_load(
+        self,
+        meter: str,
+        *,
+        idempotency_key: str = "",
+        at: str | None = None,
+        days: int = 120,
+        seed: int = 0,
+        rules: bool = False,
+        known: str = "",
+        contract: Literal["industrial_a1", "industrial_a2", "industrial_b"] = "industrial_b",
+        voltage: Literal["low", "high_a", "high_b", "high_c"] = "high_a",
+        option: Literal["single", "I", "II", "III"] = "II",
+    ) -> views.JobView:
+        """Have the day after the last reading forecast, or the rest of a day that has begun: a job."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/forecasts",
+                headers={"Idempotency-Key": idempotency_key},
+                body={
+                    "at": at,
+                    "days": days,
+                    "seed": seed,
+                    "rules": rules,
+                    "known": known,
+                    "contract": contract,
+                    "voltage": voltage,
+                    "option": option,
+                },
+            ).data,
+        )
+
+    def read_forecast(self, meter: str, number: int) -> views.ForecastContent:
+        """Every slot with its interval and band, the day's peak, what was combined, and how good it was lately."""
+        return view(
+            views.ForecastContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/forecasts/{quote(str(number), safe='')}",
+            ).data,
+        )
+
     def list_books(self, *, limit: int = 100) -> Iterator[views.BookView]:
         """Books of the workspace, by id."""
         return self.connection.pages(

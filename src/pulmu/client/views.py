@@ -715,6 +715,46 @@ class FitView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastContent:
+    """A day's load in slots, what was combined, how good it was lately, and what it rests on."""
+
+    meter: str
+    number: int
+    at: datetime
+    author: str
+    day: date
+    peak: float
+    lower: float
+    upper: float
+    energy: float
+    parts: int
+    wish: dict[str, Any]
+    interval_s: int
+    slots_seen: int
+    peak_start: str
+    slots: tuple[SlotView, ...]
+    weights: dict[str, float]
+    last_days: LatelyView
+    basis: dict[str, Any]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastView:
+    """A forecast that was made: the day, its highest power with the interval of 80 % in kW, its energy in kWh."""
+
+    meter: str
+    number: int
+    at: datetime
+    author: str
+    day: date
+    peak: float
+    lower: float
+    upper: float
+    energy: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapView:
     """A run of empty slots, half-open."""
 
@@ -853,6 +893,22 @@ class KindMost:
 
     kind: str
     most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatelyView:
+    """How good it was over the last days, each forecast before it began; `scaled_errors` are divided by the mean difference of neighbouring days before them (MASE)."""
+
+    days: int
+    error_kw: float | None
+    covered: float | None
+    errors_kw: dict[str, float | None]
+    scale_kw: float | None
+    scaled_error: float | None
+    scaled_errors: dict[str, float | None]
+    peak_error_kw: float | None
+    peak_hours: float | None
+    peak_covered: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2004,6 +2060,18 @@ class ShownView:
     """Version of a theme that is shown to all; 0 for none."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotView:
+    """Power of a slot: the median and the interval of 80 %; of a slot that was seen, what it was."""
+
+    start: str
+    kw: float
+    lower_kw: float
+    upper_kw: float
+    is_seen: bool
+    band: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

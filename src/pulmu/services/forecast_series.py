@@ -9,9 +9,20 @@ import numpy as np
 
 from pulmu.metering import BAD, Readings, Series, amounts
 from pulmu.model import InputError, Problem, Source, conversion_factor, warning
-from pulmu.plan.forecast import LEARNED_DAYS, TRACKED_DAYS, Forecast, Load, forecast_load, load_of_slots
+from pulmu.plan.forecast import (
+    LEARNED_DAYS,
+    TRACKED_DAYS,
+    Forecast,
+    Load,
+    Tell,
+    forecast_load,
+    load_of_slots,
+    origin_of,
+    tell_nobody,
+)
 from pulmu.plan.forecast.load import Values
 from pulmu.reference.holidays import are_holidays_known
+from pulmu.services.known_ahead import Known, with_known
 
 _SLOT, _HOUR, _DAY = 900, 3600, 86_400
 
@@ -24,6 +35,7 @@ class ForecastOrder:
     ----------
     at : Local instant after which nothing is known; None for the end of the readings.
     days : Only so many last days are looked at; None for all.
+    known : What is known ahead, such as a weather forecast.
     is_learning : Learn models where there is enough to learn from; else the rules are alone.
     """
 
@@ -32,6 +44,7 @@ class ForecastOrder:
     seed: int = 0
     is_learning: bool = True
     tracked: int = TRACKED_DAYS
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +64,9 @@ class Forecasted:
         ]
 
 
-def forecast_series(series: Series, readings: Readings, source: Source, order: ForecastOrder) -> Forecasted:
+def forecast_series(
+    series: Series, readings: Readings, source: Source, order: ForecastOrder, tell: Tell = tell_nobody
+) -> Forecasted:
     """Forecast the day after the last reading of a meter, or the rest of a day that has begun.
 
     Raises
@@ -60,8 +75,13 @@ def forecast_series(series: Series, readings: Readings, source: Source, order: F
         the clock of the meter is put on or back among them (`forecast.clock`), or it measures no electricity.
     """
     load = _last_days(load_of(series, readings, order.at), order.days)
-    made = forecast_load(load, seed=order.seed, is_learning=order.is_learning, tracked=order.tracked)
-    return Forecasted(meter=series.meter, source=source, forecast=made, problems=tuple(_told(series, load, made)))
+    left_out: tuple[Problem, ...] = ()
+    if order.known is not None:
+        load, left_out = with_known(load, order.known, origin_of(load)[0])
+    made = forecast_load(load, seed=order.seed, is_learning=order.is_learning, tracked=order.tracked, tell=tell)
+    return Forecasted(
+        meter=series.meter, source=source, forecast=made, problems=(*_told(series, load, made), *left_out)
+    )
 
 
 def load_of(series: Series, readings: Readings, at: datetime | None = None) -> Load:

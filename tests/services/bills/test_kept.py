@@ -11,6 +11,7 @@ from pulmu.model import AccessRefused, InputError
 from pulmu.model.paid_bill import PaidBill, PaidLine
 from pulmu.services.bills import kept
 from pulmu.services.bills.wish import read_wish
+from pulmu.services.workspaces.electricity import electricity_meters
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WISH = {"contracted_power": 300}
@@ -82,7 +83,7 @@ def test_a_meter_of_gas_and_one_nobody_has_are_refused(boss: Visitor) -> None:
     with pytest.raises(InputError) as caught:
         kept.compute_bills(place.gate, place.measured, boss.actor, "gas", WISH)
     assert [item.code for item in caught.value.problems] == ["tariff.not_electricity"]
-    assert [item.series.meter for item in kept.electricity_meters(place.gate, boss.actor)] == ["main"]
+    assert [item.series.meter for item in electricity_meters(place.gate, boss.actor)] == ["main"]
     with pytest.raises(AccessRefused):
         kept.compute_bills(place.gate, place.measured, boss.actor, "nobody", WISH)
 

@@ -41,6 +41,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "live_ahead": {"plant_user", "preparer"},
     "shell": {"plant_user", "preparer"},
     "power_bill": {"plant_user", "preparer"},
+    "load_forecast": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -54,6 +55,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     "live_ahead": {"plant_user", "preparer", "approver", "company_admin"},
     "shell": {"plant_user", "preparer", "approver", "company_admin"},
     "power_bill": {"plant_user", "preparer", "approver", "company_admin"},
+    "load_forecast": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

@@ -14,6 +14,7 @@ from tests.guarded_line import PROFILE, proven
 from tests.live_plant import ahead_of
 from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
+from tests.services.forecasts.made import kept_forecast
 from tests.surface.api.people import Town, Visitor, soon
 
 from pulmu.adapters.sample_store import SqliteSampleStore
@@ -111,6 +112,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "NoMoreBody": {"reason": "why"},
     "RunBody": {"hours": 1, "replications": 1},
     "BillBody": {"contracted_power": 300},
+    "ForecastBody": {"days": 30},
     "PaidBillBody": {"month": "2026-07", "lines": []},
     "QuestionBody": {
         "question": {
@@ -232,11 +234,16 @@ def take_a_shell(who: Visitor, shell: str, mark: str) -> str:
 
 
 def computed_bills(who: Visitor, meter: str, mark: str) -> str:
-    """Bills of a meter that are kept, as if they were computed; the meter."""
+    """Bills and a forecast of a meter that are kept, as if they were computed; the meter."""
     note = {"tariff": mark, "first": "2026-01", "last": "2026-01", "to_pay": 1.0, "counterfactual": False}
     save_document(
         who.town.place.gate, who.actor, "power_bill", meter, Document({"meter": meter, "wish": {}}, mark), seen=0,
         note=json.dumps(note, ensure_ascii=False),
+    )  # fmt: skip
+    note = {"day": "2026-03-10", "peak": 1.0, "lower": 1.0, "upper": 1.0, "energy": 1.0}
+    forecast = kept_forecast(meter, mark)
+    save_document(
+        who.town.place.gate, who.actor, "load_forecast", meter, forecast, seen=0, note=json.dumps(note)
     )  # fmt: skip
     return meter
 
@@ -399,6 +406,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"{meter}/imports",
         f"{meter}/series",
         f"{meter}/bills",
+        f"{meter}/forecasts/1",
         meter + days,
     ):
         assert MARK in seeded.other.client.get(seeded.other.url(path, True)).text, path

@@ -7,8 +7,18 @@ from pulmu.plan.forecast.evaluate import (
     diebold_mariano,
     mean_absolute_error,
 )
-from pulmu.plan.forecast.experts import LEARNED_DAYS, LEARNERS, Panel, Said, say, usual_panel
-from pulmu.plan.forecast.forecast import TRACKED_DAYS, VERSION, Basis, Forecast, Track, forecast_load, seal_of, track
+from pulmu.plan.forecast.experts import LEARNED_DAYS, LEARNERS, Panel, Said, Tell, say, tell_nobody, usual_panel
+from pulmu.plan.forecast.forecast import (
+    TRACKED_DAYS,
+    VERSION,
+    Basis,
+    Forecast,
+    Track,
+    forecast_load,
+    origin_of,
+    seal_of,
+    track,
+)
 from pulmu.plan.forecast.intraday import Night, peak_of_rest, rest_of_day
 from pulmu.plan.forecast.judge import Judged, coverage, judge
 from pulmu.plan.forecast.learned import has_lightgbm, learn_plain
@@ -33,6 +43,7 @@ __all__ = [
     "PairedTest",
     "Panel",
     "Said",
+    "Tell",
     "Track",
     "check_load",
     "coverage",
@@ -49,10 +60,12 @@ __all__ = [
     "learn_plain",
     "load_of_slots",
     "mean_absolute_error",
+    "origin_of",
     "peak_of_rest",
     "rest_of_day",
     "say",
     "seal_of",
+    "tell_nobody",
     "track",
     "usual_panel",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pulmu.plan.forecast.load import Kinds, Values
+from pulmu.plan.forecast.load import HOLIDAY, Kinds, Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,21 @@ class Memory:
 
 MEMORY = Memory()
 
+_HOLIDAYS_HALF_LIFE = 180.0
+_OF_ANOTHER = 0.05
+"""What a holiday counts for other days, and they for a holiday."""
+
 
 def day_weights(kinds: Kinds, memory: Memory = MEMORY) -> Values:
-    """What each day before counts for the last one. (days,) from the kinds of (days + 1,)"""
+    """What each day before counts for the last one; holidays are few, and remembered for long.
+
+    Shapes: (days,) from the kinds of (days + 1,).
+    """
     age = np.arange(len(kinds) - 1)[::-1]
-    found: Values = 0.5 ** (age / memory.half_life) * np.where(kinds[:-1] == kinds[-1], 1.0, memory.other_kind)
+    is_holiday = kinds == HOLIDAY
+    half_life = _HOLIDAYS_HALF_LIFE if is_holiday[-1] else memory.half_life
+    other = np.where(is_holiday[:-1] != is_holiday[-1], _OF_ANOTHER, memory.other_kind)
+    found: Values = 0.5 ** (age / half_life) * np.where(kinds[:-1] == kinds[-1], 1.0, other)
     return found
 
 
@@ -70,6 +80,20 @@ def _soft(loss: Values, sharpness: float) -> Values:
     weight = np.where(judged.any(axis=0), weight, 1.0)
     found: Values = weight / weight.sum(axis=0)
     return found
+
+
+def is_better(one: Values, other: Values, kinds: Kinds, memory: Memory = MEMORY) -> bool:
+    """Whether one expert was off by less than another, over the slots both were judged in.
+
+    Parameters
+    ----------
+    one, other : (days, slots)  Absolute errors.
+    kinds : (days + 1,)
+    """
+    apart = other - one
+    there = ~np.isnan(apart)
+    weights = day_weights(kinds, memory)[:, None] * there
+    return bool(there.any() and (weights * np.where(there, apart, 0.0)).sum() > 0)
 
 
 def weighted_median(values: Values, weights: Values) -> Values:

@@ -16,13 +16,14 @@ def mean_absolute_error(actual: Values, forecast: Values) -> float:
 
 
 def daily_scale(load: Load, first: int) -> float:
-    """Mean absolute difference of neighbouring days before a day: what an error is divided by. [kW]
+    """Mean absolute difference of neighbouring days before a day, NaN of none: what an error is divided by. [kW]
 
     Source: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast accuracy (2006); a season of one day.
     """
     power = load.power[:first].ravel()
-    difference = np.abs(power[load.slots :] - power[: -load.slots])
-    return float(np.nanmean(difference))
+    difference = np.abs(power[load.slots :] - power[: -load.slots]) if first > 1 else power[:0]
+    there = ~np.isnan(difference)
+    return float(difference[there].mean()) if there.any() else float("nan")
 
 
 @dataclass(frozen=True, slots=True)

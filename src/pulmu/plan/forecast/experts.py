@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pulmu.plan.forecast.features import features
+from pulmu.plan.forecast.features import FEATURES, features
 from pulmu.plan.forecast.learned import LEVELS, Lesson, Model, learn_forest, learn_median
 from pulmu.plan.forecast.load import Load, Values, kinds_of
 from pulmu.plan.forecast.rules import NAIVE, TYPICAL, Rule
@@ -16,6 +16,14 @@ LEARNED_DAYS = 28
 _FIRST_LESSON = 14
 """First day that teaches: before it, days alike are too few to be shown."""
 
+Tell = Callable[[int, int], None]
+"""Is told how many days were gone through, and of how many."""
+
+
+def tell_nobody(done: int, of: int) -> None:
+    """Nobody wants to know."""
+
+
 Learner = Callable[[Lesson, int], Model]
 
 LEARNERS: dict[str, Learner] = {
@@ -23,7 +31,12 @@ LEARNERS: dict[str, Learner] = {
     "forest": learn_forest,
     "forest_recent": lambda lesson, seed: learn_forest(lesson, seed + 1, half_life=60.0),
 }
-"""Models that are learned, by name."""
+"""Models that are learned, by name; they do not see what is known ahead."""
+
+_SEERS = ("median", "forest")
+
+SEEING = "_seeing"
+"""End of the name of a model that does, beside the same one that does not: only so can be told whether it helps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +45,7 @@ class Panel:
 
     Parameters
     ----------
+    learners : Models, by name; those whose names end in `SEEING` see what is known ahead.
     every : Days after which models learn anew.
     warm_up : First days of which the rules alone are asked: cheap, and it shows who is to be believed.
     """
@@ -48,9 +62,16 @@ class Panel:
         return (*self.rules, *self.learners)
 
 
-def usual_panel(seed: int, *, is_learning: bool = True, warm_up: int = 0) -> Panel:
-    """All rules and all models; or the rules alone."""
-    return Panel(rules={**NAIVE, **TYPICAL}, learners=LEARNERS if is_learning else {}, seed=seed, warm_up=warm_up)
+def usual_panel(seed: int, *, is_learning: bool = True, warm_up: int = 0, is_seeing: bool = False) -> Panel:
+    """All rules and all models; or the rules alone.
+
+    Parameters
+    ----------
+    is_seeing : Something is known ahead: each model stands twice, with and without it.
+    """
+    seeing = {name + SEEING: LEARNERS[name] for name in _SEERS} if is_seeing else {}
+    learners = {**LEARNERS, **seeing} if is_learning else {}
+    return Panel(rules={**NAIVE, **TYPICAL}, learners=learners, seed=seed, warm_up=warm_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +97,19 @@ class Said:
         return found
 
 
-def say(load: Load, first: int, last: int, panel: Panel) -> Said:
+def say(load: Load, first: int, last: int, panel: Panel, tell: Tell = tell_nobody) -> Said:
     """What the experts say of days, one after the other, each from the days before it alone.
 
     Parameters
     ----------
     first, last : Half-open rows; the last may be one that has not begun.
+    tell : Is told after each day; ends the work by an exception.
     """
-    said = np.stack(list(_days(load, first, last, panel)))
-    return Said(first=first, names=panel.names, quantiles=said)
+    said = []
+    for number, day in enumerate(_days(load, first, last, panel)):
+        said.append(day)
+        tell(number + 1, last - first)
+    return Said(first=first, names=panel.names, quantiles=np.stack(said))
 
 
 def _days(load: Load, first: int, last: int, panel: Panel) -> Iterator[Values]:
@@ -98,15 +123,25 @@ def _days(load: Load, first: int, last: int, panel: Panel) -> Iterator[Values]:
         found = [_of_rule(rule(load.power[:day], kinds[: day + 1])) for rule in panel.rules.values()]
         for name in panel.learners:
             found.append(
-                _of_model(models[name].predict(rows[day])) if models else _of_rule(np.full(load.slots, np.nan))
+                _of_model(models[name].predict(_seen_by(name, rows[day])))
+                if models
+                else _of_rule(np.full(load.slots, np.nan))
             )
         yield np.stack(found)
 
 
 def _learn(load: Load, rows: Mapping[int, Values], day: int, panel: Panel) -> dict[str, Model]:
     days = range(_FIRST_LESSON, day)
-    lesson = Lesson(rows=np.stack([rows[number] for number in days]), power=load.power[_FIRST_LESSON:day])
-    return {name: learn(lesson, panel.seed) for name, learn in panel.learners.items()}
+    every, power = np.stack([rows[number] for number in days]), load.power[_FIRST_LESSON:day]
+    return {
+        name: learn(Lesson(rows=_seen_by(name, every), power=power), panel.seed)
+        for name, learn in panel.learners.items()
+    }
+
+
+def _seen_by(name: str, rows: Values) -> Values:
+    """What a model sees: what is known ahead only if its name says so."""
+    return rows if name.endswith(SEEING) else rows[..., : len(FEATURES)]
 
 
 def _of_rule(power: Values) -> Values:

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from pulmu.plan.forecast.evaluate import mean_absolute_error
-from pulmu.plan.forecast.experts import LEARNED_DAYS, Panel, Said, say, usual_panel
+from pulmu.plan.forecast.evaluate import daily_scale, mean_absolute_error
+from pulmu.plan.forecast.experts import LEARNED_DAYS, Panel, Said, Tell, say, tell_nobody, usual_panel
 from pulmu.plan.forecast.features import FEATURES
 from pulmu.plan.forecast.intraday import Night, peak_of_rest, rest_of_day
 from pulmu.plan.forecast.judge import Judged, coverage, judge
@@ -15,11 +15,11 @@ from pulmu.plan.forecast.learned import has_lightgbm
 from pulmu.plan.forecast.load import LEAST_DAYS, Load, Values, check_load, kinds_of
 from pulmu.plan.forecast.peak import DayPeak, forecast_peaks, highest_of
 
-VERSION = "load-1"
+VERSION = "load-2"
 """Of the method: the same readings, seed and version give the same forecast."""
 
-WARM_UP_DAYS = 28
-"""Days before those of which the rules alone are judged."""
+WARM_UP_DAYS = 200
+"""Days before those of which the rules alone are judged: so far back holidays are looked for."""
 
 TRACKED_DAYS = 28
 """Days of the past that are forecast as well, each from what was known before it: they give weights and intervals."""
@@ -36,6 +36,7 @@ class Basis:
     days : Whole days before the forecast.
     missing : Slots of them that are not there; none is filled.
     features : What models see; empty where none was learned.
+    names : Of what is known ahead.
     not_learned : Why the rules are alone: `short`, `no_lightgbm`; empty where models were learned.
     """
 
@@ -47,6 +48,7 @@ class Basis:
     days: int
     missing: int
     features: tuple[str, ...]
+    names: tuple[str, ...]
     not_learned: str
 
 
@@ -61,6 +63,8 @@ class Track:
     errors : The same of every expert by itself; NaN of one that had nothing to go by.
     covered : Share of slots inside the interval of 80 %.
     peak_error, peak_hours : Mean absolute error of the day's peak and of its hour. [kW, h]
+    peak_covered : Share of days whose peak lay in its interval of 80 %.
+    scale : Mean difference of neighbouring days before them: errors over it are comparable between plants. [kW]
     """
 
     days: int
@@ -69,6 +73,8 @@ class Track:
     covered: float
     peak_error: float
     peak_hours: float
+    peak_covered: float
+    scale: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,24 +100,27 @@ class Forecast:
     track: Track
 
 
-def forecast_load(load: Load, *, seed: int = 0, is_learning: bool = True, tracked: int = TRACKED_DAYS) -> Forecast:
+def forecast_load(
+    load: Load, *, seed: int = 0, is_learning: bool = True, tracked: int = TRACKED_DAYS, tell: Tell = tell_nobody
+) -> Forecast:
     """Forecast the day after the last reading, or the rest of its day.
 
     Parameters
     ----------
     is_learning : Learn models where there are readings enough and LightGBM is installed; else the rules are alone.
     tracked : Days of the past that are forecast as well.
+    tell : Is told how far it is, day by day.
 
     Raises
     ------
     InputError  The readings are too few (`forecast.too_short`) or not finite.
     """
     check_load(load)
-    day, seen = _origin(load)
+    day, seen = origin_of(load)
     why = _not_learned(load.until(day), is_learning=is_learning)
     first = max(min(LEAST_DAYS, day), day - tracked - WARM_UP_DAYS)
-    panel = usual_panel(seed, is_learning=not why, warm_up=max(0, day - tracked - first))
-    said = say(load.until(day), first, day + 1, panel)
+    panel = usual_panel(seed, is_learning=not why, is_seeing=bool(load.names), warm_up=max(0, day - tracked - first))
+    said = say(load.until(day), first, day + 1, panel, tell)
     judged = judge(load.until(day), said)
     peaks = forecast_peaks(load.power[:day], kinds_of(load.first, day + 1), judged.middle, said.first)
     night = Night(middle=judged.middle[-1], lower=judged.lower[-1], upper=judged.upper[-1], told=said.middle[-1])
@@ -127,7 +136,7 @@ def forecast_load(load: Load, *, seed: int = 0, is_learning: bool = True, tracke
     )  # fmt: skip
 
 
-def _origin(load: Load) -> tuple[int, int]:
+def origin_of(load: Load) -> tuple[int, int]:
     """The row of the day to forecast, and how many of its slots have been seen."""
     last = int(np.flatnonzero(~np.isnan(load.power.ravel()))[-1]) + 1
     return divmod(last, load.slots)
@@ -153,7 +162,7 @@ def _basis(load: Load, day: int, panel: Panel, why: str) -> Basis:
     return Basis(
         version=VERSION, seed=panel.seed, seal=seal_of(load), first=load.first,
         last=load.day(load.days - 1), days=day, missing=int(np.count_nonzero(np.isnan(before))),
-        features=() if why else (*FEATURES, *load.names), not_learned=why,
+        features=() if why else (*FEATURES, *load.names), names=load.names, not_learned=why,
     )  # fmt: skip
 
 
@@ -171,8 +180,10 @@ def track(load: Load, said: Said, judged: Judged, peaks: list[DayPeak], skipped:
     told = said.middle[skipped:days]
     highest = highest_of(actual)
     there = ~np.isnan(highest)
-    off = np.array([peak.kilowatt for peak in peaks[skipped:days]]) - highest
-    slots = np.array([peak.slot for peak in peaks[skipped:days]], np.float64)
+    told_peaks = peaks[skipped:days]
+    off = np.array([peak.kilowatt for peak in told_peaks]) - highest
+    held = np.array([peak.lower <= top <= peak.upper for peak, top in zip(told_peaks, highest, strict=True)])
+    slots = np.array([peak.slot for peak in told_peaks], np.float64)
     when = np.array([np.nanargmax(row) if known else np.nan for row, known in zip(actual, there, strict=True)])
     hours = np.abs(slots - when) * load.interval / 3600
     return Track(
@@ -182,4 +193,6 @@ def track(load: Load, said: Said, judged: Judged, peaks: list[DayPeak], skipped:
         covered=coverage(actual, judged.lower[skipped:days], judged.upper[skipped:days]),
         peak_error=float(np.abs(off[there]).mean()) if there.any() else float("nan"),
         peak_hours=float(hours[there].mean()) if there.any() else float("nan"),
+        peak_covered=float(held[there].mean()) if there.any() else float("nan"),
+        scale=daily_scale(load, said.first + skipped),
     )

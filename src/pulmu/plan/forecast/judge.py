@@ -4,14 +4,15 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pulmu.plan.forecast.combine import expert_weights, weighted_median
-from pulmu.plan.forecast.experts import Said
+from pulmu.plan.forecast.combine import expert_weights, is_better, weighted_median
+from pulmu.plan.forecast.experts import SEEING, Said
 from pulmu.plan.forecast.intervals import COVERED, Spread, correct_share, stretch_needed, stretches
-from pulmu.plan.forecast.load import Kinds, Load, Values, kinds_of
+from pulmu.plan.forecast.load import Kinds, Load, Values, judged_kinds_of, kinds_of
 from pulmu.plan.forecast.rules import alike_days
 
-_REMEMBERED = 84
+_REMEMBERED, _REMEMBERED_BY_INTERVALS = 400, 84
 """Days that are judged; those before no longer count."""
 
 _NARROWEST = 0.03
@@ -47,7 +48,7 @@ def judge(load: Load, said: Said) -> Judged:
     days = len(said.quantiles)
     kinds = kinds_of(load.first, said.first + days)[said.first :]
     actual = _rows(load, said.first, days)
-    middle, weights = _middles(said, actual, kinds)
+    middle, weights = _middles(said, actual, judged_kinds_of(load.first, said.first + days)[said.first :])
     spread = _spreads(load, said, middle)
     lower, upper = _intervals(middle, spread, actual, kinds)
     return Judged(first=said.first, names=said.names, middle=middle, lower=lower, upper=upper, weights=weights)
@@ -69,13 +70,24 @@ def _middles(said: Said, actual: Values, kinds: Kinds) -> tuple[Values, Values]:
         been = slice(max(0, day - _REMEMBERED), day)
         judged = errors[been] if day else np.full((1, *told.shape[1:]), np.nan)
         known = np.append(kinds[been], kinds[day]) if day else kinds[[0, 0]]
-        weight = np.where(np.isnan(told[day]), 0.0, expert_weights(judged, known))
+        shy = np.isnan(told[day]) | _no_help(said.names, judged, known)[:, None]
+        weight = np.where(shy, 0.0, expert_weights(judged, known))
         total = weight.sum(axis=0)
-        spared = np.where(np.isnan(told[day]), 0.0, 1.0)  # whoever has something to say, where no one judged has
+        spared = np.where(shy, 0.0, 1.0)  # whoever has something to say, where no one judged has
         weight = np.where(total > 0, weight, spared)
         weights[day] = weight / np.maximum(weight.sum(axis=0), 1e-300)
         middle[day] = weighted_median(told[day], weights[day])
     return middle, weights
+
+
+def _no_help(names: tuple[str, ...], errors: Values, kinds: Kinds) -> NDArray[np.bool_]:
+    """Models that see what is known ahead and were no better than the same ones that do not: they are not heard."""
+    found = np.zeros(len(names), np.bool_)
+    for number, name in enumerate(names):
+        if name.endswith(SEEING):
+            blind = names.index(name.removesuffix(SEEING))
+            found[number] = not is_better(errors[:, number], errors[:, blind], kinds)
+    return found
 
 
 def _spreads(load: Load, said: Said, middle: Values) -> Spread:
@@ -110,7 +122,7 @@ def _intervals(middle: Values, spread: Spread, actual: Values, kinds: Kinds) -> 
     lower, upper = np.empty_like(middle), np.empty_like(middle)
     wanted = COVERED
     for day in range(len(middle)):
-        been = slice(max(0, day - _REMEMBERED), day)
+        been = slice(max(0, day - _REMEMBERED_BY_INTERVALS), day)
         factor = np.ones(middle.shape[1])
         if day:
             factor = stretches(needed[been], np.append(kinds[been], kinds[day]), wanted)

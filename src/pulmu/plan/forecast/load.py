@@ -12,8 +12,8 @@ from pulmu.reference.holidays import is_day_off, public_holidays
 Values = NDArray[np.float64]
 Kinds = NDArray[np.int64]
 
-WORKDAY, SATURDAY, DAY_OFF = 0, 1, 2
-"""Kinds of a day: what a plant does differs more between them than within one."""
+WORKDAY, SATURDAY, DAY_OFF, HOLIDAY = 0, 1, 2, 3
+"""Kinds of a day: what a plant does differs more between them than within one. The last is for judging alone."""
 
 _DAY_SECONDS = 86_400
 
@@ -28,6 +28,16 @@ def kind_of(day: date) -> int:
 def kinds_of(first: date, days: int) -> Kinds:
     """Kinds of days that follow each other."""
     return np.array([kind_of(first + timedelta(days=number)) for number in range(days)], np.int64)
+
+
+def judged_kinds_of(first: date, days: int) -> Kinds:
+    """Kinds of days that follow each other, with holidays that are no Sundays apart: plants differ in what they make
+    of them, and who was right about Sundays says nothing about it."""
+    kinds = kinds_of(first, days)
+    for number, kind in enumerate(kinds.tolist()):
+        if kind == DAY_OFF and (first + timedelta(days=number)).weekday() != 6:
+            kinds[number] = HOLIDAY
+    return kinds
 
 
 def _no_known() -> Values:

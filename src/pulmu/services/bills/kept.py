@@ -18,13 +18,12 @@ from pulmu.services.bills.wish import MOST_MONTHS, BillWish, read_wish
 from pulmu.services.check_bill import CheckedBill
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.workspaces.documents import document_history, list_documents, read_document, save_document
-from pulmu.services.workspaces.measured import Measured, counted
-from pulmu.services.workspaces.meters import Meter, known_meter, meters
+from pulmu.services.workspaces.electricity import open_electricity
+from pulmu.services.workspaces.measured import Measured
+from pulmu.services.workspaces.meters import known_meter
 from pulmu.services.workspaces.sealing import series_of_head
 
 FORMAT = "power_bills/1"
-UNITS = ("Wh", "kWh", "MWh", "GWh")
-"""Units of meters of electricity; gas in MJ is energy too, and no electricity."""
 _ALL = 2**62
 
 
@@ -66,16 +65,6 @@ class KeptBills:
     def listed(self) -> ListedBills:
         """The same in a list."""
         return _listed(self.kept)
-
-
-def electricity_meters(gate: Gate, actor: Actor) -> tuple[Meter, ...]:
-    """Meters that can be billed.
-
-    Raises
-    ------
-    AccessRefused  They may not.
-    """
-    return tuple(item for item in meters(gate, actor) if item.series.unit in UNITS)
 
 
 def newest_bills(gate: Gate, actor: Actor) -> tuple[ListedBills, ...]:
@@ -120,7 +109,7 @@ def compute_bills(gate: Gate, measured: Measured, actor: Actor, meter: str, tree
     with gate.reading(actor, "read_readings") as work:
         head = known_meter(work, meter)
     span = _span(series_of_head(head.head), head.last, order)
-    series, readings, source = _opened(gate, measured, actor, meter, head.parts, span)
+    series, readings, source = open_electricity(gate, measured, actor, meter, head.parts, span)
     billed = bill_months(series, readings, source, order)
     heads = document_history(gate, actor, "power_bill", meter)
     content = {
@@ -149,7 +138,7 @@ def find_bills(gate: Gate, measured: Measured, actor: Actor, meter: str, number:
     tree = kept.document.tree
     wish, order = read_wish(tree["wish"])
     span = (int(tree["from"]), int(tree["to"]))
-    series, readings, source = _opened(gate, measured, actor, meter, tree["parts"], span)
+    series, readings, source = open_electricity(gate, measured, actor, meter, tree["parts"], span)
     billed = bill_months(series, readings, source, order)
     return KeptBills(kept.version, wish, order, series, readings, source, tree["parts"], billed)
 
@@ -190,22 +179,6 @@ def days_of(bills: KeptBills) -> tuple[MeanDay, ...]:
         bills.order.tariff, bills.series, bills.readings, _instant(first, zone), _instant(_after(last), zone),
         rates_of=bills.order.rates_of,
     )  # fmt: skip
-
-
-def _opened(
-    gate: Gate, measured: Measured, actor: Actor, meter: str, parts: int, span: tuple[int, int]
-) -> tuple[Series, Readings, Source]:  # fmt: skip
-    """Readings of a span of a meter as they were after so many imports."""
-    with gate.reading(actor, "read_readings") as work:
-        head = known_meter(work, meter)
-        store = measured.readings(actor.workspace, counted(work, "meter") | {meter: parts})
-    series = series_of_head(head.head)
-    if series.unit not in UNITS:
-        raise InputError.of(
-            "tariff.not_electricity", meter, f"it counts {series.unit}, and no electricity", "choose a meter in kWh",
-            unit=series.unit,
-        )  # fmt: skip
-    return series, store.latest(meter, *span), Source(f"meter {meter}", "")
 
 
 def _span(series: Series, latest: int, order: BillOrder) -> tuple[int, int]:

@@ -13,7 +13,17 @@ from pulmu.services.access.gate import Deed, Gate
 from pulmu.services.export.desk import KIND, sweep_exports
 from pulmu.services.export.pack import PackOrder, pack_workspace
 from pulmu.services.guarded_lines.acts import Room
-from pulmu.services.jobs import asking, choosing, comparison, letters, looking_ahead, matching, proving, simulating
+from pulmu.services.jobs import (
+    asking,
+    choosing,
+    comparison,
+    forecasting,
+    letters,
+    looking_ahead,
+    matching,
+    proving,
+    simulating,
+)
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
 from pulmu.services.line_runs.question import RunWish
@@ -199,6 +209,16 @@ def start_ahead(
     return looking_ahead.start_ahead(gate, actor, link, kept, wish, policy)
 
 
+def start_forecast(gate: Gate, actor: Actor, meter: str, tree: Any, policy: JobPolicy = _POLICY) -> Job:
+    """Have the load of a meter forecast.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `forecasting.start_forecast`.
+    """
+    return forecasting.start_forecast(gate, actor, meter, tree, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -259,6 +279,7 @@ KINDS: dict[str, Kind] = {
     simulating.KIND: Kind("run_line", simulating.run_simulation),
     asking.KIND: Kind("run_line", asking.run_question),
     looking_ahead.KIND: Kind("run_line", looking_ahead.run_ahead),
+    forecasting.KIND: Kind("compute_forecast", forecasting.run_forecast),
     proving.KIND: Kind("propose_setpoint", proving.run_proof, deed="propose_setpoint"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""

@@ -16,6 +16,7 @@ from pulmu.services.live_links.followed import Follow, follow_nothing
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.reforms.comparing import Comparing
 from pulmu.services.report import Report
+from pulmu.services.workspaces.measured import Measured
 from pulmu.twin import Engine
 
 
@@ -65,6 +66,11 @@ class Tools:
     line_engine: Callable[[], Engine]
     control: ControlTools = NO_CONTROL
     follow: Follow = follow_nothing
+
+    @property
+    def measured(self) -> Measured:
+        """Where readings of workspaces lie."""
+        return self.packing.measured
 
 
 @dataclass(frozen=True, slots=True)

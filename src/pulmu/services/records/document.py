@@ -8,7 +8,7 @@ DocumentKind = Literal[
     "firm", "programme", "reform", "reform_effect", "call", "application", "reviewers", "assignment", "selection",
     "offer", "need", "round", "matched_round", "wishes", "voice", "theme", "letter_template", "letters", "result",
     "appeal", "appeal_delay", "line", "line_run", "line_question", "line_proof", "live_ahead",
-    "shell", "power_bill",
+    "shell", "power_bill", "load_forecast",
 ]  # fmt: skip
 """The file of the firm, a support programme, a reform, and what a reform was computed to do; a call, a firm's own
 application to one, who may judge, who was proposed to judge what, what a selection came to; what is offered and looked
@@ -16,7 +16,8 @@ for; a round of matching, what one came to, wishes in one; a difficulty a firm t
 ones under; the form of a call's letters, the letters that were written, what of its results was published; a firm's
 appeal as it is being written, why an answer to one was put off; a production line,
 what runs of one came to, what-if questions and proofs of setpoints of one with their answers; how a live plant was
-found to go on; a file of administration shells that was taken in; electricity bills of a meter that were computed."""
+found to go on; a file of administration shells that was taken in; electricity bills of a meter that were computed,
+and forecasts of its load."""
 
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 

@@ -22,7 +22,7 @@ _READ: dict[DocumentKind, Action] = {
     "line": "read_line", "line_run": "read_line", "line_question": "read_line",
     "line_proof": "read_control", "live_ahead": "read_live",
     "shell": "read_shell",
-    "power_bill": "read_bill",
+    "power_bill": "read_bill", "load_forecast": "read_forecast",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -35,7 +35,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "line": "write_line", "line_run": "run_line", "line_question": "run_line",
     "line_proof": "propose_setpoint", "live_ahead": "run_line",
     "shell": "write_shell",
-    "power_bill": "compute_bill",
+    "power_bill": "compute_bill", "load_forecast": "compute_forecast",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

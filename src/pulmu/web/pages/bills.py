@@ -21,6 +21,7 @@ from pulmu.services.bills import kept
 from pulmu.services.bills.wish import MOST_MONTHS
 from pulmu.services.check_bill import CheckedBill
 from pulmu.services.place import Place
+from pulmu.services.workspaces.electricity import electricity_meters
 from pulmu.web.bill_form import chosen_contract, contract_choices, paid_fields, paid_tree, wish_tree
 from pulmu.web.bill_view import BillView, month_text
 from pulmu.web.forms import AnyForm, AnyUpload, Form
@@ -157,7 +158,7 @@ def _list(
     language = language_of(request)
     return show(
         request, "bills.html", seat=seat, noun="bills", form=form, status=status, problems=told(problems, language),
-        computed=kept.newest_bills(place.gate, seat.actor), meters=kept.electricity_meters(place.gate, seat.actor),
+        computed=kept.newest_bills(place.gate, seat.actor), meters=electricity_meters(place.gate, seat.actor),
         contracts=contract_choices(language), chosen=chosen_contract(form), months=MOST_MONTHS,
         may_compute=seat.actor.may("compute_bill"), may_add=seat.actor.may("write_readings"),
         crumbs=_crumbs(seat, language),

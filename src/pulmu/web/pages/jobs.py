@@ -19,6 +19,7 @@ from pulmu.services.jobs.asking import KIND as QUESTION
 from pulmu.services.jobs.choosing import KIND as CHOOSING
 from pulmu.services.jobs.comparison import KIND as COMPARISON
 from pulmu.services.jobs.desk import read_job
+from pulmu.services.jobs.forecasting import KIND as FORECAST
 from pulmu.services.jobs.kinds import KINDS, cancel, retry
 from pulmu.services.jobs.letters import SEND, WRITE
 from pulmu.services.jobs.looking_ahead import KIND as AHEAD
@@ -48,11 +49,13 @@ routes = APIRouter(prefix="/w/{workspace}/jobs", include_in_schema=False)
 _REPORTS = Back("reports", "/reports", "web.noun.reports", "web.reports.to_list")
 _REFORMS = Back("reforms", "/reforms", "web.noun.reforms", "web.job.to_reforms")
 _ROUNDS = Back("rounds", "/rounds", "web.noun.rounds", "web.rounds.to_list")
+_FORECASTS = Back("forecasts", "/forecasts", "web.noun.forecasts", "web.forecast.to_list")
 _EXPORTS = Back("members", "/export", "web.export.crumb", "web.export.to_list")
 Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 _LED: dict[str, tuple[Action, str]] = {
     "line_run": ("read_line", "/lines/{}/runs/{}"), "line_question": ("read_line", "/lines/{}/questions/{}"),
     "line_proof": ("read_control", "/lines/{}/control/proofs/{}"), "live_ahead": ("read_live", "/live/{}/ahead/{}"),
+    "load_forecast": ("read_forecast", "/forecasts/{}/{}"),
 }  # fmt: skip
 """Where answers about lines and plants are, and what one must be allowed to do to be led there."""
 
@@ -112,7 +115,7 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
     language = language_of(request)
     kind = f"web.job.kind.{job.kind}"
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
-    back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS}.get(job.kind, back)
+    back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS, FORECAST: _FORECASTS}.get(job.kind, back)
     if job.kind in _BACK:
         back = _BACK[job.kind](job)
     problems = error.problems if error else problems_of(job.problems)

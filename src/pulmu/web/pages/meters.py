@@ -15,10 +15,10 @@ from pulmu.http.language import language_of
 from pulmu.locale import Language, date_text, text, unit_symbol
 from pulmu.metering import Chart, Kind
 from pulmu.model import InputError, PulmuError
-from pulmu.services.bills.kept import UNITS
 from pulmu.services.import_readings import Imported, ImportOrder
 from pulmu.services.ports import Label
 from pulmu.services.workspaces import evidence, meter_views, meters
+from pulmu.services.workspaces.electricity import UNITS
 from pulmu.services.workspaces.meters import Meter
 from pulmu.web.charts.coverage_calendar import coverage_calendar
 from pulmu.web.charts.load_curve import CurveWords, load_curve
@@ -165,6 +165,7 @@ def show_meter(
         missing=sum(total.missing_slots for total in cover.totals),
         may_see_evidence=seat.actor.may("read_evidence"),
         has_bill=seat.actor.may("read_bill") and found.series.unit in UNITS,
+        has_forecast=seat.actor.may("read_forecast") and found.series.unit in UNITS,
     )  # fmt: skip
 
 
