@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from anomalies import anomalies
 from explaining import explaining
 from finding import finding
 from forecasting import forecasting
@@ -23,7 +24,7 @@ from ingest import ingest
 from matching_rounds import matching_rounds
 from measure import Line, milliseconds, seconds
 from nation import nation
-from page import PAGE, TITLES, write_sections
+from page import PAGE, ROOT, TITLES, write_sections
 from place import place
 from readings import readings
 from reviewing import reviewing
@@ -259,6 +260,10 @@ def _forecast(*, quick: bool) -> list[Line]:
     return forecasting(*((1, 4) if quick else (5, 365)))
 
 
+def _anomalies(*, quick: bool) -> list[Line]:
+    return anomalies(ROOT.parent / "shared" / "data", quick=quick)
+
+
 def _simulation(*, quick: bool) -> list[Line]:
     return simulating(4 if quick else 25)
 
@@ -276,6 +281,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "selection": _selection,
     "forecast": _forecast,
     "scheduling": _scheduling,
+    "anomalies": _anomalies,
     "simulation": _simulation,
 }
 

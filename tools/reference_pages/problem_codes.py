@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|control|live|shell|forecast)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|control|live|shell|forecast|anomaly)\.[a-z_]+"
 )
 
 
@@ -115,6 +115,7 @@ def problem_codes() -> str:
               "plan": "plan: measures and what is chosen among them",
               "tariff": "tariff: the tariff and the bill of electricity",
               "forecast": "forecast: the load to come",
+              "anomaly": "anomaly: what is unusual in a meter or a machine",
               "live": "live: an emulated plant, and the link to a plant",
               "shell": "shell: files of administration shells, what is mended in them and what is not carried over",
               "report": "report: recomputing, approving and freezing",

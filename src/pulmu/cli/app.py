@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pulmu.cli.anomalies import show_anomalies
 from pulmu.cli.bill import show_bill
 from pulmu.cli.books import books
 from pulmu.cli.call_results import show_results
@@ -329,6 +330,7 @@ app.command("match")(show_match)
 app.command("bill")(show_bill)
 app.command("measures")(show_measures)
 app.command("forecast")(show_forecast)
+app.command("anomalies")(show_anomalies)
 app.command("simulate")(show_simulated)
 app.command("what-if")(show_what_if)
 app.command("best")(show_best)
