@@ -11,7 +11,7 @@ MEASURES = {item.id: item for item in catalogue_measures(1_400.0)}
 
 
 def test_every_measure_of_the_catalogue_has_one_rule_and_its_source() -> None:
-    assert len(MEASURES) == 28
+    assert len(MEASURES) == 29
     assert [row["id"] for row in load_table("measures").rows] == [row["id"] for row in load_table("measure_rules").rows]
     assert all(item.source.act and item.name_ko and item.grade for item in MEASURES.values())
 

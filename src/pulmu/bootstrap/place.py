@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pulmu.bootstrap.guarded_lines import LiveDesks
 from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.live import look_at_samples
+from pulmu.bootstrap.measures import measures_paper, measures_workbook
 from pulmu.bootstrap.meters import measured_in
 from pulmu.bootstrap.offers import offers_workbook, read_needs_content, read_offers_content, search_words
 from pulmu.bootstrap.plants import document_file, read_plant_content, template_workbook, tree_file
@@ -136,6 +137,8 @@ def place_of(
         sample_line=sample_line,
         sample_calls=sample_calls,
         plant_workbook=template_workbook,
+        measures_workbook=measures_workbook,
+        measures_paper=measures_paper,
         plant_file=document_file,
         read_firms=read_firms_content,
         tree_file=tree_file,

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,10 +27,12 @@ from pulmu.model import InputError, encode
 if TYPE_CHECKING:
     from datetime import date
 
+    from pulmu.locale import Language
     from pulmu.services.measures.answer import MeasuresAnswer
     from pulmu.services.measures.pay import Backed
 
 _Texts = list[str] | None
+_FILES = (".xlsx", ".pdf")
 
 
 def show_measures(
@@ -68,6 +71,9 @@ def show_measures(
     day: DayOption = None,
     draws: Annotated[int, typer.Option("--draws", min=10, max=100_000, help="draws of savings and costs")] = 2_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="of the draws")] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="write the plan here: new .xlsx or .pdf file")
+    ] = None,
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
@@ -79,6 +85,8 @@ def show_measures(
     from pulmu.services.measures.told import Told, read_order
 
     screen, asked = screen_for(lang), asked_day(day)
+    if out is not None and out.suffix.lower() not in _FILES:
+        raise typer.BadParameter("name a .xlsx or .pdf file", param_hint="--out")
     document = read_cited_plant(plant, store, gaps)
     told = Told(
         prices=tuple(price or ()), facts=tuple(used or ()), savings=tuple(saving or ()), quotes=tuple(quote or ()),
@@ -96,14 +104,30 @@ def show_measures(
     problems = (*outcome.problems, *backed.problems)
     if backed.problems and not backed.backings:
         refuse(problems, screen, as_json)
+    if out is not None:
+        _save(out, outcome.answer, backed, asked, screen.language)
     if as_json:
         tree = {"measures": encode(outcome.answer, full=True), "backing": encode(backed.backings, full=True)}
         tree["problems"] = problems_tree(problems, screen.language)
         print_out(json.dumps(tree, ensure_ascii=False, indent=1))
         return
     show_answer(screen, outcome.answer, backed.backings)
+    if out is not None:
+        screen.line(screen.text("cut.written", file=str(out)))
     if problems:
         print_problems(problems, screen, sys.stderr)
+
+
+def _save(out: Path, answer: "MeasuresAnswer", backed: "Backed", day: "date", language: "Language") -> None:
+    from pulmu.bootstrap.files import save_new_file
+    from pulmu.bootstrap.measures import measures_paper, measures_workbook
+
+    backings = backed.backings if any(item.aids or item.suppliers for item in backed.backings) else None
+    if out.suffix.lower() == ".pdf":
+        content = measures_paper(answer, backings, language, day)
+    else:
+        content = measures_workbook(answer, backings, language)
+    save_new_file(out, content)
 
 
 def _backed(answer: "MeasuresAnswer", day: "date", firm: str | None, offers: "list[str] | tuple[str, ...]") -> "Backed":

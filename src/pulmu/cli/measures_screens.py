@@ -110,6 +110,8 @@ class _Paper:
                 options.append(f"--used {word}=")
             elif word in ("saving", "quote"):
                 options.append(f"--{word} {measure.id}=")
+            elif word == "price":
+                options.append("--price ID=")
         said = (measure.ask_ko if korean else measure.ask_en) if item.sized.status == "needs" else ""
         told = f"({', '.join(options)})" if options and said else ", ".join(options)
         return " ".join(filter(None, (said, told)))
@@ -160,14 +162,16 @@ class _Paper:
     def front(self, key: str, plans: Sequence[PlanOfMeasures]) -> None:
         """Plans of which none is both cheaper and cleaner."""
         self.screen.title(self.text(key))
-        head = [self.text(f"head.{name}") for name in ("plan", "value", "cut_footprint", "cut_certificates", "capital")]
-        self.screen.table(head, [
+        keys = ("number", "value", "cut_footprint", "cut_certificates", "capital")
+        self.screen.table([self.text(f"head.{name}") for name in keys], [
             [
-                ", ".join(item.done) or "-", _millions(_minus(item.present_cost)), _whole(_minus(item.footprint)),
+                str(number), _millions(_minus(item.present_cost)), _whole(_minus(item.footprint)),
                 _whole(_minus(item.certificates)), f"{item.capital / _MILLION:,.1f}",
             ]
-            for item in plans
+            for number, item in enumerate(plans, 1)
         ])  # fmt: skip
+        for number, item in enumerate(plans, 1):
+            self.screen.line(f"  {number}: " + (" + ".join(self.name(name) for name in item.done) or "-"))
 
     def backed(self, backings: Sequence[Backing]) -> None:
         """Programmes and suppliers of each measure."""

@@ -2033,6 +2033,70 @@ class Workspace:
             ).data,
         )
 
+    def list_measure_plans(self, plant: str, *, limit: int = 100) -> Iterator[views.MeasurePlanView]:
+        """Plans of measures that were computed, newest first."""
+        return self.connection.pages(
+            views.MeasurePlanView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}/measures",
+            {"limit": limit},
+        )
+
+    def compute_measures(
+        self,
+        plant: str,
+        *,
+        idempotency_key: str = "",
+        prices: dict[str, float] | None = None,
+        facts: dict[str, str] | None = None,
+        savings: dict[str, str] | None = None,
+        quotes: dict[str, str] | None = None,
+        certificate_prices: dict[str, float] | None = None,
+        free_allocation: dict[str, float] | None = None,
+        budget: Sequence[float] | None = None,
+        years: int = 9,
+        discount: float = 0.05,
+        life: int = 10,
+        usd: float | None = None,
+        eur: float | None = None,
+        draws: int = 2000,
+        seed: int = 1,
+    ) -> views.MeasurePlanView:
+        """Size the measures of a plant as it stands, plan them under the budget, and keep the plan."""
+        return view(
+            views.MeasurePlanView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}/measures",
+                headers={"Idempotency-Key": idempotency_key},
+                body={
+                    "prices": prices,
+                    "facts": facts,
+                    "savings": savings,
+                    "quotes": quotes,
+                    "certificate_prices": certificate_prices,
+                    "free_allocation": free_allocation,
+                    "budget": budget,
+                    "years": years,
+                    "discount": discount,
+                    "life": life,
+                    "usd": usd,
+                    "eur": eur,
+                    "draws": draws,
+                    "seed": seed,
+                },
+            ).data,
+        )
+
+    def read_measure_plan(self, plant: str, number: int) -> views.MeasurePlanContent:
+        """Each measure with sizing, source and worth; the plan, the fronts, certificates by year; who pays, who offers."""
+        return view(
+            views.MeasurePlanContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/plants/{quote(str(plant), safe='')}/measures/{quote(str(number), safe='')}",
+            ).data,
+        )
+
     def list_books(self, *, limit: int = 100) -> Iterator[views.BookView]:
         """Books of the workspace, by id."""
         return self.connection.pages(

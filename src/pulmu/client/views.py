@@ -1188,6 +1188,39 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurePlanContent:
+    """All of it: what was told, and measures, plans, certificates as `pulmu measures --json` tells them; programmes and suppliers as they are today, `null` for who may not see the firm."""
+
+    plant: str
+    number: int
+    at: datetime
+    author: str
+    version: int
+    count: int
+    capital: float | None
+    value: float | None
+    name: str
+    told: dict[str, Any]
+    measures: dict[str, Any]
+    backing: tuple[dict[str, Any], ...] | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurePlanView:
+    """A plan that was computed: of which version of the plant; of the best plan its measures, investment and present value in won, where a budget was named."""
+
+    plant: str
+    number: int
+    at: datetime
+    author: str
+    version: int
+    count: int
+    capital: float | None
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
     """Somebody of a workspace."""
 

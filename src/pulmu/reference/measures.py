@@ -15,7 +15,7 @@ from pulmu.reference.table import Row, load_table
 MeasureKind = Literal["equipment", "control", "audit", "renewable", "precursor", "charge", "advice"]
 SizingRule = Literal[
     "share_of_fuel", "share_of_site", "share_of_fact", "share_of_charge", "heat_to_boiler", "fuel_to_electricity",
-    "per_kilowatt", "told", "told_of_fact", "none",
+    "per_kilowatt", "share_of_scrap", "told", "told_of_fact", "none",
 ]  # fmt: skip
 Grade = Literal["A", "B", "C", "D", "none"]
 KILOWATTS_OF_A_HORSEPOWER = 0.7457

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pulmu.model import Document, Plant
@@ -16,6 +17,8 @@ from pulmu.services.letters.drawing import LetterDrawing
 from pulmu.services.live_firms import LiveFirms
 from pulmu.services.live_reports import LiveReports
 from pulmu.services.market.board import LiveMarket
+from pulmu.services.measures.answer import MeasuresAnswer
+from pulmu.services.measures.pay import Backing
 from pulmu.services.populations import NoPopulations, Populations
 from pulmu.services.ports import KeptSamples, Language
 from pulmu.services.records.store import ObjectStore, Store
@@ -45,6 +48,7 @@ class Place:
     sample_line : The line of a sample plant.
     sample_calls : The sample calls by name.
     plant_workbook : The workbook to fill in; with a plant, filled in.
+    measures_workbook, measures_paper : A plan of measures as a workbook, and as a PDF of a day.
     plant_file : A plant as the file its name asks for: workbook, YAML or JSON.
     read_firms : The document in the content of a firm's file, YAML or JSON, by content and name.
     tree_file : A document as it stands, YAML or JSON as the name says.
@@ -89,6 +93,8 @@ class Place:
     sample_line: Callable[[str], Document]
     sample_calls: Callable[[], Mapping[str, Document]]
     plant_workbook: Callable[[Language, Plant | None], bytes]
+    measures_workbook: Callable[[MeasuresAnswer, Sequence[Backing] | None, Language], bytes]
+    measures_paper: Callable[[MeasuresAnswer, Sequence[Backing] | None, Language, date], bytes]
     plant_file: Callable[[Document, str, Language], bytes]
     read_firms: Callable[[bytes, str], Document]
     tree_file: Callable[[Document, str], bytes]

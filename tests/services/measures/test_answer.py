@@ -82,7 +82,7 @@ def test_leaks_and_drive_by_hand() -> None:
 
 def test_no_measure_is_dropped_and_none_is_filled_in() -> None:
     answer = measures_of(plant_of("fasteners"), order_of("fasteners"))
-    assert len(answer.measures) == 28
+    assert len(answer.measures) == 29
     for item in answer.measures:
         assert (item.worth is None) == (item.sized.status in ("needs", "not_here"))
         assert (item.sized.capital is None) == (item.sized.status != "sized")

@@ -42,6 +42,7 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "shell": {"plant_user", "preparer"},
     "power_bill": {"plant_user", "preparer"},
     "load_forecast": {"plant_user", "preparer"},
+    "measure_plan": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -56,6 +57,7 @@ READERS: dict[DocumentKind, set[Role]] = {
     "shell": {"plant_user", "preparer", "approver", "company_admin"},
     "power_bill": {"plant_user", "preparer", "approver", "company_admin"},
     "load_forecast": {"plant_user", "preparer", "approver", "company_admin"},
+    "measure_plan": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

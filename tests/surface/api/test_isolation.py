@@ -113,6 +113,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "RunBody": {"hours": 1, "replications": 1},
     "BillBody": {"contracted_power": 300},
     "ForecastBody": {"days": 30},
+    "MeasuresBody": {"prices": {"city_gas": 900, "electricity": 165}, "years": 1, "draws": 10},
     "PaidBillBody": {"month": "2026-07", "lines": []},
     "QuestionBody": {
         "question": {
@@ -277,9 +278,16 @@ def raised(who: Visitor, mark: str, key: str) -> str:
     return begin_theme(gate, who.actor, (record.about,), theme=f"t_{key}".replace("-", "_").lower()).id
 
 
+def planned_plant(who: Visitor, mark: str) -> str:
+    """A plant, with a plan of measures; its id."""
+    plant = who.plant(f"공장 {mark}", sample_text("fasteners").replace("Hanbit", mark))
+    who.post(f"/plants/{plant}/measures", inside=True, json=BODIES["MeasuresBody"] | {"budget": [1e8]})
+    return plant
+
+
 def seed(who: Visitor, mark: str) -> dict[str, str]:
     """One of everything of a company: its ids by the names of the routes."""
-    plant = who.plant(f"공장 {mark}", sample_text("fasteners").replace("Hanbit", mark))
+    plant = planned_plant(who, mark)
     report = who.draft(plant)
     job = who.report_by_job(plant, **({} if mark == "own" else {"scenario": mark}))
     boss = who.town.member(who, f"boss-{mark}".encode("ascii", "ignore").decode().strip("-") or "boss", "approver")
@@ -413,6 +421,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
     for path in (
         "/plants",
         f"/plants/{plant}",
+        f"/plants/{plant}/measures/1",
         "/lines",
         f"/lines/{seeded.ids['other']['line']}",
         f"/shells/{seeded.ids['other']['shell']}",

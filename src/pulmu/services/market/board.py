@@ -78,6 +78,16 @@ class Demand:
     hit: Hit
 
 
+def market_shown(gate: Gate, actor: Actor, live: LiveMarket) -> Market:
+    """The market of what all others show.
+
+    Raises
+    ------
+    AccessRefused  They may not.
+    """
+    return live.of_notices(_shown(gate, actor, "offer"))
+
+
 def find_suppliers(gate: Gate, actor: Actor, live: LiveMarket, need: str, day: date, most: int = 20) -> Suppliers:
     """Offers of other workspaces that fit a need of ours.
 

@@ -6,37 +6,15 @@ from dataclasses import dataclass
 from pulmu.model import Document, Plant, Problem, PulmuError
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.reference.measures import ExchangeRate, catalogue_measures
-from pulmu.reference.table import load_table
 from pulmu.services.check_plant import check_plant
+from pulmu.services.measures.certificates import CertificateScenario, CertificateYear, certificate_scenarios
 from pulmu.services.measures.order import MeasureOrder
 from pulmu.services.measures.plans import Plans, plan_measures
+from pulmu.services.measures.plant_use import PlantUse
 from pulmu.services.measures.size import SizedMeasure, size_measures
-from pulmu.services.measures.uses import PlantUse, uses_of
+from pulmu.services.measures.uses import uses_of
 from pulmu.services.measures.worth import Draws, Worth, places, worth_of
-from pulmu.services.measures.years import Basis, PlantYears
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateYear:
-    """Certificates of the plant's exports in a year, as it runs now.
-
-    Parameters
-    ----------
-    free_allocation_share : Share of free allocation kept.
-    basis : law; benchmarks_kept: those of the last year that has any, with its correction factor; told: a share that
-        was given in place of the law's.
-    price_eur : None where no price of the year is told.
-    price_basis : told; or the quarter of the last published price, which is held flat.
-    cost_krw : For the importer.
-    """
-
-    year: int
-    free_allocation_share: float
-    basis: Basis
-    certificates: float
-    price_eur: float | None
-    price_basis: str
-    cost_krw: float | None
+from pulmu.services.measures.years import PlantYears
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +33,8 @@ class MeasuresAnswer:
     ----------
     plans : None where no budget was named.
     first_year : First of those looked at.
+    certificate_years : Under all that was told.
+    scenarios : The same under each named scenario, the law at the last published price first.
     """
 
     plant: str
@@ -68,6 +48,7 @@ class MeasuresAnswer:
     uses: tuple[PlantUse, ...]
     measures: tuple[ListedMeasure, ...]
     certificate_years: tuple[CertificateYear, ...]
+    scenarios: tuple[CertificateScenario, ...]
     plans: Plans | None
 
 
@@ -100,6 +81,7 @@ def measures_of(plant: Plant, order: MeasureOrder, edition: str = DEFAULT_EDITIO
     first = plant.period.year
     years = PlantYears(plant, edition, first, order.years, order.free_allocation)
     uses = uses_of(plant, years.statement, order, years)
+    scenarios = certificate_scenarios(years, order)
     by_id = {use.id: use for use in uses}
     catalogue = catalogue_measures(order.dollar.krw)
     sized = size_measures(catalogue, uses, order)
@@ -110,7 +92,7 @@ def measures_of(plant: Plant, order: MeasureOrder, edition: str = DEFAULT_EDITIO
     return MeasuresAnswer(
         plant=plant.installation.name, plant_local=plant.installation.name_local, first_year=first, years=order.years,
         discount=order.discount, seed=order.seed, draws=order.draws, rates=(order.dollar, order.euro), uses=uses,
-        measures=listed, certificate_years=tuple(_year(years, number, order) for number in range(order.years)),
+        measures=listed, certificate_years=scenarios[-1].years, scenarios=scenarios,
         plans=None if order.budget is None else plan_measures(sized, uses, order, drawn),
     )  # fmt: skip
 
@@ -119,21 +101,3 @@ def _worth(
     item: SizedMeasure, drawn: Mapping[str, Draws], uses: Mapping[str, PlantUse], order: MeasureOrder, first: int
 ) -> Worth | None:
     return worth_of(item, drawn[item.measure.id], uses, order, first) if item.parts else None
-
-
-def _year(years: PlantYears, number: int, order: MeasureOrder) -> CertificateYear:
-    year = years.first + number
-    price, basis = _price(year, order)
-    count = years.now[number]
-    return CertificateYear(
-        year=year, free_allocation_share=years.share(year), basis=years.basis(year), certificates=count,
-        price_eur=price, price_basis=basis, cost_krw=None if price is None else count * price * order.euro.krw,
-    )  # fmt: skip
-
-
-def _price(year: int, order: MeasureOrder) -> tuple[float | None, str]:
-    """Price of a certificate: told; or the last published one, held flat, where none is told at all."""
-    if order.certificate_prices:
-        return order.certificate_prices.get(year), "told"
-    published = [row for row in load_table("certificate_prices").rows if row["eur_per_tco2e"] is not None]
-    return published[-1]["eur_per_tco2e"], published[-1]["period"]

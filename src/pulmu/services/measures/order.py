@@ -19,6 +19,7 @@ FACT_UNITS: Mapping[str, str] = {
     "rolled_capacity": "t",
     "basic_charge": "KRW",
     "energy_charge": "KRW",
+    "scrap_price": "KRW/t",
 }
 """What may be told of a plant beside its document, a year, and the unit it is counted in."""
 SUB_METERS = ("compressors", "blowers", "heat_treatment_electricity", "replaced_equipment")
@@ -31,7 +32,8 @@ class MeasureOrder:
 
     Parameters
     ----------
-    prices : Of `electricity` [KRW/kWh] and of each fuel by its id [KRW per unit of its amount].
+    prices : Of `electricity` [KRW/kWh], of each fuel by its id [KRW per unit of its amount], and of precursors that are
+        bought, of all of them or of none [KRW/t].
     facts : By name, in the units of `FACT_UNITS`.
     savings : The firm's own share of saving of a measure, in place of the catalogue's: by `measure` or
         `measure@furnace`.

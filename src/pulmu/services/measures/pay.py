@@ -104,6 +104,20 @@ def back_measures(
     return Backed(tuple(backings), tuple(problems))
 
 
+def best_aid(backing: Backing | None) -> Aid | None:
+    """The grant that leaves the least to pay of those the firm may surely apply to; None where there is none."""
+    sure = [
+        aid for aid in (() if backing is None else backing.aids)
+        if aid.eligible == "yes" and not aid.is_loan and aid.net_krw is not None
+    ]  # fmt: skip
+    return min(sure, key=_left, default=None)
+
+
+def _left(aid: Aid) -> float:
+    low, high = aid.net_krw or (0.0, None)
+    return low + (low if high is None else high)
+
+
 def need_of(listed: ListedMeasure) -> Need:
     """The need of a measure, as the market is asked."""
     measure = listed.sized.measure

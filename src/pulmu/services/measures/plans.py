@@ -7,8 +7,8 @@ import numpy as np
 
 from pulmu.plan.measures import Added, Balance, Choice, Chosen, Measure, Saving, Use, choose, effect_of, pareto
 from pulmu.services.measures.order import MeasureOrder
+from pulmu.services.measures.plant_use import PlantUse
 from pulmu.services.measures.size import SizedMeasure, between
-from pulmu.services.measures.uses import PlantUse
 from pulmu.services.measures.worth import HIGH, LOW, Draws, Interval
 
 PLAN_DRAWS = 400
@@ -25,6 +25,7 @@ class PlanOfMeasures:
     capital : [KRW]
     present_cost : Below zero: it pays. Without certificates. [KRW]
     won, footprint, certificates : Change over all years; won without capital. [KRW, t CO2e, certificates]
+    yearly : Of certificates, year by year.
     """
 
     done: dict[str, int]
@@ -33,6 +34,12 @@ class PlanOfMeasures:
     won: float
     footprint: Interval
     certificates: Interval
+    yearly: tuple[float, ...] = ()
+
+
+def in_order(plan: PlanOfMeasures) -> list[tuple[str, int]]:
+    """Measures of a plan with their years, the first first."""
+    return sorted(plan.done.items(), key=lambda item: (item[1], item[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ class _Telling:
             won=effect.total("won"),
             footprint=_between(effect.total("footprint") / 1000, [e.total("footprint") / 1000 for e in effects]),
             certificates=_between(effect.total("certificates"), [e.total("certificates") for e in effects]),
+            yearly=effect.yearly["certificates"],
         )  # fmt: skip
 
 

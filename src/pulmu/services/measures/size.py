@@ -6,7 +6,8 @@ from typing import Literal
 
 from pulmu.reference.measures import CatalogueMeasure, Spread
 from pulmu.services.measures.order import MeasureOrder, Range
-from pulmu.services.measures.uses import PlantUse, energy_in_toe
+from pulmu.services.measures.plant_use import PlantUse
+from pulmu.services.measures.uses import energy_in_toe
 
 Status = Literal["sized", "no_cost", "needs", "not_here"]
 CapitalBasis = Literal["", "catalogue", "quote", "payback"]
@@ -36,7 +37,7 @@ class SizedMeasure:
     ----------
     status : sized: saving and investment; no_cost: a saving and no investment known; needs: no saving yet; not_here:
         not for a plant of this kind.
-    ask : What is needed: names of facts, `saving`, `quote`; or the kinds of steps it is for.
+    ask : What is needed: names of facts, `price` of precursors, `saving`, `quote`; or the kinds of steps it is for.
     capital : Least and most. [KRW]
     life_is_assumed : Whether the catalogue does not say how long it works.
     """
@@ -116,7 +117,8 @@ class _Sizing:
         if rule == "none":
             return ("other",)
         asks = rule.startswith("told") or (rule.startswith("share") and _share(measure.saving) is None)
-        return (*self.unknown_facts(), *(("saving",) if asks and not self.told else ())) or ("other",)
+        price = ("price",) if rule == "share_of_scrap" and not any(use.kind == "precursor" for use in self.uses) else ()
+        return (*self.unknown_facts(), *price, *(("saving",) if asks and not self.told else ())) or ("other",)
 
     def unknown_facts(self) -> tuple[str, ...]:
         """Facts that it asks for and that are not told."""
@@ -134,11 +136,13 @@ class _Sizing:
                 yield from (Part(use.id, share) for use in self.furnaces())
             case "share_of_site" if share or self.told:
                 told = self.told.get("", share or (0.0, 0.0))
-                yield from (Part(use.id, told) for use in self.uses if use.kind != "charge")
+                yield from (Part(use.id, told) for use in self.uses if use.kind in ("fuel", "electricity"))
             case "share_of_fact" | "told_of_fact":
                 yield from self.of_fact("electricity", share if self.measure.rule == "share_of_fact" else None)
             case "share_of_charge":
                 yield from self.of_fact("charge", share)
+            case "share_of_scrap" if self.told and not self.unknown_facts():
+                yield from self.of_scrap()
             case "heat_to_boiler" if share:
                 yield from self.to_boiler(self.told.get("", share))
             case "fuel_to_electricity" if share:
@@ -152,6 +156,14 @@ class _Sizing:
         use = self.by_id.get(f"{kind}@{self.measure.facts[0]}")
         if use is not None and wanted is not None:
             yield Part(use.id, wanted)
+
+    def of_scrap(self) -> Iterator[Part]:
+        """Precursors that are not bought because they do not become scrap, by the process where that arises."""
+        for use in self.uses:
+            told = [(self.told.get(name, self.told.get("", (0.0, 0.0))), mass) for name, mass in use.scrap.items()]
+            low, high = (sum(share[end] * mass for share, mass in told) / use.amount for end in (0, 1))
+            if high > 0:
+                yield Part(use.id, (min(low, 0.95), min(high, 0.95)))
 
     def to_boiler(self, share: Range) -> Iterator[Part]:
         """Heat of compressors in place of a boiler's fuel, at most all of it; the boiler's losses are not counted."""

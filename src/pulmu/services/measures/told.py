@@ -111,15 +111,14 @@ class _Reader:
         return value
 
     def budget(self, text: str) -> tuple[float, ...] | None:
-        """Won by year, a comma and a space between: `3e8` or `3e8; 1e8`."""
+        """Won by year, a semicolon between: `3e8` or `3e8; 1e8`."""
         if not text:
             return None
-        found = dict(
-            item
-            for year, part in enumerate(text.split(";"))
-            for item in self.one("--budget", str(year), part.strip(), _amount)
+        return tuple(
+            value
+            for part in text.split(";")
+            for _, value in self.one("--budget", part.strip()[:60], part.strip(), _amount)
         )
-        return tuple(found.values())
 
 
 def _wrong(name: str, text: str, allowed: str) -> InputError:
@@ -127,10 +126,10 @@ def _wrong(name: str, text: str, allowed: str) -> InputError:
                          text=text[:60], name=name, allowed=allowed)  # fmt: skip
 
 
-def _amount(name: str, text: str) -> float:
+def _amount(_: str, text: str) -> float:
     value = parse_number(text)
     if value < 0:
-        raise _wrong(name, text, "0 or above")
+        raise _wrong("--budget", text, "0 or above")
     return value
 
 

@@ -1,49 +1,19 @@
-"""What a plant uses that a measure may save: fuels by furnace, electricity, charges; and what a unit of each moves."""
+"""What a plant uses that a measure may save: fuels by furnace, electricity, charges, precursors; what a unit moves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from pulmu.carbon.factors import energy_factor
 from pulmu.carbon.statement import Statement
 from pulmu.model import ElectricitySource, EmissionSource, InputError, Plant, Problem, Quantity, SourceStream
 from pulmu.model.errors import problem
 from pulmu.services.measures.order import SUB_METERS, MeasureOrder
+from pulmu.services.measures.plant_use import STEP, PlantUse
+from pulmu.services.measures.precursors import OF_SCRAP, precursor_names, precursor_uses
 from pulmu.services.measures.years import Balances, PlantYears
 
-UseKind = Literal["fuel", "electricity", "charge"]
-_STEP = 0.01
-"""Part of a use that is taken away to see what a unit of it moves: the law's sums are straight lines."""
 _TOE = 0.041868
 """Energy of a tonne of oil equivalent. [TJ]"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlantUse:
-    """What is used of one carrier in one place in a year, and what a unit of it moves.
-
-    Parameters
-    ----------
-    amount : In `unit`.
-    energy : Net. [TJ]
-    price : [KRW per unit]
-    footprint : [kg CO2e per unit]
-    certificates : In each year that is looked at. [certificates per unit]
-    steps : Kinds of steps that its furnace serves.
-    """
-
-    id: str
-    kind: UseKind
-    carrier: str
-    place: str
-    equipment: str
-    amount: float
-    unit: str
-    energy: float
-    price: float
-    footprint: float
-    certificates: tuple[float, ...]
-    steps: tuple[str, ...] = ()
 
 
 def uses_of(plant: Plant, statement: Statement, order: MeasureOrder, years: PlantYears) -> tuple[PlantUse, ...]:
@@ -55,11 +25,12 @@ def uses_of(plant: Plant, statement: Statement, order: MeasureOrder, years: Plan
     `plan.told_name`, `plan.more_than_plant`).
     """
     fuels = list(_fuels(plant, statement))
-    problems = [*_prices(plant, order), *_too_much(plant, order), *_no_furnace(fuels, order)]
+    problems = [*_prices(plant, order), *_too_much(plant, order), *_no_place(plant, fuels, order)]
     if problems:
         raise InputError(*problems)
     found = [_fuel_use(plant, item, order, years) for item in fuels]
-    return (*found, *_electricity(plant, order, years), *_charges(order, years))
+    bought = precursor_uses(plant, order, years)
+    return (*found, *_electricity(plant, order, years), *_charges(order, years), *bought)
 
 
 def energy_in_toe(uses: tuple[PlantUse, ...]) -> float:
@@ -85,30 +56,39 @@ def _fuels(plant: Plant, statement: Statement) -> Iterator[_Fuel]:
 
 def _prices(plant: Plant, order: MeasureOrder) -> list[Problem]:
     wanted = [item.id for item in plant.source_streams if item.method == "combustion"]
-    units = {item.id: item.amount.unit for item in plant.source_streams}
+    bought = precursor_names(plant)
+    units = {item.id: item.amount.unit for item in plant.source_streams} | dict.fromkeys(bought, "t")
     if plant.electricity.sources:
         wanted.append("electricity")
+    known = (*wanted, *bought)
+    if any(name in order.prices for name in bought):
+        wanted += bought
     found = [
         problem("plan.no_price", f"--price {name}", f"the price of {name} is not told",
                 f"give it in won per {units.get(name, 'kWh')}", name=name, unit=units.get(name, "kWh"))
         for name in wanted if name not in order.prices
     ]  # fmt: skip
-    listed = ", ".join(wanted)
+    listed = ", ".join(known)
     return found + [
         problem("plan.told_name", f"--price {name[:60]}", f"{name[:60]!r} is not known", f"name one of: {listed}",
                 name=name[:60], known=listed)
-        for name in order.prices if name not in wanted
+        for name in order.prices if name not in known
     ]  # fmt: skip
 
 
-def _no_furnace(fuels: list[_Fuel], order: MeasureOrder) -> list[Problem]:
-    listed = ", ".join(dict.fromkeys(item.user for item in fuels))
-    named = {name: name.partition("@")[2] for name in order.savings}
-    return [
-        problem("plan.told_name", f"--saving {name}", f"{place[:60]!r} is not known", f"name one of: {listed}",
-                name=place[:60], known=listed)
-        for name, place in named.items() if place and place not in {item.user for item in fuels}
-    ]  # fmt: skip
+def _no_place(plant: Plant, fuels: list[_Fuel], order: MeasureOrder) -> list[Problem]:
+    """Savings of a furnace or process there is none of."""
+    furnaces = tuple(dict.fromkeys(item.user for item in fuels))
+    processes = tuple(item.id for item in plant.processes)
+    found = []
+    for name in order.savings:
+        measure, _, place = name.partition("@")
+        known = processes if measure in OF_SCRAP else furnaces
+        if place and place not in known:
+            listed = ", ".join(known)
+            found.append(problem("plan.told_name", f"--saving {name}", f"{place[:60]!r} is not known",
+                                 f"name one of: {listed}", name=place[:60], known=listed))  # fmt: skip
+    return found
 
 
 def _too_much(plant: Plant, order: MeasureOrder) -> list[Problem]:
@@ -126,7 +106,7 @@ def _electricity_amount(plant: Plant) -> float:
 
 def _fuel_use(plant: Plant, fuel: _Fuel, order: MeasureOrder, years: PlantYears) -> PlantUse:
     stream = fuel.stream
-    balances = years.of_a_unit(_with_less_fuel(plant, fuel), fuel.amount * _STEP)
+    balances = years.of_a_unit(_with_less_fuel(plant, fuel), fuel.amount * STEP)
     source = next((item for item in plant.emission_sources if item.id == fuel.user), None)
     return PlantUse(
         id=f"{stream.id}@{fuel.user}", kind="fuel", carrier=stream.id, place=fuel.user,
@@ -162,11 +142,11 @@ def _steps(plant: Plant, source: EmissionSource | None, user: str) -> tuple[str,
 
 def _with_less_fuel(plant: Plant, fuel: _Fuel) -> Plant:
     """The plant with a part of one furnace's fuel gone: from the main meter and from its own."""
-    stream, less = fuel.stream, fuel.amount * _STEP
+    stream, less = fuel.stream, fuel.amount * STEP
     used = dict(stream.used_by)
     told = used.get(fuel.user)
     if isinstance(told, Quantity):
-        used[fuel.user] = replace(told, value=told.value * (1 - _STEP))
+        used[fuel.user] = replace(told, value=told.value * (1 - STEP))
     changed = replace(stream, amount=replace(stream.amount, value=stream.amount.value - less), used_by=used)
     streams = tuple(changed if item.id == stream.id else item for item in plant.source_streams)
     return replace(plant, source_streams=streams)
@@ -176,7 +156,7 @@ def _electricity(plant: Plant, order: MeasureOrder, years: PlantYears) -> Iterat
     whole = _electricity_amount(plant)
     if not whole:
         return
-    balances = years.of_a_unit(_with_less_electricity(plant), whole * _STEP)
+    balances = years.of_a_unit(_with_less_electricity(plant), whole * STEP)
     parts = {name: order.facts[name] for name in SUB_METERS if name in order.facts}
     parts["other"] = whole - sum(parts.values())
     for name, amount in parts.items():
@@ -191,14 +171,14 @@ def _with_less_electricity(plant: Plant) -> Plant:
     balance = plant.electricity
     sources = tuple(_less(item) for item in balance.sources)
     used = {
-        name: replace(told, value=told.value * (1 - _STEP)) if isinstance(told, Quantity) else told
+        name: replace(told, value=told.value * (1 - STEP)) if isinstance(told, Quantity) else told
         for name, told in balance.used_by.items()
     }
     return replace(plant, electricity=replace(balance, sources=sources, used_by=used))
 
 
 def _less(source: ElectricitySource) -> ElectricitySource:
-    return replace(source, amount=replace(source.amount, value=source.amount.value * (1 - _STEP)))
+    return replace(source, amount=replace(source.amount, value=source.amount.value * (1 - STEP)))
 
 
 def _charges(order: MeasureOrder, years: PlantYears) -> Iterator[PlantUse]:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from pulmu.plan.measures.worth import net_present_value, simple_payback
 from pulmu.services.measures.order import MeasureOrder
+from pulmu.services.measures.plant_use import PlantUse
 from pulmu.services.measures.size import SizedMeasure, between, less_of
-from pulmu.services.measures.uses import PlantUse
 
 Draws = NDArray[np.float64]
 LOW, HIGH = 0.1, 0.9

@@ -1,0 +1,1 @@
+"""What files of a plan of measures share: its tables in words."""
