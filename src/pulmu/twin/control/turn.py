@@ -136,10 +136,13 @@ def drop(state: State, reason: Problem) -> Turn:
 
 
 def owe(state: State) -> Turn:
-    """Write the safe values that are still owed; look first where somebody may have been at the plant meanwhile."""
-    if not state.owed or not state.is_linked or not state.is_switched_on or state.read_ticket:
+    """Write the safe values that are still owed; look first where somebody may have been at the plant meanwhile.
+
+    While the local switch is not known it is looked, and nothing is written: what went out before may have come.
+    """
+    if not state.owed or not state.is_linked or state.read_ticket:
         return Turn(state)
-    if state.looks_first:
+    if state.looks_first or not state.is_switched_on:
         return look(state)
     turn = Turn(state)
     if any(item.why == "safe" for item in state.pending.values()):
@@ -178,7 +181,7 @@ def settle(state: State) -> Turn:
 
 def _looked(state: State) -> Turn:
     """After the look, what is still owed is written; without a good reading of each it is looked again."""
-    if not state.looks_first:
+    if not state.looks_first or not state.is_switched_on:
         return Turn(state)
     seen = [(state.samples.get(tag), state.rules.limits[tag]) for tag in state.owed]
     if all(item is not None and tells_now(state, item, limit) for item, limit in seen):
