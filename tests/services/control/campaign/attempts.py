@@ -225,7 +225,7 @@ def alone(crew: Crew) -> None:
 
 def wrong_role(crew: Crew) -> None:
     act = crew.random.choice(("propose", "arm", "commit"))
-    by = crew.random.choice((GUEST, replace(ENGINEER, id=""), replace(ENGINEER, roles=frozenset()),
+    by = crew.random.choice((GUEST, replace(ENGINEER, id=""), *crew.no_roles,
                              *((replace(AUTHOR, id="other"),) if act == "arm" else ())))  # fmt: skip
     odd(crew, crew.group(), "control.role", "input.missing_field", **{act: {"by": by}})
 

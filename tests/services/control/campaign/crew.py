@@ -57,6 +57,7 @@ class Crew:
         self.used: dict[str, list[tuple[float, float]]] = {}
         self.faults: list[str] = []
         self.is_distant = is_distant
+        self.no_roles = () if is_distant else (replace(ENGINEER, roles=frozenset()),)  # a guard knows them by its file
         self.no_numbers = () if is_distant else (math.nan,)  # no desk sends what is no JSON
         self.ready()
 
