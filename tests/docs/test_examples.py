@@ -48,11 +48,12 @@ RUN_ELSEWHERE = (
     "pulmu: guard_people/1",
     "pulmu: setpoints/1",
     "pulmu: paid_bill/1",
+    "pulmu: jobs/1",
     "pulmu: tag_map/1",
     "state:",
 )
 """Files whose pages are run as a whole: test_match_page.py, test_letters_page.py, test_simulate_page.py,
-test_what_if_page.py, test_shift_page.py, test_bill_page.py."""
+test_what_if_page.py, test_shift_page.py, test_bill_page.py, test_schedule_page.py."""
 PLANTS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and block.name
           and CALL not in block.body and not block.body.startswith(FIRM)]  # fmt: skip
 CALLS = [block for page in PAGES for block in blocks(page) if block.language == "yaml" and CALL in block.body]

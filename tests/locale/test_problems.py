@@ -16,7 +16,7 @@ from pulmu.model import Problem, problem
 
 CODE = re.compile(
     r"(?:input|rule|access|store|audit|job|place|carbon|reference|report|outside|solve|meter|book|bill|document|official|supplier|control|plan|"
-    r"support|firm|programme|reform|call|application|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|live|what_if|shell|tariff|forecast|anomaly)\.[a-z_0-9]+"
+    r"support|firm|programme|reform|call|application|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|live|what_if|shell|tariff|forecast|anomaly|schedule)\.[a-z_0-9]+"
 )
 NOT_CODES = frozenset(
     {

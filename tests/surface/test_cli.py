@@ -106,8 +106,8 @@ ELSEWHERE = {
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
     "voices gather", "shell check", "shell export",
     "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
-    "review calibrate", "anomalies", "bill", "measures", "forecast", "simulate", "what-if", "best", "factors",
-    "buffers", "plant emulate",
+    "review calibrate", "anomalies", "bill", "measures", "forecast", "schedule", "simulate", "what-if", "best",
+    "factors", "buffers", "plant emulate",
     "plant watch", "plant keep", "plant compare", "live add", "live list", "live remove", "limits key", "limits sign",
     "limits check", "guard serve", "guard state", "guard log", "guard people", "guard stop", "guard switch",
     "guard give-back", "guard arm", "plant set", "plant map", "plant shadow", "plant history", "plant unusual",
@@ -118,7 +118,7 @@ test_serve.py, test_workers.py, test_backup.py, test_size_command.py, test_eligi
 test_profile_command.py, test_reform_command.py, test_population_commands.py, test_register_commands.py,
 test_select_command.py, test_match_command.py, test_plant_command.py, test_find_command.py, test_review_command.py and
 test_letters_command.py, test_anomalies_command.py, test_bill_command.py, test_forecast_command.py,
-test_measures_command.py, test_limits_command.py, test_guard_command.py,
+test_schedule_command.py, test_measures_command.py, test_limits_command.py, test_guard_command.py,
 test_plant_keep_command.py, test_live_command.py, test_plant_map_command.py, test_plant_unusual_command.py,
 test_plant_ahead_command.py."""
 

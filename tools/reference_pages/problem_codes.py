@@ -10,7 +10,7 @@ from reference_pages.common import SOURCE, WORDS, page
 
 _CODE = re.compile(
     r"(?:input|meter|book|bill|document|supplier|official|carbon|rule|report|outside|reference|access|store|audit|job|place|firm"
-    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|control|live|shell|forecast|anomaly)\.[a-z_]+"
+    r"|programme|reform|call|matching|decision|letter|offer|need|selection|review|voice|applications|appeal|line|control|live|shell|forecast|anomaly|schedule)\.[a-z_]+"
 )
 
 
@@ -116,6 +116,7 @@ def problem_codes() -> str:
               "tariff": "tariff: the tariff and the bill of electricity",
               "forecast": "forecast: the load to come",
               "anomaly": "anomaly: what is unusual in a meter or a machine",
+              "schedule": "schedule: jobs, machines and timetables",
               "live": "live: an emulated plant, and the link to a plant",
               "shell": "shell: files of administration shells, what is mended in them and what is not carried over",
               "report": "report: recomputing, approving and freezing",

@@ -56,6 +56,7 @@ from pulmu.cli.problems import print_problems
 from pulmu.cli.profile import show_profile
 from pulmu.cli.reform import show_reform
 from pulmu.cli.review import review
+from pulmu.cli.schedule import show_schedule
 from pulmu.cli.select import show_selected
 from pulmu.cli.serve import serve, user
 from pulmu.cli.shell import shell
@@ -125,6 +126,8 @@ class Subject(StrEnum):
     EMULATION = "emulation"
     TARIFF = "tariff"
     PAID_BILL = "paid_bill"
+    JOBS = "jobs"
+    TIMETABLE = "timetable"
     REPORT = "report"
 
 
@@ -160,6 +163,8 @@ def schema(
         Subject.EMULATION: schemas.emulation_schema,
         Subject.TARIFF: schemas.tariff_schema,
         Subject.PAID_BILL: schemas.paid_bill_schema,
+        Subject.JOBS: schemas.jobs_schema,
+        Subject.TIMETABLE: schemas.timetable_schema,
         Subject.REPORT: schemas.report_schema,
     }
     _print(json.dumps(shapes[subject](), ensure_ascii=False, indent=1))
@@ -331,6 +336,7 @@ app.command("bill")(show_bill)
 app.command("measures")(show_measures)
 app.command("forecast")(show_forecast)
 app.command("anomalies")(show_anomalies)
+app.command("schedule")(show_schedule)
 app.command("simulate")(show_simulated)
 app.command("what-if")(show_what_if)
 app.command("best")(show_best)

@@ -6,6 +6,7 @@ from pulmu.model import Firms, Plant, schema
 from pulmu.model.emulation import Emulation
 from pulmu.model.guard_people import GuardPeople
 from pulmu.model.guard_profile import GuardProfile
+from pulmu.model.jobs import GivenTimetable, Jobs
 from pulmu.model.line import Line
 from pulmu.model.matching_round import MatchingRound
 from pulmu.model.need import Needs
@@ -75,6 +76,16 @@ def emulation_schema() -> dict[str, Any]:
 def tariff_schema() -> dict[str, Any]:
     """JSON Schema of the file of a tariff of electricity."""
     return schema(Tariff, "Pulmu tariff, version 1")
+
+
+def jobs_schema() -> dict[str, Any]:
+    """JSON Schema of a file of jobs and machines."""
+    return schema(Jobs, "Pulmu jobs, version 1")
+
+
+def timetable_schema() -> dict[str, Any]:
+    """JSON Schema of a timetable that is given."""
+    return schema(GivenTimetable, "Pulmu timetable, version 1")
 
 
 def paid_bill_schema() -> dict[str, Any]:

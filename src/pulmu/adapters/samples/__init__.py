@@ -16,6 +16,7 @@ __all__ = [
     "sample_documents",
     "sample_emulation_text",
     "sample_firm_text",
+    "sample_jobs_text",
     "sample_limits_text",
     "sample_line_names",
     "sample_line_text",
@@ -27,6 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 _SAMPLES = ("fasteners", "extrusions")
+_JOBS = ("fasteners",)
 _CALLS = ("ai_voucher_round", "innovation_awards_round")
 _TABLES = {
     "ai_voucher_round": {"applications": "ai_voucher_applications.csv", "scores": "ai_voucher_scores.csv"},
@@ -95,6 +97,18 @@ def sample_limits_text(name: str) -> str:
     if name not in _SAMPLES:
         raise _unknown(name, _SAMPLES)
     return resources.files(__name__).joinpath("limits", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def sample_jobs_text(name: str) -> str:
+    """The file of a week's jobs of a sample plant, comments included.
+
+    Raises
+    ------
+    InputError  There is none of that name (`input.unknown_sample`).
+    """
+    if name not in _JOBS:
+        raise _unknown(name, _JOBS)
+    return resources.files(__name__).joinpath("jobs", f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def sample_firm_text() -> str:

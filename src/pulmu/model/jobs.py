@@ -1,0 +1,123 @@
+"""Jobs that are to be made in a shop, and the machines that make them: what a schedule is made from.
+
+Times are local, on the clock of the plant; a shift and a price begin by the same clock.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pulmu.model.attribute import Bounds, Doc, Most, Text, Unique
+from pulmu.model.flow import Words
+from pulmu.model.week import Calendar
+
+_DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+Moment = Annotated[str, Text(16, rf"{_DAY}[ T]{_CLOCK}", "2026-06-08 08:00"), Doc("day and time of the plant's clock")]
+DayOrMoment = Annotated[str, Text(16, rf"{_DAY}(?:[ T]{_CLOCK})?", "2026-06-12 17:00")]
+Label = Annotated[
+    str, Text(60, r"\w(?:[\w.-]| (?! ))*", "DRAW-1"), Doc("short name as people use it; letters, digits, _ . - space")
+]
+Family = Annotated[str, Text(60), Doc("goods that need no set-up between them, such as a diameter or an alloy")]
+Minutes = Annotated[float, Bounds(0, 100_000)]
+Kilowatts = Annotated[float, Bounds(0, 1_000_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineStop:
+    """A time in which a machine does nothing, such as maintenance."""
+
+    start: Moment
+    end: Moment
+    reason: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineSetUp:
+    """Minutes from one family to another; `*` stands for any that no other entry names."""
+
+    before: Annotated[str, Text(60), Doc("family before; * for any")] = "*"
+    after: Annotated[str, Text(60), Doc("family after; * for any")] = "*"
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopMachine:
+    """A machine: it does one operation at a time, without a break."""
+
+    id: Label
+    name: Words = ""
+    name_local: Words = ""
+    calendar: Annotated[str, Text(60), Doc("id of the calendar it works by; all the time, if left out")] = ""
+    idle_kw: Annotated[Kilowatts, Doc("power while it waits between operations [kW]")] = 0.0
+    stops: Annotated[tuple[MachineStop, ...], Most(1000)] = ()
+    set_ups: Annotated[tuple[MachineSetUp, ...], Most(2000)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobWay:
+    """A machine that may do an operation."""
+
+    machine: Label
+    minutes: Annotated[float, Bounds(0.01, 100_000), Doc("how long it takes there, for the whole job [min]")]
+    kw: Annotated[Kilowatts, Doc("mean power meanwhile [kW]")] = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobOperation:
+    """One step of a job; any one of its ways does it."""
+
+    name: Words = ""
+    family: Family = ""
+    ways: Annotated[tuple[JobWay, ...], Most(50)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopJob:
+    """What is ordered: operations that follow each other."""
+
+    id: Label
+    name: Words = ""
+    release: Annotated[DayOrMoment | None, Doc("nothing of it begins before; a day alone is its first moment")] = None
+    due: Annotated[DayOrMoment | None, Doc("it should be done by then; a day alone is its last moment")] = None
+    weight: Annotated[float, Bounds(0, 1000), Doc("how much its lateness counts beside others'")] = 1.0
+    tonnes: Annotated[float | None, Bounds(0, 1_000_000), Doc("mass of the job, for figures per tonne [t]")] = None
+    operations: Annotated[tuple[JobOperation, ...], Most(200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jobs:
+    """A shop and its jobs, from a moment on.
+
+    Parameters
+    ----------
+    step_minutes : Times of the schedule are whole steps; durations are rounded up to them.
+    """
+
+    pulmu: Annotated[Literal["jobs/1"], Doc("kind and version of this document")] = "jobs/1"
+    id: Label
+    name: Words = ""
+    name_local: Words = ""
+    start: Annotated[Moment, Doc("the schedule begins then")]
+    step_minutes: Annotated[int, Bounds(1, 60), Doc("a divisor of 60 [min]")] = 15
+    calendars: Annotated[tuple[Calendar, ...], Unique(), Most(200)] = ()
+    machines: Annotated[tuple[ShopMachine, ...], Unique(), Most(500)]
+    jobs: Annotated[tuple[ShopJob, ...], Unique(), Most(5000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenOperation:
+    """When an operation is done, and where."""
+
+    job: Label
+    operation: Annotated[int, Bounds(1, 200), Doc("its place in the job, from 1")]
+    machine: Label
+    start: Moment
+    end: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenTimetable:
+    """A timetable that was made before: by hand, or by Pulmu."""
+
+    pulmu: Annotated[Literal["timetable/1"], Doc("kind and version of this document")] = "timetable/1"
+    operations: Annotated[tuple[GivenOperation, ...], Most(20_000)]

@@ -1,0 +1,239 @@
+"""Jobs laid out as a shop: every name a place, every moment a step, every shift and stop a closed span."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pulmu.model import InputError, Problem, problem, warning
+from pulmu.model.jobs import Jobs, ShopJob, ShopMachine
+from pulmu.model.week import DAYS, Calendar, Shift
+from pulmu.plan.schedule.shop import Job, Operation, Shop, Way, first_open
+from pulmu.reference import public_holidays
+from pulmu.services.schedules.clock import Clock, parse_moment
+
+Span = tuple[int, int]
+"""First step, and the first that is free again."""
+MOST_DAYS = 448
+_DAY = 1440
+_ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """A machine that is out of order for a while."""
+
+    machine: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A shop with the clock of its steps.
+
+    Parameters
+    ----------
+    horizon : Steps up to which closed spans are known; a schedule that is any good ends before.
+    """
+
+    jobs: Jobs
+    shop: Shop
+    clock: Clock
+    horizon: int
+    problems: tuple[Problem, ...]
+
+
+def lay(jobs: Jobs, downs: Iterable[Down] = ()) -> Laid:
+    """The shop of jobs that were read without an error.
+
+    Raises
+    ------
+    InputError  An operation is longer than any span in which its machines work (`schedule.does_not_fit`), or more than
+        a year of work is asked for (`schedule.too_long`).
+    """
+    start = parse_moment(jobs.start)
+    if start is None:
+        raise ValueError("jobs that were not checked")
+    clock = Clock(start, jobs.step_minutes)
+    places = {machine.id: place for place, machine in enumerate(jobs.machines)}
+    made = tuple(_job(job, clock, places) for job in jobs.jobs)
+    spans = _Spans(jobs, clock, tuple(downs))
+    days = 14
+    while True:
+        closed = spans.until(days)
+        end = _first_come(made, closed, days * _DAY // clock.minutes)
+        if end is not None:
+            break
+        days *= 2
+        if days > MOST_DAYS:
+            raise InputError(*_too_long(jobs, made, spans.until(MOST_DAYS), clock))
+    horizon = min(_room(made, end, clock), MOST_DAYS * _DAY // clock.minutes)
+    closed = tuple(
+        tuple((first, min(last, horizon)) for first, last in own if first < horizon)
+        for own in spans.until(-(-horizon * clock.minutes // _DAY))
+    )
+    shop = Shop(
+        machines=tuple(machine.id for machine in jobs.machines), jobs=made, closed=closed,
+        setups=tuple(_set_ups(machine, place, made, clock) for place, machine in enumerate(jobs.machines)),
+        idle_kw=tuple(machine.idle_kw for machine in jobs.machines),
+    )  # fmt: skip
+    return Laid(jobs, shop, clock, horizon, tuple(_rounded(jobs, clock)))
+
+
+def _room(jobs: Sequence[Job], end: int, clock: Clock) -> int:
+    """Steps a schedule may take: half as many again as jobs in turn, and past the last due date, for cheaper hours."""
+    dues = [job.due for job in jobs if job.due is not None]
+    return max(end + end // 2, max(dues, default=0)) + _DAY // clock.minutes
+
+
+def _job(job: ShopJob, clock: Clock, places: Mapping[str, int]) -> Job:
+    release = None if job.release is None else parse_moment(job.release)
+    due = None if job.due is None else parse_moment(job.due, is_end=True)
+    operations = tuple(
+        Operation(
+            tuple(Way(places[way.machine], clock.length(way.minutes), way.kw) for way in operation.ways),
+            operation.family,
+        )
+        for operation in job.operations
+    )
+    return Job(
+        job.id, operations, 0 if release is None else max(0, clock.after(release)),
+        None if due is None else max(0, clock.before(due)), job.weight,
+    )  # fmt: skip
+
+
+def _set_ups(machine: ShopMachine, place: int, jobs: Sequence[Job], clock: Clock) -> dict[tuple[str, str], int]:
+    """Steps from each family that the machine may do to each other; the entry that names most counts."""
+    told = {(pair.before, pair.after): pair.minutes for pair in machine.set_ups}
+    if not told:
+        return {}
+    families = sorted({
+        operation.family for job in jobs for operation in job.operations
+        if any(way.machine == place for way in operation.ways)
+    })  # fmt: skip
+    found = {}
+    for before in families:
+        for after in families:
+            ways = [(before, after)]
+            if before != after:
+                ways += [(_ANY, after), (before, _ANY), (_ANY, _ANY)]
+            minutes = next((told[way] for way in ways if way in told), 0.0)
+            if minutes > 0:
+                found[before, after] = clock.length(minutes)
+    return found
+
+
+class _Spans:
+    """Closed spans of the machines, from their calendars, their stops, and what is out of order."""
+
+    def __init__(self, jobs: Jobs, clock: Clock, downs: tuple[Down, ...]) -> None:
+        self.jobs, self.clock, self.downs = jobs, clock, downs
+        self.calendars = {item.id: item for item in jobs.calendars}
+
+    def until(self, days: int) -> tuple[tuple[Span, ...], ...]:
+        """Of each machine, over so many days."""
+        works = {name: _works(calendar, self.clock.start, days) for name, calendar in self.calendars.items()}
+        return tuple(self._of(machine, works, days) for machine in self.jobs.machines)
+
+    def _of(self, machine: ShopMachine, works: Mapping[str, NDArray[np.bool_]], days: int) -> tuple[Span, ...]:
+        open_ = works[machine.calendar].copy() if machine.calendar else np.ones(days * _DAY, np.bool_)
+        spans = [(parse_moment(item.start), parse_moment(item.end)) for item in machine.stops]
+        spans += [(item.start, item.end) for item in self.downs if item.machine == machine.id]
+        for start, end in spans:
+            if start is not None and end is not None:
+                open_[self._minute(start) : self._minute(end)] = False
+        steps = ~open_.reshape(-1, self.clock.minutes).all(axis=1)
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], steps, [False]]).astype(np.int8)))
+        return tuple((int(first), int(last)) for first, last in edges.reshape(-1, 2))
+
+    def _minute(self, moment: datetime) -> int:
+        return max(0, int((moment - self.clock.start).total_seconds() // 60))
+
+
+def _works(calendar: Calendar, start: datetime, days: int) -> NDArray[np.bool_]:
+    """Whether it works, each minute from the start on. (days x 1440,)"""
+    work, rest = np.zeros((days + 2) * _DAY, np.bool_), np.zeros((days + 2) * _DAY, np.bool_)
+    first = datetime.combine(start.date() - timedelta(days=1), datetime.min.time())
+    off = {*calendar.closed, *(public_holidays() if calendar.public_holidays else ())}
+    for day in range(days + 2):
+        here = (first + timedelta(days=day)).date()
+        if here in off:
+            continue
+        for shift in calendar.shifts:
+            if DAYS[here.weekday()] in shift.days:
+                _mark(shift, day * _DAY, work, rest)
+    offset = int((start - first).total_seconds() // 60)
+    return (work & ~rest)[offset : offset + days * _DAY]
+
+
+def _mark(shift: Shift, midnight: int, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> None:
+    begin = _minutes(shift.start)
+    work[midnight + begin : midnight + begin + ((_minutes(shift.end) - begin) % _DAY or _DAY)] = True
+    for pause in shift.breaks:
+        at = midnight + begin + (_minutes(pause.start) - begin) % _DAY
+        rest[at : at + (_minutes(pause.end) - _minutes(pause.start)) % _DAY] = True
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _first_come(jobs: Sequence[Job], closed: Sequence[Sequence[Span]], steps: int) -> int | None:
+    """When all is done if each job in turn takes the machine that ends first; None if it is not done in time."""
+    free, last = [0] * len(closed), 0
+    for job in jobs:
+        ready = job.release
+        for operation in job.operations:
+            ready, machine = min(
+                (first_open(tuple(closed[way.machine]), max(ready, free[way.machine]), way.duration) + way.duration,
+                 way.machine)
+                for way in operation.ways
+            )  # fmt: skip
+            if ready > steps:
+                return None
+            free[machine] = ready
+        last = max(last, ready)
+    return last
+
+
+def _too_long(
+    jobs: Jobs, made: Sequence[Job], closed: Sequence[Sequence[Span]], clock: Clock
+) -> Iterable[Problem]:  # fmt: skip
+    """Operations that fit into no span of any of their machines; else that there is too much to do."""
+    steps = MOST_DAYS * _DAY // clock.minutes
+    longest = [max((after - before for before, after in _open(own, steps)), default=0) for own in closed]
+    found = []
+    for job in made:
+        for number, operation in enumerate(job.operations, 1):
+            if all(longest[way.machine] < way.duration for way in operation.ways):
+                names = ", ".join(jobs.machines[way.machine].id for way in operation.ways)
+                hours = max(longest[way.machine] for way in operation.ways) * clock.minutes / 60
+                found.append(problem(
+                    "schedule.does_not_fit", f"job {job.id}, operation {number}",
+                    f"{names} never works so long without a break: {hours:g} h at most",
+                    "part it in two, or take the break out of the calendar", machine=names, hours=f"{hours:g}",
+                ))  # fmt: skip
+    return found or [problem("schedule.too_long", "", f"the work takes more than {MOST_DAYS} days",
+                             "plan fewer jobs at a time", days=MOST_DAYS)]  # fmt: skip
+
+
+def _open(closed: Sequence[Span], steps: int) -> list[Span]:
+    edges = [0, *(edge for span in closed for edge in span), steps]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _rounded(jobs: Jobs, clock: Clock) -> Iterable[Problem]:
+    """One warning for all durations that are no whole steps."""
+    ways = [way.minutes for job in jobs.jobs for operation in job.operations for way in operation.ways]
+    count = sum(abs(clock.length(minutes) * clock.minutes - minutes) > 1e-6 for minutes in ways)
+    if count:
+        more = sum(clock.length(minutes) * clock.minutes - minutes for minutes in ways) / max(sum(ways), 1e-9)
+        yield warning(
+            "schedule.rounded", "", f"{count} of {len(ways)} durations were rounded up to {clock.minutes} minutes: "
+            f"{more:.0%} more in all", "choose a shorter step: step_minutes", count=count, of=len(ways),
+            minutes=clock.minutes, share=f"{more:.0%}",
+        )  # fmt: skip
