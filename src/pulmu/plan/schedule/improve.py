@@ -58,8 +58,16 @@ def _is_short(ask: Ask) -> bool:
     return is_free and set(ask.weights) == {"makespan"} and ask.shop.is_plain
 
 
+def _nearer(desk: Desk) -> Ask:
+    """What is asked, without steps in which only what is worse than the best would end."""
+    ask, weight = desk.ask, desk.ask.weights.get("makespan", 0.0)
+    if ask.prices is not None or weight <= 0.0:
+        return ask
+    return replace(ask, steps=max(desk.best.makespan, min(ask.steps, int(desk.value / weight) + 1)))
+
+
 def _by_one(desk: Desk, effort: Effort, over: Over) -> None:
-    floor = floor_of(desk.ask)
+    floor = floor_of(_nearer(desk))
     with _timed(effort.seconds * _SHARE_OF_BOUND, over) as enough:
         _relax(desk, floor, enough)
         if desk.ask.shop.size <= _MOST_PROVEN:
@@ -68,7 +76,7 @@ def _by_one(desk: Desk, effort: Effort, over: Over) -> None:
 
 
 def _by_two(desk: Desk, effort: Effort, over: Over) -> None:
-    floor = floor_of(desk.ask)
+    floor = floor_of(_nearer(desk))
     found: list[Relaxed] = []
     with ThreadPoolExecutor(1) as pool:
         hunting = pool.submit(_hunt, desk, found, effort.seed, over)
@@ -86,13 +94,11 @@ def _prove(desk: Desk, effort: Effort, over: Over) -> None:
 
 
 def _relax(desk: Desk, floor: Floor, over: Over) -> Relaxed:
-    """Raise the bound as far as it goes."""
-    relaxed = Relaxed(floor)
-    while not over():
-        goes_on = relaxed.go_on(desk.value)
+    """Raise the bound as far as it goes; a little in any case."""
+    relaxed, goes_on = Relaxed(floor), True
+    while goes_on:
+        goes_on = relaxed.go_on(desk.value - desk.by_makespan) and not over()
         desk.tell_bound(relaxed.bound + desk.by_makespan)
-        if not goes_on:
-            break
     return relaxed
 
 
@@ -105,13 +111,17 @@ def _hunt(desk: Desk, relaxed: list[Relaxed], seed: int, over: Over) -> None:
         if hunter.go_on():
             desk.tell(timetable_of(floor, *hunter.best))
         if relaxed and not is_paid:
-            hunter.fees, is_paid = relaxed[0].fees, True
-        if turn % _LOOKS == 0:
+            is_paid = True
+            if relaxed[0].steps == hunter.steps:
+                hunter.fees = relaxed[0].fees
+        if turn % _LOOKS == 0 and desk.best.makespan <= hunter.steps:
             hunter.begin_at(desk.best)
 
 
 def _weighed(desk: Desk) -> Ask:
-    """What is asked, with what may not become dearer weighing much."""
+    """What is asked, with what may not become dearer weighing much, and not far past the end of the best."""
     ask = desk.ask
+    if ask.prices is None:
+        ask = replace(ask, steps=min(ask.steps, desk.best.makespan + desk.best.makespan // 4 + 1))
     heavy = {name: _HEAVY * (1.0 + desk.value) / (1.0 + cap) for name, cap in ask.caps.items()}
     return replace(ask, weights={**ask.weights, **heavy})

@@ -16,7 +16,8 @@ from pulmu.plan.schedule.timetable import Timetable
 
 _MOST = 8
 """So many jobs are taken out at a time."""
-_ROUNDS = 100
+_ROUNDS, _CELLS = 100, 200_000_000
+"""So many rounds from one look at the clock to the next, or as many as go over so many operations and steps."""
 _WORSE = (0.0, 0.0, 2e-4, 1e-3, 3e-3)
 """By what part the next may be worse than the best, turn by turn."""
 
@@ -40,22 +41,22 @@ class Hunter:
         self._floor, size, steps = floor, len(floor.head), floor.taken.shape[1]
         starts, ways = places_of(floor, first)
         self._state = State(np.zeros_like(starts), np.zeros_like(ways), floor.taken.copy(), _base(floor))
-        _put_all(floor, self._state, starts, ways)
         self._best = State(starts, ways, floor.taken[:0], np.zeros(0))
         self._room = new_room(size, int(np.diff(floor.first).max(initial=1)), steps)
         self._bench = Bench(np.zeros((len(floor.due), 5), np.int64), np.zeros(size, np.int64),
                             np.zeros(size, np.int64), np.zeros(len(floor.due), np.int64))  # fmt: skip
         self._chance = np.random.default_rng(seed).integers(1, 2**63, 1, dtype=np.uint64)
-        self.fees = no_fees(floor)
-        self.value = float(value_of(floor, self._state))
+        self.fees = Fees(np.zeros(floor.waiting.shape), np.zeros(floor.price.shape))
+        self.value = float(_put_all(floor, self._state, starts, ways))
         self._turn = 0
+        self._rounds = max(5, min(_ROUNDS, _CELLS // max(size * steps, 1)))
 
     def go_on(self) -> bool:
         """Some rounds more; whether something better was found."""
         self._turn += 1
         worse = _WORSE[self._turn % len(_WORSE)]
         found = hunt(self._floor, self._state, self._best, self._room, self._bench, self.fees, self._chance,
-                     self.value, worse, _ROUNDS)  # fmt: skip
+                     self.value, worse, self._rounds)  # fmt: skip
         is_better = found < self.value
         self.value = float(found)
         return is_better
@@ -66,12 +67,16 @@ class Hunter:
         if np.array_equal(starts, self._best.start) and np.array_equal(ways, self._best.way):
             return
         state = State(starts, ways, self._floor.taken.copy(), _base(self._floor))
-        _put_all(self._floor, state, starts, ways)
-        value = float(value_of(self._floor, state))
+        value = float(_put_all(self._floor, state, starts, ways))
         if value < self.value:
             for mine, other in zip(self._state, state, strict=True):
                 mine[:] = other
             self._best.start[:], self._best.way[:], self.value = starts, ways, value
+
+    @property
+    def steps(self) -> int:
+        """Over which it goes."""
+        return int(self._floor.taken.shape[1])
 
     @property
     def best(self) -> tuple[Whole, Whole]:
@@ -85,9 +90,11 @@ def _base(floor: Floor) -> Real:
 
 
 @entry
-def _put_all(floor: Floor, state: State, starts: Whole, ways: Whole) -> None:
+def _put_all(floor: Floor, state: State, starts: Whole, ways: Whole) -> float:
+    """Place all; what it costs."""
     for one in range(starts.size):
         put(floor, state, one, starts[one], ways[one])
+    return value_of(floor, state)
 
 
 @entry

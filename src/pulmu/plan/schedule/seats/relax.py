@@ -20,7 +20,8 @@ _FRESH = 0.1
 _PATIENCE, _SMALLER, _LARGER = 20, 0.75, 1.1
 _LEAST = 1e-3
 """Where a step has become so small, the prices are taken as found."""
-_ROUNDS = 20
+_ROUNDS, _CELLS = 20, 10_000_000
+"""So many rounds from one look at the clock to the next, or as many as go over so many operations and steps."""
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class Relaxed:
         self._room = new_room(len(floor.head), int(np.diff(floor.first).max(initial=1)), floor.taken.shape[1])
         self._wanted, self._drawn = np.zeros(floor.waiting.shape), np.zeros(floor.price.shape)
         self._size, self._idle = 0.5, 0
+        self._rounds = max(1, min(_ROUNDS, _CELLS // max(len(floor.head) * floor.taken.shape[1], 1)))
         self._value = self._tried(self._best)
         self._mean = self._more()
 
@@ -51,7 +53,7 @@ class Relaxed:
         ----------
         target : A value that can be reached.
         """
-        for _ in range(_ROUNDS):
+        for _ in range(self._rounds):
             if self._value >= target or self._size <= _LEAST:
                 return False
             self._round(target)
@@ -61,6 +63,11 @@ class Relaxed:
     def bound(self) -> float:
         """No timetable costs less."""
         return self._value - 1e-9 * abs(self._value)
+
+    @property
+    def steps(self) -> int:
+        """Over which it goes."""
+        return int(self._floor.taken.shape[1])
 
     @property
     def fees(self) -> Fees:
