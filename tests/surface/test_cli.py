@@ -71,7 +71,6 @@ def report_of(reports: Path, name: str = "fasteners") -> dict[str, Any]:
 
 # Arguments of each command and what a person reads on the first screen. A command without a line here fails below.
 JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
-    "demo": (("--out", "{tmp}/out"), "Hanbit Fastening"),
     "schema": (("plant",), "Pulmu plant, version 1"),
     "check": (("{plant}",), "no verification report"),
     "report": (("{plant}", "--out", "{tmp}/out", *SCENARIO), "Hexagon bolts"),
@@ -98,11 +97,11 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
         "instead of 3.205",
     ),
 }
-WITHOUT_JSON = {"demo", "schema", "template", "version", "letter-template"}
+WITHOUT_JSON = {"schema", "template", "version", "letter-template"}
 """Schema is JSON already; the others have no answer that a program would ask for."""
 
 ELSEWHERE = {
-    "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
+    "demo", "serve", "user add", "user disable", "user enable", "work", "backup", "restore", "verify",
     "size", "eligible", "profile", "reform", "population make", "population fit", "population import",
     "voices gather", "shell check", "shell export",
     "decisions", "select", "match", "find", "needs", "offers-template", "review assign",
@@ -120,7 +119,7 @@ test_select_command.py, test_match_command.py, test_plant_command.py, test_find_
 test_letters_command.py, test_anomalies_command.py, test_bill_command.py, test_forecast_command.py,
 test_schedule_command.py, test_measures_command.py, test_limits_command.py, test_guard_command.py,
 test_plant_keep_command.py, test_live_command.py, test_plant_map_command.py, test_plant_unusual_command.py,
-test_plant_ahead_command.py."""
+test_plant_ahead_command.py, test_demo.py."""
 
 
 def commands() -> list[str]:

@@ -1,11 +1,11 @@
 """The demo, end to end: what `make demo` leaves behind, and that a person can go on from it."""
 
-import io
 import json
 import math
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pulmu.bootstrap.bills import meter_readings
 from pulmu.bootstrap.meters import kept_in
@@ -13,8 +13,7 @@ from pulmu.bootstrap.plants import read_plant
 from pulmu.bootstrap.samples import read_sample, sample_line_text, sample_names
 from pulmu.bootstrap.twin import line_engine, read_line
 from pulmu.bootstrap.twin import read_line_content as read_document
-from pulmu.cli.demo import run_demo
-from pulmu.cli.screen import Screen
+from pulmu.cli.app import app
 from pulmu.locale import Language, text
 from pulmu.model import Plant, decode
 from pulmu.plan.tariff import Contract
@@ -36,10 +35,13 @@ from pulmu.twin.interval import half_width
 
 @pytest.fixture(scope="module", params=["en", "ko"])
 def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    language: Language = request.param
-    out, said = tmp_path_factory.mktemp("out"), io.StringIO()
-    run_demo(out, Screen(language, said))
-    return out, said.getvalue()
+    """Folder and screen of the command, as a user calls it."""
+    out = tmp_path_factory.mktemp("out") / "out"
+    answer = CliRunner().invoke(app, ["demo", "--out", str(out), "--lang", request.param])
+    assert answer.exit_code == 0
+    assert answer.stderr == ""
+    assert {"en": "Hanbit Fastening", "ko": "한빛"}[request.param] in answer.stdout
+    return out, answer.stdout
 
 
 def test_every_sample_leaves_its_reports_and_its_own_description(story: tuple[Path, str]) -> None:
