@@ -62,7 +62,7 @@ class Alarm:
     told : Slot after which it was told, counted from the first midnight.
     start, end : Slots it is about, half-open.
     score, needed : How unusual it is, and from where on it is told; of a level, what bets on a change had gained.
-    actual, expected : Means of those slots; of a level, after and before. [kW]
+    actual, expected : Means of those slots that lie on its side; of a level, after and before. [kW]
     """
 
     kind: Kind
@@ -177,10 +177,11 @@ def _alarm(
     start = told
     while start > 0 and (power[start - 1] > bound[start - 1] if is_above else power[start - 1] < bound[start - 1]):
         start -= 1
-    span = slice(start, end)
+    far = (power - middle)[start:end] * (1 if is_above else -1)
+    beyond = start + np.flatnonzero(far > 0)  # what the other side did meanwhile is no part of it
     return Alarm(
         kind="above" if is_above else "below", told=told, start=start, end=end, score=peak, needed=float(needed),
-        actual=float(np.nanmean(power[span])), expected=float(np.nanmean(middle[span])),
+        actual=float(power[beyond].mean()), expected=float(middle[beyond].mean()),
     )  # fmt: skip
 
 
