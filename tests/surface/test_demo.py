@@ -19,6 +19,7 @@ from pulmu.model import Plant, decode
 from pulmu.plan.tariff import Contract
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.reference.electricity import industrial_electricity
+from pulmu.services.anomalies.meter import AnomalyOrder, find_anomalies
 from pulmu.services.bill_months import BillOrder, bill_months
 from pulmu.services.check_line import line_in_plant
 from pulmu.services.check_plant import check_plant
@@ -69,6 +70,17 @@ def test_the_bills_of_the_year_are_those_of_its_meter(story: tuple[Path, str]) -
     assert len(done.bills) == 12
     assert sum(bill.energy() for bill in done.bills) == pytest.approx(9_850_000)
     assert f"{done.to_pay:,.0f}" in said
+
+
+def test_the_fastener_maker_hears_what_cost_most(story: tuple[Path, str]) -> None:
+    folder, said = story
+    terms = industrial_electricity("industrial_b", "high_a", "II")
+    done = find_anomalies(*meter_readings("em_main", folder / "fasteners" / "store"), AnomalyOrder(tariff=terms))
+    losses = [item.loss for item in done.alarms if item.loss is not None]
+    dearest = max(losses, key=lambda loss: loss.won)
+    assert dearest.won > 0
+    assert f"{dearest.won:,.0f}" in said
+    assert all(loss.certificates == 0 for loss in losses)
 
 
 def test_the_fastener_maker_looks_ahead(story: tuple[Path, str]) -> None:

@@ -13,11 +13,7 @@ _MOST = 999
 
 def show_meter(screen: Screen, done: Anomalies) -> None:
     """How many, then the last of them with what they may come from and cost, then what standing costs."""
-    days = max(done.watched.load.days - done.watched.begun, 0)
-    screen.title(screen.text("unlike.title", meter=done.meter, first=done.from_day.isoformat(),
-                             last=done.to_day.isoformat()))  # fmt: skip
-    screen.line(screen.text("unlike.count", count=len(done.alarms), days=days, wanted=f"{done.order.budget:g}",
-                            found=f"{done.watched.alarms_a_day():.2f}"))  # fmt: skip
+    _count(screen, done)
     shown = done.alarms[-_SHOWN:]
     if len(shown) < len(done.alarms):
         screen.line(screen.text("unlike.shown", count=len(shown)))
@@ -33,6 +29,24 @@ def show_meter(screen: Screen, done: Anomalies) -> None:
         name = done.order.tariff.name_local if screen.language == "ko" else done.order.tariff.name
         key = "unlike.rates_of" if done.order.rates_of else "unlike.rates"
         screen.line(screen.text(key, tariff=name or done.order.tariff.id, day=done.order.rates_of or ""))
+
+
+def show_dearest(screen: Screen, done: Anomalies) -> None:
+    """How many, and which of them cost most."""
+    _count(screen, done)
+    dear = [(item.loss.won, item) for item in done.alarms if item.loss is not None and not math.isnan(item.loss.won)]
+    if dear:
+        _, item = max(dear, key=lambda one: one[0])
+        told, what, *_, kwh, won, kg = _row(screen, item)
+        screen.line(screen.text("unlike.dearest", told=told, what=what, kwh=kwh, won=won, kg=kg))
+
+
+def _count(screen: Screen, done: Anomalies) -> None:
+    days = max(done.watched.load.days - done.watched.begun, 0)
+    screen.title(screen.text("unlike.title", meter=done.meter, first=done.from_day.isoformat(),
+                             last=done.to_day.isoformat()))  # fmt: skip
+    screen.line(screen.text("unlike.count", count=len(done.alarms), days=days, wanted=f"{done.order.budget:g}",
+                            found=f"{done.watched.alarms_a_day():.2f}"))  # fmt: skip
 
 
 def _row(screen: Screen, item: ToldAlarm) -> list[str]:
