@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.ownership.random_graphs import LIMITS, family_firms, random_firms
 
-from pulmu.model import Answer, Firms
+from pulmu.model import Answer, Document, Firms, decode
 from pulmu.support.ownership import Controls, Graph, graph_of, owners_of, relatives_of
 from pulmu.support.ownership.span import TOLERANCE
 
@@ -71,6 +71,23 @@ def test_a_share_more_never_turns_yes_or_no_into_another_answer(firms: Firms, da
     assert {pair: after[pair] for pair, answer in before.items() if answer is not Answer.UNKNOWN} == {
         pair: answer for pair, answer in before.items() if answer is not Answer.UNKNOWN
     }
+
+
+def test_relatives_who_may_not_be_of_the_group_are_rivals_together() -> None:
+    """21 and 22 may hold up to 45 + 10 % of 12: unless 21 stands behind 11, they may have more than its 45 %."""
+    tree = {
+        "pulmu": "firm/1", "firm": "11",
+        "companies": [{"id": "11", "owners_known": True}, {"id": "12", "owners_known": True}],
+        "holders": [{"id": "21", "kind": "person"}, {"id": "22", "kind": "person", "relatives": ["21"]}],
+        "shareholdings": [
+            {"holder": "21", "company": "11"}, {"holder": "11", "company": "12", "share": 0.45},
+            {"holder": "21", "company": "12"}, {"holder": "22", "company": "12", "share": 0.1},
+        ],
+    }  # fmt: skip
+    firms = decode(Firms, Document(tree, "firm")).value
+    assert answers(graph_of(firms), firms)["11", "12"] is Answer.UNKNOWN
+    behind = replace(firms, shareholdings=(replace(firms.shareholdings[0], share=0.9), *firms.shareholdings[1:]))
+    assert answers(graph_of(behind), behind)["11", "12"] is Answer.YES
 
 
 @settings(max_examples=300, deadline=None)

@@ -156,9 +156,10 @@ class Controls:
         for holder, held_by in graph.above.get(company, {}).items():
             if holder in group.sure or holder in surely:
                 continue
-            share = held_by.share.plus(tied_share(graph, holder, company, group.possible | maybe))
+            least = held_by.share.plus(tied_share(graph, holder, company, group.possible | maybe)).low
+            most = held_by.share.plus(tied_share(graph, holder, company, group.sure | surely)).high
             doubtful = holder in group.possible or holder in maybe
-            rivals.append((holder, Span(0.0, share.high) if doubtful else share))
+            rivals.append((holder, Span(0.0 if doubtful else least, most)))  # who may be of the group may be beside it
         direct = _sum(graph, group.sure, company).low
         found = contest(graph, company, held.plus(tied), direct, rivals, self.limits.known_from)
         return found.finding(graph, law.PARENT)
