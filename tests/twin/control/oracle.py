@@ -99,7 +99,10 @@ class Oracle:
         self.last = event.at
 
     def _close(self) -> None:
-        self.offered = self.armed = None
+        """Nothing is armed or under way any more; what is only proposed may wait."""
+        if self.armed is not None:
+            self.offered = None
+        self.armed = None
         self.grants = []
 
     def _request(self, event: Any) -> None:
@@ -115,11 +118,11 @@ class Oracle:
             proof = event.proof
             is_proven = (proof.commands, proof.profile, proof.violations) == (commands_seal(event.group), self.seal, 0)
             tags = [item.tag for item in event.group.setpoints]
-            if is_proven and self._is_tied(proof) and len(set(tags)) == len(tags):
+            if is_proven and self._is_young(proof) and self._is_tied(proof) and len(set(tags)) == len(tags):
                 self.offered, self.armed = event, None
         elif isinstance(event, Armed):
             offered = self.offered
-            if offered is None or event.token in self.used or not self._is_young(offered.proof):
+            if offered is None or event.token in self.used or not self._is_young(offered.proof) or not self.is_on:
                 return
             is_other = not self.profile.two_persons or who.id != offered.request.by.id
             if is_other and event.binding == self._binding(offered):
@@ -135,10 +138,9 @@ class Oracle:
         return (proof.report, proof.line, proof.model) == (named.report, named.line, made)
 
     def _is_young(self, proof: Any) -> bool:
-        wall = self.now.wall
-        return wall - proof.snapshot_at <= self.profile.snapshot_age_s and wall - proof.model_at <= (
-            self.profile.model_age_s
-        )  # fmt: skip
+        wall, early, profile = self.now.wall, -self.profile.clock_s, self.profile
+        is_seen_lately = early <= wall - proof.snapshot_at <= profile.snapshot_age_s
+        return is_seen_lately and early <= wall - proof.model_at <= profile.model_age_s
 
     def _binding(self, offered: Proposed) -> str:
         return binding_of(offered.group, offered.proof, self.profile.plant, self.seal)
