@@ -35,11 +35,13 @@ from pulmu.bootstrap.guard import ask_console, open_desk, open_doors
 from pulmu.model import OutsideError
 from pulmu.model.codec import encode
 from pulmu.model.guard_people import GuardGate, GuardPeople, GuardPerson, GuardProver
+from pulmu.services.control import owner
 from pulmu.services.control.distant import DistantDesk
 from pulmu.services.control.owner import Owner, OwnerOrder
 from pulmu.services.control.people import DOMAIN, Authority
 from pulmu.services.control.signed_proof import SignedProof, sign_proof, text_of
 from pulmu.services.control.wire import Message, SignedRequest, packed
+from pulmu.services.records.audit import AuditEntry
 from pulmu.twin.control import Moment
 
 NAMES = ("kim", "park", "place", "office", "stranger")
@@ -301,11 +303,24 @@ def test_too_many_connections_keep_no_stop_out_for_long(served: Served) -> None:
         item.close()
 
 
-def test_many_turned_away_do_not_fill_the_disk(served: Served) -> None:
+def test_many_turned_away_do_not_fill_the_disk_and_none_is_forgotten(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "REFUSALS_A_MINUTE", 0.0)
     desk = served.desk("stranger")
-    for _ in range(100):
+    for _ in range(owner.MOST_REFUSALS + 50):
         desk.release("park")
-    assert sum(item.action == "control.turned_away" for item in served.paper.kept) == 30
+    assert len(turned_away(served)) == owner.MOST_REFUSALS, "each by itself, so long as there is room"
+    monkeypatch.setattr(owner, "REFUSALS_A_MINUTE", 600.0)
+    end = time.monotonic() + 10
+    while len(turned_away(served)) == owner.MOST_REFUSALS and time.monotonic() < end:
+        time.sleep(0.05)
+    last = turned_away(served)[-1]
+    assert (len(turned_away(served)), last.detail["more_before"]) == (owner.MOST_REFUSALS + 1, "'49'")
+
+
+def turned_away(served: Served) -> list[AuditEntry]:
+    return [item for item in served.paper.kept if item.action == "control.turned_away"]
 
 
 def test_a_guard_that_is_gone_is_told(served: Served) -> None:

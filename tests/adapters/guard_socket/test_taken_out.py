@@ -113,9 +113,9 @@ def _stopped_watchdog(served: Served) -> bool:
 
 def _many_turned_away(served: Served) -> bool:
     desk = served.desk("stranger")
-    for _ in range(60):
+    for _ in range(340):
         desk.release("park")
-    return sum(item.action == "control.turned_away" for item in served.paper.kept) > 30
+    return sum(item.action == "control.turned_away" for item in served.paper.kept) > 330
 
 
 def _who(authority: Authority, key: str, person: str, signature: str, said: bytes) -> Person:
@@ -174,7 +174,7 @@ TABLE: dict[str, tuple[Scene, Take]] = {
     "watchdog_ends": (
         _stopped_watchdog, lambda patch: patch.setattr(owner, "is_in_charge", lambda state: state.is_linked)
     ),
-    "few_records": (_many_turned_away, lambda patch: patch.setattr(owner, "MOST_REFUSALS", 10_000)),
+    "few_records": (_many_turned_away, lambda patch: patch.setattr(owner, "REFUSALS_A_MINUTE", 1e6)),
 }  # fmt: skip
 
 

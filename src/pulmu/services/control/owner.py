@@ -28,8 +28,9 @@ T = TypeVar("T")
 LOOKS = 0.5
 """Time between two looks at the plant. [s]"""
 KEPT_ALARMS = 100
-MOST_REFUSALS = 30
-"""Of those turned away at the door within a minute so many are kept one by one: the disk is not filled by them."""
+MOST_REFUSALS, REFUSALS_A_MINUTE = 300, 30.0
+"""Of those turned away at the door so many are kept one by one, and so many more each minute; of what comes beyond only
+the last and how many: the disk is not filled by them."""
 LARGEST_COUNT = 1_000_000.0
 
 
@@ -67,7 +68,8 @@ class Owner:
         self._guard = Guard(profile, plant, ledger, order.clock, self._alarm, self._hands)
         self._asking = Asking(self._guard, order.clock, order.draw)
         self._readings: dict[str, Reading] = {}
-        self._refused: deque[float] = deque()
+        self._room, self._refused = float(MOST_REFUSALS), order.clock().monotonic
+        self._unkept: tuple[Problem, str, dict[str, str]] | None = None
         self._more = 0
         self._count, self._is_counting, self._is_looking = 0.0, False, False
         self._ticked = self._looked = self._counted = float("-inf")
@@ -189,6 +191,7 @@ class Owner:
         if self._hands.is_overdue and self._guard.state.is_linked:
             self._guard.lose_link()
         self._guard.tick()
+        self._keep_refusal(now)
         if self._guard.state.is_linked:
             self._look(now)
             self._beat(now)
@@ -231,15 +234,22 @@ class Owner:
         self._is_counting = False
 
     def _turned_away(self, found: Problem, group: str, said: dict[str, str]) -> None:
-        now = self._monotonic()
-        while self._refused and now - self._refused[0] > 60.0:
-            self._refused.popleft()
-        if len(self._refused) >= MOST_REFUSALS:
+        if self._unkept is not None:
             self._more += 1
+        self._unkept = found, group, said
+        self._keep_refusal(self._monotonic())
+
+    def _keep_refusal(self, now: float) -> None:
+        """Keep who was turned away last, with how many were before that are not kept, as soon as there is room."""
+        if self._unkept is None:
             return
-        self._refused.append(now)
+        gained = max(0.0, now - self._refused) * REFUSALS_A_MINUTE / 60.0
+        self._room, self._refused = min(float(MOST_REFUSALS), self._room + gained), now
+        if self._room < 1.0:
+            return
+        found, group, said = self._unkept
         self._guard.note("turned_away", found, group, **said, more_before=str(self._more))
-        self._more = 0
+        self._room, self._unkept, self._more = self._room - 1.0, None, 0
 
     def _set_console(self, is_on: bool) -> None:
         self._guard.is_console_on = is_on
