@@ -1,6 +1,8 @@
 """The compiled search and its bound: it says what the check and the costs say, and no bound is above the best."""
 
 from dataclasses import replace
+from itertools import count
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +10,11 @@ from hypothesis import strategies as st
 from tests.plan.schedule.costly import STEPS, costly_shops, every, least, small_prices
 from tests.plan.schedule.shops import FT06, shop_of
 
-from pulmu.plan.schedule import Aim, Effort, Prices, Shop, Way, breaches, dispatch, plan_shop
+from pulmu.plan.schedule import Aim, Effort, Prices, Shop, Way, breaches, dispatch, plan_shop, repaired, with_breakdown
 from pulmu.plan.schedule.ask import Ask
 from pulmu.plan.schedule.dispatch import RULES
-from pulmu.plan.schedule.seats import Hunter, Relaxed, floor_of, timetable_of
+from pulmu.plan.schedule.programme import solve
+from pulmu.plan.schedule.seats import Hunter, Relaxed, floor_of, relax, timetable_of
 
 WEIGHTS = st.sampled_from([{"energy": 1.0}, {"energy": 1.0, "tardiness": 30.0}, {"energy": 1.0, "peak": 1.0}])
 
@@ -72,3 +75,39 @@ def test_seats_may_be_given_again_on_one_thread() -> None:
     found = plan_shop(shop, prices, Aim(energy=1.0, peak=1.0), Effort(seconds=1.0, workers=1, seed=1))
     assert list(breaches(shop, found.timetable, steps=80)) == []
     assert 0.0 < found.bound <= found.value
+
+
+def test_a_round_that_is_broken_off_gains_nothing_and_says_nothing_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relax, "_CELLS", 1)
+    shop = powered(shop_of(*FT06))
+    ask = Ask(shop=shop, prices=Prices((100.0,) * 80, 15), weights={"energy": 1.0}, steps=80)
+    best = ask.value(dispatch(shop, RULES["most_work_remaining"]))
+    relaxed, asked = Relaxed(floor_of(ask)), count()
+    assert not relaxed.go_on(best, lambda: next(asked) >= 3)
+    assert relaxed.bound == 0.0
+    relaxed.go_on(best)
+    assert relaxed.bound == pytest.approx(best), "a price that never changes leaves nothing to choose"
+    relaxed.go_on(best + 1.0, lambda: True)
+    assert relaxed.bound == pytest.approx(best)
+
+
+def test_a_search_ends_soon_after_it_is_told_to() -> None:
+    shop = powered(shop_of(*FT06))
+    prices = Prices(tuple(90.0 + 7.0 * (step * step % 11) for step in range(80)), 15)
+    ask = Ask(shop=shop, prices=prices, weights={"energy": 1.0}, steps=80)
+    first, begun = dispatch(shop, RULES["most_work_remaining"]), monotonic()
+    effort = Effort(seconds=60.0, workers=1, seed=1)
+    solve(ask, first, effort, lambda _: None, lambda _: None, lambda: monotonic() > begun + 0.3)
+    assert monotonic() < begun + 20.0
+
+
+def test_a_large_plan_that_is_ended_at_once_is_the_repaired_one() -> None:
+    jobs = [[(step % 8, 1 + (step + place) % 4) for step in range(8)] for place in range(60)]
+    shop, prices = powered(shop_of(*jobs)), Prices((100.0,) * 900, 15)
+    first = dispatch(shop, RULES["first_come_first_served"])
+    broken = with_breakdown(shop, 3, 60, 80)
+    found = plan_shop(
+        broken, prices, Aim(makespan=1.0), Effort(seconds=60.0, workers=2, seed=1), first, 60, lambda: True
+    )
+    assert found.timetable.makespan <= repaired(broken, first, 60).makespan
+    assert list(breaches(broken, found.timetable, given=first, frozen_until=60, steps=900)) == []

@@ -75,6 +75,7 @@ def dispatch(shop: Shop, rule: Rule, *, kept: Iterable[Placed] = (), begin: int 
     state = _State(shop, begin)
     for item in sorted(kept, key=lambda item: (item.start, item.end, item.operation)):
         state.keep(item)
+    state.open()
     while state.left:
         state.place(min(state.choice(), key=lambda item: (*rule(item), item.job)))
     return Timetable(tuple(sorted(state.placed, key=lambda item: (item.start, item.machine, item.job))))
@@ -108,6 +109,10 @@ class _State:
     left: int = field(init=False)
     placed: list[Placed] = field(default_factory=list)
     least: list[list[int]] = field(init=False)
+    nexts: list[dict[tuple[int, int], int]] = field(init=False)
+    """(machines)  When what could be next on it could begin, by job and way."""
+    ends: list[tuple[float, int]] = field(init=False)
+    """(machines)  When the first of those could end, and the machine."""
 
     def __post_init__(self) -> None:
         self.free = [0] * len(self.shop.machines)
@@ -118,20 +123,55 @@ class _State:
         self.left = self.shop.size
         self.least = [[min(way.duration for way in operation.ways) for operation in job.operations]
                       for job in self.shop.jobs]  # fmt: skip
+        self.nexts = [{} for _ in self.shop.machines]
+        self.ends = [(inf, machine) for machine in range(len(self.shop.machines))]
+
+    def open(self) -> None:
+        """Look at what could be next; once, after what is kept."""
+        for job in range(len(self.shop.jobs)):
+            self._add(job)
+        for machine in range(len(self.shop.machines)):
+            self._look(machine)
 
     def choice(self) -> list[Waiting]:
         """What could be next on the machine that would be done with something first."""
-        ways = [(job, way) for job in self._open()
-                for way in self.shop.jobs[job].operations[self.step[job]].ways]  # fmt: skip
-        ends = [(self._begin(job, way) + way.duration, way.machine) for job, way in ways]
-        end, machine = min(ends)
-        could = [(job, way) for job, way in ways if way.machine == machine and self._begin(job, way) < end]
-        return [self._waiting(job, way) for job, way in could or [ways[ends.index((end, machine))]]]
+        end, machine = min(self.ends)
+        nexts = self.nexts[machine]
+        could = [key for key in sorted(nexts) if nexts[key] < end]
+        could = could or [min(key for key, at in nexts.items() if at + self._way(key).duration == end)]
+        return [self._waiting(key[0], self._way(key)) for key in could]
+
+    def _way(self, key: tuple[int, int]) -> Way:
+        return self._ways(key[0])[key[1]]
+
+    def _ways(self, job: int) -> tuple[Way, ...]:
+        """Of its next operation; none where it has none."""
+        told, step = self.shop.jobs[job].operations, self.step[job]
+        return told[step].ways if step < len(told) else ()
+
+    def _add(self, job: int) -> None:
+        for place, way in enumerate(self._ways(job)):
+            self.nexts[way.machine][job, place] = 0
+
+    def _look(self, machine: int) -> None:
+        """See anew when what could be next on a machine could begin."""
+        nexts, first = self.nexts[machine], inf
+        for job, place in nexts:
+            way = self._ways(job)[place]
+            at = nexts[job, place] = self.begin_at(job, way, 0)
+            first = min(first, at + way.duration)
+        self.ends[machine] = (first, machine)
 
     def place(self, item: Waiting) -> None:
         """Put it on its machine as early as can be."""
-        start = self._begin(item.job, item.way)
+        start = self.begin_at(item.job, item.way, 0)
+        ways = self._ways(item.job)
+        for place, way in enumerate(ways):
+            del self.nexts[way.machine][item.job, place]
         self.keep(Placed(item.job, item.operation, item.way.machine, start, start + item.way.duration))
+        self._add(item.job)
+        for machine in {item.way.machine, *(way.machine for way in (*ways, *self._ways(item.job)))}:
+            self._look(machine)
 
     def keep(self, item: Placed) -> None:
         """Put it where it is."""
@@ -141,12 +181,6 @@ class _State:
             self.last[item.machine] = self.shop.jobs[item.job].operations[item.operation].family
         self.step[item.job] += 1
         self.left -= 1
-
-    def _open(self) -> list[int]:
-        return [job for job, kept in enumerate(self.shop.jobs) if self.step[job] < len(kept.operations)]
-
-    def _begin(self, job: int, way: Way) -> int:
-        return self.begin_at(job, way, 0)
 
     def begin_at(self, job: int, way: Way, least: int) -> int:
         """When the next operation of a job could begin, not before a step."""

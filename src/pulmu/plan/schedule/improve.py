@@ -97,7 +97,7 @@ def _relax(desk: Desk, floor: Floor, over: Over) -> Relaxed:
     """Raise the bound as far as it goes; a little in any case."""
     relaxed, goes_on = Relaxed(floor), True
     while goes_on:
-        goes_on = relaxed.go_on(desk.value - desk.by_makespan) and not over()
+        goes_on = relaxed.go_on(desk.value - desk.by_makespan, over) and not over()
         desk.tell_bound(relaxed.bound + desk.by_makespan)
     return relaxed
 

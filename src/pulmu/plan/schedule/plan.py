@@ -116,8 +116,13 @@ def _steps(shop: Shop, prices: Prices | None, given: Timetable | None, begin: in
 
 def _firsts(ask: Ask, effort: Effort, is_over: Callable[[], bool]) -> Iterator[Timetable]:
     """Timetables to begin with, at least one that is allowed."""
-    made = list(_made(ask))
-    allowed = [item for item in made if ask.is_allowed(item)]
+    made: list[Timetable] = []
+    allowed: list[Timetable] = []
+    for item in _made(ask):
+        made.append(item)
+        allowed += [item] if ask.is_allowed(item) else []
+        if allowed and is_over():
+            break
     if not allowed:
         allowed = [item for item in _fitted(ask, min(made, key=lambda item: item.makespan), effort, is_over)
                    if ask.is_allowed(item)]  # fmt: skip

@@ -12,6 +12,7 @@ from pulmu.plan.schedule.ask import Ask
 from pulmu.plan.schedule.constraint import Effort
 from pulmu.plan.schedule.pieces import Builder, Table, runs_of
 from pulmu.plan.schedule.shop import Way
+from pulmu.plan.schedule.stopping import stopping
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
 _WHOLE = 1e8
@@ -68,7 +69,8 @@ def solve(
             solver.stop_search()
 
     solver.best_bound_callback = bound
-    status = solver.solve(programme.model, watch)
+    with stopping(solver, is_over):
+        status = solver.solve(programme.model, watch)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         tell(programme.timetable(solver.value, solver.boolean_value))
         bound(solver.best_objective_bound)

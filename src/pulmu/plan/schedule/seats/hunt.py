@@ -117,8 +117,8 @@ def hunt(floor: Floor, state: State, best: State, room: Room, bench: Bench, fees
         now = value
         if value < least - 1e-9 * abs(least):
             least = value
-            best.start[:] = state.start
-            best.way[:] = state.way
+            for one in range(state.start.size):
+                best.start[one], best.way[one] = state.start[one], state.way[one]
     return least
 
 
@@ -200,7 +200,8 @@ def _refill(floor: Floor, state: State, room: Room, bench: Bench, count: int, ca
 @inside
 def _others(floor: Floor, state: State, bench: Bench, count: int) -> int:
     """When all jobs have ended of which nothing was taken out."""
-    bench.order[:] = 0
+    for job in range(floor.due.size):
+        bench.order[job] = 0
     for place in range(count):
         bench.order[bench.rows[place, 0]] = 1
     most = 0

@@ -6,7 +6,9 @@ billed. Prices follow what is wanted on average above what there is (volume algo
 doi:10.1007/s101070050002).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +22,10 @@ _FRESH = 0.1
 _PATIENCE, _SMALLER, _LARGER = 20, 0.75, 1.1
 _LEAST = 1e-3
 """Where a step has become so small, the prices are taken as found."""
-_ROUNDS, _CELLS = 20, 10_000_000
-"""So many rounds from one look at the clock to the next, or as many as go over so many operations and steps."""
+_CELLS = 10_000_000
+"""So many operations and steps are gone over from one look at the clock to the next, or one job."""
+
+Over = Callable[[], bool]
 
 
 @dataclass(slots=True)
@@ -42,27 +46,28 @@ class Relaxed:
         self._room = new_room(len(floor.head), int(np.diff(floor.first).max(initial=1)), floor.taken.shape[1])
         self._wanted, self._drawn = np.zeros(floor.waiting.shape), np.zeros(floor.price.shape)
         self._size, self._idle = 0.5, 0
-        self._rounds = max(1, min(_ROUNDS, _CELLS // max(len(floor.head) * floor.taken.shape[1], 1)))
-        self._value = self._tried(self._best)
-        self._mean = self._more()
+        self._at_a_time = max(1, _CELLS * len(floor.due) // max(len(floor.head) * floor.taken.shape[1], 1))
+        self._value, self._mean = -inf, self._best
 
-    def go_on(self, target: float) -> bool:
-        """Some rounds more; whether there is still something to gain.
+    def go_on(self, target: float, is_over: Over = lambda: False) -> bool:
+        """A round more; whether there is still something to gain.
 
         Parameters
         ----------
         target : A value that can be reached.
+        is_over : Whether the round is to be broken off; nothing is gained by it then.
         """
-        for _ in range(self._rounds):
-            if self._value >= target or self._size <= _LEAST:
-                return False
-            self._round(target)
-        return True
+        if self._value == -inf:
+            value = self._tried(self._best, is_over)
+            self._value, self._mean = value, self._more()
+        elif self._value < target and self._size > _LEAST:
+            self._round(target, is_over)
+        return -inf < self._value < target and self._size > _LEAST
 
     @property
     def bound(self) -> float:
         """No timetable costs less."""
-        return self._value - 1e-9 * abs(self._value)
+        return self._value - 1e-9 * abs(self._value) if self._value > -inf else 0.0
 
     @property
     def steps(self) -> int:
@@ -74,9 +79,11 @@ class Relaxed:
         """What time and power are worth, by the prices of the best bound."""
         return self._fees(self._best)
 
-    def _round(self, target: float) -> None:
+    def _round(self, target: float, is_over: Over) -> None:
         tolls = self._stepped(target - self._value)
-        value = self._tried(tolls)
+        value = self._tried(tolls, is_over)
+        if value == -inf:
+            return
         now = self._more()
         mean = self._mean
         mean.machine += _FRESH * (now.machine - mean.machine)
@@ -101,10 +108,15 @@ class Relaxed:
         power = np.maximum(0.0, best.power + far * rise)
         return _Tolls(machine, power * min(1.0, floor.demand / max(float(power.sum()), 1e-12)))
 
-    def _tried(self, tolls: _Tolls) -> float:
-        """The bound at some prices."""
-        floor = self._floor
-        total = want(floor, self._room, self._fees(tolls), self._wanted, self._drawn)
+    def _tried(self, tolls: _Tolls, is_over: Over) -> float:
+        """The bound at some prices; -inf where it was broken off."""
+        floor, fees, jobs, total = self._floor, self._fees(tolls), len(self._floor.due), 0.0
+        self._wanted[:], self._drawn[:] = 0.0, 0.0
+        for begin in range(0, jobs, self._at_a_time):
+            if begin and is_over():
+                return -inf
+            until = min(begin + self._at_a_time, jobs)
+            total += want(floor, self._room, fees, self._wanted, self._drawn, begin, until)
         return float(total - tolls.machine.sum() - tolls.power @ (floor.free - floor.base))
 
     def _more(self) -> _Tolls:

@@ -64,7 +64,8 @@ def seat(floor: Floor, room: Room, taken, load, cap: float, fees: Fees, job: int
     """
     _after_all(floor, room, job, high, until, others)
     for one in range(high - 1, low - 1, -1):
-        room.best[begin : until + 1] = NEVER
+        for step in range(begin, until + 1):
+            room.best[step] = NEVER
         for way in range(floor.way_first[one], floor.way_first[one + 1]):
             _look(floor, room, taken, load, cap, fees, one, way, begin, until)
         least, at, by = NEVER, -1, -1

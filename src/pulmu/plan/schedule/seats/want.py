@@ -1,4 +1,4 @@
-"""What all jobs would do by themselves, at what the time of machines and power cost them."""
+"""What jobs would do by themselves, at what the time of machines and power cost them."""
 
 import numpy as np
 
@@ -8,11 +8,13 @@ from pulmu.plan.schedule.tabu.compiled import entry
 
 
 @entry
-def want(floor: Floor, room: Room, fees: Fees, wanted, drawn) -> float:
-    """What all jobs cost, and what they want of each machine and of power, as changes from step to step."""
-    wanted[:], drawn[:] = 0.0, 0.0
+def want(floor: Floor, room: Room, fees: Fees, wanted, drawn, begin: int, until: int) -> float:
+    """What the jobs from `begin` to before `until` cost.
+
+    What they want of each machine and of power is added to `wanted` and `drawn`, as changes from step to step.
+    """
     total, load, steps = 0.0, np.zeros(1), floor.taken.shape[1]
-    for job in range(floor.due.size):
+    for job in range(begin, until):
         low, high = floor.first[job], floor.first[job + 1]
         total += seat(floor, room, floor.taken, load, NEVER, fees, job, low, high, 0, steps, steps)
         for one in range(low, high if total < NEVER else low):
