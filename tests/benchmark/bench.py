@@ -35,6 +35,7 @@ from selection import selection
 from simulating import simulating
 from systems import python_of_brightway, systems
 from ten_processes import plant
+from worth import worth
 
 from pulmu.adapters.samples import read_sample
 from pulmu.bootstrap.files import save_files
@@ -257,7 +258,7 @@ def _scheduling(*, quick: bool) -> list[Line]:
 
 
 def _forecast(*, quick: bool) -> list[Line]:
-    return forecasting(*((1, 4) if quick else (5, 365)))
+    return [*forecasting(*((1, 4) if quick else (5, 365))), *worth(*((0.5, 1, 4, 3) if quick else (2.0, 3, 365 - 56)))]
 
 
 def _anomalies(*, quick: bool) -> list[Line]:

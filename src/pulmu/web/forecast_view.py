@@ -51,7 +51,8 @@ class ForecastPage:
     def __init__(self, kept: KeptForecast, language: Language) -> None:
         self.kept, self.language = kept, language
         self.slots: list[dict[str, Any]] = kept.tree["slots"]
-        self.each = 3600 // int(kept.tree["interval_s"])
+        self.minutes = int(kept.tree["interval_s"]) // 60
+        self.each = 60 // self.minutes
         self.seen = int(kept.tree["slots_seen"])
         self.peak: dict[str, Any] = kept.tree["peak"]
         self.basis: dict[str, Any] = kept.tree["basis"]
@@ -67,7 +68,7 @@ class ForecastPage:
         """The page's question answered: the day's peak with its interval."""
         return self._say(
             "answer", kw=_whole(self.peak["kw"]), time=self.peak["start"][11:16], lower=_whole(self.peak["lower_kw"]),
-            upper=_whole(self.peak["upper_kw"]),
+            upper=_whole(self.peak["upper_kw"]), minutes=self.minutes,
         )  # fmt: skip
 
     @property
@@ -143,6 +144,7 @@ class ForecastPage:
         return self._say(
             "held", covered=f"{found['covered']:.0%}", peak_covered=f"{found['peak_covered']:.0%}",
             peak=_whole(found["peak_error_kw"]), hours=f"{found['peak_hours']:.1f}",
+            minutes=self.minutes,
         )  # fmt: skip
 
     @property

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pulmu.services.forecasts import kept
 from pulmu.services.workspaces.documents import save_document
 from pulmu.web.charts.band_day import DayWords
 from pulmu.web.charts.fan_day import FanDay, fan_day
+from pulmu.web.forecast_view import ForecastPage
 
 SENT = {"meter": "main", "terms": "industrial_b/high_a/II", "days": "20", "rules": "1"}
 HERE = "/forecasts/main/1"
@@ -50,6 +52,13 @@ def test_the_peak_is_told_first_with_its_interval_and_the_fan_stands_before_the_
     assert re.findall(r'class="band-(\w+)"', page.replace('class="band-day', "")) == ["light"], "a Sunday"
     assert "style=" not in page
     assert "28일치" in said(page) or "7일치" in said(page), "that the rules are alone is told"
+
+
+def test_an_hourly_meter_is_told_by_its_hours(company: Company) -> None:
+    one = found(company)
+    page = ForecastPage(replace(one, tree={**one.tree, "interval_s": 3600}), "ko")
+    assert page.answer.startswith("60분 최대전력은")
+    assert "60분값" in page.held
 
 
 def test_a_day_that_has_begun_shows_what_was_seen_and_its_bands(company: Company) -> None:
