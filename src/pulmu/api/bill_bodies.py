@@ -10,9 +10,11 @@ from pulmu.api.bodies import Body
 from pulmu.model.paid_bill import PaidItem
 from pulmu.reference.electricity import ContractClass, ContractOption, Voltage
 from pulmu.services.bill_months import Billed
+from pulmu.services.bills.gas import gas_tree
 from pulmu.services.bills.kept import KeptBills, ListedBills
 from pulmu.services.bills.tree import bill_tree, checked_tree
 from pulmu.services.check_bill import CheckedBill
+from pulmu.services.gas_months import GasBilled
 
 
 class PeakAsked(Body):
@@ -135,6 +137,43 @@ class BillsContent(BillsView):
         bills = [BillView(**bill_tree(bill), explained=bill.to_pay.explain()) for bill in kept.billed.bills]
         same = {name: getattr(listed, name) for name in BillsView.model_fields}
         return cls(**same, parts=kept.parts, wish=dict(wish), bills=bills, problems=problems)
+
+
+class GasLineView(BaseModel):
+    """A line of a bill of gas (`gas`, `supply`, `tax`): its formula, and what went into it."""
+
+    kind: str
+    won: float
+    formula: str
+    inputs: dict[str, AmountView]
+
+
+class GasBillView(BaseModel):
+    """A month of gas; `explained` is the tree of the sum, down to the meter and the prices with their sources."""
+
+    month: str
+    heat_mj: float
+    is_counterfactual: bool
+    lacks_supply_cost: bool
+    charge: float
+    to_pay: float
+    lines: list[GasLineView]
+    explained: str
+
+
+class GasBillsView(BaseModel):
+    """Bills of gas month by month. [won]"""
+
+    bills: list[GasBillView]
+    to_pay: float
+    problems: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, done: GasBilled, problems: list[dict[str, Any]]) -> "GasBillsView":
+        """All of it."""
+        told = zip(gas_tree(done)["bills"], done.bills, strict=True)
+        bills = [GasBillView(**tree, explained=bill.to_pay.explain()) for tree, bill in told]
+        return cls(bills=bills, to_pay=done.to_pay, problems=problems)
 
 
 class OptionView(BaseModel):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.locale.bill_words import bill_line_how, bill_line_name, tariff_name
-from pulmu.plan.tariff import Bill
+from pulmu.plan.tariff import Bill, month_text
 from pulmu.services.bill_months import Billed
 from pulmu.services.check_bill import CheckedBill
 
@@ -29,7 +29,8 @@ def _table(screen: Screen, done: Billed) -> None:
         screen.text(f"power_bill.head.{key}") for key in ("month", "energy", "demand", "charge", "to_pay", "per_kwh")
     ]
     rows = [
-        _row(_text(bill), bill.energy(), bill.billed.value, bill.charge.value, bill.to_pay.value) for bill in done.bills
+        _row(month_text(bill.month), bill.energy(), bill.billed.value, bill.charge.value, bill.to_pay.value)
+        for bill in done.bills
     ]
     energy = sum(bill.energy() for bill in done.bills)
     charge = sum(bill.charge.value for bill in done.bills)
@@ -54,7 +55,7 @@ def show_options(screen: Screen, compared: Mapping[str, Billed]) -> None:
 
 def show_checked(screen: Screen, checked: CheckedBill) -> None:
     """The paid bill beside the computed one, and what would explain the difference."""
-    screen.title(screen.text("power_bill.checked", month=_text(checked.bill)))
+    screen.title(screen.text("power_bill.checked", month=month_text(checked.bill.month)))
     if checked.over is not None:
         key = "same" if all(line.is_same for line in checked.lines) else "more" if checked.over > 0 else "less"
         screen.line(screen.text(f"power_bill.checked_{key}", won=f"{abs(checked.over):,.0f}"))
@@ -78,7 +79,8 @@ class _Paper:
     def show(self, *, explain: bool) -> None:
         screen, bill = self.screen, self.bill
         won = f"{bill.to_pay.value:,.0f}"
-        screen.title(screen.text("power_bill.title", month=_text(bill), name=tariff_name(bill.tariff, screen.language)))
+        name = tariff_name(bill.tariff, screen.language)
+        screen.title(screen.text("power_bill.title", month=month_text(bill.month), name=name))
         screen.line(screen.text("power_bill.answer", won=won, energy=f"{bill.energy():,.0f}"))
         _counterfactual(screen, bill)
         screen.line(
@@ -100,7 +102,3 @@ class _Paper:
 def _counterfactual(screen: Screen, bill: Bill) -> None:
     if bill.rates_of is not None:
         screen.line(screen.text("power_bill.counterfactual", day=bill.rates_of.isoformat()))
-
-
-def _text(bill: Bill) -> str:
-    return f"{bill.month[0]:04}-{bill.month[1]:02}"

@@ -3,14 +3,16 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from pulmu.cli.options import print_out, refuse
 from pulmu.cli.problems import print_problems
 from pulmu.cli.screen import Screen
 from pulmu.locale import problems_tree
+from pulmu.locale.gas_words import gas_line_how, gas_line_name
 from pulmu.model import InputError
-from pulmu.plan.tariff.gas import GasBill, GasLine
+from pulmu.plan.tariff import month_text
+from pulmu.plan.tariff.gas import GasBill
+from pulmu.services.bills.gas import gas_tree
 from pulmu.services.gas_months import GasBilled, GasOrder, gas_months
 
 
@@ -25,7 +27,8 @@ def print_gas_bills(
     except InputError as error:
         refuse(error.problems, screen, as_json)
     if as_json:
-        print_out(json.dumps(_tree(done, screen), ensure_ascii=False, indent=1))
+        tree = gas_tree(done) | {"problems": problems_tree(done.problems, screen.language)}
+        print_out(json.dumps(tree, ensure_ascii=False, indent=1))
         return
     for bill in done.bills:
         if len(done.bills) == 1 or explain:
@@ -38,11 +41,13 @@ def print_gas_bills(
 
 def _paper(screen: Screen, bill: GasBill, *, explain: bool) -> None:
     won = f"{bill.to_pay.value:,.0f}"
-    screen.title(screen.text("gas_bill.title", month=_text(bill)))
+    screen.title(screen.text("gas_bill.title", month=month_text(bill.month)))
     screen.line(screen.text("gas_bill.answer", won=won, heat=f"{bill.heat.value:,.0f}"))
     if bill.is_counterfactual:
         screen.line(screen.text("gas_bill.counterfactual"))
-    lines = [[_name(screen, line), _how(line), f"{line.amount.value:,.0f}"] for line in bill.lines]
+    lines = [
+        [gas_line_name(line, screen.language), gas_line_how(line), f"{line.amount.value:,.0f}"] for line in bill.lines
+    ]
     lines.insert(len(lines) - 1, [screen.text("gas_bill.charge"), "", f"{bill.charge.value:,.0f}"])
     head = [screen.text(f"power_bill.head.{key}") for key in ("line", "how", "won")]
     screen.table(head, [*_heat(screen, bill), *lines, [screen.text("power_bill.to_pay"), "", won]], left=2)
@@ -60,53 +65,16 @@ def _heat(screen: Screen, bill: GasBill) -> list[list[str]]:
     return [[screen.text("gas_bill.line.heat"), how, ""]]
 
 
-def _name(screen: Screen, line: GasLine) -> str:
-    is_wholesale = line.kind == "gas" and line.amount.inputs[1].figure.name.startswith("wholesale")
-    return screen.text(f"gas_bill.line.{'wholesale' if is_wholesale else line.kind}")
-
-
-def _how(line: GasLine) -> str:
-    if line.kind == "tax":
-        return f"{line.amount.inputs[1].figure.value * 100:g} %"
-    heat, price = (item.figure for item in line.amount.inputs)
-    return f"{heat.value:,.0f} MJ x {price.value:g} won/MJ"
-
-
 def _table(screen: Screen, done: GasBilled) -> None:
     screen.title(screen.text("gas_bill.several", count=len(done.bills)))
     if any(bill.is_counterfactual for bill in done.bills):
         screen.line(screen.text("gas_bill.counterfactual"))
     charge, to_pay = (screen.text(f"power_bill.head.{key}") for key in ("charge", "to_pay"))
     head = [screen.text("power_bill.head.month"), "MJ", charge, to_pay]
-    rows = [_row(_text(bill), bill.heat.value, bill.charge.value, bill.to_pay.value) for bill in done.bills]
+    rows = [_row(month_text(bill.month), bill.heat.value, bill.charge.value, bill.to_pay.value) for bill in done.bills]
     sums = (sum(bill.heat.value for bill in done.bills), sum(bill.charge.value for bill in done.bills), done.to_pay)
     screen.table(head, [*rows, _row(screen.text("power_bill.total"), *sums)])
 
 
 def _row(name: str, *amounts: float) -> list[str]:
     return [name, *(f"{amount:,.0f}" for amount in amounts)]
-
-
-def _tree(done: GasBilled, screen: Screen) -> dict[str, Any]:
-    bills = [
-        {
-            "month": _text(bill), "heat_mj": bill.heat.value, "is_counterfactual": bill.is_counterfactual,
-            "lacks_supply_cost": bill.lacks_supply_cost, "charge": bill.charge.value, "to_pay": bill.to_pay.value,
-            "lines": [
-                {
-                    "kind": line.kind, "won": line.amount.value, "formula": line.amount.formula,
-                    "inputs": {
-                        item.parameter: {"value": item.figure.value, "unit": item.figure.unit}
-                        for item in line.amount.inputs
-                    },
-                }
-                for line in bill.lines
-            ],
-        }
-        for bill in done.bills
-    ]  # fmt: skip
-    return {"bills": bills, "to_pay": done.to_pay, "problems": problems_tree(done.problems, screen.language)}
-
-
-def _text(bill: GasBill) -> str:
-    return f"{bill.month[0]:04}-{bill.month[1]:02}"

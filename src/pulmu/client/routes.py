@@ -1981,6 +1981,34 @@ class Workspace:
             ).data,
         )
 
+    def compute_gas_bills(
+        self,
+        meter: str,
+        *,
+        heating_value: float | None = None,
+        supply_cost: float | None = None,
+        first: str | None = None,
+        last: str | None = None,
+        rates_of: date | None = None,
+        price: tuple[str, ...] | None = None,
+    ) -> views.GasBillsView:
+        """Bills of gas of a meter's whole months. Nothing of them is kept."""
+        return view(
+            views.GasBillsView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/gas-bills",
+                query={
+                    "heating_value": heating_value,
+                    "supply_cost": supply_cost,
+                    "first": first,
+                    "last": last,
+                    "rates_of": rates_of,
+                    "price": price,
+                },
+            ).data,
+        )
+
     def list_forecasts(self, meter: str, *, limit: int = 100) -> Iterator[views.ForecastView]:
         """Forecasts of a meter, newest first."""
         return self.connection.pages(

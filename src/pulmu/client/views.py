@@ -764,6 +764,39 @@ class GapView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GasBillView:
+    """A month of gas; `explained` is the tree of the sum, down to the meter and the prices with their sources."""
+
+    month: str
+    heat_mj: float
+    is_counterfactual: bool
+    lacks_supply_cost: bool
+    charge: float
+    to_pay: float
+    lines: tuple[GasLineView, ...]
+    explained: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GasBillsView:
+    """Bills of gas month by month. [won]"""
+
+    bills: tuple[GasBillView, ...]
+    to_pay: float
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GasLineView:
+    """A line of a bill of gas (`gas`, `supply`, `tax`): its formula, and what went into it."""
+
+    kind: str
+    won: float
+    formula: str
+    inputs: dict[str, AmountView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenView:
     """The points of one reviewer for one application, opened (hundredths)."""
 

@@ -22,6 +22,7 @@ from pulmu.plan.tariff import (
     first_day,
     month_bill,
     month_peak,
+    month_text,
     next_month,
     terms_at,
 )
@@ -199,11 +200,12 @@ def _is_named(order: BillOrder) -> bool:
 def month_missing(month: YearMonth, slots: int | None, *, is_named: bool) -> Problem:
     """A month without a bill: an error where it was asked for by name."""
     tell = problem if is_named else warning
+    name = month_text(month)
     if slots is None:
-        return tell("tariff.month_unknown", _text(month), "there are no readings of this month",
-                    "import them, or choose another month", month=_text(month))  # fmt: skip
-    return tell("tariff.month_not_whole", _text(month), f"{slots} slots of this month are missing: it has no bill",
-                "import the missing readings, or choose other months", month=_text(month), slots=slots)  # fmt: skip
+        return tell("tariff.month_unknown", name, "there are no readings of this month",
+                    "import them, or choose another month", month=name)  # fmt: skip
+    return tell("tariff.month_not_whole", name, f"{slots} slots of this month are missing: it has no bill",
+                "import the missing readings, or choose other months", month=name, slots=slots)  # fmt: skip
 
 
 def _peak(item: Drawn, order: BillOrder) -> Peak | None:
@@ -221,7 +223,7 @@ def _memory(bills: Sequence[Bill]) -> Iterator[Problem]:
     lacking = [bill for bill in bills if bill.unknown_months]
     if lacking:
         unknown = sorted({month for bill in lacking for month in bill.unknown_months})
-        billed, months = (", ".join(map(_text, item)) for item in ([bill.month for bill in lacking], unknown))
+        billed, months = (", ".join(map(month_text, item)) for item in ([bill.month for bill in lacking], unknown))
         yield warning(
             "tariff.memory", billed, f"the highest demand of {months} is not known: more may be billed",
             "give it as earlier bills say it: --peak 2026-01=480", month=billed, months=months,
@@ -232,7 +234,3 @@ def no_whole_month(series: Series) -> Problem:
     """That a meter has no month to bill."""
     return problem("tariff.no_month", series.meter, "there is no month with all its readings",
                    "import the readings of a whole month")  # fmt: skip
-
-
-def _text(month: YearMonth) -> str:
-    return f"{month[0]:04}-{month[1]:02}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pulmu.model import Problem, warning
 from pulmu.model.paid_bill import PaidBill, PaidItem, PaidLine
-from pulmu.plan.tariff import Bill, BillLine
+from pulmu.plan.tariff import Bill, BillLine, month_text
 
 _ENERGY: tuple[PaidItem, ...] = ("light", "mid", "peak", "all_hours")
 _SURCHARGES: tuple[PaidItem, ...] = ("climate_environment", "fuel_cost")
@@ -136,7 +136,7 @@ def _demand(paid: PaidBill, line: PaidLine, bill: Bill) -> Problem:
     rate = next(item.figure.value for other in bill.lines if other.kind == "basic" for item in other.amount.inputs
                 if item.parameter == "rate")  # fmt: skip
     kilowatt = line.kw if line.kw is not None else line.won / rate
-    months = ", ".join(f"{year:04}-{month:02}" for year, month in bill.unknown_months)
+    months = ", ".join(map(month_text, bill.unknown_months))
     return warning(
         "tariff.paid_demand", paid.month,
         f"{kilowatt:,.0f} kW were billed; the readings say {bill.billed.value:,.1f} kW",

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pulmu.metering import Readings, Series, amounts
-from pulmu.model import Figure, InputError, Problem, Source, conversion_factor, unit, warning
-from pulmu.plan.tariff import Drawn, YearMonth, first_day
+from pulmu.model import Figure, InputError, Problem, Source, conversion_factor, problem, unit, warning
+from pulmu.plan.tariff import Drawn, YearMonth, first_day, month_text
 from pulmu.plan.tariff.gas import GasBill, GasPrices, gas_bill, gas_heat, tax_share
 from pulmu.reference import load_table
 from pulmu.reference.gas import gas_wholesale_price
 from pulmu.services.bill_months import month_missing, no_whole_month, whole_months
 
 ZONE = "Asia/Seoul"
-_ENERGY = ("MJ", "GJ", "TJ")
+ENERGY = ("MJ", "GJ", "TJ")
+"""Units of meters that count heat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +72,22 @@ def gas_months(series: Series, readings: Readings, source: Source, order: GasOrd
     return GasBilled(bills, (*missing, *_untold(bills)))
 
 
+def counts_gas(symbol: str) -> bool:
+    """Whether a meter of this unit can be one of gas."""
+    return symbol in ENERGY or unit(symbol).dimension == "normal volume"
+
+
+def not_gas(series: Series) -> Problem:
+    """That a meter counts something else."""
+    return problem("tariff.not_gas", series.meter, f"it counts {series.unit}: gas is counted in Nm3, MJ or GJ",
+                   "choose a meter of gas", unit=series.unit)  # fmt: skip
+
+
 def _counted_in(series: Series, order: GasOrder) -> str:
-    if series.unit in _ENERGY:
+    if not counts_gas(series.unit):
+        raise InputError(not_gas(series))
+    if series.unit in ENERGY:
         return "MJ"
-    if unit(series.unit).dimension != "normal volume":
-        raise InputError.of(
-            "tariff.not_gas", series.meter, f"it counts {series.unit}: gas is counted in Nm3, MJ or GJ",
-            "choose a meter of gas", unit=series.unit,
-        )  # fmt: skip
     if order.heating_value is None:
         raise InputError.of(
             "tariff.heating_value", series.meter, "gas is billed by its heat, and the heating value is not known",
@@ -119,7 +128,7 @@ def _tax() -> Figure:
 
 def _untold(bills: tuple[GasBill, ...]) -> tuple[Problem, ...]:
     """That what the gas company adds is not in them, where it is so."""
-    months = ", ".join(f"{bill.month[0]:04}-{bill.month[1]:02}" for bill in bills if bill.lacks_supply_cost)
+    months = ", ".join(month_text(bill.month) for bill in bills if bill.lacks_supply_cost)
     if not months:
         return ()
     told = warning(

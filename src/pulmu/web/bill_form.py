@@ -8,6 +8,7 @@ from pulmu.locale.bill_words import tariff_name
 from pulmu.model.paid_bill import PaidItem
 from pulmu.plan.tariff import Bill
 from pulmu.reference.electricity import contracts, industrial_electricity
+from pulmu.services.bills.gas import told_prices
 from pulmu.services.check_bill import computed_items
 from pulmu.web.forms import Form
 
@@ -37,6 +38,15 @@ def wish_tree(form: Form) -> dict[str, Any]:
         tree["deferred"] = True
     if peaks := _peaks(form.text("peaks", 2000)):
         tree["peaks"] = peaks
+    return tree
+
+
+def gas_tree(form: Form) -> dict[str, Any]:
+    """What a form asks to be billed of gas, as a plain document."""
+    names = ("heating_value", "supply_cost", "first", "last", "rates_of")
+    tree: dict[str, Any] = {name: said for name in names if (said := form.text(name, 40))}
+    if prices := told_prices(line for line in form.text("prices", 2000).splitlines() if line.strip()):
+        tree["prices"] = prices
     return tree
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pulmu.locale import Language, date_text, text
 from pulmu.locale.bill_words import bill_line_how, bill_line_name, bill_word, tariff_name
 from pulmu.model import Figure
-from pulmu.plan.tariff import Bill, BillLine, MeanDay, YearMonth, remembered_months
+from pulmu.plan.tariff import Bill, BillLine, MeanDay, YearMonth, month_text, remembered_months
 from pulmu.services.bill_months import Billed
 from pulmu.services.bills.kept import KeptBills, days_of
 from pulmu.web.charts.band_day import DayWords, band_day
@@ -272,11 +272,6 @@ class BillView:
 
     def _say(self, key: str, **values: object) -> str:
         return text(f"web.bill.{key}", self.language, **values)
-
-
-def month_text(month: YearMonth) -> str:
-    """Such as 2026-07."""
-    return f"{month[0]:04}-{month[1]:02}"
 
 
 def _whole(value: float) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.services.bills.test_gas import hours_of_gas
 from tests.surface.served import Served
 from tests.surface.web.visit import PHONE, WIDE, Visit
 
@@ -35,11 +36,7 @@ def test_a_file_becomes_a_bill(
     looked(visit, axe, f"bills-empty-{language}")
     file = tmp_path / "em_main.csv"
     file.write_bytes(sample_readings()["em_main.csv"])
-    visit.page.set_input_files("#file", file)
-    visit.press("살펴보기" if korean else "Look")
-    visit.page.wait_for_url("**/meters/files/*")
-    visit.page.locator("form[method=post] button.ember").click()
-    visit.page.wait_for_url("**/meters/em_main*")
+    send(visit, file)
     visit.page.goto(f"{home}/bills?meter=em_main")
     looked(visit, axe, f"bills-form-{language}")
     visit.fill(contracted_power="4000", power_factor="94")
@@ -56,3 +53,24 @@ def test_a_file_becomes_a_bill(
     visit.page.locator("main form button.ember").click()
     visit.page.wait_for_load_state()
     looked(visit, axe, f"bill-paid-{language}")
+    gas = tmp_path / "gas.csv"
+    gas.write_bytes(hours_of_gas("2026-06-01", "2026-08-01"))
+    visit.page.goto(f"{home}/bills")
+    send(visit, gas)
+    visit.page.goto(f"{home}/bills")
+    visit.page.locator("a[href$='/bills/gas']").click()
+    visit.fill(heating_value="42.5", prices="2026-06 21.5\n2026-07 22")
+    visit.page.locator("main form button.ember").click()
+    visit.page.wait_for_url("**/bills/gas?*")
+    visit.page.locator(".waterfall summary").first.press("Enter")
+    assert "99,507,375" in visit.page.inner_text("main")
+    looked(visit, axe, f"gas-{language}")
+
+
+def send(visit: Visit, file: Path) -> None:
+    """A file of readings, looked at and taken in."""
+    visit.page.set_input_files("#file", file)
+    visit.page.locator("form[action$='/meters/files'] button").click()
+    visit.page.wait_for_url("**/meters/files/*")
+    visit.page.locator("form[method=post] button.ember").click()
+    visit.page.wait_for_url(f"**/meters/{file.stem}*")

@@ -11,7 +11,15 @@ from pulmu.plan.tariff.bill import (
     month_peak,
     next_month,
 )
-from pulmu.plan.tariff.demand import Peak, YearMonth, demands, highest, peaks_that_bill, remembered_months
+from pulmu.plan.tariff.demand import (
+    Peak,
+    YearMonth,
+    demands,
+    highest,
+    month_text,
+    peaks_that_bill,
+    remembered_months,
+)
 from pulmu.plan.tariff.hours import Charge, Charged, charged, is_day_kind, minutes_of, terms_at
 from pulmu.plan.tariff.load_day import MeanDay, mean_days
 from pulmu.plan.tariff.power_factor import is_day, mean_power_factor
@@ -38,6 +46,7 @@ __all__ = [
     "minutes_of",
     "month_bill",
     "month_peak",
+    "month_text",
     "next_month",
     "peaks_that_bill",
     "remembered_months",

@@ -12,6 +12,11 @@ from pulmu.model.tariff import DemandRule
 YearMonth = tuple[int, int]
 
 
+def month_text(month: YearMonth) -> str:
+    """A month as people and documents write it, such as 2026-07."""
+    return f"{month[0]:04}-{month[1]:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Peak:
     """The highest demand of a month that counts.

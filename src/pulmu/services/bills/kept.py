@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pulmu.metering import Readings, Series
 from pulmu.model import Document, InputError, Source, encode
 from pulmu.model.paid_bill import PaidBill
-from pulmu.plan.tariff import MeanDay, YearMonth, first_day, mean_days
+from pulmu.plan.tariff import MeanDay, YearMonth, first_day, mean_days, month_text
 from pulmu.services.access.actor import Actor
 from pulmu.services.access.gate import Gate, authorise
 from pulmu.services.bill_months import Billed, BillOrder, bill_months, check_paid, compare_options
@@ -114,11 +114,12 @@ def compute_bills(gate: Gate, measured: Measured, actor: Actor, meter: str, tree
     heads = document_history(gate, actor, "power_bill", meter)
     content = {
         "pulmu": FORMAT, "meter": meter, "parts": head.parts, "from": span[0], "to": span[1], "wish": encode(wish),
-        "bills": [{"month": _text(bill.month), "to_pay": bill.to_pay.value} for bill in billed.bills],
+        "bills": [{"month": month_text(bill.month), "to_pay": bill.to_pay.value} for bill in billed.bills],
     }  # fmt: skip
     note = {
-        "tariff": order.tariff.id, "first": _text(billed.bills[0].month), "last": _text(billed.bills[-1].month),
-        "to_pay": billed.to_pay, "counterfactual": order.rates_of is not None,
+        "tariff": order.tariff.id, "first": month_text(billed.bills[0].month),
+        "last": month_text(billed.bills[-1].month), "to_pay": billed.to_pay,
+        "counterfactual": order.rates_of is not None,
     }  # fmt: skip
     saved = save_document(
         gate, actor, "power_bill", meter, Document(json.loads(json.dumps(content)), f"{meter}.bill.json"),
@@ -162,7 +163,7 @@ def check_kept(bills: KeptBills, paid: PaidBill) -> CheckedBill:
     """
     month = (int(paid.month[:4]), int(paid.month[5:]))
     if month not in {bill.month for bill in bills.billed.bills}:
-        known = ", ".join(_text(bill.month) for bill in bills.billed.bills)
+        known = ", ".join(month_text(bill.month) for bill in bills.billed.bills)
         raise InputError.of(
             "tariff.paid_month", "month", f"no bill of {paid.month} was computed here",
             f"compute it, or give one of: {known}", month=paid.month, known=known,
@@ -215,7 +216,3 @@ def _listed(head: DocumentVersion) -> ListedBills:
         head.document, head.number, head.at, head.author, note["tariff"], note["first"], note["last"],
         float(note["to_pay"]), bool(note["counterfactual"]),
     )  # fmt: skip
-
-
-def _text(month: YearMonth) -> str:
-    return f"{month[0]:04}-{month[1]:02}"

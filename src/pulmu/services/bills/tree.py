@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pulmu.plan.tariff import Bill, BillLine
+from pulmu.plan.tariff import Bill, BillLine, month_text
 from pulmu.services.bill_months import Billed
 from pulmu.services.check_bill import CheckedBill
 
@@ -20,7 +20,7 @@ def bills_tree(done: Billed, compared: Mapping[str, Billed]) -> dict[str, Any]:
 def bill_tree(bill: Bill) -> dict[str, Any]:
     """A month: its lines with the figures they were made from."""
     return {
-        "month": month_text(bill),
+        "month": month_text(bill.month),
         "tariff": bill.tariff.id,
         "rates_of": bill.rates_of.isoformat() if bill.rates_of else None,
         "is_counterfactual": bill.rates_of is not None,
@@ -29,7 +29,7 @@ def bill_tree(bill: Bill) -> dict[str, Any]:
         "billed_kw": bill.billed.value,
         "charge": bill.charge.value,
         "to_pay": bill.to_pay.value,
-        "unknown_months": [f"{year:04}-{month:02}" for year, month in bill.unknown_months],
+        "unknown_months": [month_text(month) for month in bill.unknown_months],
         "lines": [_line(line) for line in bill.lines],
     }
 
@@ -40,11 +40,6 @@ def _line(line: BillLine) -> dict[str, Any]:
         "kind": line.kind, "id": line.id, "season": line.season, "band": line.band, "start": line.start.isoformat(),
         "end": line.end.isoformat(), "won": line.amount.value, "formula": line.amount.formula, "inputs": inputs,
     }  # fmt: skip
-
-
-def month_text(bill: Bill) -> str:
-    """The month of a bill, such as 2026-07."""
-    return f"{bill.month[0]:04}-{bill.month[1]:02}"
 
 
 def checked_tree(checked: CheckedBill) -> dict[str, Any]:

@@ -56,9 +56,7 @@ def read_wish(tree: Any) -> tuple[BillWish, BillOrder]:
     """
     read = decode(BillWish, Document(tree, ""))
     wish = read.unwrap()
-    first, last = _month(wish.first or wish.last), _month(wish.last or wish.first)
-    if first and last:
-        _check_span(first, last)
+    first, last = asked_months(wish.first, wish.last)
     tariff = industrial_electricity(wish.contract, wish.voltage, wish.option, deferred=wish.deferred)
     contract = Contract(
         contracted_power=wish.contracted_power, power_factor_day=wish.power_factor,
@@ -71,6 +69,20 @@ def read_wish(tree: Any) -> tuple[BillWish, BillOrder]:
     )  # fmt: skip
 
 
+def asked_months(first: str | None, last: str | None) -> tuple[YearMonth, YearMonth] | tuple[None, None]:
+    """First and last month that are asked for: where one is left out, the other alone; where both are, any.
+
+    Raises
+    ------
+    InputError  They are the wrong way round (`tariff.months`), or too many (`tariff.too_many_months`).
+    """
+    if first is None and last is None:
+        return None, None
+    begin, end = _year_month(first or last or ""), _year_month(last or first or "")
+    _check_span(begin, end)
+    return begin, end
+
+
 def _check_span(first: YearMonth, last: YearMonth) -> None:
     months = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
     if months < 1:
@@ -80,10 +92,6 @@ def _check_span(first: YearMonth, last: YearMonth) -> None:
             "tariff.too_many_months", "first, last", f"these are {months} months", f"ask for {MOST_MONTHS} at most",
             months=months, most=MOST_MONTHS,
         )  # fmt: skip
-
-
-def _month(text: str | None) -> YearMonth | None:
-    return None if text is None else _year_month(text)
 
 
 def _year_month(text: str) -> YearMonth:

@@ -15,16 +15,18 @@ from pulmu.locale import Language, text
 from pulmu.locale.bill_words import bill_line_name
 from pulmu.model import ConflictError, Document, InputError, Problem, RuleError, decode
 from pulmu.model.paid_bill import PaidBill
-from pulmu.plan.tariff import Bill
+from pulmu.plan.tariff import Bill, month_text
 from pulmu.services.access.gate import authorise
 from pulmu.services.bills import kept
+from pulmu.services.bills.gas import gas_bills, gas_meters
 from pulmu.services.bills.wish import MOST_MONTHS
 from pulmu.services.check_bill import CheckedBill
 from pulmu.services.place import Place
 from pulmu.services.workspaces.electricity import electricity_meters
-from pulmu.web.bill_form import chosen_contract, contract_choices, paid_fields, paid_tree, wish_tree
-from pulmu.web.bill_view import BillView, month_text
+from pulmu.web.bill_form import chosen_contract, contract_choices, gas_tree, paid_fields, paid_tree, wish_tree
+from pulmu.web.bill_view import BillView
 from pulmu.web.forms import AnyForm, AnyUpload, Form
+from pulmu.web.gas_view import GasView
 from pulmu.web.pages.table_file import table_file
 from pulmu.web.pages.uploads import uploaded_document
 from pulmu.web.show import Crumb, show, told
@@ -55,6 +57,25 @@ def compute_bills(request: Request, seat: Seated, form: AnyForm, place: AnyPlace
     except (InputError, RuleError, ConflictError) as error:
         return _list(request, seat, place, form, error.problems, status_of(error))
     return RedirectResponse(f"{seat.base}/bills/{meter}/{made.number}", 303)
+
+
+@routes.get("/gas", dependencies=[HEAVY])
+def show_gas(request: Request, seat: Seated, place: AnyPlace) -> Response:
+    """Gas: a form for what its bill says, and the months that it comes to. Nothing is kept."""
+    language, form = language_of(request), Form(dict(request.query_params), {})
+    view, status = None, 200
+    problems: tuple[Problem, ...] = ()
+    try:
+        if meter := form.text("meter", 100):
+            view = GasView(gas_bills(place.gate, place.measured, seat.actor, meter, gas_tree(form)), language)
+            problems = view.billed.problems
+    except (InputError, RuleError) as error:
+        problems, status = error.problems, status_of(error)
+    return show(
+        request, "gas_bills.html", seat=seat, noun="bills", form=form, status=status, view=view,
+        meters=gas_meters(place.gate, seat.actor), problems=told(problems, language),
+        crumbs=(*_crumbs(seat, language), Crumb(name=text("web.gas.noun", language), href=f"{seat.base}/bills/gas")),
+    )  # fmt: skip
 
 
 @routes.get("/{meter}/{number}")
@@ -159,6 +180,7 @@ def _list(
     return show(
         request, "bills.html", seat=seat, noun="bills", form=form, status=status, problems=told(problems, language),
         computed=kept.newest_bills(place.gate, seat.actor), meters=electricity_meters(place.gate, seat.actor),
+        has_gas=bool(gas_meters(place.gate, seat.actor)),
         contracts=contract_choices(language), chosen=chosen_contract(form), months=MOST_MONTHS,
         may_compute=seat.actor.may("compute_bill"), may_add=seat.actor.may("write_readings"),
         crumbs=_crumbs(seat, language),
