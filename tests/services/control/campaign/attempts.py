@@ -227,7 +227,8 @@ def wrong_role(crew: Crew) -> None:
     act = crew.random.choice(("propose", "arm", "commit"))
     by = crew.random.choice((GUEST, replace(ENGINEER, id=""), *crew.no_roles,
                              *((replace(AUTHOR, id="other"),) if act == "arm" else ())))  # fmt: skip
-    odd(crew, crew.group(), "control.role", "input.missing_field", **{act: {"by": by}})
+    unknown = ("control.who",) if crew.is_distant and by.id == "other" else ()  # at a desk nobody has such a key
+    odd(crew, crew.group(), "control.role", "input.missing_field", *unknown, **{act: {"by": by}})
 
 
 def wrong_plant(crew: Crew) -> None:
