@@ -16,6 +16,8 @@ from pulmu.model import InputError, encode
 
 if TYPE_CHECKING:
     from pulmu.cli.screen import Screen
+    from pulmu.model import Plant
+    from pulmu.model.line import Line
     from pulmu.model.tariff import Tariff
     from pulmu.services.schedules.answer import ScheduleAnswer
     from pulmu.services.schedules.lay import Down
@@ -57,6 +59,19 @@ def show_schedule(
         list[str] | None,
         typer.Option("--down", metavar="MACHINE=FROM..UNTIL", help="a machine that is out of order; repeatable"),
     ] = None,
+    runs: Annotated[
+        int, typer.Option("--runs", min=0, max=100_000, help="how often the plan is run with breakdowns; 0: it is not")
+    ] = 400,
+    line: Annotated[
+        str | None,
+        typer.Option(
+            "--line", metavar="LINE", help="whose stations break down as the machines do: a file, or a sample"
+        ),
+    ] = None,
+    plant: Annotated[
+        str | None,
+        typer.Option("--plant", metavar="PLANT", help="the firm's plant, for figure and certificates of each good"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="PLAN", help="write the timetable: .csv, .xlsx or .json")
     ] = None,
@@ -96,7 +111,8 @@ def show_schedule(
         order = ScheduleOrder(
             prices=None if tariff is None else _prices(tariff, base, billed), late_won=late, seconds=seconds,
             workers=workers, seed=seed, given=None if given is None else read_timetable_document(given), frozen=until,
-            downs=downs,
+            downs=downs, runs=runs, line=None if line is None else _line(line),
+            plant=None if plant is None else _plant(plant),
         )  # fmt: skip
         warm_up()
         done = search(read_jobs_document(jobs), order, screen)
@@ -150,6 +166,23 @@ def _prices(tariff: str, base: float, billed: float | None) -> "PriceOrder":
     from pulmu.services.schedules.prices import PriceOrder
 
     return PriceOrder(_tariff(tariff), base, billed)
+
+
+def _plant(told: str) -> "Plant":
+    from pulmu.cli.simulate_carbon import plant_document
+    from pulmu.services.check_plant import check_plant
+
+    checked = check_plant(plant_document(told))
+    if checked.plant is None:
+        raise InputError(*checked.problems)
+    return checked.plant
+
+
+def _line(told: str) -> "Line":
+    from pulmu.bootstrap.twin import read_line as read_line_document
+    from pulmu.twin import read_line
+
+    return read_line(read_line_document(told)).unwrap()
 
 
 def _tariff(told: str) -> "Tariff":

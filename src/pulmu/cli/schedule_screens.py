@@ -1,5 +1,7 @@
 """What `pulmu schedule` prints."""
 
+from pulmu.cli.rehearsal_screens import show_rehearsed
+from pulmu.cli.schedule_figures import certificates_line, show_figures
 from pulmu.cli.screen import Screen
 from pulmu.services.schedules.answer import JobEnd, ScheduleAnswer, Standing
 
@@ -18,6 +20,7 @@ def show_scheduled(screen: Screen, answer: ScheduleAnswer) -> None:
         screen.line(screen.text("plan_of_jobs.down", machine=machine, start=start, end=end))
     _jobs(screen, answer)
     _machines(screen, answer)
+    show_rehearsed(screen, answer)
     _compared(screen, answer)
     _balances(screen, answer)
     screen.line("")
@@ -98,9 +101,10 @@ def _balances(screen: Screen, answer: ScheduleAnswer) -> None:
     screen.title(screen.text("plan_of_jobs.balances", other=screen.text(f"plan_of_jobs.rule.{told.against}")))
     won = screen.text("plan_of_jobs.unknown") if told.won is None else f"{told.won:+,.0f}"
     screen.line("  " + screen.text("plan_of_jobs.won", won=won))
-    screen.line("  " + screen.text("plan_of_jobs.certificates", count=f"{told.certificates:.0f}"))
+    screen.line("  " + certificates_line(screen, answer))
     screen.line("  " + screen.text("plan_of_jobs.footprint", kg=f"{told.footprint_kg:+,.0f}",
                                    factor=f"{told.factor:.4f}"))  # fmt: skip
+    show_figures(screen, answer)
 
 
 def _bound(screen: Screen, answer: ScheduleAnswer) -> None:

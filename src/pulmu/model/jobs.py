@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pulmu.model.attribute import Bounds, Doc, Most, Text, Unique
 from pulmu.model.flow import Words
+from pulmu.model.law import Time
 from pulmu.model.week import Calendar
 
 _DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
@@ -20,6 +21,7 @@ Label = Annotated[
 Family = Annotated[str, Text(60), Doc("goods that need no set-up between them, such as a diameter or an alloy")]
 Minutes = Annotated[float, Bounds(0, 100_000)]
 Kilowatts = Annotated[float, Bounds(0, 1_000_000)]
+FuelRate = Annotated[float, Bounds(0, 1_000_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,19 @@ class MachineSetUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineBreakdown:
+    """A kind of breakdown of a machine: how often, and how long until it works again."""
+
+    name: Words = ""
+    every: Annotated[Time, Doc("time until it comes, by its law; a time alone is a constant one")]
+    lasts: Annotated[Time, Doc("time until the machine works again, by the clock")]
+    counts: Annotated[
+        Literal["operation", "clock"], Doc("what brings it nearer: time at work, or time that passes")
+    ] = "operation"
+    piece: Annotated[Literal["resume", "repeat"], Doc("work under way is gone on with, or done anew")] = "resume"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopMachine:
     """A machine: it does one operation at a time, without a break."""
 
@@ -51,6 +66,17 @@ class ShopMachine:
     idle_kw: Annotated[Kilowatts, Doc("power while it waits between operations [kW]")] = 0.0
     stops: Annotated[tuple[MachineStop, ...], Most(1000)] = ()
     set_ups: Annotated[tuple[MachineSetUp, ...], Most(2000)] = ()
+    breakdowns: Annotated[tuple[MachineBreakdown, ...], Most(20)] = ()
+    spread: Annotated[
+        float, Bounds(0, 10), Doc("standard deviation of how long an operation takes, as a share of what is told")
+    ] = 0.0
+    process: Annotated[str, Text(60), Doc("process or step of the plant whose electricity it draws, by id")] = ""
+    fuel: Annotated[str, Text(60), Doc("source stream of the plant that it burns, by id")] = ""
+    furnace: Annotated[str, Text(60), Doc("who of the plant burns it, by id, such as a furnace")] = ""
+    idle_fuel_per_hour: Annotated[
+        FuelRate, Doc("burnt while it waits between operations, in the unit of the stream per hour")
+    ] = 0.0
+    station: Annotated[str, Text(60), Doc("station of a line that it is one of: it breaks down as that does")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +86,7 @@ class JobWay:
     machine: Label
     minutes: Annotated[float, Bounds(0.01, 100_000), Doc("how long it takes there, for the whole job [min]")]
     kw: Annotated[Kilowatts, Doc("mean power meanwhile [kW]")] = 0.0
+    fuel_per_hour: Annotated[FuelRate, Doc("burnt meanwhile, in the unit of the machine's stream per hour")] = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,14 +72,14 @@ def test_moved_electricity_moves_won_and_neither_footprint_nor_certificates(firs
     told = balances(plan, before, 0.4173, "notice")  # type: ignore[arg-type]
     hours = [sum((start + hour + 8) % 24 in (22, 23, *range(8)) for hour in range(3)) for start in (first, other)]
     assert told.won == pytest.approx(100 * 100 * (hours[1] - hours[0]))
-    assert (told.footprint_kg, told.certificates) == (pytest.approx(0.0), 0.0)
+    assert (told.footprint_kg, told.certificates) == (pytest.approx(0.0), None), "no plant, no certificates told"
 
 
 def test_electricity_that_is_not_drawn_lowers_won_and_footprint_and_no_certificate() -> None:
     told = balances(*standings(0, 0, kw=60.0), 0.4173, "notice")  # type: ignore[arg-type]
     assert told.footprint_kg == pytest.approx(-3 * 40 * 0.4173)
     assert told.won == pytest.approx(-3 * 40 * 209)
-    assert told.certificates == 0.0
+    assert told.certificates is None
 
 
 def test_a_peak_counts_above_what_is_billed_anyway() -> None:

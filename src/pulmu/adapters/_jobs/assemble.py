@@ -10,6 +10,7 @@ from pulmu.adapters._jobs.sheets import (
     NOTES,
     OPERATIONS,
     PLAN,
+    SHAPED,
     TABLES,
     TIMETABLE,
     Row,
@@ -23,6 +24,7 @@ from pulmu.model import Document, InputError, Path, Problem, problem
 
 _OF_JOB = ("job_name", "release", "due", "weight", "tonnes")
 _OF_OPERATION = ("name", "family")
+_OF_WAY = ("machine", "minutes", "kw", "fuel_per_hour")
 _WANTED = ("job", "operation", "machine", "start", "end")
 _RENAMED = {"job_name": "name"}
 _CLOCKS = re.compile(r"(\d{1,2}:\d{2})\s*[-~]\s*(\d{1,2}:\d{2})")
@@ -64,6 +66,7 @@ class _Tree:
             self._put_shift(row)
         self._put_owned(tables.get("stops", ()), "stops")
         self._put_owned(tables.get("set_ups", ()), "set_ups")
+        self._put_owned(map(_breakdown, tables.get("breakdowns", ())), "breakdowns")
         for row in tables.get("jobs", ()):
             self._put_job(row)
         for row in _in_order(tables.get(OPERATIONS, ())):
@@ -206,7 +209,7 @@ class _Tree:
         else:
             here = self._add(("jobs", at, "operations"), row, {"": number, "ways": []}, {})
         self._fill(here, row, _OF_OPERATION)
-        values = {column: row.values[column] for column in ("machine", "minutes", "kw") if column in row.values}
+        values = {column: row.values[column] for column in _OF_WAY if column in row.values}
         self._add((*here, "ways"), row, values, {column: row.places[column] for column in values})
 
     def _fill(self, path: Path, row: Row, columns: Iterable[str]) -> None:
@@ -265,3 +268,14 @@ def _breaks(text: str) -> Any:
     if not all(found):
         return text
     return [{"start": item[1].zfill(5), "end": item[2].zfill(5)} for item in found if item]
+
+
+def _breakdown(row: Row) -> Row:
+    """The row with each law in one: a time with its unit, exponential where no law is named."""
+    values: dict[str, Any] = {name: value for name, value in row.values.items() if "_" not in name}
+    for name in ("every", "lasts"):
+        if name in values:
+            law, form = row.values.get(f"{name}_law", "exponential"), row.values.get(f"{name}_form")
+            number = {} if form is None else {"shape" if law in SHAPED else "cv": form}
+            values[name] = {"law": law, "mean": values[name], **number}
+    return Row(values, row.places, row.place)

@@ -39,7 +39,10 @@ TABLES: Mapping[str, Table] = {
         ("machines", "설비"),
         {"id": ("machine", "설비", "설비번호", "호기"), "name_local": ("name", "이름", "설비명"),
          "name": ("name in English", "영문 이름"), "calendar": ("calendar", "근무표"),
-         "idle_kw": ("idle kW", "대기전력(kW)", "대기 kW")},
+         "idle_kw": ("idle kW", "대기전력(kW)", "대기 kW"), "process": ("process", "생산공정"),
+         "fuel": ("fuel", "연료"), "furnace": ("furnace", "노"),
+         "idle_fuel_per_hour": ("idle fuel per hour", "대기 연료(시간당)"), "spread": ("spread", "시간 흩어짐"),
+         "station": ("station", "작업장")},
     ),
     "shifts": Table(
         ("shifts", "근무"),
@@ -57,12 +60,20 @@ TABLES: Mapping[str, Table] = {
         {"machine": ("machine", "설비"), "before": ("before", "앞"), "after": ("after", "뒤"),
          "minutes": ("minutes", "시간(분)", "분")},
     ),
+    "breakdowns": Table(
+        ("breakdowns", "고장"),
+        {"machine": ("machine", "설비"), "name": ("name", "고장 이름"), "every": ("every", "간격"),
+         "every_law": ("every: law", "간격 분포"), "every_form": ("every: shape or cv", "간격 모양"),
+         "lasts": ("lasts", "수리 시간"), "lasts_law": ("lasts: law", "수리 분포"),
+         "lasts_form": ("lasts: shape or cv", "수리 모양"), "counts": ("counts", "기준"), "piece": ("work", "하던 일")},
+    ),
     "jobs": Table(("jobs", "작업"), _JOB),
     OPERATIONS: Table(
         ("operations", "공정"),
         {**_JOB, "operation": ("operation", "순서", "공정 순서"), "name": ("name", "공정", "공정명"),
          "family": ("family", "품종", "규격"), "machine": ("machine", "설비", "설비번호"),
-         "minutes": ("minutes", "시간(분)", "분"), "kw": ("kW", "전력(kW)")},
+         "minutes": ("minutes", "시간(분)", "분"), "kw": ("kW", "전력(kW)"),
+         "fuel_per_hour": ("fuel per hour", "연료(시간당)")},
     ),
     TIMETABLE: Table(
         ("timetable", "일정"),
@@ -78,6 +89,8 @@ KEYS: Mapping[str, Names] = {
     "start": ("start", "시작"),
     "step_minutes": ("step minutes", "시간 단위(분)"),
 }
+SHAPED = ("weibull", "erlang")
+"""Laws whose third number is a shape; of others it is a share of the mean (cv)."""
 NOTES: Names = ("notes", "설명")
 """A sheet of words for people, which is not read."""
 DAYS = {"월": "mon", "화": "tue", "수": "wed", "목": "thu", "금": "fri", "토": "sat", "일": "sun"}

@@ -10,6 +10,7 @@ import xlsxwriter
 from pulmu.adapters._jobs.sheets import DAYS, KEYS, NOTES, OPERATIONS, PLAN, TABLES, TIMETABLE
 from pulmu.locale import Language, text
 from pulmu.model.jobs import Jobs, ShopJob
+from pulmu.model.law import Law
 from pulmu.model.week import Calendar, Shift
 
 _MADE = datetime(2026, 1, 1)
@@ -22,9 +23,10 @@ def jobs_workbook(jobs: Jobs, language: Language) -> bytes:
     """A workbook with every table of a shop and its jobs, and what to write in each."""
     rows = {
         PLAN: _plan(jobs, language), "machines": _machines(jobs), "shifts": _shifts(jobs, language),
-        "stops": _stops(jobs), "set_ups": _set_ups(jobs), "jobs": _jobs(jobs), OPERATIONS: _operations(jobs),
+        "stops": _stops(jobs), "set_ups": _set_ups(jobs), "breakdowns": _breakdowns(jobs), "jobs": _jobs(jobs),
+        OPERATIONS: _operations(jobs),
     }  # fmt: skip
-    columns = {OPERATIONS: ("job", "operation", "name", "family", "machine", "minutes", "kw")}
+    columns = {OPERATIONS: ("job", "operation", "name", "family", "machine", "minutes", "kw", "fuel_per_hour")}
     return _book(rows, columns, language, text("plan_of_jobs.template_notes", language).splitlines())
 
 
@@ -85,7 +87,8 @@ def _plan(jobs: Jobs, language: Language) -> Iterator[Cells]:
 
 def _machines(jobs: Jobs) -> Iterator[Cells]:
     for item in jobs.machines:
-        yield item.id, item.name_local, item.name, item.calendar, item.idle_kw or None
+        yield (item.id, item.name_local, item.name, item.calendar, item.idle_kw or None, item.process, item.fuel,
+               item.furnace, item.idle_fuel_per_hour or None, item.spread or None, item.station)  # fmt: skip
 
 
 def _shifts(jobs: Jobs, language: Language) -> Iterator[Cells]:
@@ -115,6 +118,19 @@ def _set_ups(jobs: Jobs) -> Iterator[Cells]:
             yield item.id, pair.before, pair.after, pair.minutes
 
 
+def _breakdowns(jobs: Jobs) -> Iterator[Cells]:
+    """Laws of a mean and one number; others have no cells."""
+    for item in jobs.machines:
+        for stop in item.breakdowns:
+            counts = "" if stop.counts == "operation" else stop.counts
+            piece = "" if stop.piece == "resume" else stop.piece
+            yield item.id, stop.name, *_law(stop.every), *_law(stop.lasts), counts, piece
+
+
+def _law(law: Law) -> Cells:
+    return "" if law.mean is None else f"{law.mean.value:g} {law.mean.unit}", law.law, law.shape or law.cv
+
+
 def _jobs(jobs: Jobs) -> Iterator[Cells]:
     for job in jobs.jobs:
         weight = None if job.weight == 1 else job.weight
@@ -129,4 +145,5 @@ def _operations(jobs: Jobs) -> Iterator[Cells]:
 def _ways(job: ShopJob) -> Iterator[Cells]:
     for number, operation in enumerate(job.operations, 1):
         for way in operation.ways:
-            yield job.id, number, operation.name, operation.family, way.machine, way.minutes, way.kw or None
+            yield job.id, number, operation.name, operation.family, way.machine, way.minutes, way.kw or None, (
+                way.fuel_per_hour or None)  # fmt: skip

@@ -7,8 +7,10 @@ import numpy as np
 
 from pulmu.plan.schedule.costs import costs_of, lateness, load_of, peak_kw, power_of
 from pulmu.plan.schedule.timetable import Placed, Timetable
+from pulmu.services.schedules.figures import PlanFigures
 from pulmu.services.schedules.lay import Laid
 from pulmu.services.schedules.prices import Priced, flat_steps
+from pulmu.services.schedules.rehearse import Rehearsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +110,8 @@ class Balances:
     ----------
     against : Name of the other timetable.
     won : Energy, and the peak where it counts; below zero: less is paid. None without a tariff. [KRW]
-    certificates : Of steel and aluminium goods, which count direct emissions and precursors only: electricity that is
-        moved or saved changes none.
+    certificates : Of the year's exports, as the carbon engine computes the plant's year anew; None where no plant, or
+        not enough of it, is told. Those of steel and aluminium goods count direct emissions and precursors only.
     footprint_kg : By an annual factor: energy that is moved changes none; energy that is not drawn does. [kg CO2e]
     factor : [kg CO2e/kWh]
     factor_source : Where the factor stands.
@@ -117,7 +119,7 @@ class Balances:
 
     against: str
     won: float | None
-    certificates: float
+    certificates: float | None
     footprint_kg: float
     factor: float
     factor_source: str
@@ -136,6 +138,8 @@ class ScheduleAnswer:
     bound : No schedule has a lower value; None where none is known.
     gap : How far below this schedule's value the best there is could be, as a part of it.
     is_stopped : Whether it was ended before its time.
+    figures : Figure and certificates of each good of the plant, before and after; None where no plant is told.
+    rehearsed : The plan run with breakdowns; None where nothing is told of them, or no run was asked for.
     """
 
     id: str
@@ -163,6 +167,8 @@ class ScheduleAnswer:
     frozen_until: str | None
     down: tuple[tuple[str, str, str], ...]
     is_stopped: bool
+    figures: PlanFigures | None = None
+    rehearsed: Rehearsed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +201,16 @@ def standing(
     )  # fmt: skip
 
 
-def balances(plan: Standing, other: Standing, factor: float, source: str) -> Balances:
-    """What a plan changes against another timetable."""
+def balances(
+    plan: Standing, other: Standing, factor: float, source: str, certificates: float | None = None
+) -> Balances:  # fmt: skip
+    """What a plan changes against another timetable; certificates as the carbon engine tells them."""
     won = None
     if plan.energy_won is not None and other.energy_won is not None:
         won = plan.energy_won - other.energy_won + (plan.peak_won or 0.0) - (other.peak_won or 0.0)
     return Balances(
-        against=other.name, won=won, certificates=0.0, footprint_kg=(plan.kwh - other.kwh) * factor, factor=factor,
-        factor_source=source,
+        against=other.name, won=won, certificates=certificates, footprint_kg=(plan.kwh - other.kwh) * factor,
+        factor=factor, factor_source=source,
     )  # fmt: skip
 
 

@@ -83,6 +83,11 @@ def lay(jobs: Jobs, downs: Iterable[Down] = ()) -> Laid:
     return Laid(jobs, shop, clock, horizon, tuple(_rounded(jobs, clock)))
 
 
+def closed_spans(jobs: Jobs, clock: Clock, downs: Iterable[Down], days: int) -> tuple[tuple[Span, ...], ...]:
+    """Spans in which each machine does nothing, over so many days."""
+    return _Spans(jobs, clock, tuple(downs)).until(days)
+
+
 def _room(jobs: Sequence[Job], end: int, clock: Clock) -> int:
     """Steps a schedule may take: half as many again as jobs in turn, and past the last due date, for cheaper hours."""
     dues = [job.due for job in jobs if job.due is not None]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pulmu.carbon.gather.electricity import GRID_YEAR
-from pulmu.model import Document, InputError, Problem, problem
+from pulmu.model import Document, InputError, Plant, Problem, problem
+from pulmu.model.line import Line
 from pulmu.plan.schedule import RULES, Aim, Effort, Planned, dispatch, plan_shop
 from pulmu.plan.schedule.costs import load_of
 from pulmu.plan.schedule.dispatch import RULES_OF_DUE_DATES
 from pulmu.plan.schedule.kept import frozen_of, repaired
 from pulmu.plan.schedule.timetable import Timetable
-from pulmu.reference import grid_emission_factor
+from pulmu.reference import DEFAULT_EDITION, grid_emission_factor
 from pulmu.services.schedules.answer import (
     ScheduleAnswer,
     Weighing,
@@ -21,10 +22,13 @@ from pulmu.services.schedules.answer import (
     machine_rows,
     standing,
 )
+from pulmu.services.schedules.figures import PlanFigures, figures_of, moved_between
 from pulmu.services.schedules.given import given_timetable
 from pulmu.services.schedules.lay import Down, Laid, lay
 from pulmu.services.schedules.prices import Priced, PriceOrder, price_steps
 from pulmu.services.schedules.read import read_jobs
+from pulmu.services.schedules.rehearse import Rehearsed, rehearse
+from pulmu.services.schedules.upsets import Upsets, upsets_of
 
 _TIE = 1e-3
 """What a step of the end weighs where money counts: less than a won, so that it decides between equals only."""
@@ -42,6 +46,9 @@ class ScheduleOrder:
     given : A timetable that was made before, as a document.
     frozen : What begins before it in the given timetable stays; none: the first moment at which a machine is down.
     downs : Machines that are out of order.
+    runs : How often the plan is run with breakdowns before it is offered; 0: it is not.
+    plant, edition : The firm's plant, and the edition of default values its figures are computed by.
+    line : Whose stations tell breakdowns and spread of the machines that do not tell them themselves.
     """
 
     prices: PriceOrder | None = None
@@ -52,6 +59,10 @@ class ScheduleOrder:
     given: Document | None = None
     frozen: datetime | None = None
     downs: tuple[Down, ...] = ()
+    runs: int = 400
+    line: Line | None = None
+    plant: Plant | None = None
+    edition: str = DEFAULT_EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ def schedule_jobs(
     given = None if order.given is None else given_timetable(order.given, laid)
     frozen = _frozen(order, laid) if given is not None else 0
     priced = None if order.prices is None else price_steps(order.prices, laid.clock, laid.horizon)
-    asked = _Asked(order, laid, priced, given, frozen)
+    asked = _Asked(order, laid, priced, given, frozen, upsets_of(jobs, order.line))
     answer = asked.answer(is_over)
     return Scheduled(answer, (*read.problems, *laid.problems))
 
@@ -110,6 +121,7 @@ class _Asked:
     priced: Priced | None
     given: Timetable | None
     frozen: int
+    upsets: Upsets
 
     def answer(self, is_over: Callable[[], bool]) -> ScheduleAnswer:
         """Plan, and tell what came of it."""
@@ -123,10 +135,13 @@ class _Asked:
         made = self._planned(over)
         weighing = Weighing(self.weights)
         plan = standing("plan", laid, priced, made.timetable, weighing, self.given)
-        others = [standing(name, laid, priced, item, weighing, self.given) for name, item in self._others()]
+        made_of_others = dict(self._others())
+        others = [standing(name, laid, priced, item, weighing, self.given) for name, item in made_of_others.items()]
         others = [*(item for item in others if item.name == "given"),
                   *sorted((item for item in others if item.name != "given"), key=lambda item: item.value)]  # fmt: skip
         factor = grid_emission_factor("KR", GRID_YEAR, "co2e")
+        figures = self._figures(made.timetable, made_of_others[others[0].name])
+        certificates = None if figures is None else figures.more_certificates
         end = made.timetable.makespan
         base = 0.0 if order.prices is None else order.prices.base_kw
         jobs, frozen = laid.jobs, frozen_of(laid.shop, self.given, self.frozen)
@@ -140,13 +155,33 @@ class _Asked:
             load_kw=tuple((load_of(laid.shop, made.timetable, end) + base).tolist()), base_kw=base,
             won_per_kwh=() if priced is None else priced.prices.won_per_kwh[:end],
             bands=() if priced is None else priced.bands[:end],
-            plan=plan, others=tuple(others), balances=balances(plan, others[0], factor.value, str(factor.source)),
+            plan=plan, others=tuple(others), figures=figures,
+            balances=balances(plan, others[0], factor.value, str(factor.source), certificates),
             bound=made.bound, gap=max(0.0, plan.value - made.bound) / plan.value if plan.value > 0 else 0.0,
             frozen_until=laid.clock.text(self.frozen) if self.frozen else None,
             down=tuple((item.machine, item.start.isoformat(" ", "minutes"), item.end.isoformat(" ", "minutes"))
                        for item in order.downs),
             is_stopped=stopped[0],
+            rehearsed=self._rehearsed(made.timetable, factor.value, over if not stopped[0] else lambda: False),
         )  # fmt: skip
+
+    def _figures(self, plan: Timetable, other: Timetable) -> PlanFigures | None:
+        """Figure and certificates of each good, by the carbon engine."""
+        plant = self.order.plant
+        if plant is None:
+            return None
+        return figures_of(plant, self.order.edition, moved_between(self.laid, plan, other))
+
+    def _rehearsed(
+        self, timetable: Timetable, factor: float, is_over: Callable[[], bool]
+    ) -> Rehearsed | None:  # fmt: skip
+        """The plan after its rehearsal; what was frozen has begun as it was planned."""
+        order = self.order
+        if not order.runs or self.upsets.is_empty:
+            return None
+        return rehearse(self.laid, timetable, self.upsets, self.priced, runs=order.runs, seed=order.seed, factor=factor,
+                        late_won=order.late_won, begin=self.frozen, downs=order.downs,
+                        tell=lambda _done, _of: is_over())  # fmt: skip
 
     @property
     def weights(self) -> dict[str, float]:

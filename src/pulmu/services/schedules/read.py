@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pulmu.model import Decoded, Document, Path, Problem, decode, problem, warning
-from pulmu.model.jobs import GivenTimetable, JobOperation, Jobs, ShopJob, ShopMachine
+from pulmu.model.jobs import GivenTimetable, JobOperation, Jobs, MachineBreakdown, ShopJob, ShopMachine
 from pulmu.services.schedules.clock import parse_moment
+from pulmu.twin.check_laws import check_law, is_positive
 
 MOST_OPERATIONS = 5_000
 STEPS = (1, 3, 5, 15, 30, 60)
@@ -101,6 +102,8 @@ class _Check:
             end = _moment(self.document, (*here, "end"), stop.end, self.found)
             if start and end and end <= start:
                 self.found.append(_order(self.document, (*here, "end"), stop.end))
+        for number, item in enumerate(machine.breakdowns):
+            self.check_breakdown((*path, "breakdowns", number), machine, item)
         pairs: set[tuple[str, str]] = set()
         for number, pair in enumerate(machine.set_ups):
             if (pair.before, pair.after) in pairs:
@@ -108,6 +111,14 @@ class _Check:
                           f"the set-up from {pair.before!r} to {pair.after!r} is told twice", "keep one of the two",
                           before=pair.before, after=pair.after)  # fmt: skip
             pairs.add((pair.before, pair.after))
+
+    def check_breakdown(self, path: Path, machine: ShopMachine, item: MachineBreakdown) -> None:
+        self.found += check_law(self.document, (*path, "every"), item.every)
+        self.found += check_law(self.document, (*path, "lasts"), item.lasts)
+        if not is_positive(item.every):
+            self.tell("schedule.breakdown_at_once", (*path, "every"),
+                      f"a breakdown of {machine.id} comes again after no time", "say how long it takes until it comes",
+                      machine=machine.id)  # fmt: skip
 
     def check_job(self, path: Path, job: ShopJob) -> None:
         release = due = None

@@ -78,7 +78,7 @@ def counted(ids: Sequence[str], chosen: NDArray[np.bool_], again: NDArray[np.boo
     number, total = len(again), int(chosen.sum())
     kept = float((again & chosen).sum())
     return Chances(
-        tuple(_chance(name, int(count), number) for name, count in zip(ids, again.sum(axis=0), strict=True)),
+        tuple(chance_of(name, int(count), number) for name, count in zip(ids, again.sum(axis=0), strict=True)),
         number,
         kept / (number * total) if number and total else 1.0,
         int((~met).sum()),
@@ -106,7 +106,8 @@ def drawn_around(points: Ints, errors: NDArray[np.float64], number: int, random:
     return np.maximum(np.rint(drawn), 0).astype(np.int64)
 
 
-def _chance(id: str, count: int, number: int) -> Chance:
+def chance_of(id: str, count: int, number: int) -> Chance:
+    """So many of a number of independent draws, with the interval of that share."""
     if number == 0:
         return Chance(id, 0.0, 0.0, 1.0)
     share = count / number

@@ -1,6 +1,7 @@
 """A plan as flat arrays: the state of a run before its first event."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -62,7 +63,7 @@ def world_of(plan: Plan, ask: Ask, replication: int, pieces: int, rows: int) -> 
     owners = _give_slots(machine, source, stop, turns, belt, station, ask.warm_up > 0)
     due, block = _agenda(owners)
     set_ups = _set_ups(plan, flat)
-    law, value = _laws(flat)
+    law, value = law_rows(flat.laws)
     prices, stations = len(plan.prices.by_slot), len(station)
     need, helper = _needs(flat)
     arrays = {
@@ -268,9 +269,10 @@ def _set_ups(plan: Plan, flat: _Flat) -> np.ndarray:
     return found.reshape(-1).view(r.CHANGE)
 
 
-def _laws(flat: _Flat) -> tuple[np.ndarray, np.ndarray]:
-    law, values = np.zeros(len(flat.laws), r.LAW), list[tuple[float, float]]()
-    for row, item in zip(law, flat.laws, strict=True):
+def law_rows(laws: Sequence[Chance]) -> tuple[np.ndarray, np.ndarray]:
+    """Laws as records, and the values that some of them choose from."""
+    law, values = np.zeros(len(laws), r.LAW), list[tuple[float, float]]()
+    for row, item in zip(law, laws, strict=True):
         row["kind"], row["mean"] = item.kind, item.mean
         for name, number in zip("abcdef", item.numbers, strict=True):
             row[name] = number
