@@ -2,8 +2,7 @@
 
 import os
 import shutil
-import subprocess
-import sys
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +10,10 @@ from pathlib import Path
 import pytest
 from tests.letter_files import hp, hwpx
 from tests.places import Place
+from tests.preloaded import Preloaded
 from tests.records import HANBIT
 from tests.services.calls.agency import CALL, FIRM, OFFICER, PACKAGED
 from tests.services.letters.agency import DRAWING, decided
-from tests.surface.command import environment
 from tests.workshop import Bench
 
 from pulmu.services.jobs import kinds
@@ -24,7 +23,6 @@ from pulmu.services.letters.own import own_letters
 from pulmu.services.letters.sending import letters_standing
 from pulmu.services.letters.template import keep_template
 
-ROOT = Path(__file__).parents[3]
 FORM = hwpx(hp("{{firm_name}} {{outcome}} {{appeal_sentence}}"))
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -61,21 +59,22 @@ def killed_everywhere(folder: Path, made: Place, point: str, check: Callable[[Pl
     at = made.at
     made.store.close()
     seen, kills = set[int](), 0
-    for count in range(1, 40, 2):
-        copy = folder / f"{point}{count}"
-        shutil.copytree(folder / "made", copy)
-        command = [sys.executable, "-m", "tests.services.letters.killed", copy, at.isoformat(), point, str(count)]
-        code = subprocess.run(command, cwd=ROOT, env=environment(), check=False, timeout=120).returncode
-        place = Place(copy)
-        place.at = at
-        seen.add(check(place))
-        place.at = at + timedelta(minutes=5)  # the lease ends
-        Bench(place).work_off()
-        assert check(place) == whole
-        place.store.close()
-        shutil.rmtree(copy)
-        if code == 0:
-            break
-        kills += 1
+    with Preloaded("tests.services.letters.killed") as program:
+        for count in range(1, 40, 2):
+            copy = folder / f"{point}{count}"
+            shutil.copytree(folder / "made", copy)
+            code = program.run(copy, at.isoformat(), point, count)
+            assert code in (0, -signal.SIGKILL)
+            place = Place(copy)
+            place.at = at
+            seen.add(check(place))
+            place.at = at + timedelta(minutes=5)  # the lease ends
+            Bench(place).work_off()
+            assert check(place) == whole
+            place.store.close()
+            shutil.rmtree(copy)
+            if code == 0:
+                break
+            kills += 1
     assert kills >= 2
     return seen
