@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr
 
 from pulmu.plan.forecast.load import Load, Values
 
@@ -58,7 +58,7 @@ def diebold_mariano(one: Values, other: Values) -> PairedTest:
         return PairedTest(float(difference.mean()), 0.0, 1.0)
     correction = np.sqrt((days + 1 - 2 * (lags + 1) + (lags + 1) * lags / days) / days)
     statistic = float(correction * difference.mean() / np.sqrt(variance / days))
-    return PairedTest(float(difference.mean()), statistic, float(2 * stats.t.sf(abs(statistic), days - 1)))
+    return PairedTest(float(difference.mean()), statistic, float(2 * stdtr(days - 1, -abs(statistic))))
 
 
 def daily_errors(actual: Values, forecast: Values) -> Values:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.stats import t as t_distribution
+from scipy.special import stdtrit
 
 from pulmu.model.errors import InputError, SolveError, problem
 from pulmu.support.review.leniency import Integers, Leniency, Panel, leniency_of
@@ -102,7 +102,7 @@ def calibrate(scores: Sequence[Score], *, level: float = LEVEL) -> Calibration:
     found = leniency_of(panel, level)
     numbers, panels = _panels(panel)
     leniency = np.array([rounded(value) for value in found.effect], dtype=np.int64)
-    width = float(t_distribution.ppf(0.5 + _CONFIDENCE / 2, found.freedom)) if found.freedom else 0.0
+    width = float(stdtrit(found.freedom, 0.5 + _CONFIDENCE / 2)) if found.freedom else 0.0
     return Calibration(
         _points(panel, applications, leniency, found, width, numbers[: panel.applications]),
         _reviewers(panel, reviewers, leniency, found, width, numbers[panel.applications :]),

@@ -12,7 +12,7 @@ from math import exp, log
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
-from scipy.stats import f as f_distribution
+from scipy.special import fdtrc
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -147,7 +147,7 @@ def _probability(within: _Within) -> float | None:
     if within.total <= 0.0:
         return 1.0
     chance = max((within.total - within.explained) / left, within.least)
-    return float(f_distribution.sf(within.explained / rank / chance, rank, left))
+    return float(fdtrc(rank, left, within.explained / rank / chance))
 
 
 def _best_ratio(within: _Within) -> float:
