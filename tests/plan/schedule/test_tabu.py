@@ -7,6 +7,7 @@ from tests.plan.schedule.shops import FT06, shop_of, shops
 
 from pulmu.plan.schedule import RULES, breaches, dispatch
 from pulmu.plan.schedule.breed import Breed
+from pulmu.plan.schedule.kinds import OfOrders
 from pulmu.plan.schedule.tabu import Hunt, mix, orders_of, search, timetable_of
 from pulmu.plan.schedule.tabu.orders import Orders, Row
 from pulmu.plan.schedule.tabu.timing import heads_of
@@ -66,7 +67,7 @@ def test_the_same_seed_breeds_the_same() -> None:
     orders = orders_of(shop, dispatch(shop, RULES["shortest_processing_time"]))
     ends = []
     for _ in range(2):
-        breed, turns = Breed(orders, 0, 5), iter(range(30))
+        breed, turns = Breed(OfOrders(orders), 0, 5), iter(range(30))
         breed.take(orders.row)
         breed.go_on(lambda turns=turns: next(turns) == 24)  # type: ignore[misc]
         ends.append((breed.best[0], breed.steps))

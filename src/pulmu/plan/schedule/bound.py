@@ -5,31 +5,50 @@ from collections.abc import Iterable
 
 from pulmu.plan.schedule.shop import Shop
 
+Least = list[list[int]]
+"""The shortest duration of each operation, by job."""
+
 
 def least_makespan(shop: Shop) -> int:
-    """A makespan that no timetable is below: of the longest job, and of each machine alone.
+    """A makespan that no timetable is below: of the longest job, of each machine alone, and of machines together.
 
     A machine alone is Jackson's preemptive rule over what it must do: no operation begins before what goes before it in
     its job, none ends later than what follows allows, and it may be broken off (Carlier 1982,
     doi:10.1016/S0377-2217(82)80007-6).
     """
-    return max([0, *(sum(_least(shop, job)) for job in range(len(shop.jobs))),
-                *(_alone(shop, machine) for machine in range(len(shop.machines)))])  # fmt: skip
+    least = [[min(way.duration for way in operation.ways) for operation in job.operations] for job in shop.jobs]
+    return max([0, *(sum(row) for row in least),
+                *(_alone(shop, least, machine) for machine in range(len(shop.machines))),
+                *(_together(shop, least, machines) for machines in _rooms(shop))])  # fmt: skip
 
 
-def _least(shop: Shop, job: int) -> list[int]:
-    return [min(way.duration for way in operation.ways) for operation in shop.jobs[job].operations]
-
-
-def _alone(shop: Shop, machine: int) -> int:
+def _alone(shop: Shop, least: Least, machine: int) -> int:
     """The least makespan by what only this machine can do."""
     work = []
-    for place, job in enumerate(shop.jobs):
-        least = _least(shop, place)
+    for job, row in zip(shop.jobs, least, strict=True):
         for step, operation in enumerate(job.operations):
-            if len(operation.ways) == 1 and operation.ways[0].machine == machine:
-                work.append((sum(least[:step]), least[step], sum(least[step + 1 :])))
+            if all(way.machine == machine for way in operation.ways):
+                work.append((sum(row[:step]), row[step], sum(row[step + 1 :])))
     return _preemptive(work)
+
+
+def _rooms(shop: Shop) -> set[frozenset[int]]:
+    """Machines among which some operation may choose, and all that are named."""
+    found = {frozenset(way.machine for way in operation.ways) for job in shop.jobs for operation in job.operations}
+    return {room for room in (*found, frozenset[int]().union(*found)) if len(room) > 1}
+
+
+def _together(shop: Shop, least: Least, machines: frozenset[int]) -> int:
+    """The least makespan by what only these can do: none begins before the least head, none ends later than the least
+    tail before the end, and they can do no better than to share fairly."""
+    work, heads, tails = 0, [], []
+    for job, row in zip(shop.jobs, least, strict=True):
+        steps = [step for step, item in enumerate(job.operations) if all(way.machine in machines for way in item.ways)]
+        if steps:
+            heads.append(sum(row[: steps[0]]))
+            tails.append(sum(row[steps[-1] + 1 :]))
+            work += sum(row[step] for step in steps)
+    return min(heads, default=0) + min(tails, default=0) + -(-work // len(machines))
 
 
 def _preemptive(work: Iterable[tuple[int, int, int]]) -> int:

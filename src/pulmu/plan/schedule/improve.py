@@ -1,9 +1,6 @@
 """One search beside another: seats found anew on one thread; on the other a bound, then a proof or a second search."""
 
-import threading
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 
 from pulmu.plan.schedule.ask import Ask
@@ -12,6 +9,7 @@ from pulmu.plan.schedule.desk import Desk
 from pulmu.plan.schedule.programme import solve
 from pulmu.plan.schedule.seats import Floor, Hunter, Relaxed, floor_of, timetable_of
 from pulmu.plan.schedule.shorten import shorten
+from pulmu.plan.schedule.within import Over, within
 
 _MOST_PROVEN = 80
 """Shops of more operations are not tried to be proven: two search."""
@@ -22,14 +20,12 @@ _HEAVY = 100.0
 _LOOKS = 10
 """So many turns of a search from one look at what the other found to the next."""
 
-Over = Callable[[], bool]
-
 
 def improve(desk: Desk, effort: Effort, is_over: Over) -> None:
     """Look for better timetables and a higher bound until time is up, or the gap is closed."""
     if desk.is_closed() or not desk.ask.shop.size:
         return
-    with _timed(effort.seconds, lambda: is_over() or desk.is_closed()) as over:
+    with within(effort.seconds, lambda: is_over() or desk.is_closed()) as over:
         if _is_short(desk.ask):
             made = shorten(desk.ask.shop, effort, given=desk.best, is_over=over)
             desk.tell(made.timetable)
@@ -38,18 +34,6 @@ def improve(desk: Desk, effort: Effort, is_over: Over) -> None:
             _by_one(desk, effort, over)
         else:
             _by_two(desk, effort, over)
-
-
-@contextmanager
-def _timed(seconds: float, is_over: Over) -> Iterator[Over]:
-    up = threading.Event()
-    timer = threading.Timer(seconds, up.set)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield lambda: up.is_set() or is_over()
-    finally:
-        timer.cancel()
 
 
 def _is_short(ask: Ask) -> bool:
@@ -68,7 +52,7 @@ def _nearer(desk: Desk) -> Ask:
 
 def _by_one(desk: Desk, effort: Effort, over: Over) -> None:
     floor = floor_of(_nearer(desk))
-    with _timed(effort.seconds * _SHARE_OF_BOUND, over) as enough:
+    with within(effort.seconds * _SHARE_OF_BOUND, over) as enough:
         _relax(desk, floor, enough)
         if desk.ask.shop.size <= _MOST_PROVEN:
             _prove(desk, effort, enough)

@@ -9,10 +9,12 @@ from pulmu.plan.schedule.bound import least_makespan
 from pulmu.plan.schedule.breed import Breed
 from pulmu.plan.schedule.constraint import Effort, Proven, prove
 from pulmu.plan.schedule.dispatch import RULES, dispatch
+from pulmu.plan.schedule.kinds import OfOrders, OfWays, One
 from pulmu.plan.schedule.shop import Shop
-from pulmu.plan.schedule.tabu import orders_of, timetable_of
-from pulmu.plan.schedule.tabu.timing import heads_of
+from pulmu.plan.schedule.tabu import choice_of, orders_of, timetable_by, timetable_of, ways_of
+from pulmu.plan.schedule.tabu.timing import heads_of, heads_of_choice
 from pulmu.plan.schedule.timetable import Timetable
+from pulmu.plan.schedule.within import within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +51,23 @@ def shorten(
     bound = least_makespan(shop)
     if first.makespan <= bound:
         return Shortened(timetable=first, bound=bound)
-    if shop.is_flexible or effort.workers < 2:
-        found = prove(shop, first, bound, effort, lambda _best, _bound: is_over())
-        return Shortened(timetable=found.timetable or first, bound=found.bound)
+    if effort.workers < 2:
+        return _one_by_one(shop, first, bound, effort, is_over)
     return _side_by_side(shop, first, bound, effort, is_over)
+
+
+def _one_by_one(
+    shop: Shop, first: Timetable, bound: int, effort: Effort, is_over: Callable[[], bool]
+) -> Shortened:  # fmt: skip
+    """Half of the time a search, then a proof from what it found."""
+    table = _Table(first.makespan, bound)
+    half = replace(effort, seconds=effort.seconds / 2.0)
+    with within(half.seconds, is_over) as over:
+        found = _shorter(first, _searched(shop, first, bound, effort.seed, over, table))
+    if table.is_closed() or is_over():
+        return Shortened(timetable=found, bound=bound)
+    proven = prove(shop, found, bound, half, lambda _best, _bound: is_over())
+    return Shortened(timetable=_shorter(found, proven.timetable), bound=proven.bound)
 
 
 def _side_by_side(
@@ -68,28 +83,40 @@ def _side_by_side(
     with ThreadPoolExecutor(1) as pool:
         proof = pool.submit(prove, shop, first, bound, replace(effort, workers=effort.workers - 1), enough)
         try:
-            found = _searched(shop, first, bound, effort, lambda: proof.done() or is_over(), table)
+            found = _searched(shop, first, bound, effort.seed, lambda: proof.done() or is_over(), table)
         finally:
             table.close()
         proven: Proven = proof.result()
-    options = [item for item in (first, found, proven.timetable) if item is not None]
-    return Shortened(timetable=min(options, key=lambda item: item.makespan), bound=proven.bound)
+    return Shortened(timetable=_shorter(_shorter(first, found), proven.timetable), bound=proven.bound)
+
+
+def _shorter(one: Timetable, other: Timetable | None) -> Timetable:
+    return one if other is None or one.makespan <= other.makespan else other
 
 
 def _searched(
-    shop: Shop, first: Timetable, bound: int, effort: Effort, is_over: Callable[[], bool], table: "_Table"
+    shop: Shop, first: Timetable, bound: int, seed: int, is_over: Callable[[], bool], table: "_Table"
 ) -> Timetable:  # fmt: skip
+    """The best that is bred from a timetable."""
+    if shop.is_flexible:
+        ways = ways_of(shop)
+        choice = _bred(Breed(OfWays(ways), bound, seed), choice_of(shop, ways, first), is_over, table)
+        return timetable_by(shop, ways, choice, heads_of_choice(ways, choice))
     orders = orders_of(shop, first)
-    breed = Breed(orders, bound, effort.seed)
-    breed.take(orders.row)
+    row = _bred(Breed(OfOrders(orders), bound, seed), orders.row, is_over, table)
+    return timetable_of(shop, orders.with_row(row), heads_of(orders, row))
+
+
+def _bred(breed: Breed[One], first: One, is_over: Callable[[], bool], table: "_Table") -> One:
+    breed.take(first)
 
     def over() -> bool:
-        table.tell(breed.best[0], bound)
+        table.tell(breed.best[0], breed.target)
         return is_over() or table.is_closed()
 
     breed.go_on(over)
-    row = breed.best[1]
-    return timetable_of(shop, orders.with_row(row), heads_of(orders, row))
+    table.tell(breed.best[0], breed.target)
+    return breed.best[1]
 
 
 class _Table:

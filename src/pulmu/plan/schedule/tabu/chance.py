@@ -13,4 +13,4 @@ def below(state, count: int) -> int:
     word ^= word >> np.uint64(7)
     word ^= word << np.uint64(17)
     state[0] = word
-    return int(word % np.uint64(count))
+    return int(((word >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))

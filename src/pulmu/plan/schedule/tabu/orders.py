@@ -48,7 +48,7 @@ class Orders:
 
 def orders_of(shop: Shop, timetable: Timetable) -> Orders:
     """The orders of a timetable that keeps every rule; each operation stays on its machine."""
-    first = _firsts(shop)
+    first = firsts_of(shop)
     size = first[-1]
     durations, machine = np.zeros(size, np.int64), np.zeros(size, np.int64)
     starts = np.zeros(size, np.int64)
@@ -78,7 +78,7 @@ def timetable_of(shop: Shop, orders: Orders, heads: Whole) -> Timetable:
     ----------
     heads : When each begins at the earliest.
     """
-    first = _firsts(shop)
+    first = firsts_of(shop)
     placed = [
         Placed(job, at - first[job], int(orders.machine[at]), int(heads[at]),
                int(heads[at] + orders.work.durations[at]))
@@ -87,7 +87,7 @@ def timetable_of(shop: Shop, orders: Orders, heads: Whole) -> Timetable:
     return Timetable(tuple(sorted(placed, key=lambda item: (item.start, item.machine, item.job))))
 
 
-def _firsts(shop: Shop) -> list[int]:
+def firsts_of(shop: Shop) -> list[int]:
     """Where each job begins among all operations, and at last how many there are."""
     found = [0]
     for job in shop.jobs:

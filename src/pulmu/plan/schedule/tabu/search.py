@@ -12,6 +12,7 @@ from pulmu.plan.schedule.tabu.chance import below
 from pulmu.plan.schedule.tabu.compiled import apart, entry, inside
 from pulmu.plan.schedule.tabu.moves import BACKWARD, FORWARD, Stretch, do, may_go, new_stretch, value_of
 from pulmu.plan.schedule.tabu.orders import Row, Whole, Work
+from pulmu.plan.schedule.tabu.path import critical_path
 from pulmu.plan.schedule.tabu.times import Times, find_times, new_times
 
 _NOTHING = 1 << 60
@@ -72,7 +73,7 @@ def search(work: Work, row: Row, hunt: Hunt, chance, best: Row) -> tuple[int, in
     step = since = 0
     while since < hunt.patience and reached > hunt.target:
         step, since = step + 1, since + 1
-        _look_at_moves(eyes, path, _critical_path(eyes, path, span, chance), step, reached, chance)
+        _look_at_moves(eyes, path, critical_path(work, row, eyes.times, path, span, chance), step, reached, chance)
         if eyes.best.other[3] == 0:
             break
         first, last, way = _chosen(eyes.best)
@@ -89,38 +90,6 @@ def search(work: Work, row: Row, hunt: Hunt, chance, best: Row) -> tuple[int, in
 def _copy(row: Row, to: Row) -> None:
     to.before[:] = row.before
     to.after[:] = row.after
-
-
-@apart
-def _critical_path(eyes: _Eyes, path: Whole, span: int, chance) -> int:
-    """One longest way through all, by chance; how many operations it has."""
-    work, row, times = eyes.work, eyes.row, eyes.times
-    one, seen = -1, 0
-    for place in range(work.durations.size):
-        if times.heads[place] == 0 and work.durations[place] + times.tails[place] == span:
-            seen += 1
-            if below(chance, seen) == 0:
-                one = place
-    count = 0
-    while one >= 0:
-        path[count] = one
-        count += 1
-        end = times.heads[one] + work.durations[one]
-        by_job, by_machine = _follows(eyes, work.job_after[one], end, one), _follows(eyes, row.after[one], end, one)
-        if by_job and (not by_machine or below(chance, 2) == 0):
-            one = work.job_after[one]
-        elif by_machine:
-            one = row.after[one]
-        else:
-            one = -1
-    return count
-
-
-@inside
-def _follows(eyes: _Eyes, one: int, end: int, before: int) -> bool:
-    times = eyes.times
-    return (one >= 0 and times.heads[one] == end
-            and times.tails[before] == times.tails[one] + eyes.work.durations[one])  # fmt: skip
 
 
 @apart
