@@ -11,6 +11,7 @@ from pulmu.api.problems import PROBLEM_SCHEMA, problem_answer, told
 from pulmu.api.reference import reference_page
 from pulmu.api.routes import (
     accounts,
+    anomalies,
     appeals,
     applications,
     audit,
@@ -87,6 +88,7 @@ def _routes() -> tuple[BaseRoute, ...]:
         meters,
         bills,
         forecasts,
+        anomalies,
         measures,
         books,
         reports,

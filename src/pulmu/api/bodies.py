@@ -343,6 +343,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
     if kind == "live_ahead":
         link, _, number = about.partition("/")
         found |= {"ahead": f"{room}/live/{link}/ahead/{number}"}
+    if kind == "load_anomalies":
+        meter, _, number = about.rpartition("/")
+        found |= {"anomalies": f"{room}/meters/{meter}/anomalies/{number}"}
     if kind == "load_forecast":
         meter, _, number = about.rpartition("/")
         found |= {"forecast": f"{room}/meters/{meter}/forecasts/{number}"}

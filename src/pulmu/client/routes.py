@@ -2061,6 +2061,82 @@ class Workspace:
             ).data,
         )
 
+    def list_anomalies(self, meter: str, *, limit: int = 100) -> Iterator[views.AnomaliesView]:
+        """Looks at a meter, newest first."""
+        return self.connection.pages(
+            views.AnomaliesView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/anomalies",
+            {"limit": limit},
+        )
+
+    def find_anomalies(
+        self,
+        meter: str,
+        *,
+        idempotency_key: str = "",
+        budget: float = 0.5,
+        at: str | None = None,
+        days: int = 366,
+        contract: Literal["industrial_a1", "industrial_a2", "industrial_b"] = "industrial_b",
+        voltage: Literal["low", "high_a", "high_b", "high_c"] = "high_a",
+        option: Literal["single", "I", "II", "III"] = "II",
+        rates_of: str | None = None,
+    ) -> views.JobView:
+        """Have alarms found within a number a day, each day judged by the days before it: a job."""
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/anomalies",
+                headers={"Idempotency-Key": idempotency_key},
+                body={
+                    "budget": budget,
+                    "at": at,
+                    "days": days,
+                    "contract": contract,
+                    "voltage": voltage,
+                    "option": option,
+                    "rates_of": rates_of,
+                },
+            ).data,
+        )
+
+    def read_anomalies(self, meter: str, number: int) -> views.AnomaliesContent:
+        """Every alarm with what it cost in the three balances and what people found it to be, and closed hours."""
+        return view(
+            views.AnomaliesContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/anomalies/{quote(str(number), safe='')}",
+            ).data,
+        )
+
+    def read_anomaly_curve(
+        self, meter: str, number: int, *, first: date | None = None, days: int = 7
+    ) -> views.CurveView:
+        """Load and what was expected of it, over some days."""
+        return view(
+            views.CurveView,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/anomalies/{quote(str(number), safe='')}/curve",
+                query={"first": first, "days": days},
+            ).data,
+        )
+
+    def mark_anomaly(
+        self, meter: str, number: int, alarm: str, *, mark: Literal["seen", "false", "open"]
+    ) -> views.MarkView:
+        """Say that something was there, that the alarm was false, or take that back."""
+        return view(
+            views.MarkView,
+            self.connection.ask(
+                "PUT",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/meters/{quote(str(meter), safe='')}/anomalies/{quote(str(number), safe='')}/alarms/{quote(str(alarm), safe='')}/mark",
+                body={"mark": mark},
+            ).data,
+        )
+
     def list_measure_plans(self, plant: str, *, limit: int = 100) -> Iterator[views.MeasurePlanView]:
         """Plans of measures that were computed, newest first."""
         return self.connection.pages(

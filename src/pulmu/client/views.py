@@ -43,11 +43,69 @@ class AheadView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmView:
+    """Something unusual: when it was told, of what hours, how far it went, what it may come from, what it cost."""
+
+    id: str
+    kind: str
+    hint: str
+    told: datetime
+    start: datetime
+    end: datetime
+    actual_kw: float | None
+    expected_kw: float | None
+    score: float | None
+    needed: float | None
+    loss: LossView | None
+    mark: MarkView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmountView:
     """A number with its unit."""
 
     value: float
     unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnomaliesContent:
+    """Alarms with what they cost and what people found them to be, closed hours, and what it rests on."""
+
+    meter: str
+    number: int
+    at: datetime
+    author: str
+    budget: float
+    count: int
+    first: date
+    last: date
+    parts: int
+    wish: dict[str, Any]
+    version: str
+    source: str
+    tariff: str | None
+    rates_of: str | None
+    alarms_a_day: float
+    grid_factor: dict[str, Any]
+    alarms: tuple[AlarmView, ...]
+    standby: StandbyView | None
+    marks: TallyView
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnomaliesView:
+    """A look at a meter: `count` alarms on the days from `first` to `last`, where `budget` a day were wanted."""
+
+    meter: str
+    number: int
+    at: datetime
+    author: str
+    budget: float
+    count: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,6 +545,18 @@ class CoverageView:
     days: DaysView
     gaps: tuple[GapView, ...]
     gap_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveView:
+    """Mean power of slots, and what was expected of each before its day began, with the interval of 80 %."""
+
+    start: datetime
+    interval_s: int
+    kw: tuple[float | None, ...]
+    expected_kw: tuple[float | None, ...]
+    lower_kw: tuple[float | None, ...]
+    upper_kw: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1195,11 +1265,30 @@ class LogView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LossView:
+    """What some energy costs; the three balances never stand for one another."""
+
+    kwh: float
+    won: float | None
+    certificates: float
+    footprint_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """Something that was made, with its secret, shown once."""
 
     id: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkView:
+    """What somebody found, and when they said so."""
+
+    mark: Literal["seen", "false", "open"]
+    author: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2148,6 +2237,18 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandbyView:
+    """What was drawn in closed hours."""
+
+    days: int
+    hours: float
+    lowest_kw: float
+    mean_kw: float
+    drawn: LossView
+    above_lowest: LossView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubmodelView:
     """A submodel; `template`: the published template whose id it carries."""
 
@@ -2210,6 +2311,15 @@ class TakenView:
     """Whether it was waiting."""
 
     taken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyView:
+    """How many alarms people looked at, how many of those were false, and the share that was not."""
+
+    looked_at: int
+    false: int
+    precision: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def forecast_series(
     InputError  There are too few readings (`forecast.too_short`), they are longer than an hour (`forecast.interval`),
         the clock of the meter is put on or back among them (`forecast.clock`), or it measures no electricity.
     """
-    load = _last_days(load_of(series, readings, order.at), order.days)
+    load = last_days(load_of(series, readings, order.at), order.days)
     left_out: tuple[Problem, ...] = ()
     if order.known is not None:
         load, left_out = with_known(load, order.known, origin_of(load)[0])
@@ -140,7 +140,8 @@ def _quarters(slots: Values, interval: int) -> tuple[Values, int]:
     return quarters, _SLOT
 
 
-def _last_days(load: Load, days: int | None) -> Load:
+def last_days(load: Load, days: int | None) -> Load:
+    """So many last days of a load; all, if none are named."""
     if days is None or load.days <= days:
         return load
     skipped = load.days - days

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from pulmu.http.app import Surface, ready
 from pulmu.web import assets
 from pulmu.web.pages import (
+    anomalies,
     applications,
     audit,
     bills,
@@ -109,6 +110,7 @@ def _routes() -> tuple[BaseRoute, ...]:
         meters,
         bills,
         forecasts,
+        anomalies,
         measures,
         books,
         samples,

@@ -42,6 +42,8 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "shell": {"plant_user", "preparer"},
     "power_bill": {"plant_user", "preparer"},
     "load_forecast": {"plant_user", "preparer"},
+    "load_anomalies": {"plant_user", "preparer"},
+    "anomaly_mark": {"plant_user", "preparer"},
     "measure_plan": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
@@ -57,6 +59,8 @@ READERS: dict[DocumentKind, set[Role]] = {
     "shell": {"plant_user", "preparer", "approver", "company_admin"},
     "power_bill": {"plant_user", "preparer", "approver", "company_admin"},
     "load_forecast": {"plant_user", "preparer", "approver", "company_admin"},
+    "load_anomalies": {"plant_user", "preparer", "approver", "company_admin"},
+    "anomaly_mark": {"plant_user", "preparer", "approver", "company_admin"},
     "measure_plan": {"plant_user", "preparer", "approver", "company_admin"},
 }
 

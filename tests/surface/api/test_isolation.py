@@ -14,6 +14,7 @@ from tests.guarded_line import PROFILE, proven
 from tests.live_plant import ahead_of
 from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
+from tests.services.anomalies.made import kept_answer
 from tests.services.forecasts.made import kept_forecast
 from tests.surface.api.people import Town, Visitor, soon
 
@@ -42,6 +43,7 @@ from pulmu.services.reforms.effects import Question, keep_effect
 from pulmu.services.rounds.sent import OtherParty, RoundInvitation, content_of, party_key
 from pulmu.services.voices.themes import begin_theme
 from pulmu.services.workspaces.documents import save_document
+from pulmu.services.workspaces.kept_answers import keep_answer
 from pulmu.twin.oracle import run_plainly
 from pulmu.twin.statistics import Runner
 
@@ -113,6 +115,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "RunBody": {"hours": 1, "replications": 1},
     "BillBody": {"contracted_power": 300},
     "ForecastBody": {"days": 30},
+    "AnomaliesBody": {"budget": 0.5},
+    "MarkBody": {"mark": "false"},
     "MeasuresBody": {"prices": {"city_gas": 900, "electricity": 165}, "years": 1, "draws": 10},
     "PaidBillBody": {"month": "2026-07", "lines": []},
     "QuestionBody": {
@@ -235,7 +239,7 @@ def take_a_shell(who: Visitor, shell: str, mark: str) -> str:
 
 
 def computed_bills(who: Visitor, meter: str, mark: str) -> str:
-    """Bills and a forecast of a meter that are kept, as if they were computed; the meter."""
+    """Bills, a forecast and alarms of a meter that are kept, as if they were computed; the meter."""
     note = {"tariff": mark, "first": "2026-01", "last": "2026-01", "to_pay": 1.0, "counterfactual": False}
     save_document(
         who.town.place.gate, who.actor, "power_bill", meter, Document({"meter": meter, "wish": {}}, mark), seen=0,
@@ -246,6 +250,9 @@ def computed_bills(who: Visitor, meter: str, mark: str) -> str:
     save_document(
         who.town.place.gate, who.actor, "load_forecast", meter, forecast, seen=0, note=json.dumps(note)
     )  # fmt: skip
+    found, actor = kept_answer(meter, mark), who.actor
+    with who.town.place.gate.writing(actor, Deed("compute_anomalies", f"meter:{meter}")) as work:
+        keep_answer(who.town.place.gate, actor, work, found)
     return meter
 
 
@@ -357,7 +364,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "token": token, "account": boss.actor.id,
         "role": "approver", "address": f"{who.workspace}.{link['id']}.guess", "invitation": "guess",
         "key": wanted_by(who, mark),
-        "letter": "0" * 64,
+        "letter": "0" * 64, "alarm": "20260310T0000-above",
     }  # fmt: skip
 
 
@@ -415,6 +422,7 @@ def test_the_mark_is_there_to_be_found(seeded: Seeded) -> None:
         f"{meter}/series",
         f"{meter}/bills",
         f"{meter}/forecasts/1",
+        f"{meter}/anomalies/1",
         meter + days,
     ):
         assert MARK in seeded.other.client.get(seeded.other.url(path, True)).text, path

@@ -12,7 +12,7 @@ import numpy as np
 from pulmu.plan.anomaly.budget import block_highest, episodes, threshold
 from pulmu.plan.anomaly.drift import Change, changes
 from pulmu.plan.anomaly.levels import Levels, levels_of
-from pulmu.plan.forecast import LEAST_DAYS, Load, check_load, judge, kinds_of, say, usual_panel
+from pulmu.plan.forecast import LEAST_DAYS, Load, Tell, check_load, judge, kinds_of, say, tell_nobody, usual_panel
 from pulmu.plan.forecast.load import Values
 
 Kind = Literal["above", "below", "still", "base_up", "base_down", "running_up", "running_down"]
@@ -97,19 +97,20 @@ class Watched:
         return len(self.alarms) / max(self.load.days - self.begun, 1)
 
 
-def watch_meter(load: Load, budget: float) -> Watched:
+def watch_meter(load: Load, budget: float, tell: Tell = tell_nobody) -> Watched:
     """Judge each day of a load by the days before it.
 
     Parameters
     ----------
     budget : Alarms a day that are wanted while nothing is wrong, at most.
+    tell : Is told after each day what is expected of it; ends the work by an exception.
 
     Raises
     ------
     InputError  The readings are too few (`forecast.too_short`) or not finite.
     """
     check_load(load)
-    expected, levels = expect(load), levels_of(load)
+    expected, levels = expect(load, tell), levels_of(load)
     sudden, is_beyond = _sudden(load, expected, budget * SHARES["sudden"])
     found = [*sudden, *_still(load, budget * SHARES["still"]), *_levels(load, levels, budget * SHARES["level"])]
     return Watched(
@@ -118,11 +119,11 @@ def watch_meter(load: Load, budget: float) -> Watched:
     )  # fmt: skip
 
 
-def expect(load: Load) -> Expected:
+def expect(load: Load, tell: Tell = tell_nobody) -> Expected:
     """Each day from the days before it: rules and typical days combined by how well they did, with their interval."""
     curves = np.full((3, load.days, load.slots), np.nan)
     if load.days > LEAST_DAYS:
-        judged = judge(load, say(load, LEAST_DAYS, load.days, usual_panel(0, is_learning=False)))
+        judged = judge(load, say(load, LEAST_DAYS, load.days, usual_panel(0, is_learning=False), tell))
         curves[:, LEAST_DAYS:] = judged.middle, judged.lower, judged.upper
     return Expected(*curves)
 

@@ -22,13 +22,13 @@ from pulmu.plan.anomaly import (
     watch_meter,
 )
 from pulmu.plan.anomaly.habits import Hint
-from pulmu.plan.forecast import Load
+from pulmu.plan.forecast import Load, Tell, tell_nobody
 from pulmu.plan.forecast.load import Values
 from pulmu.plan.tariff.marginal import won_per_kwh
 from pulmu.reference import grid_emission_factor
 from pulmu.reference.holidays import are_holidays_known
 from pulmu.reference.parameters import Parameter
-from pulmu.services.forecast_series import load_of
+from pulmu.services.forecast_series import last_days, load_of
 
 GRID_YEAR = 2023
 """Newest year whose factor of the grid is published; it stands for later ones, and that is said."""
@@ -46,6 +46,7 @@ class AnomalyOrder:
     rates_of : Day whose terms are charged whatever the day; its prices are then counterfactual.
     at : Local instant after which nothing is known; None for the end of the readings.
     days : Last days of which closed hours are counted.
+    last : Only so many last days are looked at; None for all.
     """
 
     budget: float = 0.5
@@ -53,6 +54,7 @@ class AnomalyOrder:
     rates_of: date | None = None
     at: datetime | None = None
     days: int = STANDBY_DAYS
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +101,17 @@ class Anomalies:
     problems: tuple[Problem, ...]
 
 
-def find_anomalies(series: Series, readings: Readings, source: Source, order: AnomalyOrder) -> Anomalies:
+def find_anomalies(
+    series: Series, readings: Readings, source: Source, order: AnomalyOrder, tell: Tell = tell_nobody
+) -> Anomalies:
     """What was unusual, day by day by what was known before it.
 
     Raises
     ------
     InputError  As `forecast_series`: too few readings, too long a slot, a clock that is put on.
     """
-    load = load_of(series, readings, order.at)
-    watched = watch_meter(load, order.budget)
+    load = last_days(load_of(series, readings, order.at), order.last)
+    watched = watch_meter(load, order.budget, tell)
     prices, unpriced = _prices(series, load, order)
     factor = grid_emission_factor("KR", GRID_YEAR, "co2e")
     told = tuple(_told(watched, one, prices, factor.value) for one in watched.alarms)

@@ -25,7 +25,8 @@ def anomalies_tree(done: Anomalies) -> dict[str, Any]:
 def _alarm(item: ToldAlarm) -> dict[str, Any]:
     one = item.alarm
     return {
-        "kind": one.kind, "hint": item.hint, "told": _time(item.told), "start": _time(item.start),
+        "id": f"{item.told:%Y%m%dT%H%M}-{one.kind}", "kind": one.kind, "hint": item.hint,
+        "told": _time(item.told), "start": _time(item.start),
         "end": _time(item.end), "actual_kw": _number(one.actual), "expected_kw": _number(one.expected),
         "score": _number(one.score), "needed": _number(one.needed),
         "loss": None if item.loss is None else _loss(item.loss),

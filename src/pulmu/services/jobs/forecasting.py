@@ -12,6 +12,7 @@ from pulmu.services.forecasts.kept import forecast_document, keep_forecast
 from pulmu.services.forecasts.wish import ForecastWish, read_wish
 from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
+from pulmu.services.jobs.telling import Telling
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.electricity import check_electricity, open_electricity
@@ -20,8 +21,6 @@ from pulmu.services.workspaces.sealing import series_of_head
 
 KIND = "forecast_load"
 _ALL = 2**62
-_TOLD = 40
-"""How often it is told how far it is, at most."""
 
 
 def start_forecast(gate: Gate, actor: Actor, meter: str, tree: Any, policy: JobPolicy) -> Job:
@@ -56,7 +55,7 @@ def run_forecast(task: Task) -> Ending:
         series = series_of_head(known_meter(work, meter).head)
     span = _span(series, order["last"], wish)
     series, readings, source = open_electricity(task.gate, task.tools.measured, task.actor, meter, parts, span)
-    done = forecast_series(series, readings, source, wish.order(), _Telling(task).tell)
+    done = forecast_series(series, readings, source, wish.order(), Telling(task, KIND).tell)
     document = forecast_document(done, wish, series, parts)
     deed = Deed("compute_forecast", f"meter:{meter[:64]}", detail={"day": done.forecast.day.isoformat()})
 
@@ -73,16 +72,3 @@ def _span(series: Series, last: int, wish: ForecastWish) -> tuple[int, int]:
     at = wish.order().at
     end = last + 1 if at is None else int((at.replace(tzinfo=UTC) + timedelta(days=2)).timestamp())
     return end - (wish.days + 4) * 86_400, end
-
-
-class _Telling:
-    """Tells how many days were gone through, not of every one of many."""
-
-    def __init__(self, task: Task) -> None:
-        self.task, self.last = task, 0
-        task.tell(0, 1, KIND)
-
-    def tell(self, done: int, of: int) -> None:
-        if done - self.last >= max(1, of // _TOLD):
-            self.last = done
-            self.task.tell(min(done, of - 1), of, KIND)

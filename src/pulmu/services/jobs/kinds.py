@@ -23,6 +23,7 @@ from pulmu.services.jobs import (
     matching,
     proving,
     simulating,
+    watching,
 )
 from pulmu.services.jobs.desk import Wish, cancel_job, retry_job, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Kind, Task
@@ -219,6 +220,16 @@ def start_forecast(gate: Gate, actor: Actor, meter: str, tree: Any, policy: JobP
     return forecasting.start_forecast(gate, actor, meter, tree, policy)
 
 
+def start_watching(gate: Gate, actor: Actor, meter: str, tree: Any, policy: JobPolicy = _POLICY) -> Job:
+    """Have what is unusual in the load of a meter found.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `watching.start_watching`.
+    """
+    return watching.start_watching(gate, actor, meter, tree, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -280,6 +291,7 @@ KINDS: dict[str, Kind] = {
     asking.KIND: Kind("run_line", asking.run_question),
     looking_ahead.KIND: Kind("run_line", looking_ahead.run_ahead),
     forecasting.KIND: Kind("compute_forecast", forecasting.run_forecast),
+    watching.KIND: Kind("compute_anomalies", watching.run_watching),
     proving.KIND: Kind("propose_setpoint", proving.run_proof, deed="propose_setpoint"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""

@@ -23,7 +23,7 @@ _READ: dict[DocumentKind, Action] = {
     "line_proof": "read_control", "live_ahead": "read_live",
     "shell": "read_shell",
     "power_bill": "read_bill", "load_forecast": "read_forecast",
-    "measure_plan": "read_measures",
+    "measure_plan": "read_measures", "load_anomalies": "read_anomalies", "anomaly_mark": "read_anomalies",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -37,7 +37,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "line_proof": "propose_setpoint", "live_ahead": "run_line",
     "shell": "write_shell",
     "power_bill": "compute_bill", "load_forecast": "compute_forecast",
-    "measure_plan": "compute_measures",
+    "measure_plan": "compute_measures", "load_anomalies": "compute_anomalies", "anomaly_mark": "mark_anomaly",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 

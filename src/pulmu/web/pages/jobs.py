@@ -26,6 +26,7 @@ from pulmu.services.jobs.looking_ahead import KIND as AHEAD
 from pulmu.services.jobs.matching import KIND as MATCHING
 from pulmu.services.jobs.proving import KIND as PROOF
 from pulmu.services.jobs.simulating import KIND as SIMULATION
+from pulmu.services.jobs.watching import KIND as ANOMALIES
 from pulmu.services.place import Place
 from pulmu.services.records.job import ENDED, Job
 from pulmu.services.workspaces.kept_problems import problems_of
@@ -49,13 +50,14 @@ routes = APIRouter(prefix="/w/{workspace}/jobs", include_in_schema=False)
 _REPORTS = Back("reports", "/reports", "web.noun.reports", "web.reports.to_list")
 _REFORMS = Back("reforms", "/reforms", "web.noun.reforms", "web.job.to_reforms")
 _ROUNDS = Back("rounds", "/rounds", "web.noun.rounds", "web.rounds.to_list")
+_ANOMALIES = Back("anomalies", "/anomalies", "web.noun.anomalies", "web.anomaly.to_list")
 _FORECASTS = Back("forecasts", "/forecasts", "web.noun.forecasts", "web.forecast.to_list")
 _EXPORTS = Back("members", "/export", "web.export.crumb", "web.export.to_list")
 Key = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 _LED: dict[str, tuple[Action, str]] = {
     "line_run": ("read_line", "/lines/{}/runs/{}"), "line_question": ("read_line", "/lines/{}/questions/{}"),
     "line_proof": ("read_control", "/lines/{}/control/proofs/{}"), "live_ahead": ("read_live", "/live/{}/ahead/{}"),
-    "load_forecast": ("read_forecast", "/forecasts/{}/{}"),
+    "load_forecast": ("read_forecast", "/forecasts/{}/{}"), "load_anomalies": ("read_anomalies", "/anomalies/{}/{}"),
 }  # fmt: skip
 """Where answers about lines and plants are, and what one must be allowed to do to be led there."""
 
@@ -115,7 +117,7 @@ def _job(request: Request, seat: Seat, place: Place, job: Job, error: ConflictEr
     language = language_of(request)
     kind = f"web.job.kind.{job.kind}"
     back = _EXPORTS if job.kind == EXPORT and seat.reaches("export_workspace") else _REPORTS
-    back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS, FORECAST: _FORECASTS}.get(job.kind, back)
+    back = {COMPARISON: _REFORMS, MATCHING: _ROUNDS, FORECAST: _FORECASTS, ANOMALIES: _ANOMALIES}.get(job.kind, back)
     if job.kind in _BACK:
         back = _BACK[job.kind](job)
     problems = error.problems if error else problems_of(job.problems)

@@ -165,6 +165,7 @@ def show_meter(
         missing=sum(total.missing_slots for total in cover.totals),
         may_see_evidence=seat.actor.may("read_evidence"),
         has_bill=seat.actor.may("read_bill") and found.series.unit in UNITS,
+        has_anomalies=seat.actor.may("read_anomalies") and found.series.unit in UNITS,
         has_forecast=seat.actor.may("read_forecast") and found.series.unit in UNITS,
     )  # fmt: skip
 

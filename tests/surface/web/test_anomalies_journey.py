@@ -1,0 +1,68 @@
+"""Somebody sends a meter's file and looks for alarms and marks one, with a real browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.services.anomalies.made import leak_file
+from tests.surface.served import Served
+from tests.surface.web.visit import PHONE, WIDE, Visit
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A place with a process that does jobs."""
+    served = Served(tmp_path_factory.mktemp("place") / "data", "--no-limits", "--workers", "1")
+    yield served
+    assert served.stop()[0] == 0
+
+
+def looked(visit: Visit, axe: str, name: str) -> None:
+    if os.environ.get("PULMU_SHOTS"):
+        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
+    visit.check(axe)
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])
+def test_a_file_becomes_alarms_and_one_is_marked(
+    browser: Browser, place: Served, axe: str, language: str, width: int, dark: bool, tmp_path: Path
+) -> None:
+    korean = language == "ko"
+    visit = Visit.begin(browser, place.base, language=language, width=width, dark=dark)
+    visit.page.set_default_timeout(60_000)
+    visit.go("/signup")
+    visit.fill(
+        workspace="한빛체결", name="임하나", email=f"alarm-{language}@hanbit.example", password="용광로 옆 푸른 자전거"
+    )
+    visit.press("등록하고 시작하기" if korean else "Register and start")
+    visit.page.wait_for_url("**/w/*")
+    home = visit.page.url
+    visit.page.goto(f"{home}/anomalies")
+    looked(visit, axe, f"anomalies-empty-{language}")
+    file = tmp_path / "em_main.csv"
+    file.write_bytes(leak_file())
+    visit.page.set_input_files("#file", file)
+    visit.press("살펴보기" if korean else "Look")
+    visit.page.wait_for_url("**/meters/files/*")
+    visit.page.locator("form[method=post] button.ember").click()
+    visit.page.wait_for_url("**/meters/em_main*")
+    visit.press("이 계량기의 이상 알람" if korean else "Alarms of this meter")
+    visit.page.wait_for_url("**/anomalies?meter=em_main")
+    visit.page.fill("#rates_of", "2026-06-01")
+    looked(visit, axe, f"anomalies-form-{language}")
+    visit.page.locator("form[action$='/anomalies'] button.ember").click()
+    visit.page.wait_for_url("**/anomalies/em_main/1")
+    looked(visit, axe, f"anomalies-{language}")
+    row = visit.page.locator("table.alarms tbody tr").first
+    row.locator("button[value=false]").click()
+    visit.page.wait_for_url("**#alarm-*")
+    row = visit.page.locator("table.alarms tbody tr").first
+    assert ("거짓 알람" if korean else "false alarm") in row.inner_text()
+    assert "임하나" in row.inner_text()
+    row.locator("th a").click()
+    visit.page.wait_for_url("**#curve")
+    looked(visit, axe, f"anomalies-marked-{language}")
+    visit.page.goto(f"{home}/anomalies")
+    looked(visit, axe, f"anomalies-list-{language}")
