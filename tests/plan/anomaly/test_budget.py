@@ -44,6 +44,18 @@ def test_what_is_rarer_than_all_that_was_seen_is_a_guess_and_marked() -> None:
     assert threshold(highest, 1, 2.0).score == -math.inf
 
 
+def test_what_is_guessed_from_few_blocks_comes_as_often_as_is_wanted() -> None:
+    draws, beyond, rounds = np.random.default_rng(6), 0, 12_000
+    for _ in range(rounds):
+        blocks = draws.exponential(size=9)
+        limit = threshold(blocks[:-1], 200, 1.0)
+        beyond += blocks[-1] > limit.score
+        assert limit.is_beyond
+    assert abs(beyond - rounds / 200) < 4 * math.sqrt(rounds / 200)
+    assert threshold(np.arange(8.0), 1440, 1.0).least == 160
+    assert threshold(np.array([1.0]), 1440, 1.0).score == math.inf, "one block shows no spread"
+
+
 @given(
     st.lists(st.floats(0.0, 3.0) | st.just(math.nan), min_size=1, max_size=200),
     st.integers(1, 30),

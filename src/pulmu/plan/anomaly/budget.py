@@ -18,11 +18,13 @@ class Threshold:
     ----------
     measured : Blocks it rests on.
     is_beyond : Whether the budget is too small for so few blocks, so that it lies beyond all that was seen.
+    least : The smallest budget that so many blocks show; below it the threshold is a guess. [1/d]
     """
 
     score: float
     measured: int
     is_beyond: bool
+    least: float
 
 
 def threshold(highest: Values, blocks_a_day: float, budget: float) -> Threshold:
@@ -30,27 +32,36 @@ def threshold(highest: Values, blocks_a_day: float, budget: float) -> Threshold:
 
     Of n blocks and one more that are alike, the one goes beyond the k highest of the n with a chance of k / (n + 1),
     whatever their distribution. Where the budget asks for less than one in n + 1, the tail is taken to fall as an
-    exponential one does, by the mean of what the highest are above the lowest of them: a guess, and marked.
+    exponential one does: a guess, and marked. What the k highest are above the lowest of them, S in sum, then says of
+    one more that it goes beyond that by x with a chance of (1 + x / S)^(1 - k): exact for such a tail of any scale,
+    with what few blocks do not know of the scale in it, so that the fewer there are the further away the threshold is.
 
     Parameters
     ----------
     highest : (blocks,)  Highest score of each block; NaN of one that was not measured.
 
-    Source: G. Shafer, V. Vovk, A tutorial on conformal prediction, JMLR 9 (2008), proposition 1.
+    Sources: G. Shafer, V. Vovk, A tutorial on conformal prediction, JMLR 9 (2008), proposition 1; J. Aitchison,
+    I. R. Dunsmore, Statistical prediction analysis (1975), on predicting one more of an exponential distribution.
     """
     ranked = np.sort(highest[~np.isnan(highest)])[::-1]
     count = len(ranked)
-    wanted = budget * (count + 1) / blocks_a_day
+    wanted, least = budget * (count + 1) / blocks_a_day, blocks_a_day / (count + 1)
     if wanted >= count + 1:
-        return Threshold(-math.inf, count, is_beyond=False)
-    if not count:
-        return Threshold(math.inf, 0, is_beyond=True)
+        return Threshold(-math.inf, count, is_beyond=False, least=least)
     if wanted >= 1:
-        return Threshold(float(ranked[min(int(wanted), count) - 1]), count, is_beyond=False)
-    part = ranked[: min(_TAIL, count)]
-    mean = float((part - part[-1]).sum()) / max(len(part) - 1, 1) or 0.1 * abs(float(part[-1]))
-    beyond = float(part[-1]) + mean * math.log(len(part) / max(wanted, 1e-9))
-    return Threshold(max(beyond, float(ranked[0])), count, is_beyond=True)
+        return Threshold(float(ranked[min(int(wanted), count) - 1]), count, is_beyond=False, least=least)
+    return Threshold(_beyond(ranked[:_TAIL], wanted), count, is_beyond=True, least=least)
+
+
+def _beyond(highest: Values, wanted: float) -> float:
+    """A score beyond the highest ones, by an exponential tail; without end where fewer than two of them are known."""
+    above = len(highest) - 1
+    if above < 1:
+        return math.inf
+    lowest = float(highest[-1])
+    spread = float((highest - lowest).sum()) or 0.1 * abs(lowest) * above
+    rare = math.log(len(highest) / max(wanted, 1e-9)) / above
+    return max(lowest + spread * math.expm1(min(rare, 700.0)), float(highest[0]))
 
 
 def block_highest(score: Values, length: int) -> Values:

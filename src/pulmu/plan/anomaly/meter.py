@@ -17,7 +17,7 @@ from pulmu.plan.forecast.load import Values
 
 Kind = Literal["above", "below", "still", "base_up", "base_down", "running_up", "running_down"]
 
-VERSION = "meter-1"
+VERSION = "meter-2"
 """Of the method: the same readings, budget and version give the same alarms."""
 
 SETTLED_DAYS = LEAST_DAYS + 7

@@ -153,9 +153,10 @@ def _beyond(watched: WatchedMachine, name: str) -> tuple[Problem, ...]:
     return (
         warning(
             "anomaly.machine_beyond", name,
-            f"{watched.threshold.measured} stretches of the normal range do not show what is as rare as is wanted",
-            "take it as a guess, give a longer normal range, or allow more alarms a day",
-            stretches=watched.threshold.measured,
+            f"{watched.threshold.measured} stretches of the normal range show what comes {watched.threshold.least:.3g} "
+            "times a day or more; what is rarer is guessed",
+            "give a longer normal range, or allow so many alarms a day",
+            stretches=watched.threshold.measured, least=f"{watched.threshold.least:.3g}",
         ),
     )  # fmt: skip
 
