@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 from tests.plan.anomaly.plants import with_leak
 from tests.plan.forecast.loads import FIRST, made_load
 from tests.surface.command import Pulmu, in_process
@@ -135,6 +136,50 @@ def test_a_table_that_is_none_is_refused(pulmu: Pulmu, tmp_path: Path, code: str
     done = pulmu("anomalies", "pump.csv", "--machine", "--normal-until", "2026-03-17T08:00", "--json")
     assert done.code == 1
     assert code in [item["code"] for item in json.loads(done.out)["problems"]]
+
+
+def workbook(path: Path, *sheets: list[list[object]]) -> None:
+    """Sheets with dates as dates, as a spreadsheet keeps them."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+
+
+def test_a_workbook_is_read_like_the_text_it_could_be_saved_as(pulmu: Pulmu, tmp_path: Path) -> None:
+    rows = _rows(tmp_path / "load.csv")
+    names: list[object] = ["일시", "사용전력량(kWh)"]
+    workbook(tmp_path / "load.xlsx", [names, *rows])
+    text, book = (json.loads(pulmu("anomalies", f"load.{end}", "--json").out) for end in ("csv", "xlsx"))
+    assert book["alarms"] == text["alarms"]
+    assert book["standby"] == text["standby"]
+    workbook(tmp_path / "two.xlsx", [names, *rows], [names, *rows[:96]])
+    refused = json.loads(pulmu("anomalies", "two.xlsx", "--json").out)
+    assert [item["code"] for item in refused["problems"]] == ["meter.which_sheet"]
+    assert json.loads(pulmu("anomalies", "two.xlsx", "--sheet", "S0", "--json").out)["alarms"] == text["alarms"]
+
+
+def _rows(path: Path) -> list[list[object]]:
+    body = [line.split(",") for line in path.read_text("utf-8").splitlines()[1:]]
+    return [[datetime.fromisoformat(time), float(value)] for time, value in body]
+
+
+def test_a_machine_in_a_workbook_is_read_and_its_sheet_named(pulmu: Pulmu, tmp_path: Path) -> None:
+    body: list[list[object]] = []
+    for line in table():
+        time, *values = line.split(";")
+        body.append([datetime.fromisoformat(time), *(float(value) for value in values)])
+    names: list[object] = ["datetime", "speed", "flow", "fixed"]
+    workbook(tmp_path / "pump.xlsx", [names, *body], [["note"], ["nothing"]])
+    order = ("--machine", "--normal-until", "2026-03-16T08:13", "--alarms-per-day", "5", "--json")
+    refused = json.loads(pulmu("anomalies", "pump.xlsx", *order).out)
+    assert [item["code"] for item in refused["problems"]] == ["live.history_sheet"]
+    tree = json.loads(pulmu("anomalies", "pump.xlsx", *order, "--sheet", "S0").out)
+    assert tree["channels"] == ["speed", "flow"]
+    assert "2026-03-16T08:20:00" <= tree["alarms"][-1]["told"] <= "2026-03-16T08:20:30"
 
 
 def test_wrong_usage(pulmu: Pulmu) -> None:

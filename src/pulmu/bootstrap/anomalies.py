@@ -3,8 +3,8 @@
 from pulmu.services.live.history import HistoryTable
 
 
-def machine_table(path: str) -> HistoryTable:
-    """The table of a file.
+def machine_table(path: str, sheet: str = "") -> HistoryTable:
+    """The table of a file, or of a sheet of a workbook.
 
     Raises
     ------
@@ -13,4 +13,4 @@ def machine_table(path: str) -> HistoryTable:
     """
     from pulmu.adapters.history_file import HistoryFile
 
-    return HistoryFile(path)
+    return HistoryFile(path, sheet)

@@ -9,8 +9,12 @@ from pulmu.model.paid_bill import PaidBill
 from pulmu.model.tariff import Tariff
 
 
-def meter_readings(meter: str, store: Path) -> tuple[Series, Readings, Source]:
+def meter_readings(meter: str, store: Path, sheet: str = "") -> tuple[Series, Readings, Source]:
     """Readings of a meter of a store, or of a file: what is kept last of each slot, and where it stands.
+
+    Parameters
+    ----------
+    sheet : Of a workbook, where more than one could hold readings.
 
     Raises
     ------
@@ -22,7 +26,7 @@ def meter_readings(meter: str, store: Path) -> tuple[Series, Readings, Source]:
 
     if Path(meter).is_file():
         with tempfile.TemporaryDirectory() as folder:
-            order = ImportOrder(meter=usual_meter("", [meter]), files=(meter,))
+            order = ImportOrder(meter=usual_meter("", [meter]), files=(meter,), sheet=sheet)
             done = import_readings(order, read_readings, reading_store(Path(folder)))
             if done.series is None:
                 raise InputError(*done.problems)

@@ -46,6 +46,7 @@ def show_anomalies(
     together: Annotated[
         int | None, typer.Option("--together", min=1, help="of a machine: rows within which it is one alarm")
     ] = None,
+    sheet: Annotated[str, typer.Option("--sheet", help="of a workbook: the sheet of the readings")] = "",
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -60,7 +61,9 @@ def show_anomalies(
     if machine:
         if until is None:
             raise typer.BadParameter("say until when all was well", param_hint="--normal-until")
-        _of_machine(meter, budget, _instant("--normal-until", until), channels or [], together, screen, as_json=as_json)
+        _of_machine(
+            meter, budget, _instant("--normal-until", until), channels or [], together, sheet, screen, as_json=as_json
+        )
         return
     try:
         terms = (
@@ -72,7 +75,7 @@ def show_anomalies(
             budget=budget, tariff=terms, rates_of=_day(rates_of), days=days,
             at=None if at is None else _instant("--at", at),
         )  # fmt: skip
-        done = find_anomalies(*meter_readings(meter, store), order)
+        done = find_anomalies(*meter_readings(meter, store, sheet), order)
     except InputError as error:
         refuse(error.problems, screen, as_json)
     if as_json:
@@ -85,8 +88,8 @@ def show_anomalies(
 
 
 def _of_machine(
-    path: str, budget: float, until: datetime, channels: list[str], together: int | None, screen: Screen,
-    *, as_json: bool,
+    path: str, budget: float, until: datetime, channels: list[str], together: int | None, sheet: str,
+    screen: Screen, *, as_json: bool,
 ) -> None:  # fmt: skip
     from pulmu.bootstrap.anomalies import machine_table
     from pulmu.cli.anomaly_screens import show_machine
@@ -95,7 +98,7 @@ def _of_machine(
 
     order = MachineOrder(budget=budget, until=until, channels=tuple(channels), together=together)
     try:
-        done = find_machine_anomalies(machine_table(path), order)
+        done = find_machine_anomalies(machine_table(path, sheet), order)
     except InputError as error:
         refuse(error.problems, screen, as_json)
     if as_json:
