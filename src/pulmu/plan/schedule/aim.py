@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-NAMES = ("makespan", "tardiness", "energy", "peak", "moved")
-"""Steps until all is done; steps that jobs are late, weighed; won for energy; won for the peak; steps moved."""
+NAMES = ("makespan", "tardiness", "energy", "peak", "moved", "labour")
+"""Steps until all is done; steps that jobs are late, weighed; won for energy; won for the peak; steps moved; won
+for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,7 @@ class Aim:
     Parameters
     ----------
     makespan, tardiness, moved : Of each step.
-    energy, peak : Of each won.
+    energy, peak, labour : Of each won.
     in_order : Names of costs: the first is brought down first, the next as far as that stays as low, and so on. The
         weights then do not count.
     """
@@ -24,6 +25,7 @@ class Aim:
     energy: float = 0.0
     peak: float = 0.0
     moved: float = 0.0
+    labour: float = 0.0
     in_order: tuple[str, ...] = ()
 
     @property

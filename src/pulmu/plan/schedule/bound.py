@@ -23,7 +23,9 @@ def least_makespan(shop: Shop) -> int:
 
 
 def _alone(shop: Shop, least: Least, machine: int) -> int:
-    """The least makespan by what only this machine can do."""
+    """The least makespan by what only this machine can do; nothing of a furnace, which does much at once."""
+    if shop.holds_at(machine) > 0.0:
+        return 0
     work = []
     for job, row in zip(shop.jobs, least, strict=True):
         for step, operation in enumerate(job.operations):
@@ -33,9 +35,10 @@ def _alone(shop: Shop, least: Least, machine: int) -> int:
 
 
 def _rooms(shop: Shop) -> set[frozenset[int]]:
-    """Machines among which some operation may choose, and all that are named."""
+    """Machines among which some operation may choose, and all that are named; none with a furnace."""
     found = {frozenset(way.machine for way in operation.ways) for job in shop.jobs for operation in job.operations}
-    return {room for room in (*found, frozenset[int]().union(*found)) if len(room) > 1}
+    rooms = {room for room in (*found, frozenset[int]().union(*found)) if len(room) > 1}
+    return {room for room in rooms if not any(shop.holds_at(machine) > 0.0 for machine in room)}
 
 
 def _together(shop: Shop, least: Least, machines: frozenset[int]) -> int:

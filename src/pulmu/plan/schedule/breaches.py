@@ -1,13 +1,14 @@
 """What a timetable breaks: checked from the shop alone, by code that no search uses."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pulmu.model import Problem, problem
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
 Seen = Mapping[tuple[int, int], Placed]
+_NEARLY = 1.0 + 1e-9
 
 
 def breaches(
@@ -19,7 +20,7 @@ def breaches(
     steps: int | None = None,
 ) -> Iterator[Problem]:
     """Every rule that is broken: an operation that is left out or done twice, a wrong way, an order, an overlap, a
-    release, a closed span, a set-up, what was frozen.
+    furnace that is too full, a release, a closed span, a set-up, too few people, what was frozen.
 
     Parameters
     ----------
@@ -42,6 +43,7 @@ def breaches(
     yield from _out_of_order(shop, seen)
     yield from _on_machines(shop, seen)
     yield from _closed(shop, seen)
+    yield from _too_few(shop, seen)
     yield from _frozen(shop, seen, given, frozen_until)
     if steps is not None:
         yield from (_broken("plan.operation_too_late", shop, item, "ends after the last step there is")
@@ -67,12 +69,46 @@ def _on_machines(shop: Shop, seen: Seen) -> Iterator[Problem]:
     """What overlaps, and what begins before its machine is set up."""
     for machine in range(len(shop.machines)):
         row = sorted((item for item in seen.values() if item.machine == machine and item.end > item.start),
-                     key=lambda item: (item.start, item.end))  # fmt: skip
+                     key=lambda item: (item.start, item.end, _family(shop, item)))  # fmt: skip
+        if shop.holds_at(machine) > 0.0:
+            batches = [list(same) for _, same in groupby(row, lambda item: (item.start, item.end, _family(shop, item)))]
+            yield from _too_full(shop, machine, batches)
+            row = [batch[0] for batch in batches]
         for first, second in pairwise(row):
             if second.start < first.end:
                 yield _broken("plan.operations_overlap", shop, second, "begins while its machine does another")
             elif second.start < first.end + shop.setup(machine, _family(shop, first), _family(shop, second)):
                 yield _broken("plan.setup_too_short", shop, second, "begins before its machine is set up for it")
+
+
+def _too_full(shop: Shop, machine: int, batches: list[list[Placed]]) -> Iterator[Problem]:
+    for batch in batches:
+        loads = sum(shop.jobs[item.job].operations[item.operation].load for item in batch)
+        if loads > shop.holds_at(machine) * _NEARLY:
+            yield _broken("plan.furnace_too_full", shop, batch[-1], "is in a batch that its furnace does not hold")
+
+
+def _too_few(shop: Shop, seen: Seen) -> Iterator[Problem]:
+    """What keeps more people busy than are there."""
+    if not shop.people:
+        return
+    busy: dict[int, float] = {}
+    batches: dict[tuple[int, int, int], float] = {}
+    for (job, operation), item in sorted(seen.items()):
+        people = shop.jobs[job].operations[operation].people
+        batch = (item.machine, item.start, item.end)
+        more = people
+        if shop.holds_at(item.machine) > 0.0:
+            more = max(0.0, people - batches.get(batch, 0.0))
+            batches[batch] = batches.get(batch, 0.0) + more
+        for step in range(item.start, item.end):
+            busy[step] = busy.get(step, 0.0) + more
+    there = dict(enumerate(shop.people))
+    short = {step for step, people in busy.items() if people > there.get(step, 0.0) + 1e-9}
+    for item in seen.values():
+        needs = shop.jobs[item.job].operations[item.operation].people > 0.0
+        if needs and not short.isdisjoint(range(item.start, item.end)):
+            yield _broken("plan.too_few_people", shop, item, "is done while there are too few people for all that is")
 
 
 def _family(shop: Shop, item: Placed) -> str:

@@ -6,8 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pulmu.plan.schedule.prices import Prices
+from pulmu.plan.schedule.rests import rests_of
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Placed, Timetable
+from pulmu.plan.schedule.work import power_of, work_on
+
+__all__ = ["busy_people", "costs_of", "lateness", "load_of", "moved", "peak_kw", "power_of", "tardiness"]
 
 Power = NDArray[np.float64]
 
@@ -15,7 +19,7 @@ Power = NDArray[np.float64]
 def costs_of(
     shop: Shop, timetable: Timetable, prices: Prices | None = None, given: Timetable | None = None
 ) -> Mapping[str, float]:  # fmt: skip
-    """Costs by name, as `Aim` names them; energy and peak where there are prices, `moved` where something was given.
+    """Costs by name, as `Aim` names them; energy, peak and labour with prices, `moved` with something given.
 
     Parameters
     ----------
@@ -23,9 +27,11 @@ def costs_of(
     """
     found = {"makespan": float(timetable.makespan), "tardiness": tardiness(shop, timetable)}
     if prices is not None:
-        power = load_of(shop, timetable, len(prices.won_per_kwh))
+        power = load_of(shop, timetable, len(prices.won_per_kwh), prices)
         found["energy"] = float(power @ np.array(prices.won_per_kwh)) * prices.hours
         found["peak"] = prices.demand_won_per_kw * max(0.0, peak_kw(prices, power) - prices.free_kw)
+        people = busy_people(shop, timetable, len(prices.won_per_kwh))
+        found["labour"] = float(people @ np.array(prices.won_per_person_hour or np.zeros(len(people)))) * prices.hours
     if given is not None:
         found["moved"] = moved(timetable, given)
     return found
@@ -52,8 +58,12 @@ def _ends(timetable: Timetable) -> dict[int, int]:
     return found
 
 
-def load_of(shop: Shop, timetable: Timetable, steps: int) -> Power:
-    """Power that the machines draw, working and waiting. [kW]
+def load_of(shop: Shop, timetable: Timetable, steps: int, prices: Prices | None = None) -> Power:
+    """Power that the machines draw: working, waiting and resting. [kW]
+
+    Parameters
+    ----------
+    prices : By which a machine that may rest decides whether it does.
 
     Returns
     -------
@@ -61,26 +71,20 @@ def load_of(shop: Shop, timetable: Timetable, steps: int) -> Power:
     """
     power = np.zeros(steps)
     for machine in range(len(shop.machines)):
-        power += _of_machine(shop, machine, [i for i in timetable.placed if i.machine == machine], steps)
+        for item in work_on(shop, timetable, machine):
+            power[item.start : item.end] += item.kw
+    for gap in rests_of(shop, timetable, prices):
+        power[gap.start : gap.end] += gap.power[: max(steps - gap.start, 0)]
     return power
 
 
-def _of_machine(shop: Shop, machine: int, done: list[Placed], steps: int) -> Power:
-    power, waits = np.zeros(steps), np.zeros(steps, bool)
-    working = [item for item in done if item.end > item.start]
-    if working:
-        waits[min(item.start for item in working) : max(item.end for item in working)] = True
-    for start, end in (*((item.start, item.end) for item in working), *shop.closed_at(machine)):
-        waits[max(start, 0) : end] = False
-    for item in working:
-        power[item.start : item.end] += power_of(shop, item)
-    return power + shop.idle(machine) * waits
-
-
-def power_of(shop: Shop, item: Placed) -> float:
-    """What an operation draws as it is done; the least, where two ways differ in nothing else. [kW]"""
-    ways = shop.jobs[item.job].operations[item.operation].ways
-    return min(way.power_kw for way in ways if (way.machine, way.duration) == (item.machine, item.end - item.start))
+def busy_people(shop: Shop, timetable: Timetable, steps: int) -> Power:
+    """People that are kept busy. (steps,)"""
+    people = np.zeros(steps)
+    for machine in range(len(shop.machines)):
+        for item in work_on(shop, timetable, machine):
+            people[item.start : item.end] += item.people
+    return people
 
 
 def peak_kw(prices: Prices, power: Power) -> float:

@@ -1,11 +1,12 @@
 """Timetables by a rule of thumb: whenever something can begin, the rule says what."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from pulmu.plan.schedule.shop import Shop, Spans, Way, first_open
 from pulmu.plan.schedule.timetable import Placed, Timetable
+from pulmu.plan.schedule.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,19 @@ class _State:
     """(machines)  When what could be next on it could begin, by job and way."""
     ends: list[tuple[float, int]] = field(init=False)
     """(machines)  When the first of those could end, and the machine."""
+    batch: list[Work | None] = field(init=False)
+    """(machines)  What it does last."""
+    loads: list[float] = field(init=False)
+    """(machines)  What is in that batch."""
+    busy: dict[int, float] = field(default_factory=dict)
+    """People that are kept busy at each step."""
 
     def __post_init__(self) -> None:
         self.free = [0] * len(self.shop.machines)
         self.closed = [self.shop.closed_at(machine) for machine in range(len(self.shop.machines))]
         self.last = [None] * len(self.shop.machines)
+        self.batch = [None] * len(self.shop.machines)
+        self.loads = [0.0] * len(self.shop.machines)
         self.ready = [job.release for job in self.shop.jobs]
         self.step = [0] * len(self.shop.jobs)
         self.left = self.shop.size
@@ -170,12 +179,15 @@ class _State:
             del self.nexts[way.machine][item.job, place]
         self.keep(Placed(item.job, item.operation, item.way.machine, start, start + item.way.duration))
         self._add(item.job)
-        for machine in {item.way.machine, *(way.machine for way in (*ways, *self._ways(item.job)))}:
+        changed = {item.way.machine, *(way.machine for way in (*ways, *self._ways(item.job)))}
+        for machine in range(len(self.shop.machines)) if self.shop.people else changed:
             self._look(machine)
 
     def keep(self, item: Placed) -> None:
         """Put it where it is."""
         self.placed.append(item)
+        if item.end > item.start:
+            self._work(item)
         self.ready[item.job] = self.free[item.machine] = item.end
         if item.end > item.start:
             self.last[item.machine] = self.shop.jobs[item.job].operations[item.operation].family
@@ -187,8 +199,45 @@ class _State:
         ready = max(self.ready[job], self.begin, least)
         if way.duration == 0:
             return max(ready, self.free[way.machine])
+        batch = self.batch[way.machine]
+        if batch and batch.start >= ready and self._has_room(batch, job, way):
+            return batch.start
         at = max(ready, self.free[way.machine] + self._setup(job, way))
-        return first_open(self.closed[way.machine], at, way.duration)
+        return self._manned(job, way, first_open(self.closed[way.machine], at, way.duration))
+
+    def _has_room(self, batch: Work, job: int, way: Way) -> bool:
+        """Whether the next operation of a job may be done with what its furnace does last."""
+        told, holds = self.shop.jobs[job].operations[self.step[job]], self.shop.holds_at(way.machine)
+        is_like = (batch.family, batch.end - batch.start) == (told.family, way.duration)
+        is_light = holds > 0.0 and self.loads[way.machine] + told.load <= holds * (1.0 + 1e-12)
+        return is_like and is_light and told.people <= batch.people
+
+    def _manned(self, job: int, way: Way, at: int) -> int:
+        """The first step from one on at which there are people for the next operation of a job."""
+        people, there = self.shop.jobs[job].operations[self.step[job]].people, self.shop.people
+        if not people or not there:
+            return at
+        while at + way.duration <= len(there):
+            short = [step for step in range(at, at + way.duration) if self.busy.get(step, 0.0) + people > there[step]]
+            if not short:
+                return at
+            at = first_open(self.closed[way.machine], short[-1] + 1, way.duration)
+        return at
+
+    def _work(self, item: Placed) -> None:
+        """Note what a machine does last, and who is busy with it."""
+        told, last = self.shop.jobs[item.job].operations[item.operation], self.batch[item.machine]
+        work = Work(item.start, item.end, told.family, 0.0, told.people)
+        more = told.people
+        if last and self.shop.holds_at(item.machine) > 0.0 and last.start == item.start:
+            self.loads[item.machine] += told.load
+            more = max(0.0, told.people - last.people)
+            work = replace(work, people=max(told.people, last.people))
+        else:
+            self.loads[item.machine] = told.load
+        self.batch[item.machine] = work
+        for step in range(item.start, item.end if more and self.shop.people else item.start):
+            self.busy[step] = self.busy.get(step, 0.0) + more
 
     def _setup(self, job: int, way: Way) -> int:
         before = self.last[way.machine]

@@ -1,5 +1,7 @@
 """What of a timetable stays: what was begun, and the order of the rest when something came between."""
 
+from dataclasses import replace
+
 from pulmu.plan.schedule.breaches import breaches
 from pulmu.plan.schedule.dispatch import in_order
 from pulmu.plan.schedule.shop import Shop
@@ -39,4 +41,4 @@ def with_breakdown(shop: Shop, machine: int, start: int, end: int) -> Shop:
     """The shop with a machine that does nothing for a time."""
     closed = [shop.closed_at(place) for place in range(len(shop.machines))]
     closed[machine] = (*closed[machine], (start, end))
-    return Shop(shop.machines, shop.jobs, tuple(closed), shop.setups, shop.idle_kw)
+    return replace(shop, closed=tuple(closed))

@@ -93,12 +93,13 @@ def plan_shop(
 
 def _check(aim: Aim, prices: Prices | None, given: Timetable | None) -> None:
     wanted = aim.names
-    missing = [name for name in sorted(wanted) if name not in NAMES
-               or (prices is None and name in {"energy", "peak"}) or (given is None and name == "moved")]  # fmt: skip
+    unknown = {*({"energy", "peak", "labour"} if prices is None else ()), *(("moved",) if given is None else ())}
+    missing = [name for name in sorted(wanted) if name not in NAMES or name in unknown]
     if missing or not wanted:
         name = missing[0] if missing else "nothing"
         raise InputError.of("plan.no_aim", "aim", f"a plan cannot be aimed at {name}",
-                            "aim at makespan or tardiness; at energy and peak with prices, at moved with a timetable",
+                            "aim at makespan or tardiness; at energy, peak and labour with prices, at moved with a"
+                            " timetable",
                             name=name)  # fmt: skip
 
 

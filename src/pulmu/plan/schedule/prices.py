@@ -19,6 +19,7 @@ class Prices:
     demand_won_per_kw : For the highest mean of 15 minutes. [KRW/kW]
     base_kw : (steps,)  What is drawn besides the plan; empty for nothing. [kW]
     billed_kw : Demand that is billed whatever is planned, as of an earlier month. [kW]
+    won_per_person_hour : (steps,)  Of people that are kept busy; empty for nothing. [KRW/h]
 
     Raises
     ------
@@ -30,6 +31,7 @@ class Prices:
     demand_won_per_kw: float = 0.0
     base_kw: tuple[float, ...] = ()
     billed_kw: float = 0.0
+    won_per_person_hour: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         found = [*_of_range(self), *_of_steps(self), *_of_minutes(self)]
@@ -58,7 +60,8 @@ def means(power: tuple[float, ...], steps: int) -> list[float]:
 
 
 def _of_range(prices: Prices) -> list[Problem]:
-    told = (*prices.won_per_kwh, prices.demand_won_per_kw, *prices.base_kw, prices.billed_kw)
+    power = (prices.demand_won_per_kw, *prices.base_kw, prices.billed_kw)
+    told = (*prices.won_per_kwh, *power, *prices.won_per_person_hour)
     wrong = [value for value in told if not 0.0 <= value < inf]
     if not wrong:
         return []
@@ -67,11 +70,11 @@ def _of_range(prices: Prices) -> list[Problem]:
 
 
 def _of_steps(prices: Prices) -> list[Problem]:
-    steps, base = len(prices.won_per_kwh), len(prices.base_kw)
-    if base in {0, steps}:
-        return []
-    return [problem("plan.price_steps", "prices", f"the base load has {base} steps, the price {steps}",
-                    "give both for the same steps", base=base, steps=steps)]  # fmt: skip
+    steps = len(prices.won_per_kwh)
+    told = (len(prices.base_kw), len(prices.won_per_person_hour))
+    return [problem("plan.price_steps", "prices", f"the base load or the wage has {count} steps, the price {steps}",
+                    "give all for the same steps", base=count, steps=steps)
+            for count in told if count not in {0, steps}]  # fmt: skip
 
 
 def _of_minutes(prices: Prices) -> list[Problem]:

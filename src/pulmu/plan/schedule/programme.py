@@ -1,8 +1,8 @@
 """A shop with all that it costs as a constraint programme: whole numbers, rounded so that its bound is a true one."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from pulmu.plan.schedule.ask import Ask
 from pulmu.plan.schedule.constraint import Effort
 from pulmu.plan.schedule.pieces import Builder, Table, runs_of
-from pulmu.plan.schedule.shop import Way
+from pulmu.plan.schedule.shop import Operation, Shop, Way
 from pulmu.plan.schedule.stopping import stopping
 from pulmu.plan.schedule.timetable import Placed, Timetable
 
@@ -19,6 +19,8 @@ _WHOLE = 1e8
 """What the best known value is as a whole number. With coefficients beyond 32 bits OR-Tools 9.15 was seen to call
 optimal what is not."""
 _WATT = 1000.0
+_PARTS = 1000
+"""Of a person, or of what a furnace holds."""
 _MOST_WINDOWS = 4000
 """So many times operations and quarters of an hour are looked at one by one; beyond, power is taken step by step."""
 _MOST_IN_A_ROW = 150
@@ -27,7 +29,12 @@ _MOST_IN_A_ROW = 150
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    """An operation as one of its ways; `taken` is None where it is the only one."""
+    """An operation as one of its ways; `taken` is None where it is the only one.
+
+    Parameters
+    ----------
+    draws : Whether it draws power and keeps people busy: as taken; of a furnace's batch, one does for all.
+    """
 
     job: int
     operation: int
@@ -36,6 +43,12 @@ class _Seat:
     taken: cp_model.IntVar | None
     low: int
     high: int
+    draws: cp_model.IntVar | None = None
+
+    @property
+    def counted(self) -> cp_model.IntVar | None:
+        """Whether its power and its people count; None where they do in any case."""
+        return self.taken if self.draws is None else self.draws
 
 
 def solve(
@@ -74,7 +87,7 @@ def solve(
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         tell(programme.timetable(solver.value, solver.boolean_value))
         bound(solver.best_objective_bound)
-    return bool(status == cp_model.OPTIMAL) and programme.is_bound
+    return bool(status == cp_model.OPTIMAL) and programme.is_bound and programme.is_exact
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
@@ -96,6 +109,7 @@ class Programme:
         self.model, self._ask = cp_model.CpModel(), ask
         self.scale = _WHOLE / max(value, 1e-6)
         self.is_bound = True
+        self.is_exact = not (any(ask.shop.holds) or any(ask.shop.rests) or ask.shop.people)
         self._build = Builder(self.model)
         self._starts: dict[tuple[int, int], cp_model.IntVar] = {}
         self._ends: dict[tuple[int, int], cp_model.LinearExprT] = {}
@@ -105,6 +119,8 @@ class Programme:
             self._add_job(job)
         for machine in range(len(ask.shop.machines)):
             self._add_machine(machine)
+        if ask.shop.people:
+            self._add_people()
         for name, cap in ask.caps.items():
             scale = _WHOLE / max(cap, 1.0)
             self.model.add(self._cost(name, scale) <= int(cap * scale) + 1)
@@ -143,7 +159,10 @@ class Programme:
 
     def _add_machine(self, machine: int) -> None:
         seats = [seat for seat in self._seats if seat.way.machine == machine and seat.way.duration]
-        self.model.add_no_overlap([self._interval(seat) for seat in seats])
+        if self._ask.shop.holds_at(machine) > 0.0:
+            self._add_furnace(machine, seats)
+        else:
+            self.model.add_no_overlap([self._interval(seat, seat.taken) for seat in seats])
         kept = {(item.job, item.operation) for item in self._ask.kept}
         closed = self._ask.shop.closed_at(machine)
         for seat in seats if closed else ():
@@ -152,13 +171,75 @@ class Programme:
                 inside = self.model.add_linear_expression_in_domain(seat.start, open_)
                 if seat.taken is not None:
                     inside.only_enforce_if(seat.taken)
-        if machine < len(self._ask.shop.setups) and self._ask.shop.setups[machine]:
+        if not self._ask.shop.holds_at(machine) and any(self._ask.shop.setups[machine : machine + 1]):
             self._add_setups(machine, seats)
 
-    def _interval(self, seat: _Seat) -> cp_model.IntervalVar:
-        if seat.taken is None:
+    def _interval(self, seat: _Seat, taken: cp_model.IntVar | None) -> cp_model.IntervalVar:
+        if taken is None:
             return self.model.new_fixed_size_interval_var(seat.start, seat.way.duration, "")
-        return self.model.new_optional_fixed_size_interval_var(seat.start, seat.way.duration, seat.taken, "")
+        return self.model.new_optional_fixed_size_interval_var(seat.start, seat.way.duration, taken, "")
+
+    def _add_furnace(self, machine: int, seats: list[_Seat]) -> None:
+        """Any two are together, or one is after the other; of those together, one alone draws power.
+
+        That is the one of the highest power. Set-ups are as short as a way round over other families could make them,
+        and loads are rounded down: a relaxation, exact where set-ups keep the triangle inequality and whoever draws
+        most keeps the most people busy too.
+        """
+        holds = self._ask.shop.holds_at(machine)
+        loads = [int(_PARTS * min(self._told(seat).load / holds, 2.0)) for seat in seats]
+        self.model.add_cumulative([self._interval(seat, seat.taken) for seat in seats], loads, _PARTS)
+        lags = _lags(self._ask.shop, machine)
+        seats = sorted(seats, key=lambda seat: (-seat.way.power_kw, -self._told(seat).people))
+        for at, seat in enumerate(seats):
+            joined = [one for other in seats[:at] for one in self._apart(other, seat, lags)]
+            if joined:
+                place = next(place for place, told in enumerate(self._seats) if told is seat)
+                self._seats[place] = replace(seat, draws=self._draws(seat, joined))
+
+    def _draws(self, seat: _Seat, joined: list[cp_model.IntVar]) -> cp_model.IntVar:
+        draws = self.model.new_bool_var("")
+        for one in joined:
+            self.model.add_implication(one, draws.negated())
+        if seat.taken is not None:
+            self.model.add_implication(draws, seat.taken)
+            self.model.add_bool_or([draws, *joined, seat.taken.negated()])
+        else:
+            self.model.add_bool_or([draws, *joined])
+        return draws
+
+    def _apart(self, one: _Seat, other: _Seat, lags: Mapping[tuple[str, str], int]) -> Iterator[cp_model.IntVar]:
+        """Keep two apart on a furnace, or tell where they are together."""
+        families = self._told(one).family, self._told(other).family
+        first, second = self.model.new_bool_var(""), self.model.new_bool_var("")
+        ways = [first, second]
+        self.model.add(other.start >= one.start + one.way.duration + lags[families]).only_enforce_if(first)
+        self.model.add(one.start >= other.start + other.way.duration + lags[families[::-1]]).only_enforce_if(second)
+        if families[0] == families[1] and one.way.duration == other.way.duration:
+            together = self.model.new_bool_var("")
+            self.model.add(one.start == other.start).only_enforce_if(together)
+            for seat in (one, other):
+                if seat.taken is not None:
+                    self.model.add_implication(together, seat.taken)
+            ways.append(together)
+            yield together
+        self.model.add_bool_or([*ways, *(seat.taken.negated() for seat in (one, other) if seat.taken is not None)])
+
+    def _told(self, seat: _Seat) -> Operation:
+        return self._ask.shop.jobs[seat.job].operations[seat.operation]
+
+    def _add_people(self) -> None:
+        """No more are kept busy at a time than are there."""
+        there = np.zeros(self._ask.steps)
+        there[: len(self._ask.shop.people)] = self._ask.shop.people[: self._ask.steps]
+        most = int(np.ceil(_PARTS * there.max(initial=0.0)))
+        seats = [seat for seat in self._seats if seat.way.duration and self._told(seat).people > 0.0]
+        missing = most - np.ceil(_PARTS * there).astype(np.int64)
+        runs = [(start, end, value) for start, end, value in runs_of(missing) if value]
+        pieces = [self._interval(seat, seat.counted) for seat in seats]
+        pieces += [self.model.new_fixed_size_interval_var(start, end - start, "") for start, end, _ in runs]
+        needs = [int(_PARTS * self._told(seat).people) for seat in seats] + [value for _, _, value in runs]
+        self.model.add_cumulative(pieces, needs, most)
 
     def _add_setups(self, machine: int, seats: list[_Seat]) -> None:
         """The order of a machine as a circle through what is done on it; node 0 is its begin and its end."""
@@ -186,7 +267,7 @@ class Programme:
     def _cost(self, name: str, scale: float) -> cp_model.LinearExprT:
         """A cost times a scale as a whole number, never more than it is."""
         return {"makespan": self._makespan, "tardiness": self._tardiness, "energy": self._energy, "peak": self._peak,
-                "moved": self._moved}[name](scale)  # fmt: skip
+                "moved": self._moved, "labour": self._labour}[name](scale)  # fmt: skip
 
     def _makespan(self, scale: float) -> cp_model.LinearExprT:
         span = self.model.new_int_var(0, self._ask.steps, "")
@@ -226,7 +307,7 @@ class Programme:
         of_kw = np.array(prices.won_per_kwh) * prices.hours * scale
         terms: list[cp_model.LinearExprT] = []
         for machine in range(len(self._ask.shop.machines)):
-            waiting = np.floor(of_kw * self._ask.shop.idle(machine)).astype(np.int64)
+            waiting = np.floor(of_kw * _least_kw(self._ask.shop, machine)).astype(np.int64)
             for start, end in self._ask.shop.closed_at(machine):
                 waiting[start:end] = 0
             mine = [seat for seat in self._seats if seat.way.machine == machine and seat.way.duration]
@@ -236,12 +317,23 @@ class Programme:
                 terms.append(self._waits(mine, np.concatenate(([0], np.cumsum(waiting)))))
         return sum(terms)
 
+    def _labour(self, scale: float) -> cp_model.LinearExprT:
+        prices = self._ask.prices
+        if prices is None or not prices.won_per_person_hour:
+            return 0
+        of_one = np.array(prices.won_per_person_hour) * prices.hours * scale
+        return sum(
+            self._of_seat(seat, np.floor(of_one * self._told(seat).people).astype(np.int64))
+            for seat in self._seats
+            if seat.way.duration
+        )
+
     def _of_seat(self, seat: _Seat, weights: Table) -> cp_model.LinearExprT:
         """What steps weigh, over an operation wherever it begins."""
         whole = np.concatenate(([0], np.cumsum(weights)))
         places = np.arange(seat.low, seat.high + 1)
         table = whole[np.minimum(places + seat.way.duration, self._ask.steps)] - whole[places]
-        return self._build.at_least(seat.start, seat.low, table, seat.taken)
+        return self._build.at_least(seat.start, seat.low, table, seat.counted)
 
     def _waits(self, seats: list[_Seat], whole: Table) -> cp_model.LinearExprT:
         """What lies between the first and the last operation of a machine."""
@@ -279,7 +371,7 @@ class Programme:
         prices = self._ask.prices
         base = np.floor(_WATT * np.array(prices.base_kw if prices else ())).astype(np.int64)
         runs = [(start, end, value) for start, end, value in runs_of(base) if value]
-        pieces = [self._interval(seat) for seat in seats]
+        pieces = [self._interval(seat, seat.counted) for seat in seats]
         pieces += [self.model.new_fixed_size_interval_var(start, end - start, "") for start, end, _ in runs]
         powers = [int(_WATT * seat.way.power_kw) for seat in seats] + [value for _, _, value in runs]
         self.model.add_cumulative(pieces, powers, high)
@@ -317,6 +409,26 @@ class Programme:
                 start = value(seat.start)
                 placed.append(Placed(seat.job, seat.operation, seat.way.machine, start, start + seat.way.duration))
         return Timetable(tuple(sorted(placed, key=lambda item: (item.start, item.machine, item.job))))
+
+
+def _least_kw(shop: Shop, machine: int) -> float:
+    """What a machine draws at least between two operations. [kW]"""
+    rests = [kw for rest in shop.rests_at(machine) for kw in (rest.kw, rest.down_kw, rest.up_kw)]
+    return min([shop.idle(machine), *rests])
+
+
+def _lags(shop: Shop, machine: int) -> dict[tuple[str, str], int]:
+    """Steps that lie between two families on a machine at least, whatever is done between."""
+    told = [(item.family, way.duration) for job in shop.jobs for item in job.operations for way in item.ways
+            if way.machine == machine and way.duration]  # fmt: skip
+    least: dict[str, int] = {}
+    for family, duration in told:
+        least[family] = min(duration, least.get(family, duration))
+    found = {(one, other): shop.setup(machine, one, other) for one in least for other in least}
+    for middle, one, other in product(least, least, least):
+        way = found[one, middle] + least[middle] + found[middle, other]
+        found[one, other] = min(found[one, other], way)
+    return found
 
 
 def _way_of(ways: Sequence[Way], item: Placed) -> Way:

@@ -31,11 +31,15 @@ class Operation:
 
     Parameters
     ----------
-    family : What set-ups look at.
+    family : What set-ups look at; at a furnace, its temperature.
+    load : What it takes of what a furnace holds, in the furnace's own unit.
+    people : Whom it keeps busy while it is done; 0.5 where one minds two machines.
     """
 
     ways: tuple[Way, ...]
     family: str = ""
+    load: float = 0.0
+    people: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,30 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What a machine may be switched to between two operations: standby, or off.
+
+    Parameters
+    ----------
+    kw : Drawn in it. [kW]
+    down, up : Steps from work to it, and from it to work: it warms up.
+    down_kw, up_kw : Drawn meanwhile. [kW]
+    """
+
+    name: str
+    kw: float
+    down: int = 0
+    up: int = 0
+    down_kw: float = 0.0
+    up_kw: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
-    """Machines, each of which does one operation at a time, and jobs.
+    """Machines and jobs; a machine does one operation at a time, or a furnace one batch.
+
+    A batch is operations of one family that begin and end together on a machine that holds their loads. It draws the
+    highest power and keeps the most people busy of any of them, once.
 
     Parameters
     ----------
@@ -66,6 +92,10 @@ class Shop:
     closed : (machines,)  Spans in which each does nothing: no operation begins before and ends in or after one.
     setups : (machines,)  What lies between two operations that follow each other on it; it may pass a closed span.
     idle_kw : (machines,)  Drawn between its first and its last operation while it does none and is not closed. [kW]
+    holds : (machines,)  What loads a furnace takes at once; 0 where a machine does one operation at a time.
+    rests : (machines,)  What it may be switched to in place of waiting, where that costs less: set-up and warm-up have
+        their place before the next operation, and nobody switches while it is closed.
+    people : (steps,)  How many are there, nobody after the last; empty where nobody is counted.
 
     A row that is too short stands for machines of which nothing is told.
     """
@@ -75,6 +105,9 @@ class Shop:
     closed: tuple[Spans, ...] = ()
     setups: tuple[Setups, ...] = ()
     idle_kw: tuple[float, ...] = ()
+    holds: tuple[float, ...] = ()
+    rests: tuple[tuple[Rest, ...], ...] = ()
+    people: tuple[float, ...] = ()
 
     @property
     def is_flexible(self) -> bool:
@@ -84,8 +117,9 @@ class Shop:
     @property
     def is_plain(self) -> bool:
         """Whether nothing is told but what a job shop or a flexible job shop is: no time that a machine is closed, no
-        set-up, no release."""
-        return not (any(self.closed) or any(self.setups) or any(job.release for job in self.jobs))
+        set-up, no release, no furnace, nobody counted."""
+        told = (*self.closed, *self.setups, *self.holds, self.people)
+        return not (any(told) or any(job.release for job in self.jobs))
 
     @property
     def size(self) -> int:
@@ -104,6 +138,14 @@ class Shop:
     def idle(self, machine: int) -> float:
         """What a machine draws while it waits. [kW]"""
         return self.idle_kw[machine] if machine < len(self.idle_kw) else 0.0
+
+    def holds_at(self, machine: int) -> float:
+        """What loads a furnace takes at once; 0 of a machine that does one operation at a time."""
+        return self.holds[machine] if machine < len(self.holds) else 0.0
+
+    def rests_at(self, machine: int) -> tuple[Rest, ...]:
+        """What a machine may be switched to."""
+        return self.rests[machine] if machine < len(self.rests) else ()
 
 
 def first_open(closed: Spans, at: int, duration: int) -> int:

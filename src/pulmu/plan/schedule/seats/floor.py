@@ -37,6 +37,15 @@ class Floor(NamedTuple):
     base : (windows)  Mean power besides. [kW]
     demand, free : What a kW of the peak costs above what is free.
     mean : Steps of a window.
+    share : (ways)  What part of its machine's time and power a way pays for: all, but where a bound is looked for.
+    holds : (machines)  What a furnace holds; 0 of a machine that does one at a time.
+    load, people : (operations)  What each takes of a furnace, and whom it keeps busy.
+    there : (steps)  How many people are there; of no steps where nobody counts them.
+    wage : (steps + 1)  What a person costs from the first step on, up to each.
+    rest_first : (machines + 1)  Where what each machine may be switched to begins.
+    rest : (rests, 5)  Power, steps down and up, power meanwhile.
+    open_price, shut : (machines, steps + 1)  What a kW costs where a machine is open, and how often it is closed, up
+        to each step.
     """
 
     first: Whole
@@ -62,6 +71,16 @@ class Floor(NamedTuple):
     demand: float
     free: float
     mean: int
+    share: Real
+    holds: Real
+    load: Real
+    people: Real
+    there: Real
+    wage: Real
+    rest_first: Whole
+    rest: Real
+    open_price: Real
+    shut: Whole
 
 
 def floor_of(ask: Ask) -> Floor:
@@ -88,7 +107,10 @@ def floor_of(ask: Ask) -> Floor:
         latest=_whole(latest),
         given=_whole([before[key].start if key in before else -1 for key in keys]),
         moved=moved,
+        share=np.ones(len(flat)),
         **_of_power(ask),
+        **_of_rests(ask),
+        **_of_people(ask),
         **_of_machines(ask),
         due=_whole([ask.steps if job.due is None else job.due for job in shop.jobs]),
         late=_real([0.0 if job.due is None else job.weight * weights.get("tardiness", 0.0) for job in shop.jobs]),
@@ -107,9 +129,7 @@ def _ways(ask: Ask, key: tuple[int, int], stays: Placed | None) -> list[Way]:
 
 def _of_power(ask: Ask) -> dict[str, Any]:
     prices, steps = ask.prices, ask.steps
-    won = np.zeros(steps)
-    if prices is not None:
-        won = np.array(prices.won_per_kwh) * prices.hours * ask.weights.get("energy", 0.0)
+    won = _won(ask)
     idle = np.array([won * ask.shop.idle(machine) for machine in range(len(ask.shop.machines))])
     idle = idle.reshape(len(ask.shop.machines), steps)
     for machine in range(len(ask.shop.machines)):
@@ -120,12 +140,56 @@ def _of_power(ask: Ask) -> dict[str, Any]:
     base[: len(prices.base_kw) if prices else 0] = prices.base_kw if prices else ()
     return {
         "price": np.concatenate(([0.0], np.cumsum(won))),
-        "waiting": np.concatenate((np.zeros((len(idle), 1)), np.cumsum(idle, axis=1)), axis=1),
+        "waiting": _summed(idle),
         "base": base.reshape(-1, mean).mean(axis=1),
         "demand": float(ask.weights.get("peak", 0.0) * (prices.demand_won_per_kw if prices else 0.0)),
         "free": float(prices.free_kw if prices else 0.0),
         "mean": mean,
     }
+
+
+def _of_rests(ask: Ask) -> dict[str, Any]:
+    machines, steps = range(len(ask.shop.machines)), ask.steps
+    rests = [ask.shop.rests_at(machine) for machine in machines]
+    told = [[rest.kw, rest.down, rest.up, rest.down_kw, rest.up_kw] for row in rests for rest in row]
+    is_shut = np.zeros((len(rests) if told else 0, steps), bool)
+    for machine in machines if told else ():
+        for start, end in ask.shop.closed_at(machine):
+            is_shut[machine, max(start, 0) : end] = True
+    return {
+        "rest_first": _sums([len(row) for row in rests]),
+        "rest": np.array(told, np.float64).reshape(-1, 5),
+        "open_price": _summed(np.where(is_shut, 0.0, _won(ask))),
+        "shut": _summed(is_shut.astype(np.int64)),
+    }
+
+
+def _of_people(ask: Ask) -> dict[str, Any]:
+    prices, steps = ask.prices, ask.steps
+    wage = np.zeros(steps)
+    if prices is not None and prices.won_per_person_hour:
+        wage = np.array(prices.won_per_person_hour) * prices.hours * ask.weights.get("labour", 0.0)
+    there = np.zeros(steps if ask.shop.people else 0)
+    there[: len(ask.shop.people)] = ask.shop.people[:steps]
+    told = [item for job in ask.shop.jobs for item in job.operations]
+    return {
+        "load": _real([item.load for item in told]),
+        "people": _real([item.people for item in told]),
+        "there": there,
+        "wage": np.concatenate(([0.0], np.cumsum(wage))),
+    }
+
+
+def _won(ask: Ask) -> Real:
+    """What a kW costs in each step."""
+    if ask.prices is None:
+        return np.zeros(ask.steps)
+    return np.array(ask.prices.won_per_kwh) * ask.prices.hours * ask.weights.get("energy", 0.0)
+
+
+def _summed(rows: NDArray[Any]) -> NDArray[Any]:
+    """Sums along each row, up to each place."""
+    return np.concatenate((np.zeros((len(rows), 1), rows.dtype), np.cumsum(rows, axis=1)), axis=1)
 
 
 def _of_machines(ask: Ask) -> dict[str, Any]:
@@ -140,10 +204,23 @@ def _of_machines(ask: Ask) -> dict[str, Any]:
     places = {name: place for place, name in enumerate(names)}
     return {
         "family": _whole([places[item.family] for job in shop.jobs for item in job.operations]),
+        "holds": _real([shop.holds_at(machine) for machine in range(len(shop.machines))]),
         "taken": taken,
         "setup": setup,
         "has_setup": setup.any(axis=(1, 2)),
     }
+
+
+def shared(floor: Floor) -> Floor:
+    """The same, where each operation pays for its part of a furnace alone: what no batch costs less than.
+
+    Power, people and time of a batch are at least those of its operations times the parts that their loads are of what
+    the furnace holds, added.
+    """
+    holds = floor.holds[floor.machine]
+    load = np.repeat(floor.load, np.diff(floor.way_first))
+    parts = np.minimum(load / np.where(holds > 0.0, holds, 1.0), 1.0)
+    return floor._replace(share=np.where((holds > 0.0) & (floor.duration > 0), parts, 1.0))
 
 
 def timetable_of(floor: Floor, starts: Whole, ways: Whole) -> Timetable:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pulmu.plan.schedule.seats.floor import Floor, Real, Whole, places_of
-from pulmu.plan.schedule.seats.seat import NEVER, Fees, Room, new_room, no_fees, seat
-from pulmu.plan.schedule.seats.state import State, end_of, last_end, put, take_out, value_of
+from pulmu.plan.schedule.seats.floor import Floor, Whole, places_of
+from pulmu.plan.schedule.seats.seat import NEVER, Fees, Room, State, new_room, no_fees, seat
+from pulmu.plan.schedule.seats.state import end_of, last_end, new_state, put, take_out, value_of
 from pulmu.plan.schedule.tabu.chance import below
 from pulmu.plan.schedule.tabu.compiled import apart, entry, inside
 from pulmu.plan.schedule.timetable import Timetable
@@ -40,8 +40,8 @@ class Hunter:
     def __init__(self, floor: Floor, first: Timetable, seed: int) -> None:
         self._floor, size, steps = floor, len(floor.head), floor.taken.shape[1]
         starts, ways = places_of(floor, first)
-        self._state = State(np.zeros_like(starts), np.zeros_like(ways), floor.taken.copy(), _base(floor))
-        self._best = State(starts, ways, floor.taken[:0], np.zeros(0))
+        self._state = new_state(floor)
+        self._best = new_state(floor)._replace(start=starts, way=ways, taken=floor.taken[:0])
         self._room = new_room(size, int(np.diff(floor.first).max(initial=1)), steps)
         self._bench = Bench(np.zeros((len(floor.due), 5), np.int64), np.zeros(size, np.int64),
                             np.zeros(size, np.int64), np.zeros(len(floor.due), np.int64))  # fmt: skip
@@ -66,7 +66,7 @@ class Hunter:
         starts, ways = places_of(self._floor, timetable)
         if np.array_equal(starts, self._best.start) and np.array_equal(ways, self._best.way):
             return
-        state = State(starts, ways, self._floor.taken.copy(), _base(self._floor))
+        state = new_state(self._floor)
         value = float(_put_all(self._floor, state, starts, ways))
         if value < self.value:
             for mine, other in zip(self._state, state, strict=True):
@@ -82,11 +82,6 @@ class Hunter:
     def best(self) -> tuple[Whole, Whole]:
         """Begins and ways of the best."""
         return self._best.start, self._best.way
-
-
-def _base(floor: Floor) -> Real:
-    """What is drawn besides, step by step."""
-    return np.repeat(floor.base, floor.mean)[: floor.taken.shape[1]].copy()
 
 
 @entry
@@ -187,7 +182,7 @@ def _refill(floor: Floor, state: State, room: Room, bench: Bench, count: int, ca
     others = _others(floor, state, bench, count)
     for place in range(count):
         row = bench.rows[place]
-        value = seat(floor, room, state.taken, state.load, cap, paid, row[0], row[1], row[2], row[3], row[4], others)
+        value = seat(floor, room, state, cap, paid, row[0], row[1], row[2], row[3], row[4], others)
         if value >= NEVER:
             _back(floor, state, bench, place, count)
             return False

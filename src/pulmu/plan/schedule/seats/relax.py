@@ -13,8 +13,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from pulmu.plan.schedule.seats.floor import Floor, Real
+from pulmu.plan.schedule.seats.floor import Floor, Real, shared
 from pulmu.plan.schedule.seats.seat import Fees, new_room
+from pulmu.plan.schedule.seats.state import new_state
 from pulmu.plan.schedule.seats.want import want
 
 _FRESH = 0.1
@@ -40,7 +41,8 @@ class Relaxed:
     """Raises a bound."""
 
     def __init__(self, floor: Floor) -> None:
-        self._floor = floor
+        self._floor = floor = shared(floor)
+        self._empty = new_state(floor)
         self._best = _Tolls(np.zeros(floor.taken.shape), np.zeros(floor.base.shape))
         self._open: NDArray[np.bool_] = floor.taken == 0
         self._room = new_room(len(floor.head), int(np.diff(floor.first).max(initial=1)), floor.taken.shape[1])
@@ -116,7 +118,7 @@ class Relaxed:
             if begin and is_over():
                 return -inf
             until = min(begin + self._at_a_time, jobs)
-            total += want(floor, self._room, fees, self._wanted, self._drawn, begin, until)
+            total += want(floor, self._room, self._empty, fees, self._wanted, self._drawn, begin, until)
         return float(total - tolls.machine.sum() - tolls.power @ (floor.free - floor.base))
 
     def _more(self) -> _Tolls:

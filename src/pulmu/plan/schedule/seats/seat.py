@@ -10,6 +10,27 @@ from pulmu.plan.schedule.tabu.compiled import apart, inside
 NEVER = np.inf
 
 
+class State(NamedTuple):
+    """Begins and ways of the operations; what is taken (as in `Floor`, operations from 1), and drawn at each step.
+
+    A batch of a furnace is a chain of operations: the first of it, its leader, stands for all.
+
+    Parameters
+    ----------
+    batch : (operations, 2)  The leader of each, and the next in its batch or -1.
+    sums : (operations, 3)  Of a leader: loads, power and people of its batch.
+    busy : (steps)  People; of no steps where nobody counts them.
+    """
+
+    start: Whole
+    way: Whole
+    taken: np.ndarray
+    load: Real
+    batch: Whole
+    sums: Real
+    busy: Real
+
+
 class Room(NamedTuple):
     """Room to find places in: what is found for each operation and step, and the places themselves.
 
@@ -51,14 +72,14 @@ def no_fees(floor: Floor) -> Fees:
 
 
 @apart
-def seat(floor: Floor, room: Room, taken, load, cap: float, fees: Fees, job: int, low: int, high: int, begin: int,
+def seat(floor: Floor, room: Room, state: State, cap: float, fees: Fees, job: int, low: int, high: int, begin: int,
          until: int, others: int) -> float:  # fmt: skip
     """Seat the operations `low` to before `high` of a job at the least cost; what that is, infinite where none fits.
 
     Parameters
     ----------
-    taken : (machines, steps)  0 where free, -1 where closed, else an operation, counted from 1.
-    load, cap : What is drawn at each step, and may not be exceeded; not looked at where `cap` is infinite.
+    state : What is taken.
+    cap : What may be drawn at a step; not looked at where it is infinite.
     begin, until : Between which they are done.
     others : When all other jobs have ended.
     """
@@ -67,7 +88,7 @@ def seat(floor: Floor, room: Room, taken, load, cap: float, fees: Fees, job: int
         for step in range(begin, until + 1):
             room.best[step] = NEVER
         for way in range(floor.way_first[one], floor.way_first[one + 1]):
-            _look(floor, room, taken, load, cap, fees, one, way, begin, until)
+            _look(floor, room, state, cap, fees, one, way, begin, until)
         least, at, by = NEVER, -1, -1
         for step in range(until, begin - 1, -1):
             if room.best[step] < least:
@@ -97,12 +118,15 @@ def _after_all(floor: Floor, room: Room, job: int, high: int, until: int, others
 
 
 @inside
-def _look(floor: Floor, room: Room, taken, load, cap: float, fees: Fees, one: int, way: int, begin: int,
+def _look(floor: Floor, room: Room, state: State, cap: float, fees: Fees, one: int, way: int, begin: int,
           until: int) -> None:  # fmt: skip
     """What each begin would cost in one way, with the best of all that follows."""
     machine, duration, power = floor.machine[way], floor.duration[way], floor.power[way]
+    people, share, holds = floor.people[one], floor.share[way], floor.holds[machine]
+    if holds > 0.0 and floor.load[one] > holds * (1.0 + 1e-9):
+        return
     low, high = max(begin, floor.head[one]), min(until, floor.latest[one])
-    row, fee, family = taken[machine], fees.machine[machine], floor.family[one]
+    row, fee, family = state.taken[machine], fees.machine[machine], floor.family[one]
     with_setup = floor.has_setup[machine] and duration > 0
     if with_setup:
         _free_from(floor, room, row, machine, family, high)
@@ -114,17 +138,42 @@ def _look(floor: Floor, room: Room, taken, load, cap: float, fees: Fees, one: in
             held = row[step]
             if held > 0:
                 follows = step - (floor.setup[machine, family, floor.family[held - 1]] if with_setup else 0)
-            elif held < 0 or (cap < NEVER and load[step] + power > cap):
+            elif held < 0 or _is_too_much(floor, state, cap, step, power, people):
                 closes = step
-        end = step + duration
-        if end > follows or end > closes or (with_setup and step < room.low[step]):
+        end, drawn, crew, part = step + duration, power, people, share
+        if holds > 0.0 and duration > 0 and end <= high and _has_room(floor, state, cap, row[step] - 1, one, way, step):
+            drawn = max(0.0, power - state.sums[row[step] - 1, 1])
+            crew, part = 0.0, 0.0
+        elif end > follows or end > closes or (with_setup and step < room.low[step]):
             continue
-        cost = power * (floor.price[end] - floor.price[step] + fees.power[end] - fees.power[step])
-        cost += fee[end] - fee[step] + floor.extra[way] + room.after[end]
+        cost = share * drawn * (floor.price[end] - floor.price[step] + fees.power[end] - fees.power[step])
+        cost += share * crew * (floor.wage[end] - floor.wage[step])
+        cost += part * (fee[end] - fee[step]) + floor.extra[way] + room.after[end]
         if floor.given[one] >= 0:
             cost += floor.moved * abs(step - floor.given[one])
         if cost < room.best[step]:
             room.best[step], room.best_way[step] = cost, way
+
+
+@inside
+def _is_too_much(floor: Floor, state: State, cap: float, step: int, power: float, people: float) -> bool:
+    """Whether there is too little power or are too few people at a step."""
+    if cap < NEVER and state.load[step] + power > cap:
+        return True
+    return bool(floor.there.size > 0 and people > 0.0 and state.busy[step] + people > floor.there[step] + 1e-9)
+
+
+@inside
+def _has_room(floor: Floor, state: State, cap: float, lead: int, one: int, way: int, step: int) -> bool:
+    """Whether there is a batch that begins at a step, into which an operation fits, and which needs nobody more."""
+    if lead < 0 or state.start[lead] != step or (cap < NEVER and floor.power[way] > state.sums[lead, 1]):
+        return False
+    if floor.duration[state.way[lead]] != floor.duration[way]:
+        return False
+    if floor.family[lead] != floor.family[one] or floor.people[one] > state.sums[lead, 2]:
+        return False
+    holds = floor.holds[floor.machine[way]]
+    return bool(state.sums[lead, 0] + floor.load[one] <= holds * (1.0 + 1e-12))
 
 
 @inside

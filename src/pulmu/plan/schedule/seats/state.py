@@ -1,45 +1,93 @@
 """Where all operations are, what of the machines is taken, and what it all costs."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from pulmu.plan.schedule.seats.floor import Floor, Real, Whole
-from pulmu.plan.schedule.seats.seat import NEVER
+from pulmu.plan.schedule.seats.floor import Floor
+from pulmu.plan.schedule.seats.seat import NEVER, State
 from pulmu.plan.schedule.tabu.compiled import apart, inside
 
 
-class State(NamedTuple):
-    """Begins and ways of the operations; what is taken (as in `Floor`, operations from 1) and drawn at each step."""
-
-    start: Whole
-    way: Whole
-    taken: np.ndarray
-    load: Real
+def new_state(floor: Floor) -> State:
+    """Nothing is placed yet."""
+    size, base = len(floor.head), np.repeat(floor.base, floor.mean)[: floor.taken.shape[1]]
+    return State(np.zeros(size, np.int64), np.zeros(size, np.int64), floor.taken.copy(), base.copy(),
+                 np.full((size, 2), -1, np.int64), np.zeros((size, 3)), np.zeros(len(floor.there)))  # fmt: skip
 
 
-@inside
+@apart
 def put(floor: Floor, state: State, one: int, start: int, way: int) -> None:
-    """Place an operation."""
+    """Place an operation; in a batch, where one is at its time on its furnace."""
     state.start[one], state.way[one] = start, way
-    _mark(floor, state, one, one + 1, floor.power[way])
+    power, people = floor.power[way], floor.people[one]
+    if floor.holds[floor.machine[way]] > 0.0 and floor.duration[way] > 0:
+        held = state.taken[floor.machine[way], start]
+        if held > 0:
+            lead = held - 1
+            state.batch[one, 0], state.batch[one, 1] = lead, state.batch[lead, 1]
+            state.batch[lead, 1] = one
+            _draw(floor, state, one, max(0.0, power - state.sums[lead, 1]), max(0.0, people - state.sums[lead, 2]))
+            state.sums[lead, 0] += floor.load[one]
+            state.sums[lead, 1] = max(power, state.sums[lead, 1])
+            state.sums[lead, 2] = max(people, state.sums[lead, 2])
+            return
+    state.batch[one, 0], state.batch[one, 1] = one, -1
+    state.sums[one, 0], state.sums[one, 1], state.sums[one, 2] = floor.load[one], power, people
+    _mark(floor, state, one, one + 1)
+    _draw(floor, state, one, power, people)
 
 
-@inside
+@apart
 def take_out(floor: Floor, state: State, one: int) -> None:
     """Free what an operation took; where it was stays written."""
-    _mark(floor, state, one, 0, -floor.power[state.way[one]])
+    lead = state.batch[one, 0]
+    if state.batch[lead, 1] < 0:
+        _mark(floor, state, one, 0)
+        _draw(floor, state, one, -state.sums[one, 1], -state.sums[one, 2])
+        return
+    power, people = state.sums[lead, 1], state.sums[lead, 2]
+    if lead == one:
+        lead = state.batch[one, 1]
+        _mark(floor, state, one, lead + 1)
+    else:
+        before = lead
+        while state.batch[before, 1] != one:
+            before = state.batch[before, 1]
+        state.batch[before, 1] = state.batch[one, 1]
+    _sum_up(floor, state, lead)
+    _draw(floor, state, one, state.sums[lead, 1] - power, state.sums[lead, 2] - people)
 
 
 @inside
-def _mark(floor: Floor, state: State, one: int, value: int, power: float) -> None:
+def _sum_up(floor: Floor, state: State, lead: int) -> None:
+    """What a batch comes to, from its leader on."""
+    state.sums[lead, 0] = state.sums[lead, 1] = state.sums[lead, 2] = 0.0
+    one = lead
+    while one >= 0:
+        state.batch[one, 0] = lead
+        state.sums[lead, 0] += floor.load[one]
+        state.sums[lead, 1] = max(state.sums[lead, 1], floor.power[state.way[one]])
+        state.sums[lead, 2] = max(state.sums[lead, 2], floor.people[one])
+        one = state.batch[one, 1]
+
+
+@inside
+def _mark(floor: Floor, state: State, one: int, value: int) -> None:
     way, start = state.way[one], state.start[one]
     row = state.taken[floor.machine[way]]
     for step in range(start, start + floor.duration[way]):
         row[step] = value
-    if floor.demand > 0.0:
-        for step in range(start, start + floor.duration[way]):
+
+
+@inside
+def _draw(floor: Floor, state: State, one: int, power: float, people: float) -> None:
+    start = state.start[one]
+    end = start + floor.duration[state.way[one]]
+    if floor.demand > 0.0 and power != 0.0:
+        for step in range(start, end):
             state.load[step] += power
+    if floor.there.size > 0 and people != 0.0:
+        for step in range(start, end):
+            state.busy[step] += people
 
 
 @inside
@@ -62,7 +110,11 @@ def value_of(floor: Floor, state: State) -> float:
     total, span = 0.0, 0
     for one in range(state.start.size):
         way, start = state.way[one], state.start[one]
-        total += floor.power[way] * (floor.price[start + floor.duration[way]] - floor.price[start]) + floor.extra[way]
+        end = start + floor.duration[way]
+        total += floor.extra[way]
+        if state.batch[one, 0] == one:
+            total += state.sums[one, 1] * (floor.price[end] - floor.price[start])
+            total += state.sums[one, 2] * (floor.wage[end] - floor.wage[start])
         if floor.given[one] >= 0:
             total += floor.moved * abs(start - floor.given[one])
     for job in range(floor.due.size):
@@ -77,7 +129,7 @@ def value_of(floor: Floor, state: State) -> float:
 
 @inside
 def peak_of(floor: Floor, state: State) -> float:
-    """The highest mean; what machines draw that wait is left out."""
+    """The highest mean; what machines draw that wait or rest is left out."""
     most = 0.0
     for window in range(floor.base.size):
         drawn = 0.0
@@ -93,17 +145,49 @@ def _waiting(floor: Floor, state: State) -> float:
     for machine in range(floor.waiting.shape[0]):
         if floor.waiting[machine, last] == 0.0:
             continue
+        if floor.rest_first[machine + 1] > floor.rest_first[machine]:
+            total += _rested(floor, state, machine)
+            continue
         first, end = last, 0
         costs = floor.waiting[machine]
         for one in range(state.start.size):
             way = state.way[one]
-            if floor.machine[way] == machine and floor.duration[way] > 0:
+            if floor.machine[way] == machine and floor.duration[way] > 0 and state.batch[one, 0] == one:
                 start = state.start[one]
                 first, end = min(first, start), max(end, start + floor.duration[way])
                 total -= costs[start + floor.duration[way]] - costs[start]
         if first < end:
             total += costs[end] - costs[first]
     return total
+
+
+@apart
+def _rested(floor: Floor, state: State, machine: int) -> float:
+    """What a machine costs between its operations, each gap at its cheapest."""
+    row, total, before, end = state.taken[machine], 0.0, 0, 0
+    for step in range(row.size):
+        held = row[step]
+        if held > 0:
+            if before > 0 and step > end:
+                total += _gap(floor, machine, end, step, _between(floor, machine, before, held))
+            before, end = held, step + 1
+    return total
+
+
+@inside
+def _gap(floor: Floor, machine: int, begin: int, end: int, setup: int) -> float:
+    won, shut, waiting = floor.open_price[machine], floor.shut[machine], floor.waiting[machine]
+    least = waiting[end] - waiting[begin]
+    for place in range(floor.rest_first[machine], floor.rest_first[machine + 1]):
+        rest = floor.rest[place]
+        cold = begin + int(rest[1])
+        warm = end - setup - int(rest[2])
+        hot = warm + int(rest[2])
+        if warm >= cold and shut[cold] == shut[begin] and shut[hot] == shut[warm]:
+            cost = rest[3] * (won[cold] - won[begin]) + rest[0] * (won[warm] - won[cold])
+            cost += rest[4] * (won[hot] - won[warm]) + waiting[end] - waiting[hot]
+            least = min(least, cost)
+    return float(least)
 
 
 @inside
