@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp
 spark: $(VENV)/spark.stamp
 	PULMU_REQUIRE=spark $(VENV)/spark/bin/pytest -W ignore::ResourceWarning --durations=0 -k spark $(SPARK_TESTS)
 
-bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp $(VENV)/matching.stamp $(VENV)/simpy.stamp
+bench: $(VENV)/test.stamp $(VENV)/brightway.stamp $(VENV)/openfisca.stamp $(VENV)/matching.stamp $(VENV)/simpy.stamp $(VENV)/pyjobshop.stamp
 	$(BIN)/python tests/benchmark/bench.py
 
 soak: $(VENV)/soak.stamp
@@ -70,6 +70,11 @@ $(VENV)/matching.stamp: $(VENV)/test.stamp tests/benchmark/matching.txt
 $(VENV)/simpy.stamp: $(VENV)/test.stamp tests/benchmark/simpy.txt
 	$(BIN)/python -m venv $(VENV)/simpy
 	$(VENV)/simpy/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/simpy.txt
+	@touch $@
+
+$(VENV)/pyjobshop.stamp: $(VENV)/test.stamp tests/benchmark/pyjobshop.txt
+	$(BIN)/python -m venv $(VENV)/pyjobshop
+	$(VENV)/pyjobshop/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmark/pyjobshop.txt
 	@touch $@
 
 $(VENV)/spark.stamp: $(VENV)/bin/python pyproject.toml constraints.txt

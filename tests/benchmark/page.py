@@ -97,6 +97,7 @@ CAVEATS["forecast"] = (
 CAVEATS["scheduling"] = (
     "Instances of Fisher and Thompson, Lawrence, Adams, Balas and Zawack, Taillard, Brandimarte; sources beside them.",
     "Plain CP-SAT is the same constraint programme by itself, from the same first timetable, with two threads as well.",
+    "PyJobShop 0.0.9 as it comes, with two threads and the same seconds; building its model is not counted.",
     "Every timetable is checked by code that no search uses; a bound above the best known would end the run.",
     "Each of three seeds is a run of its own; threads race, so that runs with the same seed may differ.",
     "Under a tariff: powers are drawn; a plan may take one day of bands, 1.25 and 1.5 x the best makespan long.",

@@ -1,17 +1,21 @@
-"""Published job shops, plain and flexible, beside plain CP-SAT; code that no search uses checks each timetable."""
+"""Published job shops, plain and flexible, beside plain CP-SAT and PyJobShop; code that no search uses checks each."""
 
 import json
+import os
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from measure import Line
 
-from pulmu.plan.schedule import RULES, Job, Operation, Shop, Timetable, Way, breaches, dispatch, shorten
+from pulmu.plan.schedule import RULES, Job, Operation, Placed, Shop, Timetable, Way, breaches, dispatch, shorten
 from pulmu.plan.schedule.bound import least_makespan
 from pulmu.plan.schedule.constraint import Effort, prove
 
-INSTANCES = Path(__file__).parents[3] / "shared" / "reference" / "scheduling"
+HERE = Path(__file__).parent
+INSTANCES = HERE.parents[2] / "shared" / "reference" / "scheduling"
 MEAN = {"job_shop": 0.4, "flexible_job_shop": 0.5}
 WORST = 2.0
 KINDS = {"job_shop": "job shops", "flexible_job_shop": "flexible job shops"}
@@ -52,6 +56,10 @@ def _of_kind(kind: str, seconds: float, seeds: int, most: int) -> Iterator[Line]
     what = f"{len(found)} {KINDS[kind]}, {seconds:.0f} s, 2 workers, {seeds} seeds"
     yield _line(f"{what}: Pulmu", _tried(found, seconds, seeds, _by_pulmu), MEAN[kind])
     yield _line(f"{what}: plain CP-SAT", _tried(found, seconds, seeds, _by_programme), None)
+    if _python().is_file():
+        yield _line(f"{what}: PyJobShop 0.0.9", _tried(found, seconds, seeds, _by_peer), None)
+    else:
+        yield Line(f"{what}: PyJobShop", "its environment is not there: make .venv/pyjobshop.stamp")
 
 
 def _line(what: str, tried: Sequence[Tried], mean: float | None) -> Line:
@@ -92,6 +100,27 @@ def _by_programme(shop: Shop, effort: Effort) -> tuple[Timetable, int]:
     first = min((dispatch(shop, rule) for rule in RULES.values()), key=lambda item: item.makespan)
     found = prove(shop, first, least_makespan(shop), effort, lambda _best, _bound: False)
     return found.timetable or first, found.bound
+
+
+def _python() -> Path:
+    return Path(os.environ.get("PULMU_PYJOBSHOP") or HERE.parents[1] / ".venv" / "pyjobshop" / "bin" / "python")
+
+
+def _by_peer(shop: Shop, effort: Effort) -> tuple[Timetable, int]:
+    """PyJobShop, which also runs CP-SAT, as it comes; where it finds nothing in its time, the best rule of thumb."""
+    jobs = [[[(way.machine, way.duration) for way in operation.ways] for operation in job.operations]
+            for job in shop.jobs]  # fmt: skip
+    asked = {"machines": len(shop.machines), "jobs": jobs, "seconds": effort.seconds, "workers": effort.workers,
+             "seed": effort.seed}  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "shop.json"
+        file.write_text(json.dumps(asked), encoding="utf-8")
+        done = subprocess.run([str(_python()), str(HERE / "scheduling_peer.py"), str(file)], capture_output=True,
+                              text=True, check=True)  # fmt: skip
+    told = json.loads(done.stdout)
+    if not told["placed"]:
+        return min((dispatch(shop, rule) for rule in RULES.values()), key=lambda item: item.makespan), told["bound"]
+    return Timetable(tuple(Placed(*item) for item in told["placed"])), told["bound"]
 
 
 def published(folder: Path) -> list[Published]:
