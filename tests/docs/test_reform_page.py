@@ -1,9 +1,12 @@
 """The page on reforms shows what the commands print, of a thousandth and of a hundredth of a nation."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.docs.pages import ROOT, blocks
+from tests.reforms import compared_once
 from typer.testing import CliRunner
 
 from pulmu.cli.app import app
@@ -14,20 +17,26 @@ PAGE = "try-a-reform"
 LANGUAGES = [(f"{PAGE}.md", "en"), (f"{PAGE}.ko.md", "ko")]
 
 
-def made(folder: Path, scale: str) -> Path:
-    asked = ["population", "make", "--out", str(folder), "--scale", scale, "--seed", "1"]
+def made(folder: Path) -> Path:
+    asked = ["population", "make", "--out", str(folder), "--scale", "1/100", "--seed", "1"]
     assert CliRunner().invoke(app, asked).exit_code == 0
     return folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def in_both_languages() -> Iterator[None]:
+    with compared_once():
+        yield
+
+
 @pytest.fixture(scope="module")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("reform-page") / "nation", "1/1000")
+def nation(national: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(national, tmp_path_factory.mktemp("reform-page") / "nation")
 
 
 @pytest.fixture(scope="module")
 def hundredth(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("reform-page") / "hundredth", "1/100")
+    return made(tmp_path_factory.mktemp("reform-page") / "hundredth")
 
 
 def lines_shown(name: str, number: int) -> list[str]:
