@@ -11,6 +11,7 @@ from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.place import packing_of
 from pulmu.bootstrap.population import _compare
 from pulmu.bootstrap.support import packaged_programmes, packaged_reforms
+from pulmu.bootstrap.twin import line_engine
 from pulmu.services.export.pack import Packing
 from pulmu.services.guarded_lines.proofs import NO_CONTROL, ControlTools
 from pulmu.services.jobs.kinds import KINDS
@@ -19,7 +20,6 @@ from pulmu.services.jobs.task import JobPolicy, Kind, Tools
 from pulmu.services.live_links.followed import Follow, follow_nothing
 from pulmu.services.reforms.comparing import Compare, Comparing
 from pulmu.services.report import Report
-from pulmu.twin.oracle import run_plainly
 
 
 def drawn(report: Report) -> Mapping[str, bytes]:
@@ -67,7 +67,7 @@ class Bench:
             door=self.place.door, gate=self.place.gate, kinds=self.kinds,
             tools=Tools(
                 lambda _: lambda document: document, self.draw, self.packing, self.comparing,  # type: ignore[arg-type]
-                letter_drawing(), lambda: run_plainly, self.control, self.follow,
+                letter_drawing(), line_engine, self.control, self.follow,
             ),
             hold=lambda _: nullcontext(), is_closing=lambda: self.is_closing,
             fault=lambda _, error: self.faults.append(error), policy=JobPolicy(),
