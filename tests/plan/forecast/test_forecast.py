@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.plan.forecast.loads import FIRST, made_load
 
 from pulmu.model import InputError, OutsideError
-from pulmu.plan.forecast import LEARNED_DAYS, NAIVE, Load, forecast_load, learned, load_of_slots
+from pulmu.plan.forecast import LEARNED_DAYS, NAIVE, SIMILAR, TYPICAL, Load, forecast_load, learned, load_of_slots
 
 
 def test_a_plain_plant_is_forecast_better_than_by_any_naive_rule() -> None:
@@ -33,7 +33,7 @@ def test_two_weeks_fall_back_to_the_rules_and_say_so() -> None:
     made = forecast_load(made_load(14))
     assert made.basis.not_learned == "short"
     assert made.basis.features == ()
-    assert set(made.weights) <= {*NAIVE, "kind_mean", *(f"kind_median_{days}" for days in (3, 7, 10, 15, 20, 30))}
+    assert set(made.weights) <= {*NAIVE, *TYPICAL, *SIMILAR}
     assert not np.isnan(made.middle).any()
 
 

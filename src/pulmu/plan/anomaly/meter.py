@@ -123,7 +123,8 @@ def expect(load: Load, tell: Tell = tell_nobody) -> Expected:
     """Each day from the days before it: rules and typical days combined by how well they did, with their interval."""
     curves = np.full((3, load.days, load.slots), np.nan)
     if load.days > LEAST_DAYS:
-        judged = judge(load, say(load, LEAST_DAYS, load.days, usual_panel(0, is_learning=False), tell))
+        panel = usual_panel(0, is_learning=False, is_similar=False)
+        judged = judge(load, say(load, LEAST_DAYS, load.days, panel, tell))
         curves[:, LEAST_DAYS:] = judged.middle, judged.lower, judged.upper
     return Expected(*curves)
 

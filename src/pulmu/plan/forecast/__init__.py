@@ -25,12 +25,14 @@ from pulmu.plan.forecast.learned import has_lightgbm, learn_plain
 from pulmu.plan.forecast.load import LEAST_DAYS, Load, check_load, kind_of, kinds_of, load_of_slots
 from pulmu.plan.forecast.peak import DayPeak, forecast_peaks, highest_of
 from pulmu.plan.forecast.rules import NAIVE, TYPICAL
+from pulmu.plan.forecast.similar import SIMILAR
 
 __all__ = [
     "LEARNED_DAYS",
     "LEARNERS",
     "LEAST_DAYS",
     "NAIVE",
+    "SIMILAR",
     "TRACKED_DAYS",
     "TYPICAL",
     "VERSION",

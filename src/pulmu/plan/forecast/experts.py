@@ -1,4 +1,4 @@
-"""Forecasts of a day by several experts at once: plain rules, typical days, and learned models."""
+"""Forecasts of a day by several experts at once: plain rules, typical and similar days, and learned models."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pulmu.plan.forecast.features import FEATURES, features
 from pulmu.plan.forecast.learned import LEVELS, Lesson, Model, learn_forest, learn_median
 from pulmu.plan.forecast.load import Load, Values, kinds_of
 from pulmu.plan.forecast.rules import NAIVE, TYPICAL, Rule
+from pulmu.plan.forecast.similar import SIMILAR
 
 LEARNED_DAYS = 28
 """Days of history without which nothing is learned: fewer teach a model its noise."""
@@ -62,16 +63,20 @@ class Panel:
         return (*self.rules, *self.learners)
 
 
-def usual_panel(seed: int, *, is_learning: bool = True, warm_up: int = 0, is_seeing: bool = False) -> Panel:
+def usual_panel(
+    seed: int, *, is_learning: bool = True, warm_up: int = 0, is_seeing: bool = False, is_similar: bool = True
+) -> Panel:  # fmt: skip
     """All rules and all models; or the rules alone.
 
     Parameters
     ----------
+    is_similar : With days that followed an evening like the last one.
     is_seeing : Something is known ahead: each model stands twice, with and without it.
     """
     seeing = {name + SEEING: LEARNERS[name] for name in _SEERS} if is_seeing else {}
     learners = {**LEARNERS, **seeing} if is_learning else {}
-    return Panel(rules={**NAIVE, **TYPICAL}, learners=learners, seed=seed, warm_up=warm_up)
+    rules = {**NAIVE, **TYPICAL, **(SIMILAR if is_similar else {})}
+    return Panel(rules=rules, learners=learners, seed=seed, warm_up=warm_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from pulmu.plan.forecast.learned import has_lightgbm
 from pulmu.plan.forecast.load import LEAST_DAYS, Load, Values, check_load, kinds_of
 from pulmu.plan.forecast.peak import DayPeak, forecast_peaks, highest_of
 
-VERSION = "load-2"
+VERSION = "load-3"
 """Of the method: the same readings, seed and version give the same forecast."""
 
 WARM_UP_DAYS = 200
