@@ -21,6 +21,7 @@ from pulmu.bootstrap.letters import letter_drawing
 from pulmu.bootstrap.place import keys_of, open_place, packing_of
 from pulmu.bootstrap.population import comparing_of
 from pulmu.bootstrap.ready_engine import ready_engine
+from pulmu.bootstrap.schedules import check_scheduling
 from pulmu.model import OutsideError
 from pulmu.services.export.desk import sweep_all_exports
 from pulmu.services.jobs.kinds import KINDS
@@ -118,6 +119,7 @@ def workshop(place: Place, closing: Event, folder: Path) -> Workshop:
         ready_engine,
         control_tools(LiveDesks(place.store, keys_of(folder)), keys_of(folder), ready_engine),
         follow_link,
+        check_scheduling,
     )
     return Workshop(
         door=place.door, gate=place.gate, kinds=KINDS, tools=tools, hold=hold, is_closing=closing.is_set,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -349,6 +350,9 @@ def _links(job: Job, room: str) -> dict[str, str]:
     if kind == "load_forecast":
         meter, _, number = about.rpartition("/")
         found |= {"forecast": f"{room}/meters/{meter}/forecasts/{number}"}
+    if kind == "schedule":
+        shop, _, number = about.rpartition("/")
+        found |= {"schedule": f"{room}/shops/{quote(shop, safe='')}/schedules/{number}"}
     return found
 
 

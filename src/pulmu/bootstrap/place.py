@@ -18,6 +18,7 @@ from pulmu.bootstrap.population import populations_in
 from pulmu.bootstrap.reports import report_files
 from pulmu.bootstrap.reviewers import read_judges_content
 from pulmu.bootstrap.samples import read_sample, sample_calls, sample_names
+from pulmu.bootstrap.schedules import schedule_desk
 from pulmu.bootstrap.shells import shell_desk
 from pulmu.bootstrap.support import (
     look_at_paper,
@@ -159,6 +160,7 @@ def place_of(
         offers_workbook=offers_workbook,
         market=LiveMarket(search_words),
         letters=letter_drawing(),
+        schedules=schedule_desk(),
         shells=shell_desk(),
         close=store.close,
         measured=measured,

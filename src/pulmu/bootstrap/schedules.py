@@ -10,6 +10,7 @@ from pulmu.model import Document, InputError, OutsideError
 
 if TYPE_CHECKING:
     from pulmu.services.schedules.answer import ScheduleAnswer
+    from pulmu.services.schedules.desk import ScheduleDesk
 
 SAMPLES = ("fasteners",)
 ENDINGS = (".csv", ".xlsx", ".svg", ".json")
@@ -89,12 +90,28 @@ def check_ending(path: Path, endings: tuple[str, ...]) -> None:
 
 def timetable_file(answer: "ScheduleAnswer", path: Path, language: Language) -> bytes:
     """The timetable as the ending of a name says: a CSV table or a workbook, which can be given again."""
+    return timetable_content(answer, path.suffix.lower(), language)
+
+
+def timetable_content(answer: "ScheduleAnswer", ending: str, language: Language) -> bytes:
+    """The timetable as .csv or .xlsx."""
     from pulmu.adapters.jobs_file import table_heads, timetable_workbook
     from pulmu.services.csv_text import csv_bytes
 
-    if path.suffix.lower() == ".csv":
+    if ending == ".csv":
         return csv_bytes(table_heads("timetable", language), _rows(answer))
     return timetable_workbook(_rows(answer), language)
+
+
+def schedule_desk() -> "ScheduleDesk":
+    """Where files of jobs are read, and schedules become files."""
+    from pulmu.adapters.jobs_file import read_jobs_bytes
+    from pulmu.services.schedules.desk import ScheduleDesk
+
+    return ScheduleDesk(
+        read=read_jobs_bytes, sample=lambda: read_jobs_bytes(sample_jobs("fasteners"), "fasteners.yaml"),
+        template=jobs_template, picture=gantt, table=timetable_content,
+    )  # fmt: skip
 
 
 def gantt(answer: "ScheduleAnswer", language: Language) -> str:

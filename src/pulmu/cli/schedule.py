@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pulmu.model.tariff import Tariff
     from pulmu.services.schedules.answer import ScheduleAnswer
     from pulmu.services.schedules.lay import Down
+    from pulmu.services.schedules.locks import Lock
     from pulmu.services.schedules.prices import PriceOrder
 
+_LOCK = re.compile(r"(?P<job>.+)/(?P<operation>\d{1,3})=(?P<machine>[^@]+)@(?P<start>[^@]+)")
 _DOWN = re.compile(r"(?P<machine>[^=]+)=(?P<start>[^.]+)\.\.(?P<end>[^.]+)")
 
 
@@ -72,6 +74,13 @@ def show_schedule(
         str | None,
         typer.Option("--plant", metavar="PLANT", help="the firm's plant, for figure and certificates of each good"),
     ] = None,
+    lock: Annotated[
+        list[str] | None,
+        typer.Option("--lock", metavar="JOB/N=MACHINE@TIME", help="where the N-th operation is to be; repeatable"),
+    ] = None,
+    order: Annotated[
+        str, typer.Option("--order", metavar="AIMS", help="one after the other: late, end, energy, peak, moved")
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="PLAN", help="write the timetable: .csv, .xlsx or .json")
     ] = None,
@@ -97,25 +106,29 @@ def show_schedule(
     if jobs is None:
         raise typer.BadParameter("name a file of jobs, or write one with --template", param_hint="JOBS")
     screen = screen_for(lang)
-    check_scheduling()
     downs, until = _downs(down or []), None if frozen is None else _time("--frozen", frozen)
+    locks, in_order = _locks(lock or []), _aims(order, tariff is not None, given is not None)
     from pulmu.cli.schedule_screens import show_scheduled
     from pulmu.cli.schedule_search import search
     from pulmu.services.schedules.plan import ScheduleOrder
+    from pulmu.services.schedules.read import read_jobs
     from pulmu.services.schedules.warm_up import warm_up
 
     try:
-        for path, endings in ((out, (".csv", ".xlsx", ".json")), (svg, (".svg",))):
-            if path is not None:
-                check_ending(path, endings)
-        order = ScheduleOrder(
-            prices=None if tariff is None else _prices(tariff, base, billed), late_won=late, seconds=seconds,
+        for path in filter(None, (out, svg)):
+            check_ending(path, (".svg",) if path is svg else (".csv", ".xlsx", ".json"))
+        document = read_jobs_document(jobs)
+        read_jobs(document).unwrap()
+        asked = ScheduleOrder(
+            prices=None if tariff is None else _prices(tariff, base, billed, in_order), late_won=late, seconds=seconds,
             workers=workers, seed=seed, given=None if given is None else read_timetable_document(given), frozen=until,
             downs=downs, runs=runs, line=None if line is None else _line(line),
             plant=None if plant is None else _plant(plant),
+            locks=locks, in_order=in_order,
         )  # fmt: skip
+        check_scheduling()
         warm_up()
-        done = search(read_jobs_document(jobs), order, screen)
+        done = search(document, asked, screen)
     except InputError as error:
         refuse(error.problems, screen, as_json)
     tree = encode(done.answer, full=True) | {"problems": problems_tree(done.problems, screen.language)}
@@ -128,9 +141,8 @@ def show_schedule(
         print_out(text)
         return
     show_scheduled(screen, done.answer)
-    for path in (out, svg):
-        if path is not None:
-            screen.line(screen.text("plan_of_jobs.written", file=str(path)))
+    for path in filter(None, (out, svg)):
+        screen.line(screen.text("plan_of_jobs.written", file=str(path)))
     if done.problems:
         print_problems(done.problems, screen, sys.stderr)
 
@@ -162,10 +174,11 @@ def _save(path: Path, data: bytes) -> None:
     save_files(path.parent, {path.name: data})
 
 
-def _prices(tariff: str, base: float, billed: float | None) -> "PriceOrder":
+def _prices(tariff: str, base: float, billed: float | None, in_order: tuple[str, ...]) -> "PriceOrder":
     from pulmu.services.schedules.prices import PriceOrder
 
-    return PriceOrder(_tariff(tariff), base, billed)
+    counts_all = billed is None and "peak" in in_order
+    return PriceOrder(_tariff(tariff), base, 0.0 if counts_all else billed)
 
 
 def _plant(told: str) -> "Plant":
@@ -212,6 +225,31 @@ def _downs(told: list[str]) -> "tuple[Down, ...]":
             raise typer.BadParameter("the end is not after the start", param_hint="--down")
         found.append(Down(parts["machine"].strip(), start, end))
     return tuple(found)
+
+
+def _locks(told: list[str]) -> "tuple[Lock, ...]":
+    from pulmu.services.schedules.locks import Lock
+
+    found = []
+    for text in told:
+        parts = _LOCK.fullmatch(text)
+        if parts is None:
+            raise typer.BadParameter("write it as B-101/2=HEAD-1@2026-06-09T10:00", param_hint="--lock")
+        found.append(Lock(parts["job"].strip(), int(parts["operation"]), parts["machine"].strip(),
+                          _time("--lock", parts["start"])))  # fmt: skip
+    return tuple(found)
+
+
+def _aims(told: str, has_tariff: bool, has_given: bool) -> tuple[str, ...]:
+    """Names of aims, with a comma between."""
+    from pulmu.services.schedules.plan import AIMS
+
+    found = tuple(filter(None, (name.strip() for name in told.split(","))))
+    known = [name for name in AIMS if (has_tariff or name not in ("energy", "peak")) and (has_given or name != "moved")]
+    if len(set(found)) < len(found) or not set(found) <= set(known):
+        needs = "energy and peak need --tariff, moved needs --given"
+        raise typer.BadParameter(f"name each once of: {', '.join(known)} ({needs})", param_hint="--order")
+    return found
 
 
 def _time(option: str, text: str) -> datetime:

@@ -24,6 +24,7 @@ from pulmu.services.ports import KeptSamples, Language
 from pulmu.services.records.store import ObjectStore, Store
 from pulmu.services.report import Report
 from pulmu.services.rounds.live import LiveRounds
+from pulmu.services.schedules.desk import ScheduleDesk
 from pulmu.services.shell_content import ShellDesk
 from pulmu.services.workspaces.measured import Measured
 
@@ -60,6 +61,7 @@ class Place:
     offers_workbook : An empty table of offers.
     market : Offers that are shown, ready to be searched.
     letters : How letters of decisions are drawn.
+    schedules : Where files of jobs are read, and schedules become files.
     shells : Where files of administration shells are read and written.
     read_programme, read_call, read_application, read_reform : The document in the content of a file, YAML or JSON, by
         content and name.
@@ -115,6 +117,7 @@ class Place:
     offers_workbook: Callable[[Language], bytes]
     market: LiveMarket
     letters: LetterDrawing
+    schedules: ScheduleDesk
     shells: ShellDesk
     close: Callable[[], None]
     measured: Measured

@@ -45,6 +45,8 @@ WRITERS: dict[DocumentKind, set[Role]] = {
     "load_anomalies": {"plant_user", "preparer"},
     "anomaly_mark": {"plant_user", "preparer"},
     "measure_plan": {"plant_user", "preparer"},
+    "shop_jobs": {"plant_user", "preparer"},
+    "schedule": {"plant_user", "preparer"},
 }
 READERS: dict[DocumentKind, set[Role]] = {
     **{key: {"agency_officer", "reviewer", "company_admin"} for key in RULES},
@@ -62,6 +64,8 @@ READERS: dict[DocumentKind, set[Role]] = {
     "load_anomalies": {"plant_user", "preparer", "approver", "company_admin"},
     "anomaly_mark": {"plant_user", "preparer", "approver", "company_admin"},
     "measure_plan": {"plant_user", "preparer", "approver", "company_admin"},
+    "shop_jobs": {"plant_user", "preparer", "approver", "company_admin"},
+    "schedule": {"plant_user", "preparer", "approver", "company_admin"},
 }
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.places import PASSWORD, Place
 from tests.records import NOON, hash_of, received, review
 from tests.services.anomalies.made import kept_answer
 from tests.services.forecasts.made import kept_forecast
+from tests.services.schedules.made import jobs_file, scheduled
 from tests.surface.api.people import Town, Visitor, soon
 
 from pulmu.adapters.sample_store import SqliteSampleStore
@@ -41,6 +43,8 @@ from pulmu.services.records.crossing import Received
 from pulmu.services.records.deciding import CallState, DecisionRecord
 from pulmu.services.reforms.effects import Question, keep_effect
 from pulmu.services.rounds.sent import OtherParty, RoundInvitation, content_of, party_key
+from pulmu.services.schedules.kept import keep_schedule
+from pulmu.services.schedules.wish import ScheduleWish
 from pulmu.services.voices.themes import begin_theme
 from pulmu.services.workspaces.documents import save_document
 from pulmu.services.workspaces.kept_answers import keep_answer
@@ -118,6 +122,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "AnomaliesBody": {"budget": 0.5},
     "MarkBody": {"mark": "false"},
     "MeasuresBody": {"prices": {"city_gas": 900, "electricity": 165}, "years": 1, "draws": 10},
+    "ScheduleBody": {"seconds": 1},
     "PaidBillBody": {"month": "2026-07", "lines": []},
     "QuestionBody": {
         "question": {
@@ -256,6 +261,18 @@ def computed_bills(who: Visitor, meter: str, mark: str) -> str:
     return meter
 
 
+def planned_shop(who: Visitor, mark: str) -> str:
+    """Jobs of a shop, and a schedule of them; its id."""
+    shop, gate = f"shop-{who.workspace[-4:]}", who.town.place.gate
+    content = jobs_file(id=shop, name=mark, name_local=mark)
+    who.post("/shops", inside=True, params={"file_name": "jobs.json"}, content=content)
+    done = scheduled()
+    done = replace(done, answer=replace(done.answer, name=mark, name_local=mark))
+    with gate.writing(who.actor, Deed("compute_schedule", f"shop_jobs:{shop}")) as work:
+        keep_schedule(gate, who.actor, work, shop, 1, ScheduleWish(), done)
+    return shop
+
+
 def keep_a_review(who: Visitor, call: str, mark: str) -> None:
     """An application that somebody is to judge."""
     with who.town.place.store.writing(who.workspace) as work:
@@ -358,6 +375,7 @@ def seed(who: Visitor, mark: str) -> dict[str, str]:
         "job": job["id"], "programme": name, "reform": reform, "call": call, "application": "a1", **market,
         "appeal": "p1", "round": matching, "paper": "guess",
         "line": keep_a_line(who, name.replace("voucher", "line"), mark), "live": live_of(who, name, mark),
+        "shop": planned_shop(who, mark),
         "shell": take_a_shell(who, name.replace("voucher", "shell"), mark),
         "agency": who.workspace, "voice": voice, "theme": theme,
         "report": report, "number": "1", "name": "report.json", "comment": comment, "link": link["id"],

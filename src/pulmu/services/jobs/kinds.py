@@ -22,6 +22,7 @@ from pulmu.services.jobs import (
     looking_ahead,
     matching,
     proving,
+    scheduling,
     simulating,
     watching,
 )
@@ -230,6 +231,16 @@ def start_watching(gate: Gate, actor: Actor, meter: str, tree: Any, policy: JobP
     return watching.start_watching(gate, actor, meter, tree, policy)
 
 
+def start_schedule(gate: Gate, actor: Actor, shop: str, tree: Any, policy: JobPolicy = _POLICY) -> Job:
+    """Have a schedule of a shop's jobs searched for.
+
+    Raises
+    ------
+    AccessRefused, InputError, ConflictError  As for `scheduling.start_schedule`.
+    """
+    return scheduling.start_schedule(gate, actor, shop, tree, policy)
+
+
 def _prepare_report(task: Task) -> Ending:
     order = task.order
     wish = ReportWish(
@@ -292,6 +303,7 @@ KINDS: dict[str, Kind] = {
     looking_ahead.KIND: Kind("run_line", looking_ahead.run_ahead),
     forecasting.KIND: Kind("compute_forecast", forecasting.run_forecast),
     watching.KIND: Kind("compute_anomalies", watching.run_watching),
+    scheduling.KIND: Kind("compute_schedule", scheduling.run_schedule),
     proving.KIND: Kind("propose_setpoint", proving.run_proof, deed="propose_setpoint"),
 }
 """By the name a job keeps; a new kind stands here, and its steps in the words of both languages."""

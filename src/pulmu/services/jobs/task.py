@@ -56,6 +56,7 @@ class Tools:
     line_engine : What runs a line; asked for where one is run, for it takes a moment to be ready.
     control : What proving setpoints needs.
     follow : Takes the state of a plant from the samples of its live link.
+    check_scheduling : Raises an `OutsideError` where what searches for a schedule is not installed.
     """
 
     cite: Callable[[Actor], Callable[[Document], Document]]
@@ -66,6 +67,7 @@ class Tools:
     line_engine: Callable[[], Engine]
     control: ControlTools = NO_CONTROL
     follow: Follow = follow_nothing
+    check_scheduling: Callable[[], None] = lambda: None
 
     @property
     def measured(self) -> Measured:

@@ -9,6 +9,7 @@ DocumentKind = Literal[
     "offer", "need", "round", "matched_round", "wishes", "voice", "theme", "letter_template", "letters", "result",
     "appeal", "appeal_delay", "line", "line_run", "line_question", "line_proof", "live_ahead",
     "shell", "power_bill", "load_forecast", "measure_plan", "load_anomalies", "anomaly_mark",
+    "shop_jobs", "schedule",
 ]  # fmt: skip
 """The file of the firm, a support programme, a reform, and what a reform was computed to do; a call, a firm's own
 application to one, who may judge, who was proposed to judge what, what a selection came to; what is offered and looked
@@ -18,7 +19,8 @@ appeal as it is being written, why an answer to one was put off; a production li
 what runs of one came to, what-if questions and proofs of setpoints of one with their answers; how a live plant was
 found to go on; a file of administration shells that was taken in; electricity bills of a meter that were computed,
 forecasts of its load, plans of measures of a plant, what was unusual in a meter's load,
-and what people found when they looked at such an alarm."""
+and what people found when they looked at such an alarm; the jobs of a
+shop, and schedules of them."""
 
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 

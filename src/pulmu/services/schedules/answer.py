@@ -25,6 +25,7 @@ class Bar:
     set_up : Steps of set-up that must lie before it.
     kw : Mean power meanwhile. [kW]
     is_frozen : Whether it was to stay as it was given.
+    is_locked : Whether somebody put it there.
     """
 
     job: str
@@ -39,6 +40,7 @@ class Bar:
     set_up: int
     kw: float
     is_frozen: bool
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,25 @@ class Balances:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An operation that is not where it was given.
+
+    Parameters
+    ----------
+    hours : Later than before; below zero: earlier.
+    """
+
+    job: str
+    operation: int
+    name: str
+    machine_before: str
+    start_before: str
+    machine: str
+    start: str
+    hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleAnswer:
     """A schedule.
 
@@ -140,6 +161,10 @@ class ScheduleAnswer:
     is_stopped : Whether it was ended before its time.
     figures : Figure and certificates of each good of the plant, before and after; None where no plant is told.
     rehearsed : The plan run with breakdowns; None where nothing is told of them, or no run was asked for.
+    in_order : What was brought down one after the other; empty where all was weighed as one.
+    bound_of : Which of these the bound is of: the first that is not known to be the best.
+    billed_kw : Demand that is billed anyway; None where the peak does not count. [kW]
+    moved : What is not where it was given.
     """
 
     id: str
@@ -169,6 +194,10 @@ class ScheduleAnswer:
     is_stopped: bool
     figures: PlanFigures | None = None
     rehearsed: Rehearsed | None = None
+    in_order: tuple[str, ...] = ()
+    bound_of: str = ""
+    billed_kw: float | None = None
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +243,11 @@ def balances(
     )  # fmt: skip
 
 
-def bars(laid: Laid, timetable: Timetable, frozen: Iterable[Placed]) -> Iterator[Bar]:
+def bars(
+    laid: Laid, timetable: Timetable, frozen: Iterable[Placed], locked: Iterable[Placed] = ()
+) -> Iterator[Bar]:  # fmt: skip
     """Every operation of a timetable, by time."""
-    stays, last = set(frozen), dict[int, str]()
+    stays, put, last = set(frozen), set(locked), dict[int, str]()
     for item in sorted(timetable.placed, key=lambda item: (item.start, item.machine, item.job)):
         job = laid.jobs.jobs[item.job]
         operation = job.operations[item.operation]
@@ -226,8 +257,25 @@ def bars(laid: Laid, timetable: Timetable, frozen: Iterable[Placed]) -> Iterator
             job=job.id, operation=item.operation + 1, name=operation.name, family=operation.family,
             machine=laid.shop.machines[item.machine], start=laid.clock.text(item.start), end=laid.clock.text(item.end),
             first=item.start, last=item.end, kw=power_of(laid.shop, item), is_frozen=item in stays,
+            is_locked=item in put,
             set_up=0 if before is None else laid.shop.setup(item.machine, before, operation.family),
         )  # fmt: skip
+
+
+def moves(laid: Laid, timetable: Timetable, given: Iterable[Placed]) -> Iterator[Moved]:
+    """Every operation that is on another machine or begins at another time than it was given, by time."""
+    before = {(item.job, item.operation): item for item in given}
+    clock, machines = laid.clock, laid.shop.machines
+    for item in sorted(timetable.placed, key=lambda item: (item.start, item.machine, item.job)):
+        old = before.get((item.job, item.operation))
+        if old is not None and (old.machine, old.start) != (item.machine, item.start):
+            job = laid.jobs.jobs[item.job]
+            yield Moved(
+                job=job.id, operation=item.operation + 1, name=job.operations[item.operation].name,
+                machine_before=machines[old.machine], start_before=clock.text(old.start),
+                machine=machines[item.machine], start=clock.text(item.start),
+                hours=(item.start - old.start) * clock.minutes / 60,
+            )  # fmt: skip
 
 
 def job_ends(laid: Laid, timetable: Timetable) -> Iterator[JobEnd]:

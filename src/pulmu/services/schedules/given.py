@@ -1,19 +1,37 @@
 """A timetable that was made before, as places and steps of the shop."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from pulmu.model import Document, InputError, Path, Problem, problem
+from pulmu.model import Document, InputError, Path, Problem, problem, warning
 from pulmu.model.jobs import GivenOperation, GivenTimetable
 from pulmu.plan.schedule.timetable import Placed, Timetable
 from pulmu.services.schedules.clock import parse_moment
+from pulmu.services.schedules.fit import filled
 from pulmu.services.schedules.lay import Laid
 from pulmu.services.schedules.read import read_timetable
 
 _SHOWN = 5
 
 
-def given_timetable(document: Document, laid: Laid) -> Timetable:
-    """The timetable of a document, for a shop.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A timetable that was made before.
+
+    Parameters
+    ----------
+    timetable : With every operation.
+    told : What was given of it.
+    problems : What it lacked (`schedule.given_incomplete`).
+    """
+
+    timetable: Timetable
+    told: tuple[Placed, ...]
+    problems: tuple[Problem, ...]
+
+
+def given_timetable(document: Document, laid: Laid, begin: int = 0) -> Given:
+    """The timetable of a document, for a shop; what it lacks is put into gaps, from a step on.
 
     Raises
     ------
@@ -22,10 +40,12 @@ def given_timetable(document: Document, laid: Laid) -> Timetable:
     given = read_timetable(document).unwrap()
     found = _Given(document, laid)
     placed = tuple(item for number, row in enumerate(given.operations) if (item := found.place(number, row)))
-    found.problems += _left_out(given, laid, document)
     if found.problems:
         raise InputError(*found.problems)
-    return Timetable(tuple(sorted(placed, key=lambda item: (item.start, item.machine, item.job))))
+    lacks = tuple(_left_out(given, laid, document))
+    made = filled(laid.shop, placed, begin) if lacks else Timetable(placed)
+    rows = sorted(made.placed, key=lambda item: (item.start, item.machine, item.job))
+    return Given(Timetable(tuple(rows)), placed, lacks)
 
 
 class _Given:
@@ -76,6 +96,6 @@ def _left_out(given: GivenTimetable, laid: Laid, document: Document) -> Iterator
                if (job.id, number) not in there]  # fmt: skip
     if missing:
         listed = ", ".join(missing[:_SHOWN]) + (", …" if len(missing) > _SHOWN else "")
-        yield problem("schedule.given_incomplete", document.name,
+        yield warning("schedule.given_incomplete", document.name,
                       f"{len(missing)} operations of the jobs are not in it: {listed}",
-                      "add them, or plan without it", count=len(missing), listed=listed)  # fmt: skip
+                      "look where they were put", count=len(missing), listed=listed)  # fmt: skip

@@ -1,35 +1,43 @@
 """A schedule from a document of jobs: laid out, planned, and told beside what was given and rules of thumb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from pulmu.carbon.gather.electricity import GRID_YEAR
-from pulmu.model import Document, InputError, Plant, Problem, problem
+from pulmu.model import Document, InputError, Plant, Problem, SolveError, problem
 from pulmu.model.line import Line
-from pulmu.plan.schedule import RULES, Aim, Effort, Planned, dispatch, plan_shop
+from pulmu.plan.schedule import RULES, Aim, Effort, Planned, breaches, dispatch, plan_shop
 from pulmu.plan.schedule.costs import load_of
 from pulmu.plan.schedule.dispatch import RULES_OF_DUE_DATES
 from pulmu.plan.schedule.kept import frozen_of, repaired
-from pulmu.plan.schedule.timetable import Timetable
+from pulmu.plan.schedule.timetable import Placed, Timetable
 from pulmu.reference import DEFAULT_EDITION, grid_emission_factor
 from pulmu.services.schedules.answer import (
     ScheduleAnswer,
+    Standing,
     Weighing,
     balances,
     bars,
     job_ends,
     machine_rows,
+    moves,
     standing,
 )
 from pulmu.services.schedules.figures import PlanFigures, figures_of, moved_between
-from pulmu.services.schedules.given import given_timetable
+from pulmu.services.schedules.fit import fitted
+from pulmu.services.schedules.given import Given, given_timetable
 from pulmu.services.schedules.lay import Down, Laid, lay
-from pulmu.services.schedules.prices import Priced, PriceOrder, price_steps
+from pulmu.services.schedules.locks import Held, Lock, hold, locked
+from pulmu.services.schedules.prices import Priced, PriceOrder, flat_steps, price_steps
 from pulmu.services.schedules.read import read_jobs
 from pulmu.services.schedules.rehearse import Rehearsed, rehearse
 from pulmu.services.schedules.upsets import Upsets, upsets_of
 
+AIMS: Mapping[str, str] = {
+    "late": "tardiness", "end": "makespan", "energy": "energy", "peak": "peak", "moved": "moved",
+}  # fmt: skip
+"""What may be brought down one after the other, and what the library calls it."""
 _TIE = 1e-3
 """What a step of the end weighs where money counts: less than a won, so that it decides between equals only."""
 
@@ -42,6 +50,9 @@ class ScheduleOrder:
     ----------
     prices : None: no tariff; lateness, and the end of the last job, are brought down.
     late_won : What an hour of a late job of weight 1 counts as, beside what electricity costs. [KRW/h]
+    moved_won : What an hour counts as by which an operation is moved against the given timetable. [KRW/h]
+    in_order : Names of `AIMS`: the first is brought down first, the next as far as that stays as low, and so on; what
+        an hour counts as is then not looked at.
     seconds : Time for the search. [s]
     given : A timetable that was made before, as a document.
     frozen : What begins before it in the given timetable stays; none: the first moment at which a machine is down.
@@ -49,10 +60,13 @@ class ScheduleOrder:
     runs : How often the plan is run with breakdowns before it is offered; 0: it is not.
     plant, edition : The firm's plant, and the edition of default values its figures are computed by.
     line : Whose stations tell breakdowns and spread of the machines that do not tell them themselves.
+    locks : Operations that stay where they are put.
     """
 
     prices: PriceOrder | None = None
     late_won: float = 100_000.0
+    moved_won: float = 0.0
+    in_order: tuple[str, ...] = ()
     seconds: float = 20.0
     workers: int = 2
     seed: int = 1
@@ -63,6 +77,7 @@ class ScheduleOrder:
     line: Line | None = None
     plant: Plant | None = None
     edition: str = DEFAULT_EDITION
+    locks: tuple[Lock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +99,20 @@ def schedule_jobs(
 
     Raises
     ------
-    InputError  Everything that is wrong with the jobs, or with what was given.
+    InputError  Everything that is wrong with the jobs, with what was given, or with what is to stay.
     RuleError  No terms of the tariff are known for its days.
     """
     read = read_jobs(document)
     jobs = read.unwrap()
     laid = lay(jobs, _known_downs(order, {machine.id for machine in jobs.machines}))
-    given = None if order.given is None else given_timetable(order.given, laid)
-    frozen = _frozen(order, laid) if given is not None else 0
+    begin = _frozen(order, laid) if order.given is not None else 0
+    given = None if order.given is None else given_timetable(order.given, laid, begin)
     priced = None if order.prices is None else price_steps(order.prices, laid.clock, laid.horizon)
-    asked = _Asked(order, laid, priced, given, frozen, upsets_of(jobs, order.line))
-    answer = asked.answer(is_over)
-    return Scheduled(answer, (*read.problems, *laid.problems))
+    kept = frozen_of(laid.shop, None if given is None else given.timetable, begin)
+    stays = locked(laid, order.locks, kept, begin)
+    held = hold(laid.shop, stays, kept, laid.horizon)
+    answer = _Asked(order, laid, priced, given, begin, kept, held, upsets_of(jobs, order.line)).answer(is_over)
+    return Scheduled(answer, (*read.problems, *laid.problems, *(() if given is None else given.problems)))
 
 
 def _known_downs(order: ScheduleOrder, machines: set[str]) -> tuple[Down, ...]:
@@ -119,8 +136,10 @@ class _Asked:
     order: ScheduleOrder
     laid: Laid
     priced: Priced | None
-    given: Timetable | None
-    frozen: int
+    given: Given | None
+    begin: int
+    kept: tuple[Placed, ...]
+    held: Held
     upsets: Upsets
 
     def answer(self, is_over: Callable[[], bool]) -> ScheduleAnswer:
@@ -133,36 +152,37 @@ class _Asked:
             return stopped[0]
 
         made = self._planned(over)
-        weighing = Weighing(self.weights)
-        plan = standing("plan", laid, priced, made.timetable, weighing, self.given)
+        timetable = self._best(made)
+        plan = self._standing("plan", timetable)
         made_of_others = dict(self._others())
-        others = [standing(name, laid, priced, item, weighing, self.given) for name, item in made_of_others.items()]
+        others = [self._standing(name, item) for name, item in made_of_others.items()]
         others = [*(item for item in others if item.name == "given"),
-                  *sorted((item for item in others if item.name != "given"), key=lambda item: item.value)]  # fmt: skip
+                  *sorted((item for item in others if item.name != "given"), key=self._rank)]  # fmt: skip
         factor = grid_emission_factor("KR", GRID_YEAR, "co2e")
-        figures = self._figures(made.timetable, made_of_others[others[0].name])
+        figures = self._figures(timetable, made_of_others[others[0].name])
         certificates = None if figures is None else figures.more_certificates
-        end = made.timetable.makespan
         base = 0.0 if order.prices is None else order.prices.base_kw
-        jobs, frozen = laid.jobs, frozen_of(laid.shop, self.given, self.frozen)
+        jobs, end = laid.jobs, timetable.makespan
+        of, bound, gap = self._bound(made, plan)
         return ScheduleAnswer(
             id=jobs.id, name=jobs.name, name_local=jobs.name_local, start=laid.clock.text(0), end=plan.end,
             step_minutes=laid.clock.minutes, seconds=order.seconds, seed=order.seed,
             tariff="" if order.prices is None else order.prices.tariff.name,
             tariff_local="" if order.prices is None else order.prices.tariff.name_local,
-            bars=tuple(bars(laid, made.timetable, frozen)), jobs=tuple(job_ends(laid, made.timetable)),
-            machines=tuple(machine_rows(laid, made.timetable)),
-            load_kw=tuple((load_of(laid.shop, made.timetable, end) + base).tolist()), base_kw=base,
+            bars=tuple(bars(laid, timetable, self.kept, self.held.seats.values())),
+            jobs=tuple(job_ends(laid, timetable)), machines=tuple(machine_rows(laid, timetable)),
+            load_kw=tuple((load_of(laid.shop, timetable, end) + base).tolist()), base_kw=base,
             won_per_kwh=() if priced is None else priced.prices.won_per_kwh[:end],
             bands=() if priced is None else priced.bands[:end],
             plan=plan, others=tuple(others), figures=figures,
             balances=balances(plan, others[0], factor.value, str(factor.source), certificates),
-            bound=made.bound, gap=max(0.0, plan.value - made.bound) / plan.value if plan.value > 0 else 0.0,
-            frozen_until=laid.clock.text(self.frozen) if self.frozen else None,
+            bound=bound, gap=gap, frozen_until=laid.clock.text(self.begin) if self.begin else None,
             down=tuple((item.machine, item.start.isoformat(" ", "minutes"), item.end.isoformat(" ", "minutes"))
                        for item in order.downs),
-            is_stopped=stopped[0],
-            rehearsed=self._rehearsed(made.timetable, factor.value, over if not stopped[0] else lambda: False),
+            is_stopped=stopped[0], in_order=order.in_order, bound_of=of,
+            billed_kw=None if order.prices is None else order.prices.billed_kw,
+            moved=() if self.given is None else tuple(moves(laid, timetable, self.given.told)),
+            rehearsed=self._rehearsed(timetable, factor.value, over if not stopped[0] else lambda: False),
         )  # fmt: skip
 
     def _figures(self, plan: Timetable, other: Timetable) -> PlanFigures | None:
@@ -180,37 +200,89 @@ class _Asked:
         if not order.runs or self.upsets.is_empty:
             return None
         return rehearse(self.laid, timetable, self.upsets, self.priced, runs=order.runs, seed=order.seed, factor=factor,
-                        late_won=order.late_won, begin=self.frozen, downs=order.downs,
+                        late_won=order.late_won, begin=self.begin, downs=order.downs,
                         tell=lambda _done, _of: is_over())  # fmt: skip
 
     @property
     def weights(self) -> dict[str, float]:
         """Won where there is a tariff; else hours late a thousand times before hours of the end."""
         step_hours = self.laid.clock.minutes / 60
+        moved = {"moved": self.order.moved_won * step_hours} if self.given and self.order.moved_won else {}
         if self.priced is None:
-            return {"tardiness": 1000.0 * step_hours, "makespan": step_hours}
+            return {"tardiness": 1000.0 * step_hours, "makespan": step_hours, **moved}
         peak = {"peak": 1.0} if self.priced.prices.demand_won_per_kw else {}
-        return {"tardiness": self.order.late_won * step_hours, "energy": 1.0, "makespan": _TIE, **peak}
+        return {"tardiness": self.order.late_won * step_hours, "energy": 1.0, "makespan": _TIE, **peak, **moved}
 
     def _aim(self) -> Aim:
+        if self.order.in_order:
+            return Aim(in_order=tuple(AIMS[name] for name in self.order.in_order))
         told = self.weights
         return Aim(makespan=told["makespan"], tardiness=told["tardiness"], energy=told.get("energy", 0.0),
-                   peak=told.get("peak", 0.0))  # fmt: skip
+                   peak=told.get("peak", 0.0), moved=told.get("moved", 0.0))  # fmt: skip
+
+    def _standing(self, name: str, timetable: Timetable) -> Standing:
+        weighing = Weighing({AIMS[self.order.in_order[0]]: 1.0} if self.order.in_order else self.weights)
+        given = None if self.given is None else self.given.timetable
+        return standing(name, self.laid, self.priced, timetable, weighing, given)
+
+    def _rank(self, item: Standing) -> tuple[float, ...]:
+        """The least is the best: one number, or one after the other as it was asked."""
+        told = {"late": item.late_hours, "end": item.hours, "energy": item.energy_won or 0.0,
+                "peak": item.peak_won or 0.0}  # fmt: skip
+        return (item.value, *(told.get(name, 0.0) for name in self.order.in_order[1:]))
+
+    def _bound(self, made: Planned, plan: Standing) -> tuple[str, float | None, float | None]:
+        """Of which of the aims in order the bound is, the bound, and how far the best could be below."""
+        if not self.order.in_order:
+            gap = max(0.0, plan.value - made.bound) / plan.value if plan.value > 0 else 0.0
+            return "", min(made.bound, plan.value), gap
+        costs = [(name, made.costs[AIMS[name]]) for name in self.order.in_order]
+        of = next((name for name, cost in costs if cost == made.value), self.order.in_order[-1])
+        return of, made.bound, made.gap
 
     def _planned(self, is_over: Callable[[], bool]) -> Planned:
-        order = self.order
+        order, held = self.order, self.held
         prices = None if self.priced is None else self.priced.prices
+        if prices is None and held.seats:
+            prices = flat_steps(self.laid.clock, self.laid.horizon)
         effort = Effort(seconds=order.seconds, workers=order.workers, seed=order.seed)
-        return plan_shop(self.laid.shop, prices, self._aim(), effort, given=self.given,
-                         frozen_until=self.frozen, is_over=is_over)  # fmt: skip
+        first = self._first()
+        try:
+            inside = None if first is None else held.inside(first)
+            return plan_shop(held.shop, prices, self._aim(), effort, given=inside, frozen_until=self.begin,
+                             is_over=is_over)  # fmt: skip
+        except SolveError as error:
+            if not held.seats:
+                raise
+            raise InputError.of("schedule.locks_unfit", "locks", "no plan was found that leaves what is locked where"
+                                " it is", "leave some of it free, or give more time") from error  # fmt: skip
+
+    def _first(self) -> Timetable | None:
+        """What the search begins with: what was given, with what is locked at its place."""
+        given = None if self.given is None else self.given.timetable
+        if not self.held.seats:
+            return given
+        wanted = given or dispatch(self.laid.shop, RULES_OF_DUE_DATES["earliest_due_date"])
+        fixed = (*self.kept, *self.held.seats.values())
+        return fitted(self.laid.shop, wanted.placed, fixed, self.begin) or given
+
+    def _best(self, made: Planned) -> Timetable:
+        """What was found; what the search began with where that is better, for it may lie closer to what is locked."""
+        found = self.held.outside(made.timetable)
+        first = self._first() if self.held.seats else None
+        if first is None or not set(self.held.seats.values()) <= set(first.placed):
+            return found
+        given = None if self.given is None else self.given.timetable
+        broken = breaches(self.laid.shop, first, given=given, frozen_until=self.begin, steps=self.laid.horizon)
+        is_better = self._rank(self._standing("", first)) < self._rank(self._standing("", found))
+        return first if is_better and next(broken, None) is None else found
 
     def _others(self) -> list[tuple[str, Timetable]]:
-        """What was given, pushed to later where it no longer fits, and every rule."""
+        """What was given, pushed to later where it no longer fits, and every rule; none looks at what is locked."""
         shop = self.laid.shop
         found = []
         if self.given is not None:
-            found.append(("given", repaired(shop, self.given, self.frozen)))
-        kept = frozen_of(shop, self.given, self.frozen)
-        found += [(name, dispatch(shop, rule, kept=kept, begin=self.frozen))
+            found.append(("given", repaired(shop, self.given.timetable, self.begin)))
+        found += [(name, dispatch(shop, rule, kept=self.kept, begin=self.begin))
                   for name, rule in {**RULES, **RULES_OF_DUE_DATES}.items()]  # fmt: skip
         return found

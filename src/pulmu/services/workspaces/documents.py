@@ -24,6 +24,7 @@ _READ: dict[DocumentKind, Action] = {
     "shell": "read_shell",
     "power_bill": "read_bill", "load_forecast": "read_forecast",
     "measure_plan": "read_measures", "load_anomalies": "read_anomalies", "anomaly_mark": "read_anomalies",
+    "shop_jobs": "read_schedule", "schedule": "read_schedule",
 }  # fmt: skip
 _WRITE: dict[DocumentKind, Action] = {
     "firm": "write_firm", "programme": "write_rules", "reform": "write_rules", "reform_effect": "compute_reform",
@@ -38,6 +39,7 @@ _WRITE: dict[DocumentKind, Action] = {
     "shell": "write_shell",
     "power_bill": "compute_bill", "load_forecast": "compute_forecast",
     "measure_plan": "compute_measures", "load_anomalies": "compute_anomalies", "anomaly_mark": "mark_anomaly",
+    "shop_jobs": "compute_schedule", "schedule": "compute_schedule",
 }  # fmt: skip
 _LONGEST_NOTE = 500
 
