@@ -71,7 +71,8 @@ class _Picture:
         title = self.title()
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:.0f} {self.height:.0f}" role="img"'
-            f' font-family="{_FONTS}" font-size="12">'
+            f' font-family="{_FONTS}" font-size="12" data-first="{self.answer.start}" data-steps="{self.steps:g}"'
+            f' data-step="{self.answer.step_minutes}" data-width="{self.width - _LEFT - _RIGHT:g}">'
             f"<title>{title}</title>{_PATTERNS}"
             '<rect width="100%" height="100%" fill="#FFFFFF"/>'
             f'<text x="{_EDGE:.0f}" y="22" font-size="15" fill="{_INK}">{title}</text>'
@@ -99,9 +100,12 @@ class _Picture:
         items += [("url(#closed)", self.words("picture.closed")), ("url(#set-up)", self.words("picture.set_up"))]
         if any(bar.is_frozen for bar in self.answer.bars):
             items.append(("#FFFFFF", self.words("picture.frozen")))
+        if any(bar.is_locked for bar in self.answer.bars):
+            items.append(("none", self.words("picture.locked")))
         for colour, words in items:
-            edge = _INK if colour == "#FFFFFF" else _LINE
-            yield f'<rect x="{at:.0f}" y="34" width="16" height="12" fill="{colour}" stroke="{edge}"/>'
+            edge = _INK if colour in ("#FFFFFF", "none") else _LINE
+            dashes = ' stroke-dasharray="4 2"' if colour == "none" else ""
+            yield f'<rect x="{at:.0f}" y="34" width="16" height="12" fill="{colour}" stroke="{edge}"{dashes}/>'
             yield f'<text x="{at + 21:.0f}" y="44" fill="{_MUTED}">{words}</text>'
             at += 34 + _wide(words)
 
@@ -151,21 +155,25 @@ class _Picture:
             yield _line(_EDGE, y, self.width - _RIGHT, y, _LINE)
             share = row.busy_hours / row.open_hours if row.open_hours > 0 else 0.0
             name = row.name_local if self.language == "ko" else row.name
-            yield f"<g><title>{escape(name or row.machine)}</title>"
+            yield f'<g class="machine" data-machine="{escape(row.machine)}" data-top="{y:g}">'
+            yield f"<title>{escape(name or row.machine)}</title>"
             yield _said(_EDGE, y + 16, _cut(row.machine, 15), _INK)
             yield _said(_EDGE, y + 29, f"{_cut(name, 11)} {share:.0%}", size=10) + "</g>"
 
     def bar(self, bar: Bar) -> Iterator[str]:
         """An operation: its job by colour and label, the rest when it is pointed at."""
         left, right, top = self.x(bar.first), self.x(bar.last), self.y(bar.machine) + (_ROW - _BAR) / 2
+        key, ways = escape(f"{bar.job}/{bar.operation}"), escape("|".join(bar.ways or (bar.machine,)))
         told = f"{bar.job} {bar.operation} {bar.name} · {bar.machine} · {bar.start} - {bar.end} · {bar.kw:,.6g} kW"
-        yield f"<g><title>{escape(told)}</title>"
+        moves = "" if bar.is_frozen else f' data-operation="{key}" data-at="{bar.first}" data-ways="{ways}"'
+        yield f'<g class="bar"{moves} data-machine="{escape(bar.machine)}"><title>{escape(told)}</title>'
         if bar.set_up:
             yield _box(self.x(max(bar.first - bar.set_up, 0)), top, left, _BAR, "url(#set-up)")
-        edge, wide = (_INK, 2.0) if bar.is_frozen else ("#FFFFFF", 1.0)
+        edge, wide = (_INK, 2.0) if bar.is_frozen or bar.is_locked else ("#FFFFFF", 1.0)
+        dashes = ' stroke-dasharray="4 2"' if bar.is_locked else ""
         yield (
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{max(right - left, 1.0):.1f}" height="{_BAR:.0f}" rx="2" '
-            f'fill="{self.colours[bar.job]}" stroke="{edge}" stroke-width="{wide:g}"/>'
+            f'fill="{self.colours[bar.job]}" stroke="{edge}" stroke-width="{wide:g}"{dashes}/>'
         )
         short = bar.job[self.alike :]
         labels = (f"{bar.job} {bar.name}", bar.job, short)
@@ -199,8 +207,8 @@ class _Picture:
 
     def curve(self) -> Iterator[str]:
         """The load, and its peak."""
-        load = self.answer.load_kw
-        top, foot = _round_up(max(load, default=0.0)), self.load + _LOAD
+        load, billed = self.answer.load_kw, self.answer.billed_kw
+        top, foot = _round_up(max((*load, billed or 0.0), default=0.0)), self.load + _LOAD
         for part in (0, 1, 2):
             y = foot - _LOAD * part / 2
             unit = " kW" if part == 2 else ""
@@ -215,7 +223,18 @@ class _Picture:
         if points:
             yield f'<polyline fill="none" stroke="{_CURVE}" stroke-width="1.6" points="{" ".join(points)}"/>'
             yield from self.peak(load.index(max(load)), max(load), top)
+        if billed:
+            yield from self.billed(billed, foot - _LOAD * billed / top)
         yield _said(_EDGE, foot + 20, self.foot(), size=11)
+
+    def billed(self, power: float, y: float) -> Iterator[str]:
+        """The demand that is billed anyway."""
+        yield (
+            f'<line x1="{_LEFT:.0f}" y1="{y:.1f}" x2="{self.width - _RIGHT:.0f}" y2="{y:.1f}" stroke="{_MUTED}"'
+            ' stroke-dasharray="6 4"/>'
+        )
+        words = text("plan_of_jobs.picture.billed", self.language, kw=f"{power:,.0f}")
+        yield _said(self.width - _RIGHT, y - 4, words, size=11, anchor="end")
 
     def peak(self, step: int, power: float, top: float) -> Iterator[str]:
         x, y = self.x(step + 0.5), self.load + _LOAD * (1 - power / top)

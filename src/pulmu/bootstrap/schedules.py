@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,8 +111,20 @@ def schedule_desk() -> "ScheduleDesk":
 
     return ScheduleDesk(
         read=read_jobs_bytes, sample=lambda: read_jobs_bytes(sample_jobs("fasteners"), "fasteners.yaml"),
-        template=jobs_template, picture=gantt, table=timetable_content,
+        template=jobs_template, picture=gantt, table=timetable_content, paper=schedule_paper,
     )  # fmt: skip
+
+
+def schedule_paper(answer: "ScheduleAnswer", language: Language, day: date) -> bytes:
+    """The schedule as a PDF.
+
+    Raises
+    ------
+    OutsideError  It could not be set.
+    """
+    from pulmu.adapters.schedule_pdf import write_schedule_pdf
+
+    return write_schedule_pdf(answer, gantt(answer, language), language, day)
 
 
 def gantt(answer: "ScheduleAnswer", language: Language) -> str:

@@ -2137,6 +2137,125 @@ class Workspace:
             ).data,
         )
 
+    def list_shops(self, *, limit: int = 100) -> Iterator[views.ShopView]:
+        """Shops with jobs, as they stand."""
+        return self.connection.pages(
+            views.ShopView, f"/workspaces/{quote(str(self.workspace), safe='')}/shops", {"limit": limit}
+        )
+
+    def save_shop(self, content: Content, *, file_name: str = "jobs.yaml") -> views.SavedShop:
+        """Take jobs in from YAML, JSON, a workbook or CSV, as the next version of the shop they name; or tell all that is wrong with them, with the cell."""
+        return view(
+            views.SavedShop,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shops",
+                query={"file_name": file_name},
+                content=content,
+            ).data,
+        )
+
+    def read_shop(self, shop: str, *, number: int | None = None) -> views.ShopContent:
+        """Jobs as they stand or stood."""
+        return view(
+            views.ShopContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}",
+                query={"number": number},
+            ).data,
+        )
+
+    def list_schedules(self, shop: str, *, limit: int = 100) -> Iterator[views.ScheduleView]:
+        """Schedules of a shop, newest first."""
+        return self.connection.pages(
+            views.ScheduleView,
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}/schedules",
+            {"limit": limit},
+        )
+
+    def plan_jobs(
+        self,
+        shop: str,
+        *,
+        idempotency_key: str = "",
+        version: int | None = None,
+        contract: Literal["industrial_a1", "industrial_a2", "industrial_b"] | None = None,
+        voltage: Literal["low", "high_a", "high_b", "high_c"] = "high_a",
+        option: Literal["single", "I", "II", "III"] = "II",
+        base_kw: float = 0,
+        billed_kw: float | None = None,
+        late_won: float = 100000,
+        moved_won: float = 0,
+        in_order: Sequence[Literal["late", "end", "energy", "peak", "moved"]] = (),
+        seconds: float = 30.0,
+        seed: int = 1,
+        given: int | None = None,
+        frozen: str | None = None,
+        downs: Sequence[views.DownAsked] = (),
+        locks: Sequence[views.LockAsked] = (),
+    ) -> views.JobView:
+        """Have a schedule searched for; with `given`, one that was kept is planned anew.
+
+        The answer tells how far it is.
+        """
+        return view(
+            views.JobView,
+            self.connection.ask(
+                "POST",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}/schedules",
+                headers={"Idempotency-Key": idempotency_key},
+                body={
+                    "version": version,
+                    "contract": contract,
+                    "voltage": voltage,
+                    "option": option,
+                    "base_kw": base_kw,
+                    "billed_kw": billed_kw,
+                    "late_won": late_won,
+                    "moved_won": moved_won,
+                    "in_order": in_order,
+                    "seconds": seconds,
+                    "seed": seed,
+                    "given": given,
+                    "frozen": frozen,
+                    "downs": downs,
+                    "locks": locks,
+                },
+            ).data,
+        )
+
+    def read_schedule(self, shop: str, number: int) -> views.ScheduleContent:
+        """Every operation at its time, lateness, load, costs beside rules of thumb and what was given, bound and gap."""
+        return view(
+            views.ScheduleContent,
+            self.connection.ask(
+                "GET",
+                f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}/schedules/{quote(str(number), safe='')}",
+            ).data,
+        )
+
+    def draw_schedule(self, shop: str, number: int) -> bytes:
+        """The Gantt chart with the load below it."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}/schedules/{quote(str(number), safe='')}/gantt.svg",
+        ).content
+
+    def schedule_table(self, shop: str, number: int) -> bytes:
+        """The timetable as CSV; it can be given again."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}/schedules/{quote(str(number), safe='')}/plan.csv",
+        ).content
+
+    def schedule_workbook(self, shop: str, number: int) -> bytes:
+        """The timetable as a workbook; it can be given again."""
+        return self.connection.ask(
+            "GET",
+            f"/workspaces/{quote(str(self.workspace), safe='')}/shops/{quote(str(shop), safe='')}/schedules/{quote(str(number), safe='')}/plan.xlsx",
+        ).content
+
     def list_measure_plans(self, plant: str, *, limit: int = 100) -> Iterator[views.MeasurePlanView]:
         """Plans of measures that were computed, newest first."""
         return self.connection.pages(

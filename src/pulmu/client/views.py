@@ -622,6 +622,15 @@ class DocumentRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DownAsked:
+    """A machine that is out of order."""
+
+    machine: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
     """A draft: nothing of it is kept until it is saved. Facts that are not told are asked for."""
 
@@ -1248,6 +1257,16 @@ class LiveValueView:
     standing: Literal["good", "uncertain", "bad", "stale"]
     at: datetime | None
     received: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockAsked:
+    """Where an operation is to be: its place in the job from 1, its machine and its begin."""
+
+    job: str
+    operation: int
+    machine: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2015,6 +2034,47 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedShop:
+    """Jobs that were kept, and what is to be looked at in them."""
+
+    kept: ShopView
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleContent:
+    """All of it: what was asked, and the schedule as `pulmu schedule --json` tells it."""
+
+    shop: str
+    number: int
+    at: datetime
+    author: str
+    version: int
+    end: str
+    late_jobs: int
+    won: float | None
+    gap: float | None
+    wish: dict[str, Any]
+    schedule: dict[str, Any]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleView:
+    """A schedule: of which version of the jobs, when all is done, jobs late, energy and peak in won before tax, and how far below it the best there is could be."""
+
+    shop: str
+    number: int
+    at: datetime
+    author: str
+    version: int
+    end: str
+    late_jobs: int
+    won: float | None
+    gap: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoresView:
     """Opened scores of a call: what was given, what is missing, what it comes to."""
 
@@ -2165,6 +2225,36 @@ class ShellView:
     objects_read: int
     left_out: int
     repairs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopContent:
+    """All of the jobs, as the file kind `jobs/1` holds them."""
+
+    shop: str
+    number: int
+    at: datetime
+    author: str
+    name: str
+    start: str
+    jobs: int
+    operations: int
+    content: dict[str, Any]
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopView:
+    """Jobs of a shop as they stand: from when on they are planned, how many, and their operations."""
+
+    shop: str
+    number: int
+    at: datetime
+    author: str
+    name: str
+    start: str
+    jobs: int
+    operations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

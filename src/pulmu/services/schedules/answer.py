@@ -26,6 +26,7 @@ class Bar:
     kw : Mean power meanwhile. [kW]
     is_frozen : Whether it was to stay as it was given.
     is_locked : Whether somebody put it there.
+    ways : Machines that may do it.
     """
 
     job: str
@@ -41,6 +42,7 @@ class Bar:
     kw: float
     is_frozen: bool
     is_locked: bool = False
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +260,8 @@ def bars(
             machine=laid.shop.machines[item.machine], start=laid.clock.text(item.start), end=laid.clock.text(item.end),
             first=item.start, last=item.end, kw=power_of(laid.shop, item), is_frozen=item in stays,
             is_locked=item in put,
+            ways=tuple(laid.shop.machines[way.machine]
+                       for way in laid.shop.jobs[item.job].operations[item.operation].ways),
             set_up=0 if before is None else laid.shop.setup(item.machine, before, operation.family),
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from pulmu.model import Document
 from pulmu.services.ports import Language
@@ -20,6 +21,7 @@ class ScheduleDesk:
     template : A workbook of jobs to write over.
     picture : A schedule as an SVG.
     table : Its timetable, as .csv or .xlsx, which can be given again.
+    paper : It as a PDF of the day on which it was planned.
     """
 
     read: Callable[[bytes, str], Document]
@@ -27,3 +29,4 @@ class ScheduleDesk:
     template: Callable[[Language], bytes]
     picture: Callable[[ScheduleAnswer, Language], str]
     table: Callable[[ScheduleAnswer, str, Language], bytes]
+    paper: Callable[[ScheduleAnswer, Language, date], bytes]

@@ -1,7 +1,7 @@
 """Jobs of a shop and schedules of them, kept in a workspace: each with all that it rests on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from pulmu.services.access.gate import Gate
 from pulmu.services.records.document import DocumentVersion
 from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.schedules.answer import Bar, ScheduleAnswer
+from pulmu.services.schedules.clock import Clock
 from pulmu.services.schedules.plan import Scheduled
 from pulmu.services.schedules.read import read_jobs
 from pulmu.services.schedules.wish import ScheduleWish
@@ -191,6 +192,12 @@ def timetable_document(bars: Iterable[Bar], name: str) -> Document:
     rows = [{"job": bar.job, "operation": bar.operation, "machine": bar.machine, "start": bar.start, "end": bar.end}
             for bar in bars]  # fmt: skip
     return Document({"pulmu": "timetable/1", "operations": rows}, name)
+
+
+def step_starts(answer: ScheduleAnswer) -> Iterator[str]:
+    """When each step of the load begins."""
+    clock = Clock(datetime.fromisoformat(answer.start), answer.step_minutes)
+    return (clock.text(step) for step in range(len(answer.load_kw)))
 
 
 def _unreadable(shop: str) -> OutsideError:

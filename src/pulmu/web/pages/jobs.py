@@ -25,6 +25,7 @@ from pulmu.services.jobs.letters import SEND, WRITE
 from pulmu.services.jobs.looking_ahead import KIND as AHEAD
 from pulmu.services.jobs.matching import KIND as MATCHING
 from pulmu.services.jobs.proving import KIND as PROOF
+from pulmu.services.jobs.scheduling import KIND as SCHEDULE
 from pulmu.services.jobs.simulating import KIND as SIMULATION
 from pulmu.services.jobs.watching import KIND as ANOMALIES
 from pulmu.services.place import Place
@@ -58,6 +59,7 @@ _LED: dict[str, tuple[Action, str]] = {
     "line_run": ("read_line", "/lines/{}/runs/{}"), "line_question": ("read_line", "/lines/{}/questions/{}"),
     "line_proof": ("read_control", "/lines/{}/control/proofs/{}"), "live_ahead": ("read_live", "/live/{}/ahead/{}"),
     "load_forecast": ("read_forecast", "/forecasts/{}/{}"), "load_anomalies": ("read_anomalies", "/anomalies/{}/{}"),
+    "schedule": ("read_schedule", "/schedules/{}/{}"),
 }  # fmt: skip
 """Where answers about lines and plants are, and what one must be allowed to do to be led there."""
 
@@ -159,6 +161,12 @@ def _live_ahead(job: Job) -> Back:
     return Back("live", path, "web.noun.live", "web.live_ahead.to_page")
 
 
+def _schedules(job: Job) -> Back:
+    """The shop whose jobs are planned."""
+    return Back("schedules", f"/schedules/{json.loads(job.order)['shop']}", "web.noun.schedules",
+                "web.schedules.to_shop")  # fmt: skip
+
+
 def _selection(job: Job) -> Back:
     """The selection of the call a job is about."""
     call = str(json.loads(job.order)["call"])
@@ -167,7 +175,7 @@ def _selection(job: Job) -> Back:
 
 _BACK: dict[str, Callable[[Job], Back]] = {
     WRITE: _letters, SEND: _letters, CHOOSING: _selection, SIMULATION: _line_runs,
-    QUESTION: _line_questions, PROOF: _line_control, AHEAD: _live_ahead,
+    QUESTION: _line_questions, SCHEDULE: _schedules, PROOF: _line_control, AHEAD: _live_ahead,
 }  # fmt: skip
 """Where jobs lead back to that are about one thing."""
 
