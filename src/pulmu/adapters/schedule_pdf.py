@@ -25,7 +25,7 @@ def write_schedule_pdf(answer: ScheduleAnswer, picture: str, language: Language,
     ------
     OutsideError  The type setter failed (`outside.typst`, `outside.no_font`).
     """
-    return typeset("schedule-plan.typ", _Words(answer, language).document(picture, day), "schedule.pdf")
+    return typeset("schedule-plan.typ", _Words(answer, language).document(picture, day), "jobs.pdf")
 
 
 class _Words:
