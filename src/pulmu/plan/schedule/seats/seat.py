@@ -123,8 +123,10 @@ def _look(floor: Floor, room: Room, state: State, cap: float, fees: Fees, one: i
     """What each begin would cost in one way, with the best of all that follows."""
     machine, duration, power = floor.machine[way], floor.duration[way], floor.power[way]
     people, share, holds = floor.people[one], floor.share[way], floor.holds[machine]
-    if holds > 0.0 and floor.load[one] > holds * (1.0 + 1e-9):
+    if holds > 0.0 and duration > 0 and floor.load[one] > holds * (1.0 + 1e-9):
         return
+    is_counted, is_furnace = floor.there.size > 0 and people > 0.0, holds > 0.0 and duration > 0
+    load, busy, spare = state.load, state.busy, floor.there - (people - 1e-9)
     low, high = max(begin, floor.head[one]), min(until, floor.latest[one])
     row, fee, family = state.taken[machine], fees.machine[machine], floor.family[one]
     with_setup = floor.has_setup[machine] and duration > 0
@@ -138,10 +140,16 @@ def _look(floor: Floor, room: Room, state: State, cap: float, fees: Fees, one: i
             held = row[step]
             if held > 0:
                 follows = step - (floor.setup[machine, family, floor.family[held - 1]] if with_setup else 0)
-            elif held < 0 or _is_too_much(floor, state, cap, step, power, people):
+            elif held < 0 or (cap < NEVER and load[step] + power > cap) or (is_counted and busy[step] > spare[step]):
                 closes = step
         end, drawn, crew, part = step + duration, power, people, share
-        if holds > 0.0 and duration > 0 and end <= high and _has_room(floor, state, cap, row[step] - 1, one, way, step):
+        if (
+            is_furnace
+            and step < high
+            and row[step] > 0
+            and end <= high
+            and _has_room(floor, state, cap, row[step] - 1, one, way, step)
+        ):
             drawn = max(0.0, power - state.sums[row[step] - 1, 1])
             crew, part = 0.0, 0.0
         elif end > follows or end > closes or (with_setup and step < room.low[step]):
@@ -153,14 +161,6 @@ def _look(floor: Floor, room: Room, state: State, cap: float, fees: Fees, one: i
             cost += floor.moved * abs(step - floor.given[one])
         if cost < room.best[step]:
             room.best[step], room.best_way[step] = cost, way
-
-
-@inside
-def _is_too_much(floor: Floor, state: State, cap: float, step: int, power: float, people: float) -> bool:
-    """Whether there is too little power or are too few people at a step."""
-    if cap < NEVER and state.load[step] + power > cap:
-        return True
-    return bool(floor.there.size > 0 and people > 0.0 and state.busy[step] + people > floor.there[step] + 1e-9)
 
 
 @inside
