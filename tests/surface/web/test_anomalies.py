@@ -77,7 +77,7 @@ def test_a_mark_names_who_and_when_and_counts_and_is_taken_back(company: Company
     answer = company.send("plant_user", where, mark="false", start="0")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{company.address(HERE)}?start=0#alarm-{alarm}")
     page = company.open("approver", HERE)
-    assert "확인한 1건 중 1건이 거짓 알람이었고 0%가 맞았습니다" in said(page)
+    assert "확인한 1건 중 1건이 거짓 알람이었고, 맞은 것은 0%입니다" in said(page)
     row = page.partition(f'id="alarm-{alarm}"')[2].partition("</tr>")[0]
     assert "거짓 알람" in said(row)
     assert "<form" not in row, "who may only look marks nothing"
