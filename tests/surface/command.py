@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.loops import no_loop
 
 from pulmu.adapters.samples import sample_text
 from pulmu.main import main
@@ -42,7 +43,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["pulmu", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
+        with pytest.raises(SystemExit) as ended, no_loop():
             main()
         shown = capsys.readouterr()
         code = ended.value.code
