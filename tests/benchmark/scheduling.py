@@ -12,7 +12,8 @@ from measure import Line
 
 from pulmu.plan.schedule import RULES, Job, Operation, Placed, Shop, Timetable, Way, breaches, dispatch, shorten
 from pulmu.plan.schedule.bound import least_makespan
-from pulmu.plan.schedule.constraint import Effort, prove
+from pulmu.plan.schedule.constraint import prove
+from pulmu.plan.schedule.effort import Effort
 
 HERE = Path(__file__).parent
 INSTANCES = HERE.parents[2] / "shared" / "reference" / "scheduling"

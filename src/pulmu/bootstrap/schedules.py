@@ -1,13 +1,12 @@
 """Schedules: files of jobs and timetables in, tables and a picture out, and whether what searches is installed."""
 
-import importlib.util
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulmu.locale import Language
-from pulmu.model import Document, InputError, OutsideError
+from pulmu.model import Document, InputError
 
 if TYPE_CHECKING:
     from pulmu.services.schedules.answer import ScheduleAnswer
@@ -25,12 +24,9 @@ def check_scheduling() -> None:
     OutsideError  OR-Tools is not installed (`outside.schedule_not_installed`).
     """
     from pulmu.bootstrap.twin import keep_compiled_code
+    from pulmu.plan.schedule.proofs import check_solver
 
-    if importlib.util.find_spec("ortools") is None:
-        raise OutsideError.of(
-            "outside.schedule_not_installed", "", "the package a schedule is searched with is not installed: ortools",
-            'install Pulmu as ".[schedule]"', missing="ortools", extra="schedule",
-        )  # fmt: skip
+    check_solver()
     keep_compiled_code()
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.plan.schedule.shops import FT06, best_of_all, instance, shop_of, shops
 
 from pulmu.plan.schedule import RULES, Timetable, breaches, dispatch, shorten
-from pulmu.plan.schedule.constraint import Effort
+from pulmu.plan.schedule.effort import Effort
 
 BRIEF = Effort(seconds=20.0, workers=2, seed=1)
 

@@ -3,9 +3,9 @@
 from pulmu.plan.schedule.aim import Aim
 from pulmu.plan.schedule.bound import least_makespan
 from pulmu.plan.schedule.breaches import breaches
-from pulmu.plan.schedule.constraint import Effort
 from pulmu.plan.schedule.costs import busy_people, costs_of, lateness, load_of
 from pulmu.plan.schedule.dispatch import RULES, RULES_OF_DUE_DATES, dispatch
+from pulmu.plan.schedule.effort import Effort
 from pulmu.plan.schedule.kept import repaired, with_breakdown
 from pulmu.plan.schedule.plan import Planned, plan_shop
 from pulmu.plan.schedule.prices import Prices

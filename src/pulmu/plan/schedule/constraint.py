@@ -1,35 +1,12 @@
 """A shop as a constraint programme: a timetable with the least makespan, and a bound that is proven."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from pulmu.plan.schedule.effort import Effort, Proven
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Placed, Timetable
-
-
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """What the programme found.
-
-    Parameters
-    ----------
-    timetable : None where it found none that is better than the one it was given.
-    bound : No timetable has a lower makespan.
-    """
-
-    timetable: Timetable | None
-    bound: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """What may be spent. [s]"""
-
-    seconds: float
-    workers: int
-    seed: int
 
 
 def prove(

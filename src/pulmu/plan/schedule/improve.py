@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from pulmu.plan.schedule.ask import Ask
-from pulmu.plan.schedule.constraint import Effort
 from pulmu.plan.schedule.desk import Desk
-from pulmu.plan.schedule.programme import solve
+from pulmu.plan.schedule.effort import Effort
+from pulmu.plan.schedule.proofs import solve
 from pulmu.plan.schedule.seats import Floor, Hunter, Relaxed, floor_of, timetable_of
 from pulmu.plan.schedule.shorten import shorten
 from pulmu.plan.schedule.within import Over, within

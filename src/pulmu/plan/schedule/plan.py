@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pulmu.model import InputError, SolveError
 from pulmu.plan.schedule.aim import NAMES, Aim
 from pulmu.plan.schedule.ask import Ask
-from pulmu.plan.schedule.constraint import Effort
 from pulmu.plan.schedule.desk import SAME, Desk
 from pulmu.plan.schedule.dispatch import RULES, RULES_OF_DUE_DATES, dispatch
+from pulmu.plan.schedule.effort import Effort
 from pulmu.plan.schedule.improve import improve
 from pulmu.plan.schedule.kept import frozen_of, repaired
 from pulmu.plan.schedule.prices import Prices
-from pulmu.plan.schedule.programme import solve
+from pulmu.plan.schedule.proofs import check_solver, solve
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.shorten import shorten
 from pulmu.plan.schedule.timetable import Timetable
@@ -67,7 +67,9 @@ def plan_shop(
     ------
     InputError  Nothing is aimed at, or what prices or a given timetable are needed for (`plan.no_aim`).
     SolveError  No timetable was found that ends with the last price (`plan.prices_end`).
+    OutsideError  OR-Tools is not installed (`outside.schedule_not_installed`).
     """
+    check_solver()
     _check(aim, prices, given)
     whole = Ask(shop=shop, prices=prices, weights={}, steps=_steps(shop, prices, given, frozen_until), given=given,
                 kept=frozen_of(shop, given, frozen_until), begin=frozen_until if given else 0)  # fmt: skip

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from pulmu.plan.schedule.ask import Ask
-from pulmu.plan.schedule.constraint import Effort
+from pulmu.plan.schedule.effort import Effort
 from pulmu.plan.schedule.pieces import Builder, Table, runs_of
 from pulmu.plan.schedule.shop import Operation, Shop, Way
 from pulmu.plan.schedule.stopping import stopping

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from pulmu.plan.schedule.bound import least_makespan
 from pulmu.plan.schedule.breed import Breed
-from pulmu.plan.schedule.constraint import Effort, Proven, prove
 from pulmu.plan.schedule.dispatch import RULES, dispatch
+from pulmu.plan.schedule.effort import Effort, Proven
 from pulmu.plan.schedule.kinds import OfOrders, OfWays, One
+from pulmu.plan.schedule.proofs import check_solver, prove
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.tabu import choice_of, orders_of, timetable_by, timetable_of, ways_of
 from pulmu.plan.schedule.tabu.timing import heads_of, heads_of_choice
@@ -45,7 +46,12 @@ def shorten(
     ----------
     given : One that keeps every rule.
     is_over : Whether time is up, or somebody wants it to end; it is asked again and again.
+
+    Raises
+    ------
+    OutsideError  OR-Tools is not installed (`outside.schedule_not_installed`).
     """
+    check_solver()
     first = min((*(() if given is None else (given,)), *(dispatch(shop, rule) for rule in RULES.values())),
                 key=lambda item: item.makespan)  # fmt: skip
     bound = least_makespan(shop)
