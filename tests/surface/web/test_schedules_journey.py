@@ -47,21 +47,21 @@ def test_jobs_become_a_plan_and_one_is_put_elsewhere(
     looked(visit, axe, f"schedule-{language}")
     bar = visit.page.locator("g.bar[data-operation]").last
     key, machine = bar.get_attribute("data-operation"), bar.get_attribute("data-machine")
-    if korean:  # by mouse
+    start = (bar.locator("title").text_content() or "").split(" · ")[2].partition(" - ")[0]
+    if korean:  # by mouse, and back to where it surely may stand
         box = bar.bounding_box()
         assert box is not None
         visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         visit.page.mouse.down()
         visit.page.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2, steps=4)
         visit.page.mouse.up()
+        assert visit.page.input_value("#move_1_start") > start
     else:  # by the form alone
         visit.page.select_option("#move_1_operation", key)
         visit.page.select_option("#move_1_machine", machine)
-        title = bar.locator("title").text_content() or ""
-        visit.page.fill("#move_1_start", title.split(" · ")[2].partition(" - ")[0])
+    visit.page.fill("#move_1_start", start)
     assert visit.page.input_value("#move_1_operation") == key
     assert visit.page.input_value("#move_1_machine") == machine
-    assert visit.page.input_value("#move_1_start")
     looked(visit, axe, f"schedule-put-{language}")
     visit.page.locator("form[data-moves] button.ember").click()
     visit.page.wait_for_url("**/schedules/*/2")
