@@ -13,9 +13,9 @@ import yaml
 from tests.services.schedules.shops import DAY_AND_NIGHT, job, shop
 from tests.surface.command import Pulmu, in_process
 
-from pulmu.bootstrap import schedules
 from pulmu.cli import schedule_search
 from pulmu.model import Document
+from pulmu.plan.schedule import proofs
 from pulmu.services.schedules.plan import Scheduled, ScheduleOrder, schedule_jobs
 
 
@@ -108,7 +108,7 @@ def test_without_jobs_the_template_is_named(pulmu: Pulmu) -> None:
 
 
 def test_without_the_solver_one_sentence_says_what_to_install(pulmu: Pulmu, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedules.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(proofs.importlib.util, "find_spec", lambda _name: None)
     done = pulmu("schedule", "jobs.yaml", "--lang", "en")
     assert (done.code, '".[schedule]"' in done.err) == (3, True)
     assert pulmu("schedule", "--template", "new.xlsx").code == 0
