@@ -1,5 +1,6 @@
 """Readings of the made plant as a file, and forecasts of them."""
 
+import json
 from datetime import datetime, timedelta
 
 from tests.plan.forecast.loads import FIRST, made_load
@@ -9,7 +10,7 @@ from pulmu.metering import Series
 from pulmu.model import Document, Source
 from pulmu.plan.forecast import forecast_load
 from pulmu.services.forecast_series import Forecasted
-from pulmu.services.forecasts.kept import forecast_document
+from pulmu.services.forecasts.kept import forecast_answer
 from pulmu.services.forecasts.wish import ForecastWish
 
 WISH = {"days": 20, "rules": True}
@@ -34,4 +35,5 @@ def kept_forecast(meter: str, source: str) -> Document:
     """A forecast as it is kept, made without a meter."""
     made = forecast_load(made_load(8), is_learning=False)
     done = Forecasted(meter=meter, source=Source(source, ""), forecast=made, problems=())
-    return forecast_document(done, ForecastWish(), Series(meter=meter, unit="kWh", interval=900), 1)
+    new = forecast_answer(done, ForecastWish(), Series(meter=meter, unit="kWh", interval=900), 1)
+    return Document(json.loads(json.dumps(new.tree)), f"{meter}.forecast.json")

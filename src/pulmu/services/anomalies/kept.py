@@ -15,9 +15,8 @@ from pulmu.services.anomalies.meter import Anomalies
 from pulmu.services.anomalies.tree import anomalies_tree
 from pulmu.services.anomalies.wish import AnomalyWish
 from pulmu.services.records.document import DocumentVersion
-from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, list_documents, read_document
-from pulmu.services.workspaces.kept_answers import NewAnswer, keep_answer
+from pulmu.services.workspaces.kept_answers import NewAnswer
 from pulmu.services.workspaces.kept_problems import problems_of, text_of_problems
 from pulmu.services.workspaces.meters import known_meter
 
@@ -121,11 +120,6 @@ def anomalies_answer(done: Anomalies, wish: AnomalyWish, series: Series, parts: 
         kind="load_anomalies", document=series.meter, ending="anomalies", tree=tree,
         note=json.dumps(note, sort_keys=True),
     )  # fmt: skip
-
-
-def keep_anomalies(gate: Gate, actor: Actor, work: WorkspaceRecords, new: NewAnswer) -> int:
-    """Keep it; its number. Whoever began the transaction has authorised and noted it."""
-    return keep_answer(gate, actor, work, new)
 
 
 def _curve(done: Anomalies) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pulmu.services.forecasts.wish import AtText
 
 LEAST_DAYS, USUAL_DAYS, MOST_DAYS = 29, 366, 400
 LEAST_BUDGET, USUAL_BUDGET, MOST_BUDGET = 0.01, 0.5, 10.0
-DayText = Annotated[str, Text(10, r"\d{4}-\d{2}-\d{2}", "2026-06-01")]
+DayText = Annotated[str, Text(10, r"(19|20|21)\d{2}-\d{2}-\d{2}", "2026-06-01")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

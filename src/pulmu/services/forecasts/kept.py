@@ -1,6 +1,5 @@
 """Forecasts of a meter, kept as they were made with the readings and the method they rest on."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,9 +17,8 @@ from pulmu.services.forecast_series import Forecasted
 from pulmu.services.forecasts.tree import forecast_tree
 from pulmu.services.forecasts.wish import ForecastWish
 from pulmu.services.records.document import DocumentVersion
-from pulmu.services.records.store import WorkspaceRecords
 from pulmu.services.workspaces.documents import document_history, list_documents, read_document
-from pulmu.services.workspaces.kept_document import text_of
+from pulmu.services.workspaces.kept_answers import NewAnswer
 from pulmu.services.workspaces.kept_problems import problems_of, text_of_problems
 from pulmu.services.workspaces.meters import known_meter
 
@@ -101,33 +99,22 @@ def find_forecast(gate: Gate, actor: Actor, meter: str, number: int) -> KeptFore
     )  # fmt: skip
 
 
-def forecast_document(done: Forecasted, wish: ForecastWish, series: Series, parts: int) -> Document:
+def forecast_answer(done: Forecasted, wish: ForecastWish, series: Series, parts: int) -> NewAnswer:
     """All of a forecast, as it is kept."""
     bands, problems = _bands(done, wish, series)
+    made = forecast_tree(done)
     tree = {
-        "pulmu": FORMAT, "meter": done.meter, "parts": parts, "wish": encode(wish, full=True),
-        "forecast": forecast_tree(done), "bands": list(bands),
-        "problems": text_of_problems((*done.problems, *problems)),
+        "pulmu": FORMAT, "meter": done.meter, "parts": parts, "wish": encode(wish, full=True), "forecast": made,
+        "bands": list(bands), "problems": text_of_problems((*done.problems, *problems)),
     }  # fmt: skip
-    return Document(json.loads(json.dumps(tree, sort_keys=True, allow_nan=False)), f"{done.meter}.forecast.json")
-
-
-def keep_forecast(gate: Gate, actor: Actor, work: WorkspaceRecords, done: Forecasted, document: Document) -> int:
-    """Keep a forecast; its number. Whoever began the transaction has authorised and noted it."""
-    heads = work.document_versions("load_forecast", done.meter)
-    text, made = text_of(document), document.tree["forecast"]
     peak = made["peak"]
     note = {
         "day": made["day"], "peak": peak["kw"], "lower": peak["lower_kw"], "upper": peak["upper_kw"],
         "energy": made["energy_kwh"],
     }  # fmt: skip
-    version = DocumentVersion(
-        kind="load_forecast", document=done.meter, number=heads[0].number + 1 if heads else 1, at=gate.world.now(),
-        author=actor.id, content=text, file_name=document.name, sha256=hashlib.sha256(text.encode()).hexdigest(),
-        note=json.dumps(note, sort_keys=True),
-    )  # fmt: skip
-    work.add_document_version(version)
-    return version.number
+    return NewAnswer(
+        kind="load_forecast", document=done.meter, ending="forecast", tree=tree, note=json.dumps(note, sort_keys=True)
+    )
 
 
 def _bands(done: Forecasted, wish: ForecastWish, series: Series) -> tuple[tuple[str, ...], tuple[Problem, ...]]:

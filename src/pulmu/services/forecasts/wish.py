@@ -14,7 +14,7 @@ from pulmu.services.known_ahead import LONGEST, read_known
 USUAL_DAYS = 120
 """Days that are looked at where nobody says how many: a season and what led to it, done in less than a minute."""
 MOST_DAYS = 800
-AtText = Annotated[str, Text(16, r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", "2026-07-15T10:30")]
+AtText = Annotated[str, Text(16, r"(19|20|21)\d{2}-\d{2}-\d{2}(T\d{2}:\d{2})?", "2026-07-15T10:30")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
