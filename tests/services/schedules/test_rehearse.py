@@ -183,6 +183,22 @@ def test_laws_of_breakdowns_are_checked_where_they_stand() -> None:
     assert [item.code for item in found] == ["line.law_needs", "schedule.breakdown_at_once"]
 
 
+def test_a_breakdown_at_fixed_times_is_pointed_out() -> None:
+    fixed = [{"every": "20 h", "lasts": "1 h"}]
+    read = read_jobs(shop(job("A", ("M-1", 2, 1)), machines=[{"id": "M-1", "breakdowns": fixed}]))
+    (found,) = read.problems
+    assert (found.code, found.severity) == ("schedule.breakdown_constant", "warning")
+    assert found.place.endswith("machines[0].breakdowns[0].every")
+    law = [{"every": {"law": "exponential", "mean": "20 h"}, "lasts": "1 h"}]
+    assert not read_jobs(shop(job("A", ("M-1", 2, 1)), machines=[{"id": "M-1", "breakdowns": law}])).problems
+
+
+def test_an_operation_whose_machines_could_not_be_read_is_told_once() -> None:
+    document = shop(job("A", ("M-1", 2, 1)))
+    del document.tree["jobs"][0]["operations"][0]["ways"]
+    assert [item.code for item in read_jobs(document).problems] == ["input.missing_field"]
+
+
 def test_the_samples_week_is_rehearsed_by_its_own_machines() -> None:
     laid = laid_of(read_jobs_document("fasteners"))
     assert not upsets_of(laid.jobs).is_empty

@@ -53,6 +53,7 @@ def test_rules_stand_beside_it_on_the_same_days_and_scale(made: Any) -> None:
     ("body", "code"),
     [
         ({"at": "soon"}, "input.text_form"),
+        ({"at": "9999-12-31"}, "input.text_form"),
         ({"at": "2026-13-01"}, "forecast.time"),
         ({"option": "single"}, "tariff.unknown_contract"),
     ],

@@ -17,7 +17,14 @@ _ANY = "*"
 def read_jobs(document: Document) -> Decoded[Jobs]:
     """The jobs of a document, with all that is wrong with it."""
     read = decode(Jobs, document)
-    return Decoded(read.value, (*read.problems, *_Check(read.value, document).all()))
+    told = [item.place for item in read.problems if item.severity == "error"]
+    found = (item for item in _Check(read.value, document).all() if not _is_told(item, told))
+    return Decoded(read.value, (*read.problems, *found))
+
+
+def _is_told(item: Problem, told: list[str]) -> bool:
+    """Whether what lacks could not be read, and that is told already."""
+    return item.code in _LACKS and any(place.startswith(f"{item.place}.") for place in told)
 
 
 def read_timetable(document: Document) -> Decoded[GivenTimetable]:
@@ -47,6 +54,9 @@ def _moment(
 def _order(document: Document, path: Path, text: str) -> Problem:
     return problem("schedule.end_before_start", document.place(path), f"the end {text!r} is not after the start",
                    "swap them, or mend the day", text=text)  # fmt: skip
+
+
+_LACKS = frozenset({"schedule.no_way", "schedule.empty_job"})
 
 
 class _Check:
@@ -119,6 +129,12 @@ class _Check:
             self.tell("schedule.breakdown_at_once", (*path, "every"),
                       f"a breakdown of {machine.id} comes again after no time", "say how long it takes until it comes",
                       machine=machine.id)  # fmt: skip
+        elif item.every.law == "constant" and item.every.mean is not None:
+            self.found.append(warning(
+                "schedule.breakdown_constant", self.document.place((*path, "every")),
+                f"{machine.id} breaks down exactly after each {item.every.mean}, as no machine does",
+                "where this is a mean, give law: exponential, and the time as mean", machine=machine.id,
+            ))  # fmt: skip
 
     def check_job(self, path: Path, job: ShopJob) -> None:
         release = due = None
