@@ -1,21 +1,14 @@
 """Somebody sends a meter's file and reads its electricity bill, with a real browser."""
 
-import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from tests.services.bills.test_gas import hours_of_gas
 from tests.surface.served import Served
-from tests.surface.web.visit import PHONE, WIDE, Visit
+from tests.surface.web.visit import PHONE, WIDE, Visit, looked
 
 from pulmu.adapters.samples import sample_readings
-
-
-def looked(visit: Visit, axe: str, name: str) -> None:
-    if os.environ.get("PULMU_SHOTS"):
-        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
-    visit.check(axe)
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])
@@ -25,18 +18,12 @@ def test_a_file_becomes_a_bill(
     korean = language == "ko"
     visit = Visit.begin(browser, place.base, language=language, width=width, dark=dark)
     visit.page.set_default_timeout(60_000)
-    visit.go("/signup")
-    visit.fill(
-        workspace="한빛체결", name="임하나", email=f"bills-{language}@hanbit.example", password="용광로 옆 푸른 자전거"
-    )
-    visit.press("등록하고 시작하기" if korean else "Register and start")
-    visit.page.wait_for_url("**/w/*")
-    home = visit.page.url
+    home = visit.register(f"bills-{language}@hanbit.example", korean=korean)
     visit.page.goto(f"{home}/bills")
     looked(visit, axe, f"bills-empty-{language}")
     file = tmp_path / "em_main.csv"
     file.write_bytes(sample_readings()["em_main.csv"])
-    send(visit, file)
+    visit.send_readings(file)
     visit.page.goto(f"{home}/bills?meter=em_main")
     looked(visit, axe, f"bills-form-{language}")
     visit.fill(contracted_power="4000", power_factor="94")
@@ -56,7 +43,7 @@ def test_a_file_becomes_a_bill(
     gas = tmp_path / "gas.csv"
     gas.write_bytes(hours_of_gas("2026-06-01", "2026-08-01"))
     visit.page.goto(f"{home}/bills")
-    send(visit, gas)
+    visit.send_readings(gas)
     visit.page.goto(f"{home}/bills")
     visit.page.locator("a[href$='/bills/gas']").click()
     visit.fill(heating_value="42.5", prices="2026-06 21.5\n2026-07 22")
@@ -65,12 +52,3 @@ def test_a_file_becomes_a_bill(
     visit.page.locator(".waterfall summary").first.press("Enter")
     assert "99,507,375" in visit.page.inner_text("main")
     looked(visit, axe, f"gas-{language}")
-
-
-def send(visit: Visit, file: Path) -> None:
-    """A file of readings, looked at and taken in."""
-    visit.page.set_input_files("#file", file)
-    visit.page.locator("form[action$='/meters/files'] button").click()
-    visit.page.wait_for_url("**/meters/files/*")
-    visit.page.locator("form[method=post] button.ember").click()
-    visit.page.wait_for_url(f"**/meters/{file.stem}*")

@@ -1,6 +1,5 @@
 """Somebody sends a meter's file and reads tomorrow's load, with a real browser."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 from tests.services.forecasts.made import load_file
 from tests.surface.served import Served
-from tests.surface.web.visit import PHONE, WIDE, Visit
+from tests.surface.web.visit import PHONE, WIDE, Visit, looked
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +18,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert served.stop()[0] == 0
 
 
-def looked(visit: Visit, axe: str, name: str) -> None:
-    if os.environ.get("PULMU_SHOTS"):
-        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
-    visit.check(axe)
-
-
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])
 def test_a_file_becomes_a_forecast(
     browser: Browser, place: Served, axe: str, language: str, width: int, dark: bool, tmp_path: Path
@@ -32,22 +25,12 @@ def test_a_file_becomes_a_forecast(
     korean = language == "ko"
     visit = Visit.begin(browser, place.base, language=language, width=width, dark=dark)
     visit.page.set_default_timeout(60_000)
-    visit.go("/signup")
-    visit.fill(
-        workspace="한빛체결", name="임하나", email=f"load-{language}@hanbit.example", password="용광로 옆 푸른 자전거"
-    )
-    visit.press("등록하고 시작하기" if korean else "Register and start")
-    visit.page.wait_for_url("**/w/*")
-    home = visit.page.url
+    home = visit.register(f"load-{language}@hanbit.example", korean=korean)
     visit.page.goto(f"{home}/forecasts")
     looked(visit, axe, f"forecasts-empty-{language}")
     file = tmp_path / "em_main.csv"
     file.write_bytes(load_file(21))
-    visit.page.set_input_files("#file", file)
-    visit.press("살펴보기" if korean else "Look")
-    visit.page.wait_for_url("**/meters/files/*")
-    visit.page.locator("form[method=post] button.ember").click()
-    visit.page.wait_for_url("**/meters/em_main*")
+    visit.send_readings(file)
     visit.press("이 계량기의 부하 예측" if korean else "Load forecast of this meter")
     visit.page.wait_for_url("**/forecasts?meter=em_main")
     looked(visit, axe, f"forecasts-form-{language}")

@@ -11,8 +11,8 @@ from tests.surface.web.visit import PHONE, WIDE, Visit
 def looked(visit: Visit, axe: str, name: str) -> None:
     visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # the bar for saving covers what it lies on
     visit.check(axe)
-    if os.environ.get("ROUNDS_SHOTS"):
-        visit.page.screenshot(path=f"{os.environ['ROUNDS_SHOTS']}/{name}.png", full_page=True)
+    if os.environ.get("PULMU_SHOTS"):
+        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])

@@ -1,17 +1,9 @@
 """Somebody takes a sample plant, names prices and a budget, and reads the plan, with a real browser."""
 
-import os
-
 import pytest
 from playwright.sync_api import Browser
 from tests.surface.served import Served
-from tests.surface.web.visit import PHONE, WIDE, Visit
-
-
-def looked(visit: Visit, axe: str, name: str) -> None:
-    if os.environ.get("PULMU_SHOTS"):
-        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
-    visit.check(axe)
+from tests.surface.web.visit import PHONE, WIDE, Visit, looked
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])

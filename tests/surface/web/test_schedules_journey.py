@@ -1,12 +1,11 @@
 """Somebody plans the sample's jobs, drags one in the chart, and has the rest planned anew, with a real browser."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 from tests.surface.served import Served
-from tests.surface.web.visit import PHONE, WIDE, Visit
+from tests.surface.web.visit import PHONE, WIDE, Visit, looked
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +16,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert served.stop()[0] == 0
 
 
-def looked(visit: Visit, axe: str, name: str) -> None:
-    if os.environ.get("PULMU_SHOTS"):
-        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
-    visit.check(axe)
-
-
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])
 def test_jobs_become_a_plan_and_one_is_put_elsewhere(
     browser: Browser, place: Served, axe: str, language: str, width: int, dark: bool
@@ -30,13 +23,8 @@ def test_jobs_become_a_plan_and_one_is_put_elsewhere(
     korean = language == "ko"
     visit = Visit.begin(browser, place.base, language=language, width=width, dark=dark)
     visit.page.set_default_timeout(120_000)
-    visit.go("/signup")
-    visit.fill(
-        workspace="한빛체결", name="임하나", email=f"jobs-{language}@hanbit.example", password="용광로 옆 푸른 자전거"
-    )
-    visit.press("등록하고 시작하기" if korean else "Register and start")
-    visit.page.wait_for_url("**/w/*")
-    visit.page.goto(f"{visit.page.url}/schedules")
+    home = visit.register(f"jobs-{language}@hanbit.example", korean=korean)
+    visit.page.goto(f"{home}/schedules")
     looked(visit, axe, f"schedules-empty-{language}")
     visit.press("체결부품 공장의 보기로 시작" if korean else "Begin with the sample of fasteners")
     visit.page.wait_for_url("**/schedules/*")

@@ -1,20 +1,13 @@
 """Somebody takes in an administration shell and hands one out, with a real browser."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from tests.shells import as_json, element, environment, prop, submodel
 from tests.surface.served import Served
-from tests.surface.web.visit import PHONE, WIDE, Visit
-
-
-def looked(visit: Visit, axe: str, name: str) -> None:
-    if os.environ.get("PULMU_SHOTS"):
-        visit.page.screenshot(path=f"{os.environ['PULMU_SHOTS']}/{name}.png", full_page=True)
-    visit.check(axe)
+from tests.surface.web.visit import PHONE, WIDE, Visit, looked
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("ko", WIDE, False), ("en", PHONE, True)])

@@ -1,6 +1,8 @@
 """A visit by browser, and what is asked of every page: nothing foreign, no fault, nothing a reader stumbles over."""
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,6 +62,22 @@ class Visit:
         self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first.click()
         self.page.wait_for_load_state()
 
+    def register(self, email: str, *, korean: bool) -> str:
+        """Found a company of one's own; the address of its home."""
+        self.go("/signup")
+        self.fill(workspace="한빛체결", name="임하나", email=email, password="용광로 옆 푸른 자전거")
+        self.press("등록하고 시작하기" if korean else "Register and start")
+        self.page.wait_for_url("**/w/*")
+        return self.page.url
+
+    def send_readings(self, file: Path) -> None:
+        """A file of readings from the page one is at, looked at and taken in."""
+        self.page.set_input_files("#file", file)
+        self.page.locator("form[action$='/meters/files'] button").click()
+        self.page.wait_for_url("**/meters/files/*")
+        self.page.locator("form[method=post] button.ember").click()
+        self.page.wait_for_url(f"**/meters/{file.stem}*")
+
     def check(self, axe: str) -> None:
         """What is asked of every page."""
         assert self.foreign == []
@@ -81,3 +99,10 @@ def stumbling_blocks(page: Page, axe: str) -> list[str]:
         for item in result["violations"]
         if item["impact"] in {"serious", "critical"}
     ]
+
+
+def looked(visit: Visit, axe: str, name: str) -> None:
+    """Ask of a page what is asked of every one; with `PULMU_SHOTS` set, leave its picture in that folder."""
+    if folder := os.environ.get("PULMU_SHOTS"):
+        visit.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+    visit.check(axe)
