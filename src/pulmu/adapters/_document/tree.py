@@ -88,7 +88,7 @@ class TreeBuilder:
             raise InputError(*self._problems)
         if self._tree is None:
             raise InputError.of(
-                "input.empty_file", self.name, "the file is empty", "begin with one of the sample plants and change it"
+                "input.empty_file", self.name, "the file is empty", "begin with one of the samples and change it"
             )
         return self._tree
 
