@@ -42,7 +42,7 @@ def found(company: Company) -> kept.KeptAnomalies:
 
 def test_how_many_is_told_first_and_the_curve_stands_over_what_was_expected(company: Company) -> None:
     page, tree = company.open("approver", HERE), found(company).tree
-    assert f"알람 {len(tree['alarms'])}건" in said(page)
+    assert f"경보 {len(tree['alarms'])}건" in said(page)
     assert "하루 0.5건까지" in said(page)
     assert page.count('class="curve unusual"') == 1
     assert page.count('class="expected-band"') == 1
@@ -77,9 +77,9 @@ def test_a_mark_names_who_and_when_and_counts_and_is_taken_back(company: Company
     answer = company.send("plant_user", where, mark="false", start="0")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{company.address(HERE)}?start=0#alarm-{alarm}")
     page = company.open("approver", HERE)
-    assert "확인한 1건 중 1건이 거짓 알람이었고, 맞은 것은 0%입니다" in said(page)
+    assert "확인한 1건 중 1건이 거짓 경보였고, 맞은 것은 0%입니다" in said(page)
     row = page.partition(f'id="alarm-{alarm}"')[2].partition("</tr>")[0]
-    assert "거짓 알람" in said(row)
+    assert "거짓 경보" in said(row)
     assert "<form" not in row, "who may only look marks nothing"
     assert 'class="alarm false"' in page
     rows = list(csv.DictReader(company.open("approver", f"{HERE}/alarms.csv").lstrip("\ufeff").splitlines()))
@@ -98,7 +98,7 @@ def test_a_smaller_budget_tells_no_more_and_both_looks_are_listed(company: Compa
     counts = [item.count for item in kept.list_anomalies(
         company.town.place.gate, company.people["approver"].actor, "main")]  # fmt: skip
     assert counts[0] <= counts[-1]
-    assert "하루 0.05건까지, 알람" in said(page)
+    assert "하루 0.05건까지, 경보" in said(page)
     assert "main" in said(company.open("approver", "/anomalies"))
     assert "/anomalies?meter=main" in company.open("plant_user", "/meters/main")
     assert json.loads(company.open("approver", f"{HERE}/file"))["anomalies"] == found(company).tree
@@ -121,7 +121,7 @@ def test_what_is_wrong_with_the_form_is_told_and_what_was_filled_in_stays(
 def test_what_has_too_few_days_is_told_where_the_job_stands(company: Company) -> None:
     started = company.send("plant_user", "/anomalies", **SENT, at="2026-03-04")
     company.town.work_off()
-    assert "이상 알람 목록으로" in said(company.people["plant_user"].client.get(started.headers["location"]).text)
+    assert "이상 경보 목록으로" in said(company.people["plant_user"].client.get(started.headers["location"]).text)
 
 
 def test_who_may_only_look_has_no_form_and_a_verifier_sees_none(company: Company) -> None:

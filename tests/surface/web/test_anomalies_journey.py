@@ -31,7 +31,7 @@ def test_a_file_becomes_alarms_and_one_is_marked(
     file = tmp_path / "em_main.csv"
     file.write_bytes(leak_file())
     visit.send_readings(file)
-    visit.press("이 계량기의 이상 알람" if korean else "Alarms of this meter")
+    visit.press("이 계량기의 이상 경보" if korean else "Alarms of this meter")
     visit.page.wait_for_url("**/anomalies?meter=em_main")
     visit.page.fill("#rates_of", "2026-06-01")
     looked(visit, axe, f"anomalies-form-{language}")
@@ -42,7 +42,7 @@ def test_a_file_becomes_alarms_and_one_is_marked(
     row.locator("button[value=false]").click()
     visit.page.wait_for_url("**#alarm-*")
     row = visit.page.locator("table.alarms tbody tr").first
-    assert ("거짓 알람" if korean else "false alarm") in row.inner_text()
+    assert ("거짓 경보" if korean else "false alarm") in row.inner_text()
     assert "임하나" in row.inner_text()
     row.locator("th a").click()
     visit.page.wait_for_url("**#curve")
