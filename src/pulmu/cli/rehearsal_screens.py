@@ -3,7 +3,7 @@
 from pulmu.cli.screen import Screen
 from pulmu.services.estimate import Estimate
 from pulmu.services.schedules.answer import ScheduleAnswer
-from pulmu.services.schedules.rehearse import InTime, MachineLoss, Range, Rehearsed
+from pulmu.services.schedules.rehearsed import InTime, MachineLoss, Range, Rehearsed
 
 _JOBS_SHOWN, _MACHINES_SHOWN = 5, 5
 
@@ -23,6 +23,8 @@ def show_rehearsed(screen: Screen, answer: ScheduleAnswer) -> None:
         screen.line("  " + screen.ember(_text(screen, "poor", jobs=names)))
     _ranges(screen, told)
     _jobs(screen, told)
+    if told.parted > 0.0:
+        screen.line("  " + _text(screen, "parted", count=f"{told.parted:,.1f}"))
     if told.untold:
         screen.line("  " + _text(screen, "untold", machines=", ".join(told.untold)))
     if told.beyond > 0.0:
@@ -42,7 +44,7 @@ def _ranges(screen: Screen, told: Rehearsed) -> None:
     rows = [
         ("end", told.end_hours, 1), ("late", told.late_hours, 1), ("energy", told.energy_won, 0),
         ("kwh", told.kwh, 0), ("peak", told.peak_kw, 0), ("peak_won", told.peak_won, 0),
-        ("footprint", told.footprint_kg, 0),
+        ("labour", told.labour_won, 0), ("overtime", told.overtime_hours, 1), ("footprint", told.footprint_kg, 0),
     ]  # fmt: skip
     head = [_text(screen, key) for key in ("what", "planned", "median", "error", "range", "high")]
     screen.table(head, [_range(screen, name, item, digits) for name, item, digits in rows if item is not None])

@@ -1,41 +1,16 @@
 """A timetable that is run: without upsets it is the plan to the won; with them it moves right as rules tell."""
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from tests.plan.schedule.costly import costly_shops
+from tests.plan.schedule.luck import Told
 
 from pulmu.plan.schedule import RULES, Job, Operation, Placed, Prices, Shop, Timetable, Way, costs_of, dispatch, load_of
 from pulmu.plan.schedule.costs import peak_kw, tardiness
 from pulmu.plan.schedule.rehearse import Cause, run_all
 
-Real = NDArray[np.float64]
-NEVER = 1e9
 LONG = 60
-
-
-class Told:
-    """Stops and lengths as a test tells them: the same in each run."""
-
-    def __init__(self, stops: Sequence[tuple[Cause, Sequence[float], float]] = (),
-                 factors: dict[tuple[int, int], float] | None = None) -> None:  # fmt: skip
-        self.causes = [cause for cause, _, _ in stops]
-        self.told, self.lengths = stops, factors or {}
-
-    def factors(self, first: int, count: int, tasks: Sequence[tuple[int, int]]) -> Real:
-        return np.tile([self.lengths.get(task, 1.0) for task in tasks], (count, 1))
-
-    def stops(self, first: int, count: int, most: int) -> tuple[Real, Real]:
-        until = np.full((count, len(self.told), most), NEVER)
-        lasts = np.ones((count, len(self.told), most))
-        for number, (_, times, long) in enumerate(self.told):
-            until[:, number, : len(times)] = times[:most]
-            lasts[:, number] = long
-        return until, lasts
 
 
 def one_machine(*lengths: int, closed: tuple[tuple[int, int], ...] = (), idle: float = 0.0) -> Shop:

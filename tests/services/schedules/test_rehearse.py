@@ -17,8 +17,9 @@ from pulmu.plan.schedule.rehearse import run_all
 from pulmu.services.schedules.lay import Laid, lay
 from pulmu.services.schedules.prices import PriceOrder, flat_steps, price_steps
 from pulmu.services.schedules.read import read_jobs
-from pulmu.services.schedules.rehearse import Rehearsed, rehearse
+from pulmu.services.schedules.rehearse import rehearse
 from pulmu.services.schedules.rehearse_draws import DrawnUpsets
+from pulmu.services.schedules.rehearsed import Rehearsed
 from pulmu.services.schedules.upsets import upsets_of
 from pulmu.twin import Ask, read_line, simulate_line
 from pulmu.twin.oracle import run_plainly

@@ -10,7 +10,7 @@ from pulmu.plan.schedule.timetable import Placed, Timetable
 from pulmu.services.schedules.figures import PlanFigures
 from pulmu.services.schedules.lay import Laid
 from pulmu.services.schedules.prices import Priced, flat_steps
-from pulmu.services.schedules.rehearse import Rehearsed
+from pulmu.services.schedules.rehearsed import Rehearsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ from pulmu.services.schedules.lay import Down, Laid, lay
 from pulmu.services.schedules.locks import Held, Lock, hold, locked
 from pulmu.services.schedules.prices import Priced, PriceOrder, flat_steps, price_steps
 from pulmu.services.schedules.read import read_jobs
-from pulmu.services.schedules.rehearse import Rehearsed, rehearse
+from pulmu.services.schedules.rehearse import rehearse
+from pulmu.services.schedules.rehearsed import Rehearsed
 from pulmu.services.schedules.upsets import Upsets, upsets_of
 
 AIMS: Mapping[str, str] = {

@@ -11,125 +11,18 @@ from pulmu.plan.schedule.prices import Prices
 from pulmu.plan.schedule.rehearse import Ran, run_all
 from pulmu.plan.schedule.shop import Job, Shop
 from pulmu.plan.schedule.timetable import Timetable
-from pulmu.services.estimate import Estimate
 from pulmu.services.schedules.lay import MOST_DAYS, Down, Laid, closed_spans
 from pulmu.services.schedules.prices import Priced, flat_steps
 from pulmu.services.schedules.rehearse_draws import DrawnUpsets
+from pulmu.services.schedules.rehearsed import InTime, MachineLoss, Rehearsed, estimate, range_of
 from pulmu.services.schedules.upsets import Upsets
 from pulmu.support.selection.chance import chance_of
-from pulmu.twin.interval import half_width
 
 Real = NDArray[np.float64]
 POOR = 0.8
 """A job that is in time less often than this is told of."""
 _MACHINES_LOOKED_AT = 12
-_SURE = 1.959963984540054
 _DAY = 1440
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """What the runs come to.
-
-    Parameters
-    ----------
-    planned : Without upsets.
-    mean : With the 95 % interval that comes of the number of runs.
-    low, median, high_80, high : What 10, 50, 80 and 90 of 100 runs stay below.
-    median_low, median_high : 95 % interval of the median, by the number of runs.
-    worst_low, worst_high : The same of `high`.
-    """
-
-    planned: float
-    mean: Estimate
-    low: float
-    median: float
-    high_80: float
-    high: float
-    median_low: float
-    median_high: float
-    worst_low: float
-    worst_high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InTime:
-    """How likely a job is in time.
-
-    Parameters
-    ----------
-    job : Its id; empty for all jobs together.
-    share : Of the runs.
-    low, high : 95 % interval of it (Wilson).
-    planned_late : Whether it is late even if nothing comes between.
-    median_end, high_end : On the plant's clock, what half and nine of ten runs have done it by.
-    """
-
-    job: str
-    due: str
-    share: float
-    low: float
-    high: float
-    is_poor: bool
-    planned_late: bool
-    median_end: str
-    high_end: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MachineLoss:
-    """What the breakdowns of a machine cost: against the same runs in which it does not break down.
-
-    Parameters
-    ----------
-    source : Where its upsets are told: `jobs`, or a station of the line.
-    stops, down_hours : Mean of a run.
-    late_hours, end_hours, won : Lateness of all jobs, the end of the last, and energy, peak and lateness in won; None
-        where it was not looked at, as it breaks down less than others, or there is no tariff.
-    """
-
-    machine: str
-    source: str
-    stops: float
-    down_hours: float
-    late_hours: Estimate | None
-    end_hours: Estimate | None
-    won: Estimate | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsed:
-    """A plan after its rehearsal.
-
-    Parameters
-    ----------
-    runs : How many were made; fewer than were asked for where it was ended early.
-    all_in_time : That no job is late.
-    jobs : The least likely first; those that nobody waits for are left out.
-    poor : Jobs that are in time in fewer than 80 of 100 runs.
-    end_hours, late_hours : To the end of the last job; of all late jobs together.
-    energy_won, peak_won : None without a tariff, or where the peak does not count.
-    kwh, peak_kw, footprint_kg : Footprint by an annual factor.
-    machines : Those that break down, the dearest first.
-    untold : Machines of which neither breakdowns nor spread are told: they never fail here.
-    beyond : Share of runs that end after the last known price; the last day's prices come again there.
-    """
-
-    runs: int
-    seed: int
-    all_in_time: InTime
-    jobs: tuple[InTime, ...]
-    poor: tuple[str, ...]
-    end_hours: Range
-    late_hours: Range
-    kwh: Range
-    energy_won: Range | None
-    peak_kw: Range
-    peak_won: Range | None
-    footprint_kg: Range
-    machines: tuple[MachineLoss, ...]
-    untold: tuple[str, ...]
-    beyond: float
 
 
 def rehearse(
@@ -210,7 +103,9 @@ class _Rehearsal:
     ) -> Rehearsed:  # fmt: skip
         hours, late = self.hours, ran.late(shop)
         planned = costs_of(shop, self.timetable, self._long(prices))
-        load = load_of(shop, self.timetable, len(self._long(prices).won_per_kwh))
+        load = load_of(
+            shop, self.timetable, len(self._long(prices).won_per_kwh), None if self.priced is None else prices
+        )
         kwh = float(load.sum()) * hours
         jobs = tuple(sorted(self.chances(shop, ran), key=lambda item: item.share))
         counts = self.priced is not None and prices.demand_won_per_kw > 0
@@ -218,15 +113,18 @@ class _Rehearsal:
         return Rehearsed(
             runs=ran.count, seed=self.seed, all_in_time=self.all_in_time(shop, ran), jobs=jobs,
             poor=tuple(item.job for item in jobs if item.is_poor),
-            end_hours=_range(ran.makespan * hours, planned["makespan"] * hours),
-            late_hours=_range(late.sum(axis=1) * hours, late_planned * hours),
-            kwh=_range(ran.kwh, kwh), footprint_kg=_range(ran.kwh * self.factor, kwh * self.factor),
-            energy_won=None if self.priced is None else _range(ran.won, planned["energy"]),
-            peak_kw=_range(np.maximum(ran.peak_kw, prices.billed_kw), peak_kw(self._long(prices), load)),
-            peak_won=_range(_peak_won(ran, prices), planned["peak"]) if counts else None,
+            end_hours=range_of(ran.makespan * hours, planned["makespan"] * hours),
+            late_hours=range_of(late.sum(axis=1) * hours, late_planned * hours),
+            kwh=range_of(ran.kwh, kwh), footprint_kg=range_of(ran.kwh * self.factor, kwh * self.factor),
+            energy_won=None if self.priced is None else range_of(ran.won, planned["energy"]),
+            peak_kw=range_of(np.maximum(ran.peak_kw, prices.billed_kw), peak_kw(self._long(prices), load)),
+            peak_won=range_of(_peak_won(ran, prices), planned["peak"]) if counts else None,
             machines=tuple(self.losses(shop, prices, ran, without, looked)),
             untold=tuple(name for name, source in zip(shop.machines, self.upsets.sources, strict=True) if not source),
             beyond=float(np.mean(ran.makespan > self.laid.horizon)),
+            labour_won=range_of(ran.labour_won, planned["labour"]) if prices.won_per_person_hour else None,
+            overtime_hours=range_of(ran.overtime * hours, 0.0) if shop.people else None,
+            parted=float(ran.parted.sum(axis=1).mean()),
         )  # fmt: skip
 
     @property
@@ -250,22 +148,24 @@ class _Rehearsal:
         """Of each job that somebody waits for."""
         for place, (job, end) in enumerate(self._ends(shop)):
             if job.due is not None:
-                yield self._in_time(job.id, ran.ends[:, place] <= job.due, ran.ends[:, place], job.due, end > job.due)
+                ends = ran.ends[:, place]
+                yield self._in_time(job.id, np.maximum(ends - job.due, 0.0), ends, job.due, end > job.due)
 
     def all_in_time(self, shop: Shop, ran: Ran) -> InTime:
         """Of all together."""
-        late = ran.late(shop).max(axis=1, initial=0.0)
+        late = ran.late(shop).sum(axis=1)
         is_late = any(job.due is not None and end > job.due for job, end in self._ends(shop))
-        return self._in_time("", late <= 0.0, ran.makespan, None, is_late)
+        return self._in_time("", late, ran.makespan, None, is_late)
 
     def _in_time(
-        self, name: str, hits: NDArray[np.bool_], ends: Real, due: int | None, planned_late: bool
+        self, name: str, late: Real, ends: Real, due: int | None, planned_late: bool
     ) -> InTime:  # fmt: skip
-        found, clock = chance_of(name, int(hits.sum()), len(hits)), self.laid.clock
+        found, clock = chance_of(name, int((late <= 0.0).sum()), len(late)), self.laid.clock
         middle, high = (clock.text(int(np.ceil(np.quantile(ends, share)))) for share in (0.5, 0.9))
         return InTime(
             job=name, due="" if due is None else clock.text(due), share=found.share, low=found.low, high=found.high,
             is_poor=found.share < POOR, planned_late=planned_late, median_end=middle, high_end=high,
+            late_hours=estimate(late * self.hours),
         )  # fmt: skip
 
     def losses(
@@ -279,11 +179,11 @@ class _Rehearsal:
         count = 0 if other is None else min(ran.count, other.count)
         late = end = won = None
         if other is not None and count:
-            late = _estimate((ran.late(shop).sum(axis=1)[:count] - other.late(shop).sum(axis=1)[:count]) * self.hours)
-            end = _estimate((ran.makespan[:count] - other.makespan[:count]) * self.hours)
+            late = estimate((ran.late(shop).sum(axis=1)[:count] - other.late(shop).sum(axis=1)[:count]) * self.hours)
+            end = estimate((ran.makespan[:count] - other.makespan[:count]) * self.hours)
             if self.priced is not None:
                 one, two = self._won(shop, prices, ran), self._won(shop, prices, other)
-                won = _estimate(one[:count] - two[:count])
+                won = estimate(one[:count] - two[:count])
         return MachineLoss(
             machine=shop.machines[machine], source=self.upsets.sources[machine],
             stops=float(ran.stops[:, machine].mean()), down_hours=float(ran.down[:, machine].mean()) * self.hours,
@@ -291,7 +191,7 @@ class _Rehearsal:
         )  # fmt: skip
 
     def _won(self, shop: Shop, prices: Prices, ran: Ran) -> Real:
-        return ran.won + _peak_won(ran, prices) + ran.tardiness(shop) * self.hours * self.late_won
+        return ran.won + ran.labour_won + _peak_won(ran, prices) + ran.tardiness(shop) * self.hours * self.late_won
 
 
 def _peak_won(ran: Ran, prices: Prices) -> Real:
@@ -301,25 +201,3 @@ def _peak_won(ran: Ran, prices: Prices) -> Real:
 def _dearness(loss: MachineLoss) -> tuple[float, ...]:
     told = [0.0 if item is None else -item.mean for item in (loss.won, loss.late_hours, loss.end_hours)]
     return (*told, -loss.down_hours)
-
-
-def _estimate(values: Real) -> Estimate:
-    return Estimate(mean=float(values.mean()), half_width=half_width(values.tolist()))
-
-
-def _range(values: Real, planned: float) -> Range:
-    ordered = np.sort(values)
-    middle, worst = _sure(ordered, 0.5), _sure(ordered, 0.9)
-    low, median, high_80, high = (float(np.quantile(ordered, share)) for share in (0.1, 0.5, 0.8, 0.9))
-    return Range(
-        planned=planned, mean=_estimate(values), low=low, median=median, high_80=high_80, high=high,
-        median_low=middle[0], median_high=middle[1], worst_low=worst[0], worst_high=worst[1],
-    )  # fmt: skip
-
-
-def _sure(ordered: Real, share: float) -> tuple[float, float]:
-    """95 % interval of a quantile: values between which it lies by the binomial law of how many are below it."""
-    count = len(ordered)
-    half = _SURE * (count * share * (1.0 - share)) ** 0.5
-    first, last = int(np.floor(count * share - half)), int(np.ceil(count * share + half))
-    return float(ordered[max(0, first - 1)]), float(ordered[min(count - 1, last)])

@@ -8,8 +8,9 @@ import numpy as np
 
 from pulmu.model import SolveError
 from pulmu.plan.schedule.prices import Prices
-from pulmu.plan.schedule.rehearse.play import FINE, MORE_DRAWS, MORE_STEPS, Causes, Told, play
-from pulmu.plan.schedule.rehearse.script import Real, Whole, script_of
+from pulmu.plan.schedule.rehearse.play import play
+from pulmu.plan.schedule.rehearse.running import FINE, MORE_DRAWS, MORE_STEPS, Causes, Told
+from pulmu.plan.schedule.rehearse.script import Real, Whole, laid_out, script_of
 from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Timetable
 
@@ -57,15 +58,20 @@ class Ran:
     ----------
     ends : (runs, jobs)
     won, kwh, peak_kw : (runs,)  Energy of the machines; the highest mean of 15 minutes of all that is drawn.
+    labour_won, overtime : (runs,)  Of people kept busy; steps of a person beyond those that are there by the plan.
     stops, down : (runs, machines)  Breakdowns, and how long they lasted.
+    parted : (runs, machines)  How often a furnace did a batch in two or more, as some of it came too late.
     """
 
     ends: Real
     won: Real
     kwh: Real
     peak_kw: Real
+    labour_won: Real
+    overtime: Real
     stops: Whole
     down: Real
+    parted: Whole
 
     @property
     def count(self) -> int:
@@ -101,9 +107,15 @@ def run_all(
     """Run a timetable again and again.
 
     Order on machines and the chosen ways are kept. A task begins when its planned start has come, the one before it in
-    its job has ended, its machine is whole and set up for it, and it would fit before the machine's next closed span as
-    long as it was planned. What a breakdown or its own length carries into a closed span goes on after it. A repair
-    goes on by the clock, through closed spans too.
+    its job has ended, its machine is whole and set up for it, and it would fit before the machine's next closed span,
+    with its people there and free, as long as it was planned. What a breakdown or its own length carries into a closed
+    span goes on after it. A repair goes on by the clock, through closed spans too. People stay with what they began,
+    repairs among it, but for closed spans; where more are busy than are there, that is overtime.
+
+    A batch begins when all of it is there; its furnace waits for the rest no longer than the batch takes, from when it
+    could begin with the first. Who comes later is done right after it, by the same rule. A machine rests in the gaps it
+    rests in by the plan: it is switched down when its work has ended and warms up at its planned hour; where no time is
+    left to switch it down before, it waits.
 
     Parameters
     ----------
@@ -115,17 +127,16 @@ def run_all(
     ------
     SolveError  Some run does not end (`plan.rehearsal_endless`).
     """
-    tasks = sorted(timetable.placed, key=lambda item: (item.start, item.end, item.operation))
-    named = [(item.job, item.operation) for item in tasks]
+    turns, named = laid_out(shop, timetable, prices)
     steps, most = max(len(prices.won_per_kwh), timetable.makespan) + 1, _FIRST_DRAWS
-    script = script_of(shop, timetable, prices, begin=begin, steps=steps)
+    script = script_of(shop, prices, begin=begin, steps=steps)
     parts: list[Told] = []
     done = 0
     while done < runs:
         count = min(_AT_ONCE, runs - done)
         factor = drawn.factors(done, count, named)
         told = _room(count, shop)
-        ended = play(script, _causes(shop, drawn, done, count, most, without), factor, told)
+        ended = play(script, turns, _causes(shop, drawn, done, count, most, without), factor, told)
         if ended == FINE:
             parts.append(told)
             done += count
@@ -135,11 +146,13 @@ def run_all(
             most *= 4
         elif ended == MORE_STEPS and steps < _MOST_STEPS:
             steps *= 2
-            script = script_of(shop, timetable, prices, begin=begin, steps=steps)
+            script = script_of(shop, prices, begin=begin, steps=steps)
         else:
             raise SolveError.of(
-                "plan.rehearsal_endless", "", "breakdowns come again and again before an operation is done",
-                "let work go on after a breakdown, or check how often it comes and how long it lasts",
+                "plan.rehearsal_endless", "", "breakdowns come again and again before an operation is done, or its"
+                " people never come again",
+                "let work go on after a breakdown, check how often it comes and how long it lasts, and when people are"
+                " there",
             )  # fmt: skip
     joined = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
     return Ran(*joined)
@@ -147,8 +160,12 @@ def run_all(
 
 def _room(runs: int, shop: Shop) -> Told:
     machines = len(shop.machines)
-    return Told(np.zeros((runs, len(shop.jobs))), np.zeros(runs), np.zeros(runs), np.zeros(runs),
-                np.zeros((runs, machines), np.int64), np.zeros((runs, machines)))  # fmt: skip
+    one, many = (runs,), (runs, machines)
+    return Told(
+        ends=np.zeros((runs, len(shop.jobs))), won=np.zeros(one), kwh=np.zeros(one), peak=np.zeros(one),
+        labour=np.zeros(one), overtime=np.zeros(one), stops=np.zeros(many, np.int64), down=np.zeros(many),
+        parted=np.zeros(many, np.int64),
+    )  # fmt: skip
 
 
 def _causes(shop: Shop, drawn: Drawn, first: int, count: int, most: int, without: int | None) -> Causes:
