@@ -171,12 +171,14 @@ def test_everything_wrong_is_told_at_once_at_its_cell() -> None:
         ("a.exe", b"MZ", "schedule.file_kind"),
         ("a", b"", "schedule.file_kind"),
         ("a.xlsx", b"PK\x03\x04 no", "input.workbook_damaged"),
+        ("a.xlsx", bytes(range(256)), "input.workbook_damaged"),
+        ("a.csv", b"\x89PNG\r\n", "meter.file_kind"),
         ("a.csv", bytes(range(256)), "input.encoding"),
         ("a.csv", b'job,machine,minutes\n"A,D-1,3', "meter.csv_syntax"),
         ("a.csv", b"job,machine,minutes\n" + b"\n" * 100_001 + b"A,D,1\n", "schedule.too_large"),
         ("a.json", b"[" * 100_000, "input.too_deep"),
     ],
-    ids=["program", "nothing", "no_zip", "bytes", "quote", "rows", "nested"],
+    ids=["program", "nothing", "no_zip", "no_workbook", "picture", "bytes", "quote", "rows", "nested"],
 )
 def test_what_is_no_file_of_jobs_is_refused(name: str, data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:

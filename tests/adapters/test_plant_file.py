@@ -208,14 +208,23 @@ def test_a_file_too_large_is_refused() -> None:
     assert refusal(b"#" * 5_000_001) == [("input.file_too_large", "plant.yaml")]
 
 
-@pytest.mark.parametrize("name", ["plant.xlsx", "plant.XLS", "plant.txt", "plant", "yaml"])
+@pytest.mark.parametrize("name", ["plant.XLS", "plant.xlsb", "plant.txt", "plant", "yaml"])
 def test_another_kind_of_file_is_refused_by_its_name(name: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_document(b"a: 1\n", name)
     assert [problem.code for problem in caught.value.problems] == ["input.file_kind"]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"%PDF-1.7"])
+@pytest.mark.parametrize("data", [b"a: 1\n", b"\x00\xff\xfe\x9c", b""])
+def test_what_is_called_a_workbook_and_is_none_is_told_so(data: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_document(data, "plant.xlsx")
+    assert [problem.code for problem in caught.value.problems] == ["input.workbook_damaged"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"%PDF-1.7", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"]
+)
 def test_another_kind_of_file_is_refused_by_its_content(data: bytes) -> None:
     assert refusal(data) == [("input.file_kind", "plant.yaml")]
 

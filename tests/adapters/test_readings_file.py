@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pulmu.adapters.readings_file import read_readings_file
+from pulmu.adapters.readings_file import read_readings, read_readings_file
 from pulmu.metering import local_text
 from pulmu.model import OutsideError
 from pulmu.services.ports import ReadingFile, ReadingWish
@@ -205,3 +205,8 @@ def test_no_bytes_make_it_stumble(tmp_path_factory: pytest.TempPathFactory, at: 
     data = PLAIN.encode()
     found = read(tmp_path_factory.mktemp("noise"), data[:at] + noise + data[at + len(noise) :])
     assert len(found.readings) == 0 or not found.problems
+
+
+def test_bytes_that_are_called_a_workbook_are_told_as_a_damaged_one() -> None:
+    for data in (b"\x00\x01\x02", b"date,Usage_kWh\n\xff\xfe\xfd"):
+        assert [item.code for item in read_readings(data, "power.xlsx").problems] == ["input.workbook_damaged"]

@@ -5,12 +5,12 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from pulmu.adapters._document.parse import not_text
 from pulmu.adapters._file import read_bytes, shown_name
-from pulmu.adapters._readings.content import LARGEST_UNPACKED, open_content
+from pulmu.adapters._readings.content import LARGEST_UNPACKED, open_content, refuse_kind
 from pulmu.model import InputError, OutsideError
 
-_MARKS = (b"PK", b"PAR1", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF", b"ORC", b"SQLite format 3", b"7z\xbc\xaf", b"Rar!",
-          b"BZh", b"\xfd7zXZ", b"<")  # fmt: skip
+_MARKS = (b"PK", b"PAR1", b"\x1f\x8b", b"<")
 _LONGEST_LINE, _MOST_COLUMNS, _PIECE = 1_000_000, 5_000, 1 << 20
 _ENCODINGS = ("utf-8-sig", "cp949")
 
@@ -28,6 +28,7 @@ class HistoryFile:
         self.path, self.sheet = path, sheet
         self.name = shown_name(path)
         top = read_bytes(path, 4096)
+        refuse_kind(top, self.name)
         self.is_text = not top.lstrip().startswith(_MARKS)
         self.encoding = self._find_encoding(top) if self.is_text else ""
         self.delimiter = self._find_delimiter() if self.is_text else ""
@@ -77,8 +78,7 @@ class HistoryFile:
         for encoding in _ENCODINGS:
             if b"\x00" not in top and self._is(encoding):
                 return encoding
-        raise InputError.of("input.encoding", self.name, "the file is not text",
-                            "save it again as CSV with the encoding UTF-8")  # fmt: skip
+        raise not_text(self.name, "the file is not text", "save it again as CSV with the encoding UTF-8")
 
     def _is(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()

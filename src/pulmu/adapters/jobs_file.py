@@ -10,6 +10,7 @@ from pulmu.adapters._file import read_bytes, shown_name
 from pulmu.adapters._jobs.assemble import jobs_document, timetable_document
 from pulmu.adapters._jobs.sheets import TABLES, Sheet, plain
 from pulmu.adapters._jobs.write import jobs_workbook, table_heads, timetable_workbook
+from pulmu.adapters._readings.content import refuse_kind
 from pulmu.adapters._readings.text import read_text
 from pulmu.adapters._untrusted import Limit
 from pulmu.adapters._workbook import Limits, read_sheets
@@ -113,6 +114,7 @@ def _of_text(data: bytes, name: str, where: str) -> Sheet:
     """A text as a table whose rows stand where they stand in the file."""
     if len(data) > LARGEST_FILE:
         raise _too_large(name)
+    refuse_kind(data, name)
     grid, rows = read_text(data, name), list[list[str]]()
     for line, cells in grid.rows(0):
         if line > MOST_ROWS:

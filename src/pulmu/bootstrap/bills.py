@@ -8,6 +8,8 @@ from pulmu.model import InputError, Source, decode
 from pulmu.model.paid_bill import PaidBill
 from pulmu.model.tariff import Tariff
 
+_FILES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet", ".html", ".zip", ".gz"})
+
 
 def meter_readings(meter: str, store: Path, sheet: str = "") -> tuple[Series, Readings, Source]:
     """Readings of a meter of a store, or of a file: what is kept last of each slot, and where it stands.
@@ -24,7 +26,7 @@ def meter_readings(meter: str, store: Path, sheet: str = "") -> tuple[Series, Re
     from pulmu.bootstrap.meters import read_readings, reading_store
     from pulmu.services.import_readings import ImportOrder, import_readings, usual_meter
 
-    if Path(meter).is_file():
+    if Path(meter).is_file() or _names_a_file(meter, store):
         with tempfile.TemporaryDirectory() as folder:
             order = ImportOrder(meter=usual_meter("", [meter]), files=(meter,), sheet=sheet)
             done = import_readings(order, read_readings, reading_store(Path(folder)))
@@ -32,6 +34,13 @@ def meter_readings(meter: str, store: Path, sheet: str = "") -> tuple[Series, Re
                 raise InputError(*done.problems)
             return _kept(order.meter, Path(folder), Path(meter).name)
     return _kept(meter, store, f"meter {meter}")
+
+
+def _names_a_file(meter: str, store: Path) -> bool:
+    """Whether a name ends as files of readings do, and no meter of the store is called so."""
+    from pulmu.bootstrap.meters import reading_store
+
+    return Path(meter).suffix.lower() in _FILES and meter not in reading_store(store).meters()
 
 
 def _kept(meter: str, store: Path, place: str) -> tuple[Series, Readings, Source]:

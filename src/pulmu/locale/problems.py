@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pulmu.locale.causes import CAUSES, korean_cause
 from pulmu.locale.terms import has_term, term
 from pulmu.locale.words import PLACEHOLDER, Language, fill, load_data, text
 from pulmu.model import Problem
@@ -24,6 +25,8 @@ _PLACES = (
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _PLACES_NAME = "places"
 """Name of a value that tells places."""
+_LISTS = frozenset({"known", "listed"})
+"""Names of values that list what there is; `none` where there is nothing."""
 _CATEGORY_NAME = "category"
 """Name of a value that tells a category of goods."""
 
@@ -69,6 +72,10 @@ def problem_text(
 def _value(name: str, value: str, language: Language) -> str:
     if name == _PLACES_NAME:
         return place_text(value, language)
+    if name in CAUSES and language == "ko":
+        return korean_cause(value)
+    if name in _LISTS and value == "none" and language == "ko":
+        return text("problem.none_known", language)
     return term(value, language) if name == _CATEGORY_NAME and has_term(value) else value
 
 

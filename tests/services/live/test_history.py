@@ -302,3 +302,19 @@ def test_hostile_files_are_refused_with_a_reason(store: SqliteSampleStore, tmp_p
     with pytest.raises(InputError):
         taken(store, WIDE, HistoryFile(str(tmp_path / "h.csv")))
     assert store.extent() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.xlsx", b"\x00\xff\x9c\x01", "input.workbook_damaged"),
+        ("a.csv", b"\x00\xff\x9c\x01", "input.encoding"),
+        ("a.csv", b"\x89PNG\r\n", "meter.file_kind"),
+        ("a.xlsx", b"Rar!", "meter.packed"),
+    ],
+)
+def test_what_is_no_table_is_told_as_what_it_is(name: str, data: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        HistoryFile(str(tmp_path / name))
+    assert [item.code for item in caught.value.problems] == [code]

@@ -46,12 +46,7 @@ def open_content(data: bytes, name: str, *, is_packed: bool = False) -> Sequence
     ------
     InputError  A kind that is not read, or damaged, or too large; the mend says what to do instead.
     """
-    for mark, kind in _REFUSED.items():
-        if data.startswith(mark):
-            raise _kind(name, kind)
-    for mark, kind in _ARCHIVES.items():
-        if data.startswith(mark):
-            raise _packed(name, kind)
+    refuse_kind(data, name)
     if data.startswith(b"PK"):
         return _zip(data, name, is_packed=is_packed)
     if data.startswith(b"PAR1"):
@@ -63,6 +58,21 @@ def open_content(data: bytes, name: str, *, is_packed: bool = False) -> Sequence
             raise _kind(name, "XML Spreadsheet 2003")
         return read_markup(data, name)
     return [read_text(data, name)]
+
+
+def refuse_kind(data: bytes, name: str) -> None:
+    """Nothing, unless the first bytes show a kind that is not read.
+
+    Raises
+    ------
+    InputError  They do (`meter.file_kind`, `meter.packed`).
+    """
+    for mark, kind in _REFUSED.items():
+        if data.startswith(mark):
+            raise _kind(name, kind)
+    for mark, kind in _ARCHIVES.items():
+        if data.startswith(mark):
+            raise _packed(name, kind)
 
 
 def _zip(data: bytes, name: str, *, is_packed: bool) -> Sequence[Grid]:

@@ -5,7 +5,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from pulmu.adapters._document.parse import decode_text
+from pulmu.adapters._document.parse import decode_text, not_text
 from pulmu.adapters._readings.grid import TOP, Grid, Row
 from pulmu.model import InputError
 
@@ -23,11 +23,8 @@ def read_text(data: bytes, name: str) -> Grid:
     text = decode_text(data, name) if (encoding := _wide_encoding(data)) is None else data.decode(encoding, "replace")
     if "\x00" in text or (encoding and "\ufffd" in text):
         line = text.count("\n", 0, text.find("\x00")) + 1
-        raise InputError.of(
-            "input.encoding",
-            f"{name}, row {line}",
-            "the file is not text",
-            "save it again as CSV with the encoding UTF-8",
+        raise not_text(
+            name, "the file is not text", "save it again as CSV with the encoding UTF-8", f"{name}, row {line}"
         )
     folded: list[int] = []
     delimiter = _delimiter(text)
