@@ -26,6 +26,13 @@ def embedded_free_allocation(
     statement: Statement,
 ) -> tuple[dict[str, Figure | None], dict[str, tuple[Problem, ...]]]:
     """Specific embedded free allocation of every good, and why that of a good is not known."""
+    nodes, why = allocation_nodes(statement)
+    solved = resolve(nodes, specific_embedded_free_allocation, specific_embedded_free_allocation_in_loop, "process")
+    return solved, _inherited(why, nodes, solved)
+
+
+def allocation_nodes(statement: Statement) -> tuple[dict[str, Node], dict[str, tuple[Problem, ...]]]:
+    """What every good is allocated by itself, and what it takes from bought precursors and own goods."""
     own: dict[str, Figure | None] = {}
     why: dict[str, tuple[Problem, ...]] = {}
     nodes: dict[str, Node] = {}
@@ -47,8 +54,7 @@ def embedded_free_allocation(
             tuple((name, _per_tonne(mass, content)) for name, mass in own_mass_consumption(process, activity)),
         )
         why[product.id] = (*reasons, *lacking)
-    solved = resolve(nodes, specific_embedded_free_allocation, specific_embedded_free_allocation_in_loop, "process")
-    return solved, _inherited(why, nodes, solved)
+    return nodes, why
 
 
 def _inherited(
