@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests import databases, executed_rules
+from tests import databases, examples, executed_rules
 from tests.communication_template import Filled, rod_mill
 
 from pulmu.bootstrap.population import make_population_in
@@ -58,7 +58,8 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first."""
+    """Give properties their examples, and put the longest files first."""
+    examples.try_fewer(items)
     place = {file: number for number, file in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
 

@@ -31,6 +31,7 @@ CAMPAIGNS = (
     "api_requests",
     "controls",
     "killed_jobs",
+    "properties",
     "random_firms",
     "exact_lines",
     "forbidden_setpoints",
