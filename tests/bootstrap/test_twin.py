@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from pulmu.bootstrap.twin import line_engine, runs_plainly
+import pulmu
+from pulmu.bootstrap.twin import kernel_files, line_engine, runs_plainly
 from pulmu.twin.oracle import run_plainly
 
 BLOCKED = "import sys\nsys.modules['numba'] = None\nsys.modules['llvmlite'] = None\n"
@@ -25,6 +27,13 @@ def simulated(before: str, *more: str) -> subprocess.CompletedProcess[str]:
 def test_the_kernel_runs_where_numba_is() -> None:
     assert not runs_plainly(line_engine())
     assert runs_plainly(run_plainly)
+
+
+def test_compiled_code_is_kept_apart_by_every_file_that_is_compiled() -> None:
+    files = Path(str(pulmu.__file__)).parent.rglob("*.py")
+    compiled = {file for file in files if "tabu.compiled import" in file.read_text("utf-8")}
+    assert {"state.py", "hunt.py", "search.py"} <= {file.name for file in compiled}
+    assert compiled <= set(kernel_files())
 
 
 def test_the_oracle_runs_where_numba_is_not() -> None:

@@ -78,16 +78,22 @@ def _cache_folders() -> "Iterator[Path]":
 
 def _kernel_hash() -> str:
     """Of every file that is compiled."""
+    from pulmu import twin
+
+    place = str(Path(str(twin.__file__)).parent)  # numba keeps apart what lies elsewhere
+    return hashlib.sha256(b"".join([place.encode(), *(file.read_bytes() for file in kernel_files())])).hexdigest()[:16]
+
+
+def kernel_files() -> list[Path]:
+    """Every file of which something is compiled, or that compiled code calls."""
     from pulmu import plan, twin
 
-    folder = Path(str(twin.__file__)).parent
-    files = [
+    folder, schedule = Path(str(twin.__file__)).parent, Path(str(plan.__file__)).parent / "schedule"
+    return [
         *sorted((folder / "kernel").glob("*.py")),
         *((folder / name).with_suffix(".py") for name in ("logarithm", "normal", "plan", "streams")),
-        *sorted((Path(str(plan.__file__)).parent / "schedule" / "tabu").glob("*.py")),
+        *sorted(file for name in ("tabu", "seats", "rehearse") for file in (schedule / name).glob("*.py")),
     ]
-    read = [str(folder).encode(), *(file.read_bytes() for file in files)]  # numba keeps apart what lies elsewhere
-    return hashlib.sha256(b"".join(read)).hexdigest()[:16]
 
 
 def read_line(path: str) -> Document:

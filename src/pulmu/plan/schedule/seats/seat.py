@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pulmu.plan.schedule.seats.floor import Floor, Real, Whole
-from pulmu.plan.schedule.tabu.compiled import apart, inside
+from pulmu.plan.schedule.tabu.compiled import apart, inside, maker
 
 NEVER = np.inf
 
@@ -65,7 +65,7 @@ def new_room(operations: int, longest: int, steps: int) -> Room:
     )  # fmt: skip
 
 
-@apart
+@maker
 def no_fees(floor: Floor) -> Fees:
     """Nothing."""
     return Fees(np.zeros(floor.waiting.shape), np.zeros(floor.price.shape))
@@ -126,7 +126,7 @@ def _look(floor: Floor, room: Room, state: State, cap: float, fees: Fees, one: i
     if holds > 0.0 and duration > 0 and floor.load[one] > holds * (1.0 + 1e-9):
         return
     is_counted, is_furnace = floor.there.size > 0 and people > 0.0, holds > 0.0 and duration > 0
-    load, busy, spare = state.load, state.busy, floor.there - (people - 1e-9)
+    load, busy = state.load, state.busy
     low, high = max(begin, floor.head[one]), min(until, floor.latest[one])
     row, fee, family = state.taken[machine], fees.machine[machine], floor.family[one]
     with_setup = floor.has_setup[machine] and duration > 0
@@ -140,7 +140,11 @@ def _look(floor: Floor, room: Room, state: State, cap: float, fees: Fees, one: i
             held = row[step]
             if held > 0:
                 follows = step - (floor.setup[machine, family, floor.family[held - 1]] if with_setup else 0)
-            elif held < 0 or (cap < NEVER and load[step] + power > cap) or (is_counted and busy[step] > spare[step]):
+            elif (
+                held < 0
+                or (cap < NEVER and load[step] + power > cap)
+                or (is_counted and busy[step] + people > floor.there[step] + 1e-9)
+            ):
                 closes = step
         end, drawn, crew, part = step + duration, power, people, share
         if (

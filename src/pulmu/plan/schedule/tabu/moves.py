@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pulmu.plan.schedule.tabu.compiled import apart, inside
+from pulmu.plan.schedule.tabu.compiled import inside, maker
 from pulmu.plan.schedule.tabu.orders import Row, Whole, Work
 from pulmu.plan.schedule.tabu.times import Times, end_of, rest_of
 
@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
     heads: Whole
 
 
-@apart
+@maker
 def new_stretch(size: int):
     """Room for so many."""
     return Stretch(np.zeros(size, np.int64), np.zeros(size, np.int64))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pulmu.plan.schedule.tabu.chance import below
-from pulmu.plan.schedule.tabu.compiled import apart, entry, inside
+from pulmu.plan.schedule.tabu.compiled import apart, entry, inside, maker
 from pulmu.plan.schedule.tabu.orders import Row, Whole, Work
 from pulmu.plan.schedule.tabu.path import critical_path
 from pulmu.plan.schedule.tabu.search import Hunt
@@ -69,8 +69,12 @@ def search_ways(ways: Ways, choice: Choice, hunt: Hunt, chance, best: Choice) ->
     -------
     The makespan of the best (-1 where `choice` runs in a circle), and how many steps were done.
     """
-    eyes = _eyes_of(ways, choice)
-    path = np.zeros(choice.taken.size, np.int64)
+    return _go_on(_eyes_of(ways, choice), choice, hunt, chance, np.zeros(choice.taken.size, np.int64), best)
+
+
+@apart
+def _go_on(eyes: _Eyes, choice: Choice, hunt: Hunt, chance, path: Whole, best: Choice) -> tuple[int, int]:
+    ways = eyes.ways
     span = reached = find_times(eyes.work, eyes.row, eyes.times)
     _copy(choice, best)
     step = since = 0
@@ -92,7 +96,7 @@ def search_ways(ways: Ways, choice: Choice, hunt: Hunt, chance, best: Choice) ->
     return reached, step
 
 
-@apart
+@maker
 def _eyes_of(ways: Ways, choice: Choice):
     size = choice.taken.size
     durations = ways.duration[choice.taken]
@@ -107,9 +111,8 @@ def _eyes_of(ways: Ways, choice: Choice):
 
 @inside
 def _copy(choice: Choice, to: Choice) -> None:
-    to.taken[:] = choice.taken
-    to.before[:] = choice.before
-    to.after[:] = choice.after
+    for one in range(choice.taken.size):
+        to.taken[one], to.before[one], to.after[one] = choice.taken[one], choice.before[one], choice.after[one]
 
 
 @apart

@@ -11,6 +11,7 @@ import numpy as np
 from pulmu.plan.schedule.tabu.chance import below
 from pulmu.plan.schedule.tabu.compiled import apart, entry, inside
 from pulmu.plan.schedule.tabu.moves import BACKWARD, FORWARD, Stretch, do, may_go, new_stretch, value_of
+from pulmu.plan.schedule.tabu.moving import move_times
 from pulmu.plan.schedule.tabu.orders import Row, Whole, Work
 from pulmu.plan.schedule.tabu.path import critical_path
 from pulmu.plan.schedule.tabu.times import Times, find_times, new_times
@@ -67,7 +68,12 @@ def search(work: Work, row: Row, hunt: Hunt, chance, best: Row) -> tuple[int, in
     size = work.durations.size
     eyes = _Eyes(work, row, new_times(size), new_stretch(size), np.zeros((size, size), np.int64),
                  _Best(np.zeros(5, np.int64), np.zeros(4, np.int64)))  # fmt: skip
-    path = np.zeros(size, np.int64)
+    return _go_on(eyes, hunt, chance, np.zeros(size, np.int64), best)
+
+
+@apart
+def _go_on(eyes: _Eyes, hunt: Hunt, chance, path: Whole, best: Row) -> tuple[int, int]:
+    work, row = eyes.work, eyes.row
     span = reached = find_times(work, row, eyes.times)
     _copy(row, best)
     step = since = 0
@@ -79,7 +85,7 @@ def search(work: Work, row: Row, hunt: Hunt, chance, best: Row) -> tuple[int, in
         first, last, way = _chosen(eyes.best)
         _forbid(eyes, first, last, way, step + hunt.least + below(chance, hunt.most - hunt.least + 1))
         do(row, first, last, way)
-        span = find_times(work, row, eyes.times)
+        span = move_times(work, row, eyes.times, eyes.stretch.ones, first, last, way)
         if span < reached:
             reached, since = span, 0
             _copy(row, best)
@@ -88,8 +94,8 @@ def search(work: Work, row: Row, hunt: Hunt, chance, best: Row) -> tuple[int, in
 
 @inside
 def _copy(row: Row, to: Row) -> None:
-    to.before[:] = row.before
-    to.after[:] = row.after
+    for one in range(row.before.size):
+        to.before[one], to.after[one] = row.before[one], row.after[one]
 
 
 @apart

@@ -4,23 +4,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pulmu.plan.schedule.tabu.compiled import apart, inside
+from pulmu.plan.schedule.tabu.compiled import apart, inside, maker
 from pulmu.plan.schedule.tabu.orders import Row, Whole, Work
 
 
 class Times(NamedTuple):
-    """Heads and tails, and room to find them in; `order` is one order of all that breaks none of the orders."""
+    """Heads and tails, and room to find them in; all but `waiting` hold from one move to the next.
+
+    Parameters
+    ----------
+    order : One order of all that breaks none of the orders.
+    place : Where each comes in it.
+    reached : The latest end of all up to each place.
+    waiting : 0 everywhere but while times are found.
+    """
 
     heads: Whole
     tails: Whole
     order: Whole
+    place: Whole
+    reached: Whole
     waiting: Whole
 
 
-@apart
+@maker
 def new_times(size: int):
     """Room for the times of so many operations."""
-    return Times(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64))
+    return Times(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64),
+                 np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64))  # fmt: skip
 
 
 @inside
@@ -42,10 +53,11 @@ def find_times(work: Work, row: Row, times: Times) -> int:
     at = span = 0
     while at < found:
         one = times.order[at]
-        at += 1
         head = max(end_of(work, times, work.job_before[one]), end_of(work, times, row.before[one]))
-        times.heads[one] = head
+        times.heads[one], times.place[one] = head, at
         span = max(span, head + work.durations[one])
+        times.reached[at] = span
+        at += 1
         found = _let_go(times, work.job_after[one], found)
         found = _let_go(times, row.after[one], found)
     if found < work.durations.size:

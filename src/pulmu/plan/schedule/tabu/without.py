@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pulmu.plan.schedule.tabu.compiled import apart
+from pulmu.plan.schedule.tabu.compiled import apart, maker
 from pulmu.plan.schedule.tabu.orders import Row, Whole, Work
 from pulmu.plan.schedule.tabu.times import Times
 
@@ -25,7 +25,7 @@ class Without(NamedTuple):
     reached: Whole
 
 
-@apart
+@maker
 def new_without(size: int):
     """Room for so many operations."""
     return Without(np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64), np.zeros(size, np.int64),
