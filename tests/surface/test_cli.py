@@ -86,6 +86,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books import": (("{reports}/gas.csv", "--book", "gas", "--store", "{tmp}/store"), "12 added"),
     "books totals": (("--store", "{reports}/store", "--book", "city_gas"), "1,912,400.000"),
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
+    "emissions-report": (("{plant}", "--out", "{tmp}/emissions"), "35 items: 19 given, 3 in part"),
     "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
     "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
     "call-results": (("{reports}/decisions.yaml",), "numbers are not shown"),

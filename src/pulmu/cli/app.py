@@ -15,6 +15,7 @@ from pulmu.cli.call_results import show_results
 from pulmu.cli.care import backup, restore, verify
 from pulmu.cli.decisions import write_decisions
 from pulmu.cli.eligible import show_eligible
+from pulmu.cli.emissions_report import emissions_report
 from pulmu.cli.find import find, offers_template
 from pulmu.cli.forecast import show_forecast
 from pulmu.cli.groupings import show_groupings
@@ -352,6 +353,7 @@ app.command("letters")(write_letters)
 app.command("call-results")(show_results)
 app.command("letter-template")(write_letter_template)
 app.command("official-template")(official_template)
+app.command("emissions-report")(emissions_report)
 app.command("official-template-read")(official_template_read)
 app.command("supplier-request")(supplier_request)
 app.command("supplier-reply")(supplier_reply)

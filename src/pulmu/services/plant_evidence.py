@@ -76,13 +76,14 @@ def _energy_flows(plant: Plant) -> Iterator[tuple[float | None, Quantity]]:
     """Energy of every fuel and supply of electricity in TJ, None where it is not known, with its amount."""
     for stream in plant.source_streams:
         if stream.method == "combustion":
-            yield _fuel_energy(stream, plant.installation.country), stream.amount
+            yield fuel_energy(stream, plant.installation.country), stream.amount
     for source in plant.electricity.sources:
         if source.kind not in _OWN_FUEL:
             yield source.amount.to("TJ"), source.amount
 
 
-def _fuel_energy(stream: SourceStream, in_country: str) -> float | None:
+def fuel_energy(stream: SourceStream, in_country: str) -> float | None:
+    """Net energy of a stream over the period; None where its calorific value is not known. [TJ]"""
     try:
         factors = stream_factors(stream, country(in_country).iso2)
         energy: Figure | None = factors.energy(fact(stream.amount, "amount used", stream.name or stream.id))
