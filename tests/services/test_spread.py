@@ -23,10 +23,12 @@ def hold_what_is_declared(described: Plant, report: Report) -> None:
     for drawn, told in zip(spread.goods, report.goods, strict=True):
         emissions, certificates = drawn.specific_embedded_emissions, drawn.certificates_per_tonne
         assert emissions.declared == told.specific_embedded_emissions.value
-        assert dataclasses.astuple(emissions) == pytest.approx([emissions.declared] * 4, rel=1e-9, abs=1e-12)
+        assert dataclasses.astuple(emissions) == pytest.approx([emissions.declared] * 5 + [0], rel=1e-9, abs=1e-12)
         assert (certificates is None) == (told.certificates_per_tonne is None)
         if certificates is not None:
-            assert dataclasses.astuple(certificates) == pytest.approx([certificates.declared] * 4, rel=1e-9, abs=1e-9)
+            assert dataclasses.astuple(certificates) == pytest.approx(
+                [certificates.declared] * 5 + [0], rel=1e-9, abs=1e-9
+            )
 
 
 @pytest.mark.parametrize("name", sample_names())
@@ -80,3 +82,34 @@ def test_a_plant_with_errors_has_its_problems_and_no_spread() -> None:
     outcome = spread_of_goods(Document({"period": 2026}, "x.yaml"), STATED, seed=1)
     assert outcome.spread is None
     assert "input.missing_field" in [item.code for item in outcome.problems]
+
+
+def test_free_allocation_and_cost_come_from_the_same_draws() -> None:
+    scenario = "last_published_price"
+    stated = Uncertainty(precursor_masses=0.05)
+    found = spread_of_goods(read_sample("fasteners"), stated, scenario=scenario, seed=1).spread
+    report = report_cbam(read_sample("fasteners"), scenario=scenario).report
+    assert found is not None
+    assert report is not None
+    assert found.scenario == scenario
+    told = [item for item in found.goods if item.cost is not None]
+    declared = [item.cost.value for item in report.goods if item.cost]
+    assert [item.cost.declared for item in told if item.cost] == declared
+    for item in told:
+        emissions, free, needed = (
+            item.specific_embedded_emissions,
+            item.specific_embedded_free_allocation,
+            item.certificates_per_tonne,
+        )
+        assert free is not None
+        assert needed is not None
+        assert item.cost is not None
+        assert free.low < free.declared < free.high
+        # More of a precursor brings its emissions and its free allocation: less is left for certificates.
+        assert needed.high - needed.low < 0.8 * (emissions.high - emissions.low)
+        assert item.cost.mean == pytest.approx(item.cost.declared, abs=4 * item.cost.mean_error)
+    assert all(
+        item.specific_embedded_emissions.mean
+        == pytest.approx(item.specific_embedded_emissions.declared, abs=4 * item.specific_embedded_emissions.mean_error)
+        for item in found.goods
+    )

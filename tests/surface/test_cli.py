@@ -737,7 +737,7 @@ def test_a_spread_has_its_seed_and_moves_no_declared_figure(tmp_path: Path, pulm
     ]
     assert said[0] == said[1] != said[2]
     tree = json.loads(said[0])
-    assert (tree["format"], tree["seed"], tree["uncertainty"]["amounts"]) == ("pulmu.spread/1", 7, 0.05)
+    assert (tree["format"], tree["seed"], tree["uncertainty"]["amounts"]) == ("pulmu.spread/2", 7, 0.05)
     assert pulmu("report", plant, "--out", tmp_path / "out").code == 0
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     for good, drawn in zip(report["goods"], tree["goods"], strict=True):

@@ -14,20 +14,28 @@ from pulmu.cli.options import (
     JsonOption,
     LangOption,
     PlantArgument,
+    ScenarioOption,
     print_out,
     read_cited_plant,
     refuse,
     screen_for,
 )
 from pulmu.cli.screen import Screen
-from pulmu.locale import digits, percent, plain, unit_symbol
+from pulmu.locale import digits, number, percent, plain, unit_symbol
 from pulmu.model import encode
 
 if TYPE_CHECKING:
     from pulmu.carbon.plant_draws import Uncertainty
     from pulmu.services.spread import Band, Spread, SpreadOfGood
+    from pulmu.services.tornado import Alone, Tornado
 
 _NAME = 40
+_BANDS = (
+    ("cli.see", "specific_embedded_emissions", "t CO2e/t"),
+    ("cli.spread.sefa", "specific_embedded_free_allocation", "t CO2e/t"),
+    ("cli.spread.certificates", "certificates_per_tonne", "t CO2e/t"),
+    ("cli.spread.cost", "cost", "EUR"),
+)
 
 
 def show_spread(
@@ -42,6 +50,10 @@ def show_spread(
     ],
     draws: Annotated[int, typer.Option("--draws", min=100, max=100_000, help="how many plants to draw")] = 10_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="the same seed draws the same plants")] = 1,
+    shares: Annotated[
+        bool, typer.Option("--shares", help="also what share of the variance each kind makes, and what to measure next")
+    ] = False,
+    scenario: ScenarioOption = None,
     store: CitedStoreOption = None,
     gaps: CitedGapsOption = GapsChoice.REFUSE,
     as_json: JsonOption = False,
@@ -51,17 +63,23 @@ def show_spread(
     """Tell how far the figures of goods may be off, from uncertainties you state; what is declared stays as it is."""
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.spread import spread_of_goods
+    from pulmu.services.tornado import tornado_of_plant
 
     stated = _stated(uncertainty)
     screen = screen_for(lang)
     document = read_cited_plant(plant, store, gaps)
-    outcome = spread_of_goods(document, stated, edition=edition or DEFAULT_EDITION, draws=draws, seed=seed)
+    used = edition or DEFAULT_EDITION
+    outcome = spread_of_goods(document, stated, edition=used, scenario=scenario, draws=draws, seed=seed)
     if outcome.spread is None:
         refuse(outcome.problems, screen, as_json)
+    tornado = tornado_of_plant(document, stated, used, scenario).tornado if shares else None
     if as_json:
-        print_out(json.dumps(encode(outcome.spread, full=True), ensure_ascii=False, indent=1))
+        tree = encode(outcome.spread, full=True) | ({"shares": encode(tornado, full=True)} if tornado else {})
+        print_out(json.dumps(tree, ensure_ascii=False, indent=1))
         return
     print_spread(outcome.spread, screen)
+    if tornado is not None:
+        print_shares(tornado, {good.id: _name(good, screen) for good in outcome.spread.goods}, screen)
 
 
 def _stated(words: list[str]) -> "Uncertainty":
@@ -88,17 +106,55 @@ def print_spread(spread: "Spread", screen: Screen) -> None:
     screen.line(screen.text("cli.spread.beside"))
     words = {"draws": f"{spread.draws:,}", "seed": spread.seed, "stated": _words(spread, screen)}
     screen.line(screen.text("cli.spread.drawn", **words))
-    heads = [screen.text(f"cli.spread.{name}") for name in ("declared", "low", "middle", "high")]
-    head = [screen.text("cli.good"), "CN", *heads]
-    screen.title(f"{screen.text('cli.see')} {unit_symbol('t CO2e/t', screen.language)}")
-    screen.table(head, [_row(good, good.specific_embedded_emissions, screen) for good in spread.goods], left=2)
-    priced = [(good, good.certificates_per_tonne) for good in spread.goods]
-    rows = [_row(good, band, screen) for good, band in priced if band is not None]
-    if not rows:
-        return
-    screen.title(screen.text("cli.spread.certificates"))
-    screen.table(head, rows, left=2)
+    for title, attribute, unit in _BANDS:
+        rows = [
+            _row(good, band, unit, screen) for good in spread.goods if (band := getattr(good, attribute)) is not None
+        ]
+        if rows:
+            screen.title(f"{screen.text(title)} {unit_symbol(unit, screen.language)}".strip())
+            screen.table([screen.text("cli.good"), "CN", *_heads(screen)], rows, left=2)
     screen.line("  " + screen.text("cli.spread.allocation"))
+
+
+def _heads(screen: Screen) -> list[str]:
+    return [screen.text(f"cli.spread.{name}") for name in ("declared", "mean", "low", "middle", "high")]
+
+
+def print_shares(tornado: "Tornado", names: dict[str, str], screen: Screen) -> None:
+    """Of each good the share of the variance each kind makes; then what better data would take away of the risk."""
+    screen.title(screen.text("cli.spread.shares"))
+    head = [screen.text(f"cli.spread.{name}") for name in ("kind", "first", "total", "low", "high")]
+    for good, alone in tornado.alone.items():
+        screen.line(f"  {names[good]}")
+        screen.table(head, [_share(item, screen) for item in alone])
+    if tornado.risk is None:
+        screen.line("  " + screen.text("cli.spread.no_cost"))
+        return
+    screen.title(screen.text("cli.spread.next"))
+    screen.line(screen.text("cli.spread.risk", risk=_euro(tornado.risk, screen)))
+    head = [screen.text(f"cli.spread.{name}") for name in ("kind", "less_risk", "less_cost")]
+    screen.table(
+        head,
+        [
+            [
+                screen.text(f"cli.spread.{item.kind}"),
+                _euro(item.less_risk, screen),
+                f"{_euro(item.less_cost, screen)} ± {_euro(1.96 * item.less_cost_error, screen)}",
+            ]
+            for item in tornado.next
+        ],
+    )
+
+
+def _share(item: "Alone", screen: Screen) -> list[str]:
+    shares = ((item.first, item.first_error), (item.total, item.total_error))
+    told = [f"{percent(value, screen.language)} ± {percent(error, screen.language)}" for value, error in shares]
+    ends = [digits(value, "t CO2e/t") for value in (item.band.low, item.band.high)]
+    return [screen.text(f"cli.spread.{item.kind}"), *told, *ends]
+
+
+def _euro(value: float, screen: Screen) -> str:
+    return number(value, "EUR", screen.language)
 
 
 def _words(spread: "Spread", screen: Screen) -> str:
@@ -107,7 +163,11 @@ def _words(spread: "Spread", screen: Screen) -> str:
     return ", ".join(said) or screen.text("cli.spread.none")
 
 
-def _row(good: "SpreadOfGood", band: "Band", screen: Screen) -> list[str]:
+def _row(good: "SpreadOfGood", band: "Band", unit: str, screen: Screen) -> list[str]:
+    values = (band.declared, band.mean, band.low, band.middle, band.high)
+    return [_name(good, screen), good.cn_code, *(digits(value, unit) for value in values)]
+
+
+def _name(good: "SpreadOfGood", screen: Screen) -> str:
     local = good.name_local if screen.language == "ko" else ""
-    values = (band.declared, band.low, band.middle, band.high)
-    return [plain(local or good.name, _NAME), good.cn_code, *(digits(value, "t CO2e/t") for value in values)]
+    return plain(local or good.name, _NAME)

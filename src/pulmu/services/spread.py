@@ -1,53 +1,62 @@
-"""How far the figures of a plant's goods may be off, from the uncertainties its operator states: beside them only."""
+"""How far the figures of a plant's goods may be off, with free allocation and cost: beside what is declared only."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pulmu.carbon.certificates import certificates_per_tonne
-from pulmu.carbon.plant_draws import Uncertainty, spread_of_plants
+import numpy as np
+
+from pulmu.carbon.plant_draws import Uncertainty
+from pulmu.carbon.uncertainty import Outcomes, PlantModel
 from pulmu.model import Document, Plant, Problem
 from pulmu.model.attribute import Doc
 from pulmu.reference import DEFAULT_EDITION
+from pulmu.services._uncertain_inputs import check_draws, factors_of
 from pulmu.services.check_plant import check_plant
-from pulmu.services.report import GoodResult, Report
+from pulmu.services.report import GoodResult, Report, Value
 from pulmu.services.report_cbam import report_cbam
 
 QUANTILES = (0.05, 0.5, 0.95)
 DRAWS = 10_000
+Drawn = np.typing.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
     """What is declared, and where the draws lie: a twentieth of them below `low`, half below `middle`, a twentieth
-    above `high`."""
+    above `high`; their mean, with its standard error."""
 
     declared: float
     low: float
     middle: float
     high: float
+    mean: float
+    mean_error: float
 
 
 @dataclass(frozen=True, slots=True)
 class SpreadOfGood:
-    """The bands of one good, per tonne of it."""
+    """The bands of one good, all from the same draws; per tonne of it, but for its cost."""
 
     id: str
     name: str
     name_local: str
     cn_code: str
     specific_embedded_emissions: Annotated[Band, Doc("t CO2e/t")]
-    certificates_per_tonne: Annotated[
-        Band | None, Doc("free allocation as declared, for it is not drawn; none where it is not known")
+    specific_embedded_free_allocation: Annotated[
+        Band | None, Doc("t CO2e/t; masses are drawn, benchmarks are not; none where it is not known")
     ]
+    certificates_per_tonne: Annotated[Band | None, Doc("floored at zero in each draw; none where it is not known")]
+    cost: Annotated[Band | None, Doc("EUR, of all that is sent to the EU; none where a price is missing")]
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """The bands of a plant's goods, with all that is needed to draw them again."""
 
-    format: Literal["pulmu.spread/1"]
+    format: Literal["pulmu.spread/2"]
     plant_sha256: str
     edition: str
+    scenario: str | None
     seed: int
     draws: int
     uncertainty: Annotated[Uncertainty, Doc("relative standard uncertainty of each kind of input, as stated")]
@@ -63,7 +72,13 @@ class Outcome:
 
 
 def spread_of_goods(
-    document: Document, uncertainty: Uncertainty, *, edition: str = DEFAULT_EDITION, draws: int = DRAWS, seed: int
+    document: Document,
+    uncertainty: Uncertainty,
+    *,
+    edition: str = DEFAULT_EDITION,
+    scenario: str | None = None,
+    draws: int = DRAWS,
+    seed: int,
 ) -> Outcome:
     """Draw a plant's inputs around what was given, through the formulas that give its declared figures.
 
@@ -72,7 +87,8 @@ def spread_of_goods(
     InputError  An uncertainty or a number of draws that cannot be (`carbon.uncertainty_value`).
     SolveError  Nothing leaves a loop of the plant in a draw (`carbon.loop_not_solvable`).
     """
-    outcome, plant = report_cbam(document, edition=edition), check_plant(document).plant
+    outcome = report_cbam(document, edition=edition, scenario=scenario)
+    plant = check_plant(document).plant
     if outcome.report is None or plant is None:
         return Outcome(None, outcome.problems)
     return Outcome(spread_of_report(outcome.report, plant, uncertainty, edition, draws, seed), outcome.problems)
@@ -81,19 +97,34 @@ def spread_of_goods(
 def spread_of_report(
     report: Report, plant: Plant, uncertainty: Uncertainty, edition: str, draws: int, seed: int
 ) -> Spread:
-    """The bands of the goods of a report, its plant drawn."""
-    found = spread_of_plants([plant], edition, uncertainty, draws=draws, seed=seed, quantiles=QUANTILES)
-    of_process = dict(zip(found.process, found.quantiles.tolist(), strict=True))
-    goods = tuple(_of_good(good, of_process[good.process]) for good in report.goods)
-    return Spread("pulmu.spread/1", report.plant_sha256, edition, seed, draws, uncertainty, goods)
+    """The bands of the goods of a report, its plant drawn under the report's price scenario."""
+    check_draws(draws)
+    model = PlantModel(plant, edition, report.scenario)
+    found = model.draw(factors_of(model.leaves, uncertainty), draws, seed)
+    number = {name: n for n, name in enumerate(model.goods)}
+    goods = tuple(_of_good(good, found, number[good.id]) for good in report.goods)
+    return Spread("pulmu.spread/2", report.plant_sha256, edition, report.scenario, seed, draws, uncertainty, goods)
 
 
-def _of_good(good: GoodResult, drawn: list[float]) -> SpreadOfGood:
-    content = 1.0 if good.content is None else good.content.value
-    declared, quantiles = good.specific_embedded_emissions.value, [content * value for value in drawn]
-    allocation, stated = good.specific_embedded_free_allocation, good.certificates_per_tonne
-    certificates = None
-    if allocation is not None and stated is not None:
-        # More emissions never need fewer certificates, so the quantiles of the one give those of the other.
-        certificates = Band(stated.value, *(certificates_per_tonne(value, allocation.value) for value in quantiles))
-    return SpreadOfGood(good.id, good.name, good.name_local, good.cn_code, Band(declared, *quantiles), certificates)
+def _of_good(good: GoodResult, found: Outcomes, number: int) -> SpreadOfGood:
+    return SpreadOfGood(
+        good.id,
+        good.name,
+        good.name_local,
+        good.cn_code,
+        band_of(good.specific_embedded_emissions.value, found.embedded[:, number]),
+        _band(good.specific_embedded_free_allocation, found.free_allocation[:, number]),
+        _band(good.certificates_per_tonne, found.certificates[:, number]),
+        _band(good.cost, found.cost[:, number]),
+    )
+
+
+def _band(declared: Value | None, drawn: Drawn) -> Band | None:
+    return None if declared is None else band_of(declared.value, drawn)
+
+
+def band_of(declared: float, drawn: Drawn) -> Band:
+    """The band of draws of one number beside the declared one. (draws,)"""
+    low, middle, high = np.quantile(drawn, QUANTILES).tolist()
+    error = float(drawn.std(ddof=1)) / len(drawn) ** 0.5
+    return Band(declared, low, middle, high, float(drawn.mean()), error)

@@ -1,9 +1,9 @@
 """What share of a variance each uncertain input makes: Sobol indices of independent groups, Shapley effects of inputs
 that are correlated.
 
-Sources: Saltelli et al. 2010 (Computer Physics Communications 181, first index, table 2 b) and Jansen 1999 (total
-index, table 2 f there); Song, Nelson and Staum 2016 (SIAM/ASA Journal on Uncertainty Quantification 4) for Shapley
-effects by permutations.
+Sources: Saltelli et al. 2010 (Computer Physics Communications 181), table 2: first index by (b) or by (c), whichever
+is surer, total index by (f), both of Jansen 1999. Song, Nelson and Staum 2016 (SIAM/ASA Journal on Uncertainty
+Quantification 4) for Shapley effects by permutations.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,8 @@ def sobol_indices(function: Function, group: Integers, draws: int, generator: np
         of_mixed = function(mixed)
         alone = (of_other - centre) * (of_mixed - of_given)
         whole = 0.5 * np.square(of_given - of_mixed)
-        first[number], first_error[number] = _share(alone, variance)
+        left = variance - 0.5 * np.square(of_other - of_mixed)
+        first[number], first_error[number] = _surer(_share(alone, variance), _share(left, variance))
         total[number], total_error[number] = _share(whole, variance)
     return Indices(first, first_error, total, total_error, variance.mean(axis=0))
 
@@ -69,6 +70,12 @@ def _share(part: Floats, whole: Floats) -> tuple[Floats, Floats]:
         spread = (part - share * whole).std(axis=0) / np.sqrt(len(part))
         error = np.where(of_whole > 0, _SURE * spread / of_whole, 0.0)
     return share, error
+
+
+def _surer(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """Of two estimates of one index the one with the narrower interval: one for small shares, one for great."""
+    better = one[1] <= other[1]
+    return np.where(better, one[0], other[0]), np.where(better, one[1], other[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pulmu.carbon.plant_draws import Uncertainty
 from pulmu.http.language import language_of
-from pulmu.locale import Language, number, percent, text
+from pulmu.locale import Language, digits, number, percent, text
 from pulmu.services.spread import Band
 from pulmu.services.tornado import KINDS, Alone, Tornado, tornado_of
 from pulmu.web.charts.bars import spread_bar
@@ -64,24 +64,46 @@ def show_uncertainty(request: Request, looked: Seen, stated: Annotated[Stated, Q
         steps=STEPS,
         shares=shares,
         goods=_drawn(outcome.tornado, language) if outcome and outcome.tornado else {},
+        next=_next(outcome.tornado, language) if outcome and outcome.tornado else [],
+        risk=_risk(outcome.tornado, language) if outcome and outcome.tornado else None,
         in_the_way=told(outcome.problems, language) if outcome and outcome.tornado is None else [],
     )
 
 
-def _drawn(found: Tornado, language: Language) -> dict[str, list[tuple[str, Band, str]]]:
-    """Of each good its rows: what is uncertain, the band, and its picture; all rows of a good on one scale."""
-    rows: dict[str, list[tuple[str, Band, str]]] = {}
+def _drawn(found: Tornado, language: Language) -> dict[str, list[tuple[str, Band, str, str]]]:
+    """Of each good its rows: what is uncertain, band, picture and share; all rows of a good on one scale."""
+    rows: dict[str, list[tuple[str, Band, str, str]]] = {}
     for good, whole in found.together.items():
-        bands = [(text("web.uncertainty.together", language), whole)]
-        bands += [(_name(item, language), item.band) for item in found.alone[good]]
-        start, end = min(band.low for _, band in bands), max(band.high for _, band in bands)
+        bands = [(text("web.uncertainty.together", language), whole, "")]
+        bands += [(_name(item, language), item.band, _share(item, language)) for item in found.alone[good]]
+        start, end = min(band.low for _, band, _ in bands), max(band.high for _, band, _ in bands)
         margin = 0.05 * (end - start)
         rows[good] = [
             (name, band, spread_bar(_said(name, band, language), band.low, band.declared, band.high,
-                                    start - margin, end + margin))
-            for name, band in bands
+                                    start - margin, end + margin), share)
+            for name, band, share in bands
         ]  # fmt: skip
     return rows
+
+
+def _share(item: Alone, language: Language) -> str:
+    return f"{percent(item.total, language)} ± {percent(item.total_error, language)}"
+
+
+def _risk(found: Tornado, language: Language) -> str | None:
+    return None if found.risk is None else number(found.risk, "EUR", language)
+
+
+def _next(found: Tornado, language: Language) -> list[tuple[str, str, str]]:
+    """Kinds by what better data is worth: less risk of the cost, and less expected cost with its interval. [EUR]"""
+    return [
+        (
+            text(f"cli.spread.{item.kind}", language),
+            digits(item.less_risk, "EUR"),
+            f"{digits(item.less_cost, 'EUR')} ± {digits(1.96 * item.less_cost_error, 'EUR')}",
+        )
+        for item in found.next
+    ]
 
 
 def _name(item: Alone, language: Language) -> str:
