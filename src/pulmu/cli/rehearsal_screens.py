@@ -3,7 +3,7 @@
 from pulmu.cli.screen import Screen
 from pulmu.services.estimate import Estimate
 from pulmu.services.schedules.answer import ScheduleAnswer
-from pulmu.services.schedules.rehearsed import InTime, MachineLoss, Range, Rehearsed
+from pulmu.services.schedules.rehearsed import Beside, Choice, InTime, MachineLoss, Range, Rehearsed
 
 _JOBS_SHOWN, _MACHINES_SHOWN = 5, 5
 
@@ -21,7 +21,8 @@ def show_rehearsed(screen: Screen, answer: ScheduleAnswer) -> None:
     if told.poor:
         names = ", ".join(f"{item.job} ({_share(item.share)})" for item in told.jobs if item.is_poor)
         screen.line("  " + screen.ember(_text(screen, "poor", jobs=names)))
-    _ranges(screen, told)
+    in_won = bool(answer.tariff) and not answer.in_order
+    _ranges(screen, told, in_won)
     _jobs(screen, told)
     if told.parted > 0.0:
         screen.line("  " + _text(screen, "parted", count=f"{told.parted:,.1f}"))
@@ -30,6 +31,8 @@ def show_rehearsed(screen: Screen, answer: ScheduleAnswer) -> None:
     if told.beyond > 0.0:
         screen.line("  " + _text(screen, "beyond", share=_share(told.beyond)))
     _machines(screen, told)
+    if told.choice is not None:
+        _choice(screen, told.choice, in_won)
 
 
 def _text(screen: Screen, key: str, **values: object) -> str:
@@ -40,8 +43,35 @@ def _share(share: float) -> str:
     return f"{share:.1%}" if 0.0 < share < 0.1 or 0.9 < share < 1.0 else f"{share:.0%}"
 
 
-def _ranges(screen: Screen, told: Rehearsed) -> None:
+def _choice(screen: Screen, told: Choice, in_won: bool) -> None:
+    """Which of a few plans this is, and what the others come to in the same runs."""
+    screen.title(_text(screen, "choice"))
+    if not told.beside:
+        screen.line("  " + _text(screen, "alone"))
+        return
+    if told.offered == told.planned_best:
+        screen.line("  " + _text(screen, "holds", count=len(told.beside) + 1))
+    else:
+        name = screen.text(f"plan_of_jobs.rule.{told.offered}")
+        screen.line("  " + _text(screen, "fragile", offered=name))
+    keys = ("in_time", "mean_late", *(("on_paper", "more_won") if in_won else ()))
+    head = [screen.text("plan_of_jobs.head.by"), *(_text(screen, key) for key in keys)]
+    screen.table(head, [_beside(screen, item, in_won) for item in told.beside])
+
+
+def _beside(screen: Screen, item: Beside, in_won: bool) -> list[str]:
+    cells = [screen.text(f"plan_of_jobs.rule.{item.name}"), _share(item.in_time), _estimate(item.late_hours, 1)]
+    return [*cells, f"{item.planned:,.0f}", _signed(item.more)] if in_won else cells
+
+
+def _signed(item: Estimate) -> str:
+    more = "" if item.half_width is None else f" ± {item.half_width:,.0f}"
+    return f"{item.mean:+,.0f}{more}"
+
+
+def _ranges(screen: Screen, told: Rehearsed, in_won: bool) -> None:
     rows = [
+        ("value", told.choice.value if told.choice is not None and in_won else None, 0),
         ("end", told.end_hours, 1), ("late", told.late_hours, 1), ("energy", told.energy_won, 0),
         ("kwh", told.kwh, 0), ("peak", told.peak_kw, 0), ("peak_won", told.peak_won, 0),
         ("labour", told.labour_won, 0), ("overtime", told.overtime_hours, 1), ("footprint", told.footprint_kg, 0),
@@ -63,15 +93,15 @@ def _jobs(screen: Screen, told: Rehearsed) -> None:
         return
     screen.line("")
     head = [screen.text("plan_of_jobs.head.job"), screen.text("plan_of_jobs.head.due"),
-            *(_text(screen, key) for key in ("in_time", "sure", "half_by", "most_by"))]  # fmt: skip
+            *(_text(screen, key) for key in ("in_time", "sure", "mean_late", "half_by", "most_by"))]  # fmt: skip
     screen.table(head, [_job(item) for item in told.jobs[:_JOBS_SHOWN]])
     if len(told.jobs) > _JOBS_SHOWN:
         screen.line("  " + _text(screen, "more_jobs", count=len(told.jobs) - _JOBS_SHOWN))
 
 
 def _job(item: InTime) -> list[str]:
-    return [item.job, item.due, _share(item.share), f"{_share(item.low)} – {_share(item.high)}", item.median_end,
-            item.high_end]  # fmt: skip
+    return [item.job, item.due, _share(item.share), f"{_share(item.low)} – {_share(item.high)}",
+            _estimate(item.late_hours, 1), item.median_end, item.high_end]  # fmt: skip
 
 
 def _machines(screen: Screen, told: Rehearsed) -> None:

@@ -15,11 +15,12 @@ from pulmu.model.line import Line
 from pulmu.plan.schedule import RULES, Placed, Timetable, dispatch
 from pulmu.plan.schedule.rehearse import run_all
 from pulmu.services.schedules.lay import Laid, lay
-from pulmu.services.schedules.prices import PriceOrder, flat_steps, price_steps
+from pulmu.services.schedules.prices import Priced, PriceOrder, flat_steps, price_steps
 from pulmu.services.schedules.read import read_jobs
 from pulmu.services.schedules.rehearse import rehearse
 from pulmu.services.schedules.rehearse_draws import DrawnUpsets
 from pulmu.services.schedules.rehearsed import Rehearsed
+from pulmu.services.schedules.stage import Stage
 from pulmu.services.schedules.upsets import upsets_of
 from pulmu.twin import Ask, read_line, simulate_line
 from pulmu.twin.oracle import run_plainly
@@ -55,15 +56,14 @@ def in_turn(laid: Laid) -> Timetable:
     return dispatch(laid.shop, RULES["first_come_first_served"])
 
 
-def rehearsed(laid: Laid, *, runs: int = 500, seed: int = 1, **more: Any) -> Rehearsed:
-    return rehearse(laid, in_turn(laid), upsets_of(laid.jobs), more.pop("priced", None), runs=runs, seed=seed,
-                    factor=0.4, **more)  # fmt: skip
+def rehearsed(laid: Laid, *, runs: int = 500, seed: int = 1, priced: Priced | None = None, **more: Any) -> Rehearsed:
+    return rehearse(Stage(laid, upsets_of(laid.jobs), priced, runs, seed), in_turn(laid), factor=0.4, **more)
 
 
 def test_mean_and_variance_of_a_machine_that_breaks_down_are_those_of_the_renewal() -> None:
     """Work of W hours: stops are a Poisson count of W/a, each of mean b: W (1 + b/a), and W/a times E[b^2] = 2 b^2."""
     laid = pressed(job("A", ("M-1", 100, 10)), breakdowns=FAILS)
-    drawn = DrawnUpsets(upsets_of(laid.jobs), laid.shop, in_turn(laid), 3, 3600.0)
+    drawn = DrawnUpsets(upsets_of(laid.jobs), laid.shop, 3, 3600.0).of(in_turn(laid))
     ends = run_all(laid.shop, in_turn(laid), drawn, flat_steps(laid.clock, laid.horizon), 6000).makespan
     mean, variance = 100 * (1 + 1 / 5), 100 / 5 * 2
     assert ends.mean() == pytest.approx(mean, abs=4 * math.sqrt(variance / 6000))
@@ -72,7 +72,7 @@ def test_mean_and_variance_of_a_machine_that_breaks_down_are_those_of_the_renewa
 
 def test_operations_that_spread_have_the_mean_and_width_that_are_told() -> None:
     laid = pressed(job("A", ("M-1", 100, 10)), spread=0.2)
-    drawn = DrawnUpsets(upsets_of(laid.jobs), laid.shop, in_turn(laid), 3, 3600.0)
+    drawn = DrawnUpsets(upsets_of(laid.jobs), laid.shop, 3, 3600.0).of(in_turn(laid))
     lengths = drawn.factors(0, 6000, [(0, 0)])[:, 0]
     assert lengths.mean() == pytest.approx(1.0, abs=4 * 0.2 / math.sqrt(6000))
     assert lengths.std() == pytest.approx(0.2, rel=0.05)
@@ -84,7 +84,7 @@ def test_a_row_of_work_on_one_machine_ends_when_the_twins_own_machine_ends(piece
     line = line_of(LINE.replace("PIECE", piece))
     laid = laid_of(shop(*(job(f"J{number}", ("M-1", 1.5, 10)) for number in range(20)), step_minutes=30,
                         machines=[{"id": "M-1", "station": "press"}]))  # fmt: skip
-    drawn = DrawnUpsets(upsets_of(laid.jobs, line), laid.shop, in_turn(laid), 7, 1800.0)
+    drawn = DrawnUpsets(upsets_of(laid.jobs, line), laid.shop, 7, 1800.0).of(in_turn(laid))
     ends = run_all(laid.shop, in_turn(laid), drawn, flat_steps(laid.clock, laid.horizon), 12).makespan / 2
     ask = Ask(10_000 * 3600.0, seed=7, pieces=20)
     twin = [run.hours for run in simulate_line(line, ask, run_plainly, replications=12)]
@@ -146,7 +146,7 @@ def test_what_else_is_planned_leaves_the_luck_of_an_operation() -> None:
     """Plans are compared under the same chance: streams go by names."""
     one = pressed(job("A", ("M-1", 5, 10)), spread=0.3)
     two = pressed(job("B", ("M-1", 3, 10)), job("A", ("M-1", 5, 10)), spread=0.3)
-    drawn = [DrawnUpsets(upsets_of(laid.jobs), laid.shop, in_turn(laid), 3, 3600.0) for laid in (one, two)]
+    drawn = [DrawnUpsets(upsets_of(laid.jobs), laid.shop, 3, 3600.0).of(in_turn(laid)) for laid in (one, two)]
     assert np.array_equal(drawn[0].factors(0, 9, [(0, 0)]), drawn[1].factors(0, 9, [(1, 0)]))
     assert np.array_equal(drawn[0].factors(0, 9, [(0, 0)])[4:], drawn[0].factors(4, 5, [(0, 0)]))
 
@@ -218,6 +218,6 @@ def test_an_end_that_never_comes_is_refused() -> None:
 def test_a_plan_made_by_hand_can_be_rehearsed() -> None:
     laid = pressed(job("A", ("M-1", 2, 10), due="2026-06-08 12:00"), breakdowns=FAILS)
     late = Timetable((Placed(0, 0, 0, 3, 5),))
-    told = rehearse(laid, late, replace(upsets_of(laid.jobs), breakdowns=()), None, runs=64, seed=1, factor=0.4)
+    told = rehearse(Stage(laid, replace(upsets_of(laid.jobs), breakdowns=()), None, 64, 1), late, factor=0.4)
     assert told.jobs[0].planned_late
     assert told.jobs[0].is_poor

@@ -1,18 +1,21 @@
 """A schedule from a document of jobs: laid out, planned, and told beside what was given and rules of thumb."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from pulmu.carbon.gather.electricity import GRID_YEAR
 from pulmu.model import Document, InputError, Plant, Problem, SolveError, problem
 from pulmu.model.line import Line
 from pulmu.plan.schedule import RULES, Aim, Effort, Planned, breaches, dispatch, plan_shop
-from pulmu.plan.schedule.costs import load_of
+from pulmu.plan.schedule.costs import costs_of, load_of
 from pulmu.plan.schedule.dispatch import RULES_OF_DUE_DATES
 from pulmu.plan.schedule.kept import frozen_of, repaired
+from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Placed, Timetable
 from pulmu.reference import DEFAULT_EDITION, grid_emission_factor
+from pulmu.services.schedules.alternatives import earlier, padded, unpadded, with_slack, worth_running
 from pulmu.services.schedules.answer import (
     ScheduleAnswer,
     Standing,
@@ -24,6 +27,7 @@ from pulmu.services.schedules.answer import (
     moves,
     standing,
 )
+from pulmu.services.schedules.choose import GIVEN, Aims, Candidate, choose
 from pulmu.services.schedules.figures import PlanFigures, figures_of, moved_between
 from pulmu.services.schedules.fit import fitted
 from pulmu.services.schedules.given import Given, given_timetable
@@ -32,13 +36,16 @@ from pulmu.services.schedules.locks import Held, Lock, hold, locked
 from pulmu.services.schedules.prices import Priced, PriceOrder, flat_steps, price_steps
 from pulmu.services.schedules.read import read_jobs
 from pulmu.services.schedules.rehearse import rehearse
-from pulmu.services.schedules.rehearsed import Rehearsed
+from pulmu.services.schedules.rehearsed import Choice, Rehearsed
+from pulmu.services.schedules.stage import Stage
 from pulmu.services.schedules.upsets import Upsets, upsets_of
 
 AIMS: Mapping[str, str] = {
     "late": "tardiness", "end": "makespan", "energy": "energy", "peak": "peak", "moved": "moved",
 }  # fmt: skip
 """What may be brought down one after the other, and what the library calls it."""
+_FOR_EACH = 0.15
+"""Of the time of the search, for each plan that is searched for because of what comes between."""
 _TIE = 1e-3
 """What a step of the end weighs where money counts: less than a won, so that it decides between equals only."""
 
@@ -132,7 +139,7 @@ def _frozen(order: ScheduleOrder, laid: Laid) -> int:
     return 0 if moment is None else max(0, laid.clock.after(moment))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asked:
     order: ScheduleOrder
     laid: Laid
@@ -152,10 +159,10 @@ class _Asked:
             stopped[0] = stopped[0] or is_over()
             return stopped[0]
 
-        made = self._planned(over)
-        timetable = self._best(made)
+        made = self._planned(over, self.held.shop, self._first(), 1.0 - _FOR_EACH * len(self._anew))
+        best, made_of_others = self._best(made), dict(self._others())
+        timetable, choice = self._offered(best, made_of_others, over if not stopped[0] else lambda: False)
         plan = self._standing("plan", timetable)
-        made_of_others = dict(self._others())
         others = [self._standing(name, item) for name, item in made_of_others.items()]
         others = [*(item for item in others if item.name == "given"),
                   *sorted((item for item in others if item.name != "given"), key=self._rank)]  # fmt: skip
@@ -164,7 +171,7 @@ class _Asked:
         certificates = None if figures is None else figures.more_certificates
         base = 0.0 if order.prices is None else order.prices.base_kw
         jobs, end = laid.jobs, timetable.makespan
-        of, bound, gap = self._bound(made, plan)
+        of, bound, gap = self._bound(made, plan, timetable)
         return ScheduleAnswer(
             id=jobs.id, name=jobs.name, name_local=jobs.name_local, start=laid.clock.text(0), end=plan.end,
             step_minutes=laid.clock.minutes, seconds=order.seconds, seed=order.seed,
@@ -183,7 +190,7 @@ class _Asked:
             is_stopped=stopped[0], in_order=order.in_order, bound_of=of,
             billed_kw=None if order.prices is None else order.prices.billed_kw,
             moved=() if self.given is None else tuple(moves(laid, timetable, self.given.told)),
-            rehearsed=self._rehearsed(timetable, factor.value, over if not stopped[0] else lambda: False),
+            rehearsed=self._rehearsed(timetable, choice, factor.value, over if not stopped[0] else lambda: False),
         )  # fmt: skip
 
     def _figures(self, plan: Timetable, other: Timetable) -> PlanFigures | None:
@@ -193,16 +200,76 @@ class _Asked:
             return None
         return figures_of(plant, self.order.edition, moved_between(self.laid, plan, other))
 
+    @property
+    def _is_run(self) -> bool:
+        return self.order.runs > 0 and not self.upsets.is_empty
+
+    @property
+    def _counts_moves(self) -> bool:
+        return "moved" in self.order.in_order if self.order.in_order else self.order.moved_won > 0.0
+
+    @property
+    def _anew(self) -> tuple[str, ...]:
+        """What is searched for beside the best on paper; where operations stay where they are, none is longer."""
+        if not self._is_run:
+            return ()
+        is_due = any(job.due is not None for job in self.laid.shop.jobs)
+        is_free = not self.begin and not self._counts_moves
+        return (*(("slack",) if is_due else ()), *(("padded",) if is_free and any(self._stage.down_shares) else ()))
+
+    @cached_property
+    def _stage(self) -> Stage:
+        order = self.order
+        return Stage(self.laid, self.upsets, self.priced, order.runs, order.seed, self.begin, order.downs)
+
+    def _offered(
+        self, best: Timetable, others: Mapping[str, Timetable], is_over: Callable[[], bool]
+    ) -> tuple[Timetable, Choice | None]:
+        """Of the best on paper and a few others, the one that is expected to be best."""
+        if not self._is_run:
+            return best, None
+        found = [Candidate("searched", best), *(Candidate(name, others[name]) for name in others if name == GIVEN)]
+        anew = []
+        for name in self._anew:
+            made = None if is_over() else self._searched(name, best, is_over)
+            anew += [] if made is None else [Candidate(name, made)]
+        fixed = (*self.kept, *self.held.seats.values())
+        rules = sorted((name for name in others if name != GIVEN),
+                       key=lambda name: self._rank(self._standing(name, others[name])))  # fmt: skip
+        found += [*anew, Candidate("earlier", earlier(self.laid.shop, best, fixed, self.begin))]
+        found += [Candidate(name, others[name]) for name in rules]
+        run = worth_running(found, self.laid.shop, fixed, self.laid.horizon, self.begin, self.order.runs)
+        given = None if self.given is None else self.given.timetable
+        aims = Aims(self._aim().stages, given)
+        return choose(self._stage, run, aims, anew=tuple(item.name for item in anew), is_over=is_over)
+
+    def _searched(self, name: str, best: Timetable, is_over: Callable[[], bool]) -> Timetable | None:
+        """A plan with slack, or one with time for repairs; None where no due date is brought forward, or none fits."""
+        if name == "slack":
+            shop = with_slack(self.held.shop, best, self._stage.run(best))
+            first = self._first() if self._counts_moves else best
+            return None if shop is None else self._outside(self._planned(is_over, shop, first, _FOR_EACH))
+        shop = padded(self.held.shop, self._stage.down_shares)
+        if shop is None:
+            return None
+        try:
+            made = self._planned(is_over, shop, None, _FOR_EACH)
+        except (InputError, SolveError):
+            return None  # with time for repairs it does not end by the last price, or beside what is locked
+        return unpadded(self.laid.shop, self._outside(made))
+
+    def _outside(self, made: Planned) -> Timetable:
+        return self.held.outside(made.timetable)
+
     def _rehearsed(
-        self, timetable: Timetable, factor: float, is_over: Callable[[], bool]
+        self, timetable: Timetable, choice: Choice | None, factor: float, is_over: Callable[[], bool]
     ) -> Rehearsed | None:  # fmt: skip
         """The plan after its rehearsal; what was frozen has begun as it was planned."""
-        order = self.order
-        if not order.runs or self.upsets.is_empty:
+        if not self._is_run:
             return None
-        return rehearse(self.laid, timetable, self.upsets, self.priced, runs=order.runs, seed=order.seed, factor=factor,
-                        late_won=order.late_won, begin=self.begin, downs=order.downs,
+        told = rehearse(self._stage, timetable, factor=factor, late_won=self.order.late_won,
                         tell=lambda _done, _of: is_over())  # fmt: skip
+        return replace(told, choice=choice)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -232,25 +299,30 @@ class _Asked:
                 "peak": item.peak_won or 0.0}  # fmt: skip
         return (item.value, *(told.get(name, 0.0) for name in self.order.in_order[1:]))
 
-    def _bound(self, made: Planned, plan: Standing) -> tuple[str, float | None, float | None]:
+    def _bound(self, made: Planned, plan: Standing, timetable: Timetable) -> tuple[str, float | None, float | None]:
         """Of which of the aims in order the bound is, the bound, and how far the best could be below."""
         if not self.order.in_order:
             gap = max(0.0, plan.value - made.bound) / plan.value if plan.value > 0 else 0.0
             return "", min(made.bound, plan.value), gap
         costs = [(name, made.costs[AIMS[name]]) for name in self.order.in_order]
         of = next((name for name, cost in costs if cost == made.value), self.order.in_order[-1])
-        return of, made.bound, made.gap
+        value = costs_of(
+            self.laid.shop, timetable, self._stage.prices, None if self.given is None else self.given.timetable
+        )[AIMS[of]]
+        return of, made.bound, 0.0 if value <= 0.0 else max(0.0, value - made.bound) / value
 
-    def _planned(self, is_over: Callable[[], bool]) -> Planned:
+    def _planned(
+        self, is_over: Callable[[], bool], shop: Shop, first: Timetable | None, share: float
+    ) -> Planned:  # fmt: skip
+        """A search of the shop with its seats, for a share of the time."""
         order, held = self.order, self.held
         prices = None if self.priced is None else self.priced.prices
         if prices is None and held.seats:
             prices = flat_steps(self.laid.clock, self.laid.horizon)
-        effort = Effort(seconds=order.seconds, workers=order.workers, seed=order.seed)
-        first = self._first()
+        effort = Effort(seconds=order.seconds * share, workers=order.workers, seed=order.seed)
         try:
             inside = None if first is None else held.inside(first)
-            return plan_shop(held.shop, prices, self._aim(), effort, given=inside, frozen_until=self.begin,
+            return plan_shop(shop, prices, self._aim(), effort, given=inside, frozen_until=self.begin,
                              is_over=is_over)  # fmt: skip
         except SolveError as error:
             if not held.seats:

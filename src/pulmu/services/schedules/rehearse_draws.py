@@ -1,6 +1,7 @@
 """What chance brings to the runs of a plan, from the twin's laws and streams."""
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 
 import numpy as np
@@ -22,19 +23,25 @@ class DrawnUpsets:
     """Draws by name: of a breakdown for each run, of an operation one for each run, whatever else is planned."""
 
     def __init__(
-        self, upsets: Upsets, shop: Shop, timetable: Timetable, seed: int, seconds_per_step: float
+        self, upsets: Upsets, shop: Shop, seed: int, seconds_per_step: float
     ) -> None:  # fmt: skip
-        self.shop, self.seed, self.step = shop, seed, seconds_per_step
+        self.shop, self.seed, self.step, self.upsets = shop, seed, seconds_per_step, upsets
         self.causes: Sequence[Cause] = [Cause(item.machine, item.is_clock, item.is_anew) for item in upsets.breakdowns]
         self._laws = [(Draws(item.every), Draws(item.lasts)) for item in upsets.breakdowns]
         self._names = [name_hash(f"{what}/{item.stream}") for item in upsets.breakdowns for what in ("every", "lasts")]
         self._spread = cache(lambda cv: Draws(spread_law(cv)))
         self._kept: dict[tuple[int, int, int], tuple[Real, Real]] = {}
         self._bytes = 0
-        self._widths = {
-            (item.job, item.operation): upsets.widths[item.machine].of((item.end - item.start) * seconds_per_step)
+        self._widths: dict[tuple[int, int], float] = {}
+
+    def of(self, timetable: Timetable) -> "DrawnUpsets":
+        """For a plan: how far each operation spreads goes by its machine there. Stops are drawn once for all plans."""
+        found = copy(self)
+        found._widths = {
+            (item.job, item.operation): self.upsets.widths[item.machine].of((item.end - item.start) * self.step)
             for item in timetable.placed
         }
+        return found
 
     def factors(self, first: int, count: int, tasks: Sequence[tuple[int, int]]) -> Real:
         """A number of each operation's own stream for each run; 1 where its machine does not spread."""

@@ -48,7 +48,8 @@ class InTime:
     low, high : 95 % interval of it (Wilson).
     planned_late : Whether it is late even if nothing comes between.
     median_end, high_end : On the plant's clock, what half and nine of ten runs have done it by.
-    late_hours : In the mean of all runs, those in time among them; of all jobs together where it is of all.
+    late_hours : In the mean of all runs, those in time among them; of all jobs together where it is of all. None: told
+        by an earlier version.
     """
 
     job: str
@@ -60,7 +61,7 @@ class InTime:
     planned_late: bool
     median_end: str
     high_end: str
-    late_hours: Estimate
+    late_hours: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,49 @@ class MachineLoss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A plan that was not offered, in runs of the same random numbers.
+
+    Parameters
+    ----------
+    name : `searched`: the search's; `slack`: searched with due dates brought forward by what comes between; `padded`:
+        searched with time for repairs in each operation; `earlier`: the search's order, as early as it goes; `given`;
+        or a rule of thumb.
+    planned, expected : What was to be brought down: on paper, and in the mean of the runs. In won where there is a
+        tariff; of aims in order, the first in its own unit.
+    more : What is expected more than of the plan that is offered, run by run; below zero: less.
+    in_time : Share of runs in which no job is late.
+    late_hours : Of all late jobs together.
+    """
+
+    name: str
+    planned: float
+    expected: Estimate
+    more: Estimate
+    in_time: float
+    late_hours: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which of a few plans is offered, by what each comes to in its runs.
+
+    Parameters
+    ----------
+    offered, planned_best : Names, as in `Beside`; they are the same where the best on paper holds.
+    value : What was to be brought down, of the plan that is offered.
+    beside : The others, by what is expected of them; empty where no other was worth a rehearsal.
+    anew : Names of those that were searched for because of what comes between.
+    """
+
+    offered: str
+    planned_best: str
+    value: Range
+    beside: tuple[Beside, ...]
+    anew: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
     """A plan after its rehearsal.
 
@@ -98,6 +142,7 @@ class Rehearsed:
     labour_won, overtime_hours : Of people kept busy, nights and overtime as they are paid; of people who stay longer
         than they are there by the plan. None where nothing is told of wages, or of how many are there.
     parted : Batches of a run that a furnace does in two or more, as some of it comes too late; mean.
+    choice : Which of a few plans this is, and what stands beside it; None: told by an earlier version.
     energy_won, peak_won : None without a tariff, or where the peak does not count.
     kwh, peak_kw, footprint_kg : Footprint by an annual factor.
     machines : Those that break down, the dearest first.
@@ -123,6 +168,7 @@ class Rehearsed:
     labour_won: Range | None = None
     overtime_hours: Range | None = None
     parted: float = 0.0
+    choice: Choice | None = None
 
 
 def estimate(values: Real) -> Estimate:

@@ -29,4 +29,4 @@ def _rehearsed(shop: Shop) -> None:
     jobs = decode(Jobs, Document({"pulmu": "jobs/1", "id": "w", "start": "2026-06-08 08:00", "machines": machines,
                                   "jobs": []}, "")).unwrap()  # fmt: skip
     made = dispatch(shop, next(iter(RULES.values())))
-    run_all(shop, made, DrawnUpsets(upsets_of(jobs), shop, made, 1, 3600.0), Prices((1.0,), 60), 1)
+    run_all(shop, made, DrawnUpsets(upsets_of(jobs), shop, 1, 3600.0).of(made), Prices((1.0,), 60), 1)
