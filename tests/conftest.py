@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests import databases, examples, executed_rules
 from tests.communication_template import Filled, rod_mill
+from tests.surface import opener
 
 from pulmu.bootstrap.population import make_population_in
 
@@ -72,6 +73,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     """Let go of what was frozen: compiled modules look at the end whether anything of theirs is left."""
+    opener.close()
     gc.unfreeze()
 
 

@@ -3,7 +3,6 @@
 import json
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +11,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from tests.surface.command import COMMAND, environment
+from tests.surface.command import environment
+from tests.surface.opener import begin
 
 
 def free_port() -> int:
@@ -29,10 +29,10 @@ class Served:
         """Start it, its records in the folder or in a database, and wait until it answers."""
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        command = [*COMMAND, "serve", "--data", str(data), "--port", str(self.port), *more]
+        arguments = ["serve", "--data", str(data), "--port", str(self.port), *more]
         self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - a pipe nobody reads is full one day
         known = environment(**{"PULMU_DATABASE": database} if database else {})
-        self.process = subprocess.Popen(command, env=known, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.process = begin(arguments, known, self.log.fileno())
         for _ in range(300):
             try:
                 self.ask("GET", "/healthz")
