@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pulmu.model import Document, InputError, Plant
+from pulmu.model import Document, InputError, Plant, decode
+from pulmu.model.uncertain import StatedUncertainty
 from pulmu.services.official_content import FilledTemplate, OfficialContent, OfficialFile
 from pulmu.services.ports import (
     Language,
@@ -22,6 +23,19 @@ def read_plant_content(data: bytes, name: str) -> Document:
     from pulmu.adapters.plant_file import read_plant_bytes
 
     return read_plant_bytes(data, name, {b"PK": _read_workbook, b"\xd0\xcf\x11\xe0": _read_workbook})
+
+
+def read_stated_uncertainty(path: str) -> StatedUncertainty:
+    """How sure the inputs of a plant are, from a YAML or JSON file.
+
+    Raises
+    ------
+    InputError  Everything that is wrong with it.
+    OutsideError  It cannot be read.
+    """
+    from pulmu.adapters.plant_file import read_plant_file
+
+    return decode(StatedUncertainty, read_plant_file(path, {})).unwrap()
 
 
 def read_report(path: str) -> Document:

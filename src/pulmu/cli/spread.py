@@ -41,13 +41,17 @@ _BANDS = (
 def show_spread(
     plant: PlantArgument,
     uncertainty: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--uncertainty",
             metavar="KIND=PERCENT",
             help="relative standard uncertainty of a kind of input, such as amounts=1.5; once for each kind",
         ),
-    ],
+    ] = None,
+    inputs: Annotated[
+        str | None,
+        typer.Option("--inputs", metavar="FILE", help="what is stated of single inputs: a file of uncertainty/1"),
+    ] = None,
     draws: Annotated[int, typer.Option("--draws", min=100, max=100_000, help="how many plants to draw")] = 10_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="the same seed draws the same plants")] = 1,
     shares: Annotated[
@@ -61,18 +65,24 @@ def show_spread(
     edition: EditionOption = None,
 ) -> None:
     """Tell how far the figures of goods may be off, from uncertainties you state; what is declared stays as it is."""
+    from pulmu.bootstrap.plants import read_stated_uncertainty
     from pulmu.reference import DEFAULT_EDITION
     from pulmu.services.spread import spread_of_goods
     from pulmu.services.tornado import tornado_of_plant
 
-    stated = _stated(uncertainty)
+    if not uncertainty and inputs is None:
+        raise typer.BadParameter("say how sure inputs are: --uncertainty or --inputs", param_hint="--uncertainty")
+    stated = _stated(uncertainty or [])
+    of_inputs = read_stated_uncertainty(inputs) if inputs is not None else None
     screen = screen_for(lang)
     document = read_cited_plant(plant, store, gaps)
     used = edition or DEFAULT_EDITION
-    outcome = spread_of_goods(document, stated, edition=used, scenario=scenario, draws=draws, seed=seed)
+    outcome = spread_of_goods(
+        document, stated, edition=used, scenario=scenario, draws=draws, seed=seed, inputs=of_inputs
+    )
     if outcome.spread is None:
         refuse(outcome.problems, screen, as_json)
-    tornado = tornado_of_plant(document, stated, used, scenario).tornado if shares else None
+    tornado = tornado_of_plant(document, stated, used, scenario, of_inputs).tornado if shares else None
     if as_json:
         tree = encode(outcome.spread, full=True) | ({"shares": encode(tornado, full=True)} if tornado else {})
         print_out(json.dumps(tree, ensure_ascii=False, indent=1))
@@ -82,10 +92,16 @@ def show_spread(
         print_shares(tornado, {good.id: _name(good, screen) for good in outcome.spread.goods}, screen)
 
 
+def _kinds() -> list[str]:
+    from pulmu.carbon.plant_draws import Uncertainty
+
+    return [item.name for item in dataclasses.fields(Uncertainty)]
+
+
 def _stated(words: list[str]) -> "Uncertainty":
     from pulmu.carbon.plant_draws import Uncertainty
 
-    kinds = [item.name for item in dataclasses.fields(Uncertainty)]
+    kinds = _kinds()
     given: dict[str, float] = {}
     for word in words:
         kind, _, number = word.partition("=")
@@ -137,7 +153,7 @@ def print_shares(tornado: "Tornado", names: dict[str, str], screen: Screen) -> N
         head,
         [
             [
-                screen.text(f"cli.spread.{item.kind}"),
+                _kind(item.kind, screen),
                 _euro(item.less_risk, screen),
                 f"{_euro(item.less_cost, screen)} ± {_euro(1.96 * item.less_cost_error, screen)}",
             ]
@@ -150,7 +166,12 @@ def _share(item: "Alone", screen: Screen) -> list[str]:
     shares = ((item.first, item.first_error), (item.total, item.total_error))
     told = [f"{percent(value, screen.language)} ± {percent(error, screen.language)}" for value, error in shares]
     ends = [digits(value, "t CO2e/t") for value in (item.band.low, item.band.high)]
-    return [screen.text(f"cli.spread.{item.kind}"), *told, *ends]
+    return [_kind(item.kind, screen), *told, *ends]
+
+
+def _kind(name: str, screen: Screen) -> str:
+    """A kind in words; an entry of what is stated of inputs by its name."""
+    return screen.text(f"cli.spread.{name}") if name in _kinds() else name
 
 
 def _euro(value: float, screen: Screen) -> str:
@@ -160,6 +181,7 @@ def _euro(value: float, screen: Screen) -> str:
 def _words(spread: "Spread", screen: Screen) -> str:
     stated = {name: value for name, value in dataclasses.asdict(spread.uncertainty).items() if value}
     said = [f"{screen.text(f'cli.spread.{name}')} {percent(value, screen.language)}" for name, value in stated.items()]
+    said += [item.id for item in spread.inputs.uncertain] if spread.inputs is not None else []
     return ", ".join(said) or screen.text("cli.spread.none")
 
 

@@ -8,12 +8,17 @@ from pulmu.carbon.uncertainty import Factor, Law
 from pulmu.carbon.uncertainty.laws import MOST
 from pulmu.carbon.uncertainty.leaves import Leaf
 from pulmu.model import InputError, Problem, problem
+from pulmu.model.uncertain import StatedUncertainty
+from pulmu.services._stated_inputs import stated_factors
 
 FEWEST = 2
 
 
-def factors_of(leaves: Sequence[Leaf], stated: Uncertainty) -> tuple[Factor, ...]:
-    """A factor for each kind that is stated and that the plant has inputs of: its inputs are independent of each other.
+def factors_of(
+    leaves: Sequence[Leaf], stated: Uncertainty, inputs: StatedUncertainty | None = None
+) -> tuple[Factor, ...]:
+    """A factor for each entry of what is stated of inputs, and for each kind that is stated and that the plant has
+    other inputs of; those of a kind are independent of each other.
 
     Raises
     ------
@@ -23,9 +28,10 @@ def factors_of(leaves: Sequence[Leaf], stated: Uncertainty) -> tuple[Factor, ...
     wrong = [name for name, value in kinds.items() if not 0 <= value <= MOST["lognormal"]]
     if wrong:
         raise InputError(*(_out_of_range(name) for name in wrong))
-    found = []
+    found = list(stated_factors(leaves, inputs)) if inputs is not None else []
+    taken = {leaf for factor in found for leaf in factor.leaves}
     for name, value in kinds.items():
-        members = tuple(number for number, leaf in enumerate(leaves) if leaf.kind == name)
+        members = tuple(number for number, leaf in enumerate(leaves) if leaf.kind == name and number not in taken)
         if value > 0 and members:
             found.append(Factor(name, members, Law("lognormal", value), 0.0))
     return tuple(found)

@@ -9,6 +9,7 @@ from pulmu.carbon.plant_draws import Uncertainty
 from pulmu.carbon.uncertainty import Outcomes, PlantModel
 from pulmu.model import Document, Plant, Problem
 from pulmu.model.attribute import Doc
+from pulmu.model.uncertain import StatedUncertainty
 from pulmu.reference import DEFAULT_EDITION
 from pulmu.services._uncertain_inputs import check_draws, factors_of
 from pulmu.services.check_plant import check_plant
@@ -61,6 +62,9 @@ class Spread:
     draws: int
     uncertainty: Annotated[Uncertainty, Doc("relative standard uncertainty of each kind of input, as stated")]
     goods: tuple[SpreadOfGood, ...]
+    inputs: Annotated[StatedUncertainty | None, Doc("what was stated of single inputs; it goes before their kind")] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +83,42 @@ def spread_of_goods(
     scenario: str | None = None,
     draws: int = DRAWS,
     seed: int,
+    inputs: StatedUncertainty | None = None,
 ) -> Outcome:
     """Draw a plant's inputs around what was given, through the formulas that give its declared figures.
 
     Raises
     ------
-    InputError  An uncertainty or a number of draws that cannot be (`carbon.uncertainty_value`).
+    InputError  An uncertainty or a number of draws that cannot be (`carbon.uncertainty_value`), or what is stated of
+        an input (`carbon.uncertain_input_unknown`, ...).
     SolveError  Nothing leaves a loop of the plant in a draw (`carbon.loop_not_solvable`).
     """
     outcome = report_cbam(document, edition=edition, scenario=scenario)
     plant = check_plant(document).plant
     if outcome.report is None or plant is None:
         return Outcome(None, outcome.problems)
-    return Outcome(spread_of_report(outcome.report, plant, uncertainty, edition, draws, seed), outcome.problems)
+    found = spread_of_report(outcome.report, plant, uncertainty, edition, draws, seed, inputs)
+    return Outcome(found, outcome.problems)
 
 
 def spread_of_report(
-    report: Report, plant: Plant, uncertainty: Uncertainty, edition: str, draws: int, seed: int
+    report: Report,
+    plant: Plant,
+    uncertainty: Uncertainty,
+    edition: str,
+    draws: int,
+    seed: int,
+    inputs: StatedUncertainty | None = None,
 ) -> Spread:
     """The bands of the goods of a report, its plant drawn under the report's price scenario."""
     check_draws(draws)
     model = PlantModel(plant, edition, report.scenario)
-    found = model.draw(factors_of(model.leaves, uncertainty), draws, seed)
+    found = model.draw(factors_of(model.leaves, uncertainty, inputs), draws, seed)
     number = {name: n for n, name in enumerate(model.goods)}
     goods = tuple(_of_good(good, found, number[good.id]) for good in report.goods)
-    return Spread("pulmu.spread/2", report.plant_sha256, edition, report.scenario, seed, draws, uncertainty, goods)
+    return Spread(
+        "pulmu.spread/2", report.plant_sha256, edition, report.scenario, seed, draws, uncertainty, goods, inputs
+    )
 
 
 def _of_good(good: GoodResult, found: Outcomes, number: int) -> SpreadOfGood:

@@ -14,6 +14,7 @@ from pulmu.carbon.uncertainty.outcomes import Outcomes
 from pulmu.carbon.uncertainty.sensitivity import Indices, sobol_indices
 from pulmu.model import Document, Problem
 from pulmu.model.attribute import Doc
+from pulmu.model.uncertain import StatedUncertainty
 from pulmu.services._uncertain_inputs import factors_of
 from pulmu.services.check_plant import check_plant
 from pulmu.services.report import Report
@@ -86,7 +87,13 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def tornado_of(document: Document, report: Report, stated: Uncertainty, edition: str) -> Outcome:
+def tornado_of(
+    document: Document,
+    report: Report,
+    stated: Uncertainty,
+    edition: str,
+    inputs: StatedUncertainty | None = None,
+) -> Outcome:
     """Draw the inputs of a plant, all that is stated together and each kind alone; the same draws every time.
 
     Parameters
@@ -97,7 +104,7 @@ def tornado_of(document: Document, report: Report, stated: Uncertainty, edition:
     if checked.plant is None:
         return Outcome(None, checked.problems)
     model = PlantModel(checked.plant, edition, report.scenario)
-    factors = factors_of(model.leaves, stated)
+    factors = factors_of(model.leaves, stated, inputs)
     whole = model.draw(factors, DRAWS, SEED)
     bands = _bands(model, factors)
     indices = _indices(model, factors)
@@ -120,12 +127,18 @@ def tornado_of(document: Document, report: Report, stated: Uncertainty, edition:
     return Outcome(Tornado(together, alone, following, risk), checked.problems)
 
 
-def tornado_of_plant(document: Document, stated: Uncertainty, edition: str, scenario: str | None) -> Outcome:
+def tornado_of_plant(
+    document: Document,
+    stated: Uncertainty,
+    edition: str,
+    scenario: str | None,
+    inputs: StatedUncertainty | None = None,
+) -> Outcome:
     """The same of a document alone."""
     outcome = report_cbam(document, edition=edition, scenario=scenario)
     if outcome.report is None:
         return Outcome(None, outcome.problems)
-    return tornado_of(document, outcome.report, stated, edition)
+    return tornado_of(document, outcome.report, stated, edition, inputs)
 
 
 def _bands(model: PlantModel, factors: tuple[Factor, ...]) -> dict[str, Drawn]:
