@@ -22,7 +22,8 @@ from typing import Any
 
 from tests.places import PASSWORD, person
 from tests.soak.outcome import Outcome
-from tests.surface.command import COMMAND, environment
+from tests.surface.command import environment
+from tests.surface.opener import Forked, begin
 from tests.surface.served import free_port
 
 from pulmu.adapters.samples import read_sample, sample_text
@@ -124,10 +125,8 @@ class Town:
     def serve_and_kill(self, round_: Round, after: float, *, since: str = "", until_done: bool = False) -> None:
         """Serve, let people work, and kill so long after it opened, or after a step, or when they are done."""
         self.base = f"http://127.0.0.1:{(port := free_port())}"
-        command = [*COMMAND, "serve", "--data", str(self.folder), "--port", str(port), "--workers", "0"]
-        process = subprocess.Popen(
-            command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )  # fmt: skip
+        arguments = ["serve", "--data", str(self.folder), "--port", str(port), "--workers", "0"]
+        process = begin(arguments, environment())
         try:
             self._wait(process)
             worker = threading.Thread(target=self._work, args=(round_,))
@@ -137,7 +136,7 @@ class Town:
             worker.join(after) if until_done else time.sleep(after)
         finally:
             process.send_signal(signal.SIGKILL)
-            process.wait()
+            process.wait(60)
         worker.join()
 
     def compare(self, round_: Round) -> str:
@@ -198,7 +197,7 @@ class Town:
         except (OSError, http.client.HTTPException):  # killed; half an answer is none
             return 0
 
-    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+    def _wait(self, process: "Forked | subprocess.Popen[str]") -> None:
         for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{self.base}/healthz"):

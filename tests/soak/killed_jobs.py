@@ -12,7 +12,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -27,7 +26,8 @@ from typing import Any
 
 from tests.places import actor
 from tests.soak.outcome import Outcome
-from tests.surface.command import COMMAND, environment
+from tests.surface.command import environment
+from tests.surface.opener import begin
 
 from pulmu.adapters.samples import read_sample
 from pulmu.bootstrap.place import open_place
@@ -144,7 +144,7 @@ class Served:
         self._process.kill()
         for worker in workers if moment == "all at once" else ():
             _kill(worker)
-        self._process.wait()
+        self._process.wait(60)
         if moment == "the place at an order":
             order.join()
         self._start()
@@ -183,9 +183,7 @@ class Served:
             found.bind(("127.0.0.1", 0))
             self._port = int(found.getsockname()[1])
         order = ("serve", "--data", str(self.folder), "--port", str(self._port), "--workers", "2")
-        self._process = subprocess.Popen(
-            [*COMMAND, *order], env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._process = begin(list(order), environment())
         for _ in range(1200):
             try:
                 self._ask("GET", "/jobs?limit=1")

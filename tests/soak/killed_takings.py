@@ -34,6 +34,7 @@ from tests.soak.fault import POINTS
 from tests.soak.outcome import Outcome
 from tests.soak.senders import Answer, Sender, Told, senders
 from tests.surface.command import environment
+from tests.surface.opener import Forked, begin
 from tests.surface.served import free_port
 
 from pulmu.adapters.object_store import FolderObjectStore
@@ -219,16 +220,11 @@ class Firm:
         except Exception:
             self.told.faults.append(traceback.format_exc(limit=-2))
 
-    def _open(self, workers: str) -> tuple["subprocess.Popen[bytes]", Life]:
+    def _open(self, workers: str) -> tuple["Forked | subprocess.Popen[str]", Life]:
         life = Life(free_port(), self.token, self.workspace)
         order = ["serve", "--data", str(self.folder), "--port", str(life.port), "--workers", workers, "--no-limits"]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.soak.fault", str(self._order), *order],
-            cwd=Path(__file__).parents[2],
-            env=environment(PULMU_DATABASE=self.database),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        known = environment(PULMU_DATABASE=self.database)
+        process = begin([str(self._order), *order], known, module="tests.soak.fault")
         for _ in range(1200):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{life.port}/healthz", timeout=10).close()

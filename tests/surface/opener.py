@@ -16,42 +16,52 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from tests.surface.command import COMMAND, environment
+from tests.surface.command import environment
 
 ROOT = Path(__file__).parents[2]
 LOADED = ("uvicorn", "pulmu.main", "pulmu.api.app", "pulmu.web.app", "pulmu.cli.serve", "pulmu.bootstrap.place")
 _LONGEST = 65_536
 
 
-def begin(arguments: list[str], known: dict[str, str], log: int) -> "Forked | subprocess.Popen[str]":
+def begin(
+    arguments: list[str], known: dict[str, str], log: int | None = None, *, module: str = "pulmu"
+) -> "Forked | subprocess.Popen[str]":
     """A process that runs `pulmu`; where none can be forked, it loads all by itself.
 
     Parameters
     ----------
     known : Its environment.
-    log : What it says of errors goes to this file.
+    log : What it says of errors goes to this file, and the rest to who reads it; None where nobody listens.
+    module : What runs, as by `python -m`; another one than `pulmu` where it adds to it.
     """
     if hasattr(os, "fork"):
-        return Forked(arguments, known, log)
-    command = [*COMMAND, *arguments]
-    return subprocess.Popen(command, env=known, stdout=subprocess.PIPE, stderr=log, text=True)
+        return Forked(module, arguments, known, log)
+    command = [sys.executable, "-m", module, *arguments]
+    out = subprocess.DEVNULL if log is None else subprocess.PIPE
+    return subprocess.Popen(
+        command, env=known, stdout=out, stderr=subprocess.DEVNULL if log is None else log, text=True
+    )
 
 
 class Forked:
     """A process that another one forked, as `subprocess.Popen` shows its own; the other one is asked for its end."""
 
-    def __init__(self, arguments: list[str], known: dict[str, str], log: int) -> None:
-        read, write = os.pipe()
-        self.stdout = os.fdopen(read, encoding="utf-8")
+    def __init__(self, module: str, arguments: list[str], known: dict[str, str], log: int | None) -> None:
+        self.stdout: TextIO | None = None
+        if log is None:
+            out = log = os.open(os.devnull, os.O_WRONLY)
+        else:
+            read, out = os.pipe()
+            self.stdout = os.fdopen(read, encoding="utf-8")
         self.returncode: int | None = None
         self._opener = _opener(os.getpid())
-        order = {"arguments": arguments, "environment": known, "folder": str(Path.cwd())}
+        order = {"module": module, "arguments": arguments, "environment": known, "folder": str(Path.cwd())}
         try:
-            self.pid = int(self._opener.ask(order, write, log))
+            self.pid = int(self._opener.ask(order, out, log))
         finally:
-            os.close(write)
+            os.close(out)
 
     def poll(self) -> int | None:
         """Its exit code, negative where a signal killed it; None while it runs."""
@@ -59,7 +69,7 @@ class Forked:
             self.returncode = self._opener.ask({"number": self.pid})
         return self.returncode
 
-    def wait(self, timeout: float) -> int:
+    def wait(self, timeout: float = 60) -> int:
         """Its exit code, when it has ended."""
         until = time.monotonic() + timeout
         while (code := self.poll()) is None:
@@ -71,6 +81,7 @@ class Forked:
     def communicate(self, timeout: float = 60) -> tuple[str, None]:
         """What it said, when it has ended."""
         self.wait(timeout)
+        assert self.stdout is not None
         with self.stdout:
             return self.stdout.read(), None
 
@@ -119,7 +130,7 @@ def close() -> None:
 
 
 def main(number: int) -> None:
-    """Fork for every order; the child goes on from here as `python -m pulmu` does."""
+    """Fork for every order; the child goes on from here as `python -m` does."""
     for name in LOADED:
         importlib.import_module(name)
     with socket.socket(fileno=number) as asked:
@@ -157,8 +168,8 @@ def _become(order: dict[str, Any], out: int, log: int) -> None:
     os.chdir(order["folder"])
     os.environ.clear()
     os.environ.update(order["environment"])
-    sys.argv = ["pulmu", *order["arguments"]]
-    runpy.run_module("pulmu", run_name="__main__", alter_sys=True)
+    sys.argv = [order["module"], *order["arguments"]]
+    runpy.run_module(order["module"], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.surface.api.described import Explorer
 
-EXAMPLES = 3
+EXAMPLES = 2
 """For each person, as described and not; the long campaign `api_requests` sends many more."""
 
 
