@@ -20,6 +20,7 @@ USER_PAGES = [
             "live-plant.md",
             "administration-shell.md",
             "measures.md",
+            "rehearsal.md",
         )
     ),
     *(
