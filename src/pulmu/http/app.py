@@ -1,14 +1,19 @@
 """The app: the surfaces it serves, what every answer carries, and what is said when something goes wrong."""
 
+import functools
+import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Match
+from starlette.types import Scope
 
 import pulmu
 from pulmu.http.health import add_health, told_outside
@@ -23,6 +28,7 @@ Answer = Callable[[Request, Sequence[Problem], int], Response]
 """Tells problems to who asked, with a status."""
 
 _NOBODY = Watch()
+_NAMED = re.compile(r"\(\?P<[^>]+>")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -96,8 +102,26 @@ def ready(parts: Iterable[APIRouter], prefix: str) -> tuple[BaseRoute, ...]:
     """Parts below a path: what each route takes and answers is worked out once, however many apps serve them."""
     whole = APIRouter()
     for part in parts:
-        whole.include_router(part, prefix=prefix)
+        known = _Part()
+        known.include_router(part, prefix=prefix)
+        whole.include_router(known)
     return tuple(whole.routes)
+
+
+class _Part(APIRouter):
+    """Routes that are looked through only where one of them may fit: each of hundreds would be, for each request."""
+
+    @functools.cached_property
+    def _any(self) -> re.Pattern[str]:
+        """What fits any of its paths; their names for what they read are its own business."""
+        regexes = [route.path_regex.pattern for route in iter_route_contexts(self.routes)]
+        return re.compile("|".join(_NAMED.sub("(?:", item) for item in dict.fromkeys(regexes)))
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it serves what is asked, and how."""
+        if self._any.match(get_route_path(scope)) is None:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def surface_of(request: Request) -> Surface:
