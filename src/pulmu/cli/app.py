@@ -13,6 +13,7 @@ from pulmu.cli.bill import show_bill
 from pulmu.cli.books import books
 from pulmu.cli.call_results import show_results
 from pulmu.cli.care import backup, restore, verify
+from pulmu.cli.certificates import show_certificates
 from pulmu.cli.decisions import write_decisions
 from pulmu.cli.eligible import show_eligible
 from pulmu.cli.emissions_report import emissions_report
@@ -329,6 +330,7 @@ def template(
 
 app.command("groupings")(show_groupings)
 app.command("spread")(show_spread)
+app.command("certificates")(show_certificates)
 app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
