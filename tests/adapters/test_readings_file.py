@@ -180,6 +180,26 @@ def test_what_is_wrong_is_told_with_its_place(name: str, tmp_path: Path) -> None
     assert len(found.readings) == 0
 
 
+def days_of_quarters(values: list[float]) -> str:
+    return "date,Usage_kWh\n" + "".join(
+        f"2026-03-{4 + slot // 96:02} {slot // 4 % 24:02}:{slot % 4 * 15:02},{value}\n"
+        for slot, value in enumerate(values)
+    )
+
+
+@pytest.mark.parametrize("negative", [5, 6, 1_200])
+def test_many_values_below_zero_are_told_once_as_those_of_a_meter_that_nets(negative: int, tmp_path: Path) -> None:
+    found = read(tmp_path, days_of_quarters([1.0] * 40 + [-2.5] * negative + [1.0] * 40))
+    first = "power.csv, row 42, Usage_kWh"
+    if negative == 5:
+        assert [item.code for item in found.problems] == ["input.negative"] * 5
+    else:
+        assert told(found) == [("meter.many_negative", first)]
+        assert dict(found.problems[0].values)["count"] == f"{negative:,}"
+    assert found.problems[0].place == first
+    assert len(found.readings) == 0
+
+
 def test_an_hour_that_the_clock_skips_is_refused(tmp_path: Path) -> None:
     content = "date,use_kWh\n" + "".join(f"2026-03-29 0{hour}:00,1\n" for hour in range(5))
     found = read(tmp_path, content, ReadingWish(zone="Europe/Berlin"))

@@ -9,6 +9,9 @@ from pulmu.model import InputError, Problem, problem, warning
 MOST = 1_000
 """Problems after which reading stops."""
 
+_FEW = 5
+"""Values below zero that are told one by one; more of them are no slips, but how the meter counts."""
+
 
 @dataclass(slots=True)
 class Complaints:
@@ -17,6 +20,7 @@ class Complaints:
     grid: Grid
     heads: Sequence[str]
     found: list[tuple[int, int, Problem]] = field(default_factory=list)
+    below_zero: list[tuple[int, int, str]] = field(default_factory=list)
 
     def _add(self, line: int, column: int, said: Problem) -> None:
         self.found.append((line, column, said))
@@ -37,6 +41,26 @@ class Complaints:
         told = Problem(said.code, self.place(line, column), said.message, said.mend, said.values, said.severity)
         self._add(line, column, told)
 
+    def negative(self, line: int, column: int, text: str) -> None:
+        """A cell is below zero; where many are, all of them are told as one."""
+        self.below_zero.append((line, column, text))
+
+    def _below_zero(self) -> list[tuple[int, int, Problem]]:
+        if len(self.below_zero) > _FEW:
+            line, column, text = min(self.below_zero)
+            count = f"{len(self.below_zero):,}"
+            return [(line, column, problem(
+                "meter.many_negative", self.place(line, column),
+                f"{count} values are less than zero, {text} first, as of a meter that nets what is fed into the grid",
+                "give what was drawn from the grid, and what was fed in as a meter of its own; else check the sign",
+                count=count, text=text,
+            ))]  # fmt: skip
+        return [
+            (line, column, problem("input.negative", self.place(line, column), f"{text} is less than zero",
+                                   "check the sign and the digits", text=text))
+            for line, column, text in self.below_zero
+        ]  # fmt: skip
+
     def warn(self, code: str, message: str, mend: str, **values: object) -> None:
         """Something about the whole table is to be known."""
         self.found.append((0, 0, warning(code, self.grid.whole, message, mend, **values)))
@@ -52,8 +76,8 @@ class Complaints:
     @property
     def has_errors(self) -> bool:
         """Whether anything is an error."""
-        return any(item.severity == "error" for _, _, item in self.found)
+        return bool(self.below_zero) or any(item.severity == "error" for _, _, item in self.found)
 
     def sorted(self) -> tuple[Problem, ...]:
         """In the order of rows."""
-        return tuple(item for _, _, item in sorted(self.found, key=lambda entry: entry[:2]))
+        return tuple(item for _, _, item in sorted([*self.found, *self._below_zero()], key=lambda entry: entry[:2]))

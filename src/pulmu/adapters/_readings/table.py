@@ -200,9 +200,7 @@ class TableReader:
             self.complain.cell_as(line, column, error.problems[0])
             return _NAN
         if value < 0:
-            self.complain.cell(
-                line, column, "input.negative", f"{text} is less than zero", "check the sign and the digits", text=text
-            )
+            self.complain.negative(line, column, text)
         return value
 
     def _number(self, line: int, column: int, text: str) -> float:
