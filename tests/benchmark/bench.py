@@ -258,7 +258,11 @@ def _scheduling(*, quick: bool) -> list[Line]:
 
 
 def _forecast(*, quick: bool) -> list[Line]:
-    return [*forecasting(*((1, 4) if quick else (5, 365))), *worth(*((0.5, 1, 4, 3) if quick else (2.0, 3, 365 - 56)))]
+    return forecasting(*((1, 4) if quick else (5, 365)))
+
+
+def _worth(*, quick: bool) -> list[Line]:
+    return worth(*((0.5, 1, 4, 3) if quick else (2.0, 3, 365 - 56)))
 
 
 def _anomalies(*, quick: bool) -> list[Line]:
@@ -281,6 +285,7 @@ SECTIONS: dict[str, Callable[..., list[Line]]] = {
     "matching": _matching,
     "selection": _selection,
     "forecast": _forecast,
+    "worth": _worth,
     "scheduling": _scheduling,
     "anomalies": _anomalies,
     "simulation": _simulation,

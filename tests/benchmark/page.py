@@ -26,6 +26,7 @@ TITLES = {
     "matching": "Matching firms with suppliers",
     "selection": "Selection in a call",
     "forecast": "The load to come",
+    "worth": "What forecasts are worth",
     "scheduling": "Schedules",
     "anomalies": "Alarms of machines and meters",
     "simulation": "The virtual plant",
@@ -86,6 +87,8 @@ CAVEATS["forecast"] = (
     "The method was chosen on days before the last eight weeks; some settings had once been tried on those, too.",
     "LightGBM alone: absolute error, otherwise as it comes, on the same features.",
     "Five naive rules: the day before, the week before, the last day of the same kind, mean and median of four weeks.",
+)
+CAVEATS["worth"] = (
     "Money: four orders each workday of the sample's week, on two furnaces (each a quarter of the plant's usual peak).",
     "They are planned at midnight, beside the line's own load as the virtual plant draws it, or the steel plant's.",
     "Without a plan: by due date from 08:00. Perfect foresight: each day's load, and what its month is billed at last.",
