@@ -44,8 +44,9 @@ AIMS: Mapping[str, str] = {
     "late": "tardiness", "end": "makespan", "energy": "energy", "peak": "peak", "moved": "moved",
 }  # fmt: skip
 """What may be brought down one after the other, and what the library calls it."""
-_FOR_EACH = 0.15
-"""Of the time of the search, for each plan that is searched for because of what comes between."""
+_FOR_EACH, _LEAST_FOR_EACH, _MOST_FOR_EACH = 0.15, 0.7, 1 / 3
+"""Of the time of the search, for each plan that is searched for because of what comes between; of a short one more, so
+that it has some seconds [s], up to a part."""
 _TIE = 1e-3
 """What a step of the end weighs where money counts: less than a won, so that it decides between equals only."""
 
@@ -159,7 +160,7 @@ class _Asked:
             stopped[0] = stopped[0] or is_over()
             return stopped[0]
 
-        made = self._planned(over, self.held.shop, self._first(), 1.0 - _FOR_EACH * len(self._anew))
+        made = self._planned(over, self.held.shop, self._first(), 1.0 - self._for_each * len(self._anew))
         best, made_of_others = self._best(made), dict(self._others())
         timetable, choice = self._offered(best, made_of_others, over if not stopped[0] else lambda: False)
         plan = self._standing("plan", timetable)
@@ -205,6 +206,10 @@ class _Asked:
         return self.order.runs > 0 and not self.upsets.is_empty
 
     @property
+    def _for_each(self) -> float:
+        return min(_MOST_FOR_EACH, max(_FOR_EACH, _LEAST_FOR_EACH / max(self.order.seconds, 1e-9)))
+
+    @property
     def _counts_moves(self) -> bool:
         return "moved" in self.order.in_order if self.order.in_order else self.order.moved_won > 0.0
 
@@ -248,12 +253,12 @@ class _Asked:
         if name == "slack":
             shop = with_slack(self.held.shop, best, self._stage.run(best))
             first = self._first() if self._counts_moves else best
-            return None if shop is None else self._outside(self._planned(is_over, shop, first, _FOR_EACH))
+            return None if shop is None else self._outside(self._planned(is_over, shop, first, self._for_each))
         shop = padded(self.held.shop, self._stage.down_shares)
         if shop is None:
             return None
         try:
-            made = self._planned(is_over, shop, None, _FOR_EACH)
+            made = self._planned(is_over, shop, None, self._for_each)
         except (InputError, SolveError):
             return None  # with time for repairs it does not end by the last price, or beside what is locked
         return unpadded(self.laid.shop, self._outside(made))
