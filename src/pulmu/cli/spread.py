@@ -90,6 +90,7 @@ def show_spread(
     print_spread(outcome.spread, screen)
     if tornado is not None:
         print_shares(tornado, {good.id: _name(good, screen) for good in outcome.spread.goods}, screen)
+        print_suppliers(tornado, screen)
 
 
 def _kinds() -> list[str]:
@@ -160,6 +161,26 @@ def print_shares(tornado: "Tornado", names: dict[str, str], screen: Screen) -> N
             for item in tornado.next
         ],
     )
+
+
+def print_suppliers(tornado: "Tornado", screen: Screen) -> None:
+    """Purchases that count by default, and what verified data would save."""
+    if not tornado.suppliers:
+        return
+    screen.title(screen.text("cli.spread.suppliers"))
+    head = [screen.text(f"cli.spread.{name}") for name in ("purchase", "by_default", "supposed", "basis", "less_cost")]
+    rows = [
+        [
+            plain(item.name, _NAME),
+            digits(item.by_default, "t CO2e/t"),
+            digits(item.supposed, "t CO2e/t"),
+            screen.text(f"cli.spread.{item.basis}"),
+            _euro(item.less_cost, screen),
+        ]
+        for item in tornado.suppliers
+    ]
+    screen.table(head, rows)
+    screen.line("  " + screen.text("cli.spread.supposing"))
 
 
 def _share(item: "Alone", screen: Screen) -> list[str]:

@@ -20,6 +20,7 @@ from pulmu.services.check_plant import check_plant
 from pulmu.services.report import Report
 from pulmu.services.report_cbam import report_cbam
 from pulmu.services.spread import Band, Drawn, band_of
+from pulmu.services.supplier_data import SupplierData, worth_of_verified_data
 
 KINDS: tuple[str, ...] = tuple(item.name for item in dataclasses.fields(Uncertainty))
 DRAWS = 1_000
@@ -71,12 +72,14 @@ class Tornado:
     ----------
     next : Kinds by the risk of cost that better data takes away; empty where no good has a cost.
     risk : Standard deviation of the cost of all goods that have one; None where none has. [EUR]
+    suppliers : Purchases that count by default, by what verified data would save.
     """
 
     together: dict[str, Band]
     alone: dict[str, tuple[Alone, ...]]
     next: tuple[MeasureNext, ...]
     risk: float | None
+    suppliers: tuple[SupplierData, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,9 @@ def tornado_of(
         )
         for number, name in goods
     }
+    suppliers = worth_of_verified_data(checked.plant, edition, report.scenario)
     following, risk = _next(model, factors, whole)
-    return Outcome(Tornado(together, alone, following, risk), checked.problems)
+    return Outcome(Tornado(together, alone, following, risk, suppliers), checked.problems)
 
 
 def tornado_of_plant(

@@ -326,6 +326,14 @@ def test_the_widest_input_comes_first_below_all_together(browser: Client) -> Non
     assert lows[0] <= lows[1] < lows[2] < 3.205
 
 
+def test_what_better_data_is_worth_is_told_in_euro_where_there_is_a_price(browser: Client) -> None:
+    chosen = {"precursor_values": "5", "amounts": "5"}
+    priced = words(seen(browser, f"{SAMPLE}/uncertainty", scenario="last_published_price", **chosen))
+    assert "다음에 더 정확히 잴 것" in priced
+    assert "134,552" in priced
+    assert "공급사가 밝힌 값" in priced
+
+
 @pytest.mark.parametrize("value", ["-1", "1e9", "x", "nan"])
 def test_an_uncertainty_that_cannot_be_is_refused(browser: Client, value: str) -> None:
     assert browser.get(f"{SAMPLE}/uncertainty", params={"amounts": value}).status_code == 422

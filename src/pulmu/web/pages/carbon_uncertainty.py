@@ -65,6 +65,7 @@ def show_uncertainty(request: Request, looked: Seen, stated: Annotated[Stated, Q
         shares=shares,
         goods=_drawn(outcome.tornado, language) if outcome and outcome.tornado else {},
         next=_next(outcome.tornado, language) if outcome and outcome.tornado else [],
+        suppliers=outcome.tornado.suppliers if outcome and outcome.tornado else (),
         risk=_risk(outcome.tornado, language) if outcome and outcome.tornado else None,
         in_the_way=told(outcome.problems, language) if outcome and outcome.tornado is None else [],
     )
@@ -74,7 +75,7 @@ def _drawn(found: Tornado, language: Language) -> dict[str, list[tuple[str, Band
     """Of each good its rows: what is uncertain, band, picture and share; all rows of a good on one scale."""
     rows: dict[str, list[tuple[str, Band, str, str]]] = {}
     for good, whole in found.together.items():
-        bands = [(text("web.uncertainty.together", language), whole, "")]
+        bands = [(text("web.uncertainty.together", language), whole, percent(1.0, language))]
         bands += [(_name(item, language), item.band, _share(item, language)) for item in found.alone[good]]
         start, end = min(band.low for _, band, _ in bands), max(band.high for _, band, _ in bands)
         margin = 0.05 * (end - start)
