@@ -20,6 +20,8 @@ from pulmu.plan.schedule.tabu.times import find_times, new_times
 def differing(work: Any, row: Any, chance: Any, moves: int) -> tuple[int, int]:
     """How many moves by chance were done, and after how many of them something differs."""
     size = work.durations.size
+    if size == 0:
+        return 0, 0
     times, fresh, room = new_times(size), new_times(size), new_stretch(size).ones
     find_times(work, row, times)
     done = wrong = 0
