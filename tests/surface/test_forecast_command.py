@@ -59,3 +59,19 @@ def test_what_cannot_be_forecast_is_told(pulmu: Pulmu, at: str, code: str) -> No
 @pytest.mark.parametrize("at", ["soon", "2026-03-07T10:00+09:00"])
 def test_a_time_that_is_none_is_wrong_usage(pulmu: Pulmu, at: str) -> None:
     assert pulmu("forecast", "load.csv", "--at", at).code == 2
+
+
+@pytest.mark.parametrize(("stands_from", "codes"), [(0, {"forecast.all_zero"}), (30, {"forecast.rule_nearer"}),
+                                                    (40, set())])  # fmt: skip
+def test_a_plant_that_stands_still_or_stopped_is_told(
+    pulmu: Pulmu, tmp_path: Path, stands_from: int, codes: set[str]
+) -> None:
+    power = made_load(40).power.copy()
+    power[stands_from:] = 0.0
+    start = datetime.combine(FIRST, datetime.min.time())
+    lines = (f"{start + timedelta(minutes=15 * slot):%Y-%m-%d %H:%M},{value / 4:.3f}\n"
+             for slot, value in enumerate(power.ravel()))  # fmt: skip
+    (tmp_path / "load.csv").write_text("time,use (kWh)\n" + "".join(lines), encoding="utf-8")
+    done = pulmu("forecast", "load.csv", "--rules", "--json")
+    told = {item["code"] for item in json.loads(done.out)["problems"]}
+    assert told & {"forecast.all_zero", "forecast.rule_nearer"} == codes

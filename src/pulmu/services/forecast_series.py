@@ -11,6 +11,7 @@ from pulmu.metering import BAD, Readings, Series, amounts
 from pulmu.model import InputError, Problem, Source, conversion_factor, warning
 from pulmu.plan.forecast import (
     LEARNED_DAYS,
+    NAIVE,
     TRACKED_DAYS,
     Forecast,
     Load,
@@ -25,6 +26,8 @@ from pulmu.reference.holidays import are_holidays_known
 from pulmu.services.known_ahead import Known, with_known
 
 _SLOT, _HOUR, _DAY = 900, 3600, 86_400
+_MUCH, _JUDGED_DAYS = 1.1, 14
+"""By how much a naive rule has to be nearer, and over how many days, before it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +170,26 @@ def _told(series: Series, load: Load, made: Forecast) -> Iterator[Problem]:
     if made.basis.not_learned == "no_lightgbm":
         yield warning("forecast.no_lightgbm", "", "LightGBM is not installed: the rules are alone",
                       'install it: pip install "pulmu[plan]"')  # fmt: skip
+    yield from _doubts(series, load, made)
     unknown = [day for day in (made.basis.first, made.day) if not are_holidays_known(day)]
     if unknown:
         year = unknown[0].year
         yield warning("forecast.no_holidays", str(year), f"public holidays of {year} are not known here",
                       "take its holidays for workdays when you read it", year=year)  # fmt: skip
+
+
+def _doubts(series: Series, load: Load, made: Forecast) -> Iterator[Problem]:
+    """What makes a forecast doubtful: a meter that stands still, a plant that does otherwise than before."""
+    if not np.nanmax(np.abs(load.power)) > 0:
+        yield warning("forecast.all_zero", series.meter, "every reading is zero: so is the forecast",
+                      "look whether the meter counts")  # fmt: skip
+    track = made.track
+    rules = {name: track.errors[name] for name in NAIVE if track.errors[name] < track.error / _MUCH}
+    if track.days >= _JUDGED_DAYS and rules:
+        more = f"{track.error / max(min(rules.values()), 1e-9) - 1:.0%}"
+        yield warning(
+            "forecast.rule_nearer", series.meter,
+            f"over the last {track.days} days the best naive rule was nearer: the forecast was off by {more} more",
+            "if the plant has begun to run otherwise, look only at the days since: --days",
+            days=track.days, more=more,
+        )  # fmt: skip
