@@ -4,12 +4,12 @@ import numpy as np
 
 from pulmu.plan.schedule.rehearse.power import first_closed, up_to
 from pulmu.plan.schedule.rehearse.running import EDGES, LABOUR, OVERTIME, PASSED, SHIFT
-from pulmu.plan.schedule.tabu.compiled import apart
+from pulmu.plan.schedule.tabu.compiled import maker
 
 _NEARLY = 1e-9
 
 
-@apart
+@maker
 def forget(script, now, t):
     """Nothing is asked any more of what is before a moment."""
     while now.counted[PASSED] + 1 < now.counted[EDGES] and now.edge[now.counted[PASSED] + 1] <= t:
@@ -18,7 +18,7 @@ def forget(script, now, t):
         now.counted[SHIFT] += 1
 
 
-@apart
+@maker
 def _place(edges, count, at, t):
     """The last edge that is not after a moment, from a place on."""
     while at + 1 < count and edges[at + 1] <= t:
@@ -26,12 +26,12 @@ def _place(edges, count, at, t):
     return at
 
 
-@apart
+@maker
 def _until(edges, count, at):
     return edges[at + 1] if at + 1 < count else np.inf
 
 
-@apart
+@maker
 def staffed(script, now, t, length, people):
     """The first moment from `t` on from which so many people are free for so long; infinite where none is."""
     count, rows = now.counted[EDGES], script.there_at.size
@@ -49,7 +49,7 @@ def staffed(script, now, t, length, people):
         here = until
 
 
-@apart
+@maker
 def _cut(now, t):
     """The place of an edge at a moment, made where there is none."""
     at = _place(now.edge, now.counted[EDGES], now.counted[PASSED], t)
@@ -64,7 +64,7 @@ def _cut(now, t):
     return at + 1
 
 
-@apart
+@maker
 def _take(script, now, start, end, people):
     """People kept busy for a while; what of it is more than are there is overtime."""
     now.sums[LABOUR] += people * (up_to(script.wage, end) - up_to(script.wage, start))
@@ -85,7 +85,7 @@ def _take(script, now, start, end, people):
         now.busy[place] += people
 
 
-@apart
+@maker
 def keep_busy(script, now, m, start, end, people):
     """People from the begin of work to its end, repairs among it, but where the machine is closed."""
     at = start

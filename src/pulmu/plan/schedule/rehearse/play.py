@@ -21,10 +21,10 @@ from pulmu.plan.schedule.rehearse.running import (
 )
 from pulmu.plan.schedule.rehearse.script import Real, Script, Turns
 from pulmu.plan.schedule.rehearse.work import begin, work
-from pulmu.plan.schedule.tabu.compiled import apart, entry
+from pulmu.plan.schedule.tabu.compiled import entry, maker
 
 
-@apart
+@maker
 def _come(turns, now, turn, above, below):
     """Of those that come in time: the first in the turn, when the last comes, their power and people."""
     leader, latest, kw, people = -1, above, 0.0, 0.0
@@ -36,7 +36,7 @@ def _come(turns, now, turn, above, below):
     return leader, latest, kw, people
 
 
-@apart
+@maker
 def _earliest(turns, now, turn, above):
     """When the first comes of those that are still awaited; infinite where nobody is."""
     found = np.inf
@@ -46,7 +46,7 @@ def _earliest(turns, now, turn, above):
     return found
 
 
-@apart
+@maker
 def _take_turn(script, turns, causes, factor, told, run, now, turn):
     """A turn, in as many parts as it takes: whoever comes later than a turn's length does not hold up the others."""
     m, length, above, parts = turns.machine[turn], turns.length[turn], -np.inf, 0
@@ -84,7 +84,7 @@ def _take_turn(script, turns, causes, factor, told, run, now, turn):
     told.parted[run, m] += parts > 1
 
 
-@apart
+@maker
 def _play(script, turns, causes, factor, told, run, now):
     for turn in range(turns.machine.size):
         if turns.length[turn] == 0.0:
@@ -99,7 +99,7 @@ def _play(script, turns, causes, factor, told, run, now):
             return
 
 
-@apart
+@maker
 def _anew(script, causes, now, run):
     """As all is when a run begins."""
     now.ready[:] = script.ready

@@ -1,17 +1,17 @@
 """What machines draw in a run, compiled: working, waiting, and resting as it was planned."""
 
 from pulmu.plan.schedule.rehearse.running import KWH, WON
-from pulmu.plan.schedule.tabu.compiled import apart
+from pulmu.plan.schedule.tabu.compiled import maker
 
 
-@apart
+@maker
 def up_to(sums, t):
     """A row of sums, read between two steps."""
     step = min(int(t), sums.size - 2)
     return sums[step] + (t - step) * (sums[step + 1] - sums[step])
 
 
-@apart
+@maker
 def draw_power(script, now, start, end, kw):
     """Power from one moment to another: into the load, the won and the kWh."""
     if kw == 0.0 or end <= start:
@@ -27,7 +27,7 @@ def draw_power(script, now, start, end, kw):
         here += 1
 
 
-@apart
+@maker
 def next_closed(script, now, m, t):
     """The first closed span of a machine that is not over; the machine's time never goes back."""
     while now.span[m] < script.closed_from[m + 1] and script.closed_end[now.span[m]] <= t:
@@ -35,7 +35,7 @@ def next_closed(script, now, m, t):
     return now.span[m]
 
 
-@apart
+@maker
 def first_closed(script, now, m, t):
     """The first closed span that is not over at a time before the one that spans were looked at for."""
     span = now.span[m]
@@ -44,7 +44,7 @@ def first_closed(script, now, m, t):
     return span
 
 
-@apart
+@maker
 def draw_open(script, now, m, start, end, kw):
     """Power of a machine that does nothing, but where it is closed."""
     if kw == 0.0 or end <= start:
@@ -58,7 +58,7 @@ def draw_open(script, now, m, start, end, kw):
     draw_power(script, now, at, end, kw)
 
 
-@apart
+@maker
 def draw_gap(script, turns, now, m, turn, start, end):
     """A machine between two turns: it rests as was planned and is warm by the plan, if time is left to switch it."""
     warm, low = turns.warm[turn], start + turns.down[turn]

@@ -5,12 +5,12 @@ import numpy as np
 from pulmu.plan.schedule.rehearse.people import staffed
 from pulmu.plan.schedule.rehearse.power import draw_open, draw_power, next_closed
 from pulmu.plan.schedule.rehearse.running import ENDED, MORE_DRAWS, MORE_STEPS
-from pulmu.plan.schedule.tabu.compiled import apart
+from pulmu.plan.schedule.tabu.compiled import maker
 
 _DONE, _CLOSED = -1, -2
 
 
-@apart
+@maker
 def _open(script, now, m, t, length):
     """When so long a time fits between closed spans."""
     for span in range(next_closed(script, now, m, t), script.closed_from[m + 1]):
@@ -20,7 +20,7 @@ def _open(script, now, m, t, length):
     return t
 
 
-@apart
+@maker
 def _stop(causes, now, told, run, m, cause, at):
     """A machine stops; when it is repaired. Whatever else counts the clock waits meanwhile."""
     number = now.drawn[cause]
@@ -42,7 +42,7 @@ def _stop(causes, now, told, run, m, cause, at):
     return at + lasts
 
 
-@apart
+@maker
 def _after_clocks(causes, now, told, run, m, t):
     """When a machine that does nothing is ready, if not before `t`: what counts the clock stops it too."""
     while True:
@@ -55,7 +55,7 @@ def _after_clocks(causes, now, told, run, m, t):
         t = max(t, _stop(causes, now, told, run, m, which, due))
 
 
-@apart
+@maker
 def begin(script, causes, now, told, run, m, t, length, people):
     """When work begins: its machine is whole, and it and its people would be there as long as it was planned."""
     while True:
@@ -71,7 +71,7 @@ def begin(script, causes, now, told, run, m, t, length, people):
         t = at
 
 
-@apart
+@maker
 def work(script, causes, now, told, run, m, t, whole, kw, sure):
     """Work from `t` on until it is done; what takes longer than planned goes on after a break. `sure` of it is over."""
     left = whole

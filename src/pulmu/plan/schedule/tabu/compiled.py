@@ -9,7 +9,7 @@ _BARE: dict[str, Any] = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wr
 entry = njit(cache=True, nogil=True, forceinline=False)
 """Called from Python, and kept on disk with all that it calls."""
 maker = njit(None, forceinline=False, **_BARE)
-"""Called seldom, to make arrays."""
+"""One copy, which may make arrays, or parts of them."""
 _UNCOUNTED: dict[str, Any] = {**_BARE, "_nrt": False}
 """Makes no array, so that nobody need count who holds one: counting locks memory, and takes most of the time else."""
 apart = njit(None, forceinline=False, **_UNCOUNTED)
