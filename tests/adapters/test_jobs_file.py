@@ -24,14 +24,17 @@ from pulmu.adapters.samples import sample_jobs_text
 from pulmu.locale import Language
 from pulmu.model import Document, InputError, decode
 from pulmu.model.jobs import (
+    Crew,
     GivenTimetable,
     JobOperation,
     Jobs,
     JobWay,
+    MachineRest,
     MachineSetUp,
     MachineStop,
     ShopJob,
     ShopMachine,
+    Wages,
 )
 from pulmu.model.week import DAYS, Calendar, DaySpan, Shift
 from pulmu.services.csv_text import csv_bytes
@@ -85,15 +88,35 @@ def shops(draw: st.DrawFn) -> Jobs:
                       minutes=minutes)  # fmt: skip
     ways = st.lists(st.builds(JobWay, machine=st.sampled_from(machines), minutes=minutes, kw=minutes),
                     min_size=1, max_size=3).map(tuple)  # fmt: skip
-    operations = st.lists(st.builds(JobOperation, name=words, family=families, ways=ways), min_size=1, max_size=3)
+    operations = st.lists(
+        st.builds(
+            JobOperation,
+            name=words,
+            family=families,
+            ways=ways,
+            load=st.sampled_from([0.0, 2.5]),
+            people=st.sampled_from([0.0, 0.5]),
+            scrap=st.sampled_from([0.0, 0.02]),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+    rests = st.builds(MachineRest, name=st.sampled_from(["대기", "off"]), kw=minutes, up_minutes=minutes, up_kw=minutes)
+    crews = st.builds(Crew, id=names, people=st.sampled_from([1.0, 2.5]),
+                      calendar=st.sampled_from(["", *(item.id for item in calendars)]))  # fmt: skip
+    wages = st.builds(Wages, won_per_hour=minutes, night_share=st.sampled_from([0.0, 0.5]),
+                      days_off=st.sampled_from([("sun",), ("sat", "sun")]))  # fmt: skip
     days = st.none() | moments | moments.map(lambda text: text[:10])
     return Jobs(
         id=draw(names), name=draw(words), name_local=draw(words), start=draw(moments),
         step_minutes=draw(st.sampled_from([1, 5, 15])), calendars=tuple(calendars),
+        crews=tuple(draw(st.lists(crews, max_size=2, unique_by=lambda item: item.id))), wages=draw(st.none() | wages),
         machines=tuple(
             ShopMachine(
                 id=name, name=draw(words), name_local=draw(words), idle_kw=draw(st.sampled_from([0.0, 4.5])),
                 calendar=draw(st.sampled_from(["", *(item.id for item in calendars)])),
+                holds=draw(st.sampled_from([0.0, 12.5])),
+                rests=draw(st.lists(rests, max_size=2).map(tuple)),
                 stops=draw(st.lists(stops, max_size=2).map(tuple)),
                 set_ups=draw(st.lists(pairs, max_size=2).map(tuple)),
             )
@@ -200,7 +223,7 @@ def test_a_formula_in_a_name_stays_a_text() -> None:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_timetable_that_is_written_can_be_given(language: Language) -> None:
-    rows = [("A", 1, "D-1", "2026-06-08 08:00", "2026-06-08 09:00", "신선", "M8", 4.0)]
+    rows = [("A", 1, "D-1", "2026-06-08 08:00", "2026-06-08 09:00", "신선", "M8", 4.0, 1, 0.5, 0.02)]
     for data, name in ((timetable_workbook(rows, language), "t.xlsx"),
                        (csv_bytes(table_heads("timetable", language), rows), "t.csv")):  # fmt: skip
         (item,) = decode(GivenTimetable, read_timetable_bytes(data, name)).unwrap().operations

@@ -33,6 +33,8 @@ def test_the_page_shows_what_the_command_says(
         assert done.code == 0
         told = set(words(done.out))
         assert sum(line in told for line in lines) >= _LEAST * len(lines), [line for line in lines if line not in told]
-    (small,) = [block.body for block in page if block.language == "yaml"]
-    (tmp_path / "small.yaml").write_text(small, "utf-8")
-    assert pulmu("schedule", "small.yaml", "--lang", lang).code == 0
+    examples = [block.body for block in page if block.language == "yaml"]
+    assert len(examples) == 2
+    for number, body in enumerate(examples):
+        (tmp_path / f"{number}.yaml").write_text(body, "utf-8")
+        assert pulmu("schedule", f"{number}.yaml", "--seconds", "1", "--lang", lang).code == 0

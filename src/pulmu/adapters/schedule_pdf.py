@@ -54,14 +54,16 @@ class _Words:
             "picture": picture,
             "against": self.say("balances", other=self.say(f"rule.{answer.balances.against}")),
             "balances": self.balances(),
-            "tables": [self.compared(), *self.moved(), self.jobs(), self.operations()],
+            "tables": [self.compared(), *self.moved(), self.jobs(), *self.rests(), self.operations()],
             "page": self.say("paper.page", page="{page}", pages="{pages}"),
         }
 
     def answered(self) -> str:
         plan = self.answer.plan
         late = self.say("picture.late", jobs=plan.late_jobs, hours=f"{plan.late_hours:,.1f}")
-        return f"{self.say('picture.done', end=plan.end)} {late if plan.late_jobs else self.say('picture.in_time')}"
+        said = f"{self.say('picture.done', end=plan.end)} {late if plan.late_jobs else self.say('picture.in_time')}"
+        paid = "" if plan.labour_won is None else f" {self.say('labour', won=f'{plan.labour_won:,.0f}')}"
+        return said + paid
 
     def bound(self) -> str:
         gap = self.answer.gap
@@ -107,11 +109,18 @@ class _Words:
         ]
         return self.table("jobs", ("job", "name", "end", "due", "late"), (1.0, 2.0, 1.4, 1.4, 0.9), 4, rows)
 
+    def rests(self) -> list[dict[str, Any]]:
+        """When machines are switched to less power, where some are."""
+        rows = [(row.machine, row.name, row.start, row.end, f"{row.saved_kwh:,.1f}") for row in self.answer.rests]
+        heads = ("machine", "rest", "start", "end", "saved")
+        return [self.table("rests", heads, (1.2, 1.4, 1.4, 1.4, 0.8), 4, rows)] if rows else []
+
     def operations(self) -> dict[str, Any]:
-        rows = [(bar.machine, f"{bar.job}/{bar.operation}", bar.name, bar.start, bar.end, f"{bar.kw:,.6g}")
+        rows = [(bar.machine, f"{bar.job}/{bar.operation}", bar.name, bar.start, bar.end,
+                 str(bar.batch or "-"), f"{bar.kw:,.6g}")
                 for bar in sorted(self.answer.bars, key=lambda bar: (bar.machine, bar.first))]  # fmt: skip
-        heads = ("machine", "operation", "name", "start", "end", "kw")
-        return self.table("paper.timetable", heads, (1.2, 1.0, 1.8, 1.4, 1.4, 0.7), 5, rows)
+        heads = ("machine", "operation", "name", "start", "end", "batch", "kw")
+        return self.table("paper.timetable", heads, (1.2, 1.0, 1.8, 1.4, 1.4, 0.7, 0.7), 5, rows)
 
     def table(
         self, title: str, heads: tuple[str, ...], widths: tuple[float, ...], numeric: int, rows: Iterable[Row]

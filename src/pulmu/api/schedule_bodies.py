@@ -44,7 +44,7 @@ class ScheduleBody(Body):
     billed_kw: float | None = Field(None, ge=0, le=1e6, description="demand billed anyway: a peak above it counts")
     late_won: float = Field(100_000, ge=0, le=1e12, description="what an hour of a late job counts as")
     moved_won: float = Field(0, ge=0, le=1e12, description="what an hour counts as by which an operation is moved")
-    in_order: tuple[AimName, ...] = Field((), max_length=5, description="one after the other, in place of all as won")
+    in_order: tuple[AimName, ...] = Field((), max_length=6, description="one after the other, in place of all as won")
     seconds: float = Field(USUAL_SECONDS, ge=1, le=MOST_SECONDS)
     seed: int = Field(1, ge=0, le=2**30)
     given: Number | None = Field(None, description="number of the schedule that is planned anew")

@@ -132,4 +132,16 @@ def gantt(answer: "ScheduleAnswer", language: Language) -> str:
 
 def _rows(answer: "ScheduleAnswer") -> Iterator[tuple[str | float | None, ...]]:
     for bar in answer.bars:
-        yield bar.job, bar.operation, bar.machine, bar.start, bar.end, bar.name, bar.family, bar.kw
+        yield (
+            bar.job,
+            bar.operation,
+            bar.machine,
+            bar.start,
+            bar.end,
+            bar.name,
+            bar.family,
+            bar.kw,
+            (bar.batch or None),
+            bar.people or None,
+            bar.scrap or None,
+        )

@@ -20,6 +20,7 @@ def show_scheduled(screen: Screen, answer: ScheduleAnswer) -> None:
         screen.line(screen.text("plan_of_jobs.down", machine=machine, start=start, end=end))
     _jobs(screen, answer)
     _machines(screen, answer)
+    _rests(screen, answer)
     show_rehearsed(screen, answer)
     _compared(screen, answer)
     _balances(screen, answer)
@@ -40,6 +41,8 @@ def _first_line(screen: Screen, answer: ScheduleAnswer) -> str:
         parts.append(screen.text("plan_of_jobs.energy", won=f"{plan.energy_won:,.0f}", kwh=f"{plan.kwh:,.0f}",
                                  tariff=tariff))  # fmt: skip
     parts.append(screen.text("plan_of_jobs.peak", kw=f"{plan.peak_kw:,.0f}"))
+    if plan.labour_won is not None:
+        parts.append(screen.text("plan_of_jobs.labour", won=f"{plan.labour_won:,.0f}"))
     return " ".join(parts)
 
 
@@ -70,6 +73,19 @@ def _machines(screen: Screen, answer: ScheduleAnswer) -> None:
         for row in answer.machines
     ]  # fmt: skip
     screen.table(head, rows, left=2)
+
+
+def _rests(screen: Screen, answer: ScheduleAnswer) -> None:
+    """Batches, scrap, and when machines are switched to less power."""
+    if batched := [(bar.machine, bar.batch) for bar in answer.bars if bar.batch]:
+        screen.line("  " + screen.text("plan_of_jobs.batches", count=len(set(batched)), operations=len(batched)))
+    if scrapped := sum(bar.scrap > 0.0 for bar in answer.bars):
+        screen.line("  " + screen.text("plan_of_jobs.scrapped", operations=scrapped))
+    if answer.rests:
+        screen.title(screen.text("plan_of_jobs.rests"))
+        head = [screen.text(f"plan_of_jobs.head.{key}") for key in ("machine", "rest", "start", "end", "saved")]
+        rows = [[row.machine, row.name, row.start, row.end, f"{row.saved_kwh:,.1f}"] for row in answer.rests]
+        screen.table(head, rows[:_JOBS_SHOWN], left=4)
 
 
 def _compared(screen: Screen, answer: ScheduleAnswer) -> None:

@@ -2187,7 +2187,7 @@ class Workspace:
         billed_kw: float | None = None,
         late_won: float = 100000,
         moved_won: float = 0,
-        in_order: Sequence[Literal["late", "end", "energy", "peak", "moved"]] = (),
+        in_order: Sequence[Literal["late", "end", "energy", "peak", "labour", "moved"]] = (),
         seconds: float = 30.0,
         seed: int = 1,
         given: int | None = None,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pulmu.model.attribute import Bounds, Doc, Most, Text, Unique
 from pulmu.model.flow import Words
 from pulmu.model.law import Time
-from pulmu.model.week import Calendar
+from pulmu.model.week import Calendar, Day
 
 _DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
@@ -18,7 +18,11 @@ DayOrMoment = Annotated[str, Text(16, rf"{_DAY}(?:[ T]{_CLOCK})?", "2026-06-12 1
 Label = Annotated[
     str, Text(60, r"\w(?:[\w.-]| (?! ))*", "DRAW-1"), Doc("short name as people use it; letters, digits, _ . - space")
 ]
-Family = Annotated[str, Text(60), Doc("goods that need no set-up between them, such as a diameter or an alloy")]
+Family = Annotated[
+    str,
+    Text(60),
+    Doc("goods that need no set-up between them, a diameter or an alloy; at a furnace its temperature"),
+]
 Minutes = Annotated[float, Bounds(0, 100_000)]
 Kilowatts = Annotated[float, Bounds(0, 1_000_000)]
 FuelRate = Annotated[float, Bounds(0, 1_000_000)]
@@ -56,14 +60,52 @@ class MachineBreakdown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineRest:
+    """What a machine may be switched to between two operations, where that costs less than waiting: standby, or off."""
+
+    name: Annotated[str, Text(60), Doc("such as standby or off")]
+    kw: Annotated[Kilowatts, Doc("power in it [kW]")] = 0.0
+    down_minutes: Annotated[Minutes, Doc("from work to it [min]")] = 0.0
+    up_minutes: Annotated[Minutes, Doc("from it to work, as a furnace warms up [min]")] = 0.0
+    down_kw: Annotated[Kilowatts, Doc("power while it goes down [kW]")] = 0.0
+    up_kw: Annotated[Kilowatts, Doc("power while it comes up [kW]")] = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """People who mind machines, and when they are there."""
+
+    id: Label
+    people: Annotated[float, Bounds(0, 10_000), Doc("how many are there")]
+    calendar: Annotated[str, Text(60), Doc("id of the calendar they work by; all the time, if left out")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wages:
+    """What an hour of a person costs who is kept busy: more at night and on days off, and both add up.
+
+    Labor Standards Act (근로기준법), Article 56(2) and (3): half as much again on a day off, and from 22:00 to 06:00.
+    """
+
+    won_per_hour: Annotated[float, Bounds(0, 10_000_000), Doc("of one person on a working day [KRW/h]")]
+    night_share: Annotated[float, Bounds(0, 10), Doc("paid besides from 22:00 to 06:00, as a share of it")] = 0.5
+    day_off_share: Annotated[float, Bounds(0, 10), Doc("paid besides on days off and public holidays")] = 0.5
+    days_off: Annotated[tuple[Day, ...], Most(7)] = ("sun",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopMachine:
-    """A machine: it does one operation at a time, without a break."""
+    """A machine: it does one operation at a time, or a furnace one batch, without a break."""
 
     id: Label
     name: Words = ""
     name_local: Words = ""
     calendar: Annotated[str, Text(60), Doc("id of the calendar it works by; all the time, if left out")] = ""
     idle_kw: Annotated[Kilowatts, Doc("power while it waits between operations [kW]")] = 0.0
+    holds: Annotated[
+        float, Bounds(0, 1_000_000), Doc("of a furnace: loads it takes at once, in a unit of its own; else left out")
+    ] = 0.0
+    rests: Annotated[tuple[MachineRest, ...], Most(20)] = ()
     stops: Annotated[tuple[MachineStop, ...], Most(1000)] = ()
     set_ups: Annotated[tuple[MachineSetUp, ...], Most(2000)] = ()
     breakdowns: Annotated[tuple[MachineBreakdown, ...], Most(20)] = ()
@@ -95,6 +137,13 @@ class JobOperation:
 
     name: Words = ""
     family: Family = ""
+    load: Annotated[
+        float, Bounds(0, 1_000_000), Doc("what the whole job takes of what a furnace holds, in the furnace's unit")
+    ] = 0.0
+    people: Annotated[float, Bounds(0, 1000), Doc("whom it keeps busy; 0.5 where one minds two machines")] = 0.0
+    scrap: Annotated[
+        float, Bounds(0, 0.99), Doc("share of what it begins with that is scrapped: more is begun for it")
+    ] = 0.0
     ways: Annotated[tuple[JobWay, ...], Most(50)]
 
 
@@ -127,6 +176,10 @@ class Jobs:
     start: Annotated[Moment, Doc("the schedule begins then")]
     step_minutes: Annotated[int, Bounds(1, 60), Doc("a divisor of 60 [min]")] = 15
     calendars: Annotated[tuple[Calendar, ...], Unique(), Most(200)] = ()
+    crews: Annotated[
+        tuple[Crew, ...], Unique(), Most(200), Doc("people who are there; nobody is counted, if left out")
+    ] = ()
+    wages: Wages | None = None
     machines: Annotated[tuple[ShopMachine, ...], Unique(), Most(500)]
     jobs: Annotated[tuple[ShopJob, ...], Unique(), Most(5000)]
 

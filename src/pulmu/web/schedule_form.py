@@ -9,7 +9,7 @@ from pulmu.services.schedules.answer import ScheduleAnswer
 from pulmu.services.schedules.kept import KeptSchedule
 from pulmu.web.forms import Form
 
-AIMS = ("late", "end", "energy", "peak")
+AIMS = ("late", "end", "energy", "peak", "labour")
 MOVES, DOWNS = 5, 2
 """Rows of the form in which an operation is put elsewhere, and a machine is told to be down."""
 MOST_KEPT = 300

@@ -84,6 +84,8 @@ class ScheduleView:
             tariff = answer.tariff_local if self.language == "ko" else answer.tariff
             parts.append(self._jobs("energy", won=f"{plan.energy_won:,.0f}", kwh=f"{plan.kwh:,.0f}", tariff=tariff))
         parts.append(self._jobs("peak", kw=f"{plan.peak_kw:,.0f}"))
+        if plan.labour_won is not None:
+            parts.append(self._jobs("labour", won=f"{plan.labour_won:,.0f}"))
         return " ".join(parts)
 
     @property
@@ -112,6 +114,10 @@ class ScheduleView:
             yield self._say("locked", count=locked)
         for machine, start, end in answer.down:
             yield self._jobs("down", machine=machine, start=start, end=end)
+        if batched := [(bar.machine, bar.batch) for bar in answer.bars if bar.batch]:
+            yield self._jobs("batches", count=len(set(batched)), operations=len(batched))
+        if scrapped := sum(bar.scrap > 0.0 for bar in answer.bars):
+            yield self._jobs("scrapped", operations=scrapped)
         if answer.in_order:
             yield self._say("in_order", aims=" → ".join(self._say(f"aim.{name}") for name in answer.in_order))
         if answer.gap is None or answer.gap > _BEST:

@@ -103,3 +103,50 @@ def test_a_day_alone_lasts_a_day(day: date) -> None:
     first, last = parse_moment(day.isoformat()), parse_moment(day.isoformat(), is_end=True)
     assert first is not None
     assert last == first + timedelta(days=1)
+
+
+def needy(**more: Any) -> dict[str, Any]:
+    """A job of an operation of two hours on the first machine, with more told of it."""
+    told = job("A", ("M-1", 2, 5))
+    told["operations"][0] |= more
+    return told
+
+
+def test_furnaces_rests_and_people_are_laid_out() -> None:
+    rest = {"name": "standby", "kw": 3, "down_minutes": 30, "up_minutes": 90, "up_kw": 40}
+    document = shop(needy(load=2, people=0.5), calendars=SHIFTS, machines=machines(holds=5, rests=[rest]),
+                    crews=[{"id": "day", "people": 2, "calendar": "days"}, {"id": "one", "people": 1}])  # fmt: skip
+    found = laid(document)
+    assert (found.shop.holds_at(0), found.shop.holds_at(1), found.shop.rests_at(1)) == (5.0, 0.0, ())
+    (told,) = found.shop.rests_at(0)
+    assert (told.name, told.kw, told.down, told.up, told.up_kw) == ("standby", 3.0, 1, 2, 40.0)
+    assert found.shop.people[:10] == (3, 3, 3, 3, 1, 3, 3, 3, 3, 1)
+    assert len(found.shop.people) == found.horizon
+    operation = found.shop.jobs[0].operations[0]
+    assert (operation.load, operation.people) == (2.0, 0.5)
+
+
+def test_scrap_lengthens_work_and_fills_furnaces_and_leaves_their_time() -> None:
+    first, second = needy(load=2, scrap=0.5), needy(scrap=0.5)
+    second["operations"].append({"ways": [{"machine": "M-2", "minutes": 60}], "scrap": 0.2})
+    furnace = laid(shop(first, machines=machines(holds=5))).shop.jobs[0].operations[0]
+    assert (furnace.ways[0].duration, furnace.load) == (2, 4.0)
+    assert [item.ways[0].duration for item in laid(shop(second)).shop.jobs[0].operations] == [5, 2]
+
+
+def test_an_hour_costs_more_at_night_and_on_days_off_by_what_is_told() -> None:
+    document = shop(needy(people=1), start="2026-06-05 21:00", wages={"won_per_hour": 10_000, "days_off": ["sun"]})
+    wages = laid(document).wages
+    # Friday evening; Saturday 6 June is Memorial Day: a day off, as Sunday is
+    assert wages[:4] == (10_000.0, 15_000.0, 15_000.0, 20_000.0)
+    assert wages[12:13] == (15_000.0,)
+
+
+def test_what_no_furnace_holds_and_nobody_can_do_is_told_with_its_place() -> None:
+    document = shop(needy(load=4, scrap=0.5, people=3), needy() | {"id": "B"}, machines=machines(holds=5),
+                    crews=[{"id": "day", "people": 2, "calendar": "none"}])  # fmt: skip
+    found = {(item.code, item.place.rpartition(" ")[2]) for item in read_jobs(document).problems}
+    assert found == {
+        ("schedule.load_too_big", "jobs[0].operations[0].load"), ("schedule.no_load", "jobs[1].operations[0]"),
+        ("schedule.crew_too_small", "jobs[0].operations[0].people"), ("schedule.unknown_calendar", "crews[0].calendar"),
+    }  # fmt: skip

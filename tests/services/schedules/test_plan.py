@@ -156,3 +156,29 @@ def test_a_schedule_breaks_no_rule(data: st.DataObject) -> None:
     ))  # fmt: skip
     assert list(breaches(laid.shop, made)) == []
     assert sum(done.load_kw) == pytest.approx(done.plan.kwh)
+
+
+def test_batches_rests_people_and_wages_are_told_of_a_plan() -> None:
+    jobs = [job(name, ("M-1", 2, 50)) for name in ("A", "B", "C")]
+    for item in jobs:
+        item["operations"][0] |= {"load": 2, "people": 1, "family": "850", "scrap": 0.1}
+    jobs[2]["release"] = "2026-06-08 18:00"
+    off = {"name": "off", "kw": 1, "up_minutes": 60, "up_kw": 10}
+    document = shop(*jobs, machines=[{"id": "M-1", "idle_kw": 30, "holds": 5, "rests": [off]}],
+                    crews=[{"id": "all", "people": 1}], wages={"won_per_hour": 10_000})  # fmt: skip
+    answer = schedule_jobs(document, ScheduleOrder(seconds=0.3, workers=1)).answer
+    assert [(bar.job, bar.batch, bar.start[11:]) for bar in answer.bars] == [
+        ("A", 1, "08:00"), ("B", 1, "08:00"), ("C", 2, "18:00"),
+    ]  # fmt: skip
+    assert answer.machines[0].busy_hours == 4, "a batch is one time of work"
+    (rest,) = answer.rests
+    assert (rest.name, rest.start[11:], rest.end[11:], rest.saved_kwh) == ("off", "10:00", "18:00", 8 * 30 - 7 - 10)
+    assert answer.plan.labour_won == 40_000, "one person minds the batch"
+    assert answer.people_busy == (1, 1, *(0,) * 8, 1, 1) and answer.people_there == (1,) * 12
+    assert [bar.scrap for bar in answer.bars] == [0.1] * 3
+
+
+def test_labour_is_brought_down_only_where_wages_are_told() -> None:
+    with pytest.raises(InputError) as caught:
+        schedule_jobs(shop(job("A", ("M-1", 2, 50))), ScheduleOrder(seconds=0.2, workers=1, in_order=("labour",)))
+    assert [item.code for item in caught.value.problems] == ["schedule.no_wages"]

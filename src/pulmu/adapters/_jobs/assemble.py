@@ -23,7 +23,7 @@ from pulmu.adapters._jobs.sheets import (
 from pulmu.model import Document, InputError, Path, Problem, problem
 
 _OF_JOB = ("job_name", "release", "due", "weight", "tonnes")
-_OF_OPERATION = ("name", "family")
+_OF_OPERATION = ("name", "family", "load", "people", "scrap")
 _OF_WAY = ("machine", "minutes", "kw", "fuel_per_hour")
 _WANTED = ("job", "operation", "machine", "start", "end")
 _RENAMED = {"job_name": "name"}
@@ -64,6 +64,9 @@ class _Tree:
             self._know("machines", row.values.get("id", ""))
         for row in tables.get("shifts", ()):
             self._put_shift(row)
+        for row in tables.get("crews", ()):
+            self._add(("crews",), row, row.values)
+        self._put_owned(tables.get("rests", ()), "rests")
         self._put_owned(tables.get("stops", ()), "stops")
         self._put_owned(tables.get("set_ups", ()), "set_ups")
         self._put_owned(map(_breakdown, tables.get("breakdowns", ())), "breakdowns")
@@ -121,8 +124,13 @@ class _Tree:
             self.problems.append(problem("schedule.key", row.place, f"{said[:60]!r} is nothing a plan says",
                                          f"known here: {listed}", text=said[:60], known=listed))  # fmt: skip
             return
-        self.tree[key] = row.values.get("value", "")
-        self.places[key,] = row.places.get("value", row.place)
+        *outer, last = key.split(".")
+        inside, value = self.tree, row.values.get("value", "")
+        for part in outer:
+            inside = inside.setdefault(part, {})
+            self.places.setdefault(tuple(outer), row.place)
+        inside[last] = _days(value) if key == "wages.days_off" else value
+        self.places[*outer, last] = row.places.get("value", row.place)
 
     def _name_machines(self, rows: Iterable[Row]) -> None:
         """Machines of which nothing more is told."""

@@ -42,7 +42,17 @@ TABLES: Mapping[str, Table] = {
          "idle_kw": ("idle kW", "대기전력(kW)", "대기 kW"), "process": ("process", "생산공정"),
          "fuel": ("fuel", "연료"), "furnace": ("furnace", "노"),
          "idle_fuel_per_hour": ("idle fuel per hour", "대기 연료(시간당)"), "spread": ("spread", "시간 흩어짐"),
-         "station": ("station", "작업장")},
+         "station": ("station", "작업장"), "holds": ("holds", "장입 한도")},
+    ),
+    "rests": Table(
+        ("rests", "절전"),
+        {"machine": ("machine", "설비"), "name": ("name", "상태"), "kw": ("kW", "전력(kW)"),
+         "down_minutes": ("minutes down", "내리는 시간(분)"), "up_minutes": ("minutes up", "올리는 시간(분)"),
+         "down_kw": ("kW down", "내릴 때(kW)"), "up_kw": ("kW up", "올릴 때(kW)")},
+    ),
+    "crews": Table(
+        ("crews", "작업자"),
+        {"id": ("crew", "작업조", "조"), "people": ("people", "인원"), "calendar": ("calendar", "근무표")},
     ),
     "shifts": Table(
         ("shifts", "근무"),
@@ -73,13 +83,15 @@ TABLES: Mapping[str, Table] = {
         {**_JOB, "operation": ("operation", "순서", "공정 순서"), "name": ("name", "공정", "공정명"),
          "family": ("family", "품종", "규격"), "machine": ("machine", "설비", "설비번호"),
          "minutes": ("minutes", "시간(분)", "분"), "kw": ("kW", "전력(kW)"),
-         "fuel_per_hour": ("fuel per hour", "연료(시간당)")},
+         "fuel_per_hour": ("fuel per hour", "연료(시간당)"), "load": ("load", "장입량"),
+         "people": ("people", "작업자"), "scrap": ("scrap", "불량률")},
     ),
     TIMETABLE: Table(
         ("timetable", "일정"),
         {"job": ("job", "작업"), "operation": ("operation", "순서"), "machine": ("machine", "설비"),
          "start": ("start", "시작"), "end": ("end", "끝")},
-        {"name": ("name", "공정"), "family": ("family", "품종"), "kw": ("kW", "전력(kW)")},
+        {"name": ("name", "공정"), "family": ("family", "품종"), "kw": ("kW", "전력(kW)"),
+         "batch": ("batch", "배치"), "people": ("people", "작업자"), "scrap": ("scrap", "불량률")},
     ),
 }  # fmt: skip
 KEYS: Mapping[str, Names] = {
@@ -88,6 +100,10 @@ KEYS: Mapping[str, Names] = {
     "name_local": ("name", "이름"),
     "start": ("start", "시작"),
     "step_minutes": ("step minutes", "시간 단위(분)"),
+    "wages.won_per_hour": ("wage per hour", "시급(원)"),
+    "wages.night_share": ("night share", "야간 가산"),
+    "wages.day_off_share": ("day-off share", "휴일 가산"),
+    "wages.days_off": ("days off", "휴일 요일"),
 }
 SHAPED = ("weibull", "erlang")
 """Laws whose third number is a shape; of others it is a share of the mean (cv)."""

@@ -22,16 +22,32 @@ Cells = Sequence[str | float | None]
 def jobs_workbook(jobs: Jobs, language: Language) -> bytes:
     """A workbook with every table of a shop and its jobs, and what to write in each."""
     rows = {
-        PLAN: _plan(jobs, language), "machines": _machines(jobs), "shifts": _shifts(jobs, language),
-        "stops": _stops(jobs), "set_ups": _set_ups(jobs), "breakdowns": _breakdowns(jobs), "jobs": _jobs(jobs),
+        PLAN: _plan(jobs, language),
+        "machines": _machines(jobs), "shifts": _shifts(jobs, language),
+        "crews": _crews(jobs), "rests": _rests(jobs), "stops": _stops(jobs),
+        "set_ups": _set_ups(jobs), "breakdowns": _breakdowns(jobs), "jobs": _jobs(jobs),
         OPERATIONS: _operations(jobs),
     }  # fmt: skip
-    columns = {OPERATIONS: ("job", "operation", "name", "family", "machine", "minutes", "kw", "fuel_per_hour")}
+    columns = {
+        OPERATIONS: (
+            "job",
+            "operation",
+            "name",
+            "family",
+            "machine",
+            "minutes",
+            "kw",
+            "fuel_per_hour",
+            "load",
+            "people",
+            "scrap",
+        )
+    }
     return _book(rows, columns, language, text("plan_of_jobs.template_notes", language).splitlines())
 
 
 def timetable_workbook(rows: Iterable[Cells], language: Language) -> bytes:
-    """A workbook with a timetable: job, number of the operation, machine, start, end, name, power, family."""
+    """A workbook with a timetable: job, number of the operation, machine, start, end, and what is told of it."""
     return _book({TIMETABLE: rows}, {}, language, ())
 
 
@@ -80,15 +96,20 @@ def _fill(sheet: Any, lines: list[Cells], head: Any, plain: Any) -> None:
 
 def _plan(jobs: Jobs, language: Language) -> Iterator[Cells]:
     for key, names in KEYS.items():
-        value = getattr(jobs, key)
-        if value != "":
+        value: Any = jobs
+        for part in key.split("."):
+            value = None if value is None else getattr(value, part)
+        if isinstance(value, tuple):
+            value = ", ".join(_KOREAN_DAYS[day] if language == "ko" else day for day in value)
+        if value not in ("", None):
             yield names[language == "ko"] if len(names) > 1 else names[0], value
 
 
 def _machines(jobs: Jobs) -> Iterator[Cells]:
     for item in jobs.machines:
         yield (item.id, item.name_local, item.name, item.calendar, item.idle_kw or None, item.process, item.fuel,
-               item.furnace, item.idle_fuel_per_hour or None, item.spread or None, item.station)  # fmt: skip
+               item.furnace, item.idle_fuel_per_hour or None, item.spread or None, item.station,
+               item.holds or None)  # fmt: skip
 
 
 def _shifts(jobs: Jobs, language: Language) -> Iterator[Cells]:
@@ -104,6 +125,18 @@ def _shift(calendar: Calendar, shift: Shift, language: Language) -> Cells:
     breaks = ", ".join(f"{item.start}-{item.end}" for item in shift.breaks)
     off = ("예" if korean else "yes") if calendar.public_holidays else None
     return calendar.id, days, shift.start, shift.end, breaks, off
+
+
+def _crews(jobs: Jobs) -> Iterator[Cells]:
+    for item in jobs.crews:
+        yield item.id, item.people, item.calendar
+
+
+def _rests(jobs: Jobs) -> Iterator[Cells]:
+    for item in jobs.machines:
+        for rest in item.rests:
+            numbers = (rest.kw, rest.down_minutes, rest.up_minutes, rest.down_kw, rest.up_kw)
+            yield item.id, rest.name, *(number or None for number in numbers)
 
 
 def _stops(jobs: Jobs) -> Iterator[Cells]:
@@ -145,5 +178,6 @@ def _operations(jobs: Jobs) -> Iterator[Cells]:
 def _ways(job: ShopJob) -> Iterator[Cells]:
     for number, operation in enumerate(job.operations, 1):
         for way in operation.ways:
-            yield job.id, number, operation.name, operation.family, way.machine, way.minutes, way.kw or None, (
-                way.fuel_per_hour or None)  # fmt: skip
+            yield (job.id, number, operation.name, operation.family, way.machine, way.minutes, way.kw or None,
+                   way.fuel_per_hour or None, operation.load or None, operation.people or None,
+                   operation.scrap or None)  # fmt: skip

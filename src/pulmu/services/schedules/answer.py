@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pulmu.plan.schedule.costs import costs_of, lateness, load_of, peak_kw, power_of
+from pulmu.plan.schedule.rests import rests_of
 from pulmu.plan.schedule.timetable import Placed, Timetable
+from pulmu.plan.schedule.work import work_on
 from pulmu.services.schedules.figures import PlanFigures
 from pulmu.services.schedules.lay import Laid
 from pulmu.services.schedules.prices import Priced, flat_steps
@@ -27,6 +29,9 @@ class Bar:
     is_frozen : Whether it was to stay as it was given.
     is_locked : Whether somebody put it there.
     ways : Machines that may do it.
+    batch : Number of the batch it is done in, on its furnace from 1 on; 0 where a machine does one at a time.
+    people : Whom it keeps busy; a batch keeps the most of any of its operations busy, once.
+    scrap : Share of what it begins with that is scrapped.
     """
 
     job: str
@@ -43,6 +48,9 @@ class Bar:
     is_frozen: bool
     is_locked: bool = False
     ways: tuple[str, ...] = ()
+    batch: int = 0
+    people: float = 0.0
+    scrap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,7 @@ class Standing:
     kwh, energy_won : Of the machines; None without a tariff. [kWh, KRW before tax]
     peak_kw : Highest mean of 15 minutes, what is drawn besides included.
     peak_won : For what of it is above the demand that is billed anyway; None where it does not count. [KRW a month]
+    labour_won : Of people who are kept busy, nights and days off as they are paid; None without wages. [KRW]
     """
 
     name: str
@@ -104,6 +113,7 @@ class Standing:
     energy_won: float | None
     peak_kw: float
     peak_won: float | None
+    labour_won: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +123,7 @@ class Balances:
     Parameters
     ----------
     against : Name of the other timetable.
-    won : Energy, and the peak where it counts; below zero: less is paid. None without a tariff. [KRW]
+    won : Energy, the peak where it counts, and wages; below zero: less is paid. None without tariff and wages. [KRW]
     certificates : Of the year's exports, as the carbon engine computes the plant's year anew; None where no plant, or
         not enough of it, is told. Those of steel and aluminium goods count direct emissions and precursors only.
     footprint_kg : By an annual factor: energy that is moved changes none; energy that is not drawn does. [kg CO2e]
@@ -127,6 +137,25 @@ class Balances:
     footprint_kg: float
     factor: float
     factor_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestRow:
+    """A time in which a machine is switched to a rest between two operations, going down and coming up included.
+
+    Parameters
+    ----------
+    name : Of the rest, such as standby.
+    saved_kwh : Less than if it waited. [kWh]
+    """
+
+    machine: str
+    name: str
+    start: str
+    end: str
+    first: int
+    last: int
+    saved_kwh: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +196,9 @@ class ScheduleAnswer:
     bound_of : Which of these the bound is of: the first that is not known to be the best.
     billed_kw : Demand that is billed anyway; None where the peak does not count. [kW]
     moved : What is not where it was given.
+    rests : When machines are switched to less power, by time.
+    people_there, people_busy : (steps,)  Up to the end; the first is empty where nobody is counted, the second where
+        no operation needs anybody.
     """
 
     id: str
@@ -200,6 +232,9 @@ class ScheduleAnswer:
     bound_of: str = ""
     billed_kw: float | None = None
     moved: tuple[Moved, ...] = ()
+    rests: tuple[RestRow, ...] = ()
+    people_there: tuple[float, ...] = ()
+    people_busy: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +253,9 @@ def standing(
 ) -> Standing:
     """What a timetable comes to."""
     clock, steps = laid.clock, max(laid.horizon, timetable.makespan)
-    prices = flat_steps(clock, steps) if priced is None else priced.prices
+    prices = flat_steps(clock, steps, laid.wages) if priced is None else priced.prices
     costs = costs_of(laid.shop, timetable, prices, given)
-    load = load_of(laid.shop, timetable, steps)
+    load = load_of(laid.shop, timetable, steps, None if priced is None else prices)
     late = [steps for steps in lateness(laid.shop, timetable).values() if steps > 0]
     hours = clock.minutes / 60
     counts = priced is not None and prices.demand_won_per_kw > 0
@@ -229,6 +264,7 @@ def standing(
         late_jobs=len(late), late_hours=sum(late) * hours, kwh=float(load.sum()) * hours,
         energy_won=None if priced is None else costs["energy"], peak_kw=peak_kw(prices, load),
         peak_won=costs["peak"] if counts else None,
+        labour_won=costs["labour"] if laid.wages else None,
     )  # fmt: skip
 
 
@@ -236,13 +272,18 @@ def balances(
     plan: Standing, other: Standing, factor: float, source: str, certificates: float | None = None
 ) -> Balances:  # fmt: skip
     """What a plan changes against another timetable; certificates as the carbon engine tells them."""
-    won = None
-    if plan.energy_won is not None and other.energy_won is not None:
-        won = plan.energy_won - other.energy_won + (plan.peak_won or 0.0) - (other.peak_won or 0.0)
+    before, after = _won(other), _won(plan)
+    won = None if before is None or after is None else after - before
     return Balances(
         against=other.name, won=won, certificates=certificates, footprint_kg=(plan.kwh - other.kwh) * factor,
         factor=factor, factor_source=source,
     )  # fmt: skip
+
+
+def _won(standing: Standing) -> float | None:
+    """What is paid for a timetable, as far as it is told; None where nothing of it is."""
+    told = [won for won in (standing.energy_won, standing.peak_won, standing.labour_won) if won is not None]
+    return sum(told) if told else None
 
 
 def bars(
@@ -250,19 +291,44 @@ def bars(
 ) -> Iterator[Bar]:  # fmt: skip
     """Every operation of a timetable, by time."""
     stays, put, last = set(frozen), set(locked), dict[int, str]()
+    numbers = _batches(laid, timetable)
     for item in sorted(timetable.placed, key=lambda item: (item.start, item.machine, item.job)):
         job = laid.jobs.jobs[item.job]
         operation = job.operations[item.operation]
+        batch = numbers.get((item.machine, item.start), 0)
         before = last.get(item.machine)
         last[item.machine] = operation.family
         yield Bar(
             job=job.id, operation=item.operation + 1, name=operation.name, family=operation.family,
             machine=laid.shop.machines[item.machine], start=laid.clock.text(item.start), end=laid.clock.text(item.end),
             first=item.start, last=item.end, kw=power_of(laid.shop, item), is_frozen=item in stays,
-            is_locked=item in put,
+            is_locked=item in put, batch=batch, people=operation.people, scrap=operation.scrap,
             ways=tuple(laid.shop.machines[way.machine]
                        for way in laid.shop.jobs[item.job].operations[item.operation].ways),
             set_up=0 if before is None else laid.shop.setup(item.machine, before, operation.family),
+        )  # fmt: skip
+
+
+def _batches(laid: Laid, timetable: Timetable) -> dict[tuple[int, int], int]:
+    """Numbers of batches from 1 on, by furnace and begin."""
+    found: dict[tuple[int, int], int] = {}
+    for machine in range(len(laid.shop.machines)):
+        if laid.shop.holds_at(machine) > 0.0:
+            starts = sorted({item.start for item in timetable.placed if item.machine == machine})
+            found |= {(machine, start): number for number, start in enumerate(starts, 1)}
+    return found
+
+
+def rest_rows(laid: Laid, timetable: Timetable, priced: Priced | None) -> Iterator[RestRow]:
+    """Every gap in which a machine is switched to a rest, by time."""
+    shop, clock = laid.shop, laid.clock
+    gaps = rests_of(shop, timetable, None if priced is None else priced.prices)
+    for gap in sorted((gap for gap in gaps if gap.name), key=lambda gap: (gap.start, gap.machine)):
+        closed = sum(max(0, min(last, gap.end) - max(first, gap.start)) for first, last in shop.closed_at(gap.machine))
+        waiting = shop.idle(gap.machine) * (gap.end - gap.start - closed)
+        yield RestRow(
+            machine=shop.machines[gap.machine], name=gap.name, start=clock.text(gap.start), end=clock.text(gap.end),
+            first=gap.start, last=gap.end, saved_kwh=(waiting - float(gap.power.sum())) * clock.minutes / 60,
         )  # fmt: skip
 
 
@@ -302,7 +368,7 @@ def machine_rows(laid: Laid, timetable: Timetable) -> Iterator[MachineRow]:
     end, hours = timetable.makespan, laid.clock.minutes / 60
     for place, machine in enumerate(laid.jobs.machines):
         closed = tuple((first, min(last, end)) for first, last in laid.shop.closed_at(place) if first < end)
-        busy = sum(item.end - item.start for item in timetable.placed if item.machine == place)
+        busy = sum(item.end - item.start for item in work_on(laid.shop, timetable, place))
         yield MachineRow(
             machine=machine.id, name=machine.name, name_local=machine.name_local, busy_hours=busy * hours,
             open_hours=(end - sum(last - first for first, last in closed)) * hours, closed=closed,

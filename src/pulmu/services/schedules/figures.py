@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from pulmu.model import InputError, Plant, Problem, problem
 from pulmu.plan.schedule.costs import load_of
-from pulmu.plan.schedule.shop import Operation, Shop
+from pulmu.plan.schedule.prices import Prices
+from pulmu.plan.schedule.shop import Shop
 from pulmu.plan.schedule.timetable import Timetable
 from pulmu.services._line_balances import Balances, balances_of, stated
 from pulmu.services._line_intensity import Intensity
 from pulmu.services._line_plant import Setting, Year, plant_with, year_of
 from pulmu.services._line_tie import ELECTRICITY, Row
 from pulmu.services.schedules.lay import Laid
+from pulmu.services.schedules.prices import Priced
 
 User = tuple[str, str]
 """A flow of the plant, and who of its users uses it."""
@@ -95,12 +97,18 @@ class PlanFigures:
     tells_fuel: bool
 
 
-def moved_between(laid: Laid, plan: Timetable, other: Timetable) -> Moved:
-    """What a plan uses more than another timetable, by process, step and furnace."""
+def moved_between(laid: Laid, plan: Timetable, other: Timetable, priced: Priced | None = None) -> Moved:
+    """What a plan uses more than another timetable, by process, step and furnace.
+
+    Parameters
+    ----------
+    priced : By which machines that may rest decide whether they do. A furnace burns as it waits while it rests.
+    """
+    prices = None if priced is None else priced.prices
     amounts: dict[User, float] = {}
     untold = []
     for place, machine in enumerate(laid.jobs.machines):
-        kwh = _used(laid.shop, place, plan, laid) - _used(laid.shop, place, other, laid)
+        kwh = _used(laid.shop, place, plan, laid, prices) - _used(laid.shop, place, other, laid, prices)
         if machine.process:
             user = (ELECTRICITY, machine.process)
             amounts[user] = amounts.get(user, 0.0) + kwh
@@ -114,10 +122,10 @@ def moved_between(laid: Laid, plan: Timetable, other: Timetable) -> Moved:
     return Moved(amounts, {}, tuple(untold), any(item.fuel for item in laid.jobs.machines))
 
 
-def _used(shop: Shop, machine: int, timetable: Timetable, laid: Laid) -> float:
+def _used(shop: Shop, machine: int, timetable: Timetable, laid: Laid, prices: Prices | None = None) -> float:
     """What a machine uses: as its load is told, of what it draws in an hour."""
     own = Timetable(tuple(item for item in timetable.placed if item.machine == machine))
-    return float(load_of(shop, own, max(laid.horizon, timetable.makespan)).sum()) * laid.clock.minutes / 60
+    return float(load_of(shop, own, max(laid.horizon, timetable.makespan), prices).sum()) * laid.clock.minutes / 60
 
 
 def _draws(shop: Shop, machine: int) -> bool:
@@ -130,16 +138,16 @@ def _burning(laid: Laid, machine: int) -> Shop:
     told = laid.jobs
     jobs = tuple(
         replace(job, operations=tuple(
-            Operation(tuple(
+            replace(item, ways=tuple(
                 replace(way, power_kw=told.jobs[place].operations[step].ways[number].fuel_per_hour)
                 for number, way in enumerate(item.ways)
-            ), item.family)
+            ))
             for step, item in enumerate(job.operations)
         ))
         for place, job in enumerate(laid.shop.jobs)
     )  # fmt: skip
     idle = tuple(item.idle_fuel_per_hour if place == machine else 0.0 for place, item in enumerate(told.machines))
-    return replace(laid.shop, jobs=jobs, idle_kw=idle)
+    return replace(laid.shop, jobs=jobs, idle_kw=idle, rests=())
 
 
 def figures_of(plant: Plant, edition: str, moved: Moved) -> PlanFigures:

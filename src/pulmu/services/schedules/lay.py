@@ -1,18 +1,18 @@
 """Jobs laid out as a shop: every name a place, every moment a step, every shift and stop a closed span."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pulmu.model import InputError, Problem, problem, warning
-from pulmu.model.jobs import Jobs, ShopJob, ShopMachine
-from pulmu.model.week import DAYS, Calendar, Shift
-from pulmu.plan.schedule.shop import Job, Operation, Shop, Way, first_open
-from pulmu.reference import public_holidays
+from pulmu.model.jobs import Jobs, MachineRest, ShopJob, ShopMachine
+from pulmu.plan.schedule.scrap import begun
+from pulmu.plan.schedule.shop import Job, Operation, Rest, Shop, Way, first_open
 from pulmu.services.schedules.clock import Clock, parse_moment
+from pulmu.services.schedules.shifts import people_there, too_few, wages_of, works
 
 Span = tuple[int, int]
 """First step, and the first that is free again."""
@@ -37,6 +37,7 @@ class Laid:
     Parameters
     ----------
     horizon : Steps up to which closed spans are known; a schedule that is any good ends before.
+    wages : (horizon,)  What an hour of a person costs; empty without wages. [KRW/h]
     """
 
     jobs: Jobs
@@ -44,6 +45,7 @@ class Laid:
     clock: Clock
     horizon: int
     problems: tuple[Problem, ...]
+    wages: tuple[float, ...] = ()
 
 
 def lay(jobs: Jobs, downs: Iterable[Down] = ()) -> Laid:
@@ -59,17 +61,20 @@ def lay(jobs: Jobs, downs: Iterable[Down] = ()) -> Laid:
         raise ValueError("jobs that were not checked")
     clock = Clock(start, jobs.step_minutes)
     places = {machine.id: place for place, machine in enumerate(jobs.machines)}
-    made = tuple(_job(job, clock, places) for job in jobs.jobs)
+    furnaces = {machine.id for machine in jobs.machines if machine.holds > 0.0}
+    made = tuple(_job(job, clock, places, furnaces) for job in jobs.jobs)
     spans = _Spans(jobs, clock, tuple(downs))
     days = 14
     while True:
         closed = spans.until(days)
-        end = _first_come(made, closed, days * _DAY // clock.minutes)
+        end = _first_come(made, closed, days * _DAY // clock.minutes, people_there(jobs, clock, days))
         if end is not None:
             break
         days *= 2
         if days > MOST_DAYS:
-            raise InputError(*_too_long(jobs, made, spans.until(MOST_DAYS), clock))
+            raise InputError(
+                *_too_long(jobs, made, spans.until(MOST_DAYS), clock, people_there(jobs, clock, MOST_DAYS))
+            )
     horizon = min(_room(made, end, clock), MOST_DAYS * _DAY // clock.minutes)
     closed = tuple(
         tuple((first, min(last, horizon)) for first, last in own if first < horizon)
@@ -79,8 +84,11 @@ def lay(jobs: Jobs, downs: Iterable[Down] = ()) -> Laid:
         machines=tuple(machine.id for machine in jobs.machines), jobs=made, closed=closed,
         setups=tuple(_set_ups(machine, place, made, clock) for place, machine in enumerate(jobs.machines)),
         idle_kw=tuple(machine.idle_kw for machine in jobs.machines),
+        holds=tuple(machine.holds for machine in jobs.machines) if furnaces else (),
+        rests=tuple(tuple(_rest(item, clock) for item in machine.rests) for machine in jobs.machines),
+        people=tuple(people_there(jobs, clock, -(-horizon * clock.minutes // _DAY))[:horizon].tolist()),
     )  # fmt: skip
-    return Laid(jobs, shop, clock, horizon, tuple(_rounded(jobs, clock)))
+    return Laid(jobs, shop, clock, horizon, tuple(_rounded(jobs, clock)), wages_of(jobs.wages, clock, horizon))
 
 
 def closed_spans(jobs: Jobs, clock: Clock, downs: Iterable[Down], days: int) -> tuple[tuple[Span, ...], ...]:
@@ -94,15 +102,32 @@ def _room(jobs: Sequence[Job], end: int, clock: Clock) -> int:
     return max(end + end // 2, max(dues, default=0)) + _DAY // clock.minutes
 
 
-def _job(job: ShopJob, clock: Clock, places: Mapping[str, int]) -> Job:
+def begun_shares(job: ShopJob) -> tuple[float, ...]:
+    """What each operation begins with, so that all that was told is good after the last. (operations,)"""
+    return begun(1.0, [1.0 - operation.scrap for operation in job.operations])
+
+
+def _rest(rest: MachineRest, clock: Clock) -> Rest:
+    down, up = (0 if not told else clock.length(told) for told in (rest.down_minutes, rest.up_minutes))
+    return Rest(rest.name, rest.kw, down, up, rest.down_kw, rest.up_kw)
+
+
+def _job(job: ShopJob, clock: Clock, places: Mapping[str, int], furnaces: Container[str]) -> Job:
     release = None if job.release is None else parse_moment(job.release)
     due = None if job.due is None else parse_moment(job.due, is_end=True)
     operations = tuple(
         Operation(
-            tuple(Way(places[way.machine], clock.length(way.minutes), way.kw) for way in operation.ways),
+            tuple(
+                Way(
+                    places[way.machine], clock.length(way.minutes * (1.0 if way.machine in furnaces else share)), way.kw
+                )
+                for way in operation.ways
+            ),
             operation.family,
+            operation.load * share,
+            operation.people,
         )
-        for operation in job.operations
+        for operation, share in zip(job.operations, begun_shares(job), strict=True)
     )
     return Job(
         job.id, operations, 0 if release is None else max(0, clock.after(release)),
@@ -140,8 +165,8 @@ class _Spans:
 
     def until(self, days: int) -> tuple[tuple[Span, ...], ...]:
         """Of each machine, over so many days."""
-        works = {name: _works(calendar, self.clock.start, days) for name, calendar in self.calendars.items()}
-        return tuple(self._of(machine, works, days) for machine in self.jobs.machines)
+        open_by = {name: works(calendar, self.clock.start, days) for name, calendar in self.calendars.items()}
+        return tuple(self._of(machine, open_by, days) for machine in self.jobs.machines)
 
     def _of(self, machine: ShopMachine, works: Mapping[str, NDArray[np.bool_]], days: int) -> tuple[Span, ...]:
         open_ = works[machine.calendar].copy() if machine.calendar else np.ones(days * _DAY, np.bool_)
@@ -158,44 +183,21 @@ class _Spans:
         return max(0, int((moment - self.clock.start).total_seconds() // 60))
 
 
-def _works(calendar: Calendar, start: datetime, days: int) -> NDArray[np.bool_]:
-    """Whether it works, each minute from the start on. (days x 1440,)"""
-    work, rest = np.zeros((days + 2) * _DAY, np.bool_), np.zeros((days + 2) * _DAY, np.bool_)
-    first = datetime.combine(start.date() - timedelta(days=1), datetime.min.time())
-    off = {*calendar.closed, *(public_holidays() if calendar.public_holidays else ())}
-    for day in range(days + 2):
-        here = (first + timedelta(days=day)).date()
-        if here in off:
-            continue
-        for shift in calendar.shifts:
-            if DAYS[here.weekday()] in shift.days:
-                _mark(shift, day * _DAY, work, rest)
-    offset = int((start - first).total_seconds() // 60)
-    return (work & ~rest)[offset : offset + days * _DAY]
+def _first_come(
+    jobs: Sequence[Job], closed: Sequence[Sequence[Span]], steps: int, there: NDArray[np.float64]
+) -> int | None:  # fmt: skip
+    """When all is done if each job in turn takes the machine that ends first; None if it is not done in time.
 
-
-def _mark(shift: Shift, midnight: int, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> None:
-    begin = _minutes(shift.start)
-    work[midnight + begin : midnight + begin + ((_minutes(shift.end) - begin) % _DAY or _DAY)] = True
-    for pause in shift.breaks:
-        at = midnight + begin + (_minutes(pause.start) - begin) % _DAY
-        rest[at : at + (_minutes(pause.end) - _minutes(pause.start)) % _DAY] = True
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def _first_come(jobs: Sequence[Job], closed: Sequence[Sequence[Span]], steps: int) -> int | None:
-    """When all is done if each job in turn takes the machine that ends first; None if it is not done in time."""
+    Where people are counted one operation follows the other, so that there are never too few for two.
+    """
     free, last = [0] * len(closed), 0
     for job in jobs:
-        ready = job.release
+        ready = max(job.release, last) if there.size else job.release
         for operation in job.operations:
+            short = too_few(there, operation.people)
             ready, machine = min(
-                (first_open(tuple(closed[way.machine]), max(ready, free[way.machine]), way.duration) + way.duration,
-                 way.machine)
+                (first_open(tuple(sorted((*closed[way.machine], *short))), max(ready, free[way.machine]), way.duration)
+                 + way.duration, way.machine)
                 for way in operation.ways
             )  # fmt: skip
             if ready > steps:
@@ -206,29 +208,33 @@ def _first_come(jobs: Sequence[Job], closed: Sequence[Sequence[Span]], steps: in
 
 
 def _too_long(
-    jobs: Jobs, made: Sequence[Job], closed: Sequence[Sequence[Span]], clock: Clock
+    jobs: Jobs, made: Sequence[Job], closed: Sequence[Sequence[Span]], clock: Clock, there: NDArray[np.float64]
 ) -> Iterable[Problem]:  # fmt: skip
     """Operations that fit into no span of any of their machines; else that there is too much to do."""
     steps = MOST_DAYS * _DAY // clock.minutes
-    longest = [max((after - before for before, after in _open(own, steps)), default=0) for own in closed]
     found = []
     for job in made:
         for number, operation in enumerate(job.operations, 1):
+            short = too_few(there, operation.people)
+            longest = {way.machine: _longest((*closed[way.machine], *short), steps) for way in operation.ways}
             if all(longest[way.machine] < way.duration for way in operation.ways):
                 names = ", ".join(jobs.machines[way.machine].id for way in operation.ways)
-                hours = max(longest[way.machine] for way in operation.ways) * clock.minutes / 60
+                hours = max(longest.values()) * clock.minutes / 60
                 found.append(problem(
                     "schedule.does_not_fit", f"job {job.id}, operation {number}",
-                    f"{names} never works so long without a break: {hours:g} h at most",
+                    f"{names} never works so long, with enough people, without a break: {hours:g} h at most",
                     "part it in two, or take the break out of the calendar", machine=names, hours=f"{hours:g}",
                 ))  # fmt: skip
     return found or [problem("schedule.too_long", "", f"the work takes more than {MOST_DAYS} days",
                              "plan fewer jobs at a time", days=MOST_DAYS)]  # fmt: skip
 
 
-def _open(closed: Sequence[Span], steps: int) -> list[Span]:
-    edges = [0, *(edge for span in closed for edge in span), steps]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+def _longest(closed: Iterable[Span], steps: int) -> int:
+    """The longest time without a closed span; spans may overlap."""
+    found = at = 0
+    for start, end in (*sorted(closed), (steps, steps)):
+        found, at = max(found, start - at), max(at, end)
+    return found
 
 
 def _rounded(jobs: Jobs, clock: Clock) -> Iterable[Problem]:

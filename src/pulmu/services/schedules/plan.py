@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pulmu.carbon.gather.electricity import GRID_YEAR
 from pulmu.model import Document, InputError, Plant, Problem, SolveError, problem
 from pulmu.model.line import Line
 from pulmu.plan.schedule import RULES, Aim, Effort, Planned, breaches, dispatch, plan_shop
-from pulmu.plan.schedule.costs import costs_of, load_of
+from pulmu.plan.schedule.costs import busy_people, costs_of, load_of
 from pulmu.plan.schedule.dispatch import RULES_OF_DUE_DATES
 from pulmu.plan.schedule.kept import frozen_of, repaired
 from pulmu.plan.schedule.shop import Shop
@@ -25,6 +28,7 @@ from pulmu.services.schedules.answer import (
     job_ends,
     machine_rows,
     moves,
+    rest_rows,
     standing,
 )
 from pulmu.services.schedules.choose import GIVEN, Aims, Candidate, choose
@@ -41,7 +45,7 @@ from pulmu.services.schedules.stage import Stage
 from pulmu.services.schedules.upsets import Upsets, upsets_of
 
 AIMS: Mapping[str, str] = {
-    "late": "tardiness", "end": "makespan", "energy": "energy", "peak": "peak", "moved": "moved",
+    "late": "tardiness", "end": "makespan", "energy": "energy", "peak": "peak", "labour": "labour", "moved": "moved",
 }  # fmt: skip
 """What may be brought down one after the other, and what the library calls it."""
 _FOR_EACH, _LEAST_FOR_EACH, _MOST_FOR_EACH = 0.15, 0.7, 1 / 3
@@ -113,10 +117,12 @@ def schedule_jobs(
     """
     read = read_jobs(document)
     jobs = read.unwrap()
+    if "labour" in order.in_order and jobs.wages is None:
+        raise InputError(_no_wages())
     laid = lay(jobs, _known_downs(order, {machine.id for machine in jobs.machines}))
     begin = _frozen(order, laid) if order.given is not None else 0
     given = None if order.given is None else given_timetable(order.given, laid, begin)
-    priced = None if order.prices is None else price_steps(order.prices, laid.clock, laid.horizon)
+    priced = None if order.prices is None else price_steps(order.prices, laid.clock, laid.horizon, laid.wages)
     kept = frozen_of(laid.shop, None if given is None else given.timetable, begin)
     stays = locked(laid, order.locks, kept, begin)
     held = hold(laid.shop, stays, kept, laid.horizon)
@@ -132,6 +138,11 @@ def _known_downs(order: ScheduleOrder, machines: set[str]) -> tuple[Down, ...]:
                     "add it to the machines, or mend the name", text=name) for name in unknown
         ))  # fmt: skip
     return order.downs
+
+
+def _no_wages() -> Problem:
+    return problem("schedule.no_wages", "in_order", "labour cannot be brought down, as no wages are told",
+                   "tell wages in the file of jobs, or leave labour out")  # fmt: skip
 
 
 def _frozen(order: ScheduleOrder, laid: Laid) -> int:
@@ -172,6 +183,7 @@ class _Asked:
         certificates = None if figures is None else figures.more_certificates
         base = 0.0 if order.prices is None else order.prices.base_kw
         jobs, end = laid.jobs, timetable.makespan
+        busy = busy_people(laid.shop, timetable, end)
         of, bound, gap = self._bound(made, plan, timetable)
         return ScheduleAnswer(
             id=jobs.id, name=jobs.name, name_local=jobs.name_local, start=laid.clock.text(0), end=plan.end,
@@ -180,7 +192,7 @@ class _Asked:
             tariff_local="" if order.prices is None else order.prices.tariff.name_local,
             bars=tuple(bars(laid, timetable, self.kept, self.held.seats.values())),
             jobs=tuple(job_ends(laid, timetable)), machines=tuple(machine_rows(laid, timetable)),
-            load_kw=tuple((load_of(laid.shop, timetable, end) + base).tolist()), base_kw=base,
+            load_kw=tuple((self._load(timetable) + base).tolist()), base_kw=base,
             won_per_kwh=() if priced is None else priced.prices.won_per_kwh[:end],
             bands=() if priced is None else priced.bands[:end],
             plan=plan, others=tuple(others), figures=figures,
@@ -191,15 +203,22 @@ class _Asked:
             is_stopped=stopped[0], in_order=order.in_order, bound_of=of,
             billed_kw=None if order.prices is None else order.prices.billed_kw,
             moved=() if self.given is None else tuple(moves(laid, timetable, self.given.told)),
+            rests=tuple(rest_rows(laid, timetable, priced)), people_there=laid.shop.people[:end],
+            people_busy=tuple(busy.tolist()) if busy.any() else (),
             rehearsed=self._rehearsed(timetable, choice, factor.value, over if not stopped[0] else lambda: False),
         )  # fmt: skip
+
+    def _load(self, timetable: Timetable) -> NDArray[np.float64]:
+        """What the machines draw, up to the end. (steps,)  [kW]"""
+        prices = None if self.priced is None else self.priced.prices
+        return load_of(self.laid.shop, timetable, timetable.makespan, prices)
 
     def _figures(self, plan: Timetable, other: Timetable) -> PlanFigures | None:
         """Figure and certificates of each good, by the carbon engine."""
         plant = self.order.plant
         if plant is None:
             return None
-        return figures_of(plant, self.order.edition, moved_between(self.laid, plan, other))
+        return figures_of(plant, self.order.edition, moved_between(self.laid, plan, other, self.priced))
 
     @property
     def _is_run(self) -> bool:
@@ -284,14 +303,16 @@ class _Asked:
         if self.priced is None:
             return {"tardiness": 1000.0 * step_hours, "makespan": step_hours, **moved}
         peak = {"peak": 1.0} if self.priced.prices.demand_won_per_kw else {}
-        return {"tardiness": self.order.late_won * step_hours, "energy": 1.0, "makespan": _TIE, **peak, **moved}
+        paid = {"labour": 1.0} if self.laid.wages else {}
+        return {"tardiness": self.order.late_won * step_hours, "energy": 1.0, "makespan": _TIE, **peak, **paid, **moved}
 
     def _aim(self) -> Aim:
         if self.order.in_order:
             return Aim(in_order=tuple(AIMS[name] for name in self.order.in_order))
         told = self.weights
         return Aim(makespan=told["makespan"], tardiness=told["tardiness"], energy=told.get("energy", 0.0),
-                   peak=told.get("peak", 0.0), moved=told.get("moved", 0.0))  # fmt: skip
+                   peak=told.get("peak", 0.0), moved=told.get("moved", 0.0),
+                   labour=told.get("labour", 0.0))  # fmt: skip
 
     def _standing(self, name: str, timetable: Timetable) -> Standing:
         weighing = Weighing({AIMS[self.order.in_order[0]]: 1.0} if self.order.in_order else self.weights)
@@ -301,7 +322,7 @@ class _Asked:
     def _rank(self, item: Standing) -> tuple[float, ...]:
         """The least is the best: one number, or one after the other as it was asked."""
         told = {"late": item.late_hours, "end": item.hours, "energy": item.energy_won or 0.0,
-                "peak": item.peak_won or 0.0}  # fmt: skip
+                "peak": item.peak_won or 0.0, "labour": item.labour_won or 0.0}  # fmt: skip
         return (item.value, *(told.get(name, 0.0) for name in self.order.in_order[1:]))
 
     def _bound(self, made: Planned, plan: Standing, timetable: Timetable) -> tuple[str, float | None, float | None]:
@@ -322,8 +343,8 @@ class _Asked:
         """A search of the shop with its seats, for a share of the time."""
         order, held = self.order, self.held
         prices = None if self.priced is None else self.priced.prices
-        if prices is None and held.seats:
-            prices = flat_steps(self.laid.clock, self.laid.horizon)
+        if prices is None and (held.seats or "labour" in order.in_order):
+            prices = flat_steps(self.laid.clock, self.laid.horizon, self.laid.wages)
         effort = Effort(seconds=order.seconds * share, workers=order.workers, seed=order.seed)
         try:
             inside = None if first is None else held.inside(first)

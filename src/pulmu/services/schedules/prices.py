@@ -45,8 +45,12 @@ class Priced:
     basic: float
 
 
-def price_steps(order: PriceOrder, clock: Clock, steps: int) -> Priced:
+def price_steps(order: PriceOrder, clock: Clock, steps: int, wages: tuple[float, ...] = ()) -> Priced:
     """Prices of the steps from the start of a schedule on, before tax: energy by its band, and what every kWh pays.
+
+    Parameters
+    ----------
+    wages : (steps,)  What an hour of a person costs; empty without wages. [KRW/h]
 
     Raises
     ------
@@ -61,15 +65,16 @@ def price_steps(order: PriceOrder, clock: Clock, steps: int) -> Priced:
     prices = Prices(
         tuple(np.maximum(rates, 0.0)[slots.of].tolist()), clock.minutes,
         0.0 if order.billed_kw is None else basic, (order.base_kw,) * steps if order.base_kw else (),
-        order.billed_kw or 0.0,
+        order.billed_kw or 0.0, wages,
     )  # fmt: skip
     names = [item.band for item in slots.charges]
     return Priced(prices, tuple(names[number] for number in slots.of.tolist()), basic)
 
 
-def flat_steps(clock: Clock, steps: int) -> Prices:
-    """Steps without a price."""
-    return Prices((0.0,) * steps, clock.minutes)
+def flat_steps(clock: Clock, steps: int, wages: tuple[float, ...] = ()) -> Prices:
+    """Steps without a price of electricity; the last wage holds on where steps are more than wages."""
+    told = (*wages, *wages[-1:] * (steps - len(wages)))[:steps]
+    return Prices((0.0,) * steps, clock.minutes, won_per_person_hour=told)
 
 
 def _instant(clock: Clock, zone: str, steps: int) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pulmu.model import Decoded, Document, Path, Problem, decode, problem, warning
 from pulmu.model.jobs import GivenTimetable, JobOperation, Jobs, MachineBreakdown, ShopJob, ShopMachine
 from pulmu.services.schedules.clock import parse_moment
+from pulmu.services.schedules.needs import needs_of
 from pulmu.twin.check_laws import check_law, is_positive
 
 MOST_OPERATIONS = 5_000
@@ -74,6 +75,8 @@ class _Check:
         calendars = {item.id for item in self.jobs.calendars}
         for number, machine in enumerate(self.jobs.machines):
             self.check_machine(("machines", number), machine, calendars)
+        for number, crew in enumerate(self.jobs.crews):
+            self.check_calendar(("crews", number), crew.calendar, calendars)
         for number, job in enumerate(self.jobs.jobs):
             self.check_job(("jobs", number), job)
         self.check_size()
@@ -103,9 +106,7 @@ class _Check:
                       count=f"{count:,}", limit=f"{MOST_OPERATIONS:,}")  # fmt: skip
 
     def check_machine(self, path: Path, machine: ShopMachine, calendars: set[str]) -> None:
-        if machine.calendar and machine.calendar not in calendars:
-            self.tell("schedule.unknown_calendar", (*path, "calendar"), f"no calendar is called {machine.calendar!r}",
-                      "add it, or mend the name", text=machine.calendar)  # fmt: skip
+        self.check_calendar(path, machine.calendar, calendars)
         for number, stop in enumerate(machine.stops):
             here = (*path, "stops", number)
             start = _moment(self.document, (*here, "start"), stop.start, self.found)
@@ -121,6 +122,11 @@ class _Check:
                           f"the set-up from {pair.before!r} to {pair.after!r} is told twice", "keep one of the two",
                           before=pair.before, after=pair.after)  # fmt: skip
             pairs.add((pair.before, pair.after))
+
+    def check_calendar(self, path: Path, name: str, calendars: set[str]) -> None:
+        if name and name not in calendars:
+            self.tell("schedule.unknown_calendar", (*path, "calendar"), f"no calendar is called {name!r}",
+                      "add it, or mend the name", text=name)  # fmt: skip
 
     def check_breakdown(self, path: Path, machine: ShopMachine, item: MachineBreakdown) -> None:
         self.found += check_law(self.document, (*path, "every"), item.every)
@@ -155,6 +161,7 @@ class _Check:
                       job=job.id)  # fmt: skip
         for number, operation in enumerate(job.operations):
             self.check_operation((*path, "operations", number), job, operation)
+        self.found += needs_of(self.jobs, job, path, self.document)
 
     def check_operation(self, path: Path, job: ShopJob, operation: JobOperation) -> None:
         if not operation.ways:

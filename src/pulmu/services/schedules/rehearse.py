@@ -101,7 +101,7 @@ class _Rehearsal:
     def _long(self, prices: Prices) -> Prices:
         """For as many steps as the plan takes, where it has no price."""
         if self.stage.priced is None and self.timetable.makespan > len(prices.won_per_kwh):
-            return flat_steps(self.stage.laid.clock, self.timetable.makespan)
+            return flat_steps(self.stage.laid.clock, self.timetable.makespan, self.stage.laid.wages)
         return prices
 
     def _ends(self, shop: Shop) -> Iterator[tuple[Job, int]]:

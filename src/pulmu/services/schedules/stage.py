@@ -55,7 +55,11 @@ class Stage:
     @cached_property
     def prices(self) -> Prices:
         """Of the horizon."""
-        return flat_steps(self.laid.clock, self.laid.horizon) if self.priced is None else self.priced.prices
+        return (
+            flat_steps(self.laid.clock, self.laid.horizon, self.laid.wages)
+            if self.priced is None
+            else self.priced.prices
+        )
 
     @cached_property
     def _drawn(self) -> DrawnUpsets:

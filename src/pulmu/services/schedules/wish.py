@@ -16,7 +16,7 @@ from pulmu.services.schedules.prices import PriceOrder
 
 USUAL_SECONDS = 30.0
 MOST_SECONDS = 600.0
-AimName = Literal["late", "end", "energy", "peak", "moved"]
+AimName = Literal["late", "end", "energy", "peak", "labour", "moved"]
 _OF_PRICES = ("energy", "peak")
 Won = Annotated[float, Bounds(0, 1e12)]
 
@@ -60,7 +60,7 @@ class ScheduleWish:
     billed_kw: Annotated[Kilowatts | None, Doc("demand that is billed anyway; a peak above it counts [kW]")] = None
     late_won: Annotated[Won, Doc("what an hour of a late job counts as [KRW]")] = 100_000.0
     moved_won: Annotated[Won, Doc("what an hour counts as by which an operation is moved [KRW]")] = 0.0
-    in_order: Annotated[tuple[AimName, ...], Most(5)] = ()
+    in_order: Annotated[tuple[AimName, ...], Most(6)] = ()
     seconds: Annotated[float, Bounds(1, MOST_SECONDS)] = USUAL_SECONDS
     seed: Annotated[int, Bounds(0, 2**30)] = 1
     given: Annotated[int | None, Bounds(1, 10**9)] = None
