@@ -11,7 +11,7 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
-from pulmu.bootstrap.plants import read_plant
+from pulmu.bootstrap.plants import read_plant, read_stated_uncertainty
 from pulmu.bootstrap.reports import recompute_script
 from pulmu.bootstrap.support import (
     packaged_programmes,
@@ -20,6 +20,7 @@ from pulmu.bootstrap.support import (
     read_programme_content,
     read_reform,
 )
+from pulmu.carbon.plant_draws import Uncertainty
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
 from pulmu.cli.problems import print_problems
@@ -29,6 +30,7 @@ from pulmu.model import Firms, decode
 from pulmu.services.check_plant import check_plant
 from pulmu.services.explain_good import explain_good
 from pulmu.services.report_cbam import report_cbam
+from pulmu.services.spread import spread_of_goods
 from pulmu.services.verify_report import verify_report
 from pulmu.support.calls import read_call
 from pulmu.support.ownership import check_firms
@@ -163,8 +165,9 @@ FIRMS = [block for page in PAGES for block in blocks(page)
          if block.language == "yaml" and block.body.startswith(FIRM)]  # fmt: skip
 REFORMS = [block for block in YAML if "pulmu: reform/1" in block.body]
 MARKET = [block for block in YAML if block.body.startswith(("pulmu: offers/1", "pulmu: needs/1"))]
+UNCERTAIN = [block for block in YAML if block.body.startswith("pulmu: uncertainty/1")]
 SKETCHES = [block for block in YAML if PROGRAMME not in block.body and not block.body.startswith(RUN_ELSEWHERE)
-            and block not in (*FIRMS, *REFORMS, *MARKET, *CALLS)]  # fmt: skip
+            and block not in (*FIRMS, *REFORMS, *MARKET, *CALLS, *UNCERTAIN)]  # fmt: skip
 HEAD = """pulmu: plant/1
 company: {name: My Co., country: KR}
 installation: {name: My Works, country: KR}
@@ -178,6 +181,15 @@ def test_a_part_of_a_plant_that_a_page_shows_can_be_read(block: Block, folder: P
     (folder / "part.yaml").write_text(HEAD + block.body, encoding="utf-8")
     told = {item.code for item in check_plant(read_plant("part.yaml")).problems}
     assert {code for code in told if code.startswith("input.")} <= {"input.citation_without_store"}
+
+
+@pytest.mark.parametrize("block", UNCERTAIN, ids=lambda block: name_of(block.page))
+def test_what_a_page_states_of_inputs_is_drawn(block: Block, folder: Path) -> None:
+    (folder / "stated.yaml").write_text(block.body, encoding="utf-8")
+    stated = read_stated_uncertainty("stated.yaml")
+    found = spread_of_goods(read_sample("fasteners"), Uncertainty(), seed=1, draws=100, inputs=stated).spread
+    assert found is not None
+    assert found.inputs == stated
 
 
 @pytest.mark.parametrize("block", FIRMS, ids=lambda block: name_of(block.page))
