@@ -12,7 +12,7 @@ from pulmu.services.measures.order import FACT_UNITS
 from pulmu.services.measures.pay import Aid, Backing, best_aid
 from pulmu.services.measures.plans import PlanOfMeasures, in_order
 from pulmu.services.measures.worth import Interval
-from pulmu.web.charts.pareto import Point, pareto_chart
+from pulmu.web.charts.pareto import Point, crowded, pareto_chart
 from pulmu.web.charts.year_pairs import YearPair, year_pairs
 
 _MILLION = 1e6
@@ -51,11 +51,12 @@ class FrontRow:
 
 @dataclass(frozen=True, slots=True)
 class FrontView:
-    """A front as a picture and a table."""
+    """A front as a picture and a table; `close` tells which points of the picture lie nearly on one another."""
 
     balance: str
     picture: str
     rows: tuple[FrontRow, ...]
+    close: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,8 @@ class MeasureView:
             said = self._say(f"point.{balance}", names=names, value=row.value, cut=row.cut)
             points.append(Point(row.number, said, _triple(cut, 1), _triple(value, _MILLION), is_best))
         axes = (self._say(f"axis.{balance}"), self._say("axis.value"))
-        return FrontView(balance, pareto_chart(self._say(f"front.{balance}"), axes, points), tuple(rows))
+        close = tuple(self._say("crowded", points=", ".join(group)) for group in crowded(points))
+        return FrontView(balance, pareto_chart(self._say(f"front.{balance}"), axes, points), tuple(rows), close)
 
     def scenarios(self) -> tuple[ScenarioView, ...]:
         """Certificates of each year as it runs and with the plan; none where nothing is exported."""

@@ -12,6 +12,7 @@ from pulmu.adapters.samples import sample_text
 from pulmu.model import ElectricityBalance, InputError, Plant, Quantity, decode
 from pulmu.plan.measures import breaches, effect_of
 from pulmu.services.measures.answer import ListedMeasure, MeasuresAnswer, find_measures, measures_of
+from pulmu.services.measures.assumed import assumptions_of
 from pulmu.services.measures.order import MeasureOrder
 from pulmu.services.measures.plans import choice_of
 from pulmu.services.measures.told import Told, read_order
@@ -259,6 +260,24 @@ def test_a_budget_of_more_years_than_are_looked_at_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read_order(Told(budget="1e8; 1e8; 1e8", years=2))
     assert [item.code for item in refused.value.problems] == ["plan.told_range"]
+
+
+def test_a_budget_that_cannot_be_read_names_its_field_and_its_year() -> None:
+    with pytest.raises(InputError) as refused:
+        read_order(Told(budget="3e8; x; -1"))
+    assert [(item.code, item.place) for item in refused.value.problems] == [
+        ("input.not_a_number", "--budget year 2"), ("plan.told_range", "--budget year 3"),
+    ]  # fmt: skip
+
+
+def test_a_price_is_told_by_the_words_of_the_plant_not_by_an_id() -> None:
+    answer = measures_of(plant_of("fasteners"), order_of("fasteners"))
+    told = [item.values.get("name") for item in assumptions_of(answer) if item.key.startswith("price")]
+    fuels = {item.id: item.name for item in plant_of("fasteners").source_streams if item.method == "combustion"}
+    assert told
+    assert set(fuels.values()) <= set(told)
+    assert not set(fuels) & set(told)
+    assert [item.key for item in assumptions_of(answer)].count("price_power") == 1
 
 
 def test_a_plant_whose_footprint_is_not_known_is_an_error() -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pulmu.model import Document, Plant
 from pulmu.services.check_plant import check_plant
-from pulmu.services.measures.precursors import precursor_names
+from pulmu.services.measures.precursors import precursor_name, precursor_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,4 @@ def _asked(plant: Plant) -> Iterator[AskedPrice]:
             yield AskedPrice(stream.id, "fuel", stream.name or stream.id, stream.amount.unit)
     bought = {item.id: item for item in plant.purchases}
     for name in precursor_names(plant):
-        supplier = f" ({bought[name].supplier})" if bought[name].supplier else ""
-        yield AskedPrice(name, "precursor", f"{bought[name].name or name}{supplier}", "t")
+        yield AskedPrice(name, "precursor", precursor_name(bought[name]), "t")

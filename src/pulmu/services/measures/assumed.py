@@ -30,11 +30,13 @@ def assumptions_of(answer: MeasuresAnswer) -> tuple[Assumption, ...]:
 
 def _told(answer: MeasuresAnswer) -> Iterator[Assumption]:
     prices = {use.carrier: (use.price, use.unit) for use in answer.uses if use.kind != "charge"}
+    names = {use.carrier: use.name or use.carrier for use in answer.uses}
+    power = {use.carrier for use in answer.uses if use.kind == "electricity"}
     net = {use.carrier for use in answer.uses if use.kind == "precursor"}
     for carrier, (price, unit) in prices.items():
-        key = "price_net" if carrier in net else "price"
+        key = "price_net" if carrier in net else "price_power" if carrier in power else "price"
         yield Assumption(
-            key, {"name": carrier, "won": f"{price:,.6g}" if price < 1e5 else f"{price:,.0f}", "unit": unit}
+            key, {"name": names[carrier], "won": f"{price:,.6g}" if price < 1e5 else f"{price:,.0f}", "unit": unit}
         )
     for rate in answer.rates:
         said = {"currency": rate.currency, "won": f"{rate.krw:,.0f}", "day": rate.day.isoformat()}

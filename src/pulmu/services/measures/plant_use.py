@@ -14,6 +14,7 @@ class PlantUse:
 
     Parameters
     ----------
+    name : Of the carrier, as the plant calls it; empty for electricity and charges, and in older plans.
     amount : In `unit`.
     energy : Net. [TJ]
     price : [KRW per unit]
@@ -35,4 +36,5 @@ class PlantUse:
     footprint: float
     certificates: tuple[float, ...]
     steps: tuple[str, ...] = ()
+    name: str = ""
     scrap: dict[str, float] = field(default_factory=dict)

@@ -18,6 +18,12 @@ def precursor_names(plant: Plant) -> list[str]:
     return [item.id for item in plant.purchases if item.used_by]
 
 
+def precursor_name(bought: Purchase) -> str:
+    """As the plant calls it, with its supplier: two may sell the same."""
+    supplier = f" ({bought.supplier})" if bought.supplier else ""
+    return f"{bought.name or bought.id}{supplier}"
+
+
 def precursor_uses(plant: Plant, order: MeasureOrder, years: PlantYears) -> Iterator[PlantUse]:
     """Every use of a bought precursor whose price is told.
 
@@ -35,7 +41,7 @@ def precursor_uses(plant: Plant, order: MeasureOrder, years: PlantYears) -> Iter
                 amount=mass, unit="t", energy=0.0,
                 price=order.prices[bought.id] - order.facts.get("scrap_price", 0.0),
                 footprint=balances.footprint, certificates=balances.certificates,
-                scrap=scrap.get((bought.id, process), {}),
+                scrap=scrap.get((bought.id, process), {}), name=precursor_name(bought),
             )  # fmt: skip
 
 

@@ -116,8 +116,8 @@ class _Reader:
             return None
         return tuple(
             value
-            for part in text.split(";")
-            for _, value in self.one("--budget", part.strip()[:60], part.strip(), _amount)
+            for number, part in enumerate(text.split(";"), 1)
+            for _, value in self.one("--budget", f"year {number}", part.strip(), _amount)
         )
 
 

@@ -113,6 +113,7 @@ def _fuel_use(plant: Plant, fuel: _Fuel, order: MeasureOrder, years: PlantYears)
         equipment=source.kind if source else "", amount=fuel.amount, unit=stream.amount.unit,
         energy=_energy(plant, stream) * fuel.amount, price=order.prices[stream.id],
         footprint=balances.footprint, certificates=balances.certificates, steps=_steps(plant, source, fuel.user),
+        name=stream.name,
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Plans by what they cut and what they are worth: points on a front, each with the intervals of both."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 640.0, 360.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70.0, 24.0, 30.0, 46.0
+_NEAR, _LINE = 16.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,33 @@ def pareto_chart(title: str, axes: tuple[str, str], points: Sequence[Point]) -> 
     ----------
     axes : What lies along, and what stands up.
     """
-    across = _scale([0.0, *(end for point in points for end in point.x)])
-    up = _scale([0.0, *(end for point in points for end in point.y)])
-    frame = _Frame(across, up)
-    drawn = "".join(frame.point(point) for point in points)
+    frame = _frame_of(points)
+    drawn = "".join(frame.group(group) for group in _groups(frame, points))
     return (
         f'<svg class="pareto" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title>{frame.axes(axes)}{frame.path(points)}{drawn}</svg>"
     )
+
+
+def _frame_of(points: Sequence[Point]) -> "_Frame":
+    across = _scale([0.0, *(end for point in points for end in point.x)])
+    return _Frame(across, _scale([0.0, *(end for point in points for end in point.y)]))
+
+
+def crowded(points: Sequence[Point]) -> tuple[tuple[str, ...], ...]:
+    """Labels of plans whose points lie on or nearly on one another in the picture, group by group."""
+    groups = _groups(_frame_of(points), points)
+    return tuple(tuple(point.label for point in group) for group in groups if len(group) > 1)
+
+
+def _groups(frame: "_Frame", points: Sequence[Point]) -> list[list[Point]]:
+    """Points in their order, with those that are nearer than their circles allow in one group, each a chain."""
+    groups = list[list[Point]]()
+    for point in points:
+        near = [group for group in groups if any(frame.is_near(point, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([other for group in near for other in group] + [point])
+    return sorted(groups, key=lambda group: points.index(group[0]))
 
 
 class _Frame:
@@ -80,26 +101,52 @@ class _Frame:
         pairs = " ".join(f"{self.x(point.x[0]):.1f},{self.y(point.y[0]):.1f}" for point in points)
         return f'<polyline class="front" points="{pairs}"/>' if len(points) > 1 else ""
 
-    def point(self, point: Point) -> str:
+    def is_near(self, one: Point, other: Point) -> bool:
+        wide, tall = self.x(one.x[0]) - self.x(other.x[0]), self.y(one.y[0]) - self.y(other.y[0])
+        return math.hypot(wide, tall) < _NEAR
+
+    def group(self, points: Sequence[Point]) -> str:
+        """A point that lies apart has its label above; of those that do not, labels are stacked, a line from each."""
+        if len(points) == 1:
+            up = self.y(points[0].y[0])
+            return self.point(points[0], (10.0, up - 10 if up > _TOP + 14 else up + 20), 6.0)
+        most, wide = min(self.y(point.y[0]) for point in points), 26.0
+        tall = _LINE * (len(points) - 1)
+        first = min(max(most - 22.0, _TOP + tall), HEIGHT - _BOTTOM - 6)
+        return "".join(
+            self.point(point, (wide, first - _LINE * number), 4.0) for number, point in enumerate(points)
+        )  # fmt: skip
+
+    def point(self, point: Point, label: tuple[float, float], size: float) -> str:
+        """A plan with its intervals; `label` is how far to the right and how far down its number stands."""
         (x, left, right), (y, low, high) = point.x, point.y
         across, up = self.x(x), self.y(y)
         kind = "plan best" if point.is_best else "plan"
         bottom, top = self.y(low), self.y(high)
-        above = up - 10 if up > _TOP + 14 else up + 20
+        beside = min(across + label[0], WIDTH - _RIGHT - 12)
+        lead = "" if size == 6.0 else (
+            f'<line class="lead" x1="{across:.1f}" y1="{up:.1f}" x2="{beside - 3:.1f}" y2="{label[1] - 4:.1f}"/>'
+        )  # fmt: skip
         return (
             f'<g class="{kind}" tabindex="0" role="img" aria-label="{escape(point.said)}">'
             f"<title>{escape(point.said)}</title>"
             f'<line class="interval" x1="{self.x(left):.1f}" x2="{self.x(right):.1f}" y1="{up:.1f}" y2="{up:.1f}"/>'
             f'<line class="interval" x1="{across:.1f}" x2="{across:.1f}" y1="{bottom:.1f}" y2="{top:.1f}"/>'
-            f'<circle cx="{across:.1f}" cy="{up:.1f}" r="6"/>'
-            f'<text x="{min(across + 10, WIDTH - _RIGHT - 12):.1f}" y="{above:.1f}">{escape(point.label)}</text></g>'
+            f'{lead}<circle cx="{across:.1f}" cy="{up:.1f}" r="{size:g}"/>'
+            f'<text x="{beside:.1f}" y="{label[1]:.1f}">{escape(point.label)}</text></g>'
         )
+
+
+_NARROWEST = 1e-6
+"""Values this near each other are one: far below a won or a gram, and steps between them would be rounded away."""
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:
     """Ends of an axis on a step that reads well: four of them from end to end, nought on it."""
     low, high = min(values), max(values)
-    wide = (high - low) or 1.0
+    wide = high - low
+    if wide < _NARROWEST:
+        wide = 1.0
     size = 1.0
     while size < wide / 4:
         size *= 10
