@@ -41,6 +41,8 @@ READINGS = "일시,사용전력량(kWh)\n" + "".join(
     f"2026-03-04 {time},{value}\n" for time, value in (("09:15", 1.25), ("09:30", 1.5), ("10:00", 2.0), ("10:15", 1.0))
 )
 
+IMPORTS = "id,cn code,origin,mass,quarter\ncoil,72083700,CN,100 t,2026Q1\n"
+
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -56,6 +58,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert answer.code == 0
     (folder / "reply.xlsx").write_bytes(reply())
     (folder / "decisions.yaml").write_text(sample_decisions_text(), encoding="utf-8")
+    (folder / "imports.csv").write_text(IMPORTS, encoding="utf-8")
     (folder / "gas.csv").write_bytes(sample_documents()["city_gas_bills.csv"])
     kept = in_subprocess("books", "import", folder / "gas.csv", "--book", "city_gas", "--store", folder / "store")
     assert kept.code == 0
@@ -86,6 +89,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books import": (("{reports}/gas.csv", "--book", "gas", "--store", "{tmp}/store"), "12 added"),
     "books totals": (("--store", "{reports}/store", "--book", "city_gas"), "1,912,400.000"),
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
+    "certificates": (("{reports}/imports.csv",), "16,352.74"),
     "emissions-report": (("{plant}", "--out", "{tmp}/emissions"), "35 items: 19 given, 3 in part"),
     "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
     "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
