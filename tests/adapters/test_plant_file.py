@@ -19,6 +19,7 @@ from pulmu.adapters._document.tree import TreeBuilder
 from pulmu.adapters._document.yaml_tree import build_from_yaml
 from pulmu.adapters.plant_file import (
     LARGEST_REPORT,
+    read_plant_bytes,
     read_plant_file,
     read_report_file,
     write_plant_json,
@@ -218,8 +219,11 @@ def test_another_kind_of_file_is_refused_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("data", [b"a: 1\n", b"\x00\xff\xfe\x9c", b""])
 def test_what_is_called_a_workbook_and_is_none_is_told_so(data: bytes) -> None:
     with pytest.raises(InputError) as caught:
-        parse_document(data, "plant.xlsx")
+        read_plant_bytes(data, "plant.xlsx", {b"PK": parse_document})
     assert [problem.code for problem in caught.value.problems] == ["input.workbook_damaged"]
+    with pytest.raises(InputError) as caught:
+        parse_document(data, "plant.xlsx")
+    assert [problem.code for problem in caught.value.problems] == ["input.file_kind"], "where no workbook is read"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
+from pulmu.adapters._document import parse_document
 from pulmu.adapters.report_json import JsonReportWriter
 from pulmu.adapters.samples import read_sample, sample_text
 from pulmu.bootstrap.plants import read_plant, read_stated_uncertainty
@@ -20,6 +21,7 @@ from pulmu.bootstrap.support import (
     read_programme_content,
     read_reform,
 )
+from pulmu.carbon.declarant import read_imports
 from pulmu.carbon.plant_draws import Uncertainty
 from pulmu.cli import summary, tree
 from pulmu.cli.demo import SCENARIO
@@ -166,8 +168,9 @@ FIRMS = [block for page in PAGES for block in blocks(page)
 REFORMS = [block for block in YAML if "pulmu: reform/1" in block.body]
 MARKET = [block for block in YAML if block.body.startswith(("pulmu: offers/1", "pulmu: needs/1"))]
 UNCERTAIN = [block for block in YAML if block.body.startswith("pulmu: uncertainty/1")]
+IMPORTS = [block for block in YAML if block.body.startswith(("importer:", "readings:"))]
 SKETCHES = [block for block in YAML if PROGRAMME not in block.body and not block.body.startswith(RUN_ELSEWHERE)
-            and block not in (*FIRMS, *REFORMS, *MARKET, *CALLS, *UNCERTAIN)]  # fmt: skip
+            and block not in (*FIRMS, *REFORMS, *MARKET, *CALLS, *UNCERTAIN, *IMPORTS)]  # fmt: skip
 HEAD = """pulmu: plant/1
 company: {name: My Co., country: KR}
 installation: {name: My Works, country: KR}
@@ -181,6 +184,15 @@ def test_a_part_of_a_plant_that_a_page_shows_can_be_read(block: Block, folder: P
     (folder / "part.yaml").write_text(HEAD + block.body, encoding="utf-8")
     told = {item.code for item in check_plant(read_plant("part.yaml")).problems}
     assert {code for code in told if code.startswith("input.")} <= {"input.citation_without_store"}
+
+
+@pytest.mark.parametrize("block", IMPORTS, ids=lambda block: name_of(block.page))
+def test_an_importers_file_that_a_page_shows_can_be_read(block: Block) -> None:
+    first = next(item for item in IMPORTS if item.page == block.page)
+    more = "" if block is first else block.body
+    read = read_imports(parse_document((first.body + more).encode(), "imports.yaml"))
+    assert read.problems == ()
+    assert len(read.value.lines) == 2
 
 
 @pytest.mark.parametrize("block", UNCERTAIN, ids=lambda block: name_of(block.page))

@@ -7,11 +7,13 @@ from typing import Any
 import yaml
 
 from pulmu.adapters._document import LARGEST_FILE, parse_document
+from pulmu.adapters._document.parse import no_workbook
 from pulmu.adapters._file import read_bytes, shown_name
 from pulmu.model import Document, Plant, encode
 
 LARGEST_REPORT = 100_000_000
 """Bytes. A report of 200 processes takes fourteen megabytes at most."""
+_WORKBOOKS = (".xlsx", ".xlsm")
 MOST_ENTRIES_OF_A_REPORT = 5_000_000
 
 Reader = Callable[[bytes, str], Document]
@@ -44,8 +46,10 @@ def read_plant_bytes(data: bytes, name: str, others: Mapping[bytes, Reader] | No
     ------
     InputError  As for `read_plant_file`.
     """
-    reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), parse_document)
-    return reader(data, name)
+    reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), None)
+    if reader is None and others and name.lower().endswith(_WORKBOOKS):
+        raise no_workbook(name)
+    return (reader or parse_document)(data, name)
 
 
 def read_report_file(path: str) -> Document:

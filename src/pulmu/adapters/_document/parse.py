@@ -16,7 +16,6 @@ _BUILDERS = {".yaml": build_from_yaml, ".yml": build_from_yaml, ".json": build_f
 SUFFIXES = tuple(_BUILDERS)
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls")
-_READ_WORKBOOKS = (".xlsx", ".xlsm")
 _CONTAINERS = {
     b"PK\x03\x04": "a zip file or workbook",
     b"\xd0\xcf\x11\xe0": "an old workbook",
@@ -81,19 +80,18 @@ def decode_text(data: bytes, name: str) -> str:
 def not_text(name: str, message: str, mend: str, place: str = "") -> InputError:
     """Bytes that are no text: a damaged workbook where the name promises one, else a matter of the encoding."""
     if name.lower().endswith(_WORKBOOKS):
-        return _no_workbook(name)
+        return no_workbook(name)
     return InputError.of("input.encoding", place or name, message, mend)
 
 
-def _no_workbook(name: str) -> InputError:
+def no_workbook(name: str) -> InputError:
+    """A file whose name promises a workbook, and whose content is none."""
     mend = "open it in a spreadsheet program and save it as .xlsx"
     return InputError.of("input.workbook_damaged", name, "the workbook is damaged or is none", mend)
 
 
 def _suffix(name: str) -> str:
     found = "." + name.rpartition(".")[2].lower() if "." in name else ""
-    if found in _READ_WORKBOOKS:
-        raise _no_workbook(name)
     if found in _WORKBOOKS:
         raise InputError.of(
             "input.file_kind",
