@@ -216,11 +216,18 @@ def test_another_kind_of_file_is_refused_by_its_name(name: str) -> None:
     assert [problem.code for problem in caught.value.problems] == ["input.file_kind"]
 
 
-@pytest.mark.parametrize("data", [b"a: 1\n", b"\x00\xff\xfe\x9c", b""])
-def test_what_is_called_a_workbook_and_is_none_is_told_so(data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"a: 1\n", "input.file_kind"),
+        (b"\x00\xff\xfe\x9c", "input.workbook_damaged"),
+        (b"", "input.workbook_damaged"),
+    ],
+)
+def test_what_is_called_a_workbook_and_is_none_is_told_so(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
         read_plant_bytes(data, "plant.xlsx", {b"PK": parse_document})
-    assert [problem.code for problem in caught.value.problems] == ["input.workbook_damaged"]
+    assert [problem.code for problem in caught.value.problems] == [code]
     with pytest.raises(InputError) as caught:
         parse_document(data, "plant.xlsx")
     assert [problem.code for problem in caught.value.problems] == ["input.file_kind"], "where no workbook is read"

@@ -47,9 +47,17 @@ def read_plant_bytes(data: bytes, name: str, others: Mapping[bytes, Reader] | No
     InputError  As for `read_plant_file`.
     """
     reader = next((item for mark, item in (others or {}).items() if data.startswith(mark)), None)
-    if reader is None and others and name.lower().endswith(_WORKBOOKS):
+    if reader is None and others and name.lower().endswith(_WORKBOOKS) and not _is_text(data):
         raise no_workbook(name)
     return (reader or parse_document)(data, name)
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether somebody could have written it: then the name of the file is wrong, not its content."""
+    try:
+        return bool(data.strip()) and "\x00" not in data.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def read_report_file(path: str) -> Document:

@@ -75,7 +75,7 @@ def test_everything_wrong_is_told_and_nothing_is_kept(who: Visitor, plant: str) 
     with pytest.raises(InputError) as refused:
         kept.compute_plan(place.gate, place.measured, who.actor, plant, Told(prices=("city_gas=9x",), budget="x"))
     assert [(item.code, item.place) for item in refused.value.problems] == [
-        ("input.not_a_number", "--price city_gas"), ("input.not_a_number", "--budget x"),
+        ("input.not_a_number", "--price city_gas"), ("input.not_a_number", "--budget year 1"),
     ]  # fmt: skip
     assert len(kept.list_plans(place.gate, who.actor, plant)) == before
 
