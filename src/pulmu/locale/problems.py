@@ -16,6 +16,8 @@ _PLACES = (
     (re.compile(r"\brow (\d+)"), r"\1행"),
     (re.compile(r"\bcolumn (\d+)"), r"\1열"),
     (re.compile(r"\bpage (\d+)"), r"\1쪽"),
+    (re.compile(r"(?<=\) )year (\d{1,2})$"), r"\1년차"),
+    (re.compile(r"(?<=--budget )year (\d{1,2})$"), r"\1년차"),
     (re.compile(r"\bparagraph (\d+)"), r"\1번째 문단"),
     (re.compile(r"\b(\d+) mm from the left"), r"왼쪽에서 \1 mm"),
     (re.compile(r"\b(\d+) mm from the top"), r"위에서 \1 mm"),

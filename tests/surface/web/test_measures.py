@@ -105,7 +105,7 @@ def test_the_plan_is_a_workbook_and_a_paper(company: Company) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"budget": "much"}, "예산(budget) much"), ({"price_city_gas": ""}, "city_gas의 가격을 모릅니다"),
+        ({"budget": "much"}, "예산(budget) 1년차"), ({"price_city_gas": ""}, "city_gas의 가격을 모릅니다"),
         ({"years": "99"}, "1…20"), ({"saving_regenerative_burner": "7"}, "regenerative_burner"),
         ({"certificate_prices": "nothing"}, "인증서 가격"),
     ],
