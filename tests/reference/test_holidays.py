@@ -69,7 +69,8 @@ def test_days_that_move_when_they_fall_on_a_weekend_have_their_substitute(year: 
 
 def test_a_day_named_for_once_is_one_of_them() -> None:
     named = [item.day for item in public_holidays().values() if item.kind == "temporary"]
-    assert named == [date(2020, 8, 17), date(2023, 10, 2), date(2024, 10, 1), date(2025, 1, 27)]
+    assert named == [date(2020, 8, 17), date(2023, 10, 2), date(2024, 10, 1), date(2025, 1, 27),
+                     date(2025, 6, 3)]  # fmt: skip
 
 
 def test_days_that_were_made_holidays_in_2026_were_none_before() -> None:

@@ -157,7 +157,8 @@ class Tariff:
 
     Parameters
     ----------
-    holidays : Whether public holidays of Korea count; else Saturdays and Sundays only.
+    holidays : Whether public holidays of Korea count, but for those the government names for once; else Saturdays and
+        Sundays only.
     """
 
     pulmu: Annotated[Literal["tariff/1"], Doc("kind and version of this document")] = "tariff/1"

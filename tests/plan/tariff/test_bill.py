@@ -116,6 +116,15 @@ def test_who_deferred_pays_the_former_terms_until_the_end_of_september() -> None
     assert amount(before, "discount") == 0.0
 
 
+@pytest.mark.parametrize(("day", "is_holiday"), [(date(2025, 1, 27), False), (date(2025, 6, 3), False),
+                                                 (date(2025, 1, 28), True), (date(2026, 6, 3), True)])  # fmt: skip
+def test_a_day_named_a_holiday_for_once_is_charged_as_a_working_day(day: date, is_holiday: bool) -> None:
+    bill = month_bill(B_A_II, drawn(day.year, day.month, lambda at: 200.0 if at.date() == day else 0.0), ask())
+    assert {line.band for line in bill.lines if line.kind == "energy" and line.amount.value} == (
+        {"light"} if is_holiday else {"light", "mid", "peak"})  # fmt: skip
+    assert bill.peak.kilowatt == (0.0 if is_holiday else 200.0)
+
+
 def spiky(at: datetime) -> float:
     """500 kW for one quarter at night, 400 on a Sunday, 250 in mid load, else 100."""
     if (at.day, at.hour, at.minute) == (7, 23, 0):

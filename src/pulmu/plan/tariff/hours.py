@@ -104,9 +104,14 @@ def terms_at(tariff: Tariff, day: date) -> int:
 
 
 def is_day_kind(tariff: Tariff, day: date, kind: DayOff) -> bool:
-    """Whether a day is a Saturday, a Sunday, or a public holiday as far as the tariff looks at them."""
+    """Whether a day is a Saturday, a Sunday, or a public holiday as far as the tariff looks at them.
+
+    What the government names a holiday for once is a working day here: 한국전력공사 전기요금표, 계절별·시간대별 구분
+    (임시공휴일 제외), as three public transcriptions of it say.
+    """
     if kind == "holiday":
-        return tariff.holidays and day in public_holidays()
+        found = public_holidays().get(day)
+        return tariff.holidays and found is not None and found.kind != "temporary"
     return day.weekday() == {"saturday": 5, "sunday": 6}[kind]
 
 
