@@ -1,6 +1,7 @@
 """Looks at a workspace's meter: found by a job, kept, the same later on; alarms are marked by who may."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,16 @@ from tests.places import Place
 from tests.services.anomalies.made import WISH, leak_file
 from tests.services.forecasts.made import take_in
 from tests.surface.api.people import Town, Visitor
+from tests.workshop import Bench
 
 from pulmu.model import AccessRefused, InputError
 from pulmu.services.anomalies import kept, marks
 from pulmu.services.anomalies.curve import curve_of
 from pulmu.services.anomalies.wish import read_wish
+from pulmu.services.jobs import watching
 from pulmu.services.jobs.desk import read_job
-from pulmu.services.jobs.kinds import cancel, start_watching
+from pulmu.services.jobs.kinds import KINDS, cancel, retry, start_watching
+from pulmu.services.jobs.task import Ending, Task
 from pulmu.services.records.job import Job
 
 
@@ -128,6 +132,34 @@ def test_it_can_be_cancelled_and_what_has_too_few_days_ends_with_its_reason(who:
     failed = done(who, WISH | {"at": "2026-03-05"})
     assert failed.state == "failed"
     assert "forecast.too_short" in failed.problems
+
+
+def test_one_that_is_stopped_on_the_way_ends_there_keeps_nothing_and_can_be_done_again(who: Visitor) -> None:
+    place, gate = who.town.place, who.town.place.gate
+    before = kept.list_anomalies(gate, who.actor, "main")
+    job = start_watching(gate, who.actor, "main", WISH)
+    told: list[tuple[int, int, str]] = []
+
+    def stopped(task: Task) -> Ending:
+        def tell(done: int, of: int, step: str) -> None:
+            told.append((done, of, read_job(gate, who.actor, job.id).state))
+            if done > of // 2:
+                cancel(gate, who.actor, job.id)
+            task.tell(done, of, step)
+
+        return watching.run_watching(replace(task, tell=tell))
+
+    bench = Bench(place, kinds={**KINDS, watching.KIND: replace(KINDS[watching.KIND], run=stopped)})
+    assert (bench.work_off(), bench.faults) == (1, [])
+    ended = read_job(gate, who.actor, job.id)
+    assert (ended.state, ended.result) == ("cancelled", "")
+    assert [done > of // 2 for done, of, _ in told] == [False] * (len(told) - 1) + [True], "no day more was looked at"
+    assert len(told) > 2
+    assert {state for _, _, state in told} == {"running"}
+    assert kept.list_anomalies(gate, who.actor, "main") == before
+    retry(gate, who.actor, job.id)
+    assert Bench(place).work_off() == 1
+    assert len(kept.list_anomalies(gate, who.actor, "main")) == len(before) + 1
 
 
 def test_a_wish_tells_all_that_is_wrong(who: Visitor) -> None:
