@@ -9,7 +9,7 @@ from pulmu.api.bodies import Body
 from pulmu.model import encode
 from pulmu.reference.electricity import ContractClass, ContractOption, Voltage
 from pulmu.services.schedules.kept import KeptSchedule, KeptShop, ListedSchedule, ListedShop
-from pulmu.services.schedules.wish import MOST_SECONDS, USUAL_SECONDS, AimName
+from pulmu.services.schedules.wish import MOST_RUNS, MOST_SECONDS, USUAL_RUNS, USUAL_SECONDS, AimName
 
 Label = Annotated[str, Field(max_length=60)]
 Moment = Annotated[str, Field(max_length=16, description="by the plant's clock: 2026-06-10 01:00")]
@@ -51,6 +51,13 @@ class ScheduleBody(Body):
     frozen: Moment | None = Field(None, description="what begins before it stays as it was given")
     downs: tuple[DownAsked, ...] = Field((), max_length=50)
     locks: tuple[LockAsked, ...] = Field((), max_length=500)
+    runs: int = Field(USUAL_RUNS, ge=0, le=MOST_RUNS, description="how often it is run with breakdowns; 0: it is not")
+    plant: Label | None = Field(None, description="of the workspace: for figure and certificates of its goods")
+    plant_version: Number | None = Field(None, description="the newest, if left out")
+    line: Label | None = Field(
+        None, description="of the workspace: its stations tell breakdowns and spread of machines"
+    )
+    line_version: Number | None = Field(None, description="the newest, if left out")
 
     def tree(self) -> dict[str, Any]:
         """As a plain document."""

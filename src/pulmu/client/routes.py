@@ -2194,6 +2194,11 @@ class Workspace:
         frozen: str | None = None,
         downs: Sequence[views.DownAsked] = (),
         locks: Sequence[views.LockAsked] = (),
+        runs: int = 400,
+        plant: str | None = None,
+        plant_version: int | None = None,
+        line: str | None = None,
+        line_version: int | None = None,
     ) -> views.JobView:
         """Have a schedule searched for; with `given`, one that was kept is planned anew.
 
@@ -2221,6 +2226,11 @@ class Workspace:
                     "frozen": frozen,
                     "downs": downs,
                     "locks": locks,
+                    "runs": runs,
+                    "plant": plant,
+                    "plant_version": plant_version,
+                    "line": line,
+                    "line_version": line_version,
                 },
             ).data,
         )

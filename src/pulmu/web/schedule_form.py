@@ -14,7 +14,8 @@ MOVES, DOWNS = 5, 2
 """Rows of the form in which an operation is put elsewhere, and a machine is told to be down."""
 MOST_KEPT = 300
 """Operations that may be ticked to stay; the others can be put in a row."""
-_NUMBERS = ("base_kw", "billed_kw", "late_won", "seconds", "seed")
+_VERSIONS = ("version", "given", "plant_version", "line_version")
+_NUMBERS = ("base_kw", "billed_kw", "late_won", "seconds", "seed", "runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def wish_tree(form: Form) -> dict[str, Any]:
     if terms := form.text("terms", 60):
         tree["contract"], tree["voltage"], tree["option"] = ([*terms.split("/"), "", ""])[:3]
     tree |= {name: said.replace(",", "") for name in _NUMBERS if (said := form.text(name, 40))}
+    tree |= {name: said for name in ("plant", "line") if (said := form.text(name, 60))}
     aims = [form.text(f"aim_{number}", 20) for number in range(1, len(AIMS) + 1)]
     if any(aims):
         tree["in_order"] = [name for name in aims if name]
@@ -50,10 +52,11 @@ def wish_tree(form: Form) -> dict[str, Any]:
 
 
 def again_tree(form: Form, kept: KeptSchedule) -> dict[str, Any]:
-    """What a form asks of a kept schedule: as it was asked then, but for what is put, down and frozen."""
-    tree: dict[str, Any] = {
-        name: value for name, value in encode(kept.wish).items() if name not in ("version", "given")
-    }
+    """What a form asks of a kept schedule: as it was asked then, but for what is put, down and frozen.
+
+    Jobs, plant and line are those that stand now.
+    """
+    tree: dict[str, Any] = {name: value for name, value in encode(kept.wish).items() if name not in _VERSIONS}
     tree |= {"given": kept.listed.number, "locks": locks_of(form, kept.answer), "downs": downs_of(form)}
     tree.pop("frozen", None)
     for name in ("frozen", "seconds", "moved_won"):

@@ -14,6 +14,30 @@ JOBS = shop(
 """Two jobs; the second may begin on either machine."""
 
 
+MADE = shop(
+    job("A-1", ("PRESS", 3, 100), ("HEAT", 2, 50), due="2026-06-08 20:00"),
+    job("A-2", ("PRESS", 2, 80), ("HEAT", 3, 60), due="2026-06-09 08:00"),
+    name="June", name_local="유월", id="made",
+    machines=[{"id": "PRESS", "idle_kw": 10, "process": "fasteners", "station": "press"},
+              {"id": "HEAT", "idle_kw": 20, "process": "fasteners", "breakdowns": [
+                  {"every": {"law": "exponential", "mean": "5 h"}, "lasts": {"law": "exponential", "mean": "1 h"}}]}],
+)  # fmt: skip
+"""Two jobs in the sample plant of fasteners: one machine breaks down, the other is a station of a line."""
+LINE = {
+    "pulmu": "line/1", "id": "shop", "name": "Shop", "name_local": "공장",
+    "stations": [{"id": "press", "buffer": 3, "time": "90 min", "stops": [
+        {"id": "jam", "every": {"law": "exponential", "mean": "4 h"}, "lasts": {"law": "exponential", "mean": "30 min"}},
+    ]}],
+    "products": [{"id": "p", "route": [{"station": "press"}]}], "sources": [{"id": "in", "products": {"p": 1}}],
+}  # fmt: skip
+"""A line of one station that jams."""
+
+
+def made_file() -> bytes:
+    """The jobs in the plant as JSON."""
+    return json.dumps(MADE.tree, ensure_ascii=False).encode()
+
+
 def jobs_file(**more: object) -> bytes:
     """The same as JSON."""
     return json.dumps(JOBS.tree | more, ensure_ascii=False).encode()

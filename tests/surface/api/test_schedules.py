@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from tests.places import Place
-from tests.services.schedules.made import jobs_file
+from tests.services.schedules.made import LINE, jobs_file, made_file
 from tests.surface.api.people import Town, Visitor
+
+from pulmu.model import Document
+from pulmu.services.lines.shelf import begin_line, save_line
 
 WISH = {"contract": "industrial_b", "billed_kw": 120, "seconds": 1}
 
@@ -22,8 +25,8 @@ def who(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     return found
 
 
-def planned(who: Visitor, **wish: Any) -> Any:
-    asked = who.post("/shops/week/schedules", inside=True, status=202, json=WISH | wish)
+def planned(who: Visitor, shop: str = "week", **wish: Any) -> Any:
+    asked = who.post(f"/shops/{shop}/schedules", inside=True, status=202, json=WISH | wish)
     who.town.work_off()
     job = who.get(f"/jobs/{asked['id']}")
     assert job["state"] == "done", job
@@ -93,6 +96,8 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_place(who: Visitor) ->
         ({"in_order": ["late", "late"]}, "schedule.aim_twice"),
         ({"frozen": "2026-02-30 08:00"}, "schedule.no_such_day"),
         ({"contract": "industrial_b", "option": "single"}, "tariff.unknown_contract"),
+        ({"plant_version": 1}, "schedule.version_of_none"),
+        ({"line_version": 1}, "schedule.version_of_none"),
     ],
 )
 def test_what_cannot_be_asked_is_told(who: Visitor, body: dict[str, Any], code: str) -> None:
@@ -114,3 +119,88 @@ def test_planning_is_noted_and_not_for_everybody(who: Visitor, made: Any) -> Non
     assert ("shop_jobs:week/1", "compute_schedule") in noted
     who.post("/shops/nobody/schedules", inside=True, status=404, json=WISH)
     who.post("/shops/week/schedules", inside=True, status=404, json=WISH | {"given": 99})
+
+
+def a_line(who: Visitor) -> str:
+    return begin_line(who.town.place.gate, who.actor, Document(LINE, "line.yaml")).id
+
+
+@pytest.fixture(scope="module")
+def named(who: Visitor) -> dict[str, str]:
+    """A plant and a line of the workspace, and jobs that are made there."""
+    who.post("/shops", inside=True, params={"file_name": "made.json"}, content=made_file())
+    return {"plant": who.plant(), "line": a_line(who)}
+
+
+def test_a_plant_and_a_line_that_are_named_give_figures_and_a_rehearsal_and_are_kept(
+    who: Visitor, named: dict[str, str]
+) -> None:
+    made = planned(who, "made", runs=64, **named)
+    told = made["schedule"]
+    assert {key: made["wish"][key] for key in ("plant", "plant_version", "line", "line_version", "runs")} == {
+        **named, "plant_version": 1, "line_version": 1, "runs": 64,
+    }  # fmt: skip
+    assert told["rehearsed"]["runs"] == 64
+    assert {item["machine"]: item["source"] for item in told["rehearsed"]["machines"]} == {
+        "PRESS": "press", "HEAT": "jobs",
+    }  # fmt: skip
+    assert told["figures"]["goods"]
+    assert told["balances"]["certificates"] == told["figures"]["more_certificates"]
+
+
+def test_shifted_electricity_moves_won_and_footprint_and_no_certificate_of_steel(
+    who: Visitor, named: dict[str, str]
+) -> None:
+    told = planned(who, "made", runs=0, plant=named["plant"])["schedule"]
+    assert told["figures"]["electricity_kwh"] != 0.0, "otherwise this shows nothing"
+    assert told["balances"]["won"] != 0.0
+    assert told["balances"]["footprint_kg"] != 0.0
+    assert told["balances"]["certificates"] == 0.0
+    for good in told["figures"]["goods"]:
+        assert good["embedded_after"] == good["embedded"]
+        assert good["certificates_after"] == good["certificates"]
+    bolts = next(good for good in told["figures"]["goods"] if good["good"] == "bolts")
+    assert bolts["footprint_after"] != bolts["footprint"]
+    assert bolts["certificates"] > 0.0
+
+
+def test_what_was_asked_can_be_asked_again_after_the_plant_and_the_line_changed(
+    who: Visitor, named: dict[str, str]
+) -> None:
+    first = planned(who, "made", runs=64, **named)
+    versions = {key: first["wish"][key] for key in ("plant_version", "line_version")}
+    calm = LINE | {"stations": [{"id": "press", "buffer": 3, "time": "90 min"}]}
+    save_line(who.town.place.gate, who.actor, named["line"], Document(calm, "line.yaml"), seen=versions["line_version"])
+    again = planned(who, "made", runs=64, **named, **versions)
+    assert again["wish"] == first["wish"]
+    assert {item["machine"] for item in again["schedule"]["rehearsed"]["machines"]} == {"PRESS", "HEAT"}
+    newest = planned(who, "made", runs=64, **named)
+    assert newest["wish"]["line_version"] == versions["line_version"] + 1
+    assert [item["machine"] for item in newest["schedule"]["rehearsed"]["machines"]] == ["HEAT"]
+
+
+def test_a_plant_or_a_line_of_another_firm_cannot_be_named(who: Visitor, named: dict[str, str]) -> None:
+    other = who.town.member(who.town.founder("park", "다른회사"), "choi", "plant_user")
+    other.post("/shops", inside=True, params={"file_name": "made.json"}, content=made_file())
+    plant = other.plant()
+    asked = other.post("/shops/made/schedules", inside=True, status=202, json=WISH | {"plant": plant})
+    assert asked["state"] == "queued", "their own they may"
+    for wish, code in (
+        ({"plant": plant}, "access.unknown_plant"),
+        ({"plant": "nobody"}, "access.unknown_plant"),
+        ({"plant": named["plant"], "plant_version": 9}, "access.unknown_plant"),
+    ):
+        told = who.post("/shops/made/schedules", inside=True, status=404, json=WISH | wish)
+        assert told["problems"][0]["code"] == code
+    told = other.post("/shops/made/schedules", inside=True, status=404, json=WISH | {"line": named["line"]})
+    assert told["problems"][0]["code"] == "access.unknown_document"
+
+
+def test_machines_of_another_process_are_told_before_anything_is_searched_for(who: Visitor) -> None:
+    content = made_file().replace(b'"process": "fasteners"', b'"process": "pressing"')
+    who.post("/shops", inside=True, params={"file_name": "jobs.json"},
+             content=content.replace(b'"id": "made"', b'"id": "astray"'))  # fmt: skip
+    asked = who.post("/shops/astray/schedules", inside=True, status=202, json=WISH | {"plant": who.plant("둘째공장")})
+    who.town.work_off()
+    job = who.get(f"/jobs/{asked['id']}")
+    assert (job["state"], {item["code"] for item in job["problems"]}) == ("failed", {"schedule.no_user"})

@@ -7,13 +7,14 @@ from typing import Any
 from pulmu.model import decode, encode
 from pulmu.model.document import Document
 from pulmu.services.access.actor import Actor
-from pulmu.services.access.gate import Deed, Gate
+from pulmu.services.access.gate import Deed, Gate, authorise
 from pulmu.services.jobs.desk import Wish, start_job
 from pulmu.services.jobs.task import Ending, JobPolicy, Task
 from pulmu.services.records.job import Job
 from pulmu.services.records.store import WorkspaceRecords
+from pulmu.services.schedules.beside import line_of_wish, plant_of_wish, settled
 from pulmu.services.schedules.kept import find_schedule, find_shop, keep_schedule, timetable_document
-from pulmu.services.schedules.plan import Scheduled, schedule_jobs
+from pulmu.services.schedules.plan import Scheduled, ScheduleOrder, schedule_jobs
 from pulmu.services.schedules.warm_up import warm_up
 from pulmu.services.schedules.wish import ScheduleWish, read_wish
 from pulmu.services.workspaces.documents import unknown_document
@@ -34,12 +35,13 @@ def start_schedule(gate: Gate, actor: Actor, shop: str, tree: Any, policy: JobPo
 
     Raises
     ------
-    AccessRefused  They may not, or there are no such jobs, or no such schedule to begin with
-        (`access.unknown_document`).
-    InputError  What is wrong with the wish, all at once.
+    AccessRefused  They may not, or there are no such jobs, no such schedule to begin with, or no such plant or line
+        in the workspace (`access.unknown_document`, `access.unknown_plant`).
+    InputError  What is wrong with the wish, all at once; or with the line it names.
     ConflictError  Too many jobs of the workspace wait (`job.too_many`).
     """
-    wish = read_wish(tree)
+    authorise(actor, "compute_schedule", "")
+    wish = settled(gate, actor, read_wish(tree))
 
     def order(work: WorkspaceRecords) -> dict[str, object]:
         heads = work.document_versions("shop_jobs", shop)
@@ -63,7 +65,8 @@ def run_schedule(task: Task) -> Ending:
     if wish.given is not None:
         found = find_schedule(task.gate, task.actor, shop, wish.given)
         given = timetable_document(found.answer.bars, f"{shop}/{wish.given}")
-    done = _search(task, jobs.document, wish, given)
+    plant = plant_of_wish(task.gate, task.actor, wish, task.tools.cite(task.actor))
+    done = _search(task, jobs.document, wish, wish.order(given, plant, line_of_wish(task.gate, task.actor, wish)))
     deed = Deed("compute_schedule", f"shop_jobs:{shop[:60]}",
                 detail={"version": str(version), "end": done.answer.end})  # fmt: skip
 
@@ -73,13 +76,13 @@ def run_schedule(task: Task) -> Ending:
     return Ending(deed, keep, done.problems)
 
 
-def _search(task: Task, document: Document, wish: ScheduleWish, given: Document | None) -> Scheduled:
+def _search(task: Task, document: Document, wish: ScheduleWish, order: ScheduleOrder) -> Scheduled:
     """The search in a thread, while it is told how long it has gone on, and looked whether it is still wanted."""
     stop, of = Event(), max(1, int(wish.seconds))
     task.tell(0, of, KIND)
     warm_up()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(schedule_jobs, document, wish.order(given), stop.is_set)
+        running = pool.submit(schedule_jobs, document, order, stop.is_set)
         try:
             _wait(task, running, of)
         finally:

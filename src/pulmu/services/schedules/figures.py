@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pulmu.model import InputError, Plant, Problem, problem
+from pulmu.model.jobs import Jobs
 from pulmu.plan.schedule.costs import load_of
 from pulmu.plan.schedule.prices import Prices
 from pulmu.plan.schedule.shop import Shop
@@ -150,6 +151,17 @@ def _burning(laid: Laid, machine: int) -> Shop:
     return replace(laid.shop, jobs=jobs, idle_kw=idle, rests=())
 
 
+def check_users(plant: Plant, jobs: Jobs) -> None:
+    """See, before anything is searched for, that the machines' processes, streams and furnaces are those of a plant.
+
+    Raises
+    ------
+    InputError  Those that are not (`schedule.no_user`).
+    """
+    power = {(ELECTRICITY, item.process): 0.0 for item in jobs.machines if item.process}
+    _check(year_of(plant), Moved(power | {(item.fuel, item.furnace): 0.0 for item in jobs.machines if item.fuel}))
+
+
 def figures_of(plant: Plant, edition: str, moved: Moved) -> PlanFigures:
     """Every good of a plant, its year as it was and with what a plan moves.
 
@@ -159,9 +171,7 @@ def figures_of(plant: Plant, edition: str, moved: Moved) -> PlanFigures:
     RuleError, SolveError  As the carbon engine does.
     """
     year = year_of(plant)
-    wrong = list(_unknown(year, moved))
-    if wrong:
-        raise InputError(*wrong)
+    _check(year, moved)
     products = [product for _, product in plant.products()]
     names = tuple(item.id for item in products)
     before = balances_of(plant, *stated(plant, edition), names, edition)
@@ -200,6 +210,12 @@ def plant_after(plant: Plant, year: Year, moved: Moved) -> Plant:
     taken = {name: year.input[name] + more / year.mass[name] for name, more in moved.input.items() if more != 0.0}
     run = Intensity({}, used, taken, {}, 0.0, 0.0)
     return plant_with(Setting(plant, year, {}, {}, keeps_input=False), run, "a plan of jobs")
+
+
+def _check(year: Year, moved: Moved) -> None:
+    wrong = list(_unknown(year, moved))
+    if wrong:
+        raise InputError(*wrong)
 
 
 def _unknown(year: Year, moved: Moved) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ from pulmu.services.schedules.answer import (
     standing,
 )
 from pulmu.services.schedules.choose import GIVEN, Aims, Candidate, choose
-from pulmu.services.schedules.figures import PlanFigures, figures_of, moved_between
+from pulmu.services.schedules.figures import PlanFigures, check_users, figures_of, moved_between
 from pulmu.services.schedules.fit import fitted
 from pulmu.services.schedules.given import Given, given_timetable
 from pulmu.services.schedules.lay import Down, Laid, lay
@@ -119,6 +119,8 @@ def schedule_jobs(
     jobs = read.unwrap()
     if "labour" in order.in_order and jobs.wages is None:
         raise InputError(_no_wages())
+    if order.plant is not None:
+        check_users(order.plant, jobs)
     laid = lay(jobs, _known_downs(order, {machine.id for machine in jobs.machines}))
     begin = _frozen(order, laid) if order.given is not None else 0
     given = None if order.given is None else given_timetable(order.given, laid, begin)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pulmu.model import Document, InputError, Path, Problem, decode, problem
+from pulmu.model import Document, InputError, Path, Plant, Problem, decode, problem
 from pulmu.model.attribute import Bounds, Doc, Most
 from pulmu.model.jobs import Kilowatts, Label, Moment
+from pulmu.model.line import Line
 from pulmu.reference.electricity import ContractClass, ContractOption, Voltage, industrial_electricity
 from pulmu.services.schedules.clock import parse_moment
 from pulmu.services.schedules.lay import Down
@@ -16,6 +17,7 @@ from pulmu.services.schedules.prices import PriceOrder
 
 USUAL_SECONDS = 30.0
 MOST_SECONDS = 600.0
+USUAL_RUNS, MOST_RUNS = 400, 2000
 AimName = Literal["late", "end", "energy", "peak", "labour", "moved"]
 _OF_PRICES = ("energy", "peak")
 Won = Annotated[float, Bounds(0, 1e12)]
@@ -50,6 +52,10 @@ class ScheduleWish:
     contract, voltage, option : Whose prices count; without a contract none do.
     in_order : What is brought down one after the other, in place of everything as won.
     given : Number of the schedule that is planned anew.
+    runs : How often it is run with breakdowns before it is offered; 0: it is not.
+    plant, plant_version : A plant of the workspace, for figure and certificates of its goods; the newest version, if
+        left out.
+    line, line_version : A line of the workspace, whose stations tell what the jobs do not tell of their machines.
     """
 
     version: Annotated[int | None, Bounds(1, 10**9)] = None
@@ -67,17 +73,23 @@ class ScheduleWish:
     frozen: Annotated[Moment | None, Doc("what begins before it stays as it was given")] = None
     downs: Annotated[tuple[DownWish, ...], Most(50)] = ()
     locks: Annotated[tuple[LockWish, ...], Most(500)] = ()
+    runs: Annotated[int, Bounds(0, MOST_RUNS), Doc("how often it is run with breakdowns; 0: it is not")] = USUAL_RUNS
+    plant: Label | None = None
+    plant_version: Annotated[int | None, Bounds(1, 10**9)] = None
+    line: Label | None = None
+    line_version: Annotated[int | None, Bounds(1, 10**9)] = None
 
-    def order(self, given: Document | None) -> ScheduleOrder:
+    def order(self, given: Document | None, plant: Plant | None = None, line: Line | None = None) -> ScheduleOrder:
         """The same, inside.
 
         Parameters
         ----------
         given : The timetable of the schedule that is planned anew.
+        plant, line : Those that are named.
         """
         return ScheduleOrder(
             prices=self._prices(), late_won=self.late_won, moved_won=self.moved_won, in_order=tuple(self.in_order),
-            seconds=self.seconds, seed=self.seed, given=given,
+            seconds=self.seconds, seed=self.seed, given=given, runs=self.runs, plant=plant, line=line,
             frozen=None if self.frozen is None else _moment(self.frozen),
             downs=tuple(Down(item.machine, _moment(item.start), _moment(item.end)) for item in self.downs),
             locks=tuple(Lock(item.job, item.operation, item.machine, _moment(item.start)) for item in self.locks),
@@ -134,6 +146,10 @@ def _wrong(wish: ScheduleWish, document: Document) -> list[Problem]:
             needs = "contract" if name in _OF_PRICES else "given"
             found.append(problem("schedule.aim", "in_order", f"{name} cannot be brought down without {needs}",
                                  f"choose {needs}, or leave {name} out", name=name, needs=needs))  # fmt: skip
+    for noun, chosen, version in (("plant", wish.plant, wish.plant_version), ("line", wish.line, wish.line_version)):
+        if chosen is None and version is not None:
+            found.append(problem("schedule.version_of_none", f"{noun}_version", f"a version is told of no {noun}",
+                                 f"name the {noun}, or leave its version out", name=noun))  # fmt: skip
     if len(set(wish.in_order)) < len(wish.in_order):
         found.append(problem("schedule.aim_twice", "in_order", "something stands twice in the order",
                              "name each once"))  # fmt: skip

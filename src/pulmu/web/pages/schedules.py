@@ -16,7 +16,8 @@ from pulmu.services.access.gate import authorise
 from pulmu.services.jobs.kinds import start_schedule
 from pulmu.services.place import Place
 from pulmu.services.schedules import kept
-from pulmu.services.schedules.wish import MOST_SECONDS, USUAL_SECONDS
+from pulmu.services.schedules.beside import lines_to_name, plants_to_name
+from pulmu.services.schedules.wish import MOST_RUNS, MOST_SECONDS, USUAL_RUNS, USUAL_SECONDS
 from pulmu.web.bill_form import contract_choices
 from pulmu.web.downloads import file_answer
 from pulmu.web.forms import AnyForm, AnyUpload, Form
@@ -160,13 +161,15 @@ def _shop(
     *, start: int = 0,
 ) -> Response:  # fmt: skip
     found, language = kept.find_shop(place.gate, seat.actor, shop), language_of(request)
-    past = kept.list_schedules(place.gate, seat.actor, shop)
+    past, may_compute = kept.list_schedules(place.gate, seat.actor, shop), seat.actor.may("compute_schedule")
     return show(
         request, "one_shop.html", seat=seat, noun="schedules", status=status, kept=found, form=form,
         here=f"{seat.base}/schedules/{shop}", past=past[start : start + AT_ONCE], count=len(past), start=start,
         at_once=AT_ONCE, problems=told((*problems, *found.problems), language), contracts=contract_choices(language),
         chosen=form.text("terms", 60) if form.fields else USUAL_TERMS, aims=AIMS, usual=f"{USUAL_SECONDS:g}",
-        most=f"{MOST_SECONDS:g}", may_compute=seat.actor.may("compute_schedule"),
+        most=f"{MOST_SECONDS:g}", usual_runs=USUAL_RUNS, most_runs=MOST_RUNS, may_compute=may_compute,
+        plants=plants_to_name(place.gate, seat.actor) if may_compute else (),
+        lines=lines_to_name(place.gate, seat.actor) if may_compute else (),
         crumbs=_crumbs(seat, language, shop, found.listed.name),
     )  # fmt: skip
 
