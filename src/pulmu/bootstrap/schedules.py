@@ -11,8 +11,11 @@ from pulmu.model import Document, InputError
 if TYPE_CHECKING:
     from pulmu.services.schedules.answer import ScheduleAnswer
     from pulmu.services.schedules.desk import ScheduleDesk
+    from pulmu.services.schedules.part import Part
 
 SAMPLES = ("fasteners",)
+SHOWN = 50
+"""Jobs, and machines, of a rehearsal on a page."""
 ENDINGS = (".csv", ".xlsx", ".svg", ".json")
 
 
@@ -108,6 +111,7 @@ def schedule_desk() -> "ScheduleDesk":
     return ScheduleDesk(
         read=read_jobs_bytes, sample=lambda: read_jobs_bytes(sample_jobs("fasteners"), "fasteners.yaml"),
         template=jobs_template, picture=gantt, table=timetable_content, paper=schedule_paper,
+        parts=schedule_parts,
     )  # fmt: skip
 
 
@@ -121,6 +125,25 @@ def schedule_paper(answer: "ScheduleAnswer", language: Language, day: date) -> b
     from pulmu.adapters.schedule_pdf import write_schedule_pdf
 
     return write_schedule_pdf(answer, gantt(answer, language), language, day)
+
+
+def rehearsal_parts(answer: "ScheduleAnswer", language: Language, most: int) -> "tuple[Part, ...]":
+    """A schedule's rehearsal in words, with so many jobs and machines at most."""
+    from pulmu.adapters._plan_words.rehearsal import rehearsal_parts as parts
+
+    return parts(answer, language, most)
+
+
+def figures_part(answer: "ScheduleAnswer", language: Language) -> "Part":
+    """Goods of the plant beside a schedule, in words."""
+    from pulmu.adapters._plan_words.figures import figures_part as part
+
+    return part(answer, language)
+
+
+def schedule_parts(answer: "ScheduleAnswer", language: Language) -> "tuple[Part, ...]":
+    """Rehearsal and goods' figures of a schedule in words, as a page shows them."""
+    return (*rehearsal_parts(answer, language, SHOWN), figures_part(answer, language))
 
 
 def gantt(answer: "ScheduleAnswer", language: Language) -> str:

@@ -1,22 +1,28 @@
 """What `pulmu schedule` prints of the goods of a plant: figure, footprint and certificates before and after a plan."""
 
+from pulmu.cli.rehearsal_screens import show_said
 from pulmu.cli.screen import Screen
 from pulmu.services.schedules.answer import ScheduleAnswer
-from pulmu.services.schedules.figures import GoodFigures, PlanFigures
+from pulmu.services.schedules.figures import GoodFigures
 
 
 def certificates_line(screen: Screen, answer: ScheduleAnswer) -> str:
     """Certificates of the year's exports, or what is missing to tell them."""
     figures = answer.figures
     if figures is None:
-        return screen.text("plan_of_jobs.certificates_without_plant")
-    if figures.more_certificates is None:
-        return screen.text("plan_of_jobs.certificates_unknown")
-    return screen.text("plan_of_jobs.certificates", count=f"{figures.more_certificates:+,.3f}", plant=figures.plant)
+        said = screen.text("plan_of_jobs.certificates_without_plant", how=" (--plant)")
+    elif figures.more_certificates is None:
+        said = screen.text("plan_of_jobs.certificates_unknown")
+    else:
+        count = f"{figures.more_certificates:+,.3f}"
+        said = screen.text("plan_of_jobs.certificates_known", count=count, plant=figures.plant)
+    return screen.text("plan_of_jobs.certificates", said=said)
 
 
 def show_figures(screen: Screen, answer: ScheduleAnswer) -> None:
     """Each good of the plant; nothing where none is told."""
+    from pulmu.bootstrap.schedules import figures_part
+
     figures = answer.figures
     if figures is None:
         return
@@ -24,21 +30,11 @@ def show_figures(screen: Screen, answer: ScheduleAnswer) -> None:
     screen.table([_text(screen, key) for key in ("good", "embedded", "embedded_change", "footprint", "footprint_change",
                                                  "certificates", "certificates_change")],
                  [_good(screen, item) for item in figures.goods])  # fmt: skip
-    screen.line("  " + _text(screen, "moved", what=_moved(screen, figures)))
-    if figures.untold:
-        screen.line("  " + _text(screen, "untold", machines=", ".join(figures.untold)))
-    if not figures.tells_fuel:
-        screen.line("  " + _text(screen, "no_fuel"))
+    show_said(screen, figures_part(answer, screen.language).said())
 
 
 def _text(screen: Screen, key: str, **values: object) -> str:
     return screen.text(f"plan_of_jobs.figures.{key}", **values)
-
-
-def _moved(screen: Screen, figures: PlanFigures) -> str:
-    parts = [_text(screen, "electricity", kwh=f"{figures.electricity_kwh:+,.0f}")]
-    parts += [f"{name} {amount:+,.1f} {unit}" for name, amount, unit in figures.fuels]
-    return ", ".join(parts)
 
 
 def _good(screen: Screen, item: GoodFigures) -> list[str]:

@@ -134,10 +134,18 @@ class ScheduleView:
         won = "–" if told.won is None else self._say("won", won=f"{told.won:+,.0f}")
         yield "won", won, self._say("balance.won_unknown" if told.won is None else "balance.won_note")
         count = "–" if told.certificates is None else self._say("count", count=f"{told.certificates:+,.3f}")
-        note = "certificates_unknown" if told.certificates is None else "certificates_note"
-        yield "certificates", count, self._say(f"balance.{note}")
+        yield "certificates", count, self._certificates_note()
         yield "footprint", f"{told.footprint_kg:+,.0f} kg CO2e", self._say("balance.footprint_note",
                                                                            factor=f"{told.factor:.4f}")  # fmt: skip
+
+    def _certificates_note(self) -> str:
+        if self.answer.figures is None:
+            said = self._jobs("certificates_without_plant", how="")
+        elif self.answer.balances.certificates is None:
+            said = self._jobs("certificates_unknown")
+        else:
+            return self._say("balance.certificates_note")
+        return f"{said[0].upper()}{said[1:]}."
 
     def standings(self) -> Iterator[StandingRow]:
         """This one, what was given, and the best rules of thumb."""

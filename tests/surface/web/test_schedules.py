@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from tests.places import Place
-from tests.services.schedules.made import jobs_file
+from tests.services.schedules.made import LINE, jobs_file, made_file
 from tests.surface.api.people import Town
 from tests.surface.web.seats import Company, founded, said
 
+from pulmu.model import Document
+from pulmu.services.lines.shelf import begin_line
 from pulmu.services.schedules import kept
 
 SENT = {"terms": "industrial_b/high_a/II", "seconds": "1", "billed_kw": "120", "late_won": "100,000"}
@@ -41,8 +43,95 @@ def led(company: Company, path: str, **fields: str) -> str:
     return str(done.headers["location"])
 
 
-def found(company: Company, number: int = 1) -> kept.KeptSchedule:
-    return kept.find_schedule(company.town.place.gate, company.people["approver"].actor, "week", number)
+def found(company: Company, number: int = 1, shop: str = "week") -> kept.KeptSchedule:
+    return kept.find_schedule(company.town.place.gate, company.people["approver"].actor, shop, number)
+
+
+@pytest.fixture(scope="module")
+def rehearsed(company: Company) -> str:
+    """Where a schedule is shown whose plant and line were chosen from the lists of the form."""
+    assert send_file(company, "jobs.json", made_file()).status_code == 303
+    who = company.people["plant_user"]
+    begin_line(company.town.place.gate, who.actor, Document(LINE, "line.yaml"))
+    page = company.open("plant_user", "/schedules/made")
+    assert f'<option value="{company.plant}">' in page
+    assert '<option value="shop">공장</option>' in page
+    where = led(company, "/schedules/made", **SENT, plant=company.plant, line="shop", runs="64")
+    return where.removeprefix(company.address(""))
+
+
+def part(page: str, name: str) -> str:
+    """What a part of the page says, up to the next."""
+    assert page.count(f'id="{name}"') == 1, name
+    return said(re.split(r"<h[23]", page.split(f'id="{name}"')[1])[0])
+
+
+def test_the_rehearsal_stands_on_the_page(company: Company, rehearsed: str) -> None:
+    page, told = company.open("approver", rehearsed), found(company, shop="made").answer.rehearsed
+    assert told is not None
+    assert told.choice is not None
+    text = part(page, "rehearsal")
+    assert "미리 돌려 보기" in text
+    assert "64번 돌려 본 결과" in text
+    for item in told.jobs:
+        assert item.late_hours is not None
+        assert f"{item.job} {item.due}" in text
+        assert f"{item.late_hours.mean:,.1f} ± {item.late_hours.half_width:,.1f} {item.median_end}" in text
+    costs = part(page, "breakdowns")
+    assert all(f"{item.machine} {item.stops:,.1f} {item.down_hours:,.1f}" in costs for item in told.machines)
+    assert costs.index(told.machines[0].machine) < costs.index(told.machines[1].machine)
+    beside = part(page, "choice")
+    for other in told.choice.beside:
+        assert f"{other.planned:,.0f} {other.more.mean:+,.0f}" in beside
+
+
+def test_figure_and_certificates_of_each_good_stand_on_the_page_before_and_with_the_plan(
+    company: Company, rehearsed: str
+) -> None:
+    page, told = company.open("approver", rehearsed), found(company, shop="made").answer
+    assert told.figures is not None
+    text = part(page, "figures")
+    for good in told.figures.goods:
+        assert f"tCO2e/t {good.embedded:.5f} {good.embedded_after:.5f} 0" in text, "no electricity in it"
+    (bolts,) = (good for good in told.figures.goods if good.good == "bolts")
+    assert f"인증서/t {bolts.certificates:.5f} {bolts.certificates_after:.5f} 0" in text
+    assert bolts.footprint is not None
+    assert bolts.footprint_after is not None
+    change = f"{bolts.footprint_after - bolts.footprint:+.6f}"
+    assert f"발자국(t/t) {bolts.footprint:.5f} {bolts.footprint_after:.5f} {change}" in text
+    balances = re.findall(r'class="balance (\w+)".*?class="value">([^<]*)<', page)
+    assert [name for name, _ in balances] == ["won", "certificates", "footprint"]
+    assert float(balances[1][1].removesuffix("매")) == 0.0
+
+
+def test_without_a_plant_and_breakdowns_the_page_says_how_to_name_them(company: Company) -> None:
+    page = company.open("approver", HERE)
+    assert "계산하지 않음: 사업장을 고르지 않았습니다" in part(page, "figures")
+    assert "라인을 고르세요" in part(page, "rehearsal")
+    assert page.count(f'href="{company.address("/schedules/week#new")}"') == 2
+    assert 'id="new"' in company.open("plant_user", "/schedules/week")
+
+
+def test_planned_anew_it_is_rehearsed_again_with_the_same_plant_and_line(company: Company, rehearsed: str) -> None:
+    number = int(led(company, rehearsed, keep_0="1", seconds="1").rpartition("/")[2])
+    wish, answer = found(company, number, "made").wish, found(company, number, "made").answer
+    assert (wish.plant, wish.line, wish.runs) == (company.plant, "shop", 64)
+    assert answer.figures is not None
+    assert answer.rehearsed is not None
+    assert answer.rehearsed.runs == 64
+
+
+def test_a_plant_or_a_line_of_another_firm_cannot_be_named(company: Company) -> None:
+    other = company.town.member(company.town.founder("park", "다른회사"), "choi", "plant_user")
+    plant = other.plant("남의공장")
+    begin_line(company.town.place.gate, other.actor, Document(LINE | {"id": "theirs"}, "line.yaml"))
+    form = company.open("plant_user", "/schedules/week")
+    assert plant not in form
+    assert "theirs" not in form
+    for more in ({"plant": plant}, {"line": "theirs"}):
+        answer = company.send("plant_user", "/schedules/week", **SENT, **more)
+        assert answer.status_code == 404
+        assert "남의공장" not in answer.text
 
 
 def test_the_answer_its_bound_and_the_three_balances_stand_on_the_page(company: Company) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pulmu.model import Document
 from pulmu.services.ports import Language
 from pulmu.services.schedules.answer import ScheduleAnswer
+from pulmu.services.schedules.part import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class ScheduleDesk:
     picture : A schedule as an SVG.
     table : Its timetable, as .csv or .xlsx, which can be given again.
     paper : It as a PDF of the day on which it was planned.
+    parts : Its rehearsal and the figures of goods, in words.
     """
 
     read: Callable[[bytes, str], Document]
@@ -30,3 +32,4 @@ class ScheduleDesk:
     picture: Callable[[ScheduleAnswer, Language], str]
     table: Callable[[ScheduleAnswer, str, Language], bytes]
     paper: Callable[[ScheduleAnswer, Language, date], bytes]
+    parts: Callable[[ScheduleAnswer, Language], tuple[Part, ...]]

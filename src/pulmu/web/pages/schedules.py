@@ -182,7 +182,8 @@ def _plan(
     view, past = ScheduleView(found, language), kept.list_schedules(place.gate, seat.actor, shop)
     return show(
         request, "one_schedule.html", seat=seat, noun="schedules", status=status, kept=found, view=view, form=form,
-        picture=place.schedules.picture(found.answer, language), here=f"{seat.base}/schedules/{shop}/{number}",
+        picture=place.schedules.picture(found.answer, language), parts=place.schedules.parts(found.answer, language),
+        here=f"{seat.base}/schedules/{shop}/{number}",
         shop=shop, problems=told((*problems, *found.problems), language), moves=tuple(move_rows(form)),
         downs=tuple(down_rows(form)), newest=past[0].number, may_compute=seat.actor.may("compute_schedule"),
         opened=bool(form.fields), crumbs=_crumbs(seat, language, shop, view.name, number),
