@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from pulmu.adapters._plan_words.figures import figures_part
+from pulmu.adapters._plan_words.rehearsal import rehearsal_parts
 from pulmu.adapters._typeset import breakable, typeset
 from pulmu.locale import Language, date_text, text
 from pulmu.services.schedules.answer import ScheduleAnswer
+from pulmu.services.schedules.part import Grid, Part, Said
 
 _RULES_SHOWN = 3
 _BEST = 0.0005
+_SHOWN = 40
+"""Jobs, and machines, of a rehearsal."""
 Row = tuple[str, ...]
 
 
@@ -26,6 +31,17 @@ def write_schedule_pdf(answer: ScheduleAnswer, picture: str, language: Language,
     OutsideError  The type setter failed (`outside.typst`, `outside.no_font`).
     """
     return typeset("schedule-plan.typ", _Words(answer, language).document(picture, day), "jobs.pdf")
+
+
+def _told(item: Said | Grid) -> dict[str, Any]:
+    """A sentence or a table; the first columns are wider."""
+    if isinstance(item, Said):
+        return {"words": breakable(item.words)}
+    return {
+        "heads": item.heads, "widths": [2.0 if place < item.left else 1.4 for place in range(len(item.heads))],
+        "numeric": [place >= item.left for place in range(len(item.heads))],
+        "rows": [[breakable(cell) for cell in row] for row in item.rows],
+    }  # fmt: skip
 
 
 class _Words:
@@ -54,6 +70,7 @@ class _Words:
             "picture": picture,
             "against": self.say("balances", other=self.say(f"rule.{answer.balances.against}")),
             "balances": self.balances(),
+            "parts": [self.part(part) for part in self.parts()],
             "tables": [self.compared(), *self.moved(), self.jobs(), *self.rests(), self.operations()],
             "page": self.say("paper.page", page="{page}", pages="{pages}"),
         }
@@ -78,10 +95,29 @@ class _Words:
         return [
             (self.say("paper.won"), won, self.say("paper.won_note")),
             (self.say("paper.certificates"), "-" if told.certificates is None else f"{told.certificates:+,.3f}",
-             self.say("paper.certificates_note")),
+             self.certificates_note()),
             (self.say("paper.footprint"), f"{told.footprint_kg:+,.0f} kg CO2e",
              self.say("paper.footprint_note", factor=f"{told.factor:.4f}")),
         ]  # fmt: skip
+
+    def certificates_note(self) -> str:
+        if self.answer.figures is None:
+            return self.say("certificates_without_plant", how="")
+        return self.say(
+            "certificates_unknown" if self.answer.balances.certificates is None else "paper.certificates_note"
+        )
+
+    def parts(self) -> tuple[Part, ...]:
+        """Rehearsal and goods' figures."""
+        answer, language = self.answer, self.language
+        return (*rehearsal_parts(answer, language, _SHOWN), figures_part(answer, language))
+
+    def part(self, part: Part) -> dict[str, Any]:
+        """A part as the page draws it: sentences and tables as they come."""
+        how = {"figures": "figures.how"}.get(part.name, "rehearsed.how")
+        more = () if part.is_told else (Said(self.say(how)),)
+        return {"heading": part.heading, "title": breakable(part.title),
+                "told": [_told(item) for item in (*part.told, *more)]}  # fmt: skip
 
     def compared(self) -> dict[str, Any]:
         given = [item for item in self.answer.others if item.name == "given"]
