@@ -26,7 +26,8 @@ MADE = shop(
 LINE = {
     "pulmu": "line/1", "id": "shop", "name": "Shop", "name_local": "공장",
     "stations": [{"id": "press", "buffer": 3, "time": "90 min", "stops": [
-        {"id": "jam", "every": {"law": "exponential", "mean": "4 h"}, "lasts": {"law": "exponential", "mean": "30 min"}},
+        {"id": "jam", "every": {"law": "exponential", "mean": "4 h"},
+         "lasts": {"law": "exponential", "mean": "30 min"}},
     ]}],
     "products": [{"id": "p", "route": [{"station": "press"}]}], "sources": [{"id": "in", "products": {"p": 1}}],
 }  # fmt: skip
