@@ -14,6 +14,7 @@ from pulmu.services._line_plant import year_of
 from pulmu.services._line_tie import ELECTRICITY
 from pulmu.services.schedules.figures import Moved, PlanFigures, figures_of, moved_between, plant_after
 from pulmu.services.schedules.lay import lay
+from pulmu.services.schedules.plan import ScheduleOrder, schedule_jobs
 from pulmu.services.schedules.read import read_jobs
 
 EDITION = "2026-08"
@@ -90,6 +91,15 @@ def test_who_uses_nothing_in_the_plant_is_told_with_all_who_do() -> None:
         figures({(ELECTRICITY, "press"): 1.0, ("oil", "boiler"): 1.0}, nowhere=1.0)
     assert [item.code for item in refused.value.problems] == ["schedule.no_user"] * 3
     assert "drawn_wire" in refused.value.problems[0].mend
+
+
+def test_who_uses_nothing_in_the_plant_is_told_before_anything_is_searched_for() -> None:
+    """An hour was given to the search."""
+    document = shop(job("A", ("M-1", 1, 7)), machines=[{"id": "M-1", "process": "pressing", "fuel": "oil",
+                                                        "furnace": "boiler"}])  # fmt: skip
+    with pytest.raises(InputError) as refused:
+        schedule_jobs(document, ScheduleOrder(seconds=3600.0, plant=FASTENERS), lambda: pytest.fail("it searches"))
+    assert [item.code for item in refused.value.problems] == ["schedule.no_user"] * 2
 
 
 def test_what_a_plan_uses_more_is_told_by_machine_process_and_furnace() -> None:
