@@ -52,10 +52,28 @@ def specific_embedded_free_allocation_in_loop(
     return solve_first(shares, own)
 
 
+@formula(rule("free_allocation_by_other_rates"))
+def free_allocation_by_other_rates(
+    free_allocation: TonneCO2ePerTonne,
+    free_allocation_share: Ratio,
+    cross_sectoral_correction_factor: Ratio,
+    share_before: Ratio,
+    factor_before: Ratio,
+) -> TonneCO2ePerTonne:
+    """Free allocation that was computed with one year's rates, with those of another: it is proportional to both."""
+    return free_allocation * free_allocation_share * cross_sectoral_correction_factor / (share_before * factor_before)
+
+
 @formula(rule("free_allocation_of_goods"))
 def certificates_per_tonne(embedded: TonneCO2ePerTonne, free_allocation: TonneCO2ePerTonne) -> CertificatesPerTonne:
     """Certificates per tonne of good, floored at zero good by good (open point 5)."""
     return not_negative(embedded - free_allocation)
+
+
+@formula(rule("mass_of_another_year"))
+def mass_of_another_year(mass: Tonne, volume: Ratio) -> Tonne:
+    """Exports of another year, from those of the plant's own year."""
+    return mass * volume
 
 
 @formula(rule("certificates"))

@@ -1,7 +1,7 @@
 """What a plant's goods cost their importer, by actual and by default values."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pulmu.carbon.certificates import (
@@ -37,6 +37,29 @@ class QuarterCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What is changed where another year than the plant's own is looked at; its own year changes nothing.
+
+    Parameters
+    ----------
+    allocation : Free allocation with that year's rates; raises what they lack.
+    quarter : Quarter of import that stands for one of the plant's own.
+    mass : Mass of that quarter.
+    """
+
+    allocation: Callable[[Figure], Figure]
+    quarter: Callable[[str], str]
+    mass: Callable[[Figure], Figure]
+
+
+def _same(figure: Figure) -> Figure:
+    return figure
+
+
+OWN_YEAR = Carried(_same, lambda quarter: quarter, _same)
+
+
+@dataclass(frozen=True, slots=True)
 class GoodCost:
     """Free allocation and certificates of one good; `missing` says why a figure is None."""
 
@@ -52,12 +75,15 @@ class GoodCost:
     missing: dict[str, tuple[Problem, ...]]
 
 
-def state_costs(statement: Statement, edition: str, scenario: str | None = None) -> dict[str, GoodCost]:
+def state_costs(
+    statement: Statement, edition: str, scenario: str | None = None, carried: Carried = OWN_YEAR
+) -> dict[str, GoodCost]:
     """Costs of every CBAM good of a statement, by product id.
 
     Parameters
     ----------
     scenario : Name of a price scenario of the plant, for quarters without a published price.
+    carried : How the plant's year is carried to another.
 
     Raises
     ------
@@ -66,7 +92,7 @@ def state_costs(statement: Statement, edition: str, scenario: str | None = None)
     prices = scenario_prices(statement.plant, scenario)
     allocation, why = embedded_free_allocation(statement)
     return {
-        name: _good_cost(statement.plant, good, allocation[name], why.get(name, ()), edition, prices)
+        name: _good_cost(statement.plant, good, allocation[name], why.get(name, ()), edition, prices, carried)
         for name, good in statement.goods.items()
         if good.product.cbam_good
     }
@@ -89,6 +115,11 @@ def scenario_prices(plant: Plant, scenario: str | None) -> Mapping[str, Quantity
     return plant.price_scenarios[scenario]
 
 
+def scenario_price(prices: Mapping[str, Quantity], quarter: str) -> Quantity | None:
+    """Price of a quarter in a scenario: its own, else that of its year; None where neither is told."""
+    return prices.get(quarter) or prices.get(quarter[:4])
+
+
 def _good_cost(
     plant: Plant,
     good: GoodStatement,
@@ -96,8 +127,11 @@ def _good_cost(
     why: tuple[Problem, ...],
     edition: str,
     prices: Mapping[str, Quantity],
+    carried: Carried,
 ) -> GoodCost:
     product, name = good.product, good.product.name or good.product.id
+    if allocation is not None:
+        allocation, why = attempt(functools.partial(carried.allocation, allocation))
     missing: dict[str, tuple[Problem, ...]] = {"specific_embedded_free_allocation": why} if allocation is None else {}
     actual = None
     if allocation is not None:
@@ -105,7 +139,9 @@ def _good_cost(
         actual = certificates_per_tonne.figure(embedded=good.counted, free_allocation=allocation).of(name)
     published, no_default = attempt(lambda: published_default_value(plant, product, edition))
     raised = attempt(functools.partial(raised_default_value, plant, product, published))[0] if published else None
-    default_allocation, no_allocation = attempt(lambda: allocation_by_default(plant, product, edition))
+    default_allocation, no_allocation = attempt(
+        lambda: carried.allocation(allocation_by_default(plant, product, edition))
+    )
     if published is None:
         missing["default_value"] = no_default
     if default_allocation is None:
@@ -116,7 +152,7 @@ def _good_cost(
             name, "by default values"
         )
     quarters = tuple(
-        _quarter(product, item, actual, by_default, prices, missing) for item in sorted(product.exports_to_eu)
+        _quarter(product, item, actual, by_default, prices, missing, carried) for item in sorted(product.exports_to_eu)
     )
     return GoodCost(
         allocation,
@@ -134,25 +170,27 @@ def _good_cost(
 
 def _quarter(
     product: Product,
-    quarter: str,
+    exported: str,
     actual: Figure | None,
     by_default: Figure | None,
     prices: Mapping[str, Quantity],
     missing: dict[str, tuple[Problem, ...]],
+    carried: Carried,
 ) -> QuarterCost:
+    quarter = carried.quarter(exported)
     name = f"{product.name or product.id}, {quarter}"
-    mass = fact(product.exports_to_eu[quarter], "mass sent to the EU", name, "t")
+    mass = carried.mass(fact(product.exports_to_eu[exported], "mass sent to the EU", name, "t"))
     price, problems = attempt(lambda: quoted(certificate_price(quarter), "certificate price", quarter))
-    from_scenario = price is None and quarter in prices
-    if from_scenario:
-        price = fact(prices[quarter], "certificate price", quarter, "EUR/t CO2e", "scenario: not a published price")
+    told = scenario_price(prices, quarter) if price is None else None
+    if told is not None:
+        price = fact(told, "certificate price", quarter, "EUR/t CO2e", "scenario: not a published price")
     elif price is None:
         missing[f"cost, {quarter}"] = problems
 
     count, cost, each = _priced(actual, mass, price, name)
     default_count, default_cost, default_each = _priced(by_default, mass, price, name)
     return QuarterCost(
-        quarter, mass, price, from_scenario, count, cost, default_count, default_cost, each, default_each
+        quarter, mass, price, told is not None, count, cost, default_count, default_cost, each, default_each
     )
 
 

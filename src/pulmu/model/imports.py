@@ -80,5 +80,5 @@ class Imports:
     readings: Readings = field(default_factory=Readings)
     price_scenarios: Annotated[
         dict[str, dict[str, EuroPerEmissions]],
-        Doc("named price of certificates per quarter where none is published yet"),
+        Doc("named price of certificates per quarter, or per year as 2027, where none is published yet"),
     ] = field(default_factory=dict)

@@ -65,7 +65,7 @@ class Plant:
     decisions: Decisions = field(default_factory=Decisions)
     price_scenarios: Annotated[
         dict[str, dict[str, Annotated[Quantity, Dimensions(("euro per emissions",)), Bounds(0)]]],
-        Doc("named price of certificates per quarter where none is published yet"),
+        Doc("named price of certificates per quarter, or per year as 2027, where none is published yet"),
     ] = field(default_factory=dict)
 
     def products(self) -> Iterator[tuple[Process, Product]]:

@@ -1,6 +1,12 @@
 """What law and handbooks say: dated tables with their source, one reader for them, and look-ups that cite the line."""
 
-from pulmu.reference.allocation import cross_sectoral_correction_factor, free_allocation_share, markup
+from pulmu.reference.allocation import (
+    cross_sectoral_correction_factor,
+    free_allocation_share,
+    last_year_of_law,
+    markup,
+    share_kept,
+)
 from pulmu.reference.benchmarks import Benchmark, benchmark_column_a, benchmark_column_b, benchmarks_of
 from pulmu.reference.categories import (
     PrecursorCategory,
@@ -22,6 +28,7 @@ from pulmu.reference.goods import Good, find_good, is_cbam_good, list_goods, pri
 from pulmu.reference.holidays import PublicHoliday, are_holidays_known, is_day_off, public_holidays
 from pulmu.reference.industries import Industry, find_division, list_divisions, list_sections, section_of
 from pulmu.reference.korea import grid_emission_factor, national_acts
+from pulmu.reference.law_scenarios import RuleSet, rule_set, rule_sets
 from pulmu.reference.local import local_names
 from pulmu.reference.meta import Column, TableMeta
 from pulmu.reference.parameters import Parameter, global_warming_potential, parameter, perfluorocarbon_factor
@@ -61,6 +68,7 @@ __all__ = [
     "PublicHoliday",
     "Region",
     "RouteCode",
+    "RuleSet",
     "Sector",
     "SizeLimit",
     "SizeParameter",
@@ -89,6 +97,7 @@ __all__ = [
     "grid_emission_factor",
     "is_cbam_good",
     "is_day_off",
+    "last_year_of_law",
     "list_countries",
     "list_divisions",
     "list_facts",
@@ -119,8 +128,11 @@ __all__ = [
     "route_meaning",
     "routes_of",
     "rule",
+    "rule_set",
+    "rule_sets",
     "section_of",
     "sector_of",
+    "share_kept",
     "size_limit",
     "size_limits",
     "size_parameter",

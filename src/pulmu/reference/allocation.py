@@ -44,6 +44,24 @@ def cross_sectoral_correction_factor(year: int) -> Parameter:
     return _of_year(table, year, "factor", "rule.no_cscf")
 
 
+def share_kept(year: int) -> Parameter:
+    """The share of free allocation still granted, also after the phase-out: then it is zero.
+
+    Raises
+    ------
+    RuleError  Year before 2026 (`rule.year_not_in_force`).
+    """
+    last = max(row["year"] for row in load_table("phase_in").rows)
+    return free_allocation_share(min(year, last))
+
+
+def last_year_of_law() -> int:
+    """Last year for which benchmarks and the correction factor are set."""
+    last_day = load_table("benchmarks").meta.valid_to
+    factors = max(row["year"] for row in load_table("cscf").rows)
+    return int(factors if last_day is None else min(factors, last_day.year))
+
+
 def _of_year(table: Table, year: int, column: str, code: str) -> Parameter:
     refuse_before(table, year)
     for row in table.rows:

@@ -11,12 +11,13 @@ from pulmu.adapters.plant_file import read_plant_bytes
 from pulmu.adapters.samples import sample_text
 from pulmu.model import ElectricityBalance, InputError, Plant, Quantity, decode
 from pulmu.plan.measures import breaches, effect_of
+from pulmu.reference import share_kept
 from pulmu.services.measures.answer import ListedMeasure, MeasuresAnswer, find_measures, measures_of
 from pulmu.services.measures.assumed import assumptions_of
 from pulmu.services.measures.order import MeasureOrder
 from pulmu.services.measures.plans import choice_of
 from pulmu.services.measures.told import Told, read_order
-from pulmu.services.measures.years import PlantYears, law_share
+from pulmu.services.measures.years import PlantYears
 
 PRICES = {
     "fasteners": ("city_gas=900", "electricity=165"),
@@ -230,7 +231,7 @@ def test_told_prices_and_a_draft_are_scenarios_of_their_own() -> None:
     assert rows[2029].cost_krw is None
     assert rows[2029].certificates == by_law[2029].certificates
     assert rows[2030].certificates < by_law[2030].certificates
-    assert law_share(2040) == 0.0
+    assert share_kept(2040).value == 0.0
 
 
 def test_everything_wrong_is_told_at_once() -> None:

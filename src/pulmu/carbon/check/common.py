@@ -15,6 +15,7 @@ TOLERANCE = 1e-3
 
 
 _QUARTER = re.compile(r"20[0-9]{2}Q[1-4]")
+_YEAR = re.compile(r"20[0-9]{2}")
 
 
 def placed(error: PulmuError, where: str) -> Iterator[Problem]:
@@ -123,6 +124,11 @@ def check_quarters(names: Iterable[str], place: Place, path: Path) -> Iterator[P
             yield problem(
                 "input.quarter", place((*path, name, KEY)), f"{name!r} is not a quarter", "write 2026Q1", period=name
             )
+
+
+def check_price_periods(names: Iterable[str], place: Place, path: Path) -> Iterator[Problem]:
+    """Names of a price scenario that stand neither for a quarter nor for a year."""
+    yield from check_quarters((name for name in names if not _YEAR.fullmatch(name)), place, path)
 
 
 def category_of_process(process: Process) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pulmu.carbon.check.common import Place, check_given, check_quarters, placed
+from pulmu.carbon.check.common import Place, check_given, check_price_periods, placed
 from pulmu.model import Plant, Problem, PulmuError, problem, warning
 from pulmu.reference import country
 
@@ -23,7 +23,7 @@ def check_scope(plant: Plant, place: Place) -> Iterator[Problem]:
             "add the process that makes your goods",
         )
     for name, prices in plant.price_scenarios.items():
-        yield from check_quarters(prices, place, ("price_scenarios", name))
+        yield from check_price_periods(prices, place, ("price_scenarios", name))
     if not (plant.electricity.sources and plant.electricity.used_by):
         yield warning(
             "carbon.electricity_not_given",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pulmu.carbon.check.common import check_quarters, placed
+from pulmu.carbon.check.common import check_price_periods, placed
 from pulmu.carbon.precursors import is_unknown_origin
 from pulmu.model import Document, Path, Problem, PulmuError, problem
 from pulmu.model.codec import Decoded, decode
@@ -40,7 +40,7 @@ def _all(imports: Imports, document: Document) -> Iterator[Problem]:
         where = document.place((*last, "country_of_origin"))
         yield from _found(lambda item=item: country(item.country_of_origin), where)  # type: ignore[misc]
     for name, prices in imports.price_scenarios.items():
-        yield from check_quarters(prices, document.place, ("price_scenarios", name))
+        yield from check_price_periods(prices, document.place, ("price_scenarios", name))
 
 
 def _line(line: ImportLine, path: Path, document: Document) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pulmu.carbon.certificates import certificate_cost
+from pulmu.carbon.costs import scenario_price
 from pulmu.carbon.declarant.specific import (
     ALLOCATION,
     EMBEDDED,
@@ -98,9 +99,10 @@ def price_of(quarter: str, prices: Mapping[str, Quantity]) -> Figure:
     try:
         return quoted(certificate_price(quarter), "certificate price", quarter)
     except RuleError:
-        if quarter not in prices:
+        told = scenario_price(prices, quarter)
+        if told is None:
             raise
-    return fact(prices[quarter], "certificate price", quarter, "EUR/t CO2e", "scenario: not a published price")
+    return fact(told, "certificate price", quarter, "EUR/t CO2e", "scenario: not a published price")
 
 
 def _is_published(quarter: str) -> bool:

@@ -15,20 +15,10 @@ from pulmu.carbon.declarant import (
     read_imports,
     state_year,
 )
-from pulmu.model import Document, Figure, Problem, PulmuError, has_errors
+from pulmu.model import Document, Problem, PulmuError, has_errors
 from pulmu.model.imports import Readings
 from pulmu.reference import DEFAULT_EDITION, deadlines
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number with its unit, its article, and why it is what it is."""
-
-    value: float
-    unit: str
-    act: str
-    place: str
-    because: str
+from pulmu.services.certificates.amount import Amount, amount, known_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +138,29 @@ def _told(importer: str, year: YearOwed, declaration: Declaration, held: tuple[H
         year.year,
         edition,
         year.readings,
-        _known(year.mass.mass),
-        _known(year.mass.threshold),
+        known_amount(year.mass.mass),
+        known_amount(year.mass.threshold),
         year.mass.is_exceeded,
         tuple(_line(line) for line in year.lines),
-        tuple(QuarterOwed(item.quarter, _amount(item.certificates), _amount(item.cost)) for item in year.quarters),
+        tuple(QuarterOwed(item.quarter, amount(item.certificates), amount(item.cost)) for item in year.quarters),
         tuple(
             GoodDeclared(
                 good.cn_code,
                 good.country_of_origin,
                 good.obliged,
-                _known(good.mass),
-                _amount(good.embedded),
-                _amount(good.certificates),
+                known_amount(good.mass),
+                amount(good.embedded),
+                amount(good.certificates),
                 good.verification_reports,
             )
             for good in declaration.goods
         ),
         tuple(
-            Held(item.quarter, _amount(item.by_default), _amount(item.by_last_year), _amount(item.least))
-            for item in held
+            Held(item.quarter, amount(item.by_default), amount(item.by_last_year), amount(item.least)) for item in held
         ),
         _calendar(year.year),
-        _amount(year.certificates),
-        _amount(year.cost),
+        amount(year.certificates),
+        amount(year.cost),
     )
 
 
@@ -181,13 +170,13 @@ def _line(line: LineStatement) -> LineOwed:
         line.line.quarter,
         line.line.basis,
         line.obliged,
-        _known(line.mass),
-        _amount(line.embedded),
-        _amount(line.free_allocation),
-        _amount(line.carbon_price),
-        _amount(line.price),
-        _amount(line.certificates),
-        _amount(line.cost),
+        known_amount(line.mass),
+        amount(line.embedded),
+        amount(line.free_allocation),
+        amount(line.carbon_price),
+        amount(line.price),
+        amount(line.certificates),
+        amount(line.cost),
     )
 
 
@@ -196,11 +185,3 @@ def _calendar(year: int) -> tuple[DueDay, ...]:
     wanted = {str(year), *(f"{year}Q{number}" for number in (1, 2, 3, 4))}
     found = (item for item in deadlines() if item.who == "importer" and item.about in wanted)
     return tuple(DueDay(item.due, item.text, item.text_local) for item in found)
-
-
-def _amount(figure: Figure | None) -> Amount | None:
-    return None if figure is None else _known(figure)
-
-
-def _known(figure: Figure) -> Amount:
-    return Amount(figure.value, figure.unit, figure.source.act, figure.source.place, figure.because)

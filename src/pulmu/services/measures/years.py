@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pulmu.carbon.certificates import certificates, certificates_per_tonne, free_allocation_by_other_rates
 from pulmu.carbon.free_allocation import embedded_free_allocation
+from pulmu.carbon.outlook import plant_in_year
 from pulmu.carbon.statement import Statement, state_emissions
-from pulmu.model import InputError, Period, Plant, Purchase
-from pulmu.reference import free_allocation_share, load_table
+from pulmu.model import InputError, Plant
+from pulmu.reference import cross_sectoral_correction_factor, last_year_of_law, share_kept
 
 Basis = Literal["law", "benchmarks_kept", "told"]
 
@@ -68,7 +70,7 @@ class PlantYears:
 
     def share(self, year: int) -> float:
         """Share of free allocation kept."""
-        return self.told[year] if year in self.told else law_share(year)
+        return self.told[year] if year in self.told else share_kept(year).value
 
     def certificates(self, plant: Plant) -> tuple[float, ...]:
         """Certificates of a plant's exports, year by year."""
@@ -79,9 +81,17 @@ class PlantYears:
             if of_law not in by_law:
                 by_law[of_law] = self._goods(plant, of_law)
             goods = by_law[of_law]
-            part = self.share(year) / law_share(of_law)
+            factor = cross_sectoral_correction_factor(of_law).value
+            kept = {
+                name: free_allocation_by_other_rates(
+                    free_allocation=allocation, free_allocation_share=self.share(year),
+                    cross_sectoral_correction_factor=factor, share_before=share_kept(of_law).value,
+                    factor_before=factor,
+                )
+                for name, allocation in goods.allocation.items()
+            }  # fmt: skip
             found.append(sum(
-                mass * max(0.0, goods.embedded[name] - part * goods.allocation[name])
+                float(certificates(mass, certificates_per_tonne(goods.embedded[name], kept[name])))
                 for name, mass in self.exported.items()
             ))  # fmt: skip
         return tuple(found)
@@ -99,39 +109,14 @@ class PlantYears:
     def _goods(self, plant: Plant, year: int) -> _Goods:
         if not self.exported:
             return _Goods({}, {})
-        statement = state_emissions(_in_year(plant, year), self.edition)
+        described = plant if year == plant.period.year else plant_in_year(plant, year)
+        statement = state_emissions(described, self.edition)
         allocation, why = embedded_free_allocation(statement)
         lacking = [item for name in self.exported if allocation[name] is None for item in why[name]]
         if lacking:
             raise InputError(*dict.fromkeys(lacking))
         known = {name: figure.value for name in self.exported if (figure := allocation[name]) is not None}
         return _Goods({name: statement.goods[name].counted.value for name in self.exported}, known)
-
-
-def last_year_of_law() -> int:
-    """Last year for which benchmarks and the correction factor are set."""
-    return int(max(row["year"] for row in load_table("cscf").rows))
-
-
-def law_share(year: int) -> float:
-    """Share of free allocation the law keeps; none after the phase-in."""
-    last = max(row["year"] for row in load_table("phase_in").rows)
-    return 0.0 if year > last else free_allocation_share(year).value
-
-
-def _in_year(plant: Plant, year: int) -> Plant:
-    """The same production in another year; a supplier's own free allocation shrinks as the law's share does."""
-    part = law_share(year) / law_share(plant.period.year)
-    purchases = tuple(_with_allocation(item, part) for item in plant.purchases)
-    return replace(plant, period=Period.of_year(year), purchases=purchases)
-
-
-def _with_allocation(purchase: Purchase, part: float) -> Purchase:
-    verified = purchase.verified
-    if verified is None or verified.free_allocation is None:
-        return purchase
-    kept = replace(verified.free_allocation, value=verified.free_allocation.value * part)
-    return replace(purchase, verified=replace(verified, free_allocation=kept))
 
 
 def _footprint(statement: Statement) -> float:
