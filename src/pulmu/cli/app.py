@@ -44,6 +44,7 @@ from pulmu.cli.options import (
 from pulmu.cli.options import print_out as _print
 from pulmu.cli.options import refuse as _refuse
 from pulmu.cli.options import screen_for as _screen
+from pulmu.cli.outlook import show_outlook
 from pulmu.cli.plant import plant as plant_commands
 from pulmu.cli.plant_ahead import show_ahead
 from pulmu.cli.plant_history import history
@@ -331,6 +332,7 @@ def template(
 app.command("groupings")(show_groupings)
 app.command("spread")(show_spread)
 app.command("certificates")(show_certificates)
+app.command("outlook")(show_outlook)
 app.command("size")(show_size)
 app.command("reform")(show_reform)
 app.command("eligible")(show_eligible)
