@@ -91,6 +91,7 @@ JOURNEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "books show": (("--store", "{reports}/store", "--book", "city_gas"), "gas.csv, row 3"),
     "certificates": (("{reports}/imports.csv",), "16,352.74"),
     "emissions-report": (("{plant}", "--out", "{tmp}/emissions"), "35 items: 19 given, 3 in part"),
+    "outlook": (("{plant}", "--to", "2028"), "2027"),
     "official-template": (("{template}", "{plant}", "--out", "{tmp}/official.xlsx"), "67 are unchanged to the byte"),
     "official-template-read": (("{official}", "--out", "{tmp}/back.yaml"), "Fasteners"),
     "call-results": (("{reports}/decisions.yaml",), "numbers are not shown"),
