@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.surface.command import Pulmu, in_process
 
+from pulmu.adapters.samples import sample_text
+
 YAML = """
 importer: Muster GmbH
 lines:
@@ -58,3 +60,18 @@ def test_all_mistakes_are_told_at_once_with_their_cells(pulmu: Pulmu) -> None:
     assert done.code != 0
     said = done.out + done.err
     assert all(word in said for word in ("9999 99 99", "Atlantis", "2026, 2027"))
+
+
+def test_a_table_without_heads_is_told_the_first_of_them(pulmu: Pulmu) -> None:
+    Path("lines.csv").write_text("", encoding="utf-8")
+    done = pulmu("certificates", "lines.csv", "--lang", "ko")
+    assert done.code == 1
+    assert "id, cn code, country of origin, mass, quarter, basis" in done.out + done.err
+
+
+def test_a_folder_that_is_a_file_is_told_in_korean(pulmu: Pulmu) -> None:
+    Path("blocked").write_text("", encoding="utf-8")
+    Path("f.yaml").write_text(sample_text("fasteners"), encoding="utf-8")
+    done = pulmu("emissions-report", "f.yaml", "--out", "blocked", "--lang", "ko")
+    assert done.code == 3
+    assert "같은 이름의 파일이 있습니다" in done.out + done.err

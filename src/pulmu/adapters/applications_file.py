@@ -25,6 +25,8 @@ LARGEST_FILE = 40_000_000
 MOST_ROWS = 100_000
 MOST_NODES = 4_000_000
 _LIMITS = Limits(LARGEST_FILE, MOST_ROWS + 100, 500, 4_000_000, Limit(seconds=120, memory=1_500_000_000))
+_SHOWN = 6
+"""Heads that are named where none was found: one of each column, the first ones."""
 _SEARCHED = 20
 """Rows in which the row of heads is looked for."""
 _YES = ("yes", "true", "y", "o", "예", "네", "적합", "완비", "해당")
@@ -105,7 +107,8 @@ class _Table:
                 if count > best[0]:
                     best = (count, grid, number, heads)
         if best[1] is None:
-            wanted = ", ".join(list(self.columns)[-6:])
+            first = {path: head for head, path in reversed(self.columns.items())}
+            wanted = ", ".join(list(reversed(first.values()))[:_SHOWN])
             raise InputError.of("applications.no_heads", self.name, "no row names its columns",
                                 f"begin with a row of heads, such as: {wanted}", known=wanted)  # fmt: skip
         return best[1], best[2], best[3]

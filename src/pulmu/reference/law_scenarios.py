@@ -40,7 +40,7 @@ def rule_set(name: str) -> RuleSet:
     found = rule_sets().get(name)
     if found is None:
         known = ", ".join(rule_sets())
-        raise RuleError.of("rule.no_rule_set", "law_scenarios.csv", f"there is no rule set {name!r}",
+        raise RuleError.of("rule.no_rule_set", "rules", f"there is no rule set {name!r}",
                            f"name one of: {known}", name=name, known=known)  # fmt: skip
     return found
 
