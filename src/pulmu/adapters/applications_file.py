@@ -107,8 +107,10 @@ class _Table:
                 if count > best[0]:
                     best = (count, grid, number, heads)
         if best[1] is None:
-            first = {path: head for head, path in reversed(self.columns.items())}
-            wanted = ", ".join(list(reversed(first.values()))[:_SHOWN])
+            first: dict[tuple[str, ...], str] = {}
+            for head, path in self.columns.items():
+                first.setdefault(path, head)
+            wanted = ", ".join(list(first.values())[:_SHOWN])
             raise InputError.of("applications.no_heads", self.name, "no row names its columns",
                                 f"begin with a row of heads, such as: {wanted}", known=wanted)  # fmt: skip
         return best[1], best[2], best[3]
